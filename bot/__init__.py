@@ -1,0 +1,1 @@
+"""Earmark: the service and what it knows."""

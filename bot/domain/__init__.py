@@ -1,0 +1,1 @@
+"""What Earmark speaks of, in plain values. Imports the standard library alone."""

@@ -1,0 +1,235 @@
+"""What the core needs from outside. Every implementation passes the same contract suite."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from bot.domain.answer import Answer
+from bot.domain.job import Claim, Job, Lease, Need, Progress, Request, SegmentState, SegmentWork, Source
+from bot.domain.outcome import Outcome
+from bot.domain.recording import Recording, Segment
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ask:
+    """What a worker is ready to take. Needs that are absent are not wanted; an empty tuple is no gate."""
+
+    worker: str
+    needs: Mapping[Need, tuple[str, ...]]
+    """Engine needs name the gates (endpoints) that serve them: the claim takes the one with most room."""
+    job_id: str | None = None
+    """Only tasks of this job."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Added:
+    job_id: str
+    created: bool
+    """False: the event was seen before, or an open job with the same `dedup_key` was joined."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Held:
+    """What a heartbeat found."""
+
+    extended: frozenset[int]
+    """Task ids whose lease was extended. Any other task of this worker is lost: abort it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GateState:
+    name: str
+    slots: int
+    in_flight: int
+    paused_seconds: float
+    """Until tasks are claimed for it again; 0 when open."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QueueDepth:
+    ready: int
+    delayed: int
+    leased: int
+    jobs_open: int
+    oldest_ready_seconds: float | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Notice:
+    """An outbox entry in hand: bring the person's view of this job up to date."""
+
+    job_id: str
+    fence: int
+    external_id: str | None
+    """The platform's id of the message that was posted; None until then."""
+    tried_before: bool
+    """An earlier sender may have posted and died before it could say so: look before posting."""
+    final: bool
+    """The job is over: this is the answer, not progress."""
+    attempt: int
+
+
+class Queue(Protocol):
+    """The job table. All methods are safe from many processes; times are the database's."""
+
+    # Jobs
+
+    async def add(self, request: Request) -> Added:
+        """Commits the job and its PREPARE task. Accepted means that this returned."""
+        ...
+
+    async def job(self, job_id: str) -> Job | None: ...
+
+    async def answer(self, job_id: str) -> Answer | None: ...
+
+    async def progress(self, job_id: str) -> Progress | None: ...
+
+    async def segments(self, job_id: str) -> Sequence[SegmentState]:
+        """In order of time, settled or not."""
+        ...
+
+    async def call_answers(self, job_id: str) -> Mapping[str, str | None]:
+        """Texts of the job's settled CALL tasks by cache key; None where a call failed for good."""
+        ...
+
+    async def earlier_cut(self, sha256: str, cut_key: str) -> tuple[Recording, Sequence[Segment]] | None:
+        """How this recording was segmented before, if it ever was to its end."""
+        ...
+
+    async def cancel(self, job_id: str) -> bool:
+        """Withdraws open tasks; running ones lose their lease at the next heartbeat. False if it was over."""
+        ...
+
+    async def forget(self, job_id: str) -> bool:
+        """Removes the job and every word of it, and results of its recording that no other job uses."""
+        ...
+
+    async def jobs(self, *, flow: str | None = None, limit: int = 50) -> Sequence[Job]:
+        """Newest first."""
+        ...
+
+    # Tasks
+
+    async def claim(self, ask: Ask) -> Claim | None: ...
+
+    async def settle(self, lease: Lease, outcome: Outcome, *, then: Ask | None = None) -> Claim | None:
+        """Writes the outcome and claims the next task in one transaction.
+
+        Raises `LeaseLost`, and writes nothing, if the fence moved on. When the last open sibling of a
+        waiting REDUCE is settled, the REDUCE becomes ready.
+        """
+        ...
+
+    async def add_segments(self, lease: Lease, works: Sequence[SegmentWork]) -> None:
+        """Adds SEGMENT tasks under a PREPARE lease; one whose index exists is left as it is.
+
+        Dead air and segments whose `cache_key` has a result are settled at once. Raises `LeaseLost`.
+        """
+        ...
+
+    async def known_results(self, cache_keys: Sequence[str]) -> frozenset[str]:
+        """Which of these segment results are in the store already."""
+        ...
+
+    async def extend(self, worker: str) -> Held:
+        """Heartbeat: all leases of the worker, in one statement."""
+        ...
+
+    async def reap(self, *, dead_workers: Sequence[str] = ()) -> int:
+        """Takes back leases that ran out or whose worker is dead; wakes delayed tasks; ends jobs past
+        their deadline (open segments become gaps, the reduce runs). Returns the number of leases taken back.
+        """
+        ...
+
+    async def wait(self, timeout_seconds: float) -> None:
+        """Returns when something may have become claimable or sendable, or after the time-out."""
+        ...
+
+    # Gates
+
+    async def set_gate(self, name: str, *, slots: int) -> None: ...
+
+    async def gates(self) -> Sequence[GateState]: ...
+
+    async def depth(self) -> QueueDepth: ...
+
+    # Outbox
+
+    async def claim_notice(self, worker: str, *, platforms: Sequence[str]) -> Notice | None:
+        """The next job whose view on one of the platforms is out of date; final answers go first."""
+        ...
+
+    async def settle_notice(
+        self,
+        notice: Notice,
+        *,
+        external_id: str | None,
+        again_after_seconds: float | None = None,
+        give_up: bool = False,
+    ) -> None:
+        """Sent (no `again_after_seconds`), to be tried again, or given up. Raises `LeaseLost`."""
+        ...
+
+    # Retention
+
+    async def expired(self, *, older_than_seconds: float, limit: int = 100) -> Sequence[str]:
+        """Ids of final jobs that finished longer ago than that."""
+        ...
+
+    async def blobs_to_drop(self, *, keep_failed_seconds: float, limit: int = 100) -> Sequence[str]:
+        """Blob keys (segments, and a `blob:` source) of final jobs, not yet confirmed as dropped.
+
+        Those of PARTIAL and FAILED jobs wait for `keep_failed_seconds`, so that a retry finds its sound.
+        """
+        ...
+
+    async def confirm_dropped(self, keys: Sequence[str]) -> None: ...
+
+    async def close(self) -> None: ...
+
+
+class Blobs(Protocol):
+    """Sound on disk or in an object store. Keys are relative paths of ASCII letters, digits, `-_./`."""
+
+    async def put(self, key: str, data: bytes) -> None:
+        """Whole or not at all; the same key again replaces. Raises `DiskFull`."""
+        ...
+
+    async def put_stream(self, key: str, chunks: AsyncIterator[bytes], *, limit_bytes: int) -> int:
+        """Bytes stored. Raises `BadInput` (TOO_LARGE) past the limit, leaving nothing."""
+        ...
+
+    async def get(self, key: str) -> bytes:
+        """Raises `StorageError` if there is no such blob."""
+        ...
+
+    def local(self, key: str) -> AbstractAsyncContextManager[Path]:
+        """A readable file with the blob's bytes while the context lasts; no copy where it is local."""
+        ...
+
+    async def delete(self, keys: Sequence[str]) -> None:
+        """Those that exist; a repeat is harmless."""
+        ...
+
+
+class Fetcher(Protocol):
+    """Hands over a platform's file. One a URL scheme of `Source.url`."""
+
+    def fetch(self, source: Source, *, limit_bytes: int) -> AbstractAsyncContextManager[Path]:
+        """A local file while the context lasts. Raises `BadInput` or `FetchFailed`."""
+        ...
+
+
+class Messenger(Protocol):
+    """Shows people on one platform how their job stands. One message a job, edited in place."""
+
+    async def show(self, job: Job, progress: Progress, answer: Answer | None, notice: Notice) -> str | None:
+        """Posts or edits; returns the message's id. Showing the same twice is harmless.
+
+        Raises `PlatformBusy` to be tried later, `PlatformGone` when nobody can be reached.
+        """
+        ...

@@ -1,0 +1,44 @@
+"""Words with their times."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.domain.recording import TimeRange
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """A sentence or so, and when it was said."""
+
+    range: TimeRange
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SegmentText:
+    """What an engine heard in one segment."""
+
+    text: str
+    language: str | None = None
+    """ISO 639-1 code, where the engine says it or it can be told from the text."""
+    lines: tuple[Line, ...] = ()
+    """Sentences with times on the recording's clock; empty where the engine gives no times."""
+    missing: tuple[TimeRange, ...] = ()
+    """Parts of the segment that could not be transcribed."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Transcript:
+    """The words of a whole recording: what is neither said nor silent is named in `missing`."""
+
+    duration: int
+    language: str | None
+    lines: tuple[Line, ...]
+    missing: tuple[TimeRange, ...] = ()
+    silences: tuple[TimeRange, ...] = field(default=())
+    """Dead air that was not sent to an engine."""
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.text for line in self.lines)

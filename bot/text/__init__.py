@@ -1,0 +1,1 @@
+"""Pure work on words: joining, timing, checking, splitting, exporting."""

@@ -1,0 +1,1 @@
+"""What is remembered: jobs, tasks, recordings, results, sound."""
