@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from pytest_socket import disable_socket, socket_allow_hosts
+from pytest_socket import disable_socket, enable_socket, socket_allow_hosts
 
 
 @pytest.fixture
 def loopback() -> Iterator[str]:
     """Opens 127.0.0.1 and nothing else."""
-    from pytest_socket import enable_socket
-
     enable_socket()
     socket_allow_hosts(["127.0.0.1"], allow_unix_socket=True)
     yield "127.0.0.1"

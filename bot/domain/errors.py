@@ -72,7 +72,7 @@ class ContextOverflow(EngineError):
 
 
 class BadAnswer(EngineError):
-    """The engine answered and the checks do not believe it; `reason` is one word: loop, truncated, no_answer."""
+    """The engine answered and the checks do not believe it; `reason` is one word: loop, truncated."""
 
     code = FailureCode.BAD_ANSWER
 
