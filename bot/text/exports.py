@@ -1,0 +1,117 @@
+"""Answers as files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any, assert_never
+
+from bot.domain.answer import Answer, Point, Summary
+from bot.domain.recording import SAMPLE_RATE, TimeRange
+from bot.domain.transcript import Line
+from bot.text.documents import spoken_lines, to_markdown, to_text
+from bot.text.labels import ENGLISH, Labels
+from bot.text.subtitles import to_srt, to_vtt
+
+
+class Format(StrEnum):
+    TXT = "txt"
+    SRT = "srt"
+    VTT = "vtt"
+    MD = "md"
+    JSON = "json"
+
+    @property
+    def media_type(self) -> str:
+        return _MEDIA_TYPES[self]
+
+
+_MEDIA_TYPES = {
+    Format.TXT: "text/plain",
+    Format.SRT: "application/x-subrip",
+    Format.VTT: "text/vtt",
+    Format.MD: "text/markdown",
+    Format.JSON: "application/json",
+}
+
+
+def export(answer: Answer, to: Format, *, times: bool = True, labels: Labels = ENGLISH) -> str:
+    """The answer as the text of a file, to be written in UTF-8. `times` is for txt and md."""
+    match to:
+        case Format.TXT:
+            return to_text(answer, times=times, labels=labels)
+        case Format.MD:
+            return to_markdown(answer, times=times, labels=labels)
+        case Format.SRT:
+            return to_srt(spoken_lines(answer))
+        case Format.VTT:
+            return to_vtt(spoken_lines(answer))
+        case Format.JSON:
+            return json.dumps(as_dict(answer), ensure_ascii=False, indent=2) + "\n"
+        case _:
+            assert_never(to)
+
+
+def as_dict(answer: Answer) -> dict[str, Any]:
+    """Plain values of JSON. Keys are always there; times are seconds with three decimals.
+
+    `mode`, `language`, `lines`, `paragraphs`, `evidence` (each a list of `{start, end, text}`), `summary`
+    (null or `{gist, points, decisions, actions}` of `{text, start, end, owner}`), `question`, `reply`,
+    `missing` (list of `{start, end}`), `remarks` (list of strings), `transcript` (`{duration, language,
+    text, lines, missing, silences}`).
+    """
+    spoken = answer.transcript
+    return {
+        "mode": str(answer.mode),
+        "language": answer.language,
+        "lines": _lines(answer.lines),
+        "paragraphs": _lines(answer.paragraphs),
+        "summary": _summary(answer.summary) if answer.summary else None,
+        "question": answer.question,
+        "reply": answer.reply,
+        "evidence": _lines(answer.evidence),
+        "missing": _ranges(answer.missing),
+        "remarks": [str(remark) for remark in answer.remarks],
+        "transcript": {
+            "duration": _seconds(spoken.duration),
+            "language": spoken.language,
+            "text": spoken.text,
+            "lines": _lines(spoken.lines),
+            "missing": _ranges(spoken.missing),
+            "silences": _ranges(spoken.silences),
+        },
+    }
+
+
+def _seconds(samples: int) -> float:
+    return round(samples / SAMPLE_RATE, 3)
+
+
+def _ranges(ranges: Iterable[TimeRange]) -> list[dict[str, float]]:
+    return [{"start": _seconds(one.start), "end": _seconds(one.end)} for one in ranges]
+
+
+def _lines(lines: Iterable[Line]) -> list[dict[str, Any]]:
+    return [
+        {"start": _seconds(line.range.start), "end": _seconds(line.range.end), "text": line.text}
+        for line in lines
+    ]
+
+
+def _summary(summary: Summary) -> dict[str, Any]:
+    return {
+        "gist": summary.gist,
+        "points": [_point(point) for point in summary.points],
+        "decisions": [_point(point) for point in summary.decisions],
+        "actions": [_point(point) for point in summary.actions],
+    }
+
+
+def _point(point: Point) -> dict[str, Any]:
+    return {
+        "text": point.text,
+        "start": _seconds(point.at.start) if point.at else None,
+        "end": _seconds(point.at.end) if point.at else None,
+        "owner": point.owner,
+    }

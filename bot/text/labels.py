@@ -1,0 +1,36 @@
+"""The fixed words of exported documents, replaceable by a locale."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from bot.domain.answer import Remark
+
+_REMARKS = {
+    Remark.EXTRACTIVE: "No language model is connected: these are sentences picked from the recording.",
+    Remark.NOT_IN_RECORDING: "The recording does not answer this question.",
+    Remark.NOTHING_SAID: "No speech was found in this recording.",
+    Remark.STOPPED_EARLY: "The recording ends early: the file is damaged or too long.",
+    Remark.ALREADY_IN_LANGUAGE: "The recording is in this language already.",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Labels:
+    summary: str = "Summary"
+    points: str = "Key points"
+    decisions: str = "Decisions"
+    actions: str = "Action items"
+    notes: str = "Notes"
+    transcript: str = "Transcript"
+    translation: str = "Translation"
+    question: str = "Question"
+    answer: str = "Answer"
+    evidence: str = "In the recording"
+    missing: str = "Not covered"
+    remarks: Mapping[Remark, str] = field(default_factory=lambda: MappingProxyType(_REMARKS))
+
+
+ENGLISH = Labels()

@@ -1,0 +1,80 @@
+"""The words that carry the matter, and how well texts match by them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from math import log
+
+from bot.text.scripts import is_unspaced
+from bot.text.stop_words import STOP_WORDS, UNSPACED_STOP_CHARACTERS
+from bot.text.tokens import tokenize
+
+_STEM = 6
+"""Letters of a word that are compared: endings differ in most languages, beginnings seldom."""
+_ALL_STOP_WORDS = frozenset().union(*STOP_WORDS.values())
+
+
+def terms(text: str, language: str | None = None) -> tuple[str, ...]:
+    """Stems of the words that carry the matter; pairs of characters where there are no spaces.
+
+    `language` names the stop words; without it those of the main languages are left out alike.
+    """
+    stop_words = STOP_WORDS.get(language or "", _ALL_STOP_WORDS)
+    found: list[str] = []
+    run: list[str] = []
+    end = -1
+    for token in tokenize(text):
+        single = is_unspaced(token.key)
+        if not single or token.start != end or token.key[0] in UNSPACED_STOP_CHARACTERS:
+            found += _pairs(run)
+            run = []
+        end = token.end
+        if single:
+            if token.key[0] not in UNSPACED_STOP_CHARACTERS:
+                run.append(token.key)
+        elif token.key not in stop_words:
+            found.append(stem(token.key))
+    return (*found, *_pairs(run))
+
+
+def stem(word: str) -> str:
+    """The word's beginning, without a plural s."""
+    if word.isascii() and len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
+        word = word[:-1]
+    return word[:_STEM]
+
+
+def _pairs(run: Sequence[str]) -> Iterator[str]:
+    if len(run) == 1:
+        yield run[0]
+    yield from (a + b for a, b in zip(run, run[1:], strict=False))
+
+
+class Bm25:
+    """Ranks documents, given as their terms, by a query (Robertson and Zaragoza, 2009; k1 1.2, b 0.75)."""
+
+    def __init__(self, documents: Sequence[Sequence[str]]) -> None:
+        self._counts = [Counter(document) for document in documents]
+        self._mean = sum(map(len, documents)) / len(documents) if documents else 0.0
+        self._holding = Counter(term for counts in self._counts for term in counts)
+
+    def weight(self, term: str) -> float:
+        """Inverse document frequency: the rarer the weightier, never negative."""
+        holding = self._holding[term]
+        return log(1 + (len(self._counts) - holding + 0.5) / (holding + 0.5))
+
+    def score(self, query: Sequence[str], index: int) -> float:
+        counts = self._counts[index]
+        length = counts.total() / self._mean if self._mean else 0.0
+        return sum(
+            self.weight(term) * counts[term] * 2.2 / (counts[term] + 1.2 * (0.25 + 0.75 * length))
+            for term in set(query)
+            if counts[term]
+        )
+
+    def coverage(self, query: Sequence[str], index: int) -> float:
+        """Share of the query's weight that the document holds, 0 to 1."""
+        whole = sum(self.weight(term) for term in set(query))
+        held = sum(self.weight(term) for term in set(query) if self._counts[index][term])
+        return held / whole if whole else 0.0

@@ -1,0 +1,94 @@
+"""Times for sentences of an engine that gives none: by their length, over the stretches of speech."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from bot.domain.recording import SAMPLE_RATE, TimeRange
+from bot.domain.transcript import Line
+from bot.text.ranges import without
+from bot.text.scripts import is_wide
+from bot.text.sentences import sentences
+
+_REACH = int(2.5 * SAMPLE_RATE)
+"""How far the end of a sentence is moved to meet a pause, at most."""
+_WIDE_WEIGHT = 2.6
+"""A han or kana character takes about as long to say as this many letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Speech:
+    """Stretches of speech laid end to end."""
+
+    starts: list[int]
+    """On the recording's clock."""
+    ends: list[int]
+    offsets: list[int]
+    """Speech before each stretch, in samples."""
+    total: int
+
+    @classmethod
+    def between(cls, heard: TimeRange, pauses: Sequence[TimeRange]) -> _Speech:
+        stretches = without((heard,), pauses) or (heard,)
+        starts = [stretch.start for stretch in stretches]
+        ends = [stretch.end for stretch in stretches]
+        lengths = [end - start for start, end in zip(starts, ends, strict=True)]
+        return cls(starts, ends, [0, *accumulate(lengths)][:-1], sum(lengths))
+
+    def ending_at(self, spoken: int) -> int:
+        """Time when this much speech is over; before the pause, where there is one."""
+        index = max(0, bisect_left(self.offsets, spoken) - 1)
+        return min(self.ends[index], self.starts[index] + spoken - self.offsets[index])
+
+    def starting_at(self, spoken: int) -> int:
+        """Time when the speech after this much begins; behind the pause, where there is one."""
+        index = bisect_right(self.offsets, spoken) - 1
+        return self.starts[index] + spoken - self.offsets[index]
+
+
+def timed_lines(text: str, heard: TimeRange, pauses: Sequence[TimeRange] = ()) -> tuple[Line, ...]:
+    """The sentences of the text with times in order, each at least a sample long, none past `heard`.
+
+    Speech is taken to run at an even rate outside the pauses, and sentences to end at pauses nearby.
+    """
+    parts = sentences(text)
+    if not parts:
+        return ()
+    speech = _Speech.between(heard, pauses)
+    if speech.total < len(parts):
+        return (Line(range=heard, text=" ".join(parts)),)
+    bounds = _bounds(parts, speech)
+    return tuple(
+        Line(
+            range=TimeRange(start=speech.starting_at(first), end=speech.ending_at(last)),
+            text=part,
+        )
+        for part, first, last in zip(parts, bounds, bounds[1:], strict=False)
+    )
+
+
+def _bounds(parts: Sequence[str], speech: _Speech) -> list[int]:
+    """Speech that is over at each sentence's end, from 0 to all of it, strictly rising."""
+    weights = list(accumulate(_weight(part) for part in parts))
+    wanted = [round(speech.total * weight / weights[-1]) for weight in weights[:-1]]
+    bounds = [0]
+    for index, want in enumerate(wanted):
+        lowest, highest = bounds[-1] + 1, speech.total - (len(wanted) - index)
+        following = wanted[index + 1] if index + 1 < len(wanted) else speech.total
+        reach = min(_REACH, (want - bounds[-1]) // 2, max(0, following - want) // 2)
+        snapped = _nearest(speech.offsets[1:], want, reach)
+        bounds.append(min(max(snapped, lowest), highest))
+    return [*bounds, speech.total]
+
+
+def _nearest(pauses: Sequence[int], want: int, reach: int) -> int:
+    index = bisect_left(pauses, want)
+    near = [pause for pause in pauses[max(0, index - 1) : index + 1] if abs(pause - want) <= reach]
+    return min(near, key=lambda pause: abs(pause - want), default=want)
+
+
+def _weight(part: str) -> float:
+    return len(part) * (_WIDE_WEIGHT if is_wide(part) else 1.0)
