@@ -1,0 +1,186 @@
+"""Is an answer believable for the sound it is about? Pure; a verdict is one word, or None for yes.
+
+The thresholds lean towards belief: a wrong refusal costs a retry on half the sound and may end as a named
+gap, so only what no speaker does is refused. What each number rests on stands beside it.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Sequence
+
+from bot.domain.job import Need
+from bot.inference import languages
+from bot.inference.languages import Script
+
+SPEECH_WITHOUT_WORDS_SECONDS = 3.0
+"""So much speech gives words; less may be a cough, a click, or music that the detector took for speech."""
+LEAST_SPEECH_SHARE = 0.05
+LENGTH_KNOWN_FROM_SECONDS = 20.0
+"""Shorter speech may be one slow word."""
+CHARACTERS_OF_START = 80
+"""Allowed on top of the fastest speech, for sounds of a second or two."""
+
+_FASTEST = {Script.HAN: 14.0, Script.KANA: 18.0, Script.HANGUL: 16.0, Script.THAI: 34.0}
+_FASTEST_ELSE = 38.0
+"""Letters a second. Ordinary speech has 13 to 17 in alphabets, 4 to 6 in Han, 7 to 9 in kana; auctioneers
+and fast readers twice that."""
+_SLOWEST = {Script.HAN: 0.5, Script.KANA: 0.8, Script.HANGUL: 0.7, Script.THAI: 1.5}
+_SLOWEST_ELSE = 1.8
+"""Letters a second of speech. Dictation and singing have 4 and more in alphabets; a recording that was
+summarized instead of transcribed has 0.4."""
+_REFUSAL_RATE = 6.0
+"""A refusal says less than this many letters for each second that it should cover."""
+
+_LOOP_REPEATS, _LOOP_TOKENS = 8, 64
+"""A unit said this often in a row, over this many tokens: chants and laughter are shorter, loops run until
+their tokens are used up."""
+_LONG_UNIT, _LONG_REPEATS = 24, 4
+"""Whole sentences return less often in a row."""
+_LONGEST_UNIT = 80
+_WINDOW = 1_200
+_STEP = 600
+_PACKED = 6.0
+"""zlib ratio of a window, a byte or two a letter whatever the script. Prose has 1.8 to 2.6, counting to a
+hundred 3.5 to 4.5, loops with small changes 8 and more."""
+
+_LETTERS_FOR_SCRIPT = 20
+_EXPECTED_SCRIPT_SHARE = 0.3
+"""Foreign names and terms mix scripts; a text in another language has next to none of the right one."""
+_WORDS_FOR_LANGUAGE = 30
+_STRANGE_SHARE, _OTHER_SHARE = 0.04, 0.2
+"""Of small words: a language's own texts have 20 to 50%, those of its cousins up to 12%."""
+_ECHO_WORDS = 7
+
+_TOKEN = re.compile(r"[\u0E00-\u0E7F\u3040-\u30FF\u3400-\u9FFF]|[^\W_]+")
+_REFUSALS = re.compile(
+    r"(?:can ?not|can'?t|unable to|not able to|don'?t have the (?:ability|capability) to)\s+"
+    r"(?:directly\s+)?(?:hear|listen|process|transcribe|access|play|analy[sz]e)"
+    r"|no audio (?:was |is |file )?(?:provided|attached|uploaded|included)"
+    r"|as an ai\b|please (?:provide|upload|share|attach) (?:the |an |your )?audio"
+    r"|(?:无法|不能|没法)(?:直接)?(?:听|处理|访问|转写|播放).{0,8}(?:音频|录音|语音)"
+    r"|(?:没有|未)(?:收到|提供|上传).{0,6}(?:音频|录音)"
+    r"|音声.{0,10}(?:できません|ありません)|не могу (?:прослушать|обработать|услышать)",
+    re.IGNORECASE,
+)
+
+
+def transcript_problem(
+    text: str,
+    *,
+    seconds: float,
+    speech_seconds: float,
+    need: Need = Need.TRANSCRIBE,
+    language: str | None = None,
+    prompt: str = "",
+) -> str | None:
+    """Why a transcript (or a spoken translation into English) of so many seconds cannot be believed.
+
+    `language` is the spoken one where it is known. One of: empty, too_long, too_short, loop, wrong_language,
+    prompt_echo, refusal.
+    """
+    if not text.strip():
+        enough = max(SPEECH_WITHOUT_WORDS_SECONDS, LEAST_SPEECH_SHARE * seconds)
+        return "empty" if speech_seconds >= enough else None
+    if is_echo(text, prompt):
+        return "prompt_echo"
+    if is_refusal(text, speech_seconds or seconds):
+        return "refusal"
+    if is_loop(text):
+        return "loop"
+    return _length_problem(text, seconds, speech_seconds) or _language_problem(
+        text, "en" if need is Need.TRANSLATE else language
+    )
+
+
+def answer_problem(text: str, *, prompt: str = "") -> str | None:
+    """Why an answer to a question cannot be believed: empty, loop or prompt_echo."""
+    if not text.strip():
+        return "empty"
+    if is_echo(text, prompt):
+        return "prompt_echo"
+    return "loop" if is_loop(text) else None
+
+
+def is_loop(text: str) -> bool:
+    """Whether the text runs in circles, in exact ones or with small changes."""
+    return _repeats(_TOKEN.findall(text.lower())) or _packs_too_well(text)
+
+
+def _repeats(tokens: Sequence[str]) -> bool:
+    for unit in range(1, min(_LONGEST_UNIT, len(tokens) // _LONG_REPEATS) + 1):
+        needed = max(_LOOP_TOKENS, _LOOP_REPEATS * unit)
+        if unit >= _LONG_UNIT:
+            needed = min(needed, _LONG_REPEATS * unit)
+        if _longest_run(tokens, unit) >= needed:
+            return True
+    return False
+
+
+def _longest_run(tokens: Sequence[str], unit: int) -> int:
+    """Tokens of the longest stretch that repeats with this period."""
+    longest = run = 0
+    for earlier, later in zip(tokens, tokens[unit:], strict=False):
+        run = run + 1 if earlier == later else 0
+        longest = max(longest, run)
+    return longest + unit if longest else 0
+
+
+def _packs_too_well(text: str) -> bool:
+    starts = range(0, max(1, len(text) - _WINDOW + _STEP), _STEP)
+    windows = (text[start : start + _WINDOW] for start in starts)
+    return any(len(window) >= _STEP and packing_ratio(window) > _PACKED for window in windows)
+
+
+def packing_ratio(text: str) -> float:
+    """How much zlib saves on the letters themselves. UTF-8 would make every Thai text look repetitive."""
+    alphabet = {character: index for index, character in enumerate(sorted(set(text)))}
+    width = 1 if len(alphabet) <= 256 else 2
+    dense = b"".join(alphabet[character].to_bytes(width, "big") for character in text)
+    return len(dense) / len(zlib.compress(dense, 9)) if dense else 1.0
+
+
+def is_refusal(text: str, seconds: float) -> bool:
+    """Whether a model says that it cannot hear, instead of what it heard.
+
+    People say the same at the start of a call. Their words take the time that they take; a refusal is too
+    short for the sound it stands for.
+    """
+    return len(text) < _REFUSAL_RATE * seconds and len(text) < 600 and _REFUSALS.search(text) is not None
+
+
+def is_echo(text: str, prompt: str) -> bool:
+    """Whether a sentence of the instruction came back."""
+    said = " ".join(_TOKEN.findall(text.lower()))
+    sentences = re.split(r"[.:!?\n\u3002\uFF01\uFF1F]", prompt.lower())
+    tokens = (_TOKEN.findall(sentence) for sentence in sentences)
+    return any(len(words) >= _ECHO_WORDS and " ".join(words) in said for words in tokens)
+
+
+def _length_problem(text: str, seconds: float, speech_seconds: float) -> str | None:
+    letters = sum(1 for character in text if character.isalnum())
+    script = languages.main_script(text)
+    fastest = _FASTEST.get(script, _FASTEST_ELSE) if script else _FASTEST_ELSE
+    if letters > fastest * seconds + CHARACTERS_OF_START:
+        return "too_long"
+    slowest = _SLOWEST.get(script, _SLOWEST_ELSE) if script else _SLOWEST_ELSE
+    if speech_seconds >= LENGTH_KNOWN_FROM_SECONDS and letters < slowest * speech_seconds:
+        return "too_short"
+    return None
+
+
+def _language_problem(text: str, language: str | None) -> str | None:
+    known = languages.LANGUAGES.get(language or "")
+    if known is None or language is None:
+        return None
+    counts = languages.script_counts(text)
+    letters = counts.total()
+    right = sum(counts[script] for script in known.scripts)
+    if letters >= _LETTERS_FOR_SCRIPT and right < _EXPECTED_SCRIPT_SHARE * letters:
+        return "wrong_language"
+    if not known.small_words or len(_TOKEN.findall(text)) < _WORDS_FOR_LANGUAGE:
+        return None
+    other = languages.by_small_words(text)
+    strange = languages.small_word_share(text, language) < _STRANGE_SHARE
+    return "wrong_language" if strange and other is not None and other[1] > _OTHER_SHARE else None

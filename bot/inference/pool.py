@@ -1,0 +1,263 @@
+"""All engines of this installation behind one door: who serves what, and how it is asked."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from bot.domain.errors import BadAnswer, ContextOverflow, EngineError, EngineRefused, EngineUnreachable
+from bot.domain.job import Call, Need
+from bot.domain.recording import Sound, TimeRange
+from bot.domain.transcript import SegmentText
+from bot.inference import answers, budget, checks, health, languages, wire
+from bot.inference.client import EndpointConfig, EngineClient, Timeouts
+from bot.inference.health import CanaryReport, EndpointHealth
+from bot.inference.parts import Part, parts_of
+from bot.inference.profiles import Endpoint, Profile
+
+_MODELS_KEPT_SECONDS = 300.0
+_BREAKER_FAILURES = 3
+_FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 5.0, 60.0
+_LEAST_OUTPUT_TOKENS = 64
+_ENGINE_NEEDS = (Need.TRANSCRIBE, Need.TRANSLATE, Need.THINK, Need.LISTEN)
+
+
+@dataclass(slots=True)
+class _Engine:
+    client: EngineClient
+    failures: int = 0
+    """Times in a row that it could not be reached."""
+    model: answers.ServedModel | None = None
+    asked_at: float = float("-inf")
+
+
+class EnginePool:
+    """Speaks to every engine; decides neither when to retry nor which engine is next.
+
+    Each call may raise the engine errors of the domain. Cancelling a call closes its connection, upon which
+    the server drops the request.
+    """
+
+    def __init__(self, endpoints: Sequence[EndpointConfig], *, timeouts: Timeouts | None = None) -> None:
+        limits = timeouts or Timeouts()
+        self._engines = {one.name: _Engine(client=EngineClient(one, limits)) for one in endpoints}
+        self.slots: Mapping[str, int] = {one.name: one.slots for one in endpoints}
+        served = {need: tuple(one.name for one in endpoints if need in one.serves) for need in _ENGINE_NEEDS}
+        self.gates: Mapping[Need, tuple[str, ...]] = {need: names for need, names in served.items() if names}
+        """Names of the endpoints that serve a need; a need that nobody serves is absent."""
+
+    def can(self, need: Need) -> bool:
+        return need in self.gates
+
+    def profile(self, need: Need) -> Profile | None:
+        """Of the first endpoint that serves the need."""
+        return self.gate_profile(self.gates[need][0]) if need in self.gates else None
+
+    def gate_profile(self, gate: str) -> Profile:
+        return self._engines[gate].client.config.profile
+
+    def identity(self, need: Need) -> str:
+        """Profile and model that serve a need: of equal ones, each answer may stand for the other's."""
+        config = self._engines[self.gates[need][0]].client.config
+        return f"{config.profile.name}:{config.model or 'default'}"
+
+    async def context_tokens(self, need: Need) -> int:
+        """The smallest context among the endpoints that serve the need, so that a segment fits all of them.
+
+        The profile's default stands in for a server that cannot be asked or does not say. 0 if nobody serves.
+        """
+        engines = [self._engines[name] for name in self.gates.get(need, ())]
+        return min(await asyncio.gather(*map(self._context, engines)), default=0)
+
+    async def transcribe(
+        self, gate: str, sound: Sound, *, need: Need = Need.TRANSCRIBE, language: str | None = None
+    ) -> SegmentText:
+        """The words of a sound (or, for TRANSLATE, in English), checked; `language` is the spoken one."""
+        engine = self._engine(gate, need)
+        profile = engine.client.config.profile
+        if profile.languages is not None and language is not None and language not in profile.languages:
+            raise EngineRefused(f"{profile.name} does not know {languages.name_of(language)}.")
+        parts = await asyncio.to_thread(parts_of, sound, profile)
+        if not parts:
+            return SegmentText(text="")
+        with self._counted(engine):
+            if profile.endpoint is Endpoint.CHAT:
+                return await self._transcript_by_chat(engine, sound, parts, need, language)
+            return await self._transcript_by_form(engine, sound, parts[0], need, language)
+
+    async def call(self, gate: str, call: Call, sounds: Sequence[Sound] = ()) -> str:
+        """The answer to a question, without thoughts; each sound is announced by its times."""
+        need = Need.LISTEN if sounds else Need.THINK
+        engine = self._engine(gate, need)
+        profile = engine.client.config.profile
+        heard = [(sound.range, await asyncio.to_thread(parts_of, sound, profile)) for sound in sounds]
+        prompt = wire.Prompt(system=call.system, instruction=call.user)
+        wanted = budget.output_tokens(profile, call.max_tokens)
+        with self._counted(engine):
+            text = await self._chat(engine, prompt, heard, need, wanted)
+        problem = checks.answer_problem(text, prompt=f"{call.system}\n{call.user}" if heard else "")
+        if problem:
+            raise BadAnswer("The engine's answer cannot be believed.", reason=problem)
+        return text
+
+    def breaker_pause(self, gate: str) -> float:
+        """Seconds to leave an endpoint alone that was unreachable several times in a row; 0 if it answers."""
+        over = self._engines[gate].failures - _BREAKER_FAILURES
+        if over < 0:
+            return 0.0
+        return float(min(_LONGEST_PAUSE_SECONDS, _FIRST_PAUSE_SECONDS * 2 ** min(over, 10)))
+
+    async def health(self) -> Sequence[EndpointHealth]:
+        """In the order of the endpoints; never raises for an engine's sake."""
+        return await asyncio.gather(*(health.look_at(engine.client) for engine in self._engines.values()))
+
+    async def canary(self, gate: str) -> CanaryReport:
+        """A tiny request like those that follow; never raises for the engine's sake."""
+        engine = self._engines[gate]
+        need = next(need for need in _ENGINE_NEEDS if need in engine.client.config.serves)
+        started = time.monotonic()
+        try:
+            await self._ask_something(engine, need)
+        except EngineError as error:
+            return health.failed_canary(gate, error, time.monotonic() - started)
+        return CanaryReport(name=gate, works=True, seconds=time.monotonic() - started)
+
+    async def close(self) -> None:
+        await asyncio.gather(*(engine.client.close() for engine in self._engines.values()))
+
+    def _engine(self, gate: str, need: Need) -> _Engine:
+        engine = self._engines[gate]
+        if need not in engine.client.config.serves:
+            raise EngineRefused(f"The engine {gate} does not {need.value}.")
+        return engine
+
+    async def _transcript_by_chat(
+        self, engine: _Engine, sound: Sound, parts: Sequence[Part], need: Need, language: str | None
+    ) -> SegmentText:
+        profile = engine.client.config.profile
+        prompt = wire.transcript_prompt(need, language)
+        seconds = sum(part.seconds for part in parts)
+        target = "en" if need is Need.TRANSLATE else language
+        wanted = budget.transcript_tokens(profile, seconds, target)
+        raw = await self._chat(engine, prompt, [(None, parts)], need, wanted)
+        text = answers.without_lead_in(raw)
+        _believe(text, sound, need, language, prompt.instruction)
+        heard = None if need is Need.TRANSLATE else languages.guess(text)
+        return SegmentText(text=text, language=language or heard)
+
+    async def _transcript_by_form(
+        self, engine: _Engine, sound: Sound, part: Part, need: Need, language: str | None
+    ) -> SegmentText:
+        config = engine.client.config
+        request = wire.form(
+            config.profile,
+            model=await self._model_name(engine),
+            part=part,
+            need=need,
+            language=language,
+            priority=config.priority,
+        )
+        body = await engine.client.send_form(request, seconds=part.seconds)
+        heard = answers.transcription_of(body, config.profile, heard=sound.range)
+        _believe(heard.text, sound, need, language, "")
+        spoken = language or heard.language
+        if spoken is None and need is Need.TRANSCRIBE:
+            spoken = languages.guess(heard.text)
+        return SegmentText(text=heard.text, language=spoken, lines=heard.lines)
+
+    async def _chat(
+        self,
+        engine: _Engine,
+        prompt: wire.Prompt,
+        sounds: Sequence[tuple[TimeRange | None, Sequence[Part]]],
+        need: Need,
+        wanted_tokens: int,
+    ) -> str:
+        config = engine.client.config
+        seconds = sum(part.seconds for _at, parts in sounds for part in parts)
+        text = prompt.system + prompt.instruction
+        taken = budget.request_tokens(config.profile, seconds=seconds, prompt=text, output=0)
+        room = await self._context(engine) - taken - config.profile.guard_tokens
+        if room < _LEAST_OUTPUT_TOKENS + config.profile.reasoning_tokens // 2:
+            raise ContextOverflow(f"{taken} tokens of prompt and sound leave no room for an answer.")
+        body = await asyncio.to_thread(
+            wire.chat_body,
+            config.profile,
+            model=await self._model_name(engine),
+            prompt=prompt,
+            sounds=sounds,
+            need=need,
+            max_tokens=min(room, wanted_tokens),
+            priority=config.priority,
+        )
+        stream = await engine.client.chat(body, seconds=seconds)
+        return stream.answer(config.profile).text
+
+    async def _ask_something(self, engine: _Engine, need: Need) -> None:
+        profile = engine.client.config.profile
+        if need is Need.THINK:
+            prompt = wire.Prompt(system="", instruction="Answer with the one word: ready")
+            await self._chat(engine, prompt, [], need, budget.output_tokens(profile, 32))
+            return
+        sound = health.tone()
+        parts = parts_of(sound, profile)
+        if profile.endpoint is Endpoint.CHAT:
+            prompt = wire.transcript_prompt(need, None)
+            await self._chat(engine, prompt, [(None, parts)], need, budget.output_tokens(profile, 128))
+        else:
+            name = await self._model_name(engine)
+            request = wire.form(profile, model=name, part=parts[0], need=need, language="en")
+            body = await engine.client.send_form(request, seconds=sound.range.seconds)
+            answers.transcription_of(body, profile, heard=sound.range)
+
+    async def _served(self, engine: _Engine) -> answers.ServedModel | None:
+        """The endpoint's model as the server describes it; remembered, so that no request waits for it."""
+        if time.monotonic() - engine.asked_at > _MODELS_KEPT_SECONDS:
+            models = answers.models_of(await engine.client.get(wire.MODELS_PATH))
+            wanted = engine.client.config.model
+            engine.model = next((one for one in models if wanted in (None, one.name)), None)
+            engine.asked_at = time.monotonic()
+        return engine.model
+
+    async def _context(self, engine: _Engine) -> int:
+        try:
+            model = await self._served(engine)
+        except EngineError:
+            model = None
+        return (model.context if model else None) or engine.client.config.profile.default_context
+
+    async def _model_name(self, engine: _Engine) -> str:
+        if engine.client.config.model is not None:
+            return engine.client.config.model
+        model = await self._served(engine)
+        if model is None:
+            raise EngineRefused(f"The engine {engine.client.config.name} serves no model.")
+        return model.name
+
+    @contextmanager
+    def _counted(self, engine: _Engine) -> Iterator[None]:
+        try:
+            yield
+        except EngineUnreachable:
+            engine.failures += 1
+            raise
+        except EngineError:
+            engine.failures = 0
+            raise
+        engine.failures = 0
+
+
+def _believe(text: str, sound: Sound, need: Need, language: str | None, prompt: str) -> None:
+    problem = checks.transcript_problem(
+        text,
+        seconds=sound.range.seconds,
+        speech_seconds=sound.speech_seconds,
+        need=need,
+        language=language,
+        prompt=prompt,
+    )
+    if problem:
+        raise BadAnswer("The transcript cannot be believed.", reason=problem)

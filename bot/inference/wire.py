@@ -1,0 +1,158 @@
+"""Bodies of requests to OpenAI-compatible engines. Builds values, touches no network.
+
+System prompt and sound come first, the instruction last: servers with prefix caching then keep the costly
+part for the next question on the same sound.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from string import Template
+from typing import Any
+
+from bot.domain.errors import ContextOverflow
+from bot.domain.job import Need
+from bot.domain.recording import TimeRange
+from bot.inference import languages
+from bot.inference.parts import Part
+from bot.inference.profiles import Profile
+
+CHAT_PATH = "/v1/chat/completions"
+MODELS_PATH = "/v1/models"
+HEALTH_PATH = "/health"
+METRICS_PATH = "/metrics"
+_FORM_PATHS = {Need.TRANSCRIBE: "/v1/audio/transcriptions", Need.TRANSLATE: "/v1/audio/translations"}
+NO_SPEECH = "[no speech]"
+"""What prompts ask for where nobody speaks, since an empty answer could be a fault as well."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Prompt:
+    system: str
+    instruction: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Form:
+    """A multipart request."""
+
+    path: str
+    fields: Mapping[str, str]
+    file_name: str
+    file: bytes
+    media_type: str
+
+
+def transcript_prompt(need: Need, language: str | None) -> Prompt:
+    """How a chat model is asked for every word (TRANSCRIBE) or their English translation (TRANSLATE)."""
+    system = _prompt_text("system")
+    if need is Need.TRANSLATE:
+        return Prompt(system=system, instruction=_prompt_text("translate"))
+    if language is None:
+        return Prompt(system=system, instruction=_prompt_text("transcribe"))
+    spoken = Template(_prompt_text("transcribe_language")).substitute(language=languages.name_of(language))
+    return Prompt(system=system, instruction=spoken)
+
+
+def _prompt_text(name: str) -> str:
+    return files("bot.inference").joinpath("prompts", f"{name}.txt").read_text(encoding="utf-8").strip()
+
+
+def chat_body(
+    profile: Profile,
+    *,
+    model: str,
+    prompt: Prompt,
+    sounds: Sequence[tuple[TimeRange | None, Sequence[Part]]],
+    need: Need,
+    max_tokens: int,
+    priority: int | None = None,
+) -> dict[str, Any]:
+    """A streaming chat request. A sound that comes with a range is announced by its times.
+
+    Raises `ContextOverflow` for a part that is longer than the engine survives, or for too many.
+    """
+    parts = [part for _range, some in sounds for part in some]
+    _refuse_unfit(profile, parts)
+    sampling = profile.sampling_for(need)
+    optional: dict[str, Any] = {
+        "top_p": sampling.top_p,
+        "repetition_penalty": sampling.repetition_penalty,
+        "stop_token_ids": list(profile.stop_token_ids) or None,
+        "priority": priority,
+    }
+    return {
+        "model": model,
+        "messages": _messages(prompt, sounds),
+        "max_tokens": max_tokens,
+        "temperature": sampling.temperature,
+        "stream": True,
+        **{name: value for name, value in optional.items() if value is not None},
+    }
+
+
+def _messages(
+    prompt: Prompt, sounds: Sequence[tuple[TimeRange | None, Sequence[Part]]]
+) -> list[dict[str, Any]]:
+    system = [{"role": "system", "content": prompt.system}] if prompt.system else []
+    if not sounds:
+        return [*system, {"role": "user", "content": prompt.instruction}]
+    content: list[dict[str, Any]] = []
+    for at, parts in sounds:
+        if at is not None:
+            content.append({"type": "text", "text": f"[{_clock(at.start_seconds)}-{_clock(at.end_seconds)}]"})
+        content.extend(_audio(part) for part in parts)
+    content.append({"type": "text", "text": prompt.instruction})
+    return [*system, {"role": "user", "content": content}]
+
+
+def _audio(part: Part) -> dict[str, Any]:
+    data = base64.b64encode(part.data).decode("ascii")
+    return {"type": "input_audio", "input_audio": {"data": data, "format": part.audio_format.value}}
+
+
+def _clock(seconds: float) -> str:
+    whole = int(seconds)
+    return f"{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}"
+
+
+def form(
+    profile: Profile, *, model: str, part: Part, need: Need, language: str | None, priority: int | None = None
+) -> Form:
+    """A request to the transcriptions or translations endpoint. Raises `ContextOverflow` like `chat_body`."""
+    _refuse_unfit(profile, [part])
+    fields = {
+        "model": model,
+        "temperature": str(profile.sampling_for(need).temperature),
+        "response_format": "verbose_json" if profile.says_times else "json",
+    }
+    if language is not None:
+        fields["language"] = language
+    if need is Need.TRANSLATE:
+        fields["to_language"] = "en"
+    if priority is not None:
+        fields["priority"] = str(priority)
+    return Form(
+        path=_FORM_PATHS[need],
+        fields=fields,
+        file_name=f"segment.{part.audio_format.value}",
+        file=part.data,
+        media_type=f"audio/{part.audio_format.value}",
+    )
+
+
+def _refuse_unfit(profile: Profile, parts: Sequence[Part]) -> None:
+    if len(parts) > profile.parts_per_request:
+        raise ContextOverflow(
+            f"{profile.name} takes {profile.parts_per_request} parts of sound in one request, "
+            f"not {len(parts)}; send a shorter segment."
+        )
+    for part in parts:
+        if not 0 < part.seconds <= profile.max_part_seconds or len(part.data) > profile.bytes_per_part:
+            raise ContextOverflow(
+                f"A part of {part.seconds:.2f} s, {len(part.data)} bytes, is more than {profile.name} "
+                f"takes ({profile.max_part_seconds} s, {profile.bytes_per_part} bytes); send shorter parts."
+            )

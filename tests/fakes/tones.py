@@ -1,0 +1,96 @@
+"""Speech that a test can spell: each word is a tone of its own, and silence lies between.
+
+Whoever hears the samples gets the very words back, whatever happened on the way: cutting, joining, encoding,
+moderate resampling. A word that was cut in two is heard on both sides of the cut, as with real engines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+SAMPLE_RATE = 16_000
+_FIRST_SYLLABLES = (
+    "ba",
+    "de",
+    "fi",
+    "go",
+    "hu",
+    "ka",
+    "le",
+    "mi",
+    "no",
+    "pu",
+    "ra",
+    "se",
+    "ti",
+    "vo",
+    "wu",
+    "za",
+)
+_LAST_SYLLABLES = ("ban", "der", "fis", "gol", "hum", "kat", "lem", "min", "nor", "pul", "rat", "sek", "tin")
+VOCABULARY = tuple(first + last for first in _FIRST_SYLLABLES for last in _LAST_SYLLABLES)
+"""208 words."""
+_LOWEST_HERTZ, _STEP_HERTZ = 300.0, 12.5
+_FRAME = 160
+_LOUD = 0.02
+_SHORTEST_SECONDS = 0.1
+_HERTZ = {word: _LOWEST_HERTZ + _STEP_HERTZ * index for index, word in enumerate(VOCABULARY)}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HeardWord:
+    word: str
+    start_seconds: float
+    end_seconds: float
+
+
+def some_words(count: int, seed: int = 0) -> list[str]:
+    """So many words at random, none twice in a row, the same for the same seed."""
+    random = np.random.default_rng(seed)
+    steps = random.integers(1, len(VOCABULARY), size=count)
+    return [VOCABULARY[place] for place in np.cumsum(steps) % len(VOCABULARY)]
+
+
+def spoken_tones(
+    words: Sequence[str], *, word_seconds: float = 1.0, voiced: float = 0.8
+) -> npt.NDArray[np.int16]:
+    """16 kHz mono. Each word takes `word_seconds`, the last part of it silent; "" is a silent word.
+
+    Raises `KeyError` for a word outside of `VOCABULARY`.
+    """
+    length = round(word_seconds * SAMPLE_RATE)
+    sounding = round(length * voiced)
+    times = np.arange(sounding) / SAMPLE_RATE
+    fade = np.minimum(1, np.minimum(np.arange(sounding), np.arange(sounding)[::-1]) / 80)
+    samples = np.zeros(length * len(words), np.int16)
+    for place, word in enumerate(words):
+        if word:
+            wave = 8_000 * fade * np.sin(2 * np.pi * _HERTZ[word] * times)
+            samples[place * length : place * length + sounding] = wave.astype(np.int16)
+    return samples
+
+
+def heard_words(samples: npt.NDArray[np.int16]) -> list[HeardWord]:
+    """What `spoken_tones` said, with its times; noise below 2% of full scale is silence."""
+    frames = len(samples) // _FRAME
+    if not frames:
+        return []
+    level = np.abs(samples[: frames * _FRAME].astype(np.float32) / 32_768).reshape(frames, _FRAME).max(axis=1)
+    loud = np.concatenate(([False], level > _LOUD, [False]))
+    edges = np.flatnonzero(loud[1:] != loud[:-1]) * _FRAME
+    runs = zip(edges[::2], edges[1::2], strict=True)
+    return [_heard(samples, int(a), int(b)) for a, b in runs if b - a >= _SHORTEST_SECONDS * SAMPLE_RATE]
+
+
+def _heard(samples: npt.NDArray[np.int16], start: int, end: int) -> HeardWord:
+    wave = samples[start:end].astype(np.float32)
+    size = 16_384
+    spectrum = np.abs(np.fft.rfft(wave[:size] * np.hanning(len(wave[:size])), n=size))
+    hertz = float(np.argmax(spectrum)) * SAMPLE_RATE / size
+    place = round((hertz - _LOWEST_HERTZ) / _STEP_HERTZ)
+    word = VOCABULARY[min(max(place, 0), len(VOCABULARY) - 1)]
+    return HeardWord(word=word, start_seconds=start / SAMPLE_RATE, end_seconds=end / SAMPLE_RATE)

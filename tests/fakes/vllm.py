@@ -1,0 +1,618 @@
+"""A stand-in for vLLM: a real HTTP server that behaves, and fails, as the real one does.
+
+It hears the tones of `tones.py`. In a test: `with FakeVllm(...) as engine`. As a process:
+`python tests/fakes/vllm.py --port 8000 --profile step-audio-r1.1 [--script script.json]`; it prints one line
+with its address when it listens.
+
+`POST /_control` takes any of
+  `{"faults": [{"kind": "busy", "times": 2, "match": "regex on prompt or words", ...}]}`  added to the queue
+  `{"script": [["regex on the prompt", "reply; {words} is what was heard"]]}`             replaces
+  `{"reset": true}` forgets faults, log and a dead engine; `{"restart": true}` only revives the engine.
+`GET /_control` gives the log of requests. Kinds of faults: see `FAULTS`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import base64
+import io
+import json
+import math
+import re
+import socket
+import sys
+import threading
+import time
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+import soundfile
+import uvicorn
+from fastapi import Depends, FastAPI, HTTPException, Request, Response
+from fastapi.responses import JSONResponse, PlainTextResponse, StreamingResponse
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # as a script, it does not know the root
+from tests.fakes.tones import SAMPLE_RATE, HeardWord, heard_words
+
+FAULTS = {
+    "busy": "`status` (503) with `retry_after` where it is given",
+    "fail": "`status` (500) with vLLM's error body",
+    "refuse": "`status` (400) with `message`",
+    "too_many_parts": "400 At most N audio(s)",
+    "overflow": "400 maximum context length",
+    "slow": "`seconds` longer than usual",
+    "stall": "`seconds` of silence in the middle of the answer",
+    "drop": "the connection ends after the headers",
+    "drop_mid_answer": "the connection ends in the middle of the answer",
+    "error_in_stream": "an error event inside a 200",
+    "die": "the engine dies: 500 for this and all that follow, until it is restarted",
+    "reasoning_field": "the thoughts come in a field of their own, `field` (reasoning_content)",
+    "no_think_end": "thoughts without an end, finish_reason length",
+    "loop": "the same words on and on",
+    "truncated": "half of the answer, finish_reason length",
+    "empty": "no words",
+    "say": "`text` instead of what was heard",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Served:
+    """What a model's server does, on its own account: not taken from the client's profiles."""
+
+    model: str
+    context: int
+    longest_part_seconds: float
+    most_parts: int
+    audio_tokens_per_second: float
+    thinks: bool = False
+    chat: bool = True
+    transcriptions: bool = False
+    says_times: bool = False
+
+
+SERVED = {
+    "step-audio-r1.1": Served(
+        model="step-audio-r1.1",
+        context=16_384,
+        longest_part_seconds=29.98,
+        most_parts=1_000,
+        audio_tokens_per_second=12.6,
+        thinks=True,
+    ),
+    "qwen3-omni": Served(
+        model="qwen3-omni",
+        context=32_768,
+        longest_part_seconds=600.0,
+        most_parts=8,
+        audio_tokens_per_second=13.0,
+    ),
+    "qwen3-asr": Served(
+        model="qwen3-asr",
+        context=65_536,
+        longest_part_seconds=600.0,
+        most_parts=1,
+        audio_tokens_per_second=13.0,
+        chat=False,
+        transcriptions=True,
+    ),
+    "voxtral": Served(
+        model="voxtral",
+        context=32_768,
+        longest_part_seconds=600.0,
+        most_parts=5,
+        audio_tokens_per_second=12.5,
+        transcriptions=True,
+    ),
+    "whisper": Served(
+        model="whisper",
+        context=448,
+        longest_part_seconds=600.0,
+        most_parts=1,
+        audio_tokens_per_second=0.0,
+        chat=False,
+        transcriptions=True,
+        says_times=True,
+    ),
+    "openai-audio": Served(
+        model="openai-audio",
+        context=16_384,
+        longest_part_seconds=60.0,
+        most_parts=8,
+        audio_tokens_per_second=25.0,
+    ),
+    "text": Served(
+        model="text",
+        context=8_192,
+        longest_part_seconds=0.0,
+        most_parts=0,
+        audio_tokens_per_second=0.0,
+    ),
+}
+
+
+@dataclass(kw_only=True, slots=True)
+class Fault:
+    kind: str
+    times: int = 1
+    match: str = ""
+    """Only requests whose prompt or words fit."""
+    status: int | None = None
+    retry_after: str | None = None
+    message: str = "bad request"
+    seconds: float = 1.0
+    field: str = "reasoning_content"
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        if self.kind not in FAULTS:
+            raise ValueError(f"no such fault: {self.kind}")
+
+
+@dataclass(kw_only=True, slots=True)
+class Asked:
+    """One request as the log keeps it."""
+
+    endpoint: str
+    model: str = ""
+    prompt: str = ""
+    parts: list[float] = field(default_factory=list)
+    """Seconds of each part."""
+    words: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    max_tokens: int | None = None
+    priority: int | None = None
+    language: str | None = None
+    fault: str | None = None
+    status: int = 0
+    """Of the answer; 0 while there is none."""
+    disconnected: bool = False
+    """The client went away before the answer was complete."""
+    started_at: float = field(default_factory=time.monotonic)
+    ended_at: float | None = None
+
+
+class Problem(Exception):
+    def __init__(self, status: int, message: str, retry_after: str | None = None) -> None:
+        super().__init__(message)
+        self.status, self.message, self.retry_after = status, message, retry_after
+
+
+@dataclass(kw_only=True, slots=True)
+class Engine:
+    """The state behind the server."""
+
+    served: Served
+    api_key: str | None = None
+    max_num_seqs: int = 64
+    fixed_seconds: float = 0.0
+    """Of work for each request."""
+    seconds_per_second: float = 0.0
+    """Of work for each second of sound; requests beyond `max_num_seqs` wait."""
+    token_seconds: float = 0.0
+    """Between the words of a stream."""
+    script: list[tuple[str, str]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    log: list[Asked] = field(default_factory=list)
+    dead: bool = False
+    running: int = 0
+    most_running: int = 0
+    waiting: int = 0
+    places: asyncio.Semaphore = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.places = asyncio.Semaphore(self.max_num_seqs)
+
+    def fault_for(self, asked: Asked) -> Fault | None:
+        said = asked.prompt + "\n" + " ".join(asked.words)
+        for fault in self.faults:
+            if fault.times > 0 and re.search(fault.match, said):
+                fault.times -= 1
+                asked.fault = fault.kind
+                return fault
+        return None
+
+    async def work(self, asked: Asked, more_seconds: float) -> None:
+        self.waiting += 1
+        try:
+            await self.places.acquire()
+        finally:
+            self.waiting -= 1
+        self.running += 1
+        self.most_running = max(self.most_running, self.running)
+        try:
+            await asyncio.sleep(self.fixed_seconds + asked.seconds * self.seconds_per_second + more_seconds)
+        finally:
+            self.running -= 1
+            self.places.release()
+
+    def check(self, asked: Asked, *, by_form: bool) -> None:
+        """What the server refuses, and what kills it."""
+        if not (self.served.transcriptions if by_form else self.served.chat):
+            raise Problem(404, "Not Found")
+        if asked.model not in ("", self.served.model):
+            raise Problem(404, f"The model `{asked.model}` does not exist.")
+        if self.dead:
+            raise Problem(500, "EngineCore encountered an issue. See stack trace (above) for the root cause.")
+        if len(asked.parts) > self.served.most_parts:
+            raise Problem(400, f"At most {self.served.most_parts} audio(s) may be provided in one prompt.")
+        if any(not 0 < part <= self.served.longest_part_seconds for part in asked.parts):
+            self.dead = True
+            raise Problem(500, "EngineCore encountered an issue. See stack trace (above) for the root cause.")
+        if self.served.audio_tokens_per_second and self.tokens(asked) >= self.served.context:
+            raise Problem(
+                400,
+                f"This model's maximum context length is {self.served.context} tokens. However, your request "
+                f"has {self.tokens(asked)} input tokens. Please reduce the length of the input messages.",
+            )
+
+    def tokens(self, asked: Asked) -> int:
+        return math.ceil(asked.seconds * self.served.audio_tokens_per_second + len(asked.prompt) / 4)
+
+    def reply(self, asked: Asked) -> str:
+        """By the script, else the words that were heard, else the prompt's first sentence."""
+        words = " ".join(asked.words)
+        for pattern, template in self.script:
+            if re.search(pattern, asked.prompt, re.DOTALL):
+                return template.replace("{words}", words)
+        if asked.parts:
+            return words or "[no speech]"
+        return re.split(r"(?<=[.!?])\s", asked.prompt.strip(), maxsplit=1)[0]
+
+
+def app_of(engine: Engine) -> FastAPI:
+    def keys(request: Request) -> None:
+        wanted = f"Bearer {engine.api_key}"
+        if (
+            engine.api_key
+            and request.url.path.startswith("/v1")
+            and request.headers.get("authorization") != wanted
+        ):
+            raise HTTPException(401, "Unauthorized")
+
+    app = FastAPI(openapi_url=None, dependencies=[Depends(keys)])
+    _add_looks(app, engine)
+    _add_control(app, engine)
+
+    @app.post("/v1/chat/completions")
+    async def chat(request: Request) -> Response:
+        body = await request.json()
+        asked = Asked(endpoint="chat", model=body.get("model", ""), max_tokens=body.get("max_tokens"))
+        asked.priority = body.get("priority")
+        engine.log.append(asked)
+        samples = _read_messages(body.get("messages", []), asked)
+        _hear(samples, asked)
+        return await _answered(engine, request, asked, stream=bool(body.get("stream")))
+
+    @app.post("/v1/audio/{endpoint}")
+    async def transcribe(request: Request, endpoint: str) -> Response:
+        form = await request.form()
+        asked = Asked(endpoint=endpoint, model=str(form.get("model", "")), prompt=str(form.get("prompt", "")))
+        asked.language = str(form["language"]) if "language" in form else None
+        engine.log.append(asked)
+        upload: Any = form["file"]
+        samples = _decoded(await upload.read())
+        asked.parts = [len(samples) / SAMPLE_RATE]
+        heard = _hear([samples], asked)
+        return await _answered(
+            engine, request, asked, form_of=str(form.get("response_format", "json")), heard=heard
+        )
+
+    return app
+
+
+def _add_looks(app: FastAPI, engine: Engine) -> None:
+    @app.get("/v1/models")
+    async def models() -> dict[str, Any]:
+        one = {"id": engine.served.model, "object": "model", "max_model_len": engine.served.context}
+        return {"object": "list", "data": [one]}
+
+    @app.get("/health")
+    async def health() -> Response:
+        return Response(status_code=503 if engine.dead else 200)
+
+    @app.get("/metrics")
+    async def metrics() -> Response:
+        label = f'{{engine="0",model_name="{engine.served.model}"}}'
+        usage = engine.running / engine.max_num_seqs
+        return PlainTextResponse(
+            f"# TYPE vllm:num_requests_running gauge\nvllm:num_requests_running{label} {engine.running}.0\n"
+            f"vllm:num_requests_waiting{label} {engine.waiting}.0\nvllm:kv_cache_usage_perc{label} {usage}\n"
+            f"vllm:num_preemptions_total{label} 0.0\n"
+        )
+
+
+def _add_control(app: FastAPI, engine: Engine) -> None:
+    @app.get("/_control")
+    async def log() -> dict[str, Any]:
+        return {
+            "requests": [asdict(asked) for asked in engine.log],
+            "running": engine.running,
+            "most_running": engine.most_running,
+            "dead": engine.dead,
+        }
+
+    @app.post("/_control")
+    async def control(request: Request) -> dict[str, Any]:
+        wish = await request.json()
+        if wish.get("reset"):
+            engine.faults.clear()
+            engine.log.clear()
+            engine.most_running = 0
+        if wish.get("reset") or wish.get("restart"):
+            engine.dead = False
+        engine.faults += [Fault(**fault) for fault in wish.get("faults", [])]
+        if "script" in wish:
+            engine.script = [(pattern, reply) for pattern, reply in wish["script"]]
+        return {"ok": True}
+
+
+def _read_messages(messages: list[dict[str, Any]], asked: Asked) -> list[np.ndarray]:
+    samples = []
+    for message in messages:
+        content = message.get("content") or ""
+        pieces = [{"type": "text", "text": content}] if isinstance(content, str) else content
+        for piece in pieces:
+            if piece["type"] == "text":
+                asked.prompt += piece["text"] + "\n"
+            elif piece["type"] == "input_audio":
+                samples.append(_decoded(base64.b64decode(piece["input_audio"]["data"])))
+                asked.parts.append(len(samples[-1]) / SAMPLE_RATE)
+    return samples
+
+
+def _decoded(data: bytes) -> np.ndarray:
+    samples, rate = soundfile.read(io.BytesIO(data), dtype="int16")
+    if rate != SAMPLE_RATE or samples.ndim != 1:
+        raise ValueError(f"{rate} Hz in {samples.ndim} dimensions; 16 kHz mono was agreed")
+    return samples
+
+
+def _hear(samples: Sequence[np.ndarray], asked: Asked) -> list[HeardWord]:
+    heard = heard_words(np.concatenate(samples)) if samples else []
+    asked.words = [one.word for one in heard]
+    asked.seconds = sum(asked.parts)
+    return heard
+
+
+async def _answered(
+    engine: Engine,
+    request: Request,
+    asked: Asked,
+    *,
+    stream: bool = False,
+    form_of: str | None = None,
+    heard: Sequence[HeardWord] = (),
+) -> Response:
+    fault = engine.fault_for(asked)
+    try:
+        _raise_at_once(engine, fault)
+        engine.check(asked, by_form=form_of is not None)
+        await _work_or_notice(engine, request, asked, fault)
+        if fault and fault.kind == "drop":
+            return _cut_off(asked, [])
+        if form_of is not None:
+            return _transcription(engine, asked, fault, form_of, heard)
+        content, finish, thoughts = _content(engine, asked, fault)
+    except Problem as problem:
+        asked.status, asked.ended_at = problem.status, time.monotonic()
+        headers = {"Retry-After": problem.retry_after} if problem.retry_after else {}
+        error = {"message": problem.message, "type": "Error", "param": None, "code": problem.status}
+        return JSONResponse({"error": error}, status_code=problem.status, headers=headers)
+    asked.status = 200
+    if not stream:
+        asked.ended_at = time.monotonic()
+        message = {"role": "assistant", "content": content, **thoughts}
+        return JSONResponse({"choices": [{"index": 0, "message": message, "finish_reason": finish}]})
+    events = _events(engine, asked, fault, content=content, finish=finish, thoughts=thoughts)
+    return StreamingResponse(events, media_type="text/event-stream")
+
+
+def _raise_at_once(engine: Engine, fault: Fault | None) -> None:
+    if fault is None:
+        return
+    if fault.kind == "busy":
+        raise Problem(fault.status or 503, "The server is overloaded.", fault.retry_after)
+    if fault.kind == "fail":
+        raise Problem(fault.status or 500, "Internal server error")
+    if fault.kind == "refuse":
+        raise Problem(fault.status or 400, fault.message)
+    if fault.kind == "too_many_parts":
+        raise Problem(400, "At most 1 audio(s) may be provided in one prompt.")
+    if fault.kind == "overflow":
+        raise Problem(400, f"This model's maximum context length is {engine.served.context} tokens.")
+    if fault.kind == "die":
+        engine.dead = True
+
+
+async def _work_or_notice(engine: Engine, request: Request, asked: Asked, fault: Fault | None) -> None:
+    """Works, and stops working when the client goes away, as vLLM does."""
+    more = fault.seconds if fault and fault.kind == "slow" else 0.0
+    working = asyncio.create_task(engine.work(asked, more))
+    leaving = asyncio.create_task(_gone(request))
+    await asyncio.wait([working, leaving], return_when=asyncio.FIRST_COMPLETED)
+    if not working.done():
+        working.cancel()
+        asked.disconnected, asked.ended_at = True, time.monotonic()
+        await asyncio.gather(working, return_exceptions=True)
+    leaving.cancel()
+    await asyncio.gather(leaving, return_exceptions=True)
+    if asked.disconnected:
+        raise Problem(499, "Client disconnected")
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+def _words_of(engine: Engine, asked: Asked, fault: Fault | None) -> tuple[str, str]:
+    """Answer and finish_reason."""
+    text = engine.reply(asked)
+    kind = fault.kind if fault else ""
+    if kind == "loop":
+        return "and so on and on " * 400, "length"
+    if kind == "truncated":
+        return text[: len(text) // 2], "length"
+    if kind == "empty":
+        return "", "stop"
+    return (fault.text if fault and kind == "say" else text), "stop"
+
+
+def _content(engine: Engine, asked: Asked, fault: Fault | None) -> tuple[str, str, dict[str, str]]:
+    text, finish = _words_of(engine, asked, fault)
+    if fault and fault.kind == "no_think_end":
+        return "The user wants a transcript. I hear someone and", "length", {}
+    if fault and fault.kind == "reasoning_field":
+        return text, finish, {fault.field: "The user wants the words."}
+    room = (asked.max_tokens or 10**9) * 4
+    if len(text) > room:
+        text, finish = text[:room], "length"
+    return (f"The user wants the words.\n</think>\n{text}" if engine.served.thinks else text), finish, {}
+
+
+def _transcription(
+    engine: Engine, asked: Asked, fault: Fault | None, form_of: str, heard: Sequence[HeardWord]
+) -> Response:
+    if form_of in ("srt", "vtt") or (form_of == "verbose_json" and not engine.served.says_times):
+        raise Problem(400, f"Currently do not support {form_of} for {engine.served.model}")
+    text, _finish = _words_of(engine, asked, fault)
+    text = "" if text == "[no speech]" else text
+    asked.status, asked.ended_at = 200, time.monotonic()
+    answer: dict[str, Any] = {"text": text}
+    if fault and fault.kind == "drop_mid_answer":
+        return _cut_off(asked, [b'{"text": "half of'])
+    if form_of == "verbose_json":
+        spans = [
+            {"start": one.start_seconds, "end": one.end_seconds, "text": " " + one.word} for one in heard
+        ]
+        whole = [{"start": 0.0, "end": asked.seconds, "text": text}]
+        answer |= {"language": asked.language or "en", "duration": str(asked.seconds)}
+        answer["segments"] = spans if text == " ".join(asked.words) else whole
+    return JSONResponse(answer)
+
+
+def _cut_off(asked: Asked, pieces: list[bytes]) -> Response:
+    """Ends the connection without ending the answer."""
+
+    async def broken() -> AsyncIterator[bytes]:
+        for piece in pieces:
+            yield piece
+        raise ConnectionAbortedError
+
+    asked.ended_at = time.monotonic()
+    return StreamingResponse(broken(), media_type="application/json", headers={"Content-Length": "1000"})
+
+
+async def _events(
+    engine: Engine, asked: Asked, fault: Fault | None, *, content: str, finish: str, thoughts: dict[str, str]
+) -> AsyncIterator[str]:
+    kind = fault.kind if fault else ""
+    try:
+        yield _event({"role": "assistant", "content": ""})
+        for name, value in thoughts.items():
+            yield _event({name: value})
+        pieces = re.findall(r"\s*\S+", content)
+        for place, piece in enumerate(pieces):
+            if place == len(pieces) // 2:
+                if kind == "drop_mid_answer":
+                    raise ConnectionAbortedError
+                if kind == "error_in_stream":
+                    error = {"message": "EngineCore died", "type": "InternalServerError", "code": 500}
+                    yield f"data: {json.dumps({'error': error})}\n\n"
+                    break
+                if kind == "stall" and fault:
+                    await asyncio.sleep(fault.seconds)
+            if engine.token_seconds or kind == "loop":
+                await asyncio.sleep(engine.token_seconds)
+            yield _event({"content": piece})
+        else:
+            yield _event({}, finish)
+        yield "data: [DONE]\n\n"
+        asked.ended_at = time.monotonic()
+    finally:
+        if asked.ended_at is None:
+            asked.ended_at = time.monotonic()
+            asked.disconnected = kind != "drop_mid_answer"
+
+
+def _event(delta: dict[str, str], finish: str | None = None) -> str:
+    choice = {"index": 0, "delta": delta, "finish_reason": finish}
+    return f"data: {json.dumps({'object': 'chat.completion.chunk', 'choices': [choice]})}\n\n"
+
+
+class FakeVllm:
+    """The server in a thread of this process; `url` is where it listens, `engine` its state."""
+
+    def __init__(self, profile: str = "step-audio-r1.1", *, port: int = 0, **state: Any) -> None:
+        self.engine = Engine(served=state.pop("served", SERVED[profile]), **state)
+        self._socket = socket.socket()
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._socket.bind(("127.0.0.1", port))
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        config = uvicorn.Config(app_of(self.engine), log_level="critical", timeout_graceful_shutdown=1)
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, args=([self._socket],), daemon=True)
+
+    @property
+    def log(self) -> list[Asked]:
+        """Requests that bring a prompt or a sound, oldest first."""
+        return self.engine.log
+
+    def fail(self, kind: str, **how: Any) -> None:
+        """The next request, or the next `times` that `match`, meet this fault."""
+        self.engine.faults.append(Fault(kind=kind, **how))
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        while not self._server.started:
+            time.sleep(0.005)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._server.should_exit = True
+        self._thread.join()
+        self._socket.close()
+
+
+@contextmanager
+def fake_vllm(profile: str = "step-audio-r1.1", **state: Any) -> Iterator[FakeVllm]:
+    with FakeVllm(profile, **state) as server:
+        yield server
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="A stand-in for vLLM.")
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--profile", choices=SERVED, default="step-audio-r1.1")
+    parser.add_argument("--script", type=Path, help="JSON: what POST /_control takes")
+    parser.add_argument("--slots", type=int, default=64, help="max_num_seqs")
+    parser.add_argument("--fixed-seconds", type=float, default=0.0)
+    parser.add_argument("--seconds-per-second", type=float, default=0.0)
+    parser.add_argument("--token-seconds", type=float, default=0.0)
+    parser.add_argument("--api-key")
+    given = parser.parse_args()
+    wish = json.loads(given.script.read_text(encoding="utf-8")) if given.script else {}
+    engine = Engine(
+        served=SERVED[given.profile],
+        api_key=given.api_key,
+        max_num_seqs=given.slots,
+        fixed_seconds=given.fixed_seconds,
+        seconds_per_second=given.seconds_per_second,
+        token_seconds=given.token_seconds,
+        script=[(pattern, reply) for pattern, reply in wish.get("script", [])],
+        faults=[Fault(**fault) for fault in wish.get("faults", [])],
+    )
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", given.port))
+    print(f"http://127.0.0.1:{listener.getsockname()[1]}", flush=True)
+    uvicorn.Server(uvicorn.Config(app_of(engine), log_level="critical")).run([listener])
+
+
+if __name__ == "__main__":
+    main()
