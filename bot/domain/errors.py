@@ -50,7 +50,13 @@ class EngineError(EarmarkError):
 
 
 class EngineUnreachable(EngineError):
+    """`reached` is False where no connection could be made: then the request itself cannot be at fault."""
+
     code = FailureCode.ENGINE_UNREACHABLE
+
+    def __init__(self, message: str, /, *, reached: bool = True, **detail: str) -> None:
+        super().__init__(message, **detail)
+        self.reached = reached
 
 
 class EngineBusy(EngineError):

@@ -33,6 +33,8 @@ class FailureCode(StrEnum):
     """The engine answered, and the answer cannot be believed."""
     CANNOT_DO = "cannot_do"
     """No connected engine has the capability."""
+    WRONG_OPTION = "wrong_option"
+    """The wish contradicts itself or names something unknown: a language, a question that is missing."""
     DISK_FULL = "disk_full"
     DEADLINE = "deadline"
     WORKER_LOST = "worker_lost"

@@ -1,0 +1,225 @@
+"""The composition root: from settings to running objects. The only place that builds adapters."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
+
+from pydantic import AnyHttpUrl, SecretStr
+from storage.blobs import open_blobs
+from storage.queue import open_queue
+
+from bot.audio.limits import AudioLimits
+from bot.domain.errors import ConfigurationError
+from bot.domain.job import Need, TaskKind
+from bot.domain.ports import Blobs, Fetcher, Messenger, Queue
+from bot.inference.builtin.process import BuiltinEngine
+from bot.inference.client import EndpointConfig
+from bot.inference.pool import EnginePool
+from bot.inference.profiles import PROFILES, Profile, profile_for
+from bot.settings import Settings
+from bot.worker.call import Caller
+from bot.worker.prepare import Preparer
+from bot.worker.reduce import Reducer
+from bot.worker.segment import Transcriber
+from bot.worker.sources import Sources
+from bot.worker.worker import Pace, Worker
+
+
+@dataclass(frozen=True, kw_only=True)
+class Earmark:
+    """Everything that runs in one process."""
+
+    settings: Settings
+    queue: Queue
+    blobs: Blobs
+    pool: EnginePool
+    builtin: BuiltinEngine | None = None
+    messengers: Mapping[str, Messenger] = field(default_factory=dict)
+    fetchers: Mapping[str, Fetcher] = field(default_factory=dict)
+
+    def worker(
+        self, *, job_id: str | None = None, engine_slots: int | None = None, stop_seconds: float | None = None
+    ) -> Worker:
+        """A worker for everything, or for one job alone."""
+        settings = self.settings
+        sources = Sources(self.blobs, self.fetchers, limit_bytes=settings.max_upload_mb * 1_000_000)
+        preparer = Preparer(
+            self.queue,
+            self.blobs,
+            sources,
+            self.pool,
+            limits=limits_of(settings),
+            most_segment_seconds=settings.segment_seconds,
+        )
+        return Worker(
+            self.queue,
+            {
+                TaskKind.PREPARE: preparer,
+                TaskKind.SEGMENT: Transcriber(self.blobs, self.pool),
+                TaskKind.CALL: Caller(self.queue, self.blobs, self.pool),
+                TaskKind.REDUCE: Reducer(self.queue, self.pool),
+            },
+            gates=self.pool.gates,
+            slots=self.pool.slots,
+            lifelines=settings.data_dir / "workers",
+            messengers=self.messengers,
+            pace=Pace(
+                prepare_slots=settings.prepare_slots,
+                engine_slots=engine_slots,
+                heartbeat_seconds=min(5.0, settings.lease_seconds / 6),
+                stop_seconds=settings.stop_seconds if stop_seconds is None else stop_seconds,
+            ),
+            job_id=job_id,
+        )
+
+
+def limits_of(settings: Settings) -> AudioLimits:
+    return AudioLimits(max_seconds=settings.max_hours * 3600, max_bytes=settings.max_upload_mb * 1_000_000)
+
+
+@asynccontextmanager
+async def opened(
+    settings: Settings,
+    *,
+    messengers: Mapping[str, Messenger] | None = None,
+    fetchers: Mapping[str, Fetcher] | None = None,
+) -> AsyncIterator[Earmark]:
+    """Everything built, and taken down in reverse. Raises `ConfigurationError`."""
+    prepare_folder(settings)
+    async with AsyncExitStack() as stack:
+        queue = await open_queue(
+            settings.database, lease_seconds=settings.lease_seconds, max_attempts=settings.max_attempts
+        )
+        stack.push_async_callback(queue.close)
+        builtin = None if settings.engine_urls else builtin_engine(settings)
+        if builtin is not None:
+            await builtin.start()
+            stack.push_async_callback(builtin.close)
+        pool = EnginePool(await endpoints(settings, builtin))
+        stack.push_async_callback(pool.close)
+        yield Earmark(
+            settings=settings,
+            queue=queue,
+            blobs=open_blobs(settings.blobs, scratch=settings.data_dir / "scratch"),
+            pool=pool,
+            builtin=builtin,
+            messengers=messengers or {},
+            fetchers=fetchers or {},
+        )
+
+
+def prepare_folder(settings: Settings) -> None:
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise ConfigurationError(
+            f"The data folder {settings.data_dir} cannot be made ({error.strerror}). Set EARMARK_DATA_DIR."
+        ) from None
+
+
+def builtin_engine(settings: Settings) -> BuiltinEngine:
+    return BuiltinEngine(
+        model=settings.builtin_model,
+        cache=settings.data_dir / "models",
+        slots=settings.builtin_slots,
+        threads=settings.builtin_threads or None,
+    )
+
+
+async def endpoints(settings: Settings, builtin: BuiltinEngine | None) -> Sequence[EndpointConfig]:
+    """One a server and role. The audio model thinks too, unless a text model is set for that."""
+    speech = (
+        [_builtin_endpoint(settings, builtin)]
+        if builtin is not None
+        else await _remote(
+            "ENGINE",
+            urls=settings.engine_urls,
+            model=settings.engine_model,
+            profile=settings.engine_profile,
+            key=settings.engine_key,
+            slots=settings.engine_slots,
+        )
+    )
+    think = await _remote(
+        "THINK",
+        urls=settings.think_urls,
+        model=settings.think_model,
+        profile=settings.think_profile,
+        key=settings.think_key,
+        slots=settings.think_slots,
+        needs=frozenset({Need.THINK}),
+    )
+    return [*(_without_thinking(speech) if think else speech), *think]
+
+
+def _without_thinking(speech: Sequence[EndpointConfig]) -> Sequence[EndpointConfig]:
+    return [replace(one, needs=one.serves - {Need.THINK}) for one in speech]
+
+
+def _builtin_endpoint(settings: Settings, builtin: BuiltinEngine) -> EndpointConfig:
+    return EndpointConfig(
+        name=f"builtin@{socket.gethostname()}",
+        base_url=builtin.base_url,
+        model=builtin.model_name,
+        profile=PROFILES["builtin"],
+        api_key=builtin.api_key,
+        slots=settings.builtin_slots,
+    )
+
+
+async def _remote(
+    role: str,
+    *,
+    urls: Sequence[AnyHttpUrl],
+    model: str,
+    profile: str,
+    key: SecretStr | None,
+    slots: int,
+    needs: frozenset[Need] | None = None,
+) -> list[EndpointConfig]:
+    secret = key.get_secret_value() if key else None
+    configs = []
+    for url in urls:
+        served = model or await _asked(role, str(url), secret)
+        configs.append(
+            EndpointConfig(
+                name=f"{url.host}:{url.port}/{served}",
+                base_url=str(url),
+                model=served,
+                profile=_profile(role, profile, served),
+                api_key=secret,
+                slots=slots,
+                needs=needs,
+            )
+        )
+    return configs
+
+
+async def _asked(role: str, url: str, secret: str | None) -> str:
+    """The first model that a server names."""
+    anyone = EndpointConfig(name=url, base_url=url, profile=PROFILES["openai-audio"], api_key=secret)
+    pool = EnginePool([anyone])
+    try:
+        (health,) = await pool.health()
+    finally:
+        await pool.close()
+    if not health.models:
+        raise ConfigurationError(
+            f"The server at {url} does not say which models it serves: {health.problem} "
+            f"Start it first, or set EARMARK_{role}_MODEL."
+        )
+    return health.models[0]
+
+
+def _profile(role: str, name: str, model: str) -> Profile:
+    if name == "auto":
+        return profile_for(model)
+    if name not in PROFILES:
+        known = ", ".join(sorted(PROFILES))
+        raise ConfigurationError(
+            f"EARMARK_{role}_PROFILE: there is no profile {name}. Known are auto, {known}."
+        )
+    return PROFILES[name]

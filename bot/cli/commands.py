@@ -1,0 +1,147 @@
+"""The commands and their options. What they do stands in the files named after them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli import database, doctor, plan, process, serve
+from bot.cli.terminal import errors
+from bot.domain.errors import BadInput, ConfigurationError, EarmarkError
+from bot.domain.job import Mode
+from bot.settings import env_example
+from bot.text.exports import Format
+
+app = typer.Typer(
+    name="earmark",
+    help="Transcripts, notes, translations, summaries and answers from recordings, on your own machines.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+database_app = typer.Typer(help="The job table.", no_args_is_help=True)
+app.add_typer(database_app, name="db")
+
+
+@app.command("process")
+def process_command(
+    inputs: Annotated[
+        list[Path] | None, typer.Argument(help="Recordings or videos.", show_default=False)
+    ] = None,
+    *,
+    more_inputs: Annotated[list[Path] | None, typer.Option("--input", help="The same, as an option.")] = None,
+    mode: Annotated[Mode, typer.Option("--mode", "-m", help="What is wanted.")] = Mode.ASR,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "--out", "-o", help="File, or folder for several recordings; default: the screen."
+        ),
+    ] = None,
+    parallel: Annotated[
+        int | None, typer.Option("-p", "--parallel", "--concurrency", min=1, help="Segments at once.")
+    ] = None,
+    segment_duration: Annotated[
+        float | None, typer.Option("--segment-duration", min=10, help="Upper limit of a segment, in seconds.")
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option("--language", "-l", help="Spoken language, such as de.")
+    ] = None,
+    to: Annotated[str | None, typer.Option("--to", help="Language of the answer.")] = None,
+    question: Annotated[str | None, typer.Option("--question", "-q", help="For --mode understand.")] = None,
+    form: Annotated[
+        Format | None, typer.Option("--format", "-f", help="Default: by the ending of OUT, else txt.")
+    ] = None,
+    follow: Annotated[bool, typer.Option("--follow", help="Show the text as it arrives.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with what was interrupted.")] = False,
+) -> None:
+    """Process recordings and wait for the answers. After Ctrl-C the same command goes on."""
+    wish = process.Wish(
+        inputs=(*(inputs or []), *(more_inputs or [])),
+        mode=mode,
+        out=out,
+        parallel=parallel,
+        segment_seconds=segment_duration,
+        language=language,
+        to=to,
+        question=question,
+        form=form,
+        follow=follow,
+        resume=resume,
+    )
+    raise typer.Exit(process.run(wish))
+
+
+@app.command("serve")
+def serve_command(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on.")] = None,
+) -> None:
+    """The service: HTTP, workers and the built-in engine in one process."""
+    serve.run_service(host=host, port=port)
+
+
+@app.command("worker")
+def worker_command() -> None:
+    """A worker alone, beside a service on this or another machine that shares the database."""
+    serve.run_worker()
+
+
+@app.command("plan")
+def plan_command(
+    seconds: Annotated[float, typer.Argument(help="Length of the recording in seconds.")] = 3600,
+    *,
+    mode: Annotated[Mode, typer.Option("--mode", "-m")] = Mode.ASR,
+    profile: Annotated[str, typer.Option(help="Engine profile.")] = "step-audio-r1.1",
+    context: Annotated[int | None, typer.Option(help="Context in tokens; default: the profile's.")] = None,
+    language: Annotated[str | None, typer.Option("--language", "-l")] = None,
+    slots: Annotated[int, typer.Option("-p", "--parallel", min=1, help="Requests at once.")] = 8,
+    speed: Annotated[
+        float, typer.Option(min=0.01, help="Seconds of sound that one slot takes in a second.")
+    ] = 10,
+    segment_duration: Annotated[float | None, typer.Option("--segment-duration", min=10)] = None,
+) -> None:
+    """How a recording would be cut for a model: segment length, number, tokens, expected time."""
+    plan.show(
+        seconds,
+        mode=mode,
+        profile=profile,
+        context=context,
+        language=language,
+        slots=slots,
+        speed=speed,
+        limit=segment_duration,
+    )
+
+
+@app.command("doctor")
+def doctor_command() -> None:
+    """Checks settings, database, disk and engines, and says how to mend what is wrong."""
+    raise typer.Exit(doctor.run())
+
+
+@app.command("settings")
+def settings_command() -> None:
+    """Prints every setting with its default and meaning, as in .env.example."""
+    sys.stdout.write(env_example())
+
+
+@database_app.command("upgrade")
+def upgrade_command() -> None:
+    """Brings the database's tables to this version."""
+    database.run_upgrade()
+
+
+def main() -> None:
+    """Errors are one line on standard error."""
+    try:
+        app()
+    except EarmarkError as error:
+        errors.print(f"[bold red]earmark:[/] {error.message}", highlight=False)
+        sys.exit(exit_code(error))
+
+
+def exit_code(error: EarmarkError) -> int:
+    return 2 if isinstance(error, BadInput | ConfigurationError) else 1

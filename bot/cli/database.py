@@ -1,0 +1,17 @@
+"""`earmark db`: the job table's schema."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.app import prepare_folder
+from bot.cli.terminal import errors
+from bot.settings import load
+from storage.schema import upgrade
+
+
+def run_upgrade() -> None:
+    settings = load()
+    prepare_folder(settings)
+    asyncio.run(upgrade(settings.database))
+    errors.print("The database is up to date.")

@@ -1,0 +1,139 @@
+"""`earmark doctor`: what is wrong, and how to mend it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+
+from rich.console import Console
+
+from bot import logs
+from bot.app import Earmark, opened, prepare_folder
+from bot.domain.errors import EarmarkError
+from bot.domain.job import Need
+from bot.settings import Settings, load, unknown_names
+
+BUILTIN_START_SECONDS = 120.0
+LEAST_FREE_BYTES = 5_000_000_000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    what: str
+    good: bool
+    text: str
+    """What was found; where it is a fault, also its mend."""
+
+
+def run() -> int:
+    """0 if all is well, 1 if anything needs mending."""
+    logs.configure(logging.getLevelName(logging.CRITICAL))
+    return asyncio.run(_run())
+
+
+async def _run() -> int:
+    console, faults = Console(), 0
+    async for finding in examined():
+        mark = "[green]ok  [/]" if finding.good else "[bold red]mend[/]"
+        console.print(f"{mark} [bold]{finding.what}[/]: {finding.text}", highlight=False)
+        faults += not finding.good
+    console.print("All is well." if not faults else f"{faults} to mend.", highlight=False)
+    return 1 if faults else 0
+
+
+async def examined() -> AsyncIterator[Finding]:
+    """In the order in which a fault hides the next."""
+    try:
+        settings = load()
+        prepare_folder(settings)
+    except EarmarkError as error:
+        yield Finding(what="settings", good=False, text=error.message)
+        return
+    yield _settings(settings)
+    yield _disk(settings)
+    try:
+        async with opened(settings) as earmark:
+            for what, examine in (("database", _database), ("sound store", _blobs)):
+                yield await _examined(what, examine, earmark)
+            async for finding in _engines(earmark):
+                yield finding
+    except EarmarkError as error:
+        yield Finding(what="start", good=False, text=error.message)
+
+
+def _settings(settings: Settings) -> Finding:
+    if unknown := unknown_names():
+        return Finding(
+            what="settings",
+            good=False,
+            text=f"no such setting: {', '.join(unknown)}. `earmark settings` lists all.",
+        )
+    return Finding(what="settings", good=True, text=f"data in {settings.data_dir}")
+
+
+def _disk(settings: Settings) -> Finding:
+    free_bytes = shutil.disk_usage(settings.data_dir).free
+    text = f"{free_bytes / 1e9:.1f} GB free in {settings.data_dir}"
+    if free_bytes < LEAST_FREE_BYTES:
+        return Finding(
+            what="disk",
+            good=False,
+            text=f"{text}; a 24-hour recording needs about 2. Make room, or set EARMARK_DATA_DIR.",
+        )
+    return Finding(what="disk", good=True, text=text)
+
+
+async def _examined(what: str, examine: Callable[[Earmark], Awaitable[str]], earmark: Earmark) -> Finding:
+    try:
+        return Finding(what=what, good=True, text=await examine(earmark))
+    except EarmarkError as error:
+        return Finding(what=what, good=False, text=error.message)
+
+
+async def _database(earmark: Earmark) -> str:
+    depth = await earmark.queue.depth()
+    return f"reachable, {depth.jobs_open} open jobs, {depth.ready} tasks waiting"
+
+
+async def _blobs(earmark: Earmark) -> str:
+    key = "doctor/canary"
+    await earmark.blobs.put(key, b"canary")
+    await earmark.blobs.get(key)
+    await earmark.blobs.delete([key])
+    return "written, read and deleted"
+
+
+async def _engines(earmark: Earmark) -> AsyncIterator[Finding]:
+    if earmark.builtin:
+        try:
+            await earmark.builtin.wait_ready(BUILTIN_START_SECONDS)
+        except EarmarkError as error:
+            yield Finding(what="built-in engine", good=False, text=error.message)
+            return
+    for health in await earmark.pool.health():
+        if health.problem:
+            yield Finding(
+                what=f"engine {health.name}", good=False, text=f"{health.problem} {health.mend or ''}"
+            )
+            continue
+        canary = await earmark.pool.canary(health.name)
+        if canary.problem:
+            yield Finding(
+                what=f"engine {health.name}", good=False, text=f"{canary.problem} {canary.mend or ''}"
+            )
+        else:
+            served = f"serves {', '.join(health.models)}" + (
+                f", context {health.context:,}" if health.context else ""
+            )
+            yield Finding(
+                what=f"engine {health.name}", good=True, text=f"{served}; answered in {canary.seconds:.1f} s"
+            )
+    if not earmark.pool.can(Need.THINK):
+        yield Finding(
+            what="language model",
+            good=True,
+            text="none: summaries and answers are picked from the words. EARMARK_THINK_URLS connects one.",
+        )

@@ -1,0 +1,68 @@
+"""`earmark plan`: how a recording would be cut, before any hardware is bought."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.table import Table
+
+from bot.domain.errors import BadInput
+from bot.domain.failure import FailureCode
+from bot.domain.job import Mode, Need
+from bot.domain.recording import SAMPLE_RATE
+from bot.inference.budget import plan
+from bot.inference.profiles import PROFILES, Profile
+from bot.text.clock import clock
+
+
+def show(
+    seconds: float,
+    *,
+    mode: Mode,
+    profile: str,
+    context: int | None,
+    language: str | None,
+    slots: int,
+    speed: float,
+    limit: float | None,
+) -> None:
+    chosen = _profile(profile)
+    need = Need.TRANSLATE if mode is Mode.TRANSLATE and Need.THINK not in chosen.needs else Need.TRANSCRIBE
+    report = plan(
+        chosen,
+        context=context or chosen.default_context,
+        seconds=seconds,
+        slots=slots,
+        speed=speed,
+        need=need,
+        language=language,
+        user_limit=limit,
+    )
+    table = Table(
+        title=f"{_clock(seconds)} of sound, mode {mode}, profile {report.profile}", title_justify="left"
+    )
+    table.add_column("what")
+    table.add_column("figure", justify="right")
+    rows = {
+        "context, tokens": f"{report.context:,}",
+        "longest segment": _clock(report.segment_seconds),
+        "segments": f"{report.segments:,}",
+        "audio parts a segment": f"{report.parts_per_segment:,}",
+        "tokens in": f"{report.input_tokens:,}",
+        "tokens out, expected": f"{report.output_tokens:,}",
+        f"time with {slots} slots at {speed:g} x real time each": _clock(report.expected_seconds),
+    }
+    for what, figure in rows.items():
+        table.add_row(what, figure)
+    Console().print(table)
+
+
+def _profile(name: str) -> Profile:
+    if name not in PROFILES:
+        raise BadInput(
+            FailureCode.WRONG_OPTION, f"There is no profile {name}. Known are {', '.join(sorted(PROFILES))}."
+        )
+    return PROFILES[name]
+
+
+def _clock(seconds: float) -> str:
+    return clock(round(seconds * SAMPLE_RATE))

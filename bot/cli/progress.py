@@ -1,0 +1,100 @@
+"""What a person sees while a recording is worked on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
+
+from bot.domain.job import Progress as Standing
+from bot.domain.job import SegmentState
+from bot.domain.recording import SAMPLE_RATE
+from bot.text.clock import clock
+
+
+class ProgressBoard:
+    """A line for each recording: bar, segments, seconds of sound, speed, time to go."""
+
+    def __init__(self, console: Console, *, follow: bool) -> None:
+        self._follow = follow
+        self._progress = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}", style="bold"),
+            BarColumn(bar_width=24),
+            TextColumn("{task.fields[standing]}"),
+            console=console,
+            transient=not console.is_terminal,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def job(self, name: str) -> JobProgress:
+        task = self._progress.add_task(name, total=None, standing="waiting")
+        return JobProgress(self._progress, task, follow=self._follow)
+
+
+class JobProgress:
+    """One recording's line."""
+
+    def __init__(self, progress: Progress, task: TaskID, *, follow: bool) -> None:
+        self.wants_text = follow
+        self._progress = progress
+        self._task = task
+        self._started: float | None = None
+        self._done_before = 0.0
+        self._shown = 0
+
+    def update(self, standing: Standing) -> None:
+        if self._started is None:
+            self._started, self._done_before = time.monotonic(), standing.seconds_done
+        elapsed = max(time.monotonic() - self._started, 1e-3)
+        self._progress.update(
+            self._task,
+            total=standing.seconds_total if standing.prepared else None,
+            completed=standing.seconds_done,
+            standing=described(standing, speed=(standing.seconds_done - self._done_before) / elapsed),
+        )
+
+    def show_text(self, segments: Sequence[SegmentState]) -> None:
+        """Text of the segments that are settled in an unbroken row from the start, once each."""
+        for state in segments[self._shown :]:
+            if not state.settled:
+                return
+            self._shown += 1
+            if state.text and state.text.text:
+                at = clock(state.segment.range.start)
+                self._progress.console.print(
+                    f"[dim]{at}[/] {state.text.text}", highlight=False, soft_wrap=True
+                )
+
+
+def described(standing: Standing, *, speed: float) -> str:
+    """`speed` is seconds of sound a second."""
+    if standing.position is not None:
+        return f"waiting, {standing.position} ahead" if standing.position else "starting"
+    more = "" if standing.prepared else "+"
+    parts = [
+        f"segment {standing.segments_done}/{standing.segments_total}{more}",
+        f"{_clock(standing.seconds_done)}/{_clock(standing.seconds_total)}{more}",
+    ]
+    if standing.calls_total:
+        parts.append(f"step {standing.calls_done}/{standing.calls_total}")
+    if speed > 0:
+        parts.append(f"{speed:.1f} x real time")
+        if standing.prepared and standing.seconds_done < standing.seconds_total:
+            parts.append(f"{_clock((standing.seconds_total - standing.seconds_done) / speed)} to go")
+    return ", ".join(parts)
+
+
+def _clock(seconds: float) -> str:
+    return clock(round(seconds * SAMPLE_RATE))

@@ -1,0 +1,117 @@
+"""`earmark serve` and `earmark worker`: what runs until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+
+from bot import logs
+from bot.app import Earmark, opened
+from bot.cli.terminal import errors
+from bot.domain.errors import ConfigurationError
+from bot.settings import Settings, load, unknown_names
+from bot.worker.retention import retain
+from handlers.web.api import build_api
+
+logger = logging.getLogger(__name__)
+
+
+def run_service(*, host: str | None, port: int | None) -> None:
+    chosen = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    settings = _loaded(**chosen)
+    asyncio.run(_serve(settings))
+
+
+def run_worker() -> None:
+    asyncio.run(_work(_loaded()))
+
+
+def _loaded(**overrides: object) -> Settings:
+    settings = load(**overrides)
+    logs.configure(settings.log_level)
+    for name in unknown_names():
+        logger.warning("setting.unknown", extra={"setting": name})
+    return settings
+
+
+class Server(uvicorn.Server):
+    """uvicorn without its signal handlers: this process ends in our order, answers last."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def _serve(settings: Settings) -> None:
+    listener = _listening(settings)
+    async with opened(settings) as earmark:
+        api = build_api(
+            earmark.queue,
+            earmark.blobs,
+            max_upload_bytes=settings.max_upload_mb * 1_000_000,
+            deadline_seconds=settings.deadline_hours * 3600,
+        )
+        server = Server(uvicorn.Config(api, log_config=None, access_log=False, lifespan="off"))
+        serving = asyncio.create_task(server.serve(sockets=[listener]))
+        host, port = listener.getsockname()[:2]
+        errors.print(f"Earmark listens on http://{host}:{port}", highlight=False)
+        try:
+            await _until_stopped(earmark)
+        finally:
+            server.should_exit = True
+            await serving
+
+
+async def _work(settings: Settings) -> None:
+    async with opened(settings) as earmark:
+        errors.print("Earmark works.")
+        await _until_stopped(earmark)
+
+
+def _listening(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as error:
+        listener.close()
+        raise ConfigurationError(
+            f"Cannot listen on {settings.host}:{settings.port} ({error.strerror}). "
+            "Set EARMARK_HOST and EARMARK_PORT to an address of this machine and a free port."
+        ) from None
+    return listener
+
+
+async def _until_stopped(earmark: Earmark) -> None:
+    """Works until SIGINT or SIGTERM, then ends in order. A second signal ends it at once."""
+    settings = earmark.settings
+    worker = earmark.worker()
+    loop = asyncio.get_running_loop()
+
+    def stop(number: signal.Signals) -> None:
+        errors.print("Stopping: running segments are finished or given back.")
+        loop.remove_signal_handler(number)
+        worker.stop()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop, number)
+    retention = asyncio.create_task(
+        retain(
+            earmark.queue,
+            earmark.blobs,
+            text_seconds=settings.retention_days * 86_400,
+            failed_audio_seconds=settings.keep_failed_audio_hours * 3600,
+        )
+    )
+    try:
+        await worker.run()
+    finally:
+        retention.cancel()
+        await asyncio.gather(retention, return_exceptions=True)

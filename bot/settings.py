@@ -1,0 +1,193 @@
+"""Every setting, once: its name, default, unit and meaning. The only reader of the environment."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+from platformdirs import user_data_path
+from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.domain.errors import ConfigurationError
+
+PREFIX = "EARMARK_"
+
+Urls = Annotated[tuple[AnyHttpUrl, ...], NoDecode]
+Seconds = Annotated[float, Field(gt=0)]
+
+
+class Settings(BaseSettings):
+    """Values of the environment and of `.env` in the working directory; the environment wins."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, frozen=True, extra="ignore"
+    )
+
+    # Where things are kept
+
+    data_dir: Path = Field(
+        default_factory=lambda: user_data_path("earmark"),
+        description="Folder for the database, the sound and the engine's weights. "
+        "Empty: the user's data folder.",
+    )
+    database_url: str = Field(
+        default="",
+        description="Job table: sqlite:///path/file.db, or postgresql://user:password@host/name for several "
+        "machines. Empty: earmark.db in the data folder.",
+    )
+    blobs_url: str = Field(
+        default="",
+        description="Sound of open jobs: a folder, or s3://bucket/prefix?endpoint=URL for several machines "
+        "(credentials from the usual AWS variables). Empty: the folder audio in the data folder.",
+    )
+
+    # The engine that hears
+
+    engine_urls: Urls = Field(
+        default=(),
+        description="Addresses of vLLM servers with the audio model, separated by commas, such as "
+        "http://gpu1:8000/v1. Empty: the built-in engine on this machine's CPU.",
+    )
+    engine_model: str = Field(
+        default="", description="Model name that the server serves. Empty: the first that it lists."
+    )
+    engine_profile: str = Field(
+        default="auto",
+        description="What the model can do: auto (from its name), step-audio-r1.1, qwen3-omni, qwen3-asr, "
+        "voxtral, whisper, openai-audio.",
+    )
+    engine_key: SecretStr | None = Field(
+        default=None, description="API key of these servers, if they ask for one."
+    )
+    engine_slots: int = Field(
+        default=8,
+        ge=1,
+        description="Requests at once to each server; vLLM's max_num_seqs is the most that helps.",
+    )
+
+    # The model that writes summaries, translations and answers
+
+    think_urls: Urls = Field(
+        default=(),
+        description="Addresses of OpenAI-compatible text model servers, separated by commas. Empty: the "
+        "audio model does it if it can; else summaries and answers are picked from the words.",
+    )
+    think_model: str = Field(default="", description="Model name there. Empty: the first that it lists.")
+    think_profile: str = Field(default="text", description="As EARMARK_ENGINE_PROFILE, for the text model.")
+    think_key: SecretStr | None = Field(
+        default=None, description="API key of these servers, if they ask for one."
+    )
+    think_slots: int = Field(default=8, ge=1, description="Requests at once to each of these servers.")
+
+    # The built-in engine
+
+    builtin_model: str = Field(
+        default="base",
+        description="Whisper model of the built-in engine. base comes with the installation; small, medium, "
+        "large-v3 and others are downloaded at the first start.",
+    )
+    builtin_slots: int = Field(
+        default=1, ge=1, description="Segments that the built-in engine hears at once."
+    )
+    builtin_threads: int = Field(
+        default=0, ge=0, description="CPU threads of a segment; 0: all cores, shared among the slots."
+    )
+
+    # The service
+
+    host: str = Field(default="127.0.0.1", description="Address that the HTTP server listens on.")
+    port: int = Field(default=8080, ge=0, le=65535, description="Port that the HTTP server listens on.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="Least severity that is logged: DEBUG, INFO, WARNING or ERROR."
+    )
+
+    # Limits
+
+    max_upload_mb: int = Field(default=4096, ge=1, description="Largest file that is accepted, in megabytes.")
+    max_hours: float = Field(default=24, gt=0, description="Longest recording that is accepted, in hours.")
+    segment_seconds: float | None = Field(
+        default=None,
+        ge=10,
+        description="Upper limit of a segment's length in seconds. Empty: what suits the model best.",
+    )
+    deadline_hours: float = Field(
+        default=24,
+        gt=0,
+        description="Hours after which a job ends with what it has, and names what is missing.",
+    )
+    max_attempts: int = Field(
+        default=5, ge=1, description="Tries of a segment or call before it counts as failed."
+    )
+
+    # The worker
+
+    prepare_slots: int = Field(default=2, ge=1, description="Recordings that one worker decodes at once.")
+    lease_seconds: Seconds = Field(
+        default=30,
+        description="Seconds without a sign of life after which a worker's tasks are given to others.",
+    )
+    stop_seconds: float = Field(
+        default=20, ge=0, description="Seconds that running tasks may take to finish when the service stops."
+    )
+
+    # Retention
+
+    retention_days: float = Field(
+        default=30, gt=0, description="Days after which a finished job and its text are deleted."
+    )
+    keep_failed_audio_hours: float = Field(
+        default=24,
+        ge=0,
+        description="Hours that the sound of a failed or partial job is kept for a retry. "
+        "Sound of a finished job is deleted at once.",
+    )
+
+    @field_validator("engine_urls", "think_urls", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return (
+            [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+        )
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{self.data_dir.absolute()}/earmark.db"
+
+    @property
+    def blobs(self) -> str:
+        return self.blobs_url or str(self.data_dir.absolute() / "audio")
+
+
+def load(**overrides: object) -> Settings:
+    """Reads the environment. Raises `ConfigurationError` that names each wrong setting, never its value."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]  # checked by pydantic, field by field
+    except ValidationError as error:
+        faults = "; ".join(
+            f"{PREFIX}{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors(include_input=False)
+        )
+        raise ConfigurationError(f"These settings cannot be used: {faults}.") from None
+
+
+def unknown_names() -> tuple[str, ...]:
+    """Variables of the environment that look like settings and are none: most likely typing errors."""
+    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    return tuple(
+        sorted(
+            name
+            for name in os.environ
+            if name.startswith(PREFIX) and not name.startswith(f"{PREFIX}TEST_") and name not in known
+        )
+    )
+
+
+def env_example() -> str:
+    """The text of `.env.example`: every setting with its default, its unit and what it means."""
+    parts = ["# Copy to .env and change what you need. Every setting has a default that works.\n"]
+    for name, field in Settings.model_fields.items():
+        default = field.default if field.default_factory is None else ""
+        shown = "" if default in (None, ()) else default
+        parts.append(f"# {field.description}\n# {PREFIX}{name.upper()}={shown}\n")
+    return "\n".join(parts)

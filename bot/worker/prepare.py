@@ -1,0 +1,126 @@
+"""PREPARE: fetch, decode, cut. Every segment is claimable as soon as it is cut."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.audio.cutting import CutPlan, cut, cut_at
+from bot.audio.limits import AudioLimits
+from bot.domain.job import Claim, SegmentWork
+from bot.domain.outcome import Prepared
+from bot.domain.ports import Blobs, Queue
+from bot.domain.recording import Recording, Segment
+from bot.inference.budget import segment_seconds
+from bot.inference.pool import EnginePool
+from bot.worker.requirements import SpeechNeed, speech_need
+from bot.worker.sound import segment_blob
+from bot.worker.sources import Sources, sha256_of
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cut:
+    """All that decides where a recording is cut and what its segments' results are called."""
+
+    sha256: str
+    need: SpeechNeed
+    engine: str
+    language: str | None
+    seconds: float
+
+    @property
+    def key(self) -> str:
+        return f"{self.engine}/{self.seconds:g}"
+
+    def cache_key(self, segment: Segment) -> str:
+        heard = segment.heard
+        return f"{self.sha256}/{heard.start}-{heard.end}/{self.engine}/{self.need}/{self.language or 'auto'}"
+
+
+class Preparer:
+    """Handler of PREPARE tasks."""
+
+    def __init__(
+        self,
+        queue: Queue,
+        blobs: Blobs,
+        sources: Sources,
+        pool: EnginePool,
+        *,
+        limits: AudioLimits,
+        most_segment_seconds: float | None,
+    ) -> None:
+        self._queue = queue
+        self._blobs = blobs
+        self._sources = sources
+        self._pool = pool
+        self._limits = limits
+        self._most_segment_seconds = most_segment_seconds
+
+    async def __call__(self, claim: Claim) -> Prepared:
+        async with self._sources.open(claim.job.request.source) as path:
+            plan = await self._cut(claim, path)
+            committed = await self._queue.segments(claim.job.id)
+            earlier = None if committed else await self._queue.earlier_cut(plan.sha256, plan.key)
+            if earlier is None:
+                recording = await self._cut_anew(claim, path, plan, [state.segment for state in committed])
+            else:
+                recording = await self._cut_again(claim, path, plan, *earlier)
+        return Prepared(recording=recording, cut_key=plan.key)
+
+    async def _cut(self, claim: Claim, path: Path) -> Cut:
+        request = claim.job.request
+        need = speech_need(request.options, self._pool)
+        profile = self._pool.profile(need)
+        assert profile is not None
+        wishes = [limit for limit in (request.options.segment_seconds, self._most_segment_seconds) if limit]
+        seconds = segment_seconds(profile, await self._pool.context_tokens(need), min(wishes, default=None))
+        return Cut(
+            sha256=request.source.sha256 or await sha256_of(path),
+            need=need,
+            engine=self._pool.identity(need),
+            language=request.options.language,
+            seconds=seconds,
+        )
+
+    async def _cut_anew(self, claim: Claim, path: Path, plan: Cut, committed: Sequence[Segment]) -> Recording:
+        cutting = cut(path, CutPlan.for_target(plan.seconds), self._limits, resume_from=committed)
+        async for piece in cutting:
+            await self._add(claim, plan, piece.segment, piece.flac)
+        outcome = cutting.outcome
+        return Recording(
+            sha256=plan.sha256,
+            info=outcome.info,
+            duration=outcome.duration,
+            stopped_because=outcome.stopped_because,
+        )
+
+    async def _cut_again(
+        self, claim: Claim, path: Path, plan: Cut, recording: Recording, segments: Sequence[Segment]
+    ) -> Recording:
+        """The same ranges as before: those whose result is known need no sound."""
+        known = await self._queue.known_results([plan.cache_key(segment) for segment in segments])
+        spared = [one for one in segments if one.dead_air or plan.cache_key(one) in known]
+        await self._queue.add_segments(claim.lease, [self._work(plan, segment, None) for segment in spared])
+        wanted = {segment.index for segment in segments} - {segment.index for segment in spared}
+        if wanted:
+            async for piece in cut_at(path, segments, wanted, self._limits):
+                await self._add(claim, plan, piece.segment, piece.flac)
+        return recording
+
+    async def _add(self, claim: Claim, plan: Cut, segment: Segment, flac: bytes | None) -> None:
+        blob = None
+        if flac is not None:
+            blob = segment_blob(claim.job.id, segment.index)
+            await self._blobs.put(blob, flac)
+        await self._queue.add_segments(claim.lease, [self._work(plan, segment, blob)])
+
+    def _work(self, plan: Cut, segment: Segment, blob: str | None) -> SegmentWork:
+        return SegmentWork(
+            segment=segment,
+            blob=blob,
+            cache_key=plan.cache_key(segment),
+            recording=plan.sha256,
+            need=plan.need,
+        )

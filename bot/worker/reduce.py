@@ -1,0 +1,100 @@
+"""REDUCE: join the segments, ask the mode what is next. Calls no engine: it returns calls, or the answer."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from bot.domain.answer import Answer, Remark
+from bot.domain.failure import Failure, FailureCode
+from bot.domain.job import Call, CallWork, Claim, Job, JobState, Mode, Need, SegmentState
+from bot.domain.outcome import FanOut, Finished
+from bot.domain.ports import Queue
+from bot.domain.recording import merged
+from bot.domain.transcript import Transcript
+from bot.inference.pool import EnginePool
+from bot.modes import ModeContext, advance, program
+from bot.text.assembly import assemble
+from bot.text.coverage import uncovered
+from bot.worker.requirements import speech_need, think_budget
+
+
+class Reducer:
+    """Handler of REDUCE tasks. Claimed again after each round of calls, it replays the mode."""
+
+    def __init__(self, queue: Queue, pool: EnginePool) -> None:
+        self._queue = queue
+        self._pool = pool
+
+    async def __call__(self, claim: Claim) -> FanOut | Finished:
+        job = claim.job
+        states = await self._queue.segments(job.id)
+        transcript = await asyncio.to_thread(whole_transcript, job, states)
+        if failure := nothing_heard(transcript, states):
+            return Finished(answer=None, state=JobState.FAILED, failure=failure)
+        context = await self._context(job, transcript, states)
+        recording = job.recording.sha256 if job.recording else job.id
+        key = partial(self._cache_key, recording)
+        answers = await self._queue.call_answers(job.id)
+        step = await asyncio.to_thread(lambda: advance(program(context), answers, key))
+        if isinstance(step, Answer):
+            answer = with_remarks(step, job)
+            return Finished(answer=answer, state=JobState.PARTIAL if answer.missing else JobState.DONE)
+        return FanOut(calls=tuple(CallWork(call=call, cache_key=key(call), recording=recording) for call in step))
+
+    async def _context(self, job: Job, transcript: Transcript, states: Sequence[SegmentState]) -> ModeContext:
+        options = job.request.options
+        translated = speech_need(options, self._pool) is Need.TRANSLATE
+        listener = self._pool.profile(Need.LISTEN)
+        return ModeContext(
+            options=options,
+            transcript=transcript,
+            segments=tuple(state.segment for state in states),
+            budget=await think_budget(self._pool),
+            can_listen=listener is not None,
+            listen_seconds=listener.listen_seconds if listener else 0.0,
+            translated=transcript if translated else None,
+        )
+
+    def _cache_key(self, recording: str, call: Call) -> str:
+        identity = self._pool.identity(Need.LISTEN if call.segments else Need.THINK)
+        asked = "\x00".join([recording, identity, call.system, call.user, str(call.max_tokens), str(call.segments)])
+        return f"call/{hashlib.sha256(asked.encode()).hexdigest()}"
+
+
+def whole_transcript(job: Job, states: Sequence[SegmentState]) -> Transcript:
+    """Of what was decoded. Time that nobody accounts for is named as missing: no gap is ever silent."""
+    decoded = max((state.segment.range.end for state in states), default=0)
+    duration = job.recording.duration if job.recording else decoded
+    transcript = assemble(states, duration=duration, language=job.request.options.language)
+    holes = uncovered(states, transcript, duration=duration)
+    return replace(transcript, missing=merged((*transcript.missing, *holes)))
+
+
+def nothing_heard(transcript: Transcript, states: Sequence[SegmentState]) -> Failure | None:
+    """Why there is no answer at all, if every second with sound failed."""
+    sounding = [state for state in states if not state.segment.dead_air]
+    if transcript.lines or not sounding or not all(_is_missing(state, transcript) for state in sounding):
+        return None
+    reasons = [state.failure for state in sounding if state.failure]
+    return reasons[0] if reasons else Failure(
+        code=FailureCode.BAD_ANSWER,
+        message="The speech engine gave no believable answer for any part of the recording. Try again, "
+        "or ask the admin to check the engine.",
+    )
+
+
+def _is_missing(state: SegmentState, transcript: Transcript) -> bool:
+    share = state.segment.range
+    return any(gap.start <= share.start and share.end <= gap.end for gap in transcript.missing)
+
+
+def with_remarks(answer: Answer, job: Job) -> Answer:
+    """Says so where the recording's end was never reached."""
+    stopped = job.recording is None or job.recording.stopped_because is not None
+    if not stopped or Remark.STOPPED_EARLY in answer.remarks:
+        return answer
+    return replace(answer, remarks=(*answer.remarks, Remark.STOPPED_EARLY))

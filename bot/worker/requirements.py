@@ -1,0 +1,32 @@
+"""Which engine a wish needs, and whether one is connected."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from bot.domain.errors import BadInput
+from bot.domain.failure import FailureCode
+from bot.domain.job import Mode, Need, Options
+from bot.inference.pool import EnginePool
+
+SpeechNeed = Literal[Need.TRANSCRIBE, Need.TRANSLATE]
+
+
+def speech_need(options: Options, pool: EnginePool) -> SpeechNeed:
+    """What the segments ask of the engine. Raises `BadInput` (CANNOT_DO) before any work is done in vain."""
+    if options.mode is Mode.TRANSLATE and not pool.can(Need.THINK):
+        if (options.to or "en") == "en" and pool.can(Need.TRANSLATE):
+            return Need.TRANSLATE
+        raise BadInput(
+            FailureCode.CANNOT_DO,
+            "No connected model translates into this language: the built-in engine only knows English. "
+            "Connect a language model with EARMARK_THINK_URLS or EARMARK_ENGINE_URLS.",
+            to=options.to or "en",
+        )
+    if not pool.can(Need.TRANSCRIBE):
+        raise BadInput(
+            FailureCode.CANNOT_DO,
+            "No connected engine transcribes speech. Set EARMARK_ENGINE_URLS, or leave it empty for the "
+            "built-in engine.",
+        )
+    return Need.TRANSCRIBE

@@ -1,0 +1,52 @@
+"""The tasks that this process has in hand, so that a heartbeat can abort those it lost."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+
+from bot.domain.job import Claim
+from bot.domain.outcome import Outcome
+
+
+class Running:
+    """Leases and the coroutines that work under them."""
+
+    def __init__(self) -> None:
+        self._works: dict[int, asyncio.Task[Outcome]] = {}
+        self._lost: set[int] = set()
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    @property
+    def task_ids(self) -> frozenset[int]:
+        return frozenset(self._works)
+
+    def enter(self, claim: Claim, work: asyncio.Task[Outcome]) -> None:
+        self._works[claim.lease.task_id] = work
+        self._idle.clear()
+
+    def leave(self, claim: Claim) -> None:
+        self._works.pop(claim.lease.task_id, None)
+        self._lost.discard(claim.lease.task_id)
+        if not self._works:
+            self._idle.set()
+
+    async def idle(self) -> None:
+        """Returns when nothing is in hand."""
+        await self._idle.wait()
+
+    def lost(self, claim: Claim) -> bool:
+        return claim.lease.task_id in self._lost
+
+    def abort_all_but(self, kept: Collection[int], *, among: Collection[int]) -> int:
+        """Cancels works of `among` that are not in `kept`; their outcome is nobody's business any more."""
+        gone = [task_id for task_id in among if task_id in self._works and task_id not in kept]
+        self._lost.update(gone)
+        self.abort(gone)
+        return len(gone)
+
+    def abort(self, task_ids: Collection[int]) -> None:
+        for task_id in task_ids:
+            if work := self._works.get(task_id):
+                work.cancel()

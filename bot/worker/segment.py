@@ -1,0 +1,93 @@
+"""SEGMENT: one piece of sound through the engine; what is not believable is heard again in halves."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import replace
+
+from bot.audio.halving import halve
+from bot.audio.levelling import levelled
+from bot.domain.errors import BadAnswer, ContextOverflow
+from bot.domain.job import Claim, Need, SegmentWork
+from bot.domain.outcome import Transcribed
+from bot.domain.ports import Blobs
+from bot.domain.recording import Sound, merged
+from bot.domain.transcript import SegmentText
+from bot.inference.pool import EnginePool
+from bot.text.joining import side_by_side
+from bot.text.timing import timed_lines
+from bot.worker.sound import sound_of
+
+logger = logging.getLogger(__name__)
+
+MOST_HALVINGS = 4
+"""A segment of five minutes ends at about 20 s; what cannot be heard there is named as missing."""
+
+
+class Transcriber:
+    """Handler of SEGMENT tasks."""
+
+    def __init__(self, blobs: Blobs, pool: EnginePool) -> None:
+        self._blobs = blobs
+        self._pool = pool
+
+    async def __call__(self, claim: Claim) -> Transcribed:
+        work = claim.work
+        assert isinstance(work, SegmentWork)
+        assert work.blob is not None
+        assert claim.lease.gate is not None
+        sound = sound_of(work.segment, await self._blobs.get(work.blob))
+        hearing = _Hearing(
+            self._pool,
+            claim.lease.gate,
+            need=work.need,
+            language=claim.job.request.options.language,
+            job_id=claim.job.id,
+        )
+        return Transcribed(text=await hearing.of(sound))
+
+
+class _Hearing:
+    def __init__(self, pool: EnginePool, gate: str, *, need: Need, language: str | None, job_id: str) -> None:
+        self._pool = pool
+        self._gate = gate
+        self._need = need
+        self._language = language
+        self._job_id = job_id
+
+    async def of(self, sound: Sound, *, halvings: int = 0) -> SegmentText:
+        """Every second of the sound is in the text's lines or in its `missing`."""
+        try:
+            return await self._once(sound)
+        except (BadAnswer, ContextOverflow) as error:
+            reason = error.reason if isinstance(error, BadAnswer) else "overflow"
+            logger.warning(
+                "answer.refused",
+                extra={"job": self._job_id, "reason": reason, "seconds": sound.range.seconds},
+            )
+        halves = await asyncio.to_thread(halve, sound) if halvings < MOST_HALVINGS else None
+        if halves is None:
+            return await self._last_try(sound)
+        return _together([await self.of(half, halvings=halvings + 1) for half in halves])
+
+    async def _once(self, sound: Sound) -> SegmentText:
+        text = await self._pool.transcribe(self._gate, sound, need=self._need, language=self._language)
+        return text if text.lines else replace(text, lines=timed_lines(text.text, sound.range, sound.pauses))
+
+    async def _last_try(self, sound: Sound) -> SegmentText:
+        """What is too quiet to be understood may be understood when it is louder."""
+        try:
+            return await self._once(replace(sound, flac=await asyncio.to_thread(levelled, sound.flac)))
+        except (BadAnswer, ContextOverflow):
+            return SegmentText(text="", missing=(sound.range,))
+
+
+def _together(halves: list[SegmentText]) -> SegmentText:
+    first, second = halves
+    return SegmentText(
+        text=side_by_side(first.text, second.text),
+        language=first.language or second.language,
+        lines=first.lines + second.lines,
+        missing=merged(first.missing + second.missing),
+    )

@@ -1,0 +1,76 @@
+"""From where a request says the sound is, to a file on this machine."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.domain.errors import BadInput, ConfigurationError, FetchFailed, StorageError
+from bot.domain.failure import FailureCode
+from bot.domain.job import Source
+from bot.domain.ports import Blobs, Fetcher
+
+
+class Sources:
+    """`file:` and `blob:` itself; other schemes through the platform's fetcher."""
+
+    def __init__(self, blobs: Blobs, fetchers: Mapping[str, Fetcher], *, limit_bytes: int) -> None:
+        self._blobs = blobs
+        self._fetchers = fetchers
+        self._limit_bytes = limit_bytes
+
+    @asynccontextmanager
+    async def open(self, source: Source) -> AsyncIterator[Path]:
+        """A readable file while the context lasts. Raises `BadInput` or `FetchFailed`."""
+        scheme, _, rest = source.url.partition(":")
+        match scheme:
+            case "file":
+                yield self._checked(Path(rest))
+            case "blob":
+                async with self._blob(rest) as path:
+                    yield self._checked(path)
+            case _:
+                if scheme not in self._fetchers:
+                    raise ConfigurationError(f"No connected platform hands over files of the kind {scheme}.")
+                async with self._fetchers[scheme].fetch(source, limit_bytes=self._limit_bytes) as path:
+                    yield self._checked(path)
+
+    @asynccontextmanager
+    async def _blob(self, key: str) -> AsyncIterator[Path]:
+        try:
+            entered = self._blobs.local(key)
+            path = await entered.__aenter__()
+        except StorageError as error:
+            raise FetchFailed("The uploaded file is not in the store (any more). Send it again.") from error
+        try:
+            yield path
+        finally:
+            await entered.__aexit__(None, None, None)
+
+    def _checked(self, path: Path) -> Path:
+        try:
+            size_bytes = path.stat().st_size
+        except OSError:
+            raise BadInput(FailureCode.FILE_GONE, "The file is not there any more. Send it again.") from None
+        if size_bytes > self._limit_bytes:
+            limit_mb = self._limit_bytes // 1_000_000
+            raise BadInput(
+                FailureCode.TOO_LARGE,
+                f"The file has {size_bytes // 1_000_000} MB; "
+                f"at most {limit_mb} MB are accepted. Send it in parts.",
+                limit_mb=str(limit_mb),
+            )
+        return path
+
+
+async def sha256_of(path: Path) -> str:
+    """Of the file's bytes, as hex."""
+
+    def digest() -> str:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    return await asyncio.to_thread(digest)

@@ -1,0 +1,119 @@
+"""A worker: dispatchers for its three kinds of work, and the duties around them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import secrets
+import socket
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.domain.job import Claim, Need, TaskKind
+from bot.domain.outcome import Outcome
+from bot.domain.ports import Ask, Messenger, Queue
+from bot.worker.dispatcher import Dispatcher, Handler
+from bot.worker.heartbeat import beat
+from bot.worker.lifeline import Lifeline
+from bot.worker.outbox import OutboxSender
+from bot.worker.reaper import reap
+from bot.worker.running import Running
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pace:
+    """How a worker keeps time, in seconds, and how much it does at once."""
+
+    prepare_slots: int = 2
+    engine_slots: int | None = None
+    """None: as many as the pool's endpoints have."""
+    heartbeat_seconds: float = 5.0
+    stop_seconds: float = 20.0
+
+
+class Worker:
+    """Runs until `stop`; on the way out it finishes or releases what it has in hand."""
+
+    def __init__(
+        self,
+        queue: Queue,
+        handlers: Mapping[TaskKind, Handler],
+        *,
+        gates: Mapping[Need, tuple[str, ...]],
+        slots: Mapping[str, int],
+        lifelines: Path,
+        messengers: Mapping[str, Messenger],
+        pace: Pace,
+        job_id: str | None = None,
+    ) -> None:
+        self.name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
+        self._queue = queue
+        self._handlers = handlers
+        self._gates = gates
+        self._slots = slots
+        self._lifelines = lifelines
+        self._messengers = messengers
+        self._pace = pace
+        self._job_id = job_id
+        self._running = Running()
+        self._stopping = asyncio.Event()
+
+    def stop(self) -> None:
+        """No new claims from now on; `run` returns when the tasks in hand are settled or released."""
+        self._stopping.set()
+
+    async def run(self) -> None:
+        for gate, slots in self._slots.items():
+            await self._queue.set_gate(gate, slots=slots)
+        with Lifeline(self._lifelines, self.name):
+            logger.info("worker.started", extra={"worker": self.name})
+            duties = [asyncio.ensure_future(duty) for duty in self._duties()]
+            try:
+                async with asyncio.TaskGroup() as group:
+                    for dispatcher in self._dispatchers():
+                        group.create_task(dispatcher.run())
+                    group.create_task(self._hurry())
+            finally:
+                for duty in duties:
+                    duty.cancel()
+                await asyncio.gather(*duties, return_exceptions=True)
+            logger.info("worker.stopped", extra={"worker": self.name})
+
+    def _dispatchers(self) -> list[Dispatcher]:
+        engine_slots = self._pace.engine_slots or sum(self._slots.values())
+        return [
+            self._dispatcher({Need.PREPARE: ()}, self._pace.prepare_slots),
+            self._dispatcher({Need.REDUCE: ()}, 1),
+            self._dispatcher(self._gates, engine_slots),
+        ]
+
+    def _dispatcher(self, needs: Mapping[Need, tuple[str, ...]], limit: int) -> Dispatcher:
+        ask = Ask(worker=self.name, needs=needs, job_id=self._job_id)
+        return Dispatcher(
+            self._queue, ask, self._handle, limit=limit, running=self._running, stopping=self._stopping
+        )
+
+    async def _handle(self, claim: Claim) -> Outcome:
+        return await self._handlers[claim.kind](claim)
+
+    def _duties(self) -> list[Awaitable[None]]:
+        duties: list[Awaitable[None]] = [
+            beat(self._queue, self.name, self._running, every_seconds=self._pace.heartbeat_seconds),
+            reap(self._queue, self._lifelines),
+        ]
+        if self._messengers:
+            duties.append(OutboxSender(self._queue, self.name, self._messengers).run(self._stopping))
+        return duties
+
+    async def _hurry(self) -> None:
+        """After `stop`, tasks have a while to finish; then they are given back."""
+        await self._stopping.wait()
+        try:
+            async with asyncio.timeout(self._pace.stop_seconds):
+                await self._running.idle()
+        except TimeoutError:
+            self._running.abort(self._running.task_ids)

@@ -1,0 +1,1 @@
+"""HTTP: programs come in here."""
