@@ -12,13 +12,14 @@ import numpy.typing as npt
 from faster_whisper import WhisperModel
 
 from bot.domain.recording import SAMPLE_RATE
+from bot.inference.builtin.stretches import stretches_with_speech
 
 Task = Literal["transcribe", "translate"]
 Samples = npt.NDArray[np.float32]
 
 _TEMPERATURES = (0.0, 0.2, 0.4, 0.6)
 """Tried in turn while the text looks like a loop or guesswork."""
-_OLD_CODES = {"jw": "jv"}
+_NEW_CODES = {"jw": "jv"}
 """Whisper's code for Javanese is one that ISO 639-1 withdrew."""
 
 
@@ -44,8 +45,8 @@ class Passage:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Recognition:
-    language: str
-    """ISO 639-1 code of what is spoken, also for a translation."""
+    language: str | None
+    """ISO 639-1 code of what is spoken, also for a translation; None where nobody speaks."""
     seconds: float
     passages: tuple[Passage, ...]
 
@@ -63,7 +64,7 @@ class Recognizer:
         self._model = WhisperModel(
             str(folder), device="cpu", compute_type="int8", cpu_threads=threads, num_workers=slots
         )
-        self._codes = {_OLD_CODES.get(code, code): code for code in self._model.supported_languages}
+        self._codes = {_NEW_CODES.get(code, code): code for code in self._model.supported_languages}
         self.can_translate = len(self._codes) > 1 and not any(word in name for word in ("turbo", "distil"))
 
     @property
@@ -81,6 +82,10 @@ class Recognizer:
         aborted: Callable[[], bool],
     ) -> Recognition:
         """`aborted` is asked between passages; raises `Aborted` when it says so."""
+        seconds = len(samples) / SAMPLE_RATE
+        stretches = stretches_with_speech(samples)
+        if not stretches:
+            return Recognition(language=language, seconds=seconds, passages=())
         passages, info = self._model.transcribe(
             samples,
             task=task,
@@ -90,13 +95,16 @@ class Recognizer:
             best_of=1,
             temperature=[temperature, *(t for t in _TEMPERATURES if t > temperature)],
             condition_on_previous_text=False,
+            clip_timestamps=[edge for stretch in stretches for edge in stretch],
         )
         heard = []
         for passage in passages:
             if aborted():
                 raise Aborted
             heard.append(_passage(passage))
-        return Recognition(language=info.language, seconds=len(samples) / SAMPLE_RATE, passages=tuple(heard))
+        return Recognition(
+            language=_NEW_CODES.get(info.language, info.language), seconds=seconds, passages=tuple(heard)
+        )
 
 
 def _passage(segment: Any) -> Passage:
