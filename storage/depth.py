@@ -1,0 +1,27 @@
+"""How much waits: numbers for gauges and for the status page."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select, text
+
+from bot.domain.ports import QueueDepth
+from storage.engine import Transaction
+from storage.tables import job_lines, jobs, tasks
+
+_READY = select(func.coalesce(func.sum(job_lines.c.ready), 0))
+_DELAYED = select(func.count()).select_from(tasks).where(text("state = 'delayed'"))
+_LEASED = select(func.count()).select_from(tasks).where(text("state = 'leased'"))
+_OLDEST = select(func.min(tasks.c.since)).where(text("state = 'ready'"))
+_OPEN = select(func.count()).select_from(jobs).where(text("open"))
+
+
+def depth(transaction: Transaction) -> QueueDepth:
+    connection = transaction.connection
+    oldest = connection.execute(_OLDEST).scalar_one()
+    return QueueDepth(
+        ready=int(connection.execute(_READY).scalar_one()),
+        delayed=connection.execute(_DELAYED).scalar_one(),
+        leased=connection.execute(_LEASED).scalar_one(),
+        jobs_open=connection.execute(_OPEN).scalar_one(),
+        oldest_ready_seconds=None if oldest is None else max(0.0, transaction.now - oldest),
+    )

@@ -1,0 +1,75 @@
+"""Who goes first. Pure: the same decision on every store.
+
+Start-time fair queueing over seconds of sound, first between flows, then between the jobs of a flow (Goyal,
+Vin and Cheng, "Start-time fair queueing", 1996): the virtual time of a flow is the sound it has been served,
+over its weight, and the least served goes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.job import CallWork, Need
+
+ENGINE_NEEDS = frozenset({Need.TRANSCRIBE, Need.TRANSLATE, Need.THINK, Need.LISTEN})
+SHORT, LONG = 0, 1
+SHORT_LANE_SECONDS = 120.0
+"""Jobs of no more sound than this go before longer ones."""
+SHORT_LANE_LEAD_SECONDS = 600.0
+"""By how much a flow in the short lane may be ahead of the least served one."""
+CREDIT_SECONDS = 3600.0
+"""A flow that comes alive is never placed further than this behind the most served flow."""
+TURN_SECONDS = 0.001
+"""What a preparation costs, so that flows that are level take turns."""
+CHARACTERS_A_SECOND = 15
+"""Of speech: what a question of so many characters costs in seconds of sound."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Head:
+    """The first in one of the lines."""
+
+    need: Need
+    rank: int
+    """Minus the priority."""
+    lane: int
+    virtual_time: float
+    """Of the flow."""
+    flow: str
+    job_id: str | None = None
+    """Where only one job is asked for."""
+
+
+def choose(heads: Sequence[Head]) -> Head:
+    """Priority, then reductions, then the short lane while its flow is not far ahead, then the least served."""
+    rank = min(head.rank for head in heads)
+    level = [head for head in heads if head.rank == rank]
+    least = min(head.virtual_time for head in level)
+
+    def order(head: Head) -> tuple[bool, bool, float, str, str]:
+        short = head.lane == SHORT and head.virtual_time <= least + SHORT_LANE_LEAD_SECONDS
+        return head.need is not Need.REDUCE, not short, head.virtual_time, head.flow, head.need
+
+    return min(level, key=order)
+
+
+def lane_for(need: Need, seconds: float) -> int:
+    """`seconds`: of sound that the job is known to have."""
+    return LONG if need in ENGINE_NEEDS and seconds > SHORT_LANE_SECONDS else SHORT
+
+
+def price(need: Need, cost_seconds: float) -> float:
+    """What a lease is charged for, in seconds of sound."""
+    if need in ENGINE_NEEDS:
+        return cost_seconds
+    return TURN_SECONDS if need is Need.PREPARE else 0.0
+
+
+def call_seconds(work: CallWork) -> float:
+    return (len(work.call.system) + len(work.call.user)) / CHARACTERS_A_SECOND
+
+
+def starting_time(least_served: float | None, most_served: float) -> float:
+    """Time spent idle earns no credit: where a flow starts that comes alive beside active ones."""
+    return most_served if least_served is None else max(least_served, most_served - CREDIT_SECONDS)

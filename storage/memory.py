@@ -1,0 +1,448 @@
+"""The job table in memory: the same promises for one process, for tests and for runs that leave nothing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.answer import Answer
+from bot.domain.errors import LeaseLost
+from bot.domain.failure import Failure
+from bot.domain.job import (
+    CallWork,
+    Claim,
+    Job,
+    JobState,
+    Lease,
+    Need,
+    Progress,
+    Request,
+    SegmentState,
+    SegmentWork,
+    TaskKind,
+)
+from bot.domain.outcome import (
+    Answered,
+    Failed,
+    FanOut,
+    Finished,
+    Outcome,
+    PauseGate,
+    Prepared,
+    Released,
+    Transcribed,
+    TryAgain,
+)
+from bot.domain.ports import Added, Ask, GateState, Held, Notice, QueueDepth
+from bot.domain.recording import Recording, Segment
+from bot.domain.transcript import SegmentText
+from storage.chats import MemoryChatSettings
+from storage.fairness import call_seconds
+from storage.identity import new_job_id
+from storage.lateness import GRACE_SECONDS, LATE, LOST
+from storage.memory_board import SETTLED, Board, Gate, JobRow, Task, moment
+from storage.memory_outbox import MemoryOutbox
+from storage.wakeups import Wakeups
+
+
+@dataclass(slots=True)
+class _Blob:
+    released_at: float | None = None
+    kept: bool = False
+
+
+class MemoryQueue:
+    """Implements `bot.domain.ports.Queue`. `clock` gives seconds since 1970."""
+
+    def __init__(
+        self,
+        *,
+        lease_seconds: float = 30,
+        max_attempts: int = 5,
+        max_losses: int = 20,
+        notice_spacing_seconds: float = 3,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._clock = clock
+        self._max_attempts, self._max_losses = max_attempts, max_losses
+        self._board = Board(clock, lease_seconds)
+        self._inbox: dict[tuple[str, str], str] = {}
+        self._results: dict[str, tuple[str | None, SegmentText | str]] = {}
+        self._cuts: dict[tuple[str, str], tuple[Recording, tuple[Segment, ...]]] = {}
+        self._blobs: dict[tuple[str, str], _Blob] = {}
+        self._wakeups = Wakeups()
+        self._outbox = MemoryOutbox(clock, lease_seconds, notice_spacing_seconds)
+        self.chat_settings = MemoryChatSettings()
+
+    async def add(self, request: Request) -> Added:
+        event = None if request.event_id is None else (request.origin.platform, request.event_id)
+        earlier = (self._inbox.get(event) if event else None) or self._open_twin(request.dedup_key)
+        job_id = earlier or self._accept(request)
+        if event:
+            self._inbox.setdefault(event, job_id)
+        return Added(job_id=job_id, created=earlier is None)
+
+    async def job(self, job_id: str) -> Job | None:
+        row = self._board.jobs.get(job_id)
+        return None if row is None else row.job
+
+    async def answer(self, job_id: str) -> Answer | None:
+        row = self._board.jobs.get(job_id)
+        return None if row is None else row.answer
+
+    async def progress(self, job_id: str) -> Progress | None:
+        row = self._board.jobs.get(job_id)
+        if row is None:
+            return None
+        segments, calls = row.of(TaskKind.SEGMENT), row.of(TaskKind.CALL)
+        return Progress(
+            position=self._board.position(row) if row.job.state is JobState.QUEUED else None,
+            segments_done=sum(task.state in SETTLED for task in segments),
+            segments_total=len(segments),
+            seconds_done=sum(task.cost_seconds for task in segments if task.state in SETTLED),
+            seconds_total=row.seconds,
+            prepared=row.prepared,
+            calls_done=sum(task.state in SETTLED for task in calls),
+            calls_total=len(calls),
+        )
+
+    async def segments(self, job_id: str) -> Sequence[SegmentState]:
+        row = self._board.jobs.get(job_id)
+        tasks = sorted(row.of(TaskKind.SEGMENT), key=lambda task: task.number) if row else []
+        return [_segment_state(task) for task in tasks]
+
+    async def call_answers(self, job_id: str) -> Mapping[str, str | None]:
+        row = self._board.jobs.get(job_id)
+        calls = [task for task in row.of(TaskKind.CALL) if task.state in SETTLED] if row else []
+        return {
+            _work(task).cache_key: task.result if isinstance(task.result, str) else None for task in calls
+        }
+
+    async def earlier_cut(self, sha256: str, cut_key: str) -> tuple[Recording, Sequence[Segment]] | None:
+        return self._cuts.get((sha256, cut_key))
+
+    async def cancel(self, job_id: str) -> bool:
+        row = self._board.jobs.get(job_id)
+        if row is None or row.job.state.final:
+            return False
+        self._finish(row, JobState.CANCELLED)
+        return True
+
+    async def forget(self, job_id: str) -> bool:
+        await self.cancel(job_id)
+        row = self._board.jobs.pop(job_id, None)
+        if row is None:
+            return False
+        self._release_blobs(job_id, keep=False)
+        self._outbox.forget(job_id)
+        for task in row.tasks:
+            del self._board.tasks[task.id]
+        self._inbox = {event: known for event, known in self._inbox.items() if known != job_id}
+        if all(other.sha256 != row.sha256 for other in self._board.jobs.values()):
+            self._results = {key: kept for key, kept in self._results.items() if kept[0] != row.sha256}
+            self._cuts = {key: kept for key, kept in self._cuts.items() if key[0] != row.sha256}
+        return True
+
+    async def jobs(self, *, flow: str | None = None, limit: int = 50) -> Sequence[Job]:
+        chosen = [row.job for row in self._board.jobs.values() if flow in {None, row.flow}]
+        return sorted(chosen, key=lambda job: (job.created_at, job.id), reverse=True)[:limit]
+
+    async def claim(self, ask: Ask) -> Claim | None:
+        claim = self._board.claim(ask)
+        if claim is not None and claim.kind is TaskKind.PREPARE and claim.lease.fence == 1:
+            self._outbox.bump(claim.job.id)
+            self._wakeups.wake()
+        return claim
+
+    async def settle(self, lease: Lease, outcome: Outcome, *, then: Ask | None = None) -> Claim | None:
+        task = self._held(lease)
+        self._settle(task, outcome)
+        self._outbox.bump(task.row.job.id)
+        self._wakeups.wake()
+        return None if then is None else await self.claim(then)
+
+    async def add_segments(self, lease: Lease, works: Sequence[SegmentWork]) -> None:
+        row = self._held(lease).row
+        present = {task.number for task in row.of(TaskKind.SEGMENT)}
+        for work in works:
+            row.sha256 = work.recording
+            if work.blob is not None:
+                self._blobs.setdefault((work.blob, row.job.id), _Blob())
+            if work.segment.index not in present:
+                self._add_work(row, TaskKind.SEGMENT, work.segment.index, work)
+        self._outbox.bump(row.job.id)
+        self._wakeups.wake()
+
+    async def known_results(self, cache_keys: Sequence[str]) -> frozenset[str]:
+        return frozenset(cache_keys) & frozenset(self._results)
+
+    async def extend(self, worker: str) -> Held:
+        held = [
+            task for task in self._board.tasks.values() if task.state == "leased" and task.worker == worker
+        ]
+        for task in held:
+            task.until = self._clock() + self._board.lease_seconds
+        return Held(extended=frozenset(task.id for task in held))
+
+    async def reap(self, *, dead_workers: Sequence[str] = ()) -> int:
+        now = self._clock()
+        leased = [task for task in self._board.tasks.values() if task.state == "leased"]
+        lost = [task for task in leased if task.until <= now or task.worker in dead_workers]
+        for task in lost:
+            self._take_back(task)
+        self._outbox.abandon(dead_workers)
+        self._board.wake_delayed()
+        for row in list(self._board.jobs.values()):
+            if not row.job.state.final and row.deadline_at is not None and row.deadline_at <= now:
+                self._end_late(row, over=now >= row.deadline_at + GRACE_SECONDS)
+        self._wakeups.wake()
+        return len(lost)
+
+    async def wait(self, timeout_seconds: float) -> None:
+        await self._wakeups.wait(timeout_seconds)
+
+    async def set_gate(self, name: str, *, slots: int) -> None:
+        self._board.gates.setdefault(name, Gate(slots)).slots = slots
+        self._wakeups.wake()
+
+    async def gates(self) -> Sequence[GateState]:
+        return self._board.gate_states()
+
+    async def depth(self) -> QueueDepth:
+        states = [task.state for task in self._board.tasks.values()]
+        ready = [task.since for task in self._board.tasks.values() if task.state == "ready"]
+        return QueueDepth(
+            ready=len(ready),
+            delayed=states.count("delayed"),
+            leased=states.count("leased"),
+            jobs_open=sum(not row.job.state.final for row in self._board.jobs.values()),
+            oldest_ready_seconds=max(0.0, self._clock() - min(ready)) if ready else None,
+        )
+
+    async def claim_notice(self, worker: str, *, platforms: Sequence[str]) -> Notice | None:
+        return self._outbox.claim(worker, platforms)
+
+    async def settle_notice(
+        self,
+        notice: Notice,
+        *,
+        external_id: str | None,
+        again_after_seconds: float | None = None,
+        give_up: bool = False,
+    ) -> None:
+        self._outbox.settle(
+            notice, external_id=external_id, again_after_seconds=again_after_seconds, give_up=give_up
+        )
+
+    async def expired(self, *, older_than_seconds: float, limit: int = 100) -> Sequence[str]:
+        before = moment(self._clock() - older_than_seconds)
+        jobs = [row.job for row in self._board.jobs.values()]
+        return [job.id for job in jobs if job.finished_at is not None and job.finished_at <= before][:limit]
+
+    async def blobs_to_drop(self, *, keep_failed_seconds: float, limit: int = 100) -> Sequence[str]:
+        since = self._clock() - keep_failed_seconds
+        wanted = {
+            key
+            for (key, _), blob in self._blobs.items()
+            if blob.released_at is None or (blob.kept and blob.released_at > since)
+        }
+        return sorted({key for key, _ in self._blobs} - wanted)[:limit]
+
+    async def confirm_dropped(self, keys: Sequence[str]) -> None:
+        self._blobs = {
+            place: blob
+            for place, blob in self._blobs.items()
+            if place[0] not in keys or blob.released_at is None
+        }
+
+    async def close(self) -> None:
+        """Nothing is held open."""
+
+    def _open_twin(self, dedup_key: str | None) -> str | None:
+        twins = (
+            row.job.id
+            for row in self._board.jobs.values()
+            if dedup_key is not None and row.job.request.dedup_key == dedup_key and not row.job.state.final
+        )
+        return next(twins, None)
+
+    def _accept(self, request: Request) -> str:
+        now = self._clock()
+        job_id = new_job_id(now)
+        row = JobRow(Job(id=job_id, request=request, state=JobState.QUEUED, created_at=moment(now)))
+        row.sha256 = request.source.sha256
+        if request.deadline_seconds is not None:
+            row.deadline_at = now + request.deadline_seconds
+        self._board.jobs[job_id] = row
+        self._board.add_task(row, TaskKind.REDUCE, Need.REDUCE, 0, "waiting")
+        self._board.put_ready(self._board.add_task(row, TaskKind.PREPARE, Need.PREPARE, 0, "waiting"))
+        if request.source.url.startswith("blob:"):
+            self._blobs.setdefault((request.source.url.removeprefix("blob:"), job_id), _Blob())
+        if request.announce:
+            self._outbox.add(job_id, request.origin.platform)
+        self._wakeups.wake()
+        return job_id
+
+    def _held(self, lease: Lease) -> Task:
+        task = self._board.tasks.get(lease.task_id)
+        if task is None or task.fence != lease.fence or task.state != "leased":
+            raise LeaseLost("The task is in other hands")
+        return task
+
+    def _settle(self, task: Task, outcome: Outcome) -> None:
+        match outcome:
+            case Prepared():
+                self._prepared(task, outcome)
+            case Transcribed(text=text):
+                self._keep_result(task, text, known=not text.missing)
+            case Answered(text=text):
+                self._keep_result(task, text, known=True)
+            case FanOut(calls=calls):
+                self._fan_out(task, calls)
+            case Finished():
+                self._board.put(task, "done")
+                self._finish(task.row, outcome.state, answer=outcome.answer, failure=outcome.failure)
+            case TryAgain():
+                self._try_again(task, outcome)
+            case PauseGate(after_seconds=seconds):
+                self._pause(task, seconds)
+            case Failed(failure=failure):
+                self._bury(task, failure)
+            case Released():
+                self._board.put_ready(task)
+
+    def _prepared(self, task: Task, outcome: Prepared) -> None:
+        row, recording = task.row, outcome.recording
+        ranges = tuple(work.segment for work in _segment_works(row))
+        self._cuts.setdefault((recording.sha256, outcome.cut_key), (recording, ranges))
+        row.job = replace(row.job, recording=recording)
+        row.sha256, row.prepared = recording.sha256, True
+        self._board.put(task, "done")
+        self._wake_reduce(row)
+
+    def _keep_result(self, task: Task, value: SegmentText | str, *, known: bool) -> None:
+        if known:
+            self._results.setdefault(_work(task).cache_key, (_work(task).recording, value))
+        task.result, task.failure = value, None
+        self._board.put(task, "done")
+        self._wake_reduce(task.row)
+
+    def _fan_out(self, task: Task, calls: Sequence[CallWork]) -> None:
+        asked = {_work(call).cache_key for call in task.row.of(TaskKind.CALL)}
+        for work in calls:
+            if work.cache_key not in asked:
+                self._add_work(task.row, TaskKind.CALL, len(asked), work)
+                asked.add(work.cache_key)
+        self._board.put(task, "waiting")
+        self._wake_reduce(task.row)
+
+    def _add_work(self, row: JobRow, kind: TaskKind, number: int, work: SegmentWork | CallWork) -> None:
+        task = self._board.add_task(row, kind, work.need, number, "waiting")
+        task.work = work
+        dead_air = isinstance(work, SegmentWork) and work.segment.dead_air
+        task.cost_seconds = (
+            work.segment.range.seconds if isinstance(work, SegmentWork) else call_seconds(work)
+        )
+        _, task.result = (None, None) if dead_air else self._results.get(work.cache_key, (None, None))
+        if dead_air or task.result is not None:
+            self._board.put(task, "done")
+        else:
+            self._board.put_ready(task)
+
+    def _try_again(self, task: Task, outcome: TryAgain) -> None:
+        task.attempts, task.failure = task.attempts + 1, outcome.failure
+        if task.attempts >= self._max_attempts:
+            self._bury(task, outcome.failure)
+        else:
+            self._board.put(task, "delayed", until=self._clock() + max(0.0, outcome.after_seconds))
+
+    def _pause(self, task: Task, seconds: float) -> None:
+        until = self._clock() + seconds
+        if task.gate is None:
+            self._board.put(task, "delayed", until=until)
+            return
+        gate = self._board.gates[task.gate]
+        gate.paused_until = max(gate.paused_until, until)
+        self._board.put_ready(task)
+
+    def _bury(self, task: Task, failure: Failure) -> None:
+        task.failure = failure
+        self._board.put(task, "dead")
+        nothing_cut = task.kind is TaskKind.PREPARE and not task.row.of(TaskKind.SEGMENT)
+        if task.kind is TaskKind.REDUCE or nothing_cut:
+            self._finish(task.row, JobState.FAILED, failure=failure)
+        else:
+            self._wake_reduce(task.row)
+
+    def _take_back(self, task: Task) -> None:
+        if task.row.job.state.final:
+            return
+        task.fence, task.losses = task.fence + 1, task.losses + 1
+        if task.losses >= self._max_losses:
+            self._bury(task, LOST)
+        else:
+            self._board.put_ready(task)
+        self._outbox.bump(task.row.job.id)
+
+    def _end_late(self, row: JobRow, *, over: bool) -> None:
+        for task in row.tasks:
+            if task.kind is not TaskKind.REDUCE and task.state not in SETTLED:
+                task.fence, task.failure = task.fence + 1, LATE
+                self._board.put(task, "dead")
+        if over or not (row.prepared or row.of(TaskKind.SEGMENT)):
+            self._finish(row, JobState.FAILED, failure=LATE)
+        else:
+            self._wake_reduce(row)
+
+    def _wake_reduce(self, row: JobRow) -> None:
+        siblings = [task for task in row.tasks if task.kind is not TaskKind.REDUCE]
+        if all(task.state in SETTLED for task in siblings):
+            for task in row.of(TaskKind.REDUCE):
+                if task.state == "waiting":
+                    self._board.put_ready(task)
+
+    def _finish(
+        self, row: JobRow, state: JobState, *, answer: Answer | None = None, failure: Failure | None = None
+    ) -> None:
+        for task in row.tasks:
+            if task.state not in SETTLED:
+                task.fence += 1
+                self._board.put(task, "cancelled")
+        row.answer = answer
+        row.job = replace(
+            row.job,
+            state=state,
+            failure=failure,
+            finished_at=moment(self._clock()),
+            cancel_requested=state is JobState.CANCELLED,
+        )
+        self._release_blobs(row.job.id, keep=state in {JobState.PARTIAL, JobState.FAILED})
+        self._outbox.bump(row.job.id, final=True)
+        self._wakeups.wake()
+
+    def _release_blobs(self, job_id: str, *, keep: bool) -> None:
+        for (_, holder), blob in self._blobs.items():
+            if holder == job_id:
+                blob.released_at, blob.kept = self._clock(), keep
+
+
+def _work(task: Task) -> SegmentWork | CallWork:
+    assert task.work is not None
+    return task.work
+
+
+def _segment_works(row: JobRow) -> list[SegmentWork]:
+    works = [task.work for task in row.of(TaskKind.SEGMENT) if isinstance(task.work, SegmentWork)]
+    return sorted(works, key=lambda work: work.segment.index)
+
+
+def _segment_state(task: Task) -> SegmentState:
+    work = _work(task)
+    assert isinstance(work, SegmentWork)
+    return SegmentState(
+        segment=work.segment,
+        settled=task.state in SETTLED,
+        text=task.result if isinstance(task.result, SegmentText) else None,
+        failure=task.failure,
+    )

@@ -1,0 +1,190 @@
+"""The job table on SQLite or PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Concatenate, ParamSpec, TypeVar
+
+from bot.domain.answer import Answer
+from bot.domain.job import Claim, Job, Lease, Progress, Request, SegmentState, SegmentWork
+from bot.domain.outcome import Outcome
+from bot.domain.ports import Added, Ask, GateState, Held, Notice, QueueDepth
+from bot.domain.recording import Recording, Segment
+from storage import claims, depth, jobs, outbox, reaping, retention, schema, settling
+from storage.chats import SqlChatSettings
+from storage.engine import Database, Transaction, parse_url
+from storage.wakeups import PostgresListener, SqliteNeighbours, Wakeups
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+async def open_queue(
+    url: str,
+    *,
+    lease_seconds: float = 30,
+    max_attempts: int = 5,
+    max_losses: int = 20,
+    notice_spacing_seconds: float = 3,
+) -> SqlQueue:
+    """Opens `sqlite:///path/earmark.db`, making or migrating it, or `postgresql://…`, which must be up to date.
+
+    Raises `ConfigurationError` for an address, place or schema that cannot work, `StorageError` if the
+    database does not answer.
+    """
+    database = Database(parse_url(url))
+    try:
+        if database.postgresql:
+            await database.read(schema.require_head)
+        else:
+            await database.write(schema.migrate)
+    except BaseException:
+        await database.close()
+        raise
+    return SqlQueue(
+        database,
+        lease_seconds=lease_seconds,
+        max_attempts=max_attempts,
+        max_losses=max_losses,
+        notice_spacing_seconds=notice_spacing_seconds,
+    )
+
+
+class SqlQueue:
+    """Implements `bot.domain.ports.Queue`; belongs to the event loop that opened it."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        lease_seconds: float,
+        max_attempts: int,
+        max_losses: int,
+        notice_spacing_seconds: float,
+    ) -> None:
+        self._database = database
+        self._lease_seconds = lease_seconds
+        self._max_attempts = max_attempts
+        self._max_losses = max_losses
+        self._notice_spacing_seconds = notice_spacing_seconds
+        self._wakeups = Wakeups()
+        self._listener = PostgresListener(database.url, self._wakeups) if database.postgresql else None
+        self._neighbours = None if database.postgresql else SqliteNeighbours(str(database.url.database))
+        self.chat_settings = SqlChatSettings(database)
+
+    async def add(self, request: Request) -> Added:
+        return await self._write(jobs.add, request)
+
+    async def job(self, job_id: str) -> Job | None:
+        return await self._database.read(jobs.job, job_id)
+
+    async def answer(self, job_id: str) -> Answer | None:
+        return await self._database.read(jobs.answer, job_id)
+
+    async def progress(self, job_id: str) -> Progress | None:
+        return await self._database.read(jobs.progress, job_id)
+
+    async def segments(self, job_id: str) -> Sequence[SegmentState]:
+        return await self._database.read(jobs.segments, job_id)
+
+    async def call_answers(self, job_id: str) -> Mapping[str, str | None]:
+        return await self._database.read(jobs.call_answers, job_id)
+
+    async def earlier_cut(self, sha256: str, cut_key: str) -> tuple[Recording, Sequence[Segment]] | None:
+        return await self._database.read(jobs.earlier_cut, sha256, cut_key)
+
+    async def cancel(self, job_id: str) -> bool:
+        return await self._write(jobs.cancel, job_id)
+
+    async def forget(self, job_id: str) -> bool:
+        return await self._write(_forget, job_id)
+
+    async def jobs(self, *, flow: str | None = None, limit: int = 50) -> Sequence[Job]:
+        return await self._database.read(jobs.newest, flow, limit)
+
+    async def claim(self, ask: Ask) -> Claim | None:
+        return await self._write(claims.claim, ask, self._lease_seconds)
+
+    async def settle(self, lease: Lease, outcome: Outcome, *, then: Ask | None = None) -> Claim | None:
+        return await self._write(self._settle_and_claim, lease, outcome, then)
+
+    async def add_segments(self, lease: Lease, works: Sequence[SegmentWork]) -> None:
+        await self._write(settling.add_segments, lease, works)
+
+    async def known_results(self, cache_keys: Sequence[str]) -> frozenset[str]:
+        return frozenset(await self._database.read(jobs.known_results, cache_keys))
+
+    async def extend(self, worker: str) -> Held:
+        return Held(extended=await self._write(reaping.extend, worker, self._lease_seconds))
+
+    async def reap(self, *, dead_workers: Sequence[str] = ()) -> int:
+        return await self._write(reaping.reap, dead_workers, self._max_losses)
+
+    async def wait(self, timeout_seconds: float) -> None:
+        await self._wakeups.wait(timeout_seconds, self._neighbours)
+
+    async def set_gate(self, name: str, *, slots: int) -> None:
+        await self._write(claims.set_gate, name, slots)
+
+    async def gates(self) -> Sequence[GateState]:
+        return await self._database.read(claims.gate_states)
+
+    async def depth(self) -> QueueDepth:
+        return await self._database.read(depth.depth)
+
+    async def claim_notice(self, worker: str, *, platforms: Sequence[str]) -> Notice | None:
+        return await self._write(outbox.claim_notice, worker, platforms, self._lease_seconds)
+
+    async def settle_notice(
+        self,
+        notice: Notice,
+        *,
+        external_id: str | None,
+        again_after_seconds: float | None = None,
+        give_up: bool = False,
+    ) -> None:
+        await self._write(
+            outbox.settle_notice,
+            notice,
+            external_id=external_id,
+            again_after_seconds=again_after_seconds,
+            give_up=give_up,
+            spacing_seconds=self._notice_spacing_seconds,
+        )
+
+    async def expired(self, *, older_than_seconds: float, limit: int = 100) -> Sequence[str]:
+        return await self._database.read(retention.expired, older_than_seconds, limit)
+
+    async def blobs_to_drop(self, *, keep_failed_seconds: float, limit: int = 100) -> Sequence[str]:
+        return await self._database.read(retention.blobs_to_drop, keep_failed_seconds, limit)
+
+    async def confirm_dropped(self, keys: Sequence[str]) -> None:
+        await self._write(retention.confirm_dropped, keys)
+
+    async def close(self) -> None:
+        for neighbour in (self._listener, self._neighbours):
+            if neighbour is not None:
+                await neighbour.close()
+        await self._database.close()
+
+    async def _write(
+        self, function: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        result, wake = await self._database.write(function, *args, **kwargs)
+        if wake:
+            self._wakeups.wake()
+        return result
+
+    def _settle_and_claim(
+        self, transaction: Transaction, lease: Lease, outcome: Outcome, then: Ask | None
+    ) -> Claim | None:
+        settling.settle(transaction, lease, outcome, self._max_attempts)
+        return None if then is None else claims.claim(transaction, then, self._lease_seconds)
+
+
+def _forget(transaction: Transaction, job_id: str) -> bool:
+    if jobs.job(transaction, job_id) is None:
+        return False
+    jobs.cancel(transaction, job_id)
+    retention.delete_job(transaction, job_id)
+    return True

@@ -1,0 +1,125 @@
+"""What happens without anybody's doing: leases run out, delays end, deadlines pass."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, or_, select, text, update
+
+from bot.domain.job import JobState, TaskKind
+from storage import outbox
+from storage.claims import wake_delayed
+from storage.engine import Transaction
+from storage.fairness import ENGINE_NEEDS
+from storage.jobs import finish
+from storage.lateness import GRACE_SECONDS, LATE, LOST
+from storage.rows import FAILURE, to_json
+from storage.settling import bury, give_back, wake_reduce
+from storage.standing import Standing, load, save
+from storage.tables import jobs, tasks
+
+_EXTEND = (
+    update(tasks)
+    .where(text("state = 'leased'"), tasks.c.worker == bindparam("by"))
+    .values(lease_expires_at=bindparam("expires_at"))
+    .returning(tasks.c.id)
+)
+_LOST = (
+    select(tasks)
+    .where(
+        text("state = 'leased'"),
+        or_(
+            tasks.c.lease_expires_at <= bindparam("now"),
+            tasks.c.worker.in_(bindparam("dead_workers", expanding=True)),
+        ),
+    )
+    .order_by(tasks.c.id)
+)
+_OVERDUE = select(jobs.c.id, jobs.c.deadline_at).where(
+    text("open AND deadline_at IS NOT NULL"), jobs.c.deadline_at <= bindparam("now")
+)
+_OPEN_KINDS = (TaskKind.PREPARE.value, TaskKind.SEGMENT.value, TaskKind.CALL.value)
+_open_siblings = (
+    tasks.c.job_id == bindparam("job"),
+    tasks.c.kind.in_(_OPEN_KINDS),
+    tasks.c.state.in_(("ready", "delayed", "leased")),
+)
+_OPEN = (
+    select(tasks.c.kind, func.count().label("number"), func.sum(tasks.c.cost_seconds).label("seconds"))
+    .where(*_open_siblings)
+    .group_by(tasks.c.kind)
+)
+_BURY_OPEN = (
+    update(tasks)
+    .where(*_open_siblings)
+    .values(
+        state="dead",
+        failure=bindparam("the_failure"),
+        fence=tasks.c.fence + 1,
+        since=bindparam("now"),
+        worker=None,
+        gate=None,
+        lease_expires_at=None,
+    )
+)
+
+
+def extend(transaction: Transaction, worker: str, lease_seconds: float) -> frozenset[int]:
+    """Ids of the tasks that the worker still holds."""
+    values = {"by": worker, "expires_at": transaction.now + lease_seconds}
+    return frozenset(transaction.connection.execute(_EXTEND, values).scalars())
+
+
+def reap(transaction: Transaction, dead_workers: Sequence[str], max_losses: int) -> int:
+    values = {"now": transaction.now, "dead_workers": list(dead_workers)}
+    lost = transaction.connection.execute(_LOST, values).all()
+    for task in lost:
+        _take_back(transaction, task, max_losses)
+    outbox.abandon(transaction, dead_workers)
+    wake_delayed(transaction)
+    for job in transaction.connection.execute(_OVERDUE, {"now": transaction.now}).all():
+        _end_late(transaction, job.id, over=transaction.now >= job.deadline_at + GRACE_SECONDS)
+    return len(lost)
+
+
+def _take_back(transaction: Transaction, task: Row[Any], max_losses: int) -> None:
+    standing = load(transaction, task.job_id)
+    if not standing.open:  # a sibling's death ended the job a moment ago
+        return
+    if task.need in ENGINE_NEEDS:
+        standing.leased -= 1
+    if task.losses + 1 >= max_losses:
+        bury(transaction, standing, task, LOST, fence_step=1)
+    else:
+        give_back(transaction, standing, task, fence_step=1)
+    outbox.bump(transaction, standing.id)
+    save(transaction, standing)
+
+
+def _end_late(transaction: Transaction, job_id: str, *, over: bool) -> None:
+    standing = load(transaction, job_id)
+    _bury_open(transaction, standing)
+    if over or not (standing.segments_total or standing.prepared):
+        finish(transaction, standing, JobState.FAILED, answer=None, failure=LATE)
+    else:
+        wake_reduce(transaction, standing)
+    save(transaction, standing)
+
+
+def _bury_open(transaction: Transaction, standing: Standing) -> None:
+    """What is open becomes a named gap."""
+    if not standing.siblings_open:
+        return
+    for row in transaction.connection.execute(_OPEN, {"job": standing.id}).all():
+        if row.kind == TaskKind.SEGMENT:
+            standing.segments_done += row.number
+            standing.seconds_done += row.seconds
+        elif row.kind == TaskKind.CALL:
+            standing.calls_done += row.number
+    values = {"job": standing.id, "now": transaction.now, "the_failure": to_json(FAILURE, LATE)}
+    transaction.connection.execute(_BURY_OPEN, values)
+    standing.siblings_open = standing.leased = 0
+    for need, line in standing.lines.items():
+        if need != "reduce":
+            line.ready = 0

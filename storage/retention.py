@@ -1,0 +1,102 @@
+"""What is deleted, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
+
+from storage.engine import Transaction
+from storage.tables import blobs, flow_lines, flows, jobs, recordings, results
+
+_NOTED = select(blobs.c.key).where(
+    blobs.c.job_id == bindparam("job_id"), blobs.c.key.in_(bindparam("keys", expanding=True))
+)
+_NOTE = insert(blobs)
+_RELEASE = (
+    update(blobs)
+    .where(blobs.c.job_id == bindparam("job"))
+    .values(released_at=bindparam("now"), kept=bindparam("keep"))
+)
+_other = blobs.alias("other")
+_wanted_elsewhere = (
+    select(_other.c.key)
+    .where(
+        _other.c.key == blobs.c.key,
+        or_(
+            _other.c.released_at.is_(None),
+            and_(_other.c.kept, _other.c.released_at > bindparam("kept_since")),
+        ),
+    )
+    .exists()
+)
+_TO_DROP = (
+    select(blobs.c.key)
+    .where(blobs.c.released_at.is_not(None), ~_wanted_elsewhere)
+    .distinct()
+    .limit(bindparam("limit"))
+)
+_CONFIRM = delete(blobs).where(
+    blobs.c.key.in_(bindparam("keys", expanding=True)), blobs.c.released_at.is_not(None)
+)
+_EXPIRED = (
+    select(jobs.c.id)
+    .where(jobs.c.finished_at <= bindparam("before"))
+    .order_by(jobs.c.finished_at)
+    .limit(bindparam("limit"))
+)
+_FORGOTTEN = select(jobs.c.flow, jobs.c.recording_sha256).where(jobs.c.id == bindparam("job_id"))
+_DELETE_JOB = delete(jobs).where(jobs.c.id == bindparam("job_id"))
+_SAME_RECORDING = select(jobs.c.id).where(jobs.c.recording_sha256 == bindparam("sha256")).limit(1)
+_DELETE_RESULTS = delete(results).where(results.c.recording_sha256 == bindparam("sha256"))
+_DELETE_CUTS = delete(recordings).where(recordings.c.sha256 == bindparam("sha256"))
+_SAME_FLOW = select(jobs.c.id).where(jobs.c.flow == bindparam("flow")).limit(1)
+_DELETE_LINES = delete(flow_lines).where(flow_lines.c.flow == bindparam("flow"))
+_DELETE_FLOW = delete(flows).where(flows.c.name == bindparam("flow"))
+
+
+def note_blobs(transaction: Transaction, job_id: str, keys: Sequence[str]) -> None:
+    """Keys that the job needs until it is over."""
+    if not keys:
+        return
+    noted = transaction.connection.execute(_NOTED, {"job_id": job_id, "keys": list(keys)}).scalars().all()
+    new = set(keys).difference(noted)
+    if new:
+        transaction.connection.execute(
+            _NOTE, [{"key": key, "job_id": job_id, "kept": False} for key in sorted(new)]
+        )
+
+
+def release_blobs(transaction: Transaction, job_id: str, *, keep: bool) -> None:
+    """The job needs them no more; with `keep`, a retry may."""
+    transaction.connection.execute(_RELEASE, {"job": job_id, "now": transaction.now, "keep": keep})
+
+
+def blobs_to_drop(transaction: Transaction, keep_failed_seconds: float, limit: int) -> Sequence[str]:
+    since = transaction.now - keep_failed_seconds
+    return transaction.connection.execute(_TO_DROP, {"kept_since": since, "limit": limit}).scalars().all()
+
+
+def confirm_dropped(transaction: Transaction, keys: Sequence[str]) -> None:
+    if keys:
+        transaction.connection.execute(_CONFIRM, {"keys": list(keys)})
+
+
+def expired(transaction: Transaction, older_than_seconds: float, limit: int) -> Sequence[str]:
+    before = transaction.now - older_than_seconds
+    return transaction.connection.execute(_EXPIRED, {"before": before, "limit": limit}).scalars().all()
+
+
+def delete_job(transaction: Transaction, job_id: str) -> None:
+    """Removes an ended job with all that hangs on it; its sound stays listed until it is dropped."""
+    connection = transaction.connection
+    row = connection.execute(_FORGOTTEN, {"job_id": job_id}).one()
+    release_blobs(transaction, job_id, keep=False)
+    connection.execute(_DELETE_JOB, {"job_id": job_id})
+    sha256, flow = {"sha256": row.recording_sha256}, {"flow": row.flow}
+    if row.recording_sha256 is not None and connection.execute(_SAME_RECORDING, sha256).one_or_none() is None:
+        connection.execute(_DELETE_RESULTS, sha256)
+        connection.execute(_DELETE_CUTS, sha256)
+    if connection.execute(_SAME_FLOW, flow).one_or_none() is None:
+        connection.execute(_DELETE_LINES, flow)
+        connection.execute(_DELETE_FLOW, flow)

@@ -1,0 +1,330 @@
+"""Carrying out what a handler decided about its task."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, insert, select, update
+
+from bot.domain.errors import LeaseLost
+from bot.domain.failure import Failure
+from bot.domain.job import CallWork, JobState, Lease, Need, SegmentWork, TaskKind
+from bot.domain.outcome import (
+    Answered,
+    Failed,
+    FanOut,
+    Finished,
+    Outcome,
+    PauseGate,
+    Prepared,
+    Released,
+    Transcribed,
+    TryAgain,
+)
+from storage import outbox, retention
+from storage.claims import pause_gate
+from storage.engine import Transaction
+from storage.fairness import ENGINE_NEEDS, call_seconds
+from storage.jobs import ADD_TASKS, finish, known_results, segments
+from storage.rows import (
+    CALL_WORK,
+    FAILURE,
+    RECORDING,
+    SEGMENT_TEXT,
+    SEGMENT_WORK,
+    SEGMENTS,
+    to_json,
+)
+from storage.standing import Standing, load, save
+from storage.tables import jobs, recordings, results, tasks
+
+_HELD = select(tasks).where(
+    tasks.c.id == bindparam("task_id"), tasks.c.fence == bindparam("fence"), tasks.c.state == "leased"
+)
+_PUT = (
+    update(tasks)
+    .where(tasks.c.id == bindparam("task_id"))
+    .values(
+        {name: bindparam(name) for name in ("state", "attempts", "losses", "not_before", "result", "failure")}
+        | {"fence": tasks.c.fence + bindparam("fence_step"), "since": bindparam("now")}
+        | {"worker": None, "gate": None, "lease_expires_at": None}
+    )
+)
+_WAKE_REDUCE = (
+    update(tasks)
+    .where(
+        tasks.c.job_id == bindparam("job"),
+        tasks.c.kind == TaskKind.REDUCE.value,
+        tasks.c.state == "waiting",
+    )
+    .values(state="ready", since=bindparam("now"))
+)
+_NUMBERS = select(tasks.c.number).where(
+    tasks.c.job_id == bindparam("job_id"),
+    tasks.c.kind == TaskKind.SEGMENT.value,
+    tasks.c.number.in_(bindparam("numbers", expanding=True)),
+)
+_CALL_KEYS = select(tasks.c.cache_key).where(
+    tasks.c.job_id == bindparam("job_id"), tasks.c.kind == TaskKind.CALL.value
+)
+_KNOW = insert(results)
+_KNOWN_CUT = select(func.count()).where(
+    recordings.c.sha256 == bindparam("sha256"), recordings.c.cut_key == bindparam("cut_key")
+)
+_KEEP_CUT = insert(recordings)
+_NAME_RECORDING = (
+    update(jobs).where(jobs.c.id == bindparam("job")).values(recording_sha256=bindparam("sha256"))
+)
+_KEEP_RECORDING = (
+    update(jobs)
+    .where(jobs.c.id == bindparam("job"))
+    .values(recording_sha256=bindparam("sha256"), recording=bindparam("the_recording"))
+)
+
+
+def held(transaction: Transaction, lease: Lease) -> Row[Any]:
+    """The task under the lease. Raises `LeaseLost`."""
+    row = transaction.connection.execute(
+        _HELD, {"task_id": lease.task_id, "fence": lease.fence}
+    ).one_or_none()
+    if row is None:
+        raise LeaseLost("The task is in other hands")
+    return row
+
+
+def settle(transaction: Transaction, lease: Lease, outcome: Outcome, max_attempts: int) -> None:
+    task = held(transaction, lease)
+    standing = load(transaction, task.job_id)
+    if Need(task.need) in ENGINE_NEEDS:
+        standing.leased -= 1
+    match outcome:
+        case Prepared():
+            _prepared(transaction, standing, task, outcome)
+        case Transcribed():
+            _keep_result(
+                transaction, task, to_json(SEGMENT_TEXT, outcome.text), known=not outcome.text.missing
+            )
+            _done(transaction, standing, task, to_json(SEGMENT_TEXT, outcome.text))
+        case Answered():
+            _keep_result(transaction, task, outcome.text, known=True)
+            _done(transaction, standing, task, outcome.text)
+        case FanOut():
+            _fan_out(transaction, standing, task, outcome)
+        case Finished():
+            _put(transaction, task, "done")
+            finish(transaction, standing, outcome.state, answer=outcome.answer, failure=outcome.failure)
+        case TryAgain():
+            _try_again(transaction, standing, task, outcome, max_attempts)
+        case PauseGate():
+            _pause(transaction, standing, task, outcome)
+        case Failed():
+            bury(transaction, standing, task, outcome.failure)
+        case Released():
+            give_back(transaction, standing, task)
+    outbox.bump(transaction, standing.id)
+    save(transaction, standing)
+
+
+def add_segments(transaction: Transaction, lease: Lease, works: Sequence[SegmentWork]) -> None:
+    task = held(transaction, lease)
+    if not works:
+        return
+    standing = load(transaction, task.job_id)
+    numbers = {"job_id": task.job_id, "numbers": [work.segment.index for work in works]}
+    present = set(transaction.connection.execute(_NUMBERS, numbers).scalars())
+    new = {work.segment.index: work for work in works if work.segment.index not in present}
+    known = known_results(transaction, [work.cache_key for work in new.values()])
+    rows = [_segment_row(transaction, standing, work, known) for work in new.values()]
+    if rows:
+        transaction.connection.execute(ADD_TASKS, rows)
+    retention.note_blobs(transaction, task.job_id, [work.blob for work in works if work.blob is not None])
+    transaction.connection.execute(_NAME_RECORDING, {"job": task.job_id, "sha256": works[0].recording})
+    outbox.bump(transaction, standing.id)
+    save(transaction, standing)
+
+
+def bury(
+    transaction: Transaction, standing: Standing, task: Row[Any], failure: Failure, *, fence_step: int = 0
+) -> None:
+    """No further try. A preparation that cut nothing, and a reduction, take the job along."""
+    _put(transaction, task, "dead", failure=failure, fence_step=fence_step, losses=task.losses + fence_step)
+    kind = TaskKind(task.kind)
+    if kind is TaskKind.REDUCE or (kind is TaskKind.PREPARE and not standing.segments_total):
+        finish(transaction, standing, JobState.FAILED, answer=None, failure=failure)
+    else:
+        _sibling_settled(transaction, standing, task)
+
+
+def give_back(transaction: Transaction, standing: Standing, task: Row[Any], *, fence_step: int = 0) -> None:
+    """Claimable again at once; with a `fence_step` the lease was lost."""
+    _put(transaction, task, "ready", fence_step=fence_step, losses=task.losses + fence_step)
+    standing.put_ready(Need(task.need))
+
+
+def wake_reduce(transaction: Transaction, standing: Standing) -> None:
+    if transaction.connection.execute(_WAKE_REDUCE, {"job": standing.id, "now": transaction.now}).rowcount:
+        standing.put_ready(Need.REDUCE)
+
+
+def _prepared(transaction: Transaction, standing: Standing, task: Row[Any], outcome: Prepared) -> None:
+    recording = outcome.recording
+    cut = {"sha256": recording.sha256, "cut_key": outcome.cut_key}
+    encoded = to_json(RECORDING, recording)
+    if not transaction.connection.execute(_KNOWN_CUT, cut).scalar_one():
+        ranges = tuple(state.segment for state in segments(transaction, standing.id))
+        row = {**cut, "recording": encoded, "segments": to_json(SEGMENTS, ranges)}
+        transaction.connection.execute(_KEEP_CUT, row)
+    transaction.connection.execute(
+        _KEEP_RECORDING, {"job": standing.id, "sha256": recording.sha256, "the_recording": encoded}
+    )
+    standing.prepared = True
+    _done(transaction, standing, task, None)
+
+
+def _done(transaction: Transaction, standing: Standing, task: Row[Any], result: str | None) -> None:
+    _put(transaction, task, "done", result=result)
+    _sibling_settled(transaction, standing, task)
+
+
+def _sibling_settled(transaction: Transaction, standing: Standing, task: Row[Any]) -> None:
+    match TaskKind(task.kind):
+        case TaskKind.SEGMENT:
+            standing.segments_done += 1
+            standing.seconds_done += task.cost_seconds
+        case TaskKind.CALL:
+            standing.calls_done += 1
+        case TaskKind.PREPARE | TaskKind.REDUCE:
+            pass
+    standing.siblings_open -= 1
+    if not standing.siblings_open:
+        wake_reduce(transaction, standing)
+
+
+def _try_again(
+    transaction: Transaction, standing: Standing, task: Row[Any], outcome: TryAgain, max_attempts: int
+) -> None:
+    if task.attempts + 1 >= max_attempts:
+        bury(transaction, standing, task, outcome.failure)
+        return
+    later = transaction.now + max(0.0, outcome.after_seconds)
+    _put(transaction, task, "delayed", attempts=task.attempts + 1, not_before=later, failure=outcome.failure)
+
+
+def _pause(transaction: Transaction, standing: Standing, task: Row[Any], outcome: PauseGate) -> None:
+    if task.gate is None:
+        later = transaction.now + max(0.0, outcome.after_seconds)
+        _put(transaction, task, "delayed", not_before=later)
+        return
+    pause_gate(transaction, task.gate, outcome.after_seconds)
+    give_back(transaction, standing, task)
+
+
+def _fan_out(transaction: Transaction, standing: Standing, task: Row[Any], outcome: FanOut) -> None:
+    asked = list(transaction.connection.execute(_CALL_KEYS, {"job_id": standing.id}).scalars())
+    new = {work.cache_key: work for work in outcome.calls if work.cache_key not in asked}
+    known = known_results(transaction, list(new))
+    first = len(asked)
+    rows = [
+        _call_row(transaction, standing, work, known, number)
+        for number, work in enumerate(new.values(), start=first)
+    ]
+    if rows:
+        transaction.connection.execute(ADD_TASKS, rows)
+    _put(transaction, task, "waiting")
+    if not standing.siblings_open:
+        wake_reduce(transaction, standing)
+
+
+def _segment_row(
+    transaction: Transaction, standing: Standing, work: SegmentWork, known: dict[str, str]
+) -> dict[str, Any]:
+    seconds = work.segment.range.seconds
+    result = None if work.segment.dead_air else known.get(work.cache_key)
+    settled = work.segment.dead_air or result is not None
+    standing.segments_total += 1
+    standing.seconds_total += seconds
+    if settled:
+        standing.segments_done += 1
+        standing.seconds_done += seconds
+    else:
+        standing.siblings_open += 1
+        standing.put_ready(work.need)
+    return {
+        "job_id": standing.id,
+        "kind": TaskKind.SEGMENT.value,
+        "need": work.need.value,
+        "number": work.segment.index,
+        "state": "done" if settled else "ready",
+        "cost_seconds": seconds,
+        "work": to_json(SEGMENT_WORK, work),
+        "cache_key": work.cache_key,
+        "result": result,
+        "since": transaction.now,
+    }
+
+
+def _call_row(
+    transaction: Transaction, standing: Standing, work: CallWork, known: dict[str, str], number: int
+) -> dict[str, Any]:
+    result = known.get(work.cache_key)
+    standing.calls_total += 1
+    if result is None:
+        standing.siblings_open += 1
+        standing.put_ready(work.need)
+    else:
+        standing.calls_done += 1
+    return {
+        "job_id": standing.id,
+        "kind": TaskKind.CALL.value,
+        "need": work.need.value,
+        "number": number,
+        "state": "ready" if result is None else "done",
+        "cost_seconds": call_seconds(work),
+        "work": to_json(CALL_WORK, work),
+        "cache_key": work.cache_key,
+        "result": result,
+        "since": transaction.now,
+    }
+
+
+def _keep_result(transaction: Transaction, task: Row[Any], value: str, *, known: bool) -> None:
+    """Under its cache key, for later jobs; a text with gaps is this job's alone, so that a retry fills them."""
+    if not known or known_results(transaction, [task.cache_key]):
+        return
+    sha256 = (
+        (SEGMENT_WORK if task.kind == TaskKind.SEGMENT.value else CALL_WORK)
+        .validate_json(task.work)
+        .recording
+    )
+    transaction.connection.execute(
+        _KNOW, {"cache_key": task.cache_key, "recording_sha256": sha256, "value": value}
+    )
+
+
+def _put(
+    transaction: Transaction,
+    task: Row[Any],
+    state: str,
+    *,
+    attempts: int | None = None,
+    losses: int | None = None,
+    not_before: float | None = None,
+    result: str | None = None,
+    failure: Failure | None = None,
+    fence_step: int = 0,
+) -> None:
+    transaction.connection.execute(
+        _PUT,
+        {
+            "task_id": task.id,
+            "state": state,
+            "now": transaction.now,
+            "attempts": task.attempts if attempts is None else attempts,
+            "losses": task.losses if losses is None else losses,
+            "not_before": not_before,
+            "result": result,
+            "failure": None if failure is None else to_json(FAILURE, failure),
+            "fence_step": fence_step,
+        },
+    )
