@@ -15,6 +15,9 @@ from bot.text.ranges import clipped, without
 from bot.text.timing import timed_lines
 from bot.text.tokens import Token, tokenize
 
+_SLOWEST_RATE = 2.2
+"""Tokens a second of speech without a pause, at least: only such speech is cut with an overlap."""
+
 
 def assemble(segments: Sequence[SegmentState], *, duration: int, language: str | None = None) -> Transcript:
     """Every word in order, with what was heard twice said once.
@@ -134,7 +137,8 @@ def _expected_tokens(before: SegmentState, state: SegmentState) -> float:
     seconds = sum(
         one.segment.speech_seconds or one.segment.heard.seconds for one in (before, state) if one.text
     )
-    return tokens / seconds * state.segment.overlap / SAMPLE_RATE if seconds else 0.0
+    rate = max(tokens / seconds, _SLOWEST_RATE) if seconds else _SLOWEST_RATE
+    return rate * state.segment.overlap / SAMPLE_RATE
 
 
 def _plain_lines(text: SegmentText) -> tuple[Line, ...]:

@@ -1,24 +1,27 @@
 """Phrases that announce a task or a decision, in the main languages."""
 
-# ruff: noqa: RUF001  (Cyrillic letters are the matter here)
-
 from __future__ import annotations
 
 import re
 
 ACTION_CUES = re.compile(
     r"\b(?:action items?|to-?do|(?:i|we|you|they|he|she|[A-Z]\w+)(?:'ll| will| need(?:s)? to| have to| must)"
-    r"|(?:i'm|we're|is|are) going to|please (?:send|check|write|call|make|prepare)|by (?:monday|tuesday|wednesday"
+    r"|(?:i'm|we're|is|are) going to|please (?:send|check|write|call|make"
+    r"|prepare)|by (?:monday|tuesday|wednesday"
     r"|thursday|friday|saturday|sunday|tomorrow|next week|the end of)|follow up|take care of|deadline"
-    r"|tenemos que|tengo que|tienes que|tiene que|hay que|vamos a|va a|voy a|me encargo|se encarga|para el (?:lunes"
+    r"|tenemos que|tengo que|tienes que|tiene que|hay que|vamos a|va a|voy a"
+    r"|me encargo|se encarga|para el (?:lunes"
     r"|martes|miércoles|jueves|viernes)"
-    r"|il faut|nous devons|je dois|tu dois|vous devez|doit|je vais|on va|va (?:envoyer|faire|préparer)|je m'occupe"
+    r"|il faut|nous devons|je dois|tu dois|vous devez|doit|je vais|on va"
+    r"|va (?:envoyer|faire|préparer)|je m'occupe"
     r"|s'occupe d|d'ici (?:lundi|mardi|mercredi|jeudi|vendredi|demain)"
     r"|müssen wir|wir müssen|ich muss|muss noch|soll(?:te|st|en)?|kümmer\w+|bis (?:montag|dienstag|mittwoch"
     r"|donnerstag|freitag|morgen|nächste)|ich werde|wird \w+ (?:schicken|machen|vorbereiten)|aufgabe"
-    r"|temos que|tenho que|tem que|precisamos|preciso|precisa|vou|ficou de|até (?:segunda|terça|quarta|quinta|sexta"
+    r"|temos que|tenho que|tem que|precisamos|preciso|precisa|vou|ficou de"
+    r"|até (?:segunda|terça|quarta|quinta|sexta"
     r"|amanhã)"
-    r"|нужно|надо|должн\w+|необходимо|поручи\w+|сделаю|сделает|подготовит\w*|отправит\w*|к (?:понедельнику|вторнику"
+    r"|нужно|надо|должн\w+|необходимо|поручи\w+|сделаю|сделает|подготовит\w*"
+    r"|отправит\w*|к (?:понедельнику|вторнику"
     r"|среде|четвергу|пятнице)|до (?:понедельника|вторника|среды|четверга|пятницы|завтра))\b"
     r"|需要|必须|得要|负责|记得|请你|待办|任务|之前完成|跟进|下周[一二三四五]?(?:前|之前)"
     r"|してください|お願いします|担当|までに|する必要|しなければ|やっておき|宿題|タスク",
@@ -26,7 +29,8 @@ ACTION_CUES = re.compile(
 )
 
 DECISION_CUES = re.compile(
-    r"\b(?:we(?:'ve| have)? (?:decided|agreed)|decided (?:to|that|on)|agreed (?:to|that|on)|decision|let's go with"
+    r"\b(?:we(?:'ve| have)? (?:decided|agreed)|decided (?:to|that|on)"
+    r"|agreed (?:to|that|on)|decision|let's go with"
     r"|we(?:'ll| will) go with|settled on|approved|the plan is"
     r"|decidimos|hemos decidido|acordamos|quedamos en|decisión|se aprueba|aprobado"
     r"|nous avons décidé|on a décidé|décidons|décision|d'accord pour|approuvé|convenu"
@@ -39,8 +43,10 @@ DECISION_CUES = re.compile(
 )
 
 OWNER = re.compile(
-    r"^(?:(?:and|so|then|ok|okay|und|y|et|e|и)[, ]+)?(?P<owner>[A-ZÀ-ÖØ-ÞА-ЯЁ][\w-]+(?: [A-ZÀ-ÖØ-ÞА-ЯЁ][\w-]+)?)"
-    r"(?<!We)(?<!They)(?<!You)(?<!He)(?<!She)(?<!It)(?<!This)(?<!That)(?<!There)(?<!Wir)(?<!Sie)(?<!Er)(?<!On)"
+    r"^(?:(?:and|so|then|ok|okay|und|y|et|e"
+    r"|и)[, ]+)?(?P<owner>[A-ZÀ-ÖØ-ÞА-ЯЁ][\w-]+(?: [A-ZÀ-ÖØ-ÞА-ЯЁ][\w-]+)?)"
+    r"(?<!We)(?<!They)(?<!You)(?<!He)(?<!She)(?<!It)(?<!This)"
+    r"(?<!That)(?<!There)(?<!Wir)(?<!Sie)(?<!Er)(?<!On)"
     r"(?<!Il)(?<!Elle)(?<!Что)(?<!Он)(?<!Она)(?<!Кто)(?<!What)(?<!Who)(?<!Das)(?<!Es)"
     r",? (?:will|needs? to|has to|must|is going to|wird|muss|soll|va a|tiene que|va|doit|vai|tem que|precisa"
     r"|должен|должна|сделает|подготовит|отправит)\b",

@@ -19,7 +19,7 @@ _FEWEST_TERMS = 3
 _WINDOW = 3
 """Lines of a passage that is compared with a question."""
 _ANSWERED = 0.5
-"""Share of the question's weight that the best passage must hold, to count as an answer."""
+"""Share of the question's weight that the best passage must exceed, to count as an answer."""
 
 
 def extract_summary(
@@ -59,7 +59,7 @@ def find_passages(
     taken: set[int] = set()
     picked: list[Line] = []
     for index in order[: most * _WINDOW * 3]:
-        if len(picked) == most or ranking.coverage(wanted, index) < _ANSWERED:
+        if len(picked) == most or ranking.coverage(wanted, index) <= _ANSWERED:
             continue
         matching = [at for at in windows[index] if set(by_line[at]) & set(wanted)]
         if matching and not taken & set(windows[index]):
@@ -68,20 +68,15 @@ def find_passages(
     return tuple(sorted(picked, key=lambda line: line.range))
 
 
-def best_line(text: str, lines: Sequence[Line], *, language: str | None = None) -> Line | None:
-    """The line that shares most with the text; None where no line shares anything."""
-    return line_matcher(lines, language=language)(text)
+def matcher(texts: Sequence[str], *, language: str | None = None) -> Callable[[str], int | None]:
+    """Finds the index of the text that shares most with another; None where nothing is shared."""
+    ranking = Bm25([terms(text, language) for text in texts])
 
-
-def line_matcher(lines: Sequence[Line], *, language: str | None = None) -> Callable[[str], Line | None]:
-    """`best_line` for many texts on the same lines."""
-    ranking = Bm25([terms(line.text, language) for line in lines])
-
-    def matched(text: str) -> Line | None:
+    def matched(text: str) -> int | None:
         wanted = terms(text, language)
-        scores = [ranking.score(wanted, index) for index in range(len(lines))]
-        best = max(range(len(lines)), key=scores.__getitem__, default=None)
-        return lines[best] if best is not None and scores[best] > 0 else None
+        scores = [ranking.score(wanted, index) for index in range(len(texts))]
+        best = max(range(len(texts)), key=scores.__getitem__, default=None)
+        return best if best is not None and scores[best] > 0 else None
 
     return matched
 

@@ -38,7 +38,7 @@ def columns(text: str) -> int:
 
 
 def cues(lines: Sequence[Line]) -> tuple[Cue, ...]:
-    """At most two rows of 42 columns (20 wide characters) and seven seconds each; none overlaps or is empty."""
+    """At most two rows of 42 columns (20 wide characters) and seven seconds each, in order, none empty."""
     found: list[Cue] = []
     for line in lines:
         for cue in _cues_of(line):

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
 from math import log
 
 from bot.text.scripts import is_unspaced
-from bot.text.stop_words import STOP_WORDS, UNSPACED_STOP_CHARACTERS
+from bot.text.stop_words import QUESTION_WORDS, STOP_WORDS, UNSPACED_STOP_CHARACTERS
 from bot.text.tokens import tokenize
 
 _STEM = 6
 """Letters of a word that are compared: endings differ in most languages, beginnings seldom."""
-_ALL_STOP_WORDS = frozenset().union(*STOP_WORDS.values())
+_ALL_STOP_WORDS = frozenset().union(*STOP_WORDS.values(), QUESTION_WORDS)
 
 
 def terms(text: str, language: str | None = None) -> tuple[str, ...]:
@@ -20,7 +22,7 @@ def terms(text: str, language: str | None = None) -> tuple[str, ...]:
 
     `language` names the stop words; without it those of the main languages are left out alike.
     """
-    stop_words = STOP_WORDS.get(language or "", _ALL_STOP_WORDS)
+    stop_words = _stop_words(language)
     found: list[str] = []
     run: list[str] = []
     end = -1
@@ -38,6 +40,11 @@ def terms(text: str, language: str | None = None) -> tuple[str, ...]:
     return (*found, *_pairs(run))
 
 
+@cache
+def _stop_words(language: str | None) -> frozenset[str]:
+    return STOP_WORDS[language] | QUESTION_WORDS if language in STOP_WORDS else _ALL_STOP_WORDS
+
+
 def stem(word: str) -> str:
     """The word's beginning, without a plural s."""
     if word.isascii() and len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
@@ -48,21 +55,26 @@ def stem(word: str) -> str:
 def _pairs(run: Sequence[str]) -> Iterator[str]:
     if len(run) == 1:
         yield run[0]
-    yield from (a + b for a, b in zip(run, run[1:], strict=False))
+    yield from (a + b for a, b in pairwise(run))
 
 
 class Bm25:
     """Ranks documents, given as their terms, by a query (Robertson and Zaragoza, 2009; k1 1.2, b 0.75)."""
 
-    def __init__(self, documents: Sequence[Sequence[str]]) -> None:
+    def __init__(
+        self, documents: Sequence[Sequence[str]], *, collection: Sequence[Sequence[str]] | None = None
+    ) -> None:
+        """`collection` tells how rare terms are, where the documents overlap each other."""
         self._counts = [Counter(document) for document in documents]
         self._mean = sum(map(len, documents)) / len(documents) if documents else 0.0
-        self._holding = Counter(term for counts in self._counts for term in counts)
+        texts = documents if collection is None else collection
+        self._size = len(texts)
+        self._holding = Counter(term for text in texts for term in set(text))
 
     def weight(self, term: str) -> float:
-        """Inverse document frequency: the rarer the weightier, never negative."""
-        holding = self._holding[term]
-        return log(1 + (len(self._counts) - holding + 0.5) / (holding + 0.5))
+        """Inverse document frequency, never negative: the rarer the weightier, unknown as rare as rarest."""
+        holding = max(1, self._holding[term])
+        return log(1 + max(0.0, self._size - holding + 0.5) / (holding + 0.5))
 
     def score(self, query: Sequence[str], index: int) -> float:
         counts = self._counts[index]

@@ -1,0 +1,159 @@
+"""`s2t`: clean notes: everything that was said, without the noise of speaking, and a short summary."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import partial
+
+from bot.domain.answer import Remark
+from bot.domain.recording import SAMPLE_RATE, TimeRange
+from bot.domain.transcript import Line
+from bot.modes.answering import (
+    answer,
+    nothing_said,
+    spoken_language,
+    thinking,
+    vocabulary_hint,
+    wanted_language,
+)
+from bot.modes.asking import Question, ask, together
+from bot.modes.budget import ThinkBudget
+from bot.modes.context import ModeContext, Program, Steps
+from bot.modes.passages import NumberedLine, grouped, numbered, span
+from bot.modes.prompting import block, prompt, spoken, spoken_line
+from bot.modes.replies import parse_numbered, without_reasoning
+from bot.modes.summaries import SummaryWish, summary_of
+from bot.text.joining import side_by_side
+from bot.text.languages import english_name
+from bot.text.tokens import token_keys
+
+_PASSAGE_TOKENS = 2_000
+_GROWTH = 1.5
+_SHORT_POINTS = 5
+_PARAGRAPH_CHARACTERS = 600
+_PARAGRAPH_PAUSE = int(2.5 * SAMPLE_RATE)
+_KEPT, _OWN = 0.6, 0.75
+"""Share of the spoken words that a clean text keeps, and of its words that were spoken, at least."""
+_FILLERS = frozenset("uh um uhm erm hmm mhm äh ähm öh euh eh ehm этот ну э эм 嗯 呃 啊 哦".split())  # noqa: SIM905
+
+
+def take_notes(context: ModeContext) -> Program:
+    lines = numbered(context.transcript.lines)
+    if not lines:
+        return nothing_said(context)
+    budget, language = thinking(context), wanted_language(context)
+    wish = SummaryWish(
+        language=language,
+        spoken=spoken_language(context),
+        most_points=_SHORT_POINTS,
+        vocabulary=vocabulary_hint(context, budget) if budget else "",
+    )
+    if budget is None:
+        found = yield from summary_of(lines, None, wish)
+        paragraphs = paragraphs_of(lines)
+    else:
+        paragraphs, found = yield from together(
+            _cleaned(lines, budget, wish),
+            summary_of(lines, budget, wish),
+        )
+    return answer(
+        context,
+        language=language if budget else wish.spoken,
+        paragraphs=paragraphs,
+        summary=found.summary,
+        remarks=(Remark.EXTRACTIVE,) if found.picked else (),
+    )
+
+
+def paragraphs_of(lines: Sequence[NumberedLine]) -> tuple[Line, ...]:
+    """The words as they were said, in paragraphs that end at long pauses."""
+    groups: list[list[NumberedLine]] = []
+    for line in lines:
+        if not groups or _begins_paragraph(groups[-1], line):
+            groups.append([])
+        groups[-1].append(line)
+    return tuple(Line(range=span(group), text=_run_together(group)) for group in groups)
+
+
+def _begins_paragraph(group: Sequence[NumberedLine], line: NumberedLine) -> bool:
+    length = sum(len(one.text) for one in group)
+    pause = line.range.start - group[-1].range.end
+    return length > _PARAGRAPH_CHARACTERS or (length > 100 and pause >= _PARAGRAPH_PAUSE)
+
+
+def _run_together(lines: Sequence[NumberedLine]) -> str:
+    text = ""
+    for line in lines:
+        text = side_by_side(text, line.text)
+    return text
+
+
+def _cleaned(
+    lines: Sequence[NumberedLine], budget: ThinkBudget, wish: SummaryWish
+) -> Steps[tuple[Line, ...]]:
+    """Paragraphs of the model where their content is that of the recording, else of the words as said."""
+    fields = {"language": english_name(wish.language), "vocabulary": wish.vocabulary}
+    again = prompt("again_clean")
+    fixed = prompt("clean", first="100000", last="100000", **fields)
+    room = budget.text_tokens(prompt("system"), fixed, again, block("transcript", ""))
+    passages = grouped(
+        lines,
+        limit=min(room, int(budget.answer_tokens / _GROWTH), _PASSAGE_TOKENS),
+        size=lambda line: budget.tokens(spoken_line(line)) + 1,
+    )
+    same_language = wish.spoken is None or wish.language == wish.spoken
+    replies = yield from ask(
+        budget,
+        [
+            Question(
+                body=block("transcript", spoken(passage)),
+                instruction=prompt(
+                    "clean", first=str(passage[0].number), last=str(passage[-1].number), **fields
+                ),
+                again=again,
+                parse=partial(_parsed, passage=passage, same_language=same_language),
+            )
+            for passage in passages
+        ],
+    )
+    parts = [reply or paragraphs_of(passage) for reply, passage in zip(replies, passages, strict=True)]
+    return tuple(paragraph for part in parts for paragraph in part)
+
+
+def _parsed(reply: str, *, passage: Sequence[NumberedLine], same_language: bool) -> tuple[Line, ...] | None:
+    """Paragraphs with the times of the lines they start at; None if they are not what was said."""
+    known = {line.number for line in passage}
+    found = {number: text for number, text in parse_numbered(reply).items() if number in known}
+    text = "\n".join(found.values()) or without_reasoning(reply)
+    original = " ".join(line.text for line in passage)
+    if not (_is_faithful(text, original) if same_language else _is_plausible(text, original)):
+        return None
+    if not found:
+        return (Line(range=span(passage), text=" ".join(text.split())),)
+    starts = sorted(found)
+    return tuple(
+        Line(range=_between(passage, start, following), text=found[start])
+        for start, following in zip(starts, [*starts[1:], passage[-1].number + 1], strict=True)
+    )
+
+
+def _between(passage: Sequence[NumberedLine], start: int, following: int) -> TimeRange:
+    """Time of the lines from `start` to before `following`; the passage's first paragraph starts with it."""
+    return span([line for line in passage if start <= line.number < following])
+
+
+def _is_faithful(text: str, original: str) -> bool:
+    """Whether the clean text has most of the words that were said, and few others."""
+    said, clean = Counter(token_keys(original)), Counter(token_keys(text))
+    kinds = {word for word in said if word not in _FILLERS}
+    if not kinds:
+        return clean.total() <= said.total() + 3
+    kept = sum(word in clean for word in kinds) / len(kinds)
+    own = (said & clean).total() / max(1, clean.total())
+    return kept >= _KEPT and own >= _OWN
+
+
+def _is_plausible(text: str, original: str) -> bool:
+    """Whether a text in another language can be the whole of the original, by its length."""
+    return 0.2 <= len(text) / max(1, len(original)) <= 5

@@ -1,0 +1,42 @@
+"""`summarize`: gist, key points, decisions and action items, each with its time."""
+
+from __future__ import annotations
+
+from bot.domain.answer import Remark
+from bot.modes.answering import (
+    answer,
+    nothing_said,
+    spoken_language,
+    thinking,
+    vocabulary_hint,
+    wanted_language,
+)
+from bot.modes.context import ModeContext, Program
+from bot.modes.passages import numbered
+from bot.modes.summaries import SummaryWish, summary_of
+
+
+def summarize(context: ModeContext) -> Program:
+    """Without a model that thinks, the summary is made of sentences as they were said."""
+    lines = numbered(context.transcript.lines)
+    if not lines:
+        return nothing_said(context)
+    budget = thinking(context)
+    wish = SummaryWish(
+        language=wanted_language(context),
+        spoken=spoken_language(context),
+        most_points=_most_points(context.transcript.duration / 16_000),
+        vocabulary=vocabulary_hint(context, budget) if budget else "",
+    )
+    found = yield from summary_of(lines, budget, wish)
+    return answer(
+        context,
+        language=wish.language if budget else wish.spoken,
+        summary=found.summary,
+        remarks=(Remark.EXTRACTIVE,) if found.picked else (),
+    )
+
+
+def _most_points(seconds: float) -> int:
+    """More for longer recordings: 5 for some minutes, 15 for hours."""
+    return max(5, min(15, 5 + int(seconds / 600)))

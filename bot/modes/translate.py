@@ -1,0 +1,219 @@
+"""`translate`: the words in another language, line by line, so that their times stay."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from bot.domain.answer import Answer, Remark
+from bot.domain.errors import BadInput
+from bot.domain.failure import FailureCode
+from bot.domain.transcript import Line
+from bot.modes.answering import answer, fitted, nothing_said, spoken_language, thinking
+from bot.modes.asking import Question, ask
+from bot.modes.budget import ThinkBudget
+from bot.modes.context import ModeContext, Program, Steps
+from bot.modes.passages import NumberedLine, grouped
+from bot.modes.passages import numbered as numbered_lines
+from bot.modes.prompting import block, harmless, prompt, spoken, spoken_line
+from bot.modes.replies import parse_numbered, parse_pairs
+from bot.text.languages import english_name, guess_language, is_in_language
+from bot.text.tokens import token_keys
+
+DEFAULT_LANGUAGE = "en"
+_MOST_TERMS = 40
+_CONTEXT_LINES = 3
+_PASSAGE_TOKENS = 1_200
+"""Longer passages make models skip lines."""
+_GROWTH = 2.0
+"""Tokens of a translation for one of the original, at most, numbers included."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Task:
+    """What all calls of one translation share."""
+
+    lines: tuple[NumberedLine, ...]
+    spoken: str | None
+    target: str
+    budget: ThinkBudget
+    glossary: Mapping[str, str]
+
+
+def translate(context: ModeContext) -> Program:
+    """Raises `BadInput` (CANNOT_DO) where no connected engine can translate into the language."""
+    target = context.options.to or DEFAULT_LANGUAGE
+    if not context.transcript.lines:
+        return nothing_said(context)
+    if spoken_language(context) == target:
+        lines = context.transcript.lines
+        return answer(context, language=target, lines=lines, remarks=(Remark.ALREADY_IN_LANGUAGE,))
+    if context.translated is not None and target == "en":
+        heard = context.translated
+        return answer(context, language="en", lines=heard.lines, missing=heard.missing)
+    budget = thinking(context)
+    if budget is None:
+        raise BadInput(
+            FailureCode.CANNOT_DO,
+            f"No connected engine can translate into {english_name(target)}. Connect a language model: "
+            "a vLLM or other OpenAI-compatible server whose profile has the capability `think`.",
+            language=target,
+        )
+    return (yield from _translated(context, target, budget))
+
+
+def _translated(context: ModeContext, target: str, budget: ThinkBudget) -> Steps[Answer]:
+    task = _Task(
+        lines=numbered_lines(context.transcript.lines),
+        spoken=spoken_language(context),
+        target=target,
+        budget=budget,
+        glossary=_given(context.vocabulary),
+    )
+    passages = _passages(task, task.lines)
+    if len(passages) > 1:
+        found = yield from _glossary(task)
+        task = _Task(
+            lines=task.lines,
+            spoken=task.spoken,
+            target=target,
+            budget=budget,
+            glossary={**found, **task.glossary},
+        )
+    texts = yield from _first_and_second_try(task, passages)
+    return answer(
+        context,
+        language=target,
+        lines=tuple(
+            Line(range=line.range, text=texts[line.number]) for line in task.lines if line.number in texts
+        ),
+        missing=[line.range for line in task.lines if line.number not in texts],
+    )
+
+
+def _first_and_second_try(task: _Task, passages: Sequence[Sequence[NumberedLine]]) -> Steps[dict[int, str]]:
+    """Translations by line number; lines that were left out or garbled are asked for once more."""
+    texts: dict[int, str] = {}
+    for again in (False, True):
+        replies = yield from ask(task.budget, [_question(task, passage, again=again) for passage in passages])
+        for found in replies:
+            texts.update(found or {})
+        left = [line for line in task.lines if line.number not in texts]
+        if not left:
+            break
+        passages = _passages(task, left)
+    return texts
+
+
+def _question(task: _Task, passage: Sequence[NumberedLine], *, again: bool) -> Question[dict[int, str]]:
+    text_room = _room(task)
+    before = [
+        line for line in task.lines if passage[0].number - _CONTEXT_LINES <= line.number < passage[0].number
+    ]
+    context = fitted(" ".join(line.text for line in before), text_room // 6)
+    body = block("transcript", spoken(passage, times=False))
+    numbers = [line.number for line in passage]
+    instruction = prompt(
+        "translate",
+        first=str(numbers[0]),
+        last=str(numbers[-1]),
+        language=english_name(task.target),
+        glossary=_relevant(task, passage, text_room // 6),
+    )
+    return Question(
+        body=f"{block('context', context)}\n{body}" if context else body,
+        instruction=f"{instruction}\n{prompt('again_translate')}" if again else instruction,
+        again="Keep to the form: number, |, translation.",
+        parse=partial(_parsed, task=task, passage=passage),
+    )
+
+
+def _parsed(reply: str, *, task: _Task, passage: Sequence[NumberedLine]) -> dict[int, str] | None:
+    """Credible translations of the passage's lines; None if there is not one."""
+    found = parse_numbered(reply)
+    credible = {
+        line.number: found[line.number]
+        for line in passage
+        if line.number in found and _is_credible(found[line.number], line.text, task)
+    }
+    return credible or None
+
+
+def _is_credible(text: str, original: str, task: _Task) -> bool:
+    """Not the original again, not many times its length, not still in its language."""
+    if len(text) > 8 * len(original) + 80 or len(original) > 8 * len(text) + 80:
+        return False
+    words = len(token_keys(original))
+    if words < 6 or is_in_language(original, task.target):
+        return True
+    language = guess_language(text)
+    return language != task.spoken or language is None or language == task.target
+
+
+def _room(task: _Task) -> int:
+    """Tokens for a passage, its context and its glossary."""
+    fixed = prompt("translate", first="100000", last="100000", language="Haitian Creole", glossary="")
+    return task.budget.text_tokens(
+        prompt("system"),
+        fixed,
+        prompt("again_translate"),
+        block("context", "") + block("transcript", ""),
+        "Keep to the form: number, |, translation.\n\nTerms:",
+    )
+
+
+def _passages(task: _Task, lines: Sequence[NumberedLine]) -> tuple[tuple[NumberedLine, ...], ...]:
+    limit = min(_room(task) * 2 // 3 - 8, int(task.budget.answer_tokens / _GROWTH), _PASSAGE_TOKENS)
+    return grouped(
+        lines, limit=limit, size=lambda line: task.budget.tokens(spoken_line(line, times=False)) + 1
+    )
+
+
+def _glossary(task: _Task) -> Steps[dict[str, str]]:
+    """Terms to be treated alike everywhere, those that most parts name first."""
+    instruction = prompt("glossary", language=english_name(task.target), most=str(_MOST_TERMS))
+    room = task.budget.text_tokens(prompt("system"), instruction, block("transcript", ""))
+    chunks = grouped(
+        task.lines, limit=room, size=lambda line: task.budget.tokens(spoken_line(line, times=False)) + 1
+    )
+    replies = yield from ask(
+        task.budget,
+        [
+            Question(
+                body=block("transcript", spoken(chunk, times=False)),
+                instruction=instruction,
+                again="",
+                parse=parse_pairs,
+            )
+            for chunk in chunks
+        ],
+    )
+    named: Counter[str] = Counter()
+    forms: dict[str, str] = {}
+    for found in replies:
+        for term, form in (found or {}).items():
+            named[term] += 1
+            forms.setdefault(term, form)
+    return {term: forms[term] for term, _ in named.most_common(4 * _MOST_TERMS)}
+
+
+def _given(vocabulary: Sequence[str]) -> dict[str, str]:
+    pairs = (term.partition("=") for term in vocabulary)
+    return {
+        term.strip(): form.strip() for term, equals, form in pairs if equals and term.strip() and form.strip()
+    }
+
+
+def _relevant(task: _Task, passage: Sequence[NumberedLine], room: int) -> str:
+    """The part of the instruction that gives the terms which the passage names; empty without any."""
+    text = " ".join(line.text for line in passage).casefold()
+    rows = [
+        f"{harmless(term)} = {harmless(form)}"
+        for term, form in task.glossary.items()
+        if term.casefold() in text
+    ]
+    while rows and task.budget.tokens("\n".join(rows)) > room:
+        rows.pop()
+    return "\nTerms:\n" + "\n".join(rows) if rows else ""

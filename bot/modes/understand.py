@@ -1,0 +1,290 @@
+"""`understand`: an answer with the passages that support it, or an honest "not in the recording"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from bot.domain.answer import Answer, Remark
+from bot.domain.job import Call
+from bot.domain.recording import TimeRange
+from bot.domain.transcript import Line
+from bot.modes.answering import answer, fitted, nothing_said, spoken_language, thinking, wanted_language
+from bot.modes.asking import Question, ask, together
+from bot.modes.budget import ThinkBudget
+from bot.modes.context import ModeContext, Program, Steps
+from bot.modes.passages import NumberedLine, grouped, numbered, span
+from bot.modes.prompting import block, prompt, spoken, spoken_line
+from bot.modes.quotes import QuoteChecker
+from bot.modes.replies import parse_object, without_reasoning, words
+from bot.modes.summaries import position
+from bot.text.extractive import find_passages
+from bot.text.joining import side_by_side
+from bot.text.languages import english_name
+
+DEFAULT_QUESTION = "What is this recording about?"
+_MOST_QUOTES = 4
+_LISTEN_TOKENS = 2_048
+"""For an answer of an engine that listens, its reasoning included."""
+_QUESTION_CHARACTERS = 2_000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Reply:
+    found: bool
+    text: str
+    evidence: tuple[NumberedLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Evidence:
+    lines: tuple[NumberedLine, ...]
+    failed: tuple[TimeRange, ...]
+    """Chunks that no model looked through."""
+
+
+def understand(context: ModeContext) -> Program:
+    lines = numbered(context.transcript.lines)
+    listening = _listen_call(context)
+    if not lines and listening is None:
+        return nothing_said(context)
+    budget = thinking(context)
+    if not lines or budget is None:
+        heard = yield from _heard(listening)
+        return _without_thinking(context, heard, lines)
+    return (yield from _thought(context, lines, budget, listening))
+
+
+def _thought(
+    context: ModeContext,
+    lines: Sequence[NumberedLine],
+    budget: ThinkBudget,
+    listening: Call | None,
+) -> Steps[Answer]:
+    room = _room(context, budget)
+    chunks = grouped(lines, limit=room, size=lambda line: budget.tokens(spoken_line(line)) + 1)
+    if len(chunks) == 1:
+        heard = yield from _heard(listening)
+        evidence = _Evidence(lines=tuple(lines), failed=())
+    else:
+        heard, evidence = yield from together(_heard(listening), _searched(context, chunks, budget))
+    picked = _fitting(evidence.lines, budget, room)
+    reply: _Reply | None = None
+    if picked:
+        name = "answer" if len(chunks) == 1 else "answer_from_evidence"
+        (reply,) = yield from ask(budget, [_final_question(context, budget, name, picked, heard)])
+    elif not heard:
+        reply = _Reply(found=False, text="", evidence=())
+    return _composed(context, lines, reply, heard, evidence.failed)
+
+
+def _composed(
+    context: ModeContext,
+    lines: Sequence[NumberedLine],
+    reply: _Reply | None,
+    heard: str,
+    failed: Sequence[TimeRange],
+) -> Answer:
+    if reply is not None and reply.found:
+        return answer(
+            context,
+            language=wanted_language(context),
+            question=_question(context),
+            reply=reply.text,
+            evidence=tuple(line.line for line in reply.evidence),
+            missing=failed,
+        )
+    if reply is None or heard:
+        return _without_thinking(context, heard, lines, failed)
+    return _not_in_recording(context, failed)
+
+
+def _without_thinking(
+    context: ModeContext,
+    heard: str,
+    lines: Sequence[NumberedLine],
+    failed: Sequence[TimeRange] = (),
+) -> Answer:
+    """What was heard, else the passages that match the question best, as they were said."""
+    passages = find_passages(
+        _question(context), [line.line for line in lines], language=spoken_language(context)
+    )
+    if heard:
+        return answer(
+            context,
+            language=wanted_language(context),
+            question=_question(context),
+            reply=heard,
+            evidence=passages,
+            missing=failed,
+        )
+    if not lines:
+        return nothing_said(context)
+    if not passages:
+        return _not_in_recording(context, failed, Remark.EXTRACTIVE)
+    return answer(
+        context,
+        language=spoken_language(context),
+        question=_question(context),
+        reply=_run_together(passages),
+        evidence=passages,
+        missing=failed,
+        remarks=(Remark.EXTRACTIVE,),
+    )
+
+
+def _not_in_recording(context: ModeContext, failed: Sequence[TimeRange], *remarks: Remark) -> Answer:
+    return answer(
+        context,
+        language=wanted_language(context),
+        question=_question(context),
+        missing=failed,
+        remarks=(Remark.NOT_IN_RECORDING, *remarks),
+    )
+
+
+def _run_together(passages: Sequence[Line]) -> str:
+    text = ""
+    for passage in passages:
+        text = side_by_side(text, passage.text)
+    return text
+
+
+def _question(context: ModeContext) -> str:
+    return (context.options.question or "").strip() or DEFAULT_QUESTION
+
+
+def _asked(context: ModeContext, budget: ThinkBudget) -> str:
+    """The question as a model sees it: material between delimiters, of bounded length."""
+    return block("question", fitted(_question(context)[:_QUESTION_CHARACTERS], budget.input_tokens // 8))
+
+
+def _listen_call(context: ModeContext) -> Call | None:
+    """One call with the whole sound, where an engine listens and the recording is short enough."""
+    audible = [segment for segment in context.segments if not segment.dead_air]
+    seconds = sum(segment.heard.seconds for segment in audible)
+    if not context.can_listen or not audible or seconds > context.listen_seconds:
+        return None
+    question = block("question", fitted(_question(context)[:_QUESTION_CHARACTERS], 500))
+    return Call(
+        system=prompt("system_listen"),
+        user=prompt("listen", language=english_name(wanted_language(context)), question=question),
+        max_tokens=_LISTEN_TOKENS,
+        segments=tuple(segment.index for segment in audible),
+    )
+
+
+def _heard(listening: Call | None) -> Steps[str]:
+    """What the engine that listens says; empty where it has nothing to say."""
+    if listening is None:
+        return ""
+    (reply,) = yield (listening,)
+    text = without_reasoning(reply or "")
+    return "" if text.strip(" .!\"'*").upper() == "NOTHING" else text
+
+
+def _room(context: ModeContext, budget: ThinkBudget) -> int:
+    """Tokens for the transcript beside the longest instruction."""
+    fields = {"question": _asked(context, budget), "most": "10"}
+    final = prompt("answer_from_evidence", language="Haitian Creole", heard="", **fields)
+    heard = prompt("heard", notes="") if context.can_listen else ""
+    search = prompt("evidence", position=position(998, 999), **fields)
+    room = budget.text_tokens(
+        prompt("system"),
+        max(final, search, key=len) + heard,
+        _again(),
+        block("transcript", ""),
+    )
+    return room - (_heard_tokens(budget) if context.can_listen else 0)
+
+
+def _heard_tokens(budget: ThinkBudget) -> int:
+    return budget.input_tokens // 10
+
+
+def _again() -> str:
+    return f"{prompt('again_json')} Copy quotes word for word from the lines."
+
+
+def _searched(
+    context: ModeContext,
+    chunks: Sequence[Sequence[NumberedLine]],
+    budget: ThinkBudget,
+) -> Steps[_Evidence]:
+    """Passages of all chunks that bear on the question, in order of time."""
+    asked = _asked(context, budget)
+    replies = yield from ask(
+        budget,
+        [
+            Question(
+                body=block("transcript", spoken(chunk)),
+                instruction=prompt(
+                    "evidence", position=position(at, len(chunks)), question=asked, most=str(_MOST_QUOTES)
+                ),
+                again=_again(),
+                parse=partial(_parsed_quotes, checker=QuoteChecker(chunk)),
+            )
+            for at, chunk in enumerate(chunks)
+        ],
+    )
+    failed = [chunk for reply, chunk in zip(replies, chunks, strict=True) if reply is None]
+    return _Evidence(
+        lines=tuple(line for reply in replies for line in reply or ()),
+        failed=tuple(span(chunk) for chunk in failed),
+    )
+
+
+def _parsed_quotes(reply: str, *, checker: QuoteChecker) -> tuple[NumberedLine, ...] | None:
+    found = parse_object(reply, "quotes")
+    return None if found is None else checker.verified(found.get("quotes"))
+
+
+def _fitting(lines: Sequence[NumberedLine], budget: ThinkBudget, room: int) -> tuple[NumberedLine, ...]:
+    """As many lines as there is room for, from all over the recording."""
+    sizes = sum(budget.tokens(spoken_line(line)) + 1 for line in lines)
+    if sizes <= room:
+        return tuple(lines)
+    step = sizes / room
+    kept: list[NumberedLine] = []
+    left = room
+    for at in range(int(len(lines) / step)):
+        line = lines[int(at * step)]
+        left -= budget.tokens(spoken_line(line)) + 1
+        if left >= 0:
+            kept.append(line)
+    return tuple(kept)
+
+
+def _final_question(
+    context: ModeContext,
+    budget: ThinkBudget,
+    name: str,
+    lines: Sequence[NumberedLine],
+    heard: str,
+) -> Question[_Reply]:
+    notes = fitted(heard, _heard_tokens(budget))
+    return Question(
+        body=block("transcript", spoken(lines)),
+        instruction=prompt(
+            name,
+            language=english_name(wanted_language(context)),
+            question=_asked(context, budget),
+            most=str(_MOST_QUOTES),
+            heard="\n" + prompt("heard", notes=block("notes", notes)) if notes else "",
+        ),
+        again=_again(),
+        parse=partial(_parsed_reply, checker=QuoteChecker(lines), heard=bool(notes)),
+    )
+
+
+def _parsed_reply(reply: str, *, checker: QuoteChecker, heard: bool) -> _Reply | None:
+    """None for an answer that no real quote supports, unless somebody listened to the sound."""
+    found = parse_object(reply, "answer", "found")
+    if found is None:
+        return None
+    text = words(found.get("answer"))
+    if found.get("found") in {False, "false", "no"} or not text:
+        return _Reply(found=False, text="", evidence=())
+    evidence = checker.verified(found.get("quotes"))
+    return _Reply(found=True, text=text, evidence=evidence) if evidence or heard else None
