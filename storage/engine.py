@@ -23,8 +23,8 @@ WRITER_LOCK = 0x6561726D61726B
 so that fairness and slot limits are decided on what is true, as under SQLite's single writer."""
 
 NETWORK_FILE_SYSTEMS = frozenset(
-    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "lustre", "ncpfs", "fuse.sshfs",
-     "fuse.glusterfs", "fuse.s3fs", "fuse.rclone", "fuse.gcsfuse", "gfs2", "ocfs2"}
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "lustre", "ncpfs",
+     "fuse.sshfs", "fuse.glusterfs", "fuse.s3fs", "fuse.rclone", "fuse.gcsfuse", "gfs2", "ocfs2"}
 )  # fmt: skip
 
 
@@ -89,10 +89,8 @@ class Database:
     def _lock(self, connection: Connection) -> float:
         if not self.postgresql:
             return self._now(connection)
-        statement = (
-            f"SELECT pg_advisory_xact_lock({WRITER_LOCK}), extract(epoch FROM clock_timestamp())::float8"
-        )
-        return float(connection.exec_driver_sql(statement).one()[1])
+        statement = "SELECT pg_advisory_xact_lock(%s), extract(epoch FROM clock_timestamp())::float8"
+        return float(connection.exec_driver_sql(statement, (WRITER_LOCK,)).one()[1])
 
     def _now(self, connection: Connection) -> float:
         statement = (

@@ -42,7 +42,7 @@ class Head:
 
 
 def choose(heads: Sequence[Head]) -> Head:
-    """Priority, then reductions, then the short lane while its flow is not far ahead, then the least served."""
+    """Priority, then reductions, then the short lane while not far ahead, then the least served flow."""
     rank = min(head.rank for head in heads)
     level = [head for head in heads if head.rank == rank]
     least = min(head.virtual_time for head in level)

@@ -27,7 +27,7 @@ async def open_queue(
     max_losses: int = 20,
     notice_spacing_seconds: float = 3,
 ) -> SqlQueue:
-    """Opens `sqlite:///path/earmark.db`, making or migrating it, or `postgresql://…`, which must be up to date.
+    """Opens `sqlite:///path/earmark.db`, brought up to date, or `postgresql://…`, which must be so already.
 
     Raises `ConfigurationError` for an address, place or schema that cannot work, `StorageError` if the
     database does not answer.

@@ -47,7 +47,7 @@ def migrate(transaction: Transaction) -> None:
         command.upgrade(_config(transaction.connection), "head")
     except CommandError as error:
         raise ConfigurationError(
-            "The database was made by a newer version of Earmark: install that version, or use another database"
+            "The database was made by a newer version of Earmark: install that one, or use another database"
         ) from error
 
 

@@ -98,6 +98,20 @@ def settle(transaction: Transaction, lease: Lease, outcome: Outcome, max_attempt
     standing = load(transaction, task.job_id)
     if Need(task.need) in ENGINE_NEEDS:
         standing.leased -= 1
+    if isinstance(outcome, TryAgain | PauseGate | Failed | Released):
+        _not_done(transaction, standing, task, outcome, max_attempts)
+    else:
+        _done_with(transaction, standing, task, outcome)
+    outbox.bump(transaction, standing.id)
+    save(transaction, standing)
+
+
+def _done_with(
+    transaction: Transaction,
+    standing: Standing,
+    task: Row[Any],
+    outcome: Prepared | Transcribed | Answered | FanOut | Finished,
+) -> None:
     match outcome:
         case Prepared():
             _prepared(transaction, standing, task, outcome)
@@ -114,6 +128,16 @@ def settle(transaction: Transaction, lease: Lease, outcome: Outcome, max_attempt
         case Finished():
             _put(transaction, task, "done")
             finish(transaction, standing, outcome.state, answer=outcome.answer, failure=outcome.failure)
+
+
+def _not_done(
+    transaction: Transaction,
+    standing: Standing,
+    task: Row[Any],
+    outcome: TryAgain | PauseGate | Failed | Released,
+    max_attempts: int,
+) -> None:
+    match outcome:
         case TryAgain():
             _try_again(transaction, standing, task, outcome, max_attempts)
         case PauseGate():
@@ -122,8 +146,6 @@ def settle(transaction: Transaction, lease: Lease, outcome: Outcome, max_attempt
             bury(transaction, standing, task, outcome.failure)
         case Released():
             give_back(transaction, standing, task)
-    outbox.bump(transaction, standing.id)
-    save(transaction, standing)
 
 
 def add_segments(transaction: Transaction, lease: Lease, works: Sequence[SegmentWork]) -> None:
@@ -289,7 +311,7 @@ def _call_row(
 
 
 def _keep_result(transaction: Transaction, task: Row[Any], value: str, *, known: bool) -> None:
-    """Under its cache key, for later jobs; a text with gaps is this job's alone, so that a retry fills them."""
+    """Under its cache key, for later jobs; a text with gaps is this job's alone: a retry fills them."""
     if not known or known_results(transaction, [task.cache_key]):
         return
     sha256 = (

@@ -1,0 +1,250 @@
+"""Sound on disk, in an object store, or in memory."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import re
+import tempfile
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import obstore
+from obstore.exceptions import BaseError, NotFoundError
+from obstore.store import MemoryStore, ObjectStore, S3Store
+
+from bot.domain.errors import BadInput, ConfigurationError, DiskFull, StorageError
+from bot.domain.failure import FailureCode
+from bot.domain.ports import Blobs
+
+_KEY = re.compile(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*")
+_CHUNK_BYTES = 1 << 20
+_PART = ".part-"
+_TRIES = 20
+
+
+def open_blobs(url: str, *, scratch: Path | None = None, config: Mapping[str, str] | None = None) -> Blobs:
+    """A folder (a path or `file:///folder`), `s3://bucket/prefix?endpoint=http://host:9000`, or `memory:`.
+
+    `scratch` is where object stores put files while they are read or taken in; default: the system's.
+    `config` goes to the S3 client before the AWS variables: `access_key_id`, `secret_access_key`, `region`.
+    Raises `ConfigurationError`.
+    """
+    parts = urlsplit(url)
+    match parts.scheme:
+        case "":
+            return LocalBlobs(Path(url))
+        case "file":
+            return LocalBlobs(Path(unquote(parts.path)))
+        case "memory":
+            return ObjectBlobs(MemoryStore(), scratch)
+        case "s3":
+            query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+            return ObjectBlobs(_s3(parts.netloc, parts.path.strip("/"), query, config or {}), scratch)
+        case scheme:
+            raise ConfigurationError(
+                f"Sound cannot be kept in “{scheme}:”: use a folder, or s3://bucket/prefix?endpoint=http://…"
+            )
+
+
+class LocalBlobs:
+    """A folder. A blob appears under its name when its bytes are safe on the disk, whole."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder.absolute()
+        with _translated():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            _clear_away(self._folder)
+
+    async def put(self, key: str, data: bytes) -> None:
+        path = self._path(key)
+        with _translated(), _temporary(self._folder) as part:
+            await asyncio.to_thread(part.write_bytes, data)
+            await asyncio.to_thread(_move_into_place, part, path)
+
+    async def put_stream(self, key: str, chunks: AsyncIterator[bytes], *, limit_bytes: int) -> int:
+        path = self._path(key)
+        with _translated(), _temporary(self._folder) as part:
+            size = await _take_in(part, chunks, limit_bytes)
+            await asyncio.to_thread(_move_into_place, part, path)
+        return size
+
+    async def get(self, key: str) -> bytes:
+        path = self._path(key)
+        with _translated():
+            return await asyncio.to_thread(path.read_bytes)
+
+    def local(self, key: str) -> AbstractAsyncContextManager[Path]:
+        return self._local(self._path(key))
+
+    async def delete(self, keys: Sequence[str]) -> None:
+        paths = [self._path(key) for key in keys]
+        with _translated():
+            await asyncio.to_thread(_unlink, paths, self._folder)
+
+    @asynccontextmanager
+    async def _local(self, path: Path) -> AsyncIterator[Path]:
+        if not await asyncio.to_thread(path.is_file):
+            raise StorageError("There is no such sound any more")
+        yield path
+
+    def _path(self, key: str) -> Path:
+        return self._folder / checked_key(key)
+
+
+class ObjectBlobs:
+    """A bucket, or memory: what `obstore` speaks."""
+
+    def __init__(self, store: ObjectStore, scratch: Path | None) -> None:
+        self._store = store
+        self._scratch = scratch
+
+    async def put(self, key: str, data: bytes) -> None:
+        with _translated():
+            await obstore.put_async(self._store, checked_key(key), data)
+
+    async def put_stream(self, key: str, chunks: AsyncIterator[bytes], *, limit_bytes: int) -> int:
+        checked_key(key)
+        with _translated(), _temporary(self._scratch) as part:
+            size = await _take_in(part, chunks, limit_bytes)
+            await obstore.put_async(self._store, key, part)
+        return size
+
+    async def get(self, key: str) -> bytes:
+        with _translated():
+            found = await obstore.get_async(self._store, checked_key(key))
+            return bytes(await found.bytes_async())
+
+    def local(self, key: str) -> AbstractAsyncContextManager[Path]:
+        return self._local(checked_key(key))
+
+    async def delete(self, keys: Sequence[str]) -> None:
+        for key in keys:
+            with _translated():
+                await self._delete(checked_key(key))
+
+    async def _delete(self, key: str) -> None:
+        try:
+            await obstore.delete_async(self._store, key)
+        except NotFoundError:
+            return
+
+    @asynccontextmanager
+    async def _local(self, key: str) -> AsyncIterator[Path]:
+        with _temporary(self._scratch) as copy:
+            with _translated():
+                found = await obstore.get_async(self._store, key)
+                with copy.open("wb") as file:
+                    async for chunk in found.stream(_CHUNK_BYTES):
+                        await asyncio.to_thread(file.write, chunk)
+            yield copy
+
+
+def checked_key(key: str) -> str:
+    """Raises `StorageError` for a key that could lead out of the store."""
+    if not _KEY.fullmatch(key) or ".." in key.split("/") or "." in key.split("/"):
+        raise StorageError("Not a name for a blob: letters, digits, “-”, “_”, “.” and “/” make one")
+    return key
+
+
+def _s3(bucket: str, prefix: str, query: dict[str, str], config: Mapping[str, str]) -> ObjectStore:
+    endpoint = query.pop("endpoint", None)
+    settings: dict[str, Any] = {**query, **config} | ({"endpoint": endpoint} if endpoint else {})
+    try:
+        return S3Store(
+            bucket,
+            prefix=prefix or None,
+            config=settings,  # type: ignore[arg-type]  # names come from outside; obstore refuses unknown ones
+            client_options={"allow_http": bool(endpoint and endpoint.startswith("http://"))},
+            retry_config={"max_retries": 4, "retry_timeout": timedelta(seconds=30)},
+        )
+    except BaseError as error:
+        raise ConfigurationError("The address of the bucket is not understood: s3://bucket/prefix") from error
+
+
+async def _take_in(part: Path, chunks: AsyncIterator[bytes], limit_bytes: int) -> int:
+    size = 0
+    with part.open("wb") as file:
+        async for chunk in chunks:
+            size += len(chunk)
+            if size > limit_bytes:
+                raise BadInput(FailureCode.TOO_LARGE, "The file is too large", limit_bytes=str(limit_bytes))
+            await asyncio.to_thread(file.write, chunk)
+    return size
+
+
+def _move_into_place(part: Path, path: Path) -> None:
+    """The bytes first, then the name, then the folder that holds the name."""
+    _sync(part)
+    for _ in range(_TRIES):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            part.replace(path)
+            _sync(path.parent)
+        except FileNotFoundError:  # the folder was empty a moment ago, and `_unlink` took it away
+            continue
+        return
+    raise OSError(errno.EAGAIN, "the folder keeps vanishing")
+
+
+def _clear_away(folder: Path) -> None:
+    """What a process left behind that was killed while it wrote."""
+    yesterday = time.time() - 86_400
+    for part in folder.glob(f"{_PART}*"):
+        if part.stat().st_mtime < yesterday:
+            part.unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _unlink(paths: Sequence[Path], root: Path) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
+        for folder in path.parents:
+            if folder == root or not _removed(folder):
+                break
+
+
+def _removed(folder: Path) -> bool:
+    """Whether the folder was empty and is gone."""
+    try:
+        folder.rmdir()
+    except OSError:
+        return False
+    return True
+
+
+@contextmanager
+def _temporary(folder: Path | None) -> Iterator[Path]:
+    descriptor, name = tempfile.mkstemp(prefix=_PART, dir=folder)
+    os.close(descriptor)
+    try:
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except (FileNotFoundError, NotFoundError) as error:
+        raise StorageError("There is no such sound any more") from error
+    except BaseError as error:
+        raise StorageError("The object store did not do as told") from error
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+            raise DiskFull("The disk is full") from error
+        raise StorageError("The folder for sound cannot be used") from error
