@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-_NUMBERED = re.compile(r"^\s*(?:[-*]\s*)?[\[(#]?\s*(\d{1,6})\s*[\])]?\s*[|｜:.)]\s*(.*)$")  # noqa: RUF001
+_NUMBERED = re.compile(r"^\s*(?:[-*]\s*)?[\[(#]?\s*(\d{1,6})\s*[\])]?\s*[|｜:.)]\s*(.*)$")  # noqa: RUF001  models write it
 _TIME = re.compile(r"^\[?\d{1,2}(?::\d{2}){1,2}\]?\s*")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _FENCE = re.compile(r"^\s*```\w*\s*$", re.MULTILINE)
@@ -51,7 +51,8 @@ def parse_numbered(reply: str) -> dict[int, str]:
         if (match := _NUMBERED.match(row)) is not None:
             current = int(match[1])
             text = _TIME.sub("", match[2]).strip()
-            found[current] = f"{found[current]} {text}".strip() if current in found else text
+            if text != found.get(current):
+                found[current] = f"{found.get(current, '')} {text}".strip()
         elif current is not None and row.strip():
             found[current] = f"{found[current]} {row.strip()}".strip()
     return {number: text for number, text in found.items() if text}

@@ -35,7 +35,26 @@ _PARAGRAPH_CHARACTERS = 600
 _PARAGRAPH_PAUSE = int(2.5 * SAMPLE_RATE)
 _KEPT, _OWN = 0.6, 0.75
 """Share of the spoken words that a clean text keeps, and of its words that were spoken, at least."""
-_FILLERS = frozenset("uh um uhm erm hmm mhm äh ähm öh euh eh ehm этот ну э эм 嗯 呃 啊 哦".split())  # noqa: SIM905
+_FILLERS = frozenset(
+    (
+        "uh",
+        "um",
+        "uhm",
+        "erm",
+        "hmm",
+        "mhm",
+        "äh",
+        "ähm",
+        "öh",
+        "euh",
+        "eh",
+        "ehm",
+        "ну",
+        "э",
+        "эм",
+        *"嗯呃啊哦",
+    )
+)
 
 
 def take_notes(context: ModeContext) -> Program:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from bot.domain.answer import Point, Summary
-from bot.domain.recording import TimeRange
+from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.modes.asking import Question, ask
 from bot.modes.budget import ThinkBudget
 from bot.modes.context import Steps
@@ -65,9 +65,8 @@ def summary_of(
 ) -> Steps[Summarized]:
     """The summary of all lines, of which there is at least one."""
     if budget is None:
-        picked = extract_summary(
-            [line.line for line in lines], language=wish.spoken, most_points=wish.most_points
-        )
+        said = [line.line for line in lines]
+        picked = extract_summary(said, language=wish.spoken, most_points=wish.most_points)
         return Summarized(summary=picked, picked=True)
     fields = {"language": english_name(wish.language), "most": str(wish.most_points)}
     again = prompt("again_json")
@@ -107,7 +106,7 @@ def _merged(
     room: int,
     fields: Mapping[str, str],
 ) -> Steps[Draft]:
-    """One draft of many. Each is trimmed to half the room, so that every round at least halves their number."""
+    """One draft of many. Each is trimmed to half the room, so that every round has fewer of them."""
     while len(drafts) > 1:
         trimmed = [_trimmed(draft, budget, room // 2 - 2) for draft in drafts]
         groups = grouped(trimmed, limit=room, size=lambda draft: budget.tokens(_notes(draft)) + 1)
@@ -176,8 +175,9 @@ def _sources(chunk: Sequence[NumberedLine]) -> dict[int, str]:
 def _noted(drafts: Sequence[Draft]) -> dict[int, str]:
     """What the notes say, by line."""
     noted: dict[int, str] = {}
-    for cited in (cited for draft in drafts for cited in draft.all if cited.line is not None):
-        noted[cited.line] = f"{noted.get(cited.line, '')} {cited.text}"
+    for cited in (cited for draft in drafts for cited in draft.all):
+        if cited.line is not None:
+            noted[cited.line] = f"{noted.get(cited.line, '')} {cited.text}"
     return noted
 
 
@@ -189,9 +189,9 @@ def _line_at(chunk: Sequence[NumberedLine]) -> Callable[[str], int | None]:
     def found(typed: str) -> int | None:
         """The line that is said at a time that a model wrote; None outside of the chunk."""
         at = parse_clock(typed)
-        if at is None or not chunk[0].range.start - 16_000 <= at <= chunk[-1].range.end:
+        if at is None or not chunk[0].range.start - SAMPLE_RATE <= at <= chunk[-1].range.end:
             return None
-        begun = [line.number for line in chunk if line.range.start < at + 16_000]
+        begun = [line.number for line in chunk if line.range.start < at + SAMPLE_RATE]
         return begun[-1] if begun else None
 
     return found
@@ -255,13 +255,12 @@ class _Grounding:
 
 def _picked(chunk: Sequence[NumberedLine], wish: SummaryWish) -> Draft:
     """An extractive draft, for a chunk that no model summarized."""
-    numbers = {line.range: line.number for line in chunk}
+    numbers: dict[TimeRange | None, int] = {line.range: line.number for line in chunk}
     picked = extract_summary([line.line for line in chunk], language=wish.spoken, most_points=4)
 
     def cited(points: Sequence[Point]) -> tuple[Cited, ...]:
         return tuple(
-            Cited(text=point.text, line=numbers[point.at] if point.at else None, owner=point.owner)
-            for point in points
+            Cited(text=point.text, line=numbers.get(point.at), owner=point.owner) for point in points
         )
 
     return Draft(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.answer import Remark
+from bot.domain.recording import SAMPLE_RATE
 from bot.modes.answering import (
     answer,
     nothing_said,
@@ -25,7 +26,7 @@ def summarize(context: ModeContext) -> Program:
     wish = SummaryWish(
         language=wanted_language(context),
         spoken=spoken_language(context),
-        most_points=_most_points(context.transcript.duration / 16_000),
+        most_points=_most_points(context.transcript.duration / SAMPLE_RATE),
         vocabulary=vocabulary_hint(context, budget) if budget else "",
     )
     found = yield from summary_of(lines, budget, wish)

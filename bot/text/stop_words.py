@@ -91,7 +91,8 @@ QUESTION_WORDS: Final = frozenset(
     word
     for words in (
         "what who whom whose when where why how which much many does did do was were is are about",
-        "say says said tell told speaker speakers recording audio mention mentioned talk talked discuss discussed",
+        "say says said tell told speaker speakers recording audio mention mentioned talk talked",
+        "discuss discussed",
         "quién qué cuándo cuánto dónde cómo cuál qui quoi quand combien où comment quel quelle pourquoi",
         "wer wen wem wann wo wie viel viele warum welche welcher welches quem quando quanto onde qual",
         "кто кого когда где почему сколько какой какая какие",
