@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import reduce
 from typing import Any
 
 from bot.domain.errors import (
@@ -33,6 +34,7 @@ _TOO_MUCH = re.compile(
 _BUSY = frozenset({429, 503})
 _LONGEST_QUOTE = 300
 _REPEATED_INPUT = re.compile(r"""['"]?\binput(?:_value)?['"]?\s*[=:]""")
+_LAST_NARROW = "\u2e7f"
 _THOUGHTS_END = "</think>"
 _THOUGHTS = re.compile(r"<think>.*?</think>", re.DOTALL)
 _LEAD_IN = re.compile(
@@ -234,6 +236,27 @@ def transcription_of(body: bytes, profile: Profile, *, heard: TimeRange) -> Segm
         language=languages.code_of(language) if isinstance(language, str) else None,
         lines=lines,
     )
+
+
+def as_line(heard: SegmentText, at: TimeRange) -> SegmentText:
+    """Words without times, said within a range that is known."""
+    lines = (Line(range=at, text=heard.text),) if heard.text else ()
+    return SegmentText(text=heard.text, language=heard.language, lines=lines)
+
+
+def joined(parts: Sequence[SegmentText]) -> SegmentText:
+    """Texts of consecutive parts as one; the language is that of the first that names one."""
+    return SegmentText(
+        text=reduce(_side_by_side, (one.text for one in parts if one.text), ""),
+        language=next((one.language for one in parts if one.language), None),
+        lines=tuple(line for one in parts for line in one.lines),
+    )
+
+
+def _side_by_side(left: str, right: str) -> str:
+    """Scripts that are written without blanks between words get none."""
+    wide = left and left[-1] > _LAST_NARROW and right[0] > _LAST_NARROW
+    return left + right if wide or not left else f"{left} {right}"
 
 
 def _lines(segments: list[Any], heard: TimeRange) -> tuple[Line, ...]:

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Sequence
 
 from bot.domain.job import Need
+from bot.domain.recording import SAMPLE_RATE, Sound, TimeRange
 from bot.inference import languages
 from bot.inference.languages import Script
 
@@ -44,6 +45,8 @@ _STEP = 600
 _PACKED = 6.0
 """zlib ratio of a window, a byte or two a letter whatever the script. Prose has 1.8 to 2.6, counting to a
 hundred 3.5 to 4.5, loops with small changes 8 and more."""
+
+_MOSTLY_SPEECH = 0.8
 
 _LETTERS_FOR_SCRIPT = 20
 _EXPECTED_SCRIPT_SHARE = 0.3
@@ -92,6 +95,22 @@ def transcript_problem(
     return _length_problem(text, seconds, speech_seconds) or _language_problem(
         text, "en" if need is Need.TRANSLATE else language
     )
+
+
+def speech_within(sound: Sound, at: TimeRange) -> float:
+    """Seconds of speech in a range of the sound, as far as its pauses tell; 0 where they tell little.
+
+    They do where the voice detector took nearly all between the pauses for speech: there is no music then.
+    """
+    sounding = sound.range.seconds - _pause_seconds(sound, sound.range)
+    if sounding <= 0 or sound.speech_seconds < _MOSTLY_SPEECH * sounding:
+        return 0.0
+    return at.seconds - _pause_seconds(sound, at)
+
+
+def _pause_seconds(sound: Sound, at: TimeRange) -> float:
+    inside = (min(one.end, at.end) - max(one.start, at.start) for one in sound.pauses)
+    return sum(max(0, samples) for samples in inside) / SAMPLE_RATE
 
 
 def answer_problem(text: str, *, prompt: str = "") -> str | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +14,7 @@ import soundfile
 
 from bot.domain.errors import ContextOverflow
 from bot.domain.recording import SAMPLE_RATE, Sound, TimeRange
-from bot.inference.profiles import AudioFormat, Profile
+from bot.inference.profiles import AudioFormat, Endpoint, Profile
 
 _SHORTEST_OF_PART = 0.6
 """A pause is worth cutting at if at least this much of an even part lies before it."""
@@ -23,33 +24,47 @@ _SHORTEST_OF_PART = 0.6
 class Part:
     data: bytes
     audio_format: AudioFormat
-    samples: int
+    range: TimeRange
+    """From the sound's first sample."""
 
     @property
     def seconds(self) -> float:
-        return self.samples / SAMPLE_RATE
+        return self.range.seconds
 
 
 def cuts(
-    samples: int, *, longest: int, pauses: Sequence[TimeRange] = (), most: int | None = None
+    samples: int,
+    *,
+    longest: int,
+    pauses: Sequence[TimeRange] = (),
+    most: int | None = None,
+    quietest: Callable[[int, int], int] | None = None,
 ) -> tuple[TimeRange, ...]:
-    """Ranges of at most `longest` samples that tile the sound; none is empty and all are of like length.
+    """Ranges of at most `longest` samples that tile the sound; none is empty.
 
-    `pauses` count from the sound's first sample. Where cutting at them would take more than `most` parts,
-    the sound is cut evenly instead.
+    `pauses` count from the sound's first sample. Where none is in reach, `quietest` picks a place between
+    two others; without it, the rest is cut evenly. Where all this would take more than `most` parts, the
+    whole sound is cut evenly.
     """
     ranges: list[TimeRange] = []
     start = 0
     while start < samples:
-        end = _next_cut(start, samples, longest=longest, pauses=pauses)
+        end = _next_cut(start, samples, longest=longest, pauses=pauses, quietest=quietest)
         ranges.append(TimeRange(start=start, end=end))
         start = end
-    if most is not None and len(ranges) > most and pauses:
+    if most is not None and len(ranges) > most and (pauses or quietest):
         return cuts(samples, longest=longest)
     return tuple(ranges)
 
 
-def _next_cut(start: int, samples: int, *, longest: int, pauses: Sequence[TimeRange]) -> int:
+def _next_cut(
+    start: int,
+    samples: int,
+    *,
+    longest: int,
+    pauses: Sequence[TimeRange],
+    quietest: Callable[[int, int], int] | None,
+) -> int:
     left = samples - start
     if left <= longest:
         return samples
@@ -60,7 +75,9 @@ def _next_cut(start: int, samples: int, *, longest: int, pauses: Sequence[TimeRa
         for pause in pauses
         if earliest <= (pause.start + pause.end) // 2 <= latest
     ]
-    return max(middles)[1] if middles else start + even
+    if middles:
+        return max(middles)[1]
+    return quietest(earliest, latest) if quietest else start + even
 
 
 def parts_of(sound: Sound, profile: Profile) -> tuple[Part, ...]:
@@ -69,17 +86,31 @@ def parts_of(sound: Sound, profile: Profile) -> tuple[Part, ...]:
     Raises `ContextOverflow` where it needs more parts than one request may have.
     """
     samples = _decoded(sound.flac)
-    pauses = _from_first_sample(sound, len(samples))
-    longest = _longest_part(profile)
-    ranges = cuts(len(samples), longest=longest, pauses=pauses, most=profile.parts_per_request)
+    ranges = cuts(
+        len(samples),
+        longest=_longest_part(profile),
+        pauses=_from_first_sample(sound, len(samples)),
+        most=profile.parts_per_request,
+        quietest=None if profile.endpoint is Endpoint.CHAT else partial(_quietest, samples),
+    )
     if len(ranges) > profile.parts_per_request:
         raise ContextOverflow(
             f"{len(samples) / SAMPLE_RATE:.0f} s of sound need {len(ranges)} parts and {profile.name} takes "
             f"{profile.parts_per_request} in one request; send a shorter segment."
         )
     if len(ranges) == 1 and profile.audio_format is AudioFormat.FLAC:
-        return (Part(data=sound.flac, audio_format=AudioFormat.FLAC, samples=len(samples)),)
-    return tuple(_encoded(samples[one.start : one.end], profile.audio_format) for one in ranges)
+        return (Part(data=sound.flac, audio_format=AudioFormat.FLAC, range=ranges[0]),)
+    return tuple(_encoded(samples, one, profile.audio_format) for one in ranges)
+
+
+def _quietest(samples: npt.NDArray[np.int16], earliest: int, latest: int) -> int:
+    """The middle of the quietest 100 ms in between: parts that are heard apart are not cut inside a word."""
+    frame = SAMPLE_RATE // 10
+    frames = (latest - earliest) // frame
+    if not frames:
+        return latest
+    stretch = samples[earliest : earliest + frames * frame].astype(np.float32).reshape(frames, frame)
+    return earliest + int(np.argmin(np.square(stretch).mean(axis=1))) * frame + frame // 2
 
 
 def _longest_part(profile: Profile) -> int:
@@ -102,7 +133,9 @@ def _from_first_sample(sound: Sound, samples: int) -> tuple[TimeRange, ...]:
     )
 
 
-def _encoded(samples: npt.NDArray[np.int16], audio_format: AudioFormat) -> Part:
+def _encoded(samples: npt.NDArray[np.int16], at: TimeRange, audio_format: AudioFormat) -> Part:
     stream = io.BytesIO()
-    soundfile.write(stream, samples, SAMPLE_RATE, format=audio_format.value.upper(), subtype="PCM_16")
-    return Part(data=stream.getvalue(), audio_format=audio_format, samples=len(samples))
+    soundfile.write(
+        stream, samples[at.start : at.end], SAMPLE_RATE, format=audio_format.value.upper(), subtype="PCM_16"
+    )
+    return Part(data=stream.getvalue(), audio_format=audio_format, range=at)

@@ -86,7 +86,7 @@ class EnginePool:
         with self._counted(engine):
             if profile.endpoint is Endpoint.CHAT:
                 return await self._transcript_by_chat(engine, sound, parts, need, language)
-            return await self._transcript_by_form(engine, sound, parts[0], need, language)
+            return await self._transcript_by_form(engine, sound, parts, need, language)
 
     async def call(self, gate: str, call: Call, sounds: Sequence[Sound] = ()) -> str:
         """The answer to a question, without thoughts; each sound is announced by its times."""
@@ -149,24 +149,25 @@ class EnginePool:
         return SegmentText(text=text, language=language or heard)
 
     async def _transcript_by_form(
-        self, engine: _Engine, sound: Sound, part: Part, need: Need, language: str | None
+        self, engine: _Engine, sound: Sound, parts: Sequence[Part], need: Need, language: str | None
     ) -> SegmentText:
-        config = engine.client.config
-        request = wire.form(
-            config.profile,
-            model=await self._model_name(engine),
-            part=part,
-            need=need,
-            language=language,
-            priority=config.priority,
-        )
-        body = await engine.client.send_form(request, seconds=part.seconds)
-        heard = answers.transcription_of(body, config.profile, heard=sound.range)
-        _believe(heard.text, sound, need, language, "")
-        spoken = language or heard.language
+        """Parts one after the other: a slot is one request at a time. Each gives lines of its own."""
+        profile = engine.client.config.profile
+        model = await self._model_name(engine)
+        heard: list[SegmentText] = []
+        for part in parts:
+            request = wire.form(profile, model=model, part=part, need=need, language=language)
+            at = TimeRange(start=sound.range.start + part.range.start, end=sound.range.start + part.range.end)
+            body = await engine.client.send_form(request, seconds=part.seconds)
+            one = answers.transcription_of(body, profile, heard=at)
+            _believe_part(one.text, sound, at)
+            heard.append(one if one.lines or len(parts) == 1 else answers.as_line(one, at))
+        joined = answers.joined(heard)
+        _believe(joined.text, sound, need, language, "")
+        spoken = language or joined.language
         if spoken is None and need is Need.TRANSCRIBE:
-            spoken = languages.guess(heard.text)
-        return SegmentText(text=heard.text, language=spoken, lines=heard.lines)
+            spoken = languages.guess(joined.text)
+        return SegmentText(text=joined.text, language=spoken, lines=joined.lines)
 
     async def _chat(
         self,
@@ -248,6 +249,13 @@ class EnginePool:
             engine.failures = 0
             raise
         engine.failures = 0
+
+
+def _believe_part(text: str, sound: Sound, at: TimeRange) -> None:
+    """A lost part must not hide behind what the others say."""
+    speech = checks.speech_within(sound, at)
+    if not text and checks.transcript_problem(text, seconds=at.seconds, speech_seconds=speech):
+        raise BadAnswer("A part of the sound came back without words.", reason="empty")
 
 
 def _believe(text: str, sound: Sound, need: Need, language: str | None, prompt: str) -> None:

@@ -119,9 +119,7 @@ def _clock(seconds: float) -> str:
     return f"{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}"
 
 
-def form(
-    profile: Profile, *, model: str, part: Part, need: Need, language: str | None, priority: int | None = None
-) -> Form:
+def form(profile: Profile, *, model: str, part: Part, need: Need, language: str | None) -> Form:
     """A request to the transcriptions or translations endpoint. Raises `ContextOverflow` like `chat_body`."""
     _refuse_unfit(profile, [part])
     fields = {
@@ -133,8 +131,6 @@ def form(
         fields["language"] = language
     if need is Need.TRANSLATE:
         fields["to_language"] = "en"
-    if priority is not None:
-        fields["priority"] = str(priority)
     return Form(
         path=_FORM_PATHS[need],
         fields=fields,

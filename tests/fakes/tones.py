@@ -6,13 +6,16 @@ moderate resampling. A word that was cut in two is heard on both sides of the cu
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import soundfile
 
-SAMPLE_RATE = 16_000
+from bot.domain.recording import SAMPLE_RATE, Sound, TimeRange
+
 _FIRST_SYLLABLES = (
     "ba",
     "de",
@@ -94,3 +97,21 @@ def _heard(samples: npt.NDArray[np.int16], start: int, end: int) -> HeardWord:
     place = round((hertz - _LOWEST_HERTZ) / _STEP_HERTZ)
     word = VOCABULARY[min(max(place, 0), len(VOCABULARY) - 1)]
     return HeardWord(word=word, start_seconds=start / SAMPLE_RATE, end_seconds=end / SAMPLE_RATE)
+
+
+def sound_of(
+    samples: npt.NDArray[np.int16],
+    *,
+    start: int = 0,
+    pauses: Sequence[TimeRange] = (),
+    speech_seconds: float | None = None,
+) -> Sound:
+    """The samples as a piece of a recording that begins at sample `start`; all speech unless said."""
+    stream = io.BytesIO()
+    soundfile.write(stream, samples, SAMPLE_RATE, format="FLAC", subtype="PCM_16")
+    return Sound(
+        flac=stream.getvalue(),
+        range=TimeRange(start=start, end=start + len(samples)),
+        pauses=tuple(pauses),
+        speech_seconds=len(samples) / SAMPLE_RATE if speech_seconds is None else speech_seconds,
+    )

@@ -1,0 +1,153 @@
+"""The client against a real vLLM: set EARMARK_TEST_VLLM_URL (and _SPEECH to a folder with a manifest)."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import jiwer
+import numpy as np
+import pytest
+import soundfile
+from pytest_socket import enable_socket, socket_allow_hosts
+
+from bot.domain.errors import ContextOverflow, EngineRefused
+from bot.domain.job import Need
+from bot.domain.recording import Sound, TimeRange
+from bot.inference.client import EndpointConfig
+from bot.inference.pool import EnginePool
+from bot.inference.profiles import PROFILES
+from tests.fakes.tones import sound_of
+
+URL = os.environ.get("EARMARK_TEST_VLLM_URL")
+SPEECH = os.environ.get("EARMARK_TEST_VLLM_SPEECH")
+pytestmark = [
+    pytest.mark.vllm,
+    pytest.mark.skipif(not URL, reason="EARMARK_TEST_VLLM_URL names no vLLM server with Whisper"),
+]
+
+
+@asynccontextmanager
+async def real_pool(**config: Any) -> AsyncIterator[EnginePool]:
+    enable_socket()
+    socket_allow_hosts(["127.0.0.1", "localhost"], allow_unix_socket=True)
+    settings = {"name": "real", "base_url": URL or "", "profile": PROFILES["whisper"], "slots": 4} | config
+    pool = EnginePool([EndpointConfig(**settings)])
+    try:
+        yield pool
+    finally:
+        await pool.close()
+
+
+def clips(language: str) -> list[tuple[np.ndarray, str]]:
+    """Samples and their words, of all clips of a language."""
+    if not SPEECH:
+        pytest.skip("EARMARK_TEST_VLLM_SPEECH names no folder with recorded speech")
+    folder = Path(SPEECH)
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    entries = manifest["clips"] if isinstance(manifest, dict) else manifest
+    chosen = [entry for entry in entries if entry["language"] == language]
+    return [(soundfile.read(folder / one["file"], dtype="int16")[0], one["text"]) for one in chosen]
+
+
+def normalized(text: str) -> str:
+    kept = "".join(one if one.isalnum() or one in " '" else " " for one in text.lower())
+    return " ".join(kept.split())
+
+
+def test_health_tells_the_model_its_context_and_its_load() -> None:
+    async def look() -> None:
+        async with real_pool() as pool:
+            (health,) = await pool.health()
+            assert health.ready, health
+            assert health.context
+            assert health.gauges.running is not None
+            assert health.gauges.cache_usage is not None
+            assert (await pool.canary("real")).works
+
+    asyncio.run(look())
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr"])
+def test_recorded_speech_comes_back_with_its_words(language: str) -> None:
+    async def transcribe() -> None:
+        recordings = clips(language)
+        async with real_pool() as pool:
+            sounds = [sound_of(samples) for samples, _text in recordings]
+            started = time.monotonic()
+            texts = await asyncio.gather(
+                *(pool.transcribe("real", one, need=Need.TRANSCRIBE, language=language) for one in sounds)
+            )
+            took = time.monotonic() - started
+        said = [normalized(text) for _samples, text in recordings]
+        rate = jiwer.wer(said, [normalized(one.text) for one in texts])
+        seconds = sum(one.range.seconds for one in sounds)
+        print(f"{language}: {len(said)} clips, {seconds:.0f} s in {took:.1f} s, WER {rate:.3f}")
+        assert rate < 0.35
+
+    asyncio.run(transcribe())
+
+
+def test_times_of_sentences_are_on_the_recordings_clock() -> None:
+    async def transcribe() -> None:
+        samples = np.concatenate([one for one, _text in clips("en")])[: 60 * 16_000]
+        async with real_pool() as pool:
+            sound = sound_of(samples, start=3600 * 16_000)
+            text = await pool.transcribe("real", sound, need=Need.TRANSCRIBE, language="en")
+        assert text.lines
+        assert all(
+            sound.range.start <= line.range.start <= line.range.end <= sound.range.end for line in text.lines
+        )
+        assert [line.range for line in text.lines] == sorted(line.range for line in text.lines)
+
+    asyncio.run(transcribe())
+
+
+def test_a_wrong_model_name_is_refused_with_the_mend() -> None:
+    async def ask() -> None:
+        async with real_pool(model="nobody") as pool:
+            with pytest.raises(EngineRefused, match="model name"):
+                await pool.transcribe("real", sound_of(np.zeros(16_000, np.int16)), need=Need.TRANSCRIBE)
+            (health,) = await pool.health()
+            assert health.mend
+
+    asyncio.run(ask())
+
+
+def test_a_sound_beyond_the_limit_never_leaves_the_house() -> None:
+    async def ask() -> None:
+        async with real_pool() as pool:
+            long = Sound(
+                flac=sound_of(np.zeros(601 * 16_000, np.int16)).flac,
+                range=TimeRange(start=0, end=601 * 16_000),
+            )
+            with pytest.raises(ContextOverflow):
+                await pool.transcribe("real", long, need=Need.TRANSCRIBE)
+
+    asyncio.run(ask())
+
+
+def test_a_cancelled_request_is_dropped_by_the_server() -> None:
+    async def cancel() -> None:
+        samples = np.concatenate([one for one, _text in clips("en")] * 4)[: 240 * 16_000]
+        async with real_pool() as pool:
+            request = asyncio.create_task(
+                pool.transcribe("real", sound_of(samples), need=Need.TRANSCRIBE, language="en")
+            )
+            await asyncio.sleep(2.0)
+            request.cancel()
+            await asyncio.gather(request, return_exceptions=True)
+            for _look in range(60):
+                (health,) = await pool.health()
+                if health.gauges.running == 0:
+                    return
+                await asyncio.sleep(0.5)
+            pytest.fail("the server still works for someone who left")
+
+    asyncio.run(cancel())
