@@ -127,6 +127,7 @@ class Call:
     system: str
     user: str
     max_tokens: int
+    """Of the answer; what the model thinks comes on top."""
     segments: tuple[int, ...] = ()
     """Indexes of the segments whose sound goes along."""
 

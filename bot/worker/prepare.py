@@ -38,6 +38,17 @@ class Cut:
         return f"{self.sha256}/{heard.start}-{heard.end}/{self.engine}/{self.need}/{self.language or 'auto'}"
 
 
+def cut_plan(longest_seconds: float) -> CutPlan:
+    """Cuts lie within reach below the longest length, so that what is heard never exceeds it."""
+    reach_seconds = min(15.0, longest_seconds / 4)
+    return CutPlan(
+        target_seconds=longest_seconds - reach_seconds,
+        reach_seconds=reach_seconds,
+        max_seconds=longest_seconds,
+        overlap_seconds=min(15.0, longest_seconds / 6),
+    )
+
+
 class Preparer:
     """Handler of PREPARE tasks."""
 
@@ -85,10 +96,10 @@ class Preparer:
         )
 
     async def _cut_anew(self, claim: Claim, path: Path, plan: Cut, committed: Sequence[Segment]) -> Recording:
-        cutting = cut(path, CutPlan.for_target(plan.seconds), self._limits, resume_from=committed)
-        async for piece in cutting:
-            await self._add(claim, plan, piece.segment, piece.flac)
-        outcome = cutting.outcome
+        async with cut(path, cut_plan(plan.seconds), self._limits, resume_from=committed) as cutting:
+            async for piece in cutting:
+                await self._add(claim, plan, piece.segment, piece.flac)
+            outcome = cutting.outcome
         return Recording(
             sha256=plan.sha256,
             info=outcome.info,
@@ -105,8 +116,9 @@ class Preparer:
         await self._queue.add_segments(claim.lease, [self._work(plan, segment, None) for segment in spared])
         wanted = {segment.index for segment in segments} - {segment.index for segment in spared}
         if wanted:
-            async for piece in cut_at(path, segments, wanted, self._limits):
-                await self._add(claim, plan, piece.segment, piece.flac)
+            async with cut_at(path, segments, wanted, self._limits) as cutting:
+                async for piece in cutting:
+                    await self._add(claim, plan, piece.segment, piece.flac)
         return recording
 
     async def _add(self, claim: Claim, plan: Cut, segment: Segment, flac: bytes | None) -> None:

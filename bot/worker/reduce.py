@@ -8,15 +8,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from bot.domain.answer import Answer, Remark
+from bot.domain.answer import Answer
 from bot.domain.failure import Failure, FailureCode
-from bot.domain.job import Call, CallWork, Claim, Job, JobState, Mode, Need, SegmentState
+from bot.domain.job import Call, CallWork, Claim, Job, JobState, Need, SegmentState
 from bot.domain.outcome import FanOut, Finished
 from bot.domain.ports import Queue
 from bot.domain.recording import merged
 from bot.domain.transcript import Transcript
 from bot.inference.pool import EnginePool
-from bot.modes import ModeContext, advance, program
+from bot.modes import advance, program
+from bot.modes.context import ModeContext
 from bot.text.assembly import assemble
 from bot.text.coverage import uncovered
 from bot.worker.requirements import speech_need, think_budget
@@ -41,9 +42,10 @@ class Reducer:
         answers = await self._queue.call_answers(job.id)
         step = await asyncio.to_thread(lambda: advance(program(context), answers, key))
         if isinstance(step, Answer):
-            answer = with_remarks(step, job)
-            return Finished(answer=answer, state=JobState.PARTIAL if answer.missing else JobState.DONE)
-        return FanOut(calls=tuple(CallWork(call=call, cache_key=key(call), recording=recording) for call in step))
+            return Finished(answer=step, state=JobState.PARTIAL if step.missing else JobState.DONE)
+        return FanOut(
+            calls=tuple(CallWork(call=call, cache_key=key(call), recording=recording) for call in step)
+        )
 
     async def _context(self, job: Job, transcript: Transcript, states: Sequence[SegmentState]) -> ModeContext:
         options = job.request.options
@@ -57,11 +59,14 @@ class Reducer:
             can_listen=listener is not None,
             listen_seconds=listener.listen_seconds if listener else 0.0,
             translated=transcript if translated else None,
+            stopped_early=job.recording is None or job.recording.stopped_because is not None,
         )
 
     def _cache_key(self, recording: str, call: Call) -> str:
         identity = self._pool.identity(Need.LISTEN if call.segments else Need.THINK)
-        asked = "\x00".join([recording, identity, call.system, call.user, str(call.max_tokens), str(call.segments)])
+        asked = "\x00".join(
+            [recording, identity, call.system, call.user, str(call.max_tokens), str(call.segments)]
+        )
         return f"call/{hashlib.sha256(asked.encode()).hexdigest()}"
 
 
@@ -80,21 +85,17 @@ def nothing_heard(transcript: Transcript, states: Sequence[SegmentState]) -> Fai
     if transcript.lines or not sounding or not all(_is_missing(state, transcript) for state in sounding):
         return None
     reasons = [state.failure for state in sounding if state.failure]
-    return reasons[0] if reasons else Failure(
-        code=FailureCode.BAD_ANSWER,
-        message="The speech engine gave no believable answer for any part of the recording. Try again, "
-        "or ask the admin to check the engine.",
+    return (
+        reasons[0]
+        if reasons
+        else Failure(
+            code=FailureCode.BAD_ANSWER,
+            message="The speech engine gave no believable answer for any part of the recording. Try again, "
+            "or ask the admin to check the engine.",
+        )
     )
 
 
 def _is_missing(state: SegmentState, transcript: Transcript) -> bool:
     share = state.segment.range
     return any(gap.start <= share.start and share.end <= gap.end for gap in transcript.missing)
-
-
-def with_remarks(answer: Answer, job: Job) -> Answer:
-    """Says so where the recording's end was never reached."""
-    stopped = job.recording is None or job.recording.stopped_because is not None
-    if not stopped or Remark.STOPPED_EARLY in answer.remarks:
-        return answer
-    return replace(answer, remarks=(*answer.remarks, Remark.STOPPED_EARLY))

@@ -8,6 +8,7 @@ from bot.domain.errors import BadInput
 from bot.domain.failure import FailureCode
 from bot.domain.job import Mode, Need, Options
 from bot.inference.pool import EnginePool
+from bot.modes.budget import ThinkBudget
 
 SpeechNeed = Literal[Need.TRANSCRIBE, Need.TRANSLATE]
 
@@ -30,3 +31,13 @@ def speech_need(options: Options, pool: EnginePool) -> SpeechNeed:
             "built-in engine.",
         )
     return Need.TRANSCRIBE
+
+
+async def think_budget(pool: EnginePool) -> ThinkBudget | None:
+    """None where no connected engine thinks."""
+    profile = pool.profile(Need.THINK)
+    if profile is None:
+        return None
+    return ThinkBudget(
+        context_tokens=await pool.context_tokens(Need.THINK), reasoning_tokens=profile.reasoning_tokens
+    )
