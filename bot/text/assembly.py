@@ -55,7 +55,7 @@ def in_order(lines: Sequence[Line], *, duration: int) -> tuple[Line, ...]:
     latest = duration
     for index in reversed(range(len(starts))):
         latest = starts[index] = max(0, min(starts[index], latest - 1))
-    follow = [*starts[1:], duration]
+    follow = [*starts[1:], duration] if starts else []
     return tuple(
         Line(
             range=TimeRange(start=start, end=max(start, min(max(line.range.end, start + 1), after))),

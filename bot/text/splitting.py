@@ -16,6 +16,8 @@ _BREAKS = (
     re.compile(r"\s"),
 )
 _WORD = re.compile(f"[^\\W{UNSPACED}]")
+_FREE = re.compile(f"[\\s{UNSPACED}\u3000-\u3004\u3008-\u303f\uff01-\uff20]")
+"""Text may be cut beside these: white space, scripts without spaces and their punctuation."""
 
 
 def utf16_length(text: str) -> int:
@@ -55,14 +57,24 @@ def _cut(text: str, longest: int) -> int:
         ends = [found.end() for found in pattern.finditer(window) if found.start() <= longest]
         cuts = [min(end, longest) for end in ends if text[: min(end, longest)].strip()]
         if cuts and (cuts[-1] >= longest / 3 or kind == len(_BREAKS) - 1):
-            unspaced = _last(text, longest, _between_words) if kind == len(_BREAKS) - 1 else 0
+            unspaced = _last(text, longest, _beside_free) if kind == len(_BREAKS) - 1 else 0
             return max(cuts[-1], unspaced)
-    return _last(text, longest, _between_words) or _last(text, longest, _between_graphemes) or longest
+    return (
+        _last(text, longest, _beside_free)
+        or _last(text, longest, _between_words)
+        or _last(text, longest, _between_graphemes)
+        or longest
+    )
 
 
 def _last(text: str, longest: int, allowed: Callable[[str, int], bool]) -> int:
     """The last allowed place up to `longest`, 0 if there is none."""
     return next((at for at in range(longest, 0, -1) if allowed(text, at)), 0)
+
+
+def _beside_free(text: str, at: int) -> bool:
+    free = at >= len(text) or _FREE.match(text[at - 1]) or _FREE.match(text[at])
+    return bool(free) and _between_graphemes(text, at)
 
 
 def _between_words(text: str, at: int) -> bool:
