@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import soundfile
 
-from bot.domain.errors import ContextOverflow
+from bot.domain.errors import ContextOverflow, StorageError
 from bot.domain.recording import SAMPLE_RATE, Sound, TimeRange
 from bot.inference.profiles import AudioFormat, Endpoint, Profile
 
@@ -83,8 +83,11 @@ def _next_cut(
 def parts_of(sound: Sound, profile: Profile) -> tuple[Part, ...]:
     """The sound as parts within the profile's limits.
 
-    Raises `ContextOverflow` where it needs more parts than one request may have.
+    Raises `ContextOverflow` where it needs more parts than one request may have, `StorageError` where the
+    bytes are no FLAC.
     """
+    if not sound.range.samples:
+        return ()
     samples = _decoded(sound.flac)
     ranges = cuts(
         len(samples),
@@ -120,7 +123,10 @@ def _longest_part(profile: Profile) -> int:
 
 
 def _decoded(flac: bytes) -> npt.NDArray[np.int16]:
-    samples, _rate = soundfile.read(io.BytesIO(flac), dtype="int16", always_2d=False)
+    try:
+        samples, _rate = soundfile.read(io.BytesIO(flac), dtype="int16")
+    except soundfile.LibsndfileError as error:
+        raise StorageError("The stored sound of a segment cannot be read.") from error
     return np.asarray(samples, dtype=np.int16)
 
 

@@ -17,9 +17,8 @@ import pytest
 import soundfile
 from pytest_socket import enable_socket, socket_allow_hosts
 
-from bot.domain.errors import ContextOverflow, EngineRefused
+from bot.domain.errors import EngineRefused
 from bot.domain.job import Need
-from bot.domain.recording import Sound, TimeRange
 from bot.inference.client import EndpointConfig
 from bot.inference.pool import EnginePool
 from bot.inference.profiles import PROFILES
@@ -116,19 +115,6 @@ def test_a_wrong_model_name_is_refused_with_the_mend() -> None:
                 await pool.transcribe("real", sound_of(np.zeros(16_000, np.int16)), need=Need.TRANSCRIBE)
             (health,) = await pool.health()
             assert health.mend
-
-    asyncio.run(ask())
-
-
-def test_a_sound_beyond_the_limit_never_leaves_the_house() -> None:
-    async def ask() -> None:
-        async with real_pool() as pool:
-            long = Sound(
-                flac=sound_of(np.zeros(601 * 16_000, np.int16)).flac,
-                range=TimeRange(start=0, end=601 * 16_000),
-            )
-            with pytest.raises(ContextOverflow):
-                await pool.transcribe("real", long, need=Need.TRANSCRIBE)
 
     asyncio.run(ask())
 
