@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Concatenate, ParamSpec, TypeVar
 
 from bot.domain.answer import Answer
+from bot.domain.errors import StorageError
 from bot.domain.job import Claim, Job, Lease, Progress, Request, SegmentState, SegmentWork
 from bot.domain.outcome import Outcome
 from bot.domain.ports import Added, Ask, GateState, Held, Notice, QueueDepth
@@ -162,9 +164,13 @@ class SqlQueue:
         await self._write(retention.confirm_dropped, keys)
 
     async def close(self) -> None:
-        for neighbour in (self._listener, self._neighbours):
-            if neighbour is not None:
-                await neighbour.close()
+        if self._neighbours is not None:
+            await self._neighbours.close()
+        if self._listener is not None:
+            self._listener.stop()
+            with suppress(StorageError):
+                await self._database.write(_nudge)
+            await self._listener.close()
         await self._database.close()
 
     async def _write(
@@ -180,6 +186,10 @@ class SqlQueue:
     ) -> Claim | None:
         settling.settle(transaction, lease, outcome, self._max_attempts)
         return None if then is None else claims.claim(transaction, then, self._lease_seconds)
+
+
+def _nudge(transaction: Transaction) -> None:
+    transaction.wake = True
 
 
 def _forget(transaction: Transaction, job_id: str) -> bool:

@@ -112,8 +112,12 @@ class PostgresListener:
         self._thread = threading.Thread(target=self._run, name="database-listener", daemon=True)
         self._thread.start()
 
-    async def close(self) -> None:
+    def stop(self) -> None:
+        """Ends with the next notification."""
         self._closing.set()
+
+    async def close(self) -> None:
+        self.stop()
         await asyncio.to_thread(self._thread.join)
 
     def _run(self) -> None:

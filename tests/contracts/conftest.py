@@ -10,8 +10,8 @@ from storage.memory import MemoryQueue
 from storage.queue import open_queue
 from tests.fakes.databases import (  # noqa: F401  # fixtures are found by name
     database_url,
+    postgres_database,
     postgres_server,
-    postgres_template,
     postgres_url,
     sqlite_url,
 )

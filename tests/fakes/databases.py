@@ -13,6 +13,7 @@ import psycopg
 import pytest
 
 from storage.schema import upgrade
+from storage.tables import metadata
 
 
 @pytest.fixture(scope="session")
@@ -30,23 +31,27 @@ def postgres_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: str) -> str:
-    """Name of a database with the schema in place, to be copied."""
-    name = "earmark_template"
+def postgres_database(postgres_server: str) -> str:
+    """A database with the schema in place."""
+    name = "earmark"
     with psycopg.connect(postgres_server, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
-    asyncio.run(upgrade(_beside(postgres_server, name)))
-    return name
+    url = _beside(postgres_server, name)
+    asyncio.run(upgrade(url))
+    return url
 
 
 @pytest.fixture
-def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
-    """A database of its own with the schema in place."""
-    name = f"earmark_{uuid4().hex}"
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{postgres_template}"')
-        yield _beside(postgres_server, name)
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+def postgres_url(postgres_database: str) -> str:
+    """A database with the schema in place and nothing in it but what the test puts there."""
+    with psycopg.connect(postgres_database, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        names = ", ".join(metadata.tables)
+        connection.execute(f"TRUNCATE {names} RESTART IDENTITY")
+    return postgres_database
 
 
 @pytest.fixture
