@@ -20,6 +20,8 @@ from pathlib import Path
 from bot.domain.errors import ConfigurationError, EngineUnreachable
 from bot.inference.builtin.weights import INSTALL, model_folder
 
+_BEAM_SIZE = 5
+
 _NICENESS = 5
 """The service that feeds the engine comes first."""
 
@@ -30,6 +32,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--cache", type=Path, required=True, help="folder for weights")
     parser.add_argument("--threads", type=int, required=True, help="CPU threads of each slot")
     parser.add_argument("--slots", type=int, required=True, help="requests that are worked on at once")
+    parser.add_argument("--beam-size", type=int, default=_BEAM_SIZE, help="1: fast; 5: fewer errors")
     parser.add_argument("--memory-bytes", type=int, help="limit of the address space")
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--fd", type=int, help="a bound socket that was handed down")
@@ -78,7 +81,9 @@ def _serve(arguments: argparse.Namespace, token: str) -> None:
     except ModuleNotFoundError as error:
         raise ConfigurationError(f"The built-in engine is not installed: {INSTALL}") from error
     name = arguments.model if "/" in arguments.model else f"whisper-{arguments.model}"
-    recognizer = Recognizer(folder, name=name, threads=arguments.threads, slots=arguments.slots)
+    recognizer = Recognizer(
+        folder, name=name, threads=arguments.threads, slots=arguments.slots, beam_size=arguments.beam_size
+    )
     app = build_app(recognizer, token=token, slots=arguments.slots)
     with _listening(arguments) as listener:
         listener.listen(128)

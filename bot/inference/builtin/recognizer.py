@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -12,7 +12,8 @@ import numpy.typing as npt
 from faster_whisper import WhisperModel
 
 from bot.domain.recording import SAMPLE_RATE
-from bot.inference.builtin.stretches import stretches_with_speech
+from bot.inference.builtin.passages import Passage, mended, omissions
+from bot.inference.builtin.stretches import Stretch, certain_speech, possible_speech
 
 Task = Literal["transcribe", "translate"]
 Samples = npt.NDArray[np.float32]
@@ -25,22 +26,6 @@ _NEW_CODES = {"jw": "jv"}
 
 class Aborted(Exception):
     """Nobody waits for the answer any more."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Passage:
-    """A sentence or so. Times in seconds; the measures are Whisper's own."""
-
-    id: int
-    seek: int
-    start: float
-    end: float
-    text: str
-    tokens: tuple[int, ...]
-    temperature: float
-    avg_logprob: float
-    compression_ratio: float
-    no_speech_prob: float
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,9 +43,10 @@ class Recognition:
 class Recognizer:
     """A loaded model. `recognize` may run in as many threads at once as there are slots."""
 
-    def __init__(self, folder: Path, *, name: str, threads: int, slots: int) -> None:
+    def __init__(self, folder: Path, *, name: str, threads: int, slots: int, beam_size: int) -> None:
         """`threads` are CPU threads of each slot."""
         self.name = name
+        self._beam_size = beam_size
         self._model = WhisperModel(
             str(folder), device="cpu", compute_type="int8", cpu_threads=threads, num_workers=slots
         )
@@ -82,29 +68,34 @@ class Recognizer:
         aborted: Callable[[], bool],
     ) -> Recognition:
         """`aborted` is asked between passages; raises `Aborted` when it says so."""
-        seconds = len(samples) / SAMPLE_RATE
-        stretches = stretches_with_speech(samples)
+
+        def heard(where: Sequence[Stretch], spoken: str | None) -> tuple[tuple[Passage, ...], str]:
+            segments, info = self._model.transcribe(
+                samples,
+                task=task,
+                language=self._codes[spoken] if spoken else None,
+                initial_prompt=prompt or None,
+                clip_timestamps=[edge for stretch in where for edge in stretch],
+                beam_size=self._beam_size,
+                best_of=1,
+                temperature=[temperature, *(t for t in _TEMPERATURES if t > temperature)],
+                condition_on_previous_text=False,
+            )
+            passages = []
+            for segment in segments:
+                if aborted():
+                    raise Aborted
+                passages.append(_passage(segment))
+            return tuple(passages), _NEW_CODES.get(info.language, info.language)
+
+        length = len(samples) / SAMPLE_RATE
+        stretches = possible_speech(samples)
         if not stretches:
-            return Recognition(language=language, seconds=seconds, passages=())
-        passages, info = self._model.transcribe(
-            samples,
-            task=task,
-            language=self._codes[language] if language else None,
-            initial_prompt=prompt or None,
-            beam_size=1,
-            best_of=1,
-            temperature=[temperature, *(t for t in _TEMPERATURES if t > temperature)],
-            condition_on_previous_text=False,
-            clip_timestamps=[edge for stretch in stretches for edge in stretch],
-        )
-        heard = []
-        for passage in passages:
-            if aborted():
-                raise Aborted
-            heard.append(_passage(passage))
-        return Recognition(
-            language=_NEW_CODES.get(info.language, info.language), seconds=seconds, passages=tuple(heard)
-        )
+            return Recognition(language=language, seconds=length, passages=())
+        passages, spoken = heard(stretches, language)
+        for omission in omissions(passages, certain_speech(samples)):
+            passages = mended(passages, omission, heard(omission.windows, spoken)[0])
+        return Recognition(language=spoken, seconds=length, passages=passages)
 
 
 def _passage(segment: Any) -> Passage:

@@ -1,6 +1,8 @@
-"""Which stretches of a sound Whisper gets to hear: it makes words up where nobody speaks."""
+"""Where somebody speaks, in seconds. Whisper makes words up in silence and now and then skips speech."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -9,38 +11,72 @@ from faster_whisper.vad import VadOptions, get_speech_timestamps
 from bot.domain.recording import SAMPLE_RATE
 
 Samples = npt.NDArray[np.float32]
+Stretch = tuple[float, float]
+"""Start and end in seconds."""
 
-_SPEECH_PROBABILITY = 0.15
-"""Low on purpose: a false alarm costs time, a miss costs words."""
-_LEAST_SPEECH_MILLISECONDS = 100
-_KEPT_AROUND_MILLISECONDS = 500
-_SKIPPED_SILENCE_SECONDS = 8.0
-"""Each stretch costs Whisper a window of 30 s, so short silences are heard along."""
 _FRAME = SAMPLE_RATE // 50
 _SPEECH_RMS = 10 ** (-21 / 20)
 _MAX_GAIN = 40.0
 
 
-def stretches_with_speech(samples: Samples) -> list[tuple[float, float]]:
-    """Start and end in seconds, in order, apart by 8 s or more; empty if nobody speaks."""
-    found = get_speech_timestamps(
-        _levelled(samples),
-        VadOptions(
-            threshold=_SPEECH_PROBABILITY,
-            neg_threshold=_SPEECH_PROBABILITY / 2,
-            min_speech_duration_ms=_LEAST_SPEECH_MILLISECONDS,
-            min_silence_duration_ms=_KEPT_AROUND_MILLISECONDS,
-            speech_pad_ms=_KEPT_AROUND_MILLISECONDS,
-        ),
+def possible_speech(samples: Samples) -> list[Stretch]:
+    """All that could be speech, apart by 8 s or more; empty if nobody speaks.
+
+    The bar is low on purpose: a false alarm costs time, a miss costs words. Shorter silences are kept,
+    because each stretch costs Whisper a window of 30 s.
+    """
+    options = VadOptions(
+        threshold=0.15,
+        neg_threshold=0.075,
+        min_speech_duration_ms=100,
+        min_silence_duration_ms=500,
+        speech_pad_ms=500,
     )
-    whole: list[tuple[float, float]] = []
-    for chunk in found:
-        start, end = chunk["start"] / SAMPLE_RATE, chunk["end"] / SAMPLE_RATE
-        if whole and start - whole[-1][1] < _SKIPPED_SILENCE_SECONDS:
+    return joined(_detected(samples, options), apart_seconds=8.0)
+
+
+def certain_speech(samples: Samples) -> list[Stretch]:
+    """What is speech beyond doubt, phrase by phrase."""
+    options = VadOptions(
+        threshold=0.5, min_speech_duration_ms=250, min_silence_duration_ms=300, speech_pad_ms=150
+    )
+    return _detected(samples, options)
+
+
+def joined(stretches: Iterable[Stretch], *, apart_seconds: float) -> list[Stretch]:
+    """Neighbours with less than that between them made one."""
+    whole: list[Stretch] = []
+    for start, end in stretches:
+        if whole and start - whole[-1][1] < apart_seconds:
             whole[-1] = (whole[-1][0], end)
         else:
             whole.append((start, end))
     return whole
+
+
+def grouped(stretches: Sequence[Stretch], *, limit_seconds: float) -> list[Stretch]:
+    """Neighbours made one while the whole stays within the limit."""
+    groups: list[Stretch] = []
+    for start, end in stretches:
+        if groups and end - groups[-1][0] <= limit_seconds:
+            groups[-1] = (groups[-1][0], end)
+        else:
+            groups.append((start, end))
+    return groups
+
+
+def within(stretches: Iterable[Stretch], start: float, end: float) -> list[Stretch]:
+    """The parts of the stretches that lie between the two times."""
+    return [(max(a, start), min(b, end)) for a, b in stretches if a < end and b > start]
+
+
+def seconds(stretches: Iterable[Stretch]) -> float:
+    return sum(end - start for start, end in stretches)
+
+
+def _detected(samples: Samples, options: VadOptions) -> list[Stretch]:
+    found = get_speech_timestamps(_levelled(samples), options)
+    return [(chunk["start"] / SAMPLE_RATE, chunk["end"] / SAMPLE_RATE) for chunk in found]
 
 
 def _levelled(samples: Samples) -> Samples:
