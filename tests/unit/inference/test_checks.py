@@ -1,0 +1,189 @@
+"""Good texts of many kinds must pass; what only a machine says must not."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.job import Need
+from bot.domain.recording import TimeRange
+from bot.inference import checks, languages, wire
+from tests.fakes.tones import some_words, sound_of, spoken_tones
+
+SPEECHES = json.loads(Path(__file__).with_name("spoken.json").read_text(encoding="utf-8"))
+"""Paragraphs as people say them, and about how long that takes."""
+SPOKEN = [(one["text"], language, float(one["seconds"])) for language, one in SPEECHES.items()]
+ENGLISH, RUSSIAN, CHINESE, GERMAN, THAI = (SPEECHES[code]["text"] for code in ("en", "ru", "zh", "de", "th"))
+COUNTING = ", ".join(str(number) for number in range(1, 200))
+CHECKLIST = " ".join(
+    f"Item {number}: check the valve on unit {number} and write it down." for number in range(1, 25)
+)
+
+
+def problem(text: str, seconds: float, **known: object) -> str | None:
+    speech = known.pop("speech_seconds", seconds)
+    return checks.transcript_problem(text, seconds=seconds, speech_seconds=speech, **known)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("text", "language", "seconds"), SPOKEN, ids=[one[1] for one in SPOKEN])
+def test_ordinary_speech_is_believed_in_many_languages(text: str, language: str, seconds: float) -> None:
+    assert problem(text, seconds, language=language) is None
+    assert problem(text, seconds) is None
+    assert languages.guess(text) == language
+
+
+@pytest.mark.parametrize(("text", "_language", "seconds"), SPOKEN, ids=[one[1] for one in SPOKEN])
+def test_fast_and_slow_speakers_are_believed(text: str, _language: str, seconds: float) -> None:
+    assert problem(text, seconds / 1.8) is None
+    assert problem(text, seconds * 3) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("No, no, no, no!", 2.0),
+        ("No no no no no no no no no no, wait.", 4.0),
+        ("Ha ha ha ha ha ha ha ha ha ha ha ha ha ha ha ha.", 5.0),
+        ("Defense! " * 20, 30.0),
+        ("We will, we will rock you. " * 7, 40.0),
+        ("One, two, three, four. One, two, three, four. One, two, three, four.", 8.0),
+        ("はい、はい、はい、はい、はい、はい、わかりました。", 5.0),
+        ("对对对对对对对,就是这样。", 3.0),
+        ("Да-да-да-да-да, я понял.", 3.0),
+        (COUNTING, 180.0),
+        (CHECKLIST, 120.0),
+        ("Yes.", 1.0),
+        ("Hm.", 18.0),
+        ("你好。", 0.6),
+        ("Sorry, I cannot hear the audio. Can you hear me? I cannot hear you.", 5.0),
+        ("We are unable to process the audio invoices before Friday, " + ENGLISH, 30.0),
+        ("The iPhone und der Computer, das ist, wie man so schön sagt, work in progress.", 6.0),
+    ],
+)
+def test_odd_but_natural_speech_is_believed(text: str, seconds: float) -> None:
+    assert problem(text, seconds) is None
+
+
+def test_silence_may_be_without_words_and_speech_may_not() -> None:
+    assert problem("", 60.0, speech_seconds=0.0) is None
+    assert problem(" \n", 60.0, speech_seconds=2.0) is None
+    assert problem("", 300.0, speech_seconds=10.0) is None
+    assert problem("", 60.0, speech_seconds=10.0) == "empty"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "and so on and on " * 60,
+        "thank you. " * 80,
+        "okay " * 100,
+        "谢谢大家。" * 30,
+        ENGLISH + " And then we went on and on about it." * 30,
+        "the house on the hill " + "it is what it is " * 40,
+        " ".join(f"and then we went to store number {number} and bought some milk." for number in range(60)),
+    ],
+)
+def test_a_text_that_runs_in_circles_is_not_believed(text: str) -> None:
+    assert problem(text, 240.0) == "loop"
+    assert checks.answer_problem(text) == "loop"
+
+
+def test_more_words_than_a_mouth_can_say_are_not_believed() -> None:
+    assert problem(ENGLISH, 5.0) == "too_long"
+    assert problem(CHINESE * 2, 3.0) == "too_long"
+
+
+def test_a_summary_in_place_of_a_transcript_is_not_believed() -> None:
+    assert problem("The team talks about sales, returns and the move to a new office.", 240.0) == "too_short"
+    assert problem("会议讨论了销售和搬家。", 240.0) == "too_short"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (ENGLISH, "ru"),
+        (ENGLISH, "zh"),
+        (CHINESE, "en"),
+        (RUSSIAN, "ja"),
+        (GERMAN, "en"),
+        (ENGLISH, "fr"),
+        (THAI, "zh"),
+    ],
+)
+def test_another_language_than_the_known_one_is_not_believed(text: str, language: str) -> None:
+    assert problem(text, 25.0, language=language) == "wrong_language"
+
+
+def test_a_translation_must_be_english_whatever_was_spoken() -> None:
+    assert problem(ENGLISH, 25.0, language="ru", need=Need.TRANSLATE) is None
+    assert problem(RUSSIAN, 25.0, language="ru", need=Need.TRANSLATE) == "wrong_language"
+
+
+def test_names_in_another_script_do_not_make_another_language() -> None:
+    text = "我们用 Kubernetes 和 PostgreSQL 部署,然后用 Grafana 看一下 dashboard 有没有问题,没有的话就发布。"
+    assert problem(text, 12.0, language="zh") is None
+
+
+def test_an_unknown_language_is_not_judged() -> None:
+    assert problem(ENGLISH, 25.0, language="xx") is None
+    assert problem(ENGLISH, 25.0, language="sw") is None
+
+
+@pytest.mark.parametrize(
+    ("need", "language"), [(Need.TRANSCRIBE, None), (Need.TRANSCRIBE, "en"), (Need.TRANSLATE, None)]
+)
+def test_the_instruction_that_comes_back_is_not_believed(need: Need, language: str | None) -> None:
+    prompt = wire.transcript_prompt(need, language).instruction
+    assert problem(prompt, 60.0, prompt=prompt) == "prompt_echo"
+    assert problem(ENGLISH, 27.0, prompt=prompt) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm sorry, but I can't listen to audio files.",
+        "As an AI language model, I do not have ears.",
+        "No audio was provided. Please upload the audio file you would like me to transcribe.",
+        "I am unable to process the audio.",
+        "抱歉,我无法直接听取音频文件。",
+        "申し訳ありませんが、音声を聞くことはできません。",
+        "Извините, я не могу прослушать запись.",
+    ],
+)
+def test_a_refusal_in_place_of_words_is_not_believed(text: str) -> None:
+    assert problem(text, 60.0) == "refusal"
+
+
+def test_an_empty_answer_to_a_question_is_not_believed() -> None:
+    assert checks.answer_problem("  ") == "empty"
+    assert checks.answer_problem("Yes.") is None
+
+
+@given(seed=st.integers(0, 10_000), count=st.integers(1, 300))
+def test_no_text_of_chance_words_is_taken_for_a_loop(seed: int, count: int) -> None:
+    assert problem(" ".join(some_words(count, seed)), float(count)) is None
+
+
+@given(text=st.text(max_size=300), seconds=st.floats(0.1, 600), speech=st.floats(0, 600))
+def test_a_verdict_is_found_for_any_text(text: str, seconds: float, speech: float) -> None:
+    verdict = checks.transcript_problem(text, seconds=seconds, speech_seconds=speech, language="en")
+    assert verdict in {None, "empty", "too_long", "too_short", "loop", "wrong_language", "refusal"}
+
+
+@given(unit=st.lists(st.sampled_from(ENGLISH.split()), min_size=1, max_size=20), times=st.integers(80, 120))
+def test_any_unit_said_eighty_times_is_a_loop(unit: list[str], times: int) -> None:
+    assert checks.is_loop(" ".join(unit * times))
+
+
+def test_a_part_is_known_to_have_speech_only_where_the_sound_is_mostly_speech() -> None:
+    pause = TimeRange.from_seconds(10, 20)
+    samples = spoken_tones(["baban"] * 40)
+    at = TimeRange.from_seconds(5, 20)
+    talk = sound_of(samples, pauses=[pause], speech_seconds=28.0)
+    music = sound_of(samples, pauses=[pause], speech_seconds=12.0)
+    assert checks.speech_within(talk, at) == 5.0
+    assert checks.speech_within(music, at) == 0.0
