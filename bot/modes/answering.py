@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.domain.answer import Answer, Remark
@@ -59,11 +59,11 @@ def thinking(context: ModeContext) -> ThinkBudget | None:
     return context.budget if context.budget is not None and context.budget.usable else None
 
 
-def fitted(text: str, tokens: int) -> str:
-    """The text's beginning, harmless, within this many estimated tokens."""
+def fitted(text: str, tokens: int, measure: Callable[[str], float] = estimated_tokens) -> str:
+    """The text's beginning, harmless, within this many tokens."""
     text = harmless(text)
-    while text and estimated_tokens(text) > tokens:
-        text = text[: min(len(text) - 1, int(len(text) * tokens / estimated_tokens(text)))]
+    while text and measure(text) > tokens:
+        text = text[: min(len(text) - 1, int(len(text) * tokens / measure(text)))]
     return text
 
 
@@ -72,5 +72,5 @@ def vocabulary_hint(context: ModeContext, budget: ThinkBudget) -> str:
     terms = [harmless(term.partition("=")[0]) for term in context.vocabulary[:_MOST_VOCABULARY]]
     if not any(terms):
         return ""
-    listed = fitted(", ".join(term for term in terms if term), budget.input_tokens // 10)
+    listed = fitted(", ".join(term for term in terms if term), budget.input_tokens // 10, budget.tokens)
     return f"\nNames and terms are spelled: {listed}."

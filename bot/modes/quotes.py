@@ -38,15 +38,14 @@ class QuoteChecker:
         wanted = token_keys(quote)
         if len(wanted) < _FEWEST_TOKENS:
             return ()
-        if cited in self._index and (lines := self._around(self._index[cited], wanted)):
-            return lines
         if self._match is None:
             self._match = matcher([line.text for line in self._lines])
-        best = self._match(quote)
-        return self._around(best, wanted) if best is not None else ()
+        places = [self._index.get(cited or 0), self._match(quote)]
+        found = [self._around(at, wanted) for at in places if at is not None]
+        return max(found, key=lambda one: one[0], default=(0, ()))[1]
 
-    def _around(self, at: int, wanted: Sequence[str]) -> Sequence[NumberedLine]:
-        """The lines from one before `at` to two behind it that hold the quote; empty if they do not."""
+    def _around(self, at: int, wanted: Sequence[str]) -> tuple[int, Sequence[NumberedLine]]:
+        """How many of the quote's tokens stand near `at`, and in which lines; none if they are too few."""
         near = self._lines[max(0, at - 1) : at + 3]
         keys: list[str] = []
         owners: list[NumberedLine] = []
@@ -57,6 +56,6 @@ class QuoteChecker:
         blocks = SequenceMatcher(None, keys, wanted, autojunk=False).get_matching_blocks()
         held = [index for one in blocks for index in range(one.a, one.a + one.size)]
         if len(held) < _ALIKE * len(wanted) or held[-1] - held[0] + 1 > _STRETCH * len(wanted) + 1:
-            return ()
+            return 0, ()
         kept = {owners[index].number for index in held}
-        return [line for line in near if line.number in kept]
+        return len(held), [line for line in near if line.number in kept]

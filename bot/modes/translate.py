@@ -109,10 +109,9 @@ def _first_and_second_try(task: _Task, passages: Sequence[Sequence[NumberedLine]
 
 def _question(task: _Task, passage: Sequence[NumberedLine], *, again: bool) -> Question[dict[int, str]]:
     text_room = _room(task)
-    before = [
-        line for line in task.lines if passage[0].number - _CONTEXT_LINES <= line.number < passage[0].number
-    ]
-    context = fitted(" ".join(line.text for line in before), text_room // 6)
+    first = passage[0].number - 1
+    before = task.lines[max(0, first - _CONTEXT_LINES) : first]
+    context = fitted(" ".join(line.text for line in before), text_room // 6, task.budget.tokens)
     body = block("transcript", spoken(passage, times=False))
     numbers = [line.number for line in passage]
     instruction = prompt(
@@ -125,20 +124,19 @@ def _question(task: _Task, passage: Sequence[NumberedLine], *, again: bool) -> Q
     return Question(
         body=f"{block('context', context)}\n{body}" if context else body,
         instruction=f"{instruction}\n{prompt('again_translate')}" if again else instruction,
-        again="Keep to the form: number, |, translation.",
+        again="",
         parse=partial(_parsed, task=task, passage=passage),
     )
 
 
-def _parsed(reply: str, *, task: _Task, passage: Sequence[NumberedLine]) -> dict[int, str] | None:
-    """Credible translations of the passage's lines; None if there is not one."""
+def _parsed(reply: str, *, task: _Task, passage: Sequence[NumberedLine]) -> dict[int, str]:
+    """Credible translations of the passage's lines; others are asked for again line by line."""
     found = parse_numbered(reply)
-    credible = {
+    return {
         line.number: found[line.number]
         for line in passage
         if line.number in found and _is_credible(found[line.number], line.text, task)
     }
-    return credible or None
 
 
 def _is_credible(text: str, original: str, task: _Task) -> bool:
@@ -160,7 +158,7 @@ def _room(task: _Task) -> int:
         fixed,
         prompt("again_translate"),
         block("context", "") + block("transcript", ""),
-        "Keep to the form: number, |, translation.\n\nTerms:",
+        "Terms:",
     )
 
 

@@ -74,7 +74,7 @@ def _thought(
     if picked:
         name = "answer" if len(chunks) == 1 else "answer_from_evidence"
         (reply,) = yield from ask(budget, [_final_question(context, budget, name, picked, heard)])
-    elif not heard:
+    elif not heard and not evidence.failed:
         reply = _Reply(found=False, text="", evidence=())
     return _composed(context, lines, reply, heard, evidence.failed)
 
@@ -96,7 +96,7 @@ def _composed(
             missing=failed,
         )
     if reply is None or heard:
-        return _without_thinking(context, heard, lines, failed)
+        return _without_thinking(context, heard, lines)
     return _not_in_recording(context, failed)
 
 
@@ -104,7 +104,6 @@ def _without_thinking(
     context: ModeContext,
     heard: str,
     lines: Sequence[NumberedLine],
-    failed: Sequence[TimeRange] = (),
 ) -> Answer:
     """What was heard, else the passages that match the question best, as they were said."""
     passages = find_passages(
@@ -117,19 +116,17 @@ def _without_thinking(
             question=_question(context),
             reply=heard,
             evidence=passages,
-            missing=failed,
         )
     if not lines:
         return nothing_said(context)
     if not passages:
-        return _not_in_recording(context, failed, Remark.EXTRACTIVE)
+        return _not_in_recording(context, (), Remark.EXTRACTIVE)
     return answer(
         context,
         language=spoken_language(context),
         question=_question(context),
         reply=_run_together(passages),
         evidence=passages,
-        missing=failed,
         remarks=(Remark.EXTRACTIVE,),
     )
 
@@ -157,7 +154,9 @@ def _question(context: ModeContext) -> str:
 
 def _asked(context: ModeContext, budget: ThinkBudget) -> str:
     """The question as a model sees it: material between delimiters, of bounded length."""
-    return block("question", fitted(_question(context)[:_QUESTION_CHARACTERS], budget.input_tokens // 8))
+    return block(
+        "question", fitted(_question(context)[:_QUESTION_CHARACTERS], budget.input_tokens // 8, budget.tokens)
+    )
 
 
 def _listen_call(context: ModeContext) -> Call | None:
@@ -263,7 +262,7 @@ def _final_question(
     lines: Sequence[NumberedLine],
     heard: str,
 ) -> Question[_Reply]:
-    notes = fitted(heard, _heard_tokens(budget))
+    notes = fitted(heard, _heard_tokens(budget), budget.tokens)
     return Question(
         body=block("transcript", spoken(lines)),
         instruction=prompt(

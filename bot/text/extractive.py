@@ -54,7 +54,9 @@ def find_passages(
     wanted = terms(question, language)
     windows = [range(at, min(at + _WINDOW, len(lines))) for at in range(len(lines))]
     by_line = [terms(line.text, language) for line in lines]
-    ranking = Bm25([[term for at in window for term in by_line[at]] for window in windows])
+    ranking = Bm25(
+        [[term for at in window for term in by_line[at]] for window in windows], collection=by_line
+    )
     order = sorted(range(len(windows)), key=lambda index: (-ranking.score(wanted, index), index))
     taken: set[int] = set()
     picked: list[Line] = []
@@ -117,10 +119,10 @@ def _central(lines: Sequence[Line], language: str | None, most: int) -> list[Lin
         early = 1.15 if index < max(1, len(lines) // 20) else 1.0
         return early * sum(weight[term] for term in words) / sqrt(len(words) + 5)
 
-    order = sorted(range(len(lines)), key=lambda index: (-centrality(index), index))
+    worth = [centrality(index) for index in range(len(lines))]
     picked: list[int] = []
-    for index in order:
-        if len(picked) == most or (centrality(index) == 0 and picked):
+    for index in sorted(range(len(lines)), key=lambda index: (-worth[index], index)):
+        if len(picked) == most or (worth[index] == 0 and picked):
             break
         if all(_alike(documents[index], documents[other]) < 0.5 for other in picked):
             picked.append(index)

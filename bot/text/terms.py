@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from math import log
 
-from bot.text.scripts import is_unspaced
+from bot.text.scripts import UNSPACED
 from bot.text.stop_words import QUESTION_WORDS, STOP_WORDS, UNSPACED_STOP_CHARACTERS
 from bot.text.tokens import tokenize
 
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _STEM = 6
 """Letters of a word that are compared: endings differ in most languages, beginnings seldom."""
 _ALL_STOP_WORDS = frozenset().union(*STOP_WORDS.values(), QUESTION_WORDS)
@@ -27,7 +29,7 @@ def terms(text: str, language: str | None = None) -> tuple[str, ...]:
     run: list[str] = []
     end = -1
     for token in tokenize(text):
-        single = is_unspaced(token.key)
+        single = _UNSPACED.match(token.key) is not None
         if not single or token.start != end or token.key[0] in UNSPACED_STOP_CHARACTERS:
             found += _pairs(run)
             run = []

@@ -1,0 +1,128 @@
+# ruff: noqa: RUF001  (letters of other scripts are the matter here)
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.answer import Answer, Point, Remark, Summary
+from bot.domain.job import Mode
+from bot.domain.recording import SAMPLE_RATE, TimeRange
+from bot.domain.transcript import Line, Transcript
+from bot.text.clock import clock, parse_clock
+from bot.text.exports import Format, as_dict, export
+from bot.text.labels import Labels
+from bot.text.subtitles import MOST_COLUMNS, MOST_MILLISECONDS, MOST_ROWS, columns, cues
+
+LINES = (
+    Line(range=TimeRange.from_seconds(0, 2.5), text="Hello <b>there</b> & welcome --> to this."),
+    Line(
+        range=TimeRange.from_seconds(3661, 3665),
+        text="今天我们讨论明年的预算以及新的市场计划，请大家发表意见，谢谢大家。",
+    ),
+)
+TRANSCRIPT = Transcript(duration=3700 * SAMPLE_RATE, language="en", lines=LINES)
+
+
+def an_answer(mode: Mode = Mode.ASR, **filled: object) -> Answer:
+    return Answer(mode=mode, language="en", transcript=TRANSCRIPT, **filled)  # type: ignore[arg-type]
+
+
+def test_a_bare_transcript_is_its_lines() -> None:
+    answer = an_answer(lines=LINES[:1])
+    assert export(answer, Format.TXT) == "[0:00:00] Hello <b>there</b> & welcome --> to this.\n"
+    assert export(answer, Format.TXT, times=False) == "Hello <b>there</b> & welcome --> to this.\n"
+
+
+def test_subrip_has_numbers_times_and_short_rows() -> None:
+    text = export(an_answer(lines=LINES), Format.SRT)
+    assert text.startswith(
+        "1\n00:00:00,000 --> 00:00:02,500\nHello <b>there</b> & welcome -> to this.\n\n2\n01:01:01,000 --> "
+    )
+
+
+def test_webvtt_escapes_what_would_be_markup() -> None:
+    text = export(an_answer(lines=LINES), Format.VTT)
+    assert text.startswith(
+        "WEBVTT\n\n00:00:00.000 --> 00:00:02.500\nHello &lt;b&gt;there&lt;/b&gt; "
+        "&amp; welcome -&gt; to this.\n"
+    )
+
+
+def test_subtitles_of_a_summary_show_the_words_as_spoken() -> None:
+    assert "Hello" in export(an_answer(Mode.SUMMARIZE, summary=Summary(gist="A")), Format.SRT)
+
+
+def test_a_summary_cites_times_and_owners() -> None:
+    at = TimeRange.from_seconds(65, 70)
+    summary = Summary(
+        gist="About money.",
+        points=(Point(text="It is tight.", at=at),),
+        actions=(Point(text="Send the figures.", at=at, owner="Anna"),),
+    )
+    answer = an_answer(Mode.SUMMARIZE, summary=summary, missing=(at,), remarks=(Remark.EXTRACTIVE,))
+    text = export(answer, Format.TXT)
+    assert "- It is tight. [0:01:05]" in text
+    assert "- Anna: Send the figures. [0:01:05]" in text
+    assert "0:01:05-0:01:10" in text
+    assert "- **Anna**: Send the figures. *(0:01:05)*" in export(answer, Format.MD)
+
+
+def test_markdown_takes_no_spoken_word_for_markup() -> None:
+    line = Line(range=TimeRange.from_seconds(0, 1), text="*star* [link](x) `code` 1. one")
+    assert r"\*star\* \[link\](x) \`code\`" in export(an_answer(lines=(line,)), Format.MD)
+
+
+def test_labels_can_be_replaced() -> None:
+    answer = an_answer(Mode.UNDERSTAND, question="Wer?", reply="Anna.")
+    assert "FRAGE" in export(answer, Format.TXT, labels=Labels(question="Frage"))
+
+
+def test_json_has_all_keys_for_every_mode() -> None:
+    shapes = {frozenset(as_dict(an_answer(mode))) for mode in Mode}
+    assert len(shapes) == 1
+    loaded = json.loads(export(an_answer(lines=LINES), Format.JSON))
+    assert loaded["lines"][0] == {"start": 0.0, "end": 2.5, "text": LINES[0].text}
+    assert loaded["transcript"]["duration"] == 3700.0
+
+
+texts = st.text(alphabet="ab cdefg, 。你好今天ไทยสวัสดี-><&", min_size=1, max_size=400)
+
+
+@given(st.lists(st.tuples(texts, st.integers(1, 60_000), st.integers(0, 20_000)), max_size=12))
+def test_cues_are_short_never_empty_and_never_overlap(made: list[tuple[str, int, int]]) -> None:
+    lines, position = [], 0
+    for text, length, gap in made:
+        start = position + gap * 16
+        position = start + length * 16
+        lines.append(Line(range=TimeRange(start=start, end=position), text=text))
+    end = 0
+    shown = ""
+    for cue in cues(lines):
+        assert end <= cue.start < cue.end
+        assert cue.end - cue.start <= MOST_MILLISECONDS
+        assert 1 <= len(cue.rows) <= MOST_ROWS
+        assert all(row.strip() and columns(row) <= MOST_COLUMNS for row in cue.rows)
+        end = cue.end
+        shown += "".join(cue.rows)
+    assert re.sub(r"\s", "", shown) == re.sub(r"\s", "", "".join(line.text for line in lines))
+
+
+def test_wide_rows_hold_twenty_characters() -> None:
+    assert all(len(row) <= 20 for cue in cues(LINES[1:]) for row in cue.rows)
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(0, "0:00:00"), (59.99, "0:00:59"), (36_000, "10:00:00")])
+def test_clock_rounds_down(seconds: float, text: str) -> None:
+    assert clock(round(seconds * SAMPLE_RATE)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("[1:02:03]", 3723), ("at 02:05", 125), ("75:10", 4510), ("none", None), ("12", None)],
+)
+def test_typed_times_are_read(text: str, seconds: int | None) -> None:
+    assert parse_clock(text) == (None if seconds is None else seconds * SAMPLE_RATE)

@@ -1,0 +1,75 @@
+# ruff: noqa: RUF001  (letters of other scripts are the matter here)
+from __future__ import annotations
+
+import pytest
+
+from bot.text.languages import (
+    LANGUAGES,
+    endonym,
+    english_name,
+    guess_language,
+    is_in_language,
+    parse_language,
+)
+
+WHISPER = (
+    "en zh de es ru ko fr ja pt tr pl ca nl ar sv it id hi fi vi he uk el ms cs ro da hu ta no th ur hr bg "
+    "lt la mi ml cy sk te fa lv bn sr az sl kn et mk br eu is hy ne mn bs kk sq sw gl mr pa si km sn yo so "
+    "af oc ka be tg sd gu am yi lo uz fo ht ps tk nn mt sa "
+    "lb my bo tl mg as tt haw ln ha ba jw su yue"
+)
+
+
+def test_all_languages_of_whisper_are_known() -> None:
+    assert set(WHISPER.split()) <= set(LANGUAGES)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_language_is_found_by_its_code_and_names(code: str) -> None:
+    for typed in (code, code.upper(), english_name(code), english_name(code).lower(), endonym(code)):
+        assert parse_language(typed) == code
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("german", "de"), ("Deutsch", "de"), ("zh-CN", "zh"), ("zh_Hant_TW", "zh"), ("中文", "zh"),
+        ("Brazilian Portuguese", "pt"), ("espanol", "es"), ("на английский", "en"), ("into French", "fr"),
+        ("auf Deutsch, bitte", "de"), ("jpn", "ja"), ("ｄｅ", "de"), ("  English. ", "en"), ("英語", "en"),
+        ("allemand", "de"), ("portuguese (brazil)", "pt"), ("klingon", None), ("", None), ("xx-YY", None),
+        ("summarize this", None), ("!?", None),
+    ],
+)  # fmt: skip
+def test_what_people_type_is_understood(typed: str, code: str | None) -> None:
+    assert parse_language(typed) == code
+
+
+SAYINGS = {
+    "en": "We have to talk about the budget before the end of the week.",
+    "zh": "我们这周必须讨论一下预算的问题。",
+    "es": "Tenemos que hablar del presupuesto antes de que termine la semana.",
+    "fr": "Il faut que nous parlions du budget avant la fin de la semaine.",
+    "de": "Wir müssen noch diese Woche über das Budget sprechen und entscheiden.",
+    "pt": "Precisamos falar sobre o orçamento antes do fim da semana, não é?",
+    "ru": "Нам нужно поговорить о бюджете до конца недели.",
+    "ja": "今週中に予算について話し合う必要があります。",
+    "ko": "이번 주에 예산에 대해 이야기해야 합니다.",
+    "it": "Dobbiamo parlare del bilancio prima della fine della settimana, perché non è chiaro.",
+    "uk": "Нам потрібно поговорити про бюджет до кінця тижня, бо це важливо.",
+    "th": "เราต้องคุยเรื่องงบประมาณ",
+    "ar": "يجب أن نتحدث عن الميزانية قبل نهاية الأسبوع في هذا الشهر",
+    "nl": "We moeten het nog deze week over de begroting hebben en dat is niet makkelijk.",
+    "hi": "हमें इस सप्ताह बजट के बारे में बात करनी है और यह ज़रूरी है।",
+}
+
+
+@pytest.mark.parametrize("code", SAYINGS)
+def test_the_language_of_a_sentence_is_guessed(code: str) -> None:
+    assert guess_language(SAYINGS[code]) == code
+    assert is_in_language(SAYINGS[code], code)
+    assert not any(is_in_language(SAYINGS[code], other) for other in SAYINGS if other != code)
+
+
+@pytest.mark.parametrize("text", ["", "OK", "12:30", "Xyzzy plugh", "👍"])
+def test_what_cannot_be_told_is_not_guessed(text: str) -> None:
+    assert guess_language(text) is None
