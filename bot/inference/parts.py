@@ -107,13 +107,17 @@ def parts_of(sound: Sound, profile: Profile) -> tuple[Part, ...]:
 
 
 def _quietest(samples: npt.NDArray[np.int16], earliest: int, latest: int) -> int:
-    """The middle of the quietest 100 ms in between: parts that are heard apart are not cut inside a word."""
+    """The middle of 100 ms in between, the last of the quietest: parts that are heard apart are not cut
+    inside a word.
+    """
     frame = SAMPLE_RATE // 10
     frames = (latest - earliest) // frame
     if not frames:
         return latest
     stretch = samples[earliest : earliest + frames * frame].astype(np.float32).reshape(frames, frame)
-    return earliest + int(np.argmin(np.square(stretch).mean(axis=1))) * frame + frame // 2
+    power = np.square(stretch).mean(axis=1)
+    quiet = np.flatnonzero(power <= 2 * power.min() + 1)
+    return earliest + int(quiet[-1]) * frame + frame // 2
 
 
 def _longest_part(profile: Profile) -> int:

@@ -160,6 +160,9 @@ class Asked:
     endpoint: str
     model: str = ""
     prompt: str = ""
+    """All texts of the request."""
+    last: str = ""
+    """The text that came last: the instruction."""
     parts: list[float] = field(default_factory=list)
     """Seconds of each part."""
     words: list[str] = field(default_factory=list)
@@ -254,14 +257,14 @@ class Engine:
         return math.ceil(asked.seconds * self.served.audio_tokens_per_second + len(asked.prompt) / 4)
 
     def reply(self, asked: Asked) -> str:
-        """By the script, else the words that were heard, else the prompt's first sentence."""
+        """By the script, else the words that were heard, else the instruction's first sentence."""
         words = " ".join(asked.words)
         for pattern, template in self.script:
             if re.search(pattern, asked.prompt, re.DOTALL):
                 return template.replace("{words}", words)
         if asked.parts:
             return words or "[no speech]"
-        return re.split(r"(?<=[.!?])\s", asked.prompt.strip(), maxsplit=1)[0]
+        return re.split(r"(?<=[.!?])\s", asked.last.strip(), maxsplit=1)[0]
 
 
 def app_of(engine: Engine) -> FastAPI:
@@ -290,17 +293,18 @@ def app_of(engine: Engine) -> FastAPI:
 
     @app.post("/v1/audio/{endpoint}")
     async def transcribe(request: Request, endpoint: str) -> Response:
-        form = await request.form()
-        asked = Asked(endpoint=endpoint, model=str(form.get("model", "")), prompt=str(form.get("prompt", "")))
-        asked.language = str(form["language"]) if "language" in form else None
+        async with request.form() as form:
+            asked = Asked(
+                endpoint=endpoint, model=str(form.get("model", "")), prompt=str(form.get("prompt", ""))
+            )
+            asked.language = str(form["language"]) if "language" in form else None
+            form_of = str(form.get("response_format", "json"))
+            upload: Any = form["file"]
+            samples = _decoded(await upload.read())
         engine.log.append(asked)
-        upload: Any = form["file"]
-        samples = _decoded(await upload.read())
         asked.parts = [len(samples) / SAMPLE_RATE]
         heard = _hear([samples], asked)
-        return await _answered(
-            engine, request, asked, form_of=str(form.get("response_format", "json")), heard=heard
-        )
+        return await _answered(engine, request, asked, form_of=form_of, heard=heard)
 
     return app
 
@@ -359,6 +363,7 @@ def _read_messages(messages: list[dict[str, Any]], asked: Asked) -> list[np.ndar
         for piece in pieces:
             if piece["type"] == "text":
                 asked.prompt += piece["text"] + "\n"
+                asked.last = piece["text"]
             elif piece["type"] == "input_audio":
                 samples.append(_decoded(base64.b64decode(piece["input_audio"]["data"])))
                 asked.parts.append(len(samples[-1]) / SAMPLE_RATE)
