@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-_NUMBERED = re.compile(r"^\s*(?:[-*]\s*)?[\[(#]?\s*(\d{1,6})\s*[\])]?\s*[|｜:.)]\s*(.*)$")  # noqa: RUF001  models write it
+_BARRED = re.compile(r"^\s*(?:[-*]\s*)?[\[(#]?\s*(\d{1,6})\s*[\])]?\s*[|｜]\s*(.*)$")  # noqa: RUF001  models write it
+_NUMBERED = re.compile(r"^\s*(?:[-*]\s*)?[\[(#]?\s*(\d{1,6})\s*[\])]?\s*[:.)]\s*(.*)$")
+"""Another mark after the number, where a reply has no bars at all."""
 _TIME = re.compile(r"^\[?\d{1,2}(?::\d{2}){1,2}\]?\s*")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _FENCE = re.compile(r"^\s*```\w*\s*$", re.MULTILINE)
@@ -47,8 +49,10 @@ def parse_numbered(reply: str) -> dict[int, str]:
     """Texts by their line numbers; a row without a number goes on with the text before it."""
     found: dict[int, str] = {}
     current: int | None = None
-    for row in _FENCE.sub("", without_reasoning(reply)).splitlines():
-        if (match := _NUMBERED.match(row)) is not None:
+    rows = _FENCE.sub("", without_reasoning(reply)).splitlines()
+    shape = _BARRED if any(_BARRED.match(row) for row in rows) else _NUMBERED
+    for row in rows:
+        if (match := shape.match(row)) is not None:
             current = int(match[1])
             text = _TIME.sub("", match[2]).strip()
             if text != found.get(current):

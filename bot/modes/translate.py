@@ -45,13 +45,13 @@ class _Task:
 def translate(context: ModeContext) -> Program:
     """Raises `BadInput` (CANNOT_DO) where no connected engine can translate into the language."""
     target = context.options.to or DEFAULT_LANGUAGE
-    if not context.transcript.lines:
+    heard = context.translated if target == "en" else None
+    if not context.transcript.lines and not (heard and heard.lines):
         return nothing_said(context)
     if spoken_language(context) == target:
         lines = context.transcript.lines
         return answer(context, language=target, lines=lines, remarks=(Remark.ALREADY_IN_LANGUAGE,))
-    if context.translated is not None and target == "en":
-        heard = context.translated
+    if heard is not None:
         return answer(context, language="en", lines=heard.lines, missing=heard.missing)
     budget = thinking(context)
     if budget is None:
@@ -143,11 +143,10 @@ def _is_credible(text: str, original: str, task: _Task) -> bool:
     """Not the original again, not many times its length, not still in its language."""
     if len(text) > 8 * len(original) + 80 or len(original) > 8 * len(text) + 80:
         return False
-    words = len(token_keys(original))
-    if words < 6 or is_in_language(original, task.target):
-        return True
     language = guess_language(text)
-    return language != task.spoken or language is None or language == task.target
+    if language in {None, task.target} or language != task.spoken or len(token_keys(original)) < 6:
+        return True
+    return is_in_language(original, task.target)
 
 
 def _room(task: _Task) -> int:

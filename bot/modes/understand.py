@@ -25,7 +25,7 @@ from bot.text.languages import english_name
 
 DEFAULT_QUESTION = "What is this recording about?"
 _MOST_QUOTES = 4
-_LISTEN_TOKENS = 2_048
+_LISTEN_TOKENS = 4_096
 """For an answer of an engine that listens, its reasoning included."""
 _QUESTION_CHARACTERS = 2_000
 

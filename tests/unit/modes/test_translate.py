@@ -88,6 +88,19 @@ def test_english_that_the_engine_heard_is_used_as_it_is() -> None:
     assert answer.lines == english.lines
 
 
+def test_rows_that_begin_with_a_clock_time_go_on_with_the_line_before() -> None:
+    rows = [f"{n}| {german(n)}" for n in range(1, 7)]
+    rows.insert(2, "3:30 Uhr war es.")
+    answer = straight(context(Mode.TRANSLATE, to="de"), fixed("\n".join(rows)))
+    assert [line.text for line in answer.lines][1:3] == [f"{german(2)} 3:30 Uhr war es.", german(3)]
+
+
+def test_english_alone_is_enough_where_nothing_else_was_heard() -> None:
+    empty = Transcript(duration=9, language=None, lines=())
+    english = Transcript(duration=9, language="en", lines=transcript("en").lines)
+    assert straight(context(Mode.TRANSLATE, empty, translated=english), good).lines == english.lines
+
+
 def test_without_a_model_it_says_what_to_connect() -> None:
     with pytest.raises(BadInput) as caught:
         straight(context(Mode.TRANSLATE, tokens=None, to="fr"), good)
