@@ -15,7 +15,8 @@ from bot.domain.recording import Recording, Segment
 from storage import claims, depth, jobs, outbox, reaping, retention, schema, settling
 from storage.chats import SqlChatSettings
 from storage.engine import Database, Transaction, parse_url
-from storage.wakeups import PostgresListener, SqliteNeighbours, Wakeups
+from storage.neighbours import Neighbours, PostgresListener, SqliteNeighbours
+from storage.wakeups import Wakeups
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -70,8 +71,11 @@ class SqlQueue:
         self._max_losses = max_losses
         self._notice_spacing_seconds = notice_spacing_seconds
         self._wakeups = Wakeups()
-        self._listener = PostgresListener(database.url, self._wakeups) if database.postgresql else None
-        self._neighbours = None if database.postgresql else SqliteNeighbours(str(database.url.database))
+        self._neighbours: Neighbours = (
+            PostgresListener(database.url, self._wakeups)
+            if database.postgresql
+            else SqliteNeighbours(str(database.url.database), self._wakeups)
+        )
         self.chat_settings = SqlChatSettings(database)
 
     async def add(self, request: Request) -> Added:
@@ -123,7 +127,7 @@ class SqlQueue:
         return await self._write(reaping.reap, dead_workers, self._max_losses)
 
     async def wait(self, timeout_seconds: float) -> None:
-        await self._wakeups.wait(timeout_seconds, self._neighbours)
+        await self._wakeups.wait(timeout_seconds)
 
     async def set_gate(self, name: str, *, slots: int) -> None:
         await self._write(claims.set_gate, name, slots)
@@ -164,13 +168,10 @@ class SqlQueue:
         await self._write(retention.confirm_dropped, keys)
 
     async def close(self) -> None:
-        if self._neighbours is not None:
-            await self._neighbours.close()
-        if self._listener is not None:
-            self._listener.stop()
-            with suppress(StorageError):
-                await self._database.write(_nudge)
-            await self._listener.close()
+        self._neighbours.stop()
+        with suppress(StorageError):
+            await self._database.write(_nudge)
+        await self._neighbours.close()
         await self._database.close()
 
     async def _write(
