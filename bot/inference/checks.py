@@ -112,12 +112,10 @@ def _pause_seconds(sound: Sound, at: TimeRange) -> float:
     return sum(max(0, samples) for samples in inside) / SAMPLE_RATE
 
 
-def answer_problem(text: str, *, prompt: str = "") -> str | None:
-    """Why an answer to a question cannot be believed: empty, loop or prompt_echo."""
+def answer_problem(text: str) -> str | None:
+    """Why an answer to a question cannot be believed: empty or loop. It may well repeat the question."""
     if not text.strip():
         return "empty"
-    if is_echo(text, prompt):
-        return "prompt_echo"
     return "loop" if is_loop(text) else None
 
 

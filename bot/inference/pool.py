@@ -98,7 +98,7 @@ class EnginePool:
         wanted = budget.output_tokens(profile, call.max_tokens)
         with self._counted(engine):
             text = await self._chat(engine, prompt, heard, need, wanted)
-        problem = checks.answer_problem(text, prompt=f"{call.system}\n{call.user}" if heard else "")
+        problem = checks.answer_problem(text)
         if problem:
             raise BadAnswer("The engine's answer cannot be believed.", reason=problem)
         return text
@@ -144,7 +144,7 @@ class EnginePool:
         wanted = budget.transcript_tokens(profile, seconds, target)
         raw = await self._chat(engine, prompt, [(None, parts)], need, wanted)
         text = answers.without_lead_in(raw)
-        _believe(text, sound, need, language, prompt.instruction)
+        _believe(text, sound, need, language, f"{prompt.system}\n{prompt.instruction}")
         heard = None if need is Need.TRANSLATE else languages.guess(text)
         return SegmentText(text=text, language=language or heard)
 
@@ -177,6 +177,7 @@ class EnginePool:
         need: Need,
         wanted_tokens: int,
     ) -> str:
+        """Thoughts may take twice what is kept free for them where there is room: only then are they cut."""
         config = engine.client.config
         seconds = sum(part.seconds for _at, parts in sounds for part in parts)
         text = prompt.system + prompt.instruction
@@ -191,7 +192,7 @@ class EnginePool:
             prompt=prompt,
             sounds=sounds,
             need=need,
-            max_tokens=min(room, wanted_tokens),
+            max_tokens=min(room, wanted_tokens + config.profile.reasoning_tokens),
             priority=config.priority,
         )
         stream = await engine.client.chat(body, seconds=seconds)
