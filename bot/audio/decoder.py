@@ -275,6 +275,7 @@ class _Decoding:
         self._most = round((stop_after or limits.max_seconds) * SAMPLE_RATE)
         self._probing = stop_after is not None
         self._taken_seconds = 0.0
+        self._jumped_seconds = 0.0
         self._clock_start: float | None = None
         self._now: _Resampling | None = None
 
@@ -290,8 +291,8 @@ class _Decoding:
             return stopped
         if self._full:
             return _too_long(self._limits)
-        if stopped is None and declared and self.sent / SAMPLE_RATE < declared * 0.98 - 2:
-            there = self.sent / SAMPLE_RATE
+        there = self.sent / SAMPLE_RATE
+        if stopped is None and declared and there < (declared - self._jumped_seconds) * 0.98 - 2:
             return f"The file breaks off: it says {declared:.0f} s of sound, and {there:.0f} s are there."
         return stopped
 
@@ -366,6 +367,7 @@ class _Decoding:
             self._clock_start = at - self._taken_seconds
         hole = at - self._clock_start - self._taken_seconds
         if hole > LONGEST_HOLE_SECONDS or hole < -1:
+            self._jumped_seconds += max(hole, 0)
             self._clock_start = at - self._taken_seconds
         elif hole > HOLE_SECONDS:
             self._take_silence(hole)

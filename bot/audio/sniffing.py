@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -23,6 +24,10 @@ class Refusal:
 REFERS_ELSEWHERE = Refusal(
     code=FailureCode.REFERS_ELSEWHERE,
     message="This file is a list that points at other files, not a recording. Send the recording itself.",
+)
+MEDIA_ELSEWHERE = Refusal(
+    code=FailureCode.REFERS_ELSEWHERE,
+    message="The sound of this film lies in another file that it points at. Export it as one self-contained file.",
 )
 ENCRYPTED = Refusal(
     code=FailureCode.ENCRYPTED,
@@ -76,7 +81,7 @@ def _is_text(head: bytes) -> bool:
     if any(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in head):
         return False
     try:
-        head[:-4].decode("utf-8")
+        codecs.getincrementaldecoder("utf-8")().decode(head)  # the last character may be cut in two
     except UnicodeDecodeError:
         return False
     return not head.startswith((b"#!AMR", b"ID3"))
@@ -103,7 +108,7 @@ def refuse_boxes(read_at: ReadAt, size: int) -> Refusal | None:
         if kind == b"stsd" and any(entry in _PROTECTED_ENTRIES for entry, _ in _entries(read_at, start, end)):
             return ENCRYPTED
         if kind == b"dref" and any(not flags & 1 for _, flags in _entries(read_at, start, end)):
-            return REFERS_ELSEWHERE
+            return MEDIA_ELSEWHERE
     return None
 
 

@@ -11,7 +11,7 @@ from bot.audio.encode import Samples
 from bot.audio.voice import CONTEXT, FRAME, WARM_UP_FRAMES, Levels, frame_levels, speech_probabilities
 
 SILENT_DB = -75.0
-"""Below lies what no microphone and no quiet voice makes: digital silence."""
+"""Below lies what no microphone and no quiet voice makes: digital silence. Nobody need listen to it."""
 _LOUDNESS_FOR_MODEL_DB = -21.0
 _MOST_GAIN = 40.0
 _HALF_LIFE_FRAMES = 37_500
@@ -92,7 +92,7 @@ class Tape:
     def _measure(self, sound: Samples) -> None:
         levels = frame_levels(sound)
         self._levels.append(levels)
-        self._probabilities.append(np.full(len(levels), np.nan, dtype=np.float32))
+        self._probabilities.append(np.where(levels < SILENT_DB, np.float32(0), np.float32(np.nan)))
         self._loudness += _histogram(levels)
         if self._loudness.sum() > _HALF_LIFE_FRAMES:
             self._loudness /= 2

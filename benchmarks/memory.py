@@ -1,0 +1,77 @@
+"""Peak memory of cutting a short and a long recording, the decoder included.
+
+    python benchmarks/memory.py [short minutes] [long hours]
+
+Bars: the long one takes at most 1.2 x what the short one takes, and less than 300 MB.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+import psutil  # noqa: E402 - the checkout must be found first
+
+from bot.audio.cutting import CutPlan, cut  # noqa: E402
+from bot.audio.limits import AudioLimits  # noqa: E402
+from tests.integration.audio import making  # noqa: E402
+
+BLOCK_SECONDS = 120
+
+
+def cut_and_watch(path: Path) -> tuple[float, float]:
+    """Seconds, and the peak of this process and its children in MB."""
+    me, over, peak = psutil.Process(), threading.Event(), 0
+
+    def watch() -> None:
+        nonlocal peak
+        while not over.wait(0.02):
+            try:
+                peak = max(peak, sum(one.memory_info().rss for one in (me, *me.children(recursive=True))))
+            except psutil.NoSuchProcess:
+                continue
+
+    async def whole() -> None:
+        async with cut(path, CutPlan(), AudioLimits()) as cutting:
+            async for _ in cutting:
+                pass
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    started = time.monotonic()
+    asyncio.run(whole())
+    seconds = time.monotonic() - started
+    over.set()
+    watcher.join()
+    return seconds, peak / 1e6
+
+
+def main() -> None:
+    if len(sys.argv) > 2 and sys.argv[1] == "watch":
+        seconds, megabytes = cut_and_watch(Path(sys.argv[2]))
+        print(f"{seconds:.1f} {megabytes:.1f}")
+        return
+    minutes = float(sys.argv[1]) if len(sys.argv) > 1 else 10
+    hours = float(sys.argv[2]) if len(sys.argv) > 2 else 12
+    with tempfile.TemporaryDirectory() as folder:
+        block = making.write(Path(folder) / "block.m4a", making.speech(BLOCK_SECONDS), "aac")
+        peaks = []
+        for name, length in ((f"{minutes:g} min", minutes * 60), (f"{hours:g} h", hours * 3600)):
+            path = making.repeated(block, Path(folder) / f"{length}.m4a", round(length / BLOCK_SECONDS))
+            command = [sys.executable, __file__, "watch", str(path)]
+            seconds, peak = map(float, subprocess.check_output(command, text=True).split())
+            peaks.append(peak)
+            print(f"{name:>8}: {peak:6.1f} MB, {seconds:7.1f} s")
+        print(f"ratio {peaks[1] / peaks[0]:.2f} (bars: 1.2 and 300 MB)")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""A place for recordings, and the shortest way to decode one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.audio.child import Decoder
+from bot.audio.encode import Samples
+from bot.audio.limits import AudioLimits
+from bot.domain.recording import SAMPLE_RATE, AudioInfo
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Heard:
+    info: AudioInfo
+    sound: Samples
+    stopped_because: str | None
+
+    @property
+    def seconds(self) -> float:
+        return len(self.sound) / SAMPLE_RATE
+
+
+Decode = Callable[..., Heard]
+
+
+@pytest.fixture
+def decode() -> Decode:
+    def decoded(path: Path, limits: AudioLimits | None = None) -> Heard:
+        with Decoder(path, limits or AudioLimits()) as decoder:
+            info = decoder.info()
+            sound = np.frombuffer(b"".join(decoder.sound()), dtype=np.int16)
+            assert decoder.ended is not None
+            assert decoder.ended.samples == len(sound)
+            return Heard(info=info, sound=sound, stopped_because=decoder.ended.stopped_because)
+
+    return decoded
