@@ -106,7 +106,7 @@ class Board:
     def put_ready(self, task: Task) -> None:
         """Whoever comes alive starts where the others are."""
         flow = self.flows.setdefault(task.row.flow, Flow())
-        offered = list(self.offered())
+        offered = [other for other in self.offered() if other.need is not Need.REDUCE]
         if not any(other.row.flow == task.row.flow for other in offered):
             least = min((self.flows[other.row.flow].virtual_time for other in offered), default=None)
             most = max(other.virtual_time for other in self.flows.values())

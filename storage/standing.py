@@ -20,6 +20,9 @@ COUNTERS = (
     "segments_done", "segments_total", "seconds_done", "seconds_total", "calls_done", "calls_total",
 )  # fmt: skip
 
+_WAITS_FOR_SERVICE = "short_jobs + long_jobs > 0 AND need <> 'reduce'"
+"""As the index says it. A reduction costs nothing and keeps no flow alive."""
+
 _LOAD = select(
     jobs.c.id, jobs.c.flow, jobs.c.rank, jobs.c.max_parallel, *(jobs.c[name] for name in COUNTERS)
 ).where(jobs.c.id == bindparam("job_id"))
@@ -60,10 +63,8 @@ _OFFER = (
     )
 )
 _FIRST_OFFER = insert(flow_lines)
-_OFFERS = select(func.count()).where(
-    flow_lines.c.flow == bindparam("of_flow"), text("short_jobs + long_jobs > 0")
-)
-_LEAST_SERVED = select(func.min(flow_lines.c.virtual_time)).where(text("short_jobs + long_jobs > 0"))
+_OFFERS = select(func.count()).where(flow_lines.c.flow == bindparam("of_flow"), text(_WAITS_FOR_SERVICE))
+_LEAST_SERVED = select(func.min(flow_lines.c.virtual_time)).where(text(_WAITS_FOR_SERVICE))
 _MOST_SERVED = select(func.max(flows.c.virtual_time))
 
 

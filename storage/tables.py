@@ -68,7 +68,7 @@ flow_lines = Table(  # how many jobs of a flow offer tasks, by what the tasks ne
     PrimaryKeyConstraint("flow", "need", "rank"),
     _index_where("short_jobs > 0", "ix_flow_lines_short", "need", "rank", "virtual_time", "flow"),
     _index_where("long_jobs > 0", "ix_flow_lines_long", "need", "rank", "virtual_time", "flow"),
-    _index_where("short_jobs + long_jobs > 0", "ix_flow_lines_offered", "virtual_time"),
+    _index_where("short_jobs + long_jobs > 0 AND need <> 'reduce'", "ix_flow_lines_offered", "virtual_time"),
 )
 
 jobs = Table(

@@ -35,7 +35,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('flow', 'need', 'rank', name=op.f('pk_flow_lines'))
     )
     op.create_index('ix_flow_lines_long', 'flow_lines', ['need', 'rank', 'virtual_time', 'flow'], unique=False, sqlite_where=sa.text('long_jobs > 0'), postgresql_where=sa.text('long_jobs > 0'))
-    op.create_index('ix_flow_lines_offered', 'flow_lines', ['virtual_time'], unique=False, sqlite_where=sa.text('short_jobs + long_jobs > 0'), postgresql_where=sa.text('short_jobs + long_jobs > 0'))
+    op.create_index('ix_flow_lines_offered', 'flow_lines', ['virtual_time'], unique=False, sqlite_where=sa.text("short_jobs + long_jobs > 0 AND need <> 'reduce'"), postgresql_where=sa.text("short_jobs + long_jobs > 0 AND need <> 'reduce'"))
     op.create_index('ix_flow_lines_short', 'flow_lines', ['need', 'rank', 'virtual_time', 'flow'], unique=False, sqlite_where=sa.text('short_jobs > 0'), postgresql_where=sa.text('short_jobs > 0'))
     op.create_table('flows',
     sa.Column('name', sa.Text(), nullable=False),
@@ -206,7 +206,7 @@ def downgrade() -> None:
     op.drop_index('ix_flows_virtual_time', table_name='flows')
     op.drop_table('flows')
     op.drop_index('ix_flow_lines_short', table_name='flow_lines', sqlite_where=sa.text('short_jobs > 0'), postgresql_where=sa.text('short_jobs > 0'))
-    op.drop_index('ix_flow_lines_offered', table_name='flow_lines', sqlite_where=sa.text('short_jobs + long_jobs > 0'), postgresql_where=sa.text('short_jobs + long_jobs > 0'))
+    op.drop_index('ix_flow_lines_offered', table_name='flow_lines', sqlite_where=sa.text("short_jobs + long_jobs > 0 AND need <> 'reduce'"), postgresql_where=sa.text("short_jobs + long_jobs > 0 AND need <> 'reduce'"))
     op.drop_index('ix_flow_lines_long', table_name='flow_lines', sqlite_where=sa.text('long_jobs > 0'), postgresql_where=sa.text('long_jobs > 0'))
     op.drop_table('flow_lines')
     op.drop_table('chat_settings')

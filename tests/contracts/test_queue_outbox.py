@@ -1,0 +1,118 @@
+"""People's view of their job: always brought up to date, never twice at once."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.domain.errors import LeaseLost
+from bot.domain.job import JobState
+from bot.domain.outcome import Finished
+from bot.domain.ports import Notice, Queue
+from tests.contracts.conftest import OpenQueue
+from tests.fakes.jobs import GATE, PLATFORM, REDUCE, TRANSCRIBE, a_request, claimed, prepared_job, said
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture(autouse=True)
+async def _an_engine(queue: Queue) -> None:
+    await queue.set_gate(GATE, slots=4)
+
+
+async def due(queue: Queue) -> Notice | None:
+    return await queue.claim_notice("sender", platforms=[PLATFORM])
+
+
+async def taken(queue: Queue) -> Notice:
+    notice = await due(queue)
+    assert notice is not None
+    return notice
+
+
+async def test_acceptance_is_shown_at_once_and_only_where_it_is_wanted(queue: Queue) -> None:
+    await queue.add(a_request())
+    assert await due(queue) is None
+    added = await queue.add(a_request(announce=True))
+    assert await queue.claim_notice("sender", platforms=["elsewhere"]) is None
+    notice = await taken(queue)
+    assert (notice.job_id, notice.external_id, notice.final) == (added.job_id, None, False)
+    assert (notice.tried_before, notice.attempt) == (False, 1)
+    assert await due(queue) is None
+
+
+async def test_progress_edits_the_same_message_and_keeps_its_distance(queue: Queue) -> None:
+    await prepared_job(queue, a_request(announce=True), [30, 30])
+    await queue.settle_notice(await taken(queue), external_id="message")
+    await queue.settle((await claimed(queue, TRANSCRIBE)).lease, said("one"))
+    assert await due(queue) is None
+    await asyncio.sleep(0.25)
+    notice = await taken(queue)
+    assert notice.external_id == "message"
+    await queue.settle_notice(notice, external_id="message")
+    await asyncio.sleep(0.25)
+    assert await due(queue) is None
+
+
+async def test_the_answer_goes_out_at_once_and_before_progress(opened: OpenQueue) -> None:
+    queue = await opened(notice_spacing_seconds=60)
+    job_id = await prepared_job(queue, a_request(announce=True), [])
+    await queue.settle_notice(await taken(queue), external_id="message")
+    await queue.add(a_request(announce=True))
+    await queue.settle((await claimed(queue, REDUCE)).lease, Finished(answer=None, state=JobState.DONE))
+    notice = await taken(queue)
+    assert (notice.job_id, notice.final, notice.external_id) == (job_id, True, "message")
+    await queue.settle_notice(notice, external_id="message")
+    assert not (await taken(queue)).final
+    assert await due(queue) is None
+
+
+async def test_an_answer_that_came_while_progress_was_sent_follows_at_once(opened: OpenQueue) -> None:
+    queue = await opened(notice_spacing_seconds=60)
+    added = await queue.add(a_request(announce=True))
+    notice = await taken(queue)
+    await queue.cancel(added.job_id)
+    assert await due(queue) is None
+    await queue.settle_notice(notice, external_id="message")
+    final = await taken(queue)
+    assert (final.final, final.external_id, final.tried_before) == (True, "message", False)
+
+
+async def test_a_sender_that_died_is_told_of_to_the_next(opened: OpenQueue) -> None:
+    queue = await opened(lease_seconds=0.1)
+    await queue.add(a_request(announce=True))
+    late = await taken(queue)
+    await asyncio.sleep(0.15)
+    notice = await taken(queue)
+    assert notice.tried_before
+    with pytest.raises(LeaseLost):
+        await queue.settle_notice(late, external_id="twice")
+    await queue.settle_notice(notice, external_id="once")
+    with pytest.raises(LeaseLost):
+        await queue.settle_notice(notice, external_id="once")
+
+
+async def test_a_dead_senders_notice_is_free_at_once(queue: Queue) -> None:
+    await queue.add(a_request(announce=True))
+    await taken(queue)
+    await queue.reap(dead_workers=["sender"])
+    assert (await taken(queue)).tried_before
+
+
+async def test_a_platform_that_asks_for_patience_gets_it_even_for_answers(queue: Queue) -> None:
+    added = await queue.add(a_request(announce=True))
+    await queue.settle_notice(await taken(queue), external_id=None, again_after_seconds=0.3)
+    await queue.cancel(added.job_id)
+    assert await due(queue) is None
+    await asyncio.sleep(0.35)
+    notice = await taken(queue)
+    assert (notice.attempt, notice.final) == (2, True)
+
+
+async def test_what_cannot_be_delivered_is_given_up(queue: Queue) -> None:
+    added = await queue.add(a_request(announce=True))
+    await queue.cancel(added.job_id)
+    await queue.settle_notice(await taken(queue), external_id=None, give_up=True)
+    await asyncio.sleep(0.25)
+    assert await due(queue) is None

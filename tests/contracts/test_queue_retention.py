@@ -1,0 +1,103 @@
+"""What is forgotten, and when."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.domain.job import JobState
+from bot.domain.outcome import Finished, Prepared
+from bot.domain.ports import Queue
+from tests.fakes.jobs import (
+    GATE,
+    PLATFORM,
+    PREPARE,
+    REDUCE,
+    TRANSCRIBE,
+    a_recording,
+    a_request,
+    a_work,
+    claimed,
+    prepared_job,
+    said,
+)
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture(autouse=True)
+async def _an_engine(queue: Queue) -> None:
+    await queue.set_gate(GATE, slots=4)
+
+
+async def finished_job(queue: Queue, state: JobState, *, blob: str, source: str = "file:/a") -> str:
+    added = await queue.add(a_request(source=source))
+    prepare = await claimed(queue, PREPARE)
+    await queue.add_segments(prepare.lease, [a_work(0, blob=blob, dead_air=True)])
+    reduce = await queue.settle(prepare.lease, Prepared(recording=a_recording(), cut_key="c"), then=REDUCE)
+    assert reduce is not None
+    await queue.settle(reduce.lease, Finished(answer=None, state=state))
+    return added.job_id
+
+
+async def test_sound_is_dropped_when_the_answer_is_there(queue: Queue) -> None:
+    await queue.add(a_request(source="blob:waits"))
+    await queue.claim(PREPARE)
+    await finished_job(queue, JobState.DONE, blob="segment", source="blob:source")
+    assert sorted(await queue.blobs_to_drop(keep_failed_seconds=60)) == ["segment", "source"]
+    await queue.confirm_dropped(["segment", "waits"])
+    assert list(await queue.blobs_to_drop(keep_failed_seconds=60)) == ["source"]
+    assert len(await queue.blobs_to_drop(keep_failed_seconds=60, limit=0)) == 0
+
+
+async def test_sound_of_a_failure_waits_for_a_retry(queue: Queue) -> None:
+    await finished_job(queue, JobState.PARTIAL, blob="a")
+    await finished_job(queue, JobState.FAILED, blob="b")
+    assert list(await queue.blobs_to_drop(keep_failed_seconds=60)) == []
+    assert sorted(await queue.blobs_to_drop(keep_failed_seconds=0)) == ["a", "b"]
+
+
+async def test_sound_that_another_job_needs_stays(queue: Queue) -> None:
+    await finished_job(queue, JobState.DONE, blob="own", source="blob:shared")
+    retry = await queue.add(a_request(source="blob:shared"))
+    assert list(await queue.blobs_to_drop(keep_failed_seconds=0)) == ["own"]
+    await queue.cancel(retry.job_id)
+    assert sorted(await queue.blobs_to_drop(keep_failed_seconds=0)) == ["own", "shared"]
+
+
+async def test_jobs_expire_after_they_are_over(queue: Queue) -> None:
+    await queue.add(a_request())
+    await claimed(queue, PREPARE)
+    over = await finished_job(queue, JobState.DONE, blob="a")
+    assert list(await queue.expired(older_than_seconds=60)) == []
+    await asyncio.sleep(0.02)
+    assert list(await queue.expired(older_than_seconds=0.01)) == [over]
+
+
+async def test_what_is_forgotten_is_gone_at_once_with_its_words(queue: Queue) -> None:
+    request = a_request(event_id="e", announce=True, source="blob:source")
+    job_id = await prepared_job(queue, request, [30], recording="secret")
+    await queue.settle((await claimed(queue, TRANSCRIBE)).lease, said("secret"))
+    [key] = [a_work(0, recording="secret").cache_key]
+    assert await queue.known_results([key]) == {key}
+    assert await queue.forget(job_id)
+    assert not await queue.forget(job_id)
+    assert await queue.job(job_id) is None
+    assert list(await queue.segments(job_id)) == []
+    assert await queue.known_results([key]) == frozenset()
+    assert await queue.earlier_cut("secret", "cut") is None
+    assert await queue.claim_notice("sender", platforms=[PLATFORM]) is None
+    assert await queue.claim(REDUCE) is None
+    assert list(await queue.blobs_to_drop(keep_failed_seconds=60)) == ["source"]
+
+
+async def test_results_stay_while_another_job_has_the_recording(queue: Queue) -> None:
+    first = await prepared_job(queue, a_request("a"), [30], recording="shared")
+    await queue.settle((await claimed(queue, TRANSCRIBE)).lease, said("words"))
+    second = await prepared_job(queue, a_request("b"), [30], recording="shared")
+    key = a_work(0, recording="shared").cache_key
+    await queue.forget(first)
+    assert await queue.known_results([key]) == {key}
+    await queue.forget(second)
+    assert await queue.known_results([key]) == frozenset()
