@@ -45,14 +45,14 @@ class _Task:
 def translate(context: ModeContext) -> Program:
     """Raises `BadInput` (CANNOT_DO) where no connected engine can translate into the language."""
     target = context.options.to or DEFAULT_LANGUAGE
-    heard = context.translated if target == "en" else None
-    if not context.transcript.lines and not (heard and heard.lines):
+    if target == "en" and context.translated is not None and context.translated.lines:
+        heard = context.translated
+        return answer(context, language="en", lines=heard.lines, missing=heard.missing)
+    if not context.transcript.lines:
         return nothing_said(context)
     if spoken_language(context) == target:
         lines = context.transcript.lines
         return answer(context, language=target, lines=lines, remarks=(Remark.ALREADY_IN_LANGUAGE,))
-    if heard is not None:
-        return answer(context, language="en", lines=heard.lines, missing=heard.missing)
     budget = thinking(context)
     if budget is None:
         raise BadInput(

@@ -34,7 +34,8 @@ def extract_summary(
     decisions = [line for line in _cued(lines, DECISION_CUES, most_items) if line not in actions]
     central = _central(lines, language, most_points + 2)
     gist = sorted(central[:2], key=lambda line: line.range)
-    points = sorted(central[2:] if len(central) > 4 else central, key=lambda line: line.range)
+    beyond_gist = central[2:] if len(central) > 4 else central if len(central) > 2 else []
+    points = sorted(beyond_gist, key=lambda line: line.range)
     return Summary(
         gist=_run_together([line.text for line in gist]),
         points=tuple(Point(text=line.text, at=line.range) for line in points),

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import itertools
+import json
 import random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.answer import Answer, Remark
+from bot.domain.answer import Answer, Remark, Summary
 from bot.domain.job import Call, Mode, Options
 from bot.domain.recording import Segment, TimeRange
 from bot.domain.transcript import Line, Transcript
@@ -190,3 +192,50 @@ def test_all_calls_of_a_mode_share_their_beginning() -> None:
     start = seen[0].user.index("</transcript>")
     assert len({call.system for call in seen}) == 1
     assert len({call.user[:start] for call in seen}) == 1
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(
+                ["gist", "points", "text", "line", "owner", "quotes", "quote", "answer", "found", "time"]
+            ),
+            inner,
+            max_size=5,
+        )
+    ),
+    max_leaves=20,
+)
+replies = (
+    json_values.map(json.dumps)
+    | st.text(max_size=200)
+    | st.lists(st.tuples(st.integers(0, 9), st.text(max_size=40)), max_size=9).map(
+        lambda rows: "\n".join(f"{number}| {words}" for number, words in rows)
+    )
+    | st.none()
+)
+
+
+@given(mode=st.sampled_from(THINKING), said=st.lists(replies, min_size=1, max_size=6))
+@settings(max_examples=300, deadline=None)
+def test_no_reply_breaks_a_mode_or_makes_it_cite_what_is_not_there(
+    mode: Mode, said: list[str | None]
+) -> None:
+    spoken = transcript()
+    turns = itertools.cycle(said)
+    answer = straight(
+        context(mode, spoken, question=QUESTION, to="de" if mode is Mode.TRANSLATE else None),
+        lambda _: next(turns),
+    )
+    ranges = {line.range for line in spoken.lines}
+    summary = answer.summary or Summary(gist="")
+    points = (*summary.points, *summary.decisions, *summary.actions)
+    assert all(point.at is None or point.at in ranges for point in points)
+    assert all(line.range in ranges and line.text.strip() for line in answer.lines)
+    assert all(quote.text in spoken.text.replace("\n", " ") for quote in answer.evidence)
+    assert (answer.reply is None) == (
+        mode is not Mode.UNDERSTAND or Remark.NOT_IN_RECORDING in answer.remarks
+    )
+    assert not answer.paragraphs or answer.paragraphs[-1].range.end <= spoken.duration
