@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from bot.domain.job import Need
 from bot.domain.recording import SAMPLE_RATE, Sound, TimeRange
+from bot.domain.transcript import Line
 from bot.inference import languages
 from bot.inference.languages import Script
 
@@ -46,6 +47,8 @@ _PACKED = 9.0
 """zlib ratio of a window, a byte or two a letter whatever the script. Measured: prose 1.8 to 2.2, counting to
 a hundred 3.9, dictated tables and checklists 4.3 to 6.2, loops with small changes 10 and more."""
 _MOSTLY_SPEECH = 0.8
+_UNHEARD_SECONDS = 20.0
+"""Engines leave out a breath or a noise, not this much speech in a row."""
 
 _LETTERS_FOR_SCRIPT = 20
 _EXPECTED_SCRIPT_SHARE = 0.3
@@ -110,6 +113,14 @@ def speech_within(sound: Sound, at: TimeRange) -> float:
 def _pause_seconds(sound: Sound, at: TimeRange) -> float:
     inside = (min(one.end, at.end) - max(one.start, at.start) for one in sound.pauses)
     return sum(max(0, samples) for samples in inside) / SAMPLE_RATE
+
+
+def has_gap(sound: Sound, lines: Sequence[Line]) -> bool:
+    """Whether the times of an answer leave out a long stretch that has speech."""
+    edges = [sound.range.start, *(edge for line in lines for edge in (line.range.start, line.range.end))]
+    starts, ends = edges[::2], [*edges[1::2], sound.range.end]
+    gaps = (TimeRange(start=one, end=other) for one, other in zip(starts, ends, strict=True) if other > one)
+    return bool(lines) and any(speech_within(sound, gap) > _UNHEARD_SECONDS for gap in gaps)
 
 
 def answer_problem(text: str) -> str | None:

@@ -164,6 +164,8 @@ class EnginePool:
             heard.append(one if one.lines or len(parts) == 1 else answers.as_line(one, at))
         joined = answers.joined(heard)
         _believe(joined.text, sound, need, language, "")
+        if checks.has_gap(sound, joined.lines):
+            raise BadAnswer("The transcript leaves out a stretch of speech.", reason="gap")
         spoken = language or joined.language
         if spoken is None and need is Need.TRANSCRIBE:
             spoken = languages.guess(joined.text)

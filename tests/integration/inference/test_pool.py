@@ -353,6 +353,7 @@ def test_gates_name_who_serves_what() -> None:
     assert not pool.can(Need.LISTEN)
     assert pool.profile(Need.TRANSCRIBE) is PROFILES["whisper"]
     assert pool.profile(Need.LISTEN) is None
+    assert pool.gate_profile("b") is PROFILES["step-audio-r1.1"]
     asyncio.run(pool.close())
 
 

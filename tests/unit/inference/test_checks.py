@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain.job import Need
 from bot.domain.recording import TimeRange
+from bot.domain.transcript import Line
 from bot.inference import checks, languages, wire
 from tests.fakes.tones import some_words, sound_of, spoken_tones
 
@@ -187,3 +188,19 @@ def test_a_part_is_known_to_have_speech_only_where_the_sound_is_mostly_speech() 
     music = sound_of(samples, pauses=[pause], speech_seconds=12.0)
     assert checks.speech_within(talk, at) == 5.0
     assert checks.speech_within(music, at) == 0.0
+
+
+def test_a_stretch_of_speech_between_the_times_of_lines_is_a_gap() -> None:
+    def lines(*times: tuple[float, float]) -> list[Line]:
+        return [Line(range=TimeRange.from_seconds(60 + a, 60 + b), text="Words.") for a, b in times]
+
+    samples = spoken_tones(["baban"] * 100)
+    talk = sound_of(samples, start=60 * 16_000)
+    music = sound_of(samples, start=60 * 16_000, speech_seconds=40.0)
+    assert not checks.has_gap(talk, lines((0, 40), (50, 99)))
+    assert not checks.has_gap(talk, lines((0, 60), (40, 99)))
+    assert not checks.has_gap(talk, [])
+    assert checks.has_gap(talk, lines((0, 40), (70, 99)))
+    assert checks.has_gap(talk, lines((29, 100)))
+    assert checks.has_gap(talk, lines((0, 71)))
+    assert not checks.has_gap(music, lines((0, 40)))
