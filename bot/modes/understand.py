@@ -283,7 +283,7 @@ def _parsed_reply(reply: str, *, checker: QuoteChecker, heard: bool) -> _Reply |
     if found is None:
         return None
     text = words(found.get("answer"))
-    if found.get("found") in {False, "false", "no"} or not text:
+    if str(found.get("found")).casefold() in {"false", "no"} or not text:
         return _Reply(found=False, text="", evidence=())
     evidence = checker.verified(found.get("quotes"))
     return _Reply(found=True, text=text, evidence=evidence) if evidence or heard else None
