@@ -69,8 +69,10 @@ def test_health_tells_the_model_its_context_and_its_load() -> None:
     asyncio.run(look())
 
 
-@pytest.mark.parametrize("language", ["en", "es", "fr"])
-def test_recorded_speech_comes_back_with_its_words(language: str) -> None:
+@pytest.mark.parametrize(("language", "worst"), [("en", 0.05), ("es", 0.3), ("fr", 0.3)])
+def test_recorded_speech_comes_back_with_its_words(language: str, worst: float) -> None:
+    """The worst rates are what Whisper base, the smallest that is worth serving, stays below."""
+
     async def transcribe() -> None:
         recordings = clips(language)
         async with real_pool() as pool:
@@ -84,7 +86,7 @@ def test_recorded_speech_comes_back_with_its_words(language: str) -> None:
         rate = jiwer.wer(said, [normalized(one.text) for one in texts])
         seconds = sum(one.range.seconds for one in sounds)
         print(f"{language}: {len(said)} clips, {seconds:.0f} s in {took:.1f} s, WER {rate:.3f}")
-        assert rate < 0.2
+        assert rate < worst
 
     asyncio.run(transcribe())
 
