@@ -1,0 +1,59 @@
+"""A process that works on a queue beside others: queue_process.py drain|deliver URL NAME."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # as a script, it does not know the root
+
+from bot.domain.job import Need, TaskKind
+from bot.domain.ports import Ask
+from storage.queue import SqlQueue, open_queue
+from tests.fakes.jobs import GATE, a_request, said
+
+EVENTS = 10
+DELIVERIES = 4
+
+
+async def drain(queue: SqlQueue, name: str) -> None:
+    """Prints task, fence, start and end of every segment that it worked on, on the clock all share."""
+    ask = Ask(worker=name, needs={Need.TRANSCRIBE: (GATE,)})
+    await asyncio.gather(*(_drain(queue, ask) for _ in range(4)))
+
+
+async def _drain(queue: SqlQueue, ask: Ask) -> None:
+    claim = await queue.claim(ask)
+    while True:
+        while claim is None:
+            if not (await queue.depth()).leased:  # what is ready is reductions, which nobody here asks for
+                return
+            await queue.wait(0.05)
+            claim = await queue.claim(ask)
+        assert claim.kind is TaskKind.SEGMENT
+        start = time.monotonic()
+        await asyncio.sleep(0.01)
+        print(claim.lease.task_id, claim.lease.fence, start, time.monotonic(), flush=True)
+        claim = await queue.settle(claim.lease, said("x"), then=ask)
+
+
+async def deliver(queue: SqlQueue, name: str) -> None:
+    """Delivers every event four times at once, and prints the answers."""
+    for number in range(EVENTS):
+        request = a_request(event_id=f"event-{number}")
+        for added in await asyncio.gather(*(queue.add(request) for _ in range(DELIVERIES))):
+            print(number, added.job_id, int(added.created), flush=True)
+
+
+async def main(role: str, url: str, name: str) -> None:
+    queue = await open_queue(url)
+    print("ready", flush=True)
+    sys.stdin.readline()
+    await {"drain": drain, "deliver": deliver}[role](queue, name)
+    await queue.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))

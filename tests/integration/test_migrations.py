@@ -1,0 +1,104 @@
+"""The schema that the migrations make is the one that the program uses."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+from bot.domain.errors import ConfigurationError
+from storage.engine import Database, Transaction, parse_url, refuse_network_file_system
+from storage.queue import open_queue
+from storage.schema import current_revision, head_revision, upgrade
+from storage.tables import metadata
+from tests.fakes.databases import empty_postgres_url, postgres_server, sqlite_url  # noqa: F401  # found by name
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(params=["sqlite_url", "empty_postgres_url"])
+def empty_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    return request.getfixturevalue(request.param)
+
+
+def on(url: str, function: Any) -> Any:
+    async def whole() -> Any:
+        database = Database(parse_url(url))
+        try:
+            result, _ = await database.write(function)
+        finally:
+            await database.close()
+        return result
+
+    return asyncio.run(whole())
+
+
+def test_metadata_and_migrations_do_not_differ(empty_url: str) -> None:
+    def differences(transaction: Transaction) -> list[Any]:
+        return compare_metadata(MigrationContext.configure(transaction.connection), metadata)
+
+    assert asyncio.run(current_revision(empty_url)) is None
+    assert asyncio.run(upgrade(empty_url)) == head_revision()
+    assert asyncio.run(current_revision(empty_url)) == head_revision()
+    assert on(empty_url, differences) == []
+
+
+def test_an_upgrade_of_what_is_up_to_date_changes_nothing(empty_url: str) -> None:
+    asyncio.run(upgrade(empty_url))
+    assert asyncio.run(upgrade(empty_url)) == head_revision()
+
+
+def test_postgresql_without_a_schema_names_the_command(empty_postgres_url: str) -> None:  # noqa: F811
+    with pytest.raises(ConfigurationError, match="earmark db upgrade"):
+        asyncio.run(open_queue(empty_postgres_url))
+
+
+def test_a_newer_schema_is_refused(empty_url: str) -> None:
+    def newer(transaction: Transaction) -> None:
+        transaction.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+
+    asyncio.run(upgrade(empty_url))
+    on(empty_url, newer)
+    with pytest.raises(ConfigurationError):
+        asyncio.run(open_queue(empty_url))
+    with pytest.raises(ConfigurationError, match="newer version"):
+        asyncio.run(upgrade(empty_url))
+
+
+def test_many_processes_open_a_new_file_at_once_from_anywhere(tmp_path: Path) -> None:
+    code = (
+        "import asyncio; from storage.queue import open_queue\n"
+        f"async def main(): await (await open_queue('sqlite:///{tmp_path}/new/earmark.db')).close()\n"
+        "asyncio.run(main())"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    children = [
+        subprocess.Popen([sys.executable, "-c", code], cwd=tmp_path, env=environment) for _ in range(4)
+    ]
+    assert [child.wait(60) for child in children] == [0] * 4
+
+
+@pytest.mark.parametrize(
+    "url", ["mysql://host/earmark", "sqlite://", "no address", "sqlite+pysqlcipher:///x"]
+)
+def test_an_address_that_cannot_work_names_the_mend(url: str) -> None:
+    with pytest.raises(ConfigurationError, match="postgresql://"):
+        asyncio.run(open_queue(url))
+
+
+@pytest.mark.parametrize("kind", ["nfs4", "cifs", "9p", "fuse.sshfs"])
+def test_a_network_file_system_is_refused(tmp_path: Path, kind: str) -> None:
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"disk / ext4 rw 0 0\nhost:/x {tmp_path} {kind} rw 0 0\nproc /proc proc rw 0 0\n")
+    with pytest.raises(ConfigurationError, match="use PostgreSQL"):
+        refuse_network_file_system(tmp_path / "deep" / "down", mounts)
+    refuse_network_file_system(tmp_path.parent, mounts)
+    refuse_network_file_system(tmp_path, tmp_path / "no mounts here")
