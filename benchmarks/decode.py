@@ -1,8 +1,8 @@
-"""What decoding and cutting cost in CPU time, against FFmpeg's own command line, and how soon the first segment is cut.
+"""What decoding and cutting cost in CPU time against FFmpeg's command line; how soon the first segment comes.
 
     python benchmarks/decode.py [minutes] [hours of the long file]
 
-Bars: decoding alone 1.2 x the CPU of `ffmpeg -ar 16000 -ac 1 -f null`, decoding with pauses, cutting and FLAC 2.5 x,
+Bars: decoding alone 1.2 x the CPU of `ffmpeg -ar 16000 -ac 1 -f null`, with pauses, cutting and FLAC 2.5 x,
 the first segment of a 3-hour file within 1 s. CPU is user and system time of the process and its children.
 """
 
@@ -96,9 +96,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         print(f"CPU seconds for {minutes:g} minutes (bars: decode 1.2, cut 2.5)")
         compare(make(Path(folder), minutes))
-        long = making.repeated(
-            Path(folder) / "short.m4a", Path(folder) / "hours.m4a", round(hours * 3600 / BLOCK_SECONDS)
-        )
+        times = round(hours * 3600 / BLOCK_SECONDS)
+        long = making.repeated(Path(folder) / "short.m4a", Path(folder) / "hours.m4a", times)
         started = time.monotonic()
         cut_whole(long, only_first=True)
         print(f"first segment of {hours:g} hours after {time.monotonic() - started:.2f} s (bar: 1 s)")

@@ -148,7 +148,8 @@ class Decoder:
             if not piece:
                 break
             self._buffer += piece
-        taken = bytes(self._buffer[:size])
+        with memoryview(self._buffer) as held:
+            taken = bytes(held[:size])
         del self._buffer[:size]
         return taken
 

@@ -43,6 +43,8 @@ CODECS = frozenset(
 )
 BATCH_SAMPLES = 32_768
 """Samples that are resampled at once: 2 to 4 times as fast as frame by frame."""
+MESSAGE_BYTES = 131_072
+"""Four seconds of sound: fewer messages are fewer turns between the two processes."""
 PACKETS_A_CHECK = 64
 """Between looks at the CPU time used: a few seconds of sound."""
 HOLE_SECONDS = 0.05
@@ -108,9 +110,11 @@ def _limit(what: int, most: int) -> None:
 
 
 def _send(out: int, kind: bytes, content: bytes | memoryview) -> None:
-    message = memoryview(struct.pack(">cI", kind, len(content)) + content)
-    while message:
-        message = message[os.write(out, message) :]
+    header = struct.pack(">cI", kind, len(content))
+    written = os.writev(out, [header, content])
+    left = memoryview(header + content)[written:] if written < len(header) + len(content) else b""
+    while left:
+        left = left[os.write(out, left) :]
 
 
 def _json(**content: Any) -> bytes:
@@ -278,6 +282,7 @@ class _Decoding:
         self._jumped_seconds = 0.0
         self._clock_start: float | None = None
         self._now: _Resampling | None = None
+        self._ready = bytearray()
 
     @property
     def _full(self) -> bool:
@@ -287,6 +292,7 @@ class _Decoding:
         """Decodes to the end, or to where it cannot go on; then says why, in English."""
         stopped = self._packets(container, stream)
         self._finish_batch()
+        self._send_ready()
         if self._probing:
             return stopped
         if self._full:
@@ -409,9 +415,15 @@ class _Decoding:
             batch.pts = None
         for sound in self._now.resampler.resample(batch):
             content = memoryview(sound.planes[0])[: min(sound.samples, self._most - self.sent) * 2]
-            if content:
-                self.sent += len(content) // 2
-                _send(self._out, b"A", content)
+            self.sent += len(content) // 2
+            self._ready += content
+            if len(self._ready) >= MESSAGE_BYTES:
+                self._send_ready()
+
+    def _send_ready(self) -> None:
+        if self._ready:
+            _send(self._out, b"A", bytes(self._ready))
+            self._ready.clear()
 
     def _finish_batch(self) -> None:
         if self._now is None:

@@ -24,7 +24,10 @@ KEPT_FRAMES = 16
 """Half a second of dead air that stays with the speech on either side; also the smoothing of the cut rule."""
 _WHOLLY_HEARD_SECONDS = 60.0
 """Segments up to here are listened to from end to end; longer ones near cuts and in samples."""
-_SAMPLE_FRAMES, _SAMPLE_EVERY = 64, 500
+_SAMPLE_FRAMES, _SAMPLE_EVERY = 64, 1000
+_CLEAR_CONTRAST_DB = 25.0
+"""Speech over pauses: from here on the quietest moments are pauses, and the model only confirms it."""
+_CANDIDATES = 3
 _LOOK_AHEAD_FRAMES = 48
 
 
@@ -186,14 +189,34 @@ class Segmenter:
         """The quietest half-second, by level and by speech probability; the middle of its pause."""
         first, last = max(low - KEPT_FRAMES, self._start), min(high + KEPT_FRAMES, self._tape.frames)
         levels = self._tape.levels(first, last)
-        relative = _relative(levels, self._tape.speech_level)
-        unrest = _smooth(relative) + _smooth(self._tape.probabilities(first, last))
         frames = np.arange(first, last)
-        unrest += 0.15 * np.abs(frames - target) / max(high - low, 1)
-        allowed = (frames >= low) & (frames <= high)
-        best = first + int(np.argmin(np.where(allowed, unrest, np.inf)))
+        distance = np.abs(frames - target) / max(high - low, 1)
+        unrest: npt.NDArray[np.float64] = (
+            _smooth(_relative(levels, self._tape.speech_level)) + 0.15 * distance
+        )
+        unrest[(frames < low) | (frames > high)] = np.inf
+        contrast = self._tape.speech_level - float(np.percentile(levels, 5))
+        if contrast < _CLEAR_CONTRAST_DB:
+            unrest = unrest + _smooth(self._tape.probabilities(first, last))
+        else:
+            unrest = self._unrest_of_candidates(unrest, first)
+        best = first + int(np.argmin(unrest))
         around = self._pause(best)
         return best if around is None else min(max((around[0] + around[1]) // 2, low), high)
+
+    def _unrest_of_candidates(self, unrest: npt.NDArray[np.float64], first: int) -> npt.NDArray[np.float64]:
+        """Where pauses stand out by their level, the model need only judge the quietest moments."""
+        judged = np.full(len(unrest), np.inf)
+        open_to_choice = unrest.copy()
+        for _ in range(_CANDIDATES):
+            best = int(np.argmin(open_to_choice))
+            near, end = max(best - KEPT_FRAMES, 0), best + KEPT_FRAMES
+            asked = max(near - KEPT_FRAMES // 2, 0)
+            speech = self._tape.probabilities(first + asked, first + end + KEPT_FRAMES // 2)
+            stretch = slice(near, min(end, len(unrest)))
+            judged[stretch] = unrest[stretch] + _smooth(speech)[near - asked :][: stretch.stop - near]
+            open_to_choice[max(best - 2 * KEPT_FRAMES, 0) : best + 2 * KEPT_FRAMES] = np.inf
+        return judged
 
     def _is_pause(self, frame: int) -> bool:
         return self._pause(frame) is not None

@@ -27,7 +27,8 @@ REFERS_ELSEWHERE = Refusal(
 )
 MEDIA_ELSEWHERE = Refusal(
     code=FailureCode.REFERS_ELSEWHERE,
-    message="The sound of this film lies in another file that it points at. Export it as one self-contained file.",
+    message="The sound of this film lies in another file that it points at. "
+    "Export it as one file that holds everything.",
 )
 ENCRYPTED = Refusal(
     code=FailureCode.ENCRYPTED,

@@ -18,8 +18,8 @@ FRAME = 512
 FRAMES_A_SECOND = 31.25
 CONTEXT = 64
 """Samples before each frame that the model sees again."""
-WARM_UP_FRAMES = 32
-"""A second of sound before the first frame that counts: the model starts without a memory."""
+WARM_UP_FRAMES = 16
+"""Half a second of sound before the first frame that counts: the model starts without a memory."""
 
 Levels = npt.NDArray[np.float32]
 

@@ -1,4 +1,4 @@
-"""From a file to segments: they tile it to the sample, cuts lie in pauses, restarts go on where they stopped."""
+"""Segments tile a file to the sample, cuts lie in pauses, and restarts go on where they stopped."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 import psutil
 import pytest
 
-from bot.audio.cutting import CuttingOutcome, CutPlan, Piece, cut, cut_at
+from bot.audio.cutting import CutPlan, CuttingOutcome, Piece, cut, cut_at
 from bot.audio.encode import samples
 from bot.audio.limits import AudioLimits
 from bot.domain.errors import BadInput

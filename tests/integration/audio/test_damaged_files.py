@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -43,22 +44,22 @@ def test_a_file_that_breaks_off_says_so(
 
 
 @pytest.mark.parametrize(
-    ("name", "codec", "form", "rate"),
+    ("name", "how"),
     [
-        ("a.mp3", "libmp3lame", None, 44_100),
-        ("a.aac", "aac", "adts", 44_100),
-        ("a.ogg", "libopus", None, 48_000),
-        ("a.wav", "pcm_s16le", None, 44_100),
-        ("a.amr", "libopencore_amrnb", "amr", 8000),
+        ("a.mp3", {"codec": "libmp3lame"}),
+        ("a.aac", {"codec": "aac", "form": "adts"}),
+        ("a.ogg", {"codec": "libopus", "rate": 48_000}),
+        ("a.wav", {"codec": "pcm_s16le"}),
+        (
+            "a.amr",
+            {"codec": "libopencore_amrnb", "form": "amr", "rate": 8000, "layout": "mono", "bit_rate": 12_200},
+        ),
     ],
 )
 def test_half_of_a_stream_is_decoded_to_its_half(
-    name: str, codec: str, form: str | None, rate: int, tmp_path: Path, decode: Decode
+    name: str, how: dict[str, Any], tmp_path: Path, decode: Decode
 ) -> None:
-    layout, bit_rate = ("mono", 12_200) if form == "amr" else ("stereo", None)
-    whole = making.write(
-        tmp_path / name, making.speech(SECONDS), codec, form=form, rate=rate, layout=layout, bit_rate=bit_rate
-    )
+    whole = making.write(tmp_path / name, making.speech(SECONDS), **how)
     assert decode(half(whole)).seconds == pytest.approx(SECONDS / 2, abs=1.1)
 
 
