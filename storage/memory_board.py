@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from bot.domain.answer import Answer
+from bot.domain.errors import LeaseLost
 from bot.domain.failure import Failure
-from bot.domain.job import CallWork, Claim, Job, JobState, Lease, Need, SegmentWork, TaskKind
-from bot.domain.ports import Ask, GateState
+from bot.domain.job import CallWork, Claim, Job, JobState, Lease, Need, SegmentState, SegmentWork, TaskKind
+from bot.domain.ports import Ask, GateState, QueueDepth
 from bot.domain.transcript import SegmentText
 from storage.fairness import ENGINE_NEEDS, Head, choose, lane_for, price, starting_time
 
@@ -60,6 +61,10 @@ class JobRow:
 
     def of(self, kind: TaskKind) -> list[Task]:
         return [task for task in self.tasks if task.kind is kind]
+
+    def in_order(self) -> list[Task]:
+        """Its segments, by time."""
+        return sorted(self.of(TaskKind.SEGMENT), key=lambda task: task.number)
 
     @property
     def seconds(self) -> float:
@@ -155,6 +160,24 @@ class Board:
             for name, gate in sorted(self.gates.items())
         ]
 
+    def held(self, lease: Lease) -> Task:
+        """The task under the lease. Raises `LeaseLost`."""
+        task = self.tasks.get(lease.task_id)
+        if task is None or task.fence != lease.fence or task.state != "leased":
+            raise LeaseLost("The task is in other hands")
+        return task
+
+    def depth(self) -> QueueDepth:
+        states = [task.state for task in self.tasks.values()]
+        ready = [task.since for task in self.tasks.values() if task.state == "ready"]
+        return QueueDepth(
+            ready=len(ready),
+            delayed=states.count("delayed"),
+            leased=states.count("leased"),
+            jobs_open=sum(not row.job.state.final for row in self.jobs.values()),
+            oldest_ready_seconds=max(0.0, self.clock() - min(ready)) if ready else None,
+        )
+
     def position(self, row: JobRow) -> int:
         """Flows take turns: ahead are the earlier jobs of the own flow and as many of each other one."""
         queued: dict[str, list[JobRow]] = {}
@@ -211,6 +234,22 @@ class Board:
 
 def moment(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, tz=UTC)
+
+
+def work_of(task: Task) -> SegmentWork | CallWork:
+    assert task.work is not None
+    return task.work
+
+
+def segment_state(task: Task) -> SegmentState:
+    work = work_of(task)
+    assert isinstance(work, SegmentWork)
+    return SegmentState(
+        segment=work.segment,
+        settled=task.state in SETTLED,
+        text=task.result if isinstance(task.result, SegmentText) else None,
+        failure=task.failure,
+    )
 
 
 def _turn(task: Task) -> tuple[float, str, int]:

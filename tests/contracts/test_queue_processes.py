@@ -37,7 +37,8 @@ def side_by_side(role: str, url: str) -> list[list[str]]:
             )
             for number in range(PROCESSES)
         ]
-        stack.callback(lambda: [child.kill() for child in children])
+        for child in children:
+            stack.callback(child.kill)
         for child in children:
             assert child.stdout is not None
             assert child.stdout.readline() == "ready\n"

@@ -6,7 +6,6 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +24,9 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(params=["sqlite_url", "empty_postgres_url"])
-def empty_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    return request.getfixturevalue(request.param)
+def empty_url(request: pytest.FixtureRequest) -> str:
+    url: str = request.getfixturevalue(request.param)
+    return url
 
 
 def on(url: str, function: Any) -> Any:
@@ -43,7 +43,8 @@ def on(url: str, function: Any) -> Any:
 
 def test_metadata_and_migrations_do_not_differ(empty_url: str) -> None:
     def differences(transaction: Transaction) -> list[Any]:
-        return compare_metadata(MigrationContext.configure(transaction.connection), metadata)
+        found: list[Any] = compare_metadata(MigrationContext.configure(transaction.connection), metadata)
+        return found
 
     assert asyncio.run(current_revision(empty_url)) is None
     assert asyncio.run(upgrade(empty_url)) == head_revision()
