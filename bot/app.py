@@ -8,8 +8,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 
 from pydantic import AnyHttpUrl, SecretStr
-from storage.blobs import open_blobs
-from storage.queue import open_queue
 
 from bot.audio.limits import AudioLimits
 from bot.domain.errors import ConfigurationError
@@ -26,6 +24,8 @@ from bot.worker.reduce import Reducer
 from bot.worker.segment import Transcriber
 from bot.worker.sources import Sources
 from bot.worker.worker import Pace, Worker
+from storage.blobs import open_blobs
+from storage.queue import open_queue
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,10 +215,16 @@ async def _asked(role: str, url: str, secret: str | None) -> str:
 
 
 def _profile(role: str, name: str, model: str) -> Profile:
+    known = ", ".join(sorted(PROFILES))
     if name == "auto":
-        return profile_for(model)
+        guessed = profile_for(model)
+        if role == "ENGINE" and Need.TRANSCRIBE not in guessed.needs:
+            raise ConfigurationError(
+                f"What the model {model} can do cannot be told from its name. "
+                f"Set EARMARK_ENGINE_PROFILE to the one that fits best: {known}."
+            )
+        return guessed
     if name not in PROFILES:
-        known = ", ".join(sorted(PROFILES))
         raise ConfigurationError(
             f"EARMARK_{role}_PROFILE: there is no profile {name}. Known are auto, {known}."
         )

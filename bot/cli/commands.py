@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import database, doctor, plan, process, serve
-from bot.cli.terminal import errors
+from bot.cli.terminal import complain
 from bot.domain.errors import BadInput, ConfigurationError, EarmarkError
 from bot.domain.job import Mode
 from bot.settings import env_example
@@ -139,7 +139,7 @@ def main() -> None:
     try:
         app()
     except EarmarkError as error:
-        errors.print(f"[bold red]earmark:[/] {error.message}", highlight=False)
+        complain("earmark", error.message)
         sys.exit(exit_code(error))
 
 

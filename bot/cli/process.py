@@ -13,11 +13,11 @@ from bot import logs
 from bot.app import Earmark, opened
 from bot.cli.output import check_writable, chosen_format, destination, write
 from bot.cli.progress import JobProgress, ProgressBoard
-from bot.cli.terminal import errors
+from bot.cli.terminal import complain, errors, say
 from bot.domain.dedup import dedup_key
-from bot.domain.errors import BadInput
-from bot.domain.failure import FailureCode
-from bot.domain.job import Job, JobState, Mode, Options, Origin, Request, Source
+from bot.domain.errors import BadInput, EarmarkError, EngineUnreachable
+from bot.domain.failure import INPUT_CODES, FailureCode
+from bot.domain.job import Job, JobState, Mode, Need, Options, Origin, Request, Source
 from bot.settings import Settings, load
 from bot.text.clock import clock
 from bot.text.exports import Format, export
@@ -28,18 +28,8 @@ FLOW = "cli"
 INTERRUPTED = 130
 PARTIAL = 3
 POLL_SECONDS = 0.15
-INPUT_FAULTS = frozenset(FailureCode) - {
-    FailureCode.FETCH_FAILED,
-    FailureCode.ENGINE_UNREACHABLE,
-    FailureCode.ENGINE_BUSY,
-    FailureCode.ENGINE_REFUSED,
-    FailureCode.CONTEXT_OVERFLOW,
-    FailureCode.BAD_ANSWER,
-    FailureCode.DISK_FULL,
-    FailureCode.DEADLINE,
-    FailureCode.WORKER_LOST,
-    FailureCode.INTERNAL,
-}
+ENGINE_START_SECONDS = 3600.0
+"""A large model may be downloaded first."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,22 +68,32 @@ def run(wish: Wish) -> int:
 async def _run(wish: Wish, settings: Settings) -> int:
     requests = [await _request(wish, path, settings) for path in _checked_inputs(wish)]
     interrupted = asyncio.Event()
-    loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, interrupted.set)
+        asyncio.get_running_loop().add_signal_handler(number, interrupted.set)
     async with opened(settings) as earmark:
+        await _check_engine(earmark)
         orders = [await _ordered(earmark, request) for request in requests] or await _unfinished(earmark)
         if not orders:
-            errors.print("Nothing is unfinished.")
+            say("Nothing is unfinished.")
             return 0
         with ProgressBoard(errors, follow=wish.follow) as board:
-            codes = await _all(earmark, orders, board, interrupted, wish.parallel)
+            codes = await Session(earmark, board, interrupted, parallel=wish.parallel).all(orders)
     if interrupted.is_set():
-        errors.print(
-            "Interrupted. The same command, or `earmark process --resume`, goes on where it stopped."
-        )
+        say("Interrupted. The same command, or `earmark process --resume`, goes on where it stopped.")
         return INTERRUPTED
     return max(codes, key=_severity)
+
+
+async def _check_engine(earmark: Earmark) -> None:
+    """Somebody waits at the screen: an engine that is down is better told than waited for."""
+    if earmark.builtin is not None:
+        return
+    speech = set(earmark.pool.gates.get(Need.TRANSCRIBE, ()))
+    looks = [look for look in await earmark.pool.health() if look.name in speech]
+    if looks and not any(look.ready for look in looks):
+        raise EngineUnreachable(
+            f"{looks[0].name}: {looks[0].problem} {looks[0].mend or ''}".strip(), reached=False
+        )
 
 
 def _severity(code: int) -> int:
@@ -165,68 +165,82 @@ def _order(job_id: str, request: Request) -> Order:
     return Order(job_id=job_id, name=address["name"], out=out, form=Format(address["form"]))
 
 
-async def _all(
-    earmark: Earmark,
-    orders: Sequence[Order],
-    board: ProgressBoard,
-    interrupted: asyncio.Event,
-    parallel: int | None,
-) -> list[int]:
-    """As many recordings at once as there are slots, each with a worker for its job alone."""
-    room = asyncio.Semaphore(parallel or sum(earmark.pool.slots.values()))
+class Session:
+    """The orders of one command, with a worker for each."""
 
-    async def one(order: Order) -> int:
-        async with room:
-            return 0 if interrupted.is_set() else await _one(earmark, order, board, interrupted, parallel)
+    def __init__(
+        self, earmark: Earmark, board: ProgressBoard, interrupted: asyncio.Event, *, parallel: int | None
+    ) -> None:
+        self._earmark = earmark
+        self._board = board
+        self._interrupted = interrupted
+        self._parallel = parallel
+        self._room = asyncio.Semaphore(parallel or sum(earmark.pool.slots.values()))
 
-    return list(await asyncio.gather(*(one(order) for order in orders)))
+    async def all(self, orders: Sequence[Order]) -> list[int]:
+        """Exit codes, in order. As many recordings at once as there are slots."""
+        return list(await asyncio.gather(*(self._one(order) for order in orders)))
 
+    async def _one(self, order: Order) -> int:
+        async with self._room:
+            if self._interrupted.is_set():
+                return 0
+            try:
+                job = await self._worked(order)
+                return 0 if job is None else await self._delivered(order, job)
+            except EarmarkError as error:
+                complain(order.name, error.message)
+                return 1
 
-async def _one(
-    earmark: Earmark, order: Order, board: ProgressBoard, interrupted: asyncio.Event, parallel: int | None
-) -> int:
-    worker = earmark.worker(job_id=order.job_id, engine_slots=parallel, stop_seconds=0)
-    working = asyncio.create_task(worker.run())
-    try:
-        job = await _watched(earmark, order, board.job(order.name), interrupted, working)
-    finally:
-        worker.stop()
-        await working
-    return 0 if job is None else await _delivered(earmark, order, job)
+    async def _worked(self, order: Order) -> Job | None:
+        worker = self._earmark.worker(job_id=order.job_id, engine_slots=self._parallel, stop_seconds=0)
+        working = asyncio.create_task(worker.run())
+        try:
+            return await self._watched(order, working)
+        finally:
+            worker.stop()
+            await working
 
+    async def _watched(self, order: Order, working: asyncio.Task[None]) -> Job | None:
+        """The finished job; None when interrupted. Raises what only the admin can mend."""
+        line = self._board.job(order.name)
+        engine = asyncio.create_task(self._engine_ready())
+        try:
+            while not (self._interrupted.is_set() or working.done()):
+                job = await self._seen(order, line)
+                if job.state.final:
+                    return job
+                if engine.done():
+                    engine.result()
+                await asyncio.sleep(POLL_SECONDS)
+        finally:
+            engine.cancel()
+            await asyncio.gather(engine, return_exceptions=True)
+        return None
 
-async def _watched(
-    earmark: Earmark, order: Order, line: JobProgress, interrupted: asyncio.Event, working: asyncio.Task[None]
-) -> Job | None:
-    """The finished job; None when interrupted."""
-    while not interrupted.is_set() and not working.done():
-        job = await earmark.queue.job(order.job_id)
-        progress = await earmark.queue.progress(order.job_id)
+    async def _engine_ready(self) -> None:
+        if self._earmark.builtin is not None:
+            await self._earmark.builtin.wait_ready(ENGINE_START_SECONDS)
+
+    async def _seen(self, order: Order, line: JobProgress) -> Job:
+        job = await self._earmark.queue.job(order.job_id)
+        progress = await self._earmark.queue.progress(order.job_id)
         assert job is not None
         assert progress is not None
-        line.update(progress)
-        if line.wants_text:
-            line.show_text(await earmark.queue.segments(order.job_id))
-        if job.state.final:
-            return job
-        await asyncio.sleep(POLL_SECONDS)
-    return None
+        if line.update(progress):
+            line.show_text(await self._earmark.queue.segments(order.job_id))
+        return job
 
-
-async def _delivered(earmark: Earmark, order: Order, job: Job) -> int:
-    answer = await earmark.queue.answer(job.id)
-    if job.state is JobState.CANCELLED or answer is None:
-        failure = job.failure
-        message = failure.message if failure else "The job was cancelled."
-        errors.print(f"[bold red]{order.name}:[/] {message}", highlight=False)
-        return 2 if failure and failure.code in INPUT_FAULTS else 1
-    write(export(answer, order.form), order.out)
-    if order.out:
-        errors.print(f"{order.name}: written to {order.out}", highlight=False)
-    if job.state is JobState.PARTIAL:
-        gaps = ", ".join(f"{clock(gap.start)} to {clock(gap.end)}" for gap in answer.missing)
-        errors.print(
-            f"[yellow]{order.name}:[/] not covered: {gaps}. The same command tries again.", highlight=False
-        )
-        return PARTIAL
-    return 0
+    async def _delivered(self, order: Order, job: Job) -> int:
+        answer = await self._earmark.queue.answer(job.id)
+        if job.state is JobState.CANCELLED or answer is None:
+            complain(order.name, job.failure.message if job.failure else "The job was cancelled.")
+            return 2 if job.failure and job.failure.code in INPUT_CODES else 1
+        write(export(answer, order.form), order.out)
+        if order.out:
+            say(f"{order.name}: written to {order.out}")
+        if job.state is JobState.PARTIAL:
+            gaps = ", ".join(f"{clock(gap.start)} to {clock(gap.end)}" for gap in answer.missing)
+            say(f"{order.name}: not covered: {gaps}. The same command tries these again.")
+            return PARTIAL
+        return 0

@@ -26,7 +26,7 @@ class ProgressBoard:
             BarColumn(bar_width=24),
             TextColumn("{task.fields[standing]}"),
             console=console,
-            transient=not console.is_terminal,
+            disable=not console.is_terminal,
             redirect_stdout=False,
             redirect_stderr=False,
         )
@@ -47,14 +47,16 @@ class JobProgress:
     """One recording's line."""
 
     def __init__(self, progress: Progress, task: TaskID, *, follow: bool) -> None:
-        self.wants_text = follow
+        self._follow = follow
+        self._segments_done = 0
         self._progress = progress
         self._task = task
         self._started: float | None = None
         self._done_before = 0.0
         self._shown = 0
 
-    def update(self, standing: Standing) -> None:
+    def update(self, standing: Standing) -> bool:
+        """Whether there is new text that somebody wants to read."""
         if self._started is None:
             self._started, self._done_before = time.monotonic(), standing.seconds_done
         elapsed = max(time.monotonic() - self._started, 1e-3)
@@ -64,6 +66,8 @@ class JobProgress:
             completed=standing.seconds_done,
             standing=described(standing, speed=(standing.seconds_done - self._done_before) / elapsed),
         )
+        news, self._segments_done = standing.segments_done > self._segments_done, standing.segments_done
+        return self._follow and news
 
     def show_text(self, segments: Sequence[SegmentState]) -> None:
         """Text of the segments that are settled in an unbroken row from the start, once each."""

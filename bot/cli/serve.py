@@ -13,7 +13,7 @@ import uvicorn
 
 from bot import logs
 from bot.app import Earmark, opened
-from bot.cli.terminal import errors
+from bot.cli.terminal import say
 from bot.domain.errors import ConfigurationError
 from bot.settings import Settings, load, unknown_names
 from bot.worker.retention import retain
@@ -60,7 +60,7 @@ async def _serve(settings: Settings) -> None:
         server = Server(uvicorn.Config(api, log_config=None, access_log=False, lifespan="off"))
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         host, port = listener.getsockname()[:2]
-        errors.print(f"Earmark listens on http://{host}:{port}", highlight=False)
+        say(f"Earmark listens on http://{host}:{port}")
         try:
             await _until_stopped(earmark)
         finally:
@@ -70,7 +70,7 @@ async def _serve(settings: Settings) -> None:
 
 async def _work(settings: Settings) -> None:
     async with opened(settings) as earmark:
-        errors.print("Earmark works.")
+        say("Earmark works.")
         await _until_stopped(earmark)
 
 
@@ -96,7 +96,7 @@ async def _until_stopped(earmark: Earmark) -> None:
     loop = asyncio.get_running_loop()
 
     def stop(number: signal.Signals) -> None:
-        errors.print("Stopping: running segments are finished or given back.")
+        say("Stopping: running segments are finished or given back.")
         loop.remove_signal_handler(number)
         worker.stop()
 

@@ -42,6 +42,27 @@ class FailureCode(StrEnum):
     INTERNAL = "internal"
 
 
+INPUT_CODES = frozenset(
+    {
+        FailureCode.EMPTY_FILE,
+        FailureCode.NOT_AUDIO,
+        FailureCode.NO_SOUND_TRACK,
+        FailureCode.ENCRYPTED,
+        FailureCode.TOO_SHORT,
+        FailureCode.TOO_LONG,
+        FailureCode.TOO_LARGE,
+        FailureCode.UNSUPPORTED_FORMAT,
+        FailureCode.REFERS_ELSEWHERE,
+        FailureCode.DAMAGED,
+        FailureCode.DECODER_LIMIT,
+        FailureCode.FILE_GONE,
+        FailureCode.CANNOT_DO,
+        FailureCode.WRONG_OPTION,
+    }
+)
+"""What lies in the file or the wish: the same again fails again."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Failure:
     code: FailureCode

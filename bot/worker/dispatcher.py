@@ -80,6 +80,8 @@ class Dispatcher:
 
     async def _work(self, claim: Claim) -> Outcome | None:
         """None: the lease is gone, and nobody waits for the outcome."""
+        if self._stopping.is_set():  # the claim was under way when the stop came
+            return Released()
         work = asyncio.ensure_future(self._handler(claim))
         self._running.enter(claim, work)
         try:

@@ -13,11 +13,13 @@ from bot.domain.job import Claim, Need, SegmentWork
 from bot.domain.outcome import Transcribed
 from bot.domain.ports import Blobs
 from bot.domain.recording import Sound, merged
-from bot.domain.transcript import SegmentText
+from bot.domain.transcript import Line, SegmentText
 from bot.inference.pool import EnginePool
 from bot.text.joining import side_by_side
 from bot.text.timing import timed_lines
 from bot.worker.sound import sound_of
+
+LONG_LINE_SECONDS = 12.0
 
 logger = logging.getLogger(__name__)
 
@@ -73,7 +75,7 @@ class _Hearing:
 
     async def _once(self, sound: Sound) -> SegmentText:
         text = await self._pool.transcribe(self._gate, sound, need=self._need, language=self._language)
-        return text if text.lines else replace(text, lines=timed_lines(text.text, sound.range, sound.pauses))
+        return replace(text, lines=sentence_lines(text, sound))
 
     async def _last_try(self, sound: Sound) -> SegmentText:
         """What is too quiet to be understood may be understood when it is louder."""
@@ -81,6 +83,19 @@ class _Hearing:
             return await self._once(replace(sound, flac=await asyncio.to_thread(levelled, sound.flac)))
         except (BadAnswer, ContextOverflow):
             return SegmentText(text="", missing=(sound.range,))
+
+
+def sentence_lines(text: SegmentText, sound: Sound) -> tuple[Line, ...]:
+    """Times of sentences: the engine's own, else told from the pauses; so are those inside of long lines."""
+    lines = text.lines or timed_lines(text.text, sound.range, sound.pauses)
+    fine: list[Line] = []
+    for line in lines:
+        if line.range.seconds <= LONG_LINE_SECONDS:
+            fine.append(line)
+        else:
+            inside = [pause for pause in sound.pauses if line.range.start <= pause.start < line.range.end]
+            fine += timed_lines(line.text, line.range, inside)
+    return tuple(fine)
 
 
 def _together(halves: list[SegmentText]) -> SegmentText:

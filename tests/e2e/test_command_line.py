@@ -1,0 +1,237 @@
+"""`earmark` as people start it: a child process, its exit code, what it writes where."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import soundfile
+
+from tests.fakes.tones import SAMPLE_RATE, VOCABULARY, spoken_tones
+from tests.fakes.vllm import FakeVllm
+
+ROOT = Path(__file__).parents[2]
+SPEECH = ROOT / "tests/samples/speech"
+WORDS = list(VOCABULARY[:120])
+
+
+class CommandLine:
+    def __init__(self, folder: Path, **settings: str) -> None:
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("EARMARK_")}
+        self.environment = (
+            inherited | {"EARMARK_DATA_DIR": str(folder / "data"), "PYTHONPATH": str(ROOT)} | settings
+        )
+        self.folder = folder
+
+    def start(self, *arguments: object) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "bot", *map(str, arguments)],
+            env=self.environment,
+            cwd=self.folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, *arguments: object, seconds: float = 200) -> subprocess.CompletedProcess[str]:
+        with self.start(*arguments) as process:
+            out, err = process.communicate(timeout=seconds)
+        return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+
+@pytest.fixture
+def earmark(tmp_path: Path) -> CommandLine:
+    """With the built-in engine and no other setting."""
+    return CommandLine(tmp_path)
+
+
+@pytest.fixture
+def engine(loopback: str) -> Iterator[FakeVllm]:
+    with FakeVllm("step-audio-r1.1") as server:
+        yield server
+
+
+@pytest.fixture
+def connected(tmp_path: Path, engine: FakeVllm) -> CommandLine:
+    """With the fake vLLM, and segments short enough that there are many."""
+    return CommandLine(
+        tmp_path,
+        EARMARK_ENGINE_URLS=engine.url,
+        EARMARK_ENGINE_MODEL="step-audio-r1.1",
+        EARMARK_SEGMENT_SECONDS="15",
+        EARMARK_ENGINE_SLOTS="2",
+    )
+
+
+@pytest.fixture
+def recording(tmp_path: Path) -> Path:
+    path = tmp_path / "recording.flac"
+    soundfile.write(path, spoken_tones(WORDS, voiced=0.5), SAMPLE_RATE)
+    return path
+
+
+def words_of(text: str) -> list[str]:
+    return re.findall(r"[a-z]+", text)
+
+
+@pytest.mark.parametrize("form", ["txt", "json", "srt", "vtt", "md"])
+def test_a_newcomer_gets_a_real_transcript_in_every_form(earmark: CommandLine, form: str) -> None:
+    done = earmark.run("process", SPEECH / "librivox-0880.flac", "-f", form)
+    assert done.returncode == 0, done.stderr
+    assert "he was not an ill-disposed young man" in done.stdout.lower()
+    if form == "json":
+        assert json.loads(done.stdout)["mode"] == "asr"
+    if form in {"srt", "vtt"}:
+        assert "-->" in done.stdout
+
+
+def test_several_recordings_are_answered_into_a_folder(earmark: CommandLine, tmp_path: Path) -> None:
+    inputs = [SPEECH / "librivox-0880.flac", SPEECH / "librivox-0930.flac"]
+    done = earmark.run("process", *inputs, "-m", "asr", "-o", tmp_path / "out", "-f", "md")
+    assert done.returncode == 0, done.stderr
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        f"{path.name}.md" for path in inputs
+    ]
+
+
+def test_the_options_of_older_scripts_are_taken(earmark: CommandLine, tmp_path: Path) -> None:
+    out = tmp_path / "out.json"
+    done = earmark.run(
+        *("process", "--input", SPEECH / "librivox-0880.flac", "--mode", "s2t", "--output", out),
+        *("--concurrency", 2, "--segment-duration", 30),
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(out.read_text())["mode"] == "s2t"
+
+
+def test_without_a_language_model_an_answer_says_how_to_connect_one(earmark: CommandLine) -> None:
+    done = earmark.run(
+        *("process", SPEECH / "two-cities.flac", "-m", "understand"), "-q", "Where were we all going?"
+    )
+    assert done.returncode == 0, done.stderr
+    assert "heaven" in done.stdout.lower()
+    assert "EARMARK_THINK_URLS" in done.stdout
+
+
+def test_speech_is_translated_to_english_and_other_languages_are_refused(earmark: CommandLine) -> None:
+    french = SPEECH / "prompt-fr-demo-abouttotry.flac"
+    done = earmark.run("process", french, "-m", "translate")
+    assert done.returncode == 0, done.stderr
+    assert "connect" in done.stdout.lower()
+    refused = earmark.run("process", french, "-m", "translate", "--to", "German")
+    assert refused.returncode == 2
+    assert refused.stdout == ""
+    assert "EARMARK_THINK_URLS" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["process"], "Name at least one recording"),
+        (["process", "nowhere.wav"], "There is no file nowhere.wav"),
+        (["process", "letter.mp3"], "text file"),
+        (["process", "empty.wav"], "empty"),
+        (["process", "letter.mp3", "-m", "understand"], "-q"),
+        (["process", "letter.mp3", "--to", "klingon"], "klingon"),
+        (["process", "letter.mp3", "-o", "letter.mp3/out.txt"], "Cannot write"),
+        (["process", "letter.mp3", "-m", "guess"], "guess"),
+        (["plan", "--profile", "none"], "Known are"),
+    ],
+)
+def test_bad_input_is_one_clear_line_and_exit_code_2_or_1(
+    connected: CommandLine, tmp_path: Path, arguments: list[str], said: str
+) -> None:
+    (tmp_path / "letter.mp3").write_text("Dear Anna, this is not a recording.\n" * 30)
+    (tmp_path / "empty.wav").touch()
+    done = connected.run(*arguments)
+    assert done.returncode == (1 if "Cannot write" in said else 2)
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_wrong_setting_is_named_at_the_start(tmp_path: Path) -> None:
+    done = CommandLine(tmp_path, EARMARK_PORT="eighty").run("serve")
+    assert done.returncode == 2
+    assert "EARMARK_PORT" in done.stderr
+    assert "eighty" not in done.stderr
+
+
+def test_an_engine_that_is_down_is_told_at_once(tmp_path: Path, recording: Path) -> None:
+    down = CommandLine(
+        tmp_path, EARMARK_ENGINE_URLS="http://127.0.0.1:9", EARMARK_ENGINE_MODEL="step-audio-r1.1"
+    )
+    done = down.run("process", recording, seconds=60)
+    assert done.returncode == 1
+    assert "127.0.0.1:9" in done.stderr
+
+
+@pytest.mark.parametrize("again", ["the same command", "--resume"])
+def test_an_interrupted_command_goes_on_without_hearing_a_segment_twice(
+    connected: CommandLine, engine: FakeVllm, recording: Path, again: str, tmp_path: Path
+) -> None:
+    engine.engine.fixed_seconds = 0.4
+    out = tmp_path / "out.txt"
+    command = ["process", str(recording), "-o", str(out)]
+    with connected.start(*command) as process:
+        deadline = time.monotonic() + 60
+        while sum(one.status == 200 for one in engine.log) < 4 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "--resume" in err
+    assert not out.exists()
+    heard = [tuple(one.words) for one in engine.log if one.status == 200]
+    done = connected.run(*(command if again == "the same command" else ["process", "--resume"]))
+    assert done.returncode == 0, done.stderr
+    assert words_of(re.sub(r"\[.*?\]", "", out.read_text())) == WORDS
+    finished = [tuple(one.words) for one in engine.log if one.status == 200]
+    settled = heard[: len(heard) - 2]  # the last of each slot may have been answered but not committed
+    assert all(finished.count(words) == 1 for words in settled)
+    assert connected.run("process", "--resume").stderr.strip() == "Nothing is unfinished."
+
+
+def test_text_is_shown_as_it_arrives(connected: CommandLine, recording: Path) -> None:
+    done = connected.run("process", recording, "--follow")
+    assert done.returncode == 0, done.stderr
+    assert words_of(re.sub(r"[\d:]+ ", "", done.stderr)) == WORDS
+
+
+def test_an_answer_with_gaps_names_them_and_exits_with_3(
+    connected: CommandLine, engine: FakeVllm, recording: Path
+) -> None:
+    engine.fail("loop", times=1000, match=rf"\b{WORDS[50]}\b")
+    done = connected.run("process", recording)
+    assert done.returncode == 3
+    assert "not covered: 0:00:" in done.stderr
+    assert WORDS[119] in done.stdout
+
+
+def test_plan_tells_segments_tokens_and_time(connected: CommandLine) -> None:
+    done = connected.run("plan", "36000", "--profile", "step-audio-r1.1", "--context", "65536", "-p", "8")
+    assert done.returncode == 0, done.stderr
+    for word in ("segments", "tokens in", "tokens out", "8 slots"):
+        assert word in done.stdout
+
+
+def test_doctor_finds_what_is_wrong_and_how_to_mend_it(connected: CommandLine, engine: FakeVllm) -> None:
+    well = connected.run("doctor")
+    assert well.returncode == 0, well.stdout
+    assert "All is well" in well.stdout
+    engine.engine.dead = True
+    ill = connected.run("doctor")
+    assert ill.returncode == 1
+    assert "Restart the engine" in ill.stdout
+
+
+def test_settings_prints_env_example(earmark: CommandLine) -> None:
+    assert earmark.run("settings").stdout == (ROOT / ".env.example").read_text()
