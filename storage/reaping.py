@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, or_, select, text, update
+from sqlalchemy import Row, bindparam, func, select, text, update
 
 from bot.domain.job import JobState, TaskKind
 from storage import outbox
@@ -25,16 +25,19 @@ _EXTEND = (
     .values(lease_expires_at=bindparam("expires_at"))
     .returning(tasks.c.id)
 )
-_LOST = (
+_RUN_OUT = (
+    select(tasks)
+    .where(text("state = 'leased'"), tasks.c.lease_expires_at <= bindparam("now"))
+    .order_by(tasks.c.lease_expires_at)
+)
+_OF_THE_DEAD = (
     select(tasks)
     .where(
         text("state = 'leased'"),
-        or_(
-            tasks.c.lease_expires_at <= bindparam("now"),
-            tasks.c.worker.in_(bindparam("dead_workers", expanding=True)),
-        ),
+        tasks.c.worker.in_(bindparam("dead_workers", expanding=True)),
+        tasks.c.lease_expires_at > bindparam("now"),
     )
-    .order_by(tasks.c.id)
+    .order_by(tasks.c.worker)
 )
 _OVERDUE = select(jobs.c.id, jobs.c.deadline_at).where(
     text("open AND deadline_at IS NOT NULL"), jobs.c.deadline_at <= bindparam("now")
@@ -72,13 +75,15 @@ def extend(transaction: Transaction, worker: str, lease_seconds: float) -> froze
 
 
 def reap(transaction: Transaction, dead_workers: Sequence[str], max_losses: int) -> int:
-    values = {"now": transaction.now, "dead_workers": list(dead_workers)}
-    lost = transaction.connection.execute(_LOST, values).all()
+    now = {"now": transaction.now}
+    lost = list(transaction.connection.execute(_RUN_OUT, now))
+    if dead_workers:
+        lost += transaction.connection.execute(_OF_THE_DEAD, {**now, "dead_workers": list(dead_workers)})
     for task in lost:
         _take_back(transaction, task, max_losses)
     outbox.abandon(transaction, dead_workers)
     wake_delayed(transaction)
-    for job in transaction.connection.execute(_OVERDUE, {"now": transaction.now}).all():
+    for job in transaction.connection.execute(_OVERDUE, now).all():
         _end_late(transaction, job.id, over=transaction.now >= job.deadline_at + GRACE_SECONDS)
     return len(lost)
 

@@ -32,8 +32,8 @@ _wanted_elsewhere = (
 )
 _TO_DROP = (
     select(blobs.c.key)
-    .where(blobs.c.released_at.is_not(None), ~_wanted_elsewhere)
-    .distinct()
+    .where(blobs.c.released_at <= bindparam("now"), ~_wanted_elsewhere)
+    .order_by(blobs.c.released_at)
     .limit(bindparam("limit"))
 )
 _CONFIRM = delete(blobs).where(
@@ -74,7 +74,8 @@ def release_blobs(transaction: Transaction, job_id: str, *, keep: bool) -> None:
 
 def blobs_to_drop(transaction: Transaction, keep_failed_seconds: float, limit: int) -> Sequence[str]:
     since = transaction.now - keep_failed_seconds
-    return transaction.connection.execute(_TO_DROP, {"kept_since": since, "limit": limit}).scalars().all()
+    values = {"now": transaction.now, "kept_since": since, "limit": limit}
+    return list(dict.fromkeys(transaction.connection.execute(_TO_DROP, values).scalars()))
 
 
 def confirm_dropped(transaction: Transaction, keys: Sequence[str]) -> None:
