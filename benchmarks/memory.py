@@ -2,8 +2,8 @@
 
     python benchmarks/memory.py [short minutes] [long hours]
 
-Bars: the long one takes at most 1.2 x what the short one takes, and less than 300 MB. An MP4 carries an index of
-its packets, which the demuxer holds whole: 7 MB an hour in the decoder. Other containers have none.
+Bars: the long one takes at most 1.2 x what the short one takes, and less than 300 MB. An MP4 carries an index
+of its packets, which the demuxer holds whole: 7 MB an hour in the decoder. Other containers have none.
 """
 
 from __future__ import annotations

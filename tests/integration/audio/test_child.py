@@ -80,7 +80,7 @@ def test_a_stuck_decoder_is_ended(recording: Path) -> None:
 
 
 def test_a_decoder_that_sticks_in_the_middle_leaves_what_it_decoded(recording: Path) -> None:
-    with Decoder(recording, AudioLimits(stall_seconds=0.5)) as decoder:
+    with Decoder(recording, AudioLimits(stall_seconds=2)) as decoder:
         decoder.info()
         sound = decoder.sound()
         next(sound)
@@ -91,11 +91,11 @@ def test_a_decoder_that_sticks_in_the_middle_leaves_what_it_decoded(recording: P
 
 
 def test_a_slow_reader_is_not_mistaken_for_a_stuck_decoder(recording: Path) -> None:
-    with Decoder(recording, AudioLimits(stall_seconds=0.3)) as decoder:
+    with Decoder(recording, AudioLimits(stall_seconds=2)) as decoder:
         decoder.info()
         sound = decoder.sound()
         next(sound)
-        time.sleep(0.6)
+        time.sleep(2.5)
         list(sound)
         assert decoder.ended is not None
         assert decoder.ended.stopped_because is None
@@ -221,4 +221,4 @@ def test_the_event_loop_stays_awake_while_a_recording_is_cut(recording: Path) ->
         await ticking
         return longest
 
-    assert asyncio.run(scenario()) < 0.5
+    assert asyncio.run(scenario()) < 1
