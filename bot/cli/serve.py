@@ -14,12 +14,16 @@ import uvicorn
 from bot import logs
 from bot.app import Earmark, opened
 from bot.cli.terminal import say
-from bot.domain.errors import ConfigurationError
+from bot.domain.errors import ConfigurationError, EngineUnreachable
 from bot.settings import Settings, load, unknown_names
 from bot.worker.retention import retain
+from bot.worker.worker import Worker
 from handlers.web.api import build_api
 
 logger = logging.getLogger(__name__)
+
+ENGINE_START_SECONDS = 3600.0
+"""A large model may be downloaded first."""
 
 
 def run_service(*, host: str | None, port: int | None) -> None:
@@ -61,6 +65,7 @@ async def _serve(settings: Settings) -> None:
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         host, port = listener.getsockname()[:2]
         say(f"Earmark listens on http://{host}:{port}")
+        say(f"Try it: curl -F audio=@recording.m4a -F mode=summarize http://{host}:{port}/api/task")
         try:
             await _until_stopped(earmark)
         finally:
@@ -110,8 +115,25 @@ async def _until_stopped(earmark: Earmark) -> None:
             failed_audio_seconds=settings.keep_failed_audio_hours * 3600,
         )
     )
+    engine = asyncio.create_task(_engine_started(earmark, worker))
     try:
         await worker.run()
     finally:
         retention.cancel()
-        await asyncio.gather(retention, return_exceptions=True)
+        engine.cancel()
+        _, failure = await asyncio.gather(retention, engine, return_exceptions=True)
+    if isinstance(failure, ConfigurationError):
+        raise failure
+
+
+async def _engine_started(earmark: Earmark, worker: Worker) -> None:
+    """A built-in engine that cannot start by the admin's fault ends the service, with its message."""
+    if earmark.builtin is None:
+        return
+    try:
+        await earmark.builtin.wait_ready(ENGINE_START_SECONDS)
+    except ConfigurationError:
+        worker.stop()
+        raise
+    except EngineUnreachable as error:
+        logger.warning("engine.slow", extra={"reason": error.message})

@@ -112,8 +112,9 @@ def _packaged_file(package: str, name: str, search_path: Sequence[str] | None) -
     )
     for distribution in found:
         for file in distribution.files or ():
-            if file.name == name:
-                return Path(str(distribution.locate_file(file)))
+            path = Path(str(distribution.locate_file(file)))
+            if file.name == name and path.is_file():
+                return path
     raise ConfigurationError(
         f"The weights of the built-in engine are not installed ({package} is missing): {INSTALL}"
     )
