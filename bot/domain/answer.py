@@ -14,11 +14,10 @@ class Remark(StrEnum):
     """A line beneath an answer that tells how it came about."""
 
     EXTRACTIVE = "extractive"
-    """Sentences were picked from the recording, not written: no language model is connected, or its replies
-    could not be used."""
-    PARTLY_EXTRACTIVE = "partly_extractive"
-    """A language model wrote the answer, but for parts where its replies could not be used: sentences were
-    picked there."""
+    """No language model is connected: sentences were picked, not written."""
+    NO_USABLE_REPLY = "no_usable_reply"
+    """A language model is connected, but its replies could not be used for some part, or any: sentences
+    were picked there."""
     NOT_IN_RECORDING = "not_in_recording"
     """The question has no answer in the recording."""
     NOTHING_SAID = "nothing_said"

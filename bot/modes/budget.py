@@ -22,8 +22,7 @@ class ThinkBudget:
     context_tokens: int
     reasoning_tokens: int = 2_500
     """What the model may think before it answers."""
-    output_tokens: int = 4_096
-    """The longest answer."""
+    longest_answer_tokens: int = 4_096
     guard_tokens: int = 256
     """For the chat template, and for what the estimate misses."""
     scale: float = 1.0
@@ -35,19 +34,19 @@ class ThinkBudget:
 
     @property
     def answer_tokens(self) -> int:
-        """Room for the answer itself."""
-        return min(self.output_tokens, self.context_tokens // _EVEN_SHARE)
+        """Room for the answer itself: what a call asks for."""
+        return min(self.longest_answer_tokens, self.context_tokens // _EVEN_SHARE)
 
     @property
-    def max_tokens(self) -> int:
-        """What a call asks for: the answer, and the reasoning before it."""
+    def output_tokens(self) -> int:
+        """Room for all that comes out: the reasoning, and the answer after it."""
         return self.answer_tokens + min(self.reasoning_tokens, self.context_tokens // _EVEN_SHARE)
 
     @property
     def input_tokens(self) -> int:
         """Room for all that goes in: the system's words, the text and the instruction."""
         guard = min(self.guard_tokens, self.context_tokens // 16)
-        return self.context_tokens - self.max_tokens - guard
+        return self.context_tokens - self.output_tokens - guard
 
     def tokens(self, text: str) -> int:
         return int(estimated_tokens(text) * self.scale) + 1

@@ -53,4 +53,4 @@ def call(budget: ThinkBudget, *, body: str, instruction: str) -> Call:
 
     Servers then keep what several calls on one text have in common.
     """
-    return Call(system=prompt("system"), user=f"{body}\n\n{instruction}", max_tokens=budget.max_tokens)
+    return Call(system=prompt("system"), user=f"{body}\n\n{instruction}", max_tokens=budget.answer_tokens)

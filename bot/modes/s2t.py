@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
-from bot.domain.answer import Remark
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line
 from bot.modes.answering import (
@@ -24,7 +23,7 @@ from bot.modes.passages import NumberedLine, grouped, numbered, span
 from bot.modes.prompting import block, prompt, spoken, spoken_line
 from bot.modes.replies import parse_numbered, without_reasoning
 from bot.modes.summaries import SummaryWish, summary_of
-from bot.text.joining import side_by_side
+from bot.text.joining import run_together
 from bot.text.languages import english_name
 from bot.text.tokens import token_keys
 
@@ -81,7 +80,7 @@ def take_notes(context: ModeContext) -> Program:
         language=language if budget else wish.spoken,
         paragraphs=paragraphs,
         summary=found.summary,
-        remarks=(Remark.EXTRACTIVE,) if found.picked else (),
+        remarks=found.remarks,
     )
 
 
@@ -92,20 +91,13 @@ def paragraphs_of(lines: Sequence[NumberedLine]) -> tuple[Line, ...]:
         if not groups or _begins_paragraph(groups[-1], line):
             groups.append([])
         groups[-1].append(line)
-    return tuple(Line(range=span(group), text=_run_together(group)) for group in groups)
+    return tuple(Line(range=span(group), text=run_together(line.text for line in group)) for group in groups)
 
 
 def _begins_paragraph(group: Sequence[NumberedLine], line: NumberedLine) -> bool:
     length = sum(len(one.text) for one in group)
     pause = line.range.start - group[-1].range.end
     return length > _PARAGRAPH_CHARACTERS or (length > 100 and pause >= _PARAGRAPH_PAUSE)
-
-
-def _run_together(lines: Sequence[NumberedLine]) -> str:
-    text = ""
-    for line in lines:
-        text = side_by_side(text, line.text)
-    return text
 
 
 def _cleaned(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from bot.domain.answer import Point, Summary
+from bot.domain.answer import Point, Remark, Summary
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.modes.asking import Question, ask
 from bot.modes.budget import ThinkBudget
@@ -17,6 +18,7 @@ from bot.modes.prompting import block, harmless, prompt, spoken, spoken_line
 from bot.modes.replies import items, number, parse_object, words
 from bot.text.clock import parse_clock
 from bot.text.extractive import extract_summary, matcher
+from bot.text.joining import run_together
 from bot.text.languages import english_name
 
 
@@ -45,8 +47,8 @@ class Draft:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Summarized:
     summary: Summary
-    picked: bool
-    """Sentences of some part were picked, because no model summarized it."""
+    remarks: tuple[Remark, ...] = ()
+    """That sentences of some part were picked, where no model summarized it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,7 +69,7 @@ def summary_of(
     if budget is None:
         said = [line.line for line in lines]
         picked = extract_summary(said, language=wish.spoken, most_points=wish.most_points)
-        return Summarized(summary=picked, picked=True)
+        return Summarized(summary=picked, remarks=(Remark.EXTRACTIVE,))
     fields = {"language": english_name(wish.language), "most": str(wish.most_points)}
     again = prompt("again_json")
     longest = prompt("summarize_chunk", position="part 1000 of 1000", vocabulary=wish.vocabulary, **fields)
@@ -92,7 +94,10 @@ def summary_of(
     )
     drafts = [draft or _picked(chunk, wish) for draft, chunk in zip(replies, chunks, strict=True)]
     merged = yield from _merged(drafts, budget, room, fields)
-    return Summarized(summary=_cited(merged, lines), picked=any(draft is None for draft in replies))
+    return Summarized(
+        summary=_cited(merged, lines),
+        remarks=() if all(replies) else (Remark.NO_USABLE_REPLY,),
+    )
 
 
 def position(at: int, count: int) -> str:
@@ -161,7 +166,7 @@ def _trimmed(draft: Draft, budget: ThinkBudget, room: int) -> Draft:
 def _stacked(drafts: Sequence[Draft]) -> Draft:
     """Drafts one after the other, as a model would not merge them."""
     return Draft(
-        gist=" ".join(draft.gist for draft in drafts[:6]),
+        gist=run_together(draft.gist for draft in drafts[:6]),
         points=tuple(cited for draft in drafts for cited in draft.points[:3]),
         decisions=tuple(cited for draft in drafts for cited in draft.decisions),
         actions=tuple(cited for draft in drafts for cited in draft.actions),
@@ -255,12 +260,17 @@ class _Grounding:
 
 def _picked(chunk: Sequence[NumberedLine], wish: SummaryWish) -> Draft:
     """An extractive draft, for a chunk that no model summarized."""
-    numbers: dict[TimeRange | None, int] = {line.range: line.number for line in chunk}
+    starts = [line.range.start for line in chunk]
     picked = extract_summary([line.line for line in chunk], language=wish.spoken, most_points=4)
 
     def cited(points: Sequence[Point]) -> tuple[Cited, ...]:
         return tuple(
-            Cited(text=point.text, line=numbers.get(point.at), owner=point.owner) for point in points
+            Cited(
+                text=point.text,
+                line=chunk[bisect_right(starts, point.at.start) - 1].number if point.at else None,
+                owner=point.owner,
+            )
+            for point in points
         )
 
     return Draft(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.domain.answer import Remark
 from bot.domain.recording import SAMPLE_RATE
 from bot.modes.answering import (
     answer,
@@ -34,7 +33,7 @@ def summarize(context: ModeContext) -> Program:
         context,
         language=wish.language if budget else wish.spoken,
         summary=found.summary,
-        remarks=(Remark.EXTRACTIVE,) if found.picked else (),
+        remarks=found.remarks,
     )
 
 

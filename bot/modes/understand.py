@@ -9,7 +9,6 @@ from functools import partial
 from bot.domain.answer import Answer, Remark
 from bot.domain.job import Call
 from bot.domain.recording import TimeRange
-from bot.domain.transcript import Line
 from bot.modes.answering import answer, fitted, nothing_said, spoken_language, thinking, wanted_language
 from bot.modes.asking import Question, ask, together
 from bot.modes.budget import ThinkBudget
@@ -20,13 +19,13 @@ from bot.modes.quotes import QuoteChecker
 from bot.modes.replies import parse_object, without_reasoning, words
 from bot.modes.summaries import position
 from bot.text.extractive import find_passages
-from bot.text.joining import side_by_side
+from bot.text.joining import run_together
 from bot.text.languages import english_name
 
 DEFAULT_QUESTION = "What is this recording about?"
 _MOST_QUOTES = 4
-_LISTEN_TOKENS = 4_096
-"""For an answer of an engine that listens, its reasoning included."""
+_LISTEN_ANSWER_TOKENS = 1_024
+"""Of an engine that listens: a few sentences."""
 _QUESTION_CHARACTERS = 2_000
 
 
@@ -119,15 +118,16 @@ def _without_thinking(
         )
     if not lines:
         return nothing_said(context)
+    remark = Remark.EXTRACTIVE if thinking(context) is None else Remark.NO_USABLE_REPLY
     if not passages:
-        return _not_in_recording(context, (), Remark.EXTRACTIVE)
+        return _not_in_recording(context, (), remark)
     return answer(
         context,
         language=spoken_language(context),
         question=_question(context),
-        reply=_run_together(passages),
+        reply=run_together(passage.text for passage in passages),
         evidence=passages,
-        remarks=(Remark.EXTRACTIVE,),
+        remarks=(remark,),
     )
 
 
@@ -139,13 +139,6 @@ def _not_in_recording(context: ModeContext, failed: Sequence[TimeRange], *remark
         missing=failed,
         remarks=(Remark.NOT_IN_RECORDING, *remarks),
     )
-
-
-def _run_together(passages: Sequence[Line]) -> str:
-    text = ""
-    for passage in passages:
-        text = side_by_side(text, passage.text)
-    return text
 
 
 def _question(context: ModeContext) -> str:
@@ -169,7 +162,7 @@ def _listen_call(context: ModeContext) -> Call | None:
     return Call(
         system=prompt("system_listen"),
         user=prompt("listen", language=english_name(wanted_language(context)), question=question),
-        max_tokens=_LISTEN_TOKENS,
+        max_tokens=_LISTEN_ANSWER_TOKENS,
         segments=tuple(segment.index for segment in audible),
     )
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 ACTION_CUES = re.compile(
-    r"\b(?:action items?|to-?do|(?:i|we|you|they|he|she|[A-Z]\w+)(?:'ll| will| need(?:s)? to| have to| must)"
+    r"\b(?:action items?|to-?do"
+    r"|(?:i|we|you|they|he|she|(?-i:(?!(?:It|This|That|These|Those|There|What|Which|Nothing)\b)[A-Z]\w+))"
+    r"(?:'ll| will| needs? to| ha(?:ve|s) to| must)"
     r"|(?:i'm|we're|is|are) going to|please (?:send|check|write|call|make"
     r"|prepare)|by (?:monday|tuesday|wednesday"
     r"|thursday|friday|saturday|sunday|tomorrow|next week|the end of)|follow up|take care of|deadline"
@@ -15,7 +17,8 @@ ACTION_CUES = re.compile(
     r"|il faut|nous devons|je dois|tu dois|vous devez|doit|je vais|on va"
     r"|va (?:envoyer|faire|préparer)|je m'occupe"
     r"|s'occupe d|d'ici (?:lundi|mardi|mercredi|jeudi|vendredi|demain)"
-    r"|müssen wir|wir müssen|ich muss|muss noch|soll(?:te|st|en)?|kümmer\w+|bis (?:montag|dienstag|mittwoch"
+    r"|müssen wir|wir müssen|ich muss|muss noch|soll(?:te|st|en)?|kümmer\w+"
+    r"|(?<!dann )bis (?:montag|dienstag|mittwoch"
     r"|donnerstag|freitag|morgen|nächste)|ich werde|wird \w+ (?:schicken|machen|vorbereiten)|aufgabe"
     r"|temos que|tenho que|tem que|precisamos|preciso|precisa|vou|ficou de"
     r"|até (?:segunda|terça|quarta|quinta|sexta"
@@ -46,7 +49,7 @@ OWNER = re.compile(
     r"^(?:(?:and|so|then|ok|okay|und|y|et|e"
     r"|и)[, ]+)?(?P<owner>[A-ZÀ-ÖØ-ÞА-ЯЁ][\w-]+(?: [A-ZÀ-ÖØ-ÞА-ЯЁ][\w-]+)?)"
     r"(?<!We)(?<!They)(?<!You)(?<!He)(?<!She)(?<!It)(?<!This)"
-    r"(?<!That)(?<!There)(?<!Wir)(?<!Sie)(?<!Er)(?<!On)"
+    r"(?<!That)(?<!There)(?<!Somebody)(?<!Someone)(?<!Everybody)(?<!Nobody)(?<!Jemand)(?<!Wir)(?<!Sie)(?<!Er)(?<!On)"
     r"(?<!Il)(?<!Elle)(?<!Что)(?<!Он)(?<!Она)(?<!Кто)(?<!What)(?<!Who)(?<!Das)(?<!Es)"
     r",? (?:will|needs? to|has to|must|is going to|wird|muss|soll|va a|tiene que|va|doit|vai|tem que|precisa"
     r"|должен|должна|сделает|подготовит|отправит)\b",

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
-from math import log, sqrt
+from collections.abc import Callable, Collection, Sequence
+from math import exp, log
+from statistics import median_low
 
 from bot.domain.answer import Point, Summary
-from bot.domain.recording import TimeRange
 from bot.domain.transcript import Line
 from bot.text.cues import ACTION_CUES, DECISION_CUES, OWNER
+from bot.text.joining import side_by_side
 from bot.text.scripts import is_unspaced
+from bot.text.sentences import ends_sentence
 from bot.text.terms import Bm25, terms
+from bot.text.whole_sentences import LONGEST, LONGEST_UNSPACED, joined, whole_sentences
 
 _FEWEST_TERMS = 3
 """Of a sentence that says enough to be picked."""
-_WINDOW = 3
-"""Lines of a passage that is compared with a question."""
+_ALIKE = 0.5
+"""Jaccard index of terms from which on two sentences say the same."""
+_LEAST_WORTH = 0.9
+"""Of the median of sentences that say anything: greetings and small talk have less."""
+_GIST_SENTENCES = 2
+_MOST_POINTS = 7
+"""More picked sentences are no easier to read than the transcript."""
+_WINDOW = 2
+"""Sentences of a passage that is compared with a question, and of a quote."""
 _ANSWERED = 0.5
 """Share of the question's weight that the best passage must exceed, to count as an answer."""
 
@@ -26,21 +36,29 @@ def extract_summary(
     lines: Sequence[Line],
     *,
     language: str | None = None,
-    most_points: int = 7,
+    most_points: int = _MOST_POINTS,
     most_items: int = 10,
 ) -> Summary:
-    """The sentences that say most of what is said, and those that tell of decisions and tasks."""
-    actions = _cued(lines, ACTION_CUES, most_items)
-    decisions = [line for line in _cued(lines, DECISION_CUES, most_items) if line not in actions]
-    central = _central(lines, language, most_points + 2)
-    gist = sorted(central[:2], key=lambda line: line.range)
-    beyond_gist = central[2:] if len(central) > 4 else central if len(central) > 2 else []
-    points = sorted(beyond_gist, key=lambda line: line.range)
+    """The sentences that say most of what is said, and those that tell of decisions and tasks.
+
+    No sentence stands twice, but for a task or a decision that is all there is for a gist.
+    """
+    said = whole_sentences(lines)
+    if not said:
+        return Summary(gist="")
+    central = _Centrality([terms(line.text, language) for line in said], [line.text for line in said])
+    actions = _cued(said, ACTION_CUES, most_items, without=())
+    decisions = _cued(said, DECISION_CUES, most_items, without=actions)
+    gist = _gist(said, central, without=(*actions, *decisions))
+    count = min(most_points, _points_worth(said), (len(said) - len(gist)) // 2)
+    points = central.picked(count, apart=True, beside=gist, without=(*actions, *decisions))
     return Summary(
-        gist=_run_together([line.text for line in gist]),
-        points=tuple(Point(text=line.text, at=line.range) for line in points),
-        decisions=tuple(Point(text=line.text, at=line.range) for line in decisions),
-        actions=tuple(Point(text=line.text, at=line.range, owner=owner_in(line.text)) for line in actions),
+        gist=_run_together(said, gist),
+        points=tuple(Point(text=said[at].text, at=said[at].range) for at in points),
+        decisions=tuple(Point(text=said[at].text, at=said[at].range) for at in decisions),
+        actions=tuple(
+            Point(text=said[at].text, at=said[at].range, owner=owner_in(said[at].text)) for at in actions
+        ),
     )
 
 
@@ -52,11 +70,12 @@ def find_passages(
     most: int = 3,
 ) -> tuple[Line, ...]:
     """The passages that match the question best, in order of time; empty where none matches well."""
+    said = whole_sentences(lines)
     wanted = terms(question, language)
-    windows = [range(at, min(at + _WINDOW, len(lines))) for at in range(len(lines))]
-    by_line = [terms(line.text, language) for line in lines]
+    windows = [range(at, min(at + _WINDOW, len(said))) for at in range(len(said))]
+    by_sentence = [terms(line.text, language) for line in said]
     ranking = Bm25(
-        [[term for at in window for term in by_line[at]] for window in windows], collection=by_line
+        [[term for at in window for term in by_sentence[at]] for window in windows], collection=by_sentence
     )
     order = sorted(range(len(windows)), key=lambda index: (-ranking.score(wanted, index), index))
     taken: set[int] = set()
@@ -64,10 +83,11 @@ def find_passages(
     for index in order[: most * _WINDOW * 3]:
         if len(picked) == most or ranking.coverage(wanted, index) <= _ANSWERED:
             continue
-        matching = [at for at in windows[index] if set(by_line[at]) & set(wanted)]
-        if matching and not taken & set(windows[index]):
-            taken |= set(windows[index])
-            picked.append(_passage(lines[matching[0] : matching[-1] + 1]))
+        matching = [at for at in windows[index] if set(by_sentence[at]) & set(wanted)]
+        quoted = _quoted(matching, said)
+        if quoted and not taken & set(quoted):
+            taken |= set(quoted)
+            picked.append(joined([said[at] for at in quoted]))
     return tuple(sorted(picked, key=lambda line: line.range))
 
 
@@ -90,46 +110,103 @@ def owner_in(text: str) -> str | None:
     return found["owner"] if found else None
 
 
-def _passage(lines: Sequence[Line]) -> Line:
-    return Line(
-        range=TimeRange(start=lines[0].range.start, end=max(line.range.end for line in lines)),
-        text=_run_together([line.text for line in lines]),
-    )
+def _quoted(matching: Sequence[int], said: Sequence[Line]) -> range:
+    """The sentences that match; behind a question that was asked in the recording, what was said to it."""
+    if not matching:
+        return range(0)
+    last = matching[-1]
+    if _is_question(said[last].text) and last + 1 < len(said):
+        return range(last, last + 2)
+    return range(matching[0], last + 1)
 
 
-def _run_together(texts: Sequence[str]) -> str:
-    return ("" if is_unspaced("".join(texts)) else " ").join(texts)
+def _is_question(text: str) -> bool:
+    return text.rstrip().endswith(("?", "\uff1f", "\u061f"))
 
 
-def _cued(lines: Sequence[Line], cues: re.Pattern[str], most: int) -> list[Line]:
-    return [line for line in lines if cues.search(line.text)][:most]
+def _run_together(said: Sequence[Line], picked: Sequence[int]) -> str:
+    """As one text, with dots where a sentence without an end is followed by one from elsewhere."""
+    whole = ""
+    for before, at in zip((None, *picked), picked, strict=False):
+        gap = before is not None and at != before + 1 and not ends_sentence(said[before].text)
+        whole = side_by_side(f"{whole} \u2026" if gap else whole, said[at].text)
+    return whole
 
 
-def _central(lines: Sequence[Line], language: str | None, most: int) -> list[Line]:
-    """Lines nearest to the whole by TF-IDF, the most central first, without saying a thing twice."""
-    documents = [Counter(terms(line.text, language)) for line in lines]
-    holding = Counter(term for document in documents for term in document)
-    weight = {term: log(1 + len(lines) / count) * min(count, 20) for term, count in holding.items()}
+def _cued(said: Sequence[Line], cues: re.Pattern[str], most: int, *, without: Collection[int]) -> list[int]:
+    return [at for at, line in enumerate(said) if at not in without and cues.search(line.text)][:most]
 
-    def centrality(index: int) -> float:
-        words = documents[index]
-        if len(words) < min(_FEWEST_TERMS, len(holding)) or lines[index].text.rstrip().endswith(
-            ("?", "\uff1f")
-        ):
+
+def _gist(said: Sequence[Line], central: _Centrality, *, without: Collection[int]) -> list[int]:
+    """The most central sentence, and a second one where both together are no longer than one may be.
+
+    A task or a decision only where nothing else was said.
+    """
+    if not central.picked(1, without=without):
+        without = ()
+    picked = central.picked(_GIST_SENTENCES, without=without)
+    longest = LONGEST_UNSPACED if is_unspaced(said[picked[0]].text) else LONGEST
+    is_long = sum(len(said[at].text) for at in picked) > longest
+    return central.picked(1, without=without) if is_long else picked
+
+
+def _points_worth(said: Sequence[Line]) -> int:
+    """How many points a recording deserves: one for each 20 seconds of the first minute, then 2 minutes."""
+    seconds = said[-1].range.end_seconds - said[0].range.start_seconds
+    return min(_MOST_POINTS, int(seconds / 20) if seconds < 60 else 3 + int((seconds - 60) / 120))
+
+
+class _Centrality:
+    """How near sentences are to the whole of what is said, by TF-IDF."""
+
+    def __init__(self, documents: Sequence[Sequence[str]], texts: Sequence[str]) -> None:
+        self._documents = [Counter(document) for document in documents]
+        self._holding = Counter(term for document in self._documents for term in document)
+        self._worth = [self._centrality(at, text) for at, text in enumerate(texts)]
+        self._least = _LEAST_WORTH * median_low([worth for worth in self._worth if worth] or [1.0])
+
+    def picked(
+        self, count: int, *, apart: bool = False, beside: Sequence[int] = (), without: Collection[int] = ()
+    ) -> list[int]:
+        """The most central sentences in order of time, none like another or like those `beside`.
+
+        `apart`: from all over the recording, so that one talkative stretch does not take all places.
+        """
+        picked: list[int] = []
+        left = [at for at in range(len(self._worth)) if at not in without and self._is_new(at, beside)]
+        while left and len(picked) < count:
+            near = picked if apart else ()
+            best = max(left, key=lambda at: (self._worth[at] * self._distance(at, near, count), -at))
+            if self._worth[best] < self._least and (picked or beside or without):
+                break
+            picked.append(best)
+            left = [at for at in left if self._is_new(at, (best,))]
+        return sorted(picked)
+
+    def _centrality(self, at: int, text: str) -> float:
+        words = self._documents[at]
+        if len(words) < min(_FEWEST_TERMS, len(self._holding)) or _is_question(text):
             return 0.0
-        early = 1.15 if index < max(1, len(lines) // 20) else 1.0
-        return early * sum(weight[term] for term in words) / sqrt(len(words) + 5)
+        size = len(self._documents)
+        weights = (log(1 + size / self._holding[one]) * min(self._holding[one], 20) for one in words)
+        early = 1.15 if at < max(1, size // 20) else 1.0
+        return early * _wholeness(text) * sum(weights) / exp(0.6 * log(len(words) + 5))
 
-    worth = [centrality(index) for index in range(len(lines))]
-    picked: list[int] = []
-    for index in sorted(range(len(lines)), key=lambda index: (-worth[index], index)):
-        if len(picked) == most or (worth[index] == 0 and picked):
-            break
-        if all(_alike(documents[index], documents[other]) < 0.5 for other in picked):
-            picked.append(index)
-    return [lines[index] for index in picked]
+    def _distance(self, at: int, near: Sequence[int], count: int) -> float:
+        """0 beside a sentence that was picked, 1 from half an even share of the recording on."""
+        reach = len(self._worth) / (2 * count)
+        return min((min(1.0, abs(at - other) / reach) for other in near), default=1.0)
+
+    def _is_new(self, at: int, beside: Sequence[int]) -> bool:
+        ours = self._documents[at].keys()
+        return all(
+            at != other
+            and len(ours & self._documents[other].keys())
+            < _ALIKE * max(1, len(ours | self._documents[other].keys()))
+            for other in beside
+        )
 
 
-def _alike(one: Counter[str], other: Counter[str]) -> float:
-    """Jaccard index of the terms."""
-    return len(one.keys() & other.keys()) / max(1, len(one.keys() | other.keys()))
+def _wholeness(text: str) -> float:
+    """Less for what begins or ends in mid-sentence, as far as letters and marks tell."""
+    return (1.0 if ends_sentence(text) else 0.6) * (0.8 if text[:1].islower() else 1.0)

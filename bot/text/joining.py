@@ -7,7 +7,7 @@ a loss cannot.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.text.scripts import is_unspaced
@@ -15,6 +15,8 @@ from bot.text.tokens import Token, tokenize
 
 MOST_REMOVED = 1.6
 """Times the expected overlap: more is never removed."""
+_FULL_WIDTH_MARKS = tuple("\u3002\uff0c\u3001\uff01\uff1f\uff1b\uff1a\u300d\u300f\uff09")
+"""They bring their own space."""
 _RUN = 3
 """Exact matches in a row that a splice needs around it."""
 _MATCH, _MISMATCH, _GAP = 2, -1, -1
@@ -72,9 +74,18 @@ def join(left: str, right: str, *, expected: float) -> str:
 def side_by_side(left: str, right: str) -> str:
     """Both texts whole, with a space between where their scripts write one."""
     left, right = left.rstrip(), right.lstrip()
-    if not left or not right or (is_unspaced(left[-8:]) and is_unspaced(right[:8])):
+    tight = right[:1] in _FULL_WIDTH_MARKS or (is_unspaced(left[-8:]) and is_unspaced(right[:8]))
+    if not left or not right or tight:
         return left + right
     return f"{left} {right}"
+
+
+def run_together(texts: Iterable[str]) -> str:
+    """All texts in order as one, each beside the next as its script writes it."""
+    whole = ""
+    for text in texts:
+        whole = side_by_side(whole, text)
+    return whole
 
 
 def _inside_runs(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

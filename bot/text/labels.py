@@ -9,7 +9,10 @@ from types import MappingProxyType
 from bot.domain.answer import Remark
 
 _REMARKS = {
-    Remark.EXTRACTIVE: "No language model is connected: these are sentences picked from the recording.",
+    Remark.EXTRACTIVE: "No language model is connected: this is picked from the recording's own sentences. "
+    "An admin gets better answers with EARMARK_THINK_URLS.",
+    Remark.NO_USABLE_REPLY: "Where the language model gave no usable reply, "
+    "the recording's own sentences stand instead.",
     Remark.NOT_IN_RECORDING: "The recording does not answer this question.",
     Remark.NOTHING_SAID: "No speech was found in this recording.",
     Remark.STOPPED_EARLY: "The recording ends early: the file is damaged or too long.",

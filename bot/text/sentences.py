@@ -18,6 +18,7 @@ _CLOSERS = "\"'”’»›）)］]】〉》」』｣"
 _END = re.compile(
     f"(?:[。！？｡!?…‽؟۔।॥።፧៕၊။]+|\\.+)[{re.escape(_CLOSERS)}]*",
 )
+_LAST_MARK = re.compile(f"{_END.pattern}$")
 _ALWAYS_ENDS = frozenset("。！？｡؟۔।॥።፧៕။")
 _LESSER = re.compile(r"[,;:，、；：،؛]+[\"'”’»）)」』]*|\s+[-–—]+(?=\s)")
 _ABBREVIATIONS = frozenset(
@@ -36,6 +37,22 @@ _ABBREVIATIONS = frozenset(
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences in order, stripped; the non-space characters of all of them are those of the text."""
     return tuple(piece for one in _by_marks(text) for piece in _shortened(one))
+
+
+def ends_sentence(text: str, following: str = "") -> bool:
+    """Whether the text ends where a sentence does; `following` is what is said next.
+
+    A full stop is believed unless it belongs to an abbreviation; dots that trail off, unless the next text
+    goes on in lower case.
+    """
+    text = text.rstrip()
+    found = _LAST_MARK.search(text)
+    if found is None:
+        return False
+    marks = found[0].rstrip(_CLOSERS)
+    if marks in {"...", "…"} and following.lstrip()[:1].islower():
+        return False
+    return marks != "." or not _is_abbreviated(text[: found.start()])
 
 
 def _by_marks(text: str) -> Iterator[str]:

@@ -78,8 +78,10 @@ def test_asr_gives_the_words_and_asks_nothing() -> None:
     assert answer.lines == transcript(count=60).lines
 
 
-def spent(call: Call, scale: float) -> float:
-    return (estimated_tokens(call.system) + estimated_tokens(call.user)) * scale + call.max_tokens
+def spent(call: Call, scale: float, budget: ThinkBudget) -> float:
+    """With what the model thinks before it answers."""
+    assert call.max_tokens == budget.answer_tokens
+    return (estimated_tokens(call.system) + estimated_tokens(call.user)) * scale + budget.output_tokens
 
 
 text = st.text(alphabet="abc deé ,.你好今天 ไทย Привет 🎉", min_size=1, max_size=900)
@@ -128,11 +130,12 @@ def test_no_call_ever_exceeds_the_budget(
             return "some sound"
 
     seen: list[Call] = []
+    budget = ThinkBudget(context_tokens=tokens, scale=scale)
     straight(
         ModeContext(
             options=Options(mode=mode, to="th" if mode is Mode.TRANSLATE else None, question=question),
             transcript=Transcript(duration=len(lines) * 9 * 16_000, language="en", lines=lines),
-            budget=ThinkBudget(context_tokens=tokens, scale=scale),
+            budget=budget,
             segments=(Segment(index=0, range=TimeRange.from_seconds(0, 5)),),
             can_listen=can_listen,
             listen_seconds=60,
@@ -141,7 +144,7 @@ def test_no_call_ever_exceeds_the_budget(
         moody,
         seen,
     )
-    assert all(spent(call, scale) <= tokens for call in seen if not call.segments)
+    assert all(spent(call, scale, budget) <= tokens for call in seen if not call.segments)
 
 
 @pytest.mark.parametrize("mode", THINKING)
@@ -154,7 +157,7 @@ def test_ten_hours_are_worked_off_in_calls_that_fit(mode: Mode) -> None:
         seen,
     )
     assert 5 < len(seen) < 400
-    assert all(spent(call, 1.0) <= 16_384 for call in seen)
+    assert all(spent(call, 1.0, ThinkBudget(context_tokens=16_384)) <= 16_384 for call in seen)
     assert answer.missing == ()
     assert answer.summary or answer.lines or answer.reply
 

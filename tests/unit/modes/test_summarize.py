@@ -62,7 +62,7 @@ def test_garbage_is_asked_again_once_then_sentences_are_picked(reply: str) -> No
     answer = straight(context(Mode.SUMMARIZE), fixed(reply), seen)
     assert len(seen) == 2
     assert seen[0].user != seen[1].user
-    assert answer.remarks == (Remark.EXTRACTIVE,)
+    assert answer.remarks == (Remark.NO_USABLE_REPLY,)
     assert answer.summary is not None
     assert answer.summary.gist
 
@@ -71,7 +71,7 @@ def test_a_call_that_failed_for_good_is_not_asked_again() -> None:
     seen: list[Call] = []
     answer = straight(context(Mode.SUMMARIZE), fixed(None), seen)
     assert len(seen) == 1
-    assert answer.remarks == (Remark.EXTRACTIVE,)
+    assert answer.remarks == (Remark.NO_USABLE_REPLY,)
 
 
 def test_without_a_model_sentences_are_picked() -> None:

@@ -94,7 +94,7 @@ def test_a_model_that_fails_gives_way_to_the_passages_themselves(reply: str | No
     answer = straight(
         context(Mode.UNDERSTAND, SPOKEN, question="What about reason 7 and item 7?"), fixed(reply)
     )
-    assert answer.remarks == (Remark.EXTRACTIVE,)
+    assert answer.remarks == (Remark.NO_USABLE_REPLY,)
     assert answer.reply is not None
     assert "item 7" in answer.reply
 

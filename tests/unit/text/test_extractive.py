@@ -3,12 +3,14 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Sequence
 
 import pytest
 
 from bot.domain.recording import TimeRange
 from bot.domain.transcript import Line
 from bot.text.extractive import extract_summary, find_passages, matcher
+from bot.text.whole_sentences import whole_sentences
 
 MEETINGS = {
     "en": ("The marketing budget is too high.", "We decided to cut the budget by ten percent.",
@@ -69,6 +71,96 @@ def test_a_question_finds_its_passage_or_nothing(language: str) -> None:
 def test_a_task_said_with_a_name_has_its_owner(language: str, owner: str) -> None:
     (action,) = extract_summary(lines_of(language)).actions
     assert action.owner == owner
+
+
+AS_WHISPER_HEARD_IT = """
+0.72 7.72 It was the best of times. It was the worst of times. It was the age of wisdom.
+7.72 16.72 It was the epoch of belief. It was the epoch of incredulity. It was the season of light.
+16.72 23.72 It was the winter of despair. We had everything before us. We had nothing before us.
+23.72 28.7 We were all going direct to heaven. We were all going direct the other way.
+28.7 34.58 In short, the period was so far like the present period that some of its authorities
+34.58 41.16 insisted on its being received for good or for evil in the superlative degree of comparison
+41.16 41.66 only.
+"""
+
+
+def recorded(rows: str) -> list[Line]:
+    parts = (row.split(" ", 2) for row in rows.strip().splitlines())
+    return heard([(float(start), float(end), text) for start, end, text in parts])
+
+
+def heard(rows: Sequence[tuple[float, float, str]]) -> list[Line]:
+    return [Line(range=TimeRange.from_seconds(start, end), text=text) for start, end, text in rows]
+
+
+def test_a_short_recording_gets_a_gist_of_whole_sentences_and_few_points() -> None:
+    lines = recorded(AS_WHISPER_HEARD_IT)
+    summary = extract_summary(lines, language="en")
+    whole = [line.text for line in whole_sentences(lines)]
+    assert len(whole) == 12
+    assert summary.gist in {f"{one} {other}" for one in whole for other in whole}
+    assert summary.gist.endswith("superlative degree of comparison only.")
+    assert 1 <= len(summary.points) <= 2
+    assert all(point.text in whole and point.text not in summary.gist for point in summary.points)
+
+
+RELEASE = """
+Good morning everybody. Can you hear me? Yes, we can. The release of version four was planned for
+the tenth of June. The payment module is not finished, because the bank changed its interface last
+week. It means that we cannot ship the payment module before the end of June. Without the test
+account of the bank we cannot check the refunds. Okay. That's a pity. We could ship version four
+without the payment module. The customers in Spain are waiting for the new search, not for the
+payments. So we decided to release version four without the payment module. Maria will write the
+announcement by Friday. Right, the servers. The servers in Frankfurt were overloaded three times
+last month. Every time the search index was rebuilt at noon. The new servers cost four thousand
+euros a month, twice as much as the old ones. The finance team wants to see a plan for the server
+costs. The coffee machine is broken again. Thank you all, bye.
+"""
+
+
+@pytest.mark.parametrize("words_a_line", [5, 9, 14])
+@pytest.mark.parametrize("seconds_a_word", [0.4, 4.0])
+def test_lines_that_break_anywhere_change_no_sentence(words_a_line: int, seconds_a_word: float) -> None:
+    words = RELEASE.split()
+    whole = " ".join(words)
+    lines = heard(
+        [
+            (
+                at * seconds_a_word,
+                (at + words_a_line) * seconds_a_word,
+                " ".join(words[at : at + words_a_line]),
+            )
+            for at in range(0, len(words), words_a_line)
+        ]
+    )
+    summary = extract_summary(lines, language="en")
+    texts = [point.text for point in (*summary.points, *summary.decisions, *summary.actions)]
+    assert all(text in whole and text[0].isupper() and text.endswith(".") for text in texts)
+    assert len(set(texts)) == len(texts)
+    assert not any(text in summary.gist for text in texts)
+    assert [action.owner for action in summary.actions] == ["Maria"]
+    assert 2 <= len(summary.points) <= (3 if seconds_a_word < 1 else 7)
+    assert any("Frankfurt" in text or "finance" in text for text in texts)
+    assert [point.at for point in summary.points] == sorted(point.at for point in summary.points if point.at)
+    assert not any(word in summary.gist for word in ("morning", "coffee", "Thank"))
+
+
+def test_sentences_without_an_end_are_set_apart() -> None:
+    texts = (
+        "the budget of marketing grows too fast",
+        "well then",
+        "so the factory moves to Poland in autumn",
+    )
+    lines = heard([(at * 9, at * 9 + 4, text) for at, text in enumerate(texts)])
+    assert extract_summary(lines).gist == f"{texts[0]} \u2026 {texts[2]}"
+
+
+def test_a_question_of_the_recording_is_quoted_with_what_was_said_to_it() -> None:
+    lines = heard(
+        [(0, 9, "Nice weather today. Who sends the new figures? Anna, I think. We see."), (9, 12, "Bye.")]
+    )
+    (found,) = find_passages("Who sends the figures?", lines, language="en")
+    assert found.text == "Who sends the new figures? Anna, I think."
 
 
 def test_no_words_make_no_summary_and_no_answer() -> None:
