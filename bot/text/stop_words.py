@@ -96,6 +96,8 @@ QUESTION_WORDS: Final = frozenset(
         "quién qué cuándo cuánto dónde cómo cuál qui quoi quand combien où comment quel quelle pourquoi",
         "wer wen wem wann wo wie viel viele warum welche welcher welches quem quando quanto onde qual",
         "кто кого когда где почему сколько какой какая какие",
+        "happen happens happened responsible passiert passierte verantwortlich fängt pasó pasado responsable",
+        "passé passe aconteceu случилось произошло отвечает",
     )
     for word in words.split()
 )

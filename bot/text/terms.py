@@ -10,12 +10,11 @@ from itertools import pairwise
 from math import log
 
 from bot.text.scripts import UNSPACED
+from bot.text.stems import stem
 from bot.text.stop_words import QUESTION_WORDS, STOP_WORDS, UNSPACED_STOP_CHARACTERS
 from bot.text.tokens import tokenize
 
 _UNSPACED = re.compile(f"[{UNSPACED}]")
-_STEM = 6
-"""Letters of a word that are compared: endings differ in most languages, beginnings seldom."""
 _ALL_STOP_WORDS = frozenset().union(*STOP_WORDS.values(), QUESTION_WORDS)
 
 
@@ -38,20 +37,13 @@ def terms(text: str, language: str | None = None) -> tuple[str, ...]:
             if token.key[0] not in UNSPACED_STOP_CHARACTERS:
                 run.append(token.key)
         elif token.key not in stop_words:
-            found.append(stem(token.key))
+            found.append(stem(token.key, language))
     return (*found, *_pairs(run))
 
 
 @cache
 def _stop_words(language: str | None) -> frozenset[str]:
     return STOP_WORDS[language] | QUESTION_WORDS if language in STOP_WORDS else _ALL_STOP_WORDS
-
-
-def stem(word: str) -> str:
-    """The word's beginning, without a plural s."""
-    if word.isascii() and len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
-        word = word[:-1]
-    return word[:_STEM]
 
 
 def _pairs(run: Sequence[str]) -> Iterator[str]:
