@@ -57,7 +57,7 @@ _ENDINGS = {
 
 
 _ACCENTS = frozenset("\u0300\u0301\u0302\u0303\u0308")
-"""Grave, acute, circumflex, tilde and two dots; not the breve, which makes another letter of a Russian one."""
+"""Grave, acute, circumflex, tilde and two dots; not the breve of a Russian letter."""
 
 
 def stem(word: str, language: str | None = None) -> str:

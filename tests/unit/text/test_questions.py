@@ -153,7 +153,8 @@ def test_a_question_about_something_else_finds_nothing(language: str, question: 
         ("de", "preis preise preisen"),
         ("es", "enviar envía envió enviado"), ("es", "reunión reuniones"), ("en", "invoice invoices"),
         ("en", "cancel cancelled cancelling"), ("ru", "отправить отправит отправил отправила"),
-        ("ru", "бюджет бюджета бюджете"), ("ru", "новостной новостная новостные"), ("pt", "enviar envia enviou"), ("it", "inviare invia inviato"),
+        ("ru", "бюджет бюджета бюджете"), ("ru", "новостной новостная новостные"),
+        ("pt", "enviar envia enviou"), ("it", "inviare invia inviato"),
     ],
 )  # fmt: skip
 def test_forms_of_a_word_have_one_stem(language: str, forms: str) -> None:
