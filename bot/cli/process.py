@@ -18,10 +18,10 @@ from bot.domain.dedup import dedup_key
 from bot.domain.errors import BadInput, EarmarkError, EngineUnreachable
 from bot.domain.failure import INPUT_CODES, FailureCode
 from bot.domain.job import Job, JobState, Mode, Need, Options, Origin, Request, Source
+from bot.domain.language.parse import parse_language
 from bot.settings import Settings, load
 from bot.text.clock import clock
 from bot.text.exports import Format, export
-from bot.text.languages import parse_language
 from bot.worker.sources import sha256_of
 
 FLOW = "cli"

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.domain.answer import Answer, Remark
+from bot.domain.language.guess import guess_language
 from bot.domain.recording import TimeRange, merged
 from bot.modes.budget import ThinkBudget, estimated_tokens
 from bot.modes.context import ModeContext
 from bot.modes.prompting import harmless
-from bot.text.languages import guess_language
 
 _MOST_VOCABULARY = 60
 

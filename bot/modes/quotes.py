@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 
+from bot.domain.language.tokens import token_keys
 from bot.modes.passages import NumberedLine
 from bot.modes.replies import items, number, words
 from bot.text.extractive import matcher
-from bot.text.tokens import token_keys
 
 _ALIKE = 0.8
 """Share of a quote's tokens that must stand in the transcript in order."""

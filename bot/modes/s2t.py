@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
+from bot.domain.language.names import english_name
+from bot.domain.language.tokens import token_keys
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line
 from bot.modes.answering import (
@@ -24,8 +26,6 @@ from bot.modes.prompting import block, prompt, spoken, spoken_line
 from bot.modes.replies import parse_numbered, without_reasoning
 from bot.modes.summaries import SummaryWish, summary_of
 from bot.text.joining import run_together
-from bot.text.languages import english_name
-from bot.text.tokens import token_keys
 
 _PASSAGE_TOKENS = 2_000
 _GROWTH = 1.5

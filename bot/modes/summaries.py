@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from bot.domain.answer import Point, Remark, Summary
+from bot.domain.language.names import english_name
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.modes.asking import Question, ask
 from bot.modes.budget import ThinkBudget
@@ -19,7 +20,6 @@ from bot.modes.replies import items, number, parse_object, words
 from bot.text.clock import parse_clock
 from bot.text.extractive import extract_summary, matcher
 from bot.text.joining import run_together
-from bot.text.languages import english_name
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

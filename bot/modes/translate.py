@@ -10,6 +10,9 @@ from functools import partial
 from bot.domain.answer import Answer, Remark
 from bot.domain.errors import BadInput
 from bot.domain.failure import FailureCode
+from bot.domain.language.guess import guess_language, is_in_language
+from bot.domain.language.names import english_name
+from bot.domain.language.tokens import token_keys
 from bot.domain.transcript import Line
 from bot.modes.answering import answer, fitted, nothing_said, spoken_language, thinking
 from bot.modes.asking import Question, ask
@@ -19,8 +22,6 @@ from bot.modes.passages import NumberedLine, grouped
 from bot.modes.passages import numbered as numbered_lines
 from bot.modes.prompting import block, harmless, prompt, spoken, spoken_line
 from bot.modes.replies import parse_numbered, parse_pairs
-from bot.text.languages import english_name, guess_language, is_in_language
-from bot.text.tokens import token_keys
 
 DEFAULT_LANGUAGE = "en"
 _MOST_TERMS = 40

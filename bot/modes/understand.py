@@ -8,6 +8,7 @@ from functools import partial
 
 from bot.domain.answer import Answer, Remark
 from bot.domain.job import Call
+from bot.domain.language.names import english_name
 from bot.domain.recording import TimeRange
 from bot.modes.answering import answer, fitted, nothing_said, spoken_language, thinking, wanted_language
 from bot.modes.asking import Question, ask, together
@@ -20,7 +21,6 @@ from bot.modes.replies import parse_object, without_reasoning, words
 from bot.modes.summaries import position
 from bot.text.extractive import find_passages
 from bot.text.joining import run_together
-from bot.text.languages import english_name
 
 DEFAULT_QUESTION = "What is this recording about?"
 _MOST_QUOTES = 4

@@ -9,10 +9,10 @@ from functools import cache
 from itertools import pairwise
 from math import log
 
-from bot.text.scripts import UNSPACED
+from bot.domain.language.scripts import UNSPACED
+from bot.domain.language.stop_words import QUESTION_WORDS, STOP_WORDS, UNSPACED_STOP_CHARACTERS
+from bot.domain.language.tokens import tokenize
 from bot.text.stems import stem
-from bot.text.stop_words import QUESTION_WORDS, STOP_WORDS, UNSPACED_STOP_CHARACTERS
-from bot.text.tokens import tokenize
 
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _ALL_STOP_WORDS = frozenset().union(*STOP_WORDS.values(), QUESTION_WORDS)

@@ -15,9 +15,9 @@ from bot.domain import job as domain
 from bot.domain.errors import BadInput
 from bot.domain.failure import FailureCode
 from bot.domain.job import Job, Mode, Options, Origin, Progress, Source
+from bot.domain.language.parse import parse_language
 from bot.domain.ports import Blobs, Queue
 from bot.text.exports import as_dict
-from bot.text.languages import parse_language
 
 CHUNK_BYTES = 1 << 20
 

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from bot.domain.failure import Failure, FailureCode
 from bot.domain.job import SegmentState
+from bot.domain.language.tokens import token_keys
 from bot.domain.recording import SAMPLE_RATE, Segment, TimeRange
 from bot.domain.transcript import Line, SegmentText
 from bot.text.assembly import assemble, in_order
 from bot.text.coverage import uncovered
-from bot.text.tokens import token_keys
 
 FAILED = Failure(code=FailureCode.BAD_ANSWER, message="The engine repeated itself.")
 

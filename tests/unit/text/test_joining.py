@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.language.tokens import token_keys, tokenize
 from bot.text.joining import MOST_REMOVED, find_seam, join
-from bot.text.tokens import token_keys, tokenize
 
 ENGLISH = "".join(chr(97 + n) for n in range(26))
 ALPHABETS = {

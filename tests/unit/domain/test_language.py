@@ -3,14 +3,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.text.languages import (
-    LANGUAGES,
-    endonym,
-    english_name,
-    guess_language,
-    is_in_language,
-    parse_language,
-)
+from bot.domain.language.guess import guess_language, is_in_language
+from bot.domain.language.names import LANGUAGES, endonym, english_name
+from bot.domain.language.parse import parse_language
 
 WHISPER = (
     "en zh de es ru ko fr ja pt tr pl ca nl ar sv it id hi fi vi he uk el ms cs ro da hu ta no th ur hr bg "

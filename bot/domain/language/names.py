@@ -115,6 +115,8 @@ zh|Chinese|中文|mandarin|chino|chinois|chinesisch|chinês|китайский|�
 _ROWS: Final = tuple(tuple(row.split("|")) for row in _TABLE.splitlines())
 
 ENGLISH_NAMES: Final = {row[0]: row[1] for row in _ROWS}
+LANGUAGES: Final = tuple(ENGLISH_NAMES)
+"""All codes that are known."""
 ENDONYMS: Final = {row[0]: row[2] for row in _ROWS}
 SPELLINGS: Final = {row[0]: row[1:] for row in _ROWS}
 
@@ -128,3 +130,13 @@ OTHER_CODES: Final = {
     "cn": "zh", "jp": "ja", "kr": "ko", "ua": "uk",
 }  # fmt: skip
 """Three-letter and outdated codes, and country codes that people type for a language."""
+
+
+def english_name(code: str) -> str:
+    """The language's English name; the code itself where it is not known."""
+    return ENGLISH_NAMES.get(code, code)
+
+
+def endonym(code: str) -> str:
+    """What its speakers call the language; the code itself where it is not known."""
+    return ENDONYMS.get(code, code)
