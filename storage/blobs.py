@@ -102,6 +102,9 @@ class ObjectBlobs:
     """A bucket, or memory: what `obstore` speaks."""
 
     def __init__(self, store: ObjectStore, scratch: Path | None) -> None:
+        if scratch is not None:
+            with _translated():
+                scratch.mkdir(parents=True, exist_ok=True)
         self._store = store
         self._scratch = scratch
 

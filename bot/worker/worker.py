@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.audio.voice import warm_up
 from bot.domain.job import Claim, Need, TaskKind
 from bot.domain.outcome import Outcome
 from bot.domain.ports import Ask, Messenger, Queue
@@ -69,6 +70,7 @@ class Worker:
     async def run(self) -> None:
         for gate, slots in self._slots.items():
             await self._queue.set_gate(gate, slots=slots)
+        await asyncio.to_thread(warm_up)
         with Lifeline(self._lifelines, self.name):
             logger.info("worker.started", extra={"worker": self.name})
             duties = [asyncio.ensure_future(duty) for duty in self._duties()]
