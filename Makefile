@@ -25,6 +25,11 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+bench: $(VENV)/.dev  ## every claim about speed, one after the other: about 20 minutes, best on a quiet machine
+	@failed=; for script in $(filter-out benchmarks/stage.py,$(wildcard benchmarks/*.py)); do \
+	  $(BIN)/python $$script || failed="$$failed $$script"; done; \
+	  [ -z "$$failed" ] || { echo "Missed or failed:$$failed"; exit 1; }
+
 pins: $(VENV)/.dev  ## write requirements/*.txt anew from pyproject.toml
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --extra builtin pyproject.toml -o requirements/runtime.txt
