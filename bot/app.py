@@ -60,7 +60,7 @@ class Earmark:
                 TaskKind.PREPARE: preparer,
                 TaskKind.SEGMENT: Transcriber(self.blobs, self.pool),
                 TaskKind.CALL: Caller(self.queue, self.blobs, self.pool),
-                TaskKind.REDUCE: Reducer(self.queue, self.pool),
+                TaskKind.REDUCE: Reducer(self.queue, self.pool, vocabulary=settings.vocabulary),
             },
             gates=self.pool.gates,
             slots=self.pool.slots,

@@ -81,6 +81,12 @@ class Settings(BaseSettings):
     )
     think_slots: int = Field(default=8, ge=1, description="Requests at once to each of these servers.")
 
+    vocabulary: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Names and terms of the team, spelled right, separated by commas; "
+        "term = translation tells how a translation shall render it.",
+    )
+
     # The built-in engine
 
     builtin_model: str = Field(
@@ -144,7 +150,7 @@ class Settings(BaseSettings):
         "Sound of a finished job is deleted at once.",
     )
 
-    @field_validator("engine_urls", "think_urls", mode="before")
+    @field_validator("engine_urls", "think_urls", "vocabulary", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return (

@@ -26,9 +26,10 @@ from bot.worker.requirements import speech_need, think_budget
 class Reducer:
     """Handler of REDUCE tasks. Claimed again after each round of calls, it replays the mode."""
 
-    def __init__(self, queue: Queue, pool: EnginePool) -> None:
+    def __init__(self, queue: Queue, pool: EnginePool, *, vocabulary: Sequence[str] = ()) -> None:
         self._queue = queue
         self._pool = pool
+        self._vocabulary = tuple(vocabulary)
 
     async def __call__(self, claim: Claim) -> FanOut | Finished:
         job = claim.job
@@ -59,6 +60,7 @@ class Reducer:
             can_listen=listener is not None,
             listen_seconds=listener.listen_seconds if listener else 0.0,
             translated=transcript if translated else None,
+            vocabulary=self._vocabulary,
             stopped_early=job.recording is None or job.recording.stopped_because is not None,
         )
 
