@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from rich.console import Console
 from rich.table import Table
 
@@ -9,8 +11,9 @@ from bot.domain.errors import BadInput
 from bot.domain.failure import FailureCode
 from bot.domain.job import Mode, Need
 from bot.domain.recording import SAMPLE_RATE
-from bot.inference.budget import plan
+from bot.inference.budget import ANSWER_MARGIN, answer_tokens_per_second, plan
 from bot.inference.profiles import PROFILES, Profile
+from bot.modes.budget import ThinkBudget
 from bot.text.clock import clock
 
 
@@ -51,9 +54,27 @@ def show(
         "tokens out, expected": f"{report.output_tokens:,}",
         f"time with {slots} slots at {speed:g} x real time each": _clock(report.expected_seconds),
     }
+    if mode is not Mode.ASR and Need.THINK in chosen.needs:
+        tokens = math.ceil(seconds * answer_tokens_per_second(language) / ANSWER_MARGIN)
+        rows["tokens of the transcript, expected"] = f"{tokens:,}"
+        rows["calls of the second step, about"] = (
+            f"{second_step_calls(mode, tokens, report.context, chosen):,}"
+        )
     for what, figure in rows.items():
         table.add_row(what, figure)
     Console().print(table)
+
+
+def second_step_calls(mode: Mode, tokens: int, context: int, profile: Profile) -> int:
+    """Passages of the transcript, and one call that draws them together.
+
+    What is rewritten whole must fit the answer too; what is summed up may fill half the context.
+    """
+    budget = ThinkBudget(context_tokens=context, reasoning_tokens=profile.reasoning_tokens)
+    rewritten = mode in {Mode.S2T, Mode.TRANSLATE}
+    passage = min(budget.text_tokens(), budget.answer_tokens) if rewritten else budget.text_tokens()
+    passages = math.ceil(tokens / max(1, passage))
+    return passages + 1 if rewritten or passages > 1 else 1
 
 
 def _profile(name: str) -> Profile:
