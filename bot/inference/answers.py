@@ -19,9 +19,9 @@ from bot.domain.errors import (
     EngineRefused,
     EngineUnreachable,
 )
+from bot.domain.language.parse import parse_language
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line, SegmentText
-from bot.inference import languages
 from bot.inference.profiles import Profile, Reasoning
 from bot.inference.wire import NO_SPEECH
 
@@ -233,7 +233,7 @@ def transcription_of(body: bytes, profile: Profile, *, heard: TimeRange) -> Segm
     language = value.get("language")
     return SegmentText(
         text=tidied(text, profile),
-        language=languages.code_of(language) if isinstance(language, str) else None,
+        language=parse_language(language) if isinstance(language, str) else None,
         lines=lines,
     )
 

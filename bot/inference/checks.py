@@ -11,10 +11,11 @@ import zlib
 from collections.abc import Sequence
 
 from bot.domain.job import Need
+from bot.domain.language.scripts import Script, main_script, scripts, scripts_of
+from bot.domain.language.stop_words import STOP_WORDS
+from bot.domain.language.tokens import token_keys
 from bot.domain.recording import SAMPLE_RATE, Sound, TimeRange
 from bot.domain.transcript import Line
-from bot.inference import languages
-from bot.inference.languages import Script
 
 SPEECH_WITHOUT_WORDS_SECONDS = 3.0
 """So much speech gives words; less may be a cough, a click, or music that the detector took for speech."""
@@ -54,8 +55,9 @@ _LETTERS_FOR_SCRIPT = 20
 _EXPECTED_SCRIPT_SHARE = 0.3
 """Foreign names and terms mix scripts; a text in another language has next to none of the right one."""
 _WORDS_FOR_LANGUAGE = 30
+_TOLD_APART = ("de", "en", "es", "fr", "it", "nl", "pt")
 _STRANGE_SHARE, _OTHER_SHARE = 0.04, 0.2
-"""Of small words: a language's own texts have 20 to 50%, those of its cousins up to 12%."""
+"""Of little words, and for the first of those that the other language has not."""
 _ECHO_WORDS = 7
 
 _TOKEN = re.compile(r"[\u0E00-\u0E7F\u3040-\u30FF\u3400-\u9FFF]|[^\W_]+")
@@ -187,7 +189,7 @@ def is_echo(text: str, prompt: str) -> bool:
 
 def _length_problem(text: str, seconds: float, speech_seconds: float) -> str | None:
     letters = sum(1 for character in text if character.isalnum())
-    script = languages.main_script(text)
+    script = main_script(text)
     fastest = _FASTEST.get(script, _FASTEST_ELSE) if script else _FASTEST_ELSE
     if letters > fastest * seconds + CHARACTERS_OF_START:
         return "too_long"
@@ -198,16 +200,25 @@ def _length_problem(text: str, seconds: float, speech_seconds: float) -> str | N
 
 
 def _language_problem(text: str, language: str | None) -> str | None:
-    known = languages.LANGUAGES.get(language or "")
-    if known is None or language is None:
+    written_in = scripts_of(language or "")
+    if not written_in or language is None:
         return None
-    counts = languages.script_counts(text)
-    letters = counts.total()
-    right = sum(counts[script] for script in known.scripts)
-    if letters >= _LETTERS_FOR_SCRIPT and right < _EXPECTED_SCRIPT_SHARE * letters:
+    counts = scripts(text)
+    right = sum(counts[script] for script in written_in)
+    if counts.total() >= _LETTERS_FOR_SCRIPT and right < _EXPECTED_SCRIPT_SHARE * counts.total():
         return "wrong_language"
-    if not known.small_words or len(_TOKEN.findall(text)) < _WORDS_FOR_LANGUAGE:
-        return None
-    other = languages.by_small_words(text)
-    strange = languages.small_word_share(text, language) < _STRANGE_SHARE
-    return "wrong_language" if strange and other is not None and other[1] > _OTHER_SHARE else None
+    return "wrong_language" if language in _TOLD_APART and _is_in_another(text, language) else None
+
+
+def _is_in_another(text: str, language: str) -> bool:
+    """Whether the little words are those of another language of the same script."""
+    words = token_keys(text)
+    if len(words) < _WORDS_FOR_LANGUAGE:
+        return False
+    other = max(_TOLD_APART, key=lambda code: _share(words, STOP_WORDS[code]))
+    strange = _share(words, STOP_WORDS[language] - STOP_WORDS[other]) < _STRANGE_SHARE
+    return other != language and strange and _share(words, STOP_WORDS[other]) > _OTHER_SHARE
+
+
+def _share(words: Sequence[str], known: frozenset[str]) -> float:
+    return sum(word in known for word in words) / len(words)

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 from bot.domain.errors import BadAnswer, ContextOverflow, EngineError, EngineRefused, EngineUnreachable
 from bot.domain.job import Call, Need
+from bot.domain.language.guess import guess_language
+from bot.domain.language.names import english_name
 from bot.domain.recording import Sound, TimeRange
 from bot.domain.transcript import SegmentText
-from bot.inference import answers, budget, checks, health, languages, wire
+from bot.inference import answers, budget, checks, health, wire
 from bot.inference.client import EndpointConfig, EngineClient, Timeouts
 from bot.inference.health import CanaryReport, EndpointHealth
 from bot.inference.parts import Part, parts_of
@@ -79,7 +81,7 @@ class EnginePool:
         engine = self._engine(gate, need)
         profile = engine.client.config.profile
         if profile.languages is not None and language is not None and language not in profile.languages:
-            raise EngineRefused(f"{profile.name} does not know {languages.name_of(language)}.")
+            raise EngineRefused(f"{profile.name} does not know {english_name(language)}.")
         parts = await asyncio.to_thread(parts_of, sound, profile)
         if not parts:
             return SegmentText(text="")
@@ -145,7 +147,7 @@ class EnginePool:
         raw = await self._chat(engine, prompt, [(None, parts)], need, wanted)
         text = answers.without_lead_in(raw)
         _believe(text, sound, need, language, f"{prompt.system}\n{prompt.instruction}")
-        heard = None if need is Need.TRANSLATE else languages.guess(text)
+        heard = None if need is Need.TRANSLATE else guess_language(text)
         return SegmentText(text=text, language=language or heard)
 
     async def _transcript_by_form(
@@ -168,7 +170,7 @@ class EnginePool:
             raise BadAnswer("The transcript leaves out a stretch of speech.", reason="gap")
         spoken = language or joined.language
         if spoken is None and need is Need.TRANSCRIBE:
-            spoken = languages.guess(joined.text)
+            spoken = guess_language(joined.text)
         return SegmentText(text=joined.text, language=spoken, lines=joined.lines)
 
     async def _chat(

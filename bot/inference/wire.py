@@ -15,8 +15,8 @@ from typing import Any
 
 from bot.domain.errors import ContextOverflow
 from bot.domain.job import Need
+from bot.domain.language.names import english_name
 from bot.domain.recording import TimeRange
-from bot.inference import languages
 from bot.inference.parts import Part
 from bot.inference.profiles import Profile
 
@@ -53,7 +53,7 @@ def transcript_prompt(need: Need, language: str | None) -> Prompt:
         return Prompt(system=system, instruction=_prompt_text("translate"))
     if language is None:
         return Prompt(system=system, instruction=_prompt_text("transcribe"))
-    spoken = Template(_prompt_text("transcribe_language")).substitute(language=languages.name_of(language))
+    spoken = Template(_prompt_text("transcribe_language")).substitute(language=english_name(language))
     return Prompt(system=system, instruction=spoken)
 
 

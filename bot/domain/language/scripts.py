@@ -140,3 +140,23 @@ def is_unspaced(text: str) -> bool:
 def is_wide(text: str) -> bool:
     """Whether most letters take two columns of a screen: han, kana and hangul."""
     return main_script(text) in {Script.HAN, Script.KANA, Script.HANGUL}
+
+
+_LATIN = "ca cs da de en es fi fr hu id it ms nl no pl pt ro sk sv tr vi"
+_WRITTEN_IN = {
+    **{code: frozenset({Script.LATIN}) for code in _LATIN.split()},
+    **{code: frozenset({Script.CYRILLIC}) for code in ("bg", "ru", "uk")},
+    **{code: frozenset({Script.ARABIC}) for code in ("ar", "fa")},
+    **{code: frozenset({Script.HAN}) for code in ("yue", "zh")},
+    "el": frozenset({Script.GREEK}),
+    "he": frozenset({Script.HEBREW}),
+    "hi": frozenset({Script.DEVANAGARI, Script.LATIN}),
+    "ja": frozenset({Script.HAN, Script.KANA}),
+    "ko": frozenset({Script.HANGUL, Script.HAN}),
+    "th": frozenset({Script.THAI}),
+}
+
+
+def scripts_of(code: str) -> frozenset[Script]:
+    """The scripts that a language is written in; empty where that is not known, or may be any."""
+    return _WRITTEN_IN.get(code, frozenset())

@@ -2,10 +2,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.language.guess import guess_language, is_in_language
 from bot.domain.language.names import LANGUAGES, endonym, english_name
 from bot.domain.language.parse import parse_language
+from bot.domain.language.scripts import scripts, scripts_of
 
 WHISPER = (
     "en zh de es ru ko fr ja pt tr pl ca nl ar sv it id hi fi vi he uk el ms cs ro da hu ta no th ur hr bg "
@@ -32,7 +35,7 @@ def test_every_language_is_found_by_its_code_and_names(code: str) -> None:
         ("Brazilian Portuguese", "pt"), ("espanol", "es"), ("на английский", "en"), ("into French", "fr"),
         ("auf Deutsch, bitte", "de"), ("jpn", "ja"), ("ｄｅ", "de"), ("  English. ", "en"), ("英語", "en"),
         ("allemand", "de"), ("portuguese (brazil)", "pt"), ("klingon", None), ("", None), ("xx-YY", None),
-        ("summarize this", None), ("!?", None),
+        ("summarize this", None), ("!?", None), ("pt_BR", "pt"), ("yue", "yue"), ("unknown", None),
     ],
 )  # fmt: skip
 def test_what_people_type_is_understood(typed: str, code: str | None) -> None:
@@ -65,6 +68,28 @@ def test_the_language_of_a_sentence_is_guessed(code: str) -> None:
     assert not any(is_in_language(SAYINGS[code], other) for other in SAYINGS if other != code)
 
 
-@pytest.mark.parametrize("text", ["", "OK", "12:30", "Xyzzy plugh", "👍"])
+@pytest.mark.parametrize(
+    ("text", "code"), [("안녕하세요, 반갑습니다", "ko"), ("Привіт, як справи?", "uk"), ("Καλημέρα", "el")]
+)
+def test_a_greeting_is_enough_where_script_or_letters_tell(text: str, code: str) -> None:
+    assert guess_language(text) == code
+
+
+@given(st.text(max_size=80))
+def test_any_text_has_a_guess_or_none(text: str) -> None:
+    assert guess_language(text) in {None, *LANGUAGES}
+
+
+@pytest.mark.parametrize("code", SAYINGS)
+def test_a_language_is_written_in_its_scripts(code: str) -> None:
+    found = scripts(SAYINGS[code])
+    assert sum(found[script] for script in scripts_of(code)) == found.total()
+
+
+def test_scripts_of_a_language_that_is_not_known_are_not_judged() -> None:
+    assert scripts_of("xx") == frozenset()
+
+
+@pytest.mark.parametrize("text", ["", "OK", "12:30", "Xyzzy plugh", "Hm.", "vonor mirat zatin hugol", "👍"])
 def test_what_cannot_be_told_is_not_guessed(text: str) -> None:
     assert guess_language(text) is None

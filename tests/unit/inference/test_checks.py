@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.job import Need
+from bot.domain.language.guess import guess_language
 from bot.domain.recording import TimeRange
 from bot.domain.transcript import Line
-from bot.inference import checks, languages, wire
+from bot.inference import checks, wire
 from tests.fakes.tones import some_words, sound_of, spoken_tones
 
 SPEECHES = json.loads(Path(__file__).with_name("spoken.json").read_text(encoding="utf-8"))
@@ -34,7 +35,7 @@ def problem(text: str, seconds: float, **known: object) -> str | None:
 def test_ordinary_speech_is_believed_in_many_languages(text: str, language: str, seconds: float) -> None:
     assert problem(text, seconds, language=language) is None
     assert problem(text, seconds) is None
-    assert languages.guess(text) == language
+    assert guess_language(text) == language
 
 
 @pytest.mark.parametrize(("text", "_language", "seconds"), SPOKEN, ids=[one[1] for one in SPOKEN])
