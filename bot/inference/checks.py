@@ -60,7 +60,6 @@ _STRANGE_SHARE, _OTHER_SHARE = 0.04, 0.2
 """Of little words, and for the first of those that the other language has not."""
 _ECHO_WORDS = 7
 
-_TOKEN = re.compile(r"[\u0E00-\u0E7F\u3040-\u30FF\u3400-\u9FFF]|[^\W_]+")
 _REFUSALS = re.compile(
     r"(?:can ?not|can'?t|unable to|not able to|don'?t have the (?:ability|capability) to)\s+"
     r"(?:directly\s+)?(?:hear|listen|process|transcribe|access|play|analy[sz]e)"
@@ -134,7 +133,7 @@ def answer_problem(text: str) -> str | None:
 
 def is_loop(text: str) -> bool:
     """Whether the text runs in circles, in exact ones or with small changes."""
-    return _repeats(_TOKEN.findall(text.lower())) or _packs_too_well(text)
+    return _repeats(token_keys(text)) or _packs_too_well(text)
 
 
 def _repeats(tokens: Sequence[str]) -> bool:
@@ -181,9 +180,9 @@ def is_refusal(text: str, seconds: float) -> bool:
 
 def is_echo(text: str, prompt: str) -> bool:
     """Whether a sentence of the instruction came back."""
-    said = " ".join(_TOKEN.findall(text.lower()))
-    sentences = re.split(r"[.:!?\n\u3002\uFF01\uFF1F]", prompt.lower())
-    tokens = (_TOKEN.findall(sentence) for sentence in sentences)
+    said = " ".join(token_keys(text))
+    sentences = re.split(r"[.:!?\n\u3002\uFF01\uFF1F]", prompt)
+    tokens = (token_keys(sentence) for sentence in sentences)
     return any(len(words) >= _ECHO_WORDS and " ".join(words) in said for words in tokens)
 
 

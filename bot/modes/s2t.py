@@ -6,25 +6,19 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
+from bot.domain.answer import Remark
 from bot.domain.language.names import english_name
 from bot.domain.language.tokens import token_keys
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line
-from bot.modes.answering import (
-    answer,
-    nothing_said,
-    spoken_language,
-    thinking,
-    vocabulary_hint,
-    wanted_language,
-)
+from bot.modes.answering import answer, nothing_said, thinking
 from bot.modes.asking import Question, ask, together
 from bot.modes.budget import ThinkBudget
 from bot.modes.context import ModeContext, Program, Steps
 from bot.modes.passages import NumberedLine, grouped, numbered, span
 from bot.modes.prompting import block, prompt, spoken, spoken_line
 from bot.modes.replies import parse_numbered, without_reasoning
-from bot.modes.summaries import SummaryWish, summary_of
+from bot.modes.summaries import SummaryWish, summary_of, summary_wish
 from bot.text.joining import run_together
 
 _PASSAGE_TOKENS = 2_000
@@ -60,27 +54,23 @@ def take_notes(context: ModeContext) -> Program:
     lines = numbered(context.transcript.lines)
     if not lines:
         return nothing_said(context)
-    budget, language = thinking(context), wanted_language(context)
-    wish = SummaryWish(
-        language=language,
-        spoken=spoken_language(context),
-        most_points=_SHORT_POINTS,
-        vocabulary=vocabulary_hint(context, budget) if budget else "",
-    )
+    budget = thinking(context)
+    wish = summary_wish(context, budget, most_points=_SHORT_POINTS)
+    remarks: tuple[Remark, ...] = ()
     if budget is None:
         found = yield from summary_of(lines, None, wish)
         paragraphs = paragraphs_of(lines)
     else:
-        paragraphs, found = yield from together(
+        (paragraphs, remarks), found = yield from together(
             _cleaned(lines, budget, wish),
             summary_of(lines, budget, wish),
         )
     return answer(
         context,
-        language=language if budget else wish.spoken,
+        language=wish.language if budget else wish.spoken,
         paragraphs=paragraphs,
         summary=found.summary,
-        remarks=found.remarks,
+        remarks=(*remarks, *found.remarks),
     )
 
 
@@ -102,7 +92,7 @@ def _begins_paragraph(group: Sequence[NumberedLine], line: NumberedLine) -> bool
 
 def _cleaned(
     lines: Sequence[NumberedLine], budget: ThinkBudget, wish: SummaryWish
-) -> Steps[tuple[Line, ...]]:
+) -> Steps[tuple[tuple[Line, ...], tuple[Remark, ...]]]:
     """Paragraphs of the model where their content is that of the recording, else of the words as said."""
     fields = {"language": english_name(wish.language), "vocabulary": wish.vocabulary}
     again = prompt("again_clean")
@@ -129,7 +119,8 @@ def _cleaned(
         ],
     )
     parts = [reply or paragraphs_of(passage) for reply, passage in zip(replies, passages, strict=True)]
-    return tuple(paragraph for part in parts for paragraph in part)
+    remarks = () if all(replies) else (Remark.NO_USABLE_REPLY,)
+    return tuple(paragraph for part in parts for paragraph in part), remarks
 
 
 def _parsed(reply: str, *, passage: Sequence[NumberedLine], same_language: bool) -> tuple[Line, ...] | None:

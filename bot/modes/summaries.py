@@ -11,9 +11,10 @@ from typing import Any
 from bot.domain.answer import Point, Remark, Summary
 from bot.domain.language.names import english_name
 from bot.domain.recording import SAMPLE_RATE, TimeRange
+from bot.modes.answering import spoken_language, vocabulary_hint, wanted_language
 from bot.modes.asking import Question, ask
 from bot.modes.budget import ThinkBudget
-from bot.modes.context import Steps
+from bot.modes.context import ModeContext, Steps
 from bot.modes.passages import NumberedLine, grouped
 from bot.modes.prompting import block, harmless, prompt, spoken, spoken_line
 from bot.modes.replies import items, number, parse_object, words
@@ -55,9 +56,18 @@ class Summarized:
 class SummaryWish:
     language: str
     """Code of the language to write in."""
-    spoken: str | None = None
-    most_points: int = 8
-    vocabulary: str = ""
+    spoken: str | None
+    most_points: int
+    vocabulary: str
+
+
+def summary_wish(context: ModeContext, budget: ThinkBudget | None, *, most_points: int) -> SummaryWish:
+    return SummaryWish(
+        language=wanted_language(context),
+        spoken=spoken_language(context),
+        most_points=most_points,
+        vocabulary=vocabulary_hint(context, budget) if budget else "",
+    )
 
 
 def summary_of(

@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from bot.domain.recording import SAMPLE_RATE
-from bot.modes.answering import (
-    answer,
-    nothing_said,
-    spoken_language,
-    thinking,
-    vocabulary_hint,
-    wanted_language,
-)
+from bot.modes.answering import answer, nothing_said, thinking
 from bot.modes.context import ModeContext, Program
 from bot.modes.passages import numbered
-from bot.modes.summaries import SummaryWish, summary_of
+from bot.modes.summaries import summary_of, summary_wish
 
 
 def summarize(context: ModeContext) -> Program:
@@ -22,12 +15,8 @@ def summarize(context: ModeContext) -> Program:
     if not lines:
         return nothing_said(context)
     budget = thinking(context)
-    wish = SummaryWish(
-        language=wanted_language(context),
-        spoken=spoken_language(context),
-        most_points=_most_points(context.transcript.duration / SAMPLE_RATE),
-        vocabulary=vocabulary_hint(context, budget) if budget else "",
-    )
+    most_points = _most_points(context.transcript.duration / SAMPLE_RATE)
+    wish = summary_wish(context, budget, most_points=most_points)
     found = yield from summary_of(lines, budget, wish)
     return answer(
         context,

@@ -63,6 +63,7 @@ def test_a_clean_text_that_is_not_what_was_said_gives_way_to_the_words_as_said(r
     answer = straight(context(Mode.S2T, MESSY), cleaning(reply))
     assert token_keys(" ".join(line.text for line in answer.paragraphs)) == token_keys(MESSY.text)
     assert answer.missing == ()
+    assert answer.remarks == (Remark.NO_USABLE_REPLY,)
 
 
 @pytest.mark.parametrize("language", TOPICS)

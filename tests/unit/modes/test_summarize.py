@@ -80,6 +80,20 @@ def test_without_a_model_sentences_are_picked() -> None:
     assert answer.language == "en"
 
 
+def test_parts_that_no_model_summarized_are_picked_from_with_true_times() -> None:
+    spoken = transcript(count=300)
+
+    def half(call: Call) -> str | None:
+        return None if "part 2 of" in call.user or "Merge them" in call.user else good(call)
+
+    answer = straight(context(Mode.SUMMARIZE, spoken, tokens=4096), half)
+    assert answer.remarks == (Remark.NO_USABLE_REPLY,)
+    said = {line.text: line.range for line in spoken.lines}
+    assert answer.summary is not None
+    assert len(answer.summary.points) > 3
+    assert all(point.at == said[point.text] for point in answer.summary.points)
+
+
 def test_a_long_recording_is_merged_level_by_level_with_true_times() -> None:
     spoken = transcript(count=3000)
     seen: list[Call] = []

@@ -13,6 +13,7 @@ from bot.domain.job import Mode
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line, Transcript
 from bot.text.clock import clock, parse_clock
+from bot.text.documents import to_text
 from bot.text.exports import Format, as_dict, export
 from bot.text.labels import Labels
 from bot.text.subtitles import MOST_COLUMNS, MOST_MILLISECONDS, MOST_ROWS, columns, cues
@@ -126,3 +127,10 @@ def test_clock_rounds_down(seconds: float, text: str) -> None:
 )
 def test_typed_times_are_read(text: str, seconds: int | None) -> None:
     assert parse_clock(text) == (None if seconds is None else seconds * SAMPLE_RATE)
+
+
+@pytest.mark.parametrize("remark", Remark)
+def test_every_remark_is_one_line(remark: Remark) -> None:
+    text = to_text(an_answer(Mode.SUMMARIZE, summary=Summary(gist="G"), remarks=(remark,)))
+    assert len(text.rstrip().splitlines()[-1]) < 140
+    assert ("EARMARK_THINK_URLS" in text) == (remark is Remark.EXTRACTIVE)
