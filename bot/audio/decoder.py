@@ -22,6 +22,7 @@ import signal
 import sys
 from typing import Any
 
+from bot.audio.completeness import breaks_off, last_frame_breaks_off
 from bot.audio.limits import AudioLimits
 from bot.audio.resampling import Decoding, check_shape, send, too_long
 from bot.audio.sniffing import HEAD_BYTES, refuse_boxes, refuse_head
@@ -102,8 +103,11 @@ def _json(**content: Any) -> bytes:
 
 def _decode(file: int, out: int, limits: AudioLimits, *, probe_only: bool) -> None:
     size = os.fstat(file).st_size
-    head = os.pread(file, HEAD_BYTES, 0)
-    refusal = refuse_head(head) or refuse_boxes(lambda at, length: os.pread(file, length, at), size)
+
+    def read_at(offset: int, length: int) -> bytes:
+        return os.pread(file, length, offset) if offset < size else b""
+
+    refusal = refuse_head(read_at(0, HEAD_BYTES)) or refuse_boxes(read_at, size)
     if refusal:
         raise BadInput(refusal.code, refusal.message)
     container, stream = _open(file, limits)
@@ -127,6 +131,15 @@ def _decode(file: int, out: int, limits: AudioLimits, *, probe_only: bool) -> No
     stopped = ear.run(container, stream, trusted)
     if ear.sent < limits.min_seconds * SAMPLE_RATE:
         raise _too_little(ear, stopped)
+    if (
+        stopped is None
+        and not probe_only
+        and (
+            breaks_off(container.format.name, read_at, size, ear.seconds)
+            or last_frame_breaks_off(container.format.name, context.name, ear.last_frame)
+        )
+    ):
+        stopped = f"The file breaks off after {ear.seconds:.0f} s: what follows in the recording is missing."
     send(out, b"E", _json(stopped_because=stopped))
 
 

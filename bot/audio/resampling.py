@@ -72,6 +72,8 @@ class Decoding:
     def __init__(self, *, out: int, limits: AudioLimits, stop_after: float | None) -> None:
         self.sent = 0
         self.failed_packets = 0
+        self.last_frame = b""
+        """The last packet's bytes."""
         self._out = out
         self._limits = limits
         self._most = round((stop_after or limits.max_seconds) * SAMPLE_RATE)
@@ -81,6 +83,11 @@ class Decoding:
         self._clock_start: float | None = None
         self._now: _Resampling | None = None
         self._ready = bytearray()
+
+    @property
+    def seconds(self) -> float:
+        """Of sound so far."""
+        return self.sent / SAMPLE_RATE
 
     @property
     def _full(self) -> bool:
@@ -103,7 +110,7 @@ class Decoding:
     def _packets(self, container: Any, stream: Any) -> str | None:
         from av.error import FFmpegError  # noqa: PLC0415 - the package is loaded under lock only
 
-        last_failed = None
+        last_failed, last = None, None
         packets = container.demux(stream)
         for count in itertools.count():
             if self._full:
@@ -118,6 +125,8 @@ class Decoding:
                 )
             if packet is None:
                 break
+            if packet.size:
+                last = packet
             try:
                 frames = packet.decode()
             except FFmpegError:
@@ -127,6 +136,7 @@ class Decoding:
             for frame in frames:
                 self._take(frame)
                 last_failed = None
+        self.last_frame = bytes(last) if last is not None else b""
         self._end_with_silence(last_failed)
         return None
 

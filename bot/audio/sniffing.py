@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.domain.failure import FailureCode
 
 ReadAt = Callable[[int, int], bytes]
-"""`read_at(offset, size)` gives up to `size` bytes."""
+"""`read_at(offset, size)` gives up to `size` bytes; none from beyond the end."""
 
 HEAD_BYTES = 65_536
 """Playlist and ASF header marks lie within this."""

@@ -17,9 +17,10 @@ from tests.integration.audio.conftest import Decode
 SECONDS = 12.0
 
 
-def half(path: Path) -> Path:
+def shortened(path: Path, *, to: float) -> Path:
+    """The first share of a file's bytes."""
     content = path.read_bytes()
-    path.write_bytes(content[: len(content) // 2])
+    path.write_bytes(content[: int(len(content) * to)])
     return path
 
 
@@ -31,40 +32,68 @@ def scrambled(path: Path, start: int, size: int) -> Path:
     return path
 
 
-@pytest.mark.parametrize(
-    ("name", "codec", "options"),
-    [("a.flac", "flac", {}), ("a.mkv", "flac", {}), ("a.m4a", "aac", {"movflags": "faststart"})],
-)
-def test_a_file_that_breaks_off_says_so(
-    name: str, codec: str, options: dict[str, str], tmp_path: Path, decode: Decode
+BROKEN_OFF: dict[str, dict[str, Any]] = {
+    "a.wav": {"codec": "pcm_s16le"},
+    "a.aiff": {"codec": "pcm_s16be"},
+    "a.caf": {"codec": "pcm_s16le"},
+    "a.w64": {"codec": "pcm_s16le"},
+    "a.flac": {"codec": "flac"},
+    "a.mkv": {"codec": "flac"},
+    "a.webm": {"codec": "libopus", "rate": 48_000},
+    "a.m4a": {"codec": "aac", "options": {"movflags": "faststart"}},
+    "fragmented.mp4": {"codec": "aac", "options": {"movflags": "frag_keyframe+empty_moov"}},
+    "a.mp3": {"codec": "libmp3lame"},
+    "a.aac": {"codec": "aac", "form": "adts"},
+    "a.ogg": {"codec": "libopus", "rate": 48_000},
+    "a.oga": {"codec": "flac", "form": "oga"},
+    "a.wma": {"codec": "wmav2", "form": "asf"},
+    "a.amr": {
+        "codec": "libopencore_amrnb",
+        "form": "amr",
+        "rate": 8000,
+        "layout": "mono",
+        "bit_rate": 12_200,
+    },
+}
+
+
+@pytest.mark.parametrize("name", BROKEN_OFF)
+def test_a_file_that_breaks_off_is_decoded_up_to_there_and_says_so(
+    name: str, tmp_path: Path, decode: Decode
 ) -> None:
-    heard = decode(half(making.write(tmp_path / name, making.speech(SECONDS), codec, options=options)))
-    assert heard.seconds == pytest.approx(SECONDS / 2, abs=1.5)
+    sound = making.speech(SECONDS)
+    heard = decode(shortened(making.write(tmp_path / name, sound, **BROKEN_OFF[name]), to=0.53))
+    assert heard.seconds == pytest.approx(SECONDS / 2, abs=1.3)
+    assert heard.stopped_because is not None
+    assert "breaks off" in heard.stopped_because
+    assert f"{heard.seconds:.0f} s" in heard.stopped_because
+
+
+@pytest.mark.parametrize("name", ["a.wav", "a.flac", "a.ogg", "a.wma", "a.mp3", "a.webm"])
+def test_a_missing_end_is_told_even_where_it_is_short(name: str, tmp_path: Path, decode: Decode) -> None:
+    sound = making.speech(SECONDS)
+    heard = decode(shortened(making.write(tmp_path / name, sound, **BROKEN_OFF[name]), to=0.93))
+    assert heard.seconds == pytest.approx(SECONDS * 0.93, abs=0.8)
     assert heard.stopped_because is not None
 
 
 @pytest.mark.parametrize(
-    ("name", "how"),
-    [
-        ("a.mp3", {"codec": "libmp3lame"}),
-        ("a.aac", {"codec": "aac", "form": "adts"}),
-        ("a.ogg", {"codec": "libopus", "rate": 48_000}),
-        ("a.wav", {"codec": "pcm_s16le"}),
-        (
-            "a.amr",
-            {"codec": "libopencore_amrnb", "form": "amr", "rate": 8000, "layout": "mono", "bit_rate": 12_200},
-        ),
-    ],
+    ("name", "how"), [("a.mp3", {"codec": "libmp3lame"}), ("a.ogg", {"codec": "libopus", "rate": 48_000})]
 )
-def test_half_of_a_stream_is_decoded_to_its_half(
+def test_recordings_that_were_joined_do_not_break_off(
     name: str, how: dict[str, Any], tmp_path: Path, decode: Decode
 ) -> None:
-    whole = making.write(tmp_path / name, making.speech(SECONDS), **how)
-    assert decode(half(whole)).seconds == pytest.approx(SECONDS / 2, abs=1.1)
+    long = making.write(tmp_path / f"long-{name}", making.speech(6), **how).read_bytes()
+    short = making.write(tmp_path / f"short-{name}", making.speech(3), **how).read_bytes()
+    for count, content in enumerate((long + short, short + long)):
+        (tmp_path / f"{count}-{name}").write_bytes(content)
+        heard = decode(tmp_path / f"{count}-{name}")
+        assert heard.seconds == pytest.approx(9, abs=0.2)
+        assert heard.stopped_because is None
 
 
 def test_a_film_that_lost_its_index_is_called_damaged(tmp_path: Path, decode: Decode) -> None:
-    path = half(making.write(tmp_path / "a.m4a", making.speech(SECONDS), "aac"))
+    path = shortened(making.write(tmp_path / "a.m4a", making.speech(SECONDS), "aac"), to=0.5)
     with pytest.raises(BadInput) as caught:
         decode(path)
     assert caught.value.code == FailureCode.DAMAGED
