@@ -327,6 +327,8 @@ class MemoryQueue:
             self._board.put_ready(task)
 
     def _try_again(self, task: Task, outcome: TryAgain) -> None:
+        if task.gate is not None:
+            self._rest(task.gate, self._clock() + outcome.gate_rest_seconds)
         task.attempts, task.failure = task.attempts + 1, outcome.failure
         if task.attempts >= self._max_attempts:
             self._bury(task, outcome.failure)
@@ -338,9 +340,12 @@ class MemoryQueue:
         if task.gate is None:
             self._board.put(task, "delayed", until=until)
         else:
-            gate = self._board.gates[task.gate]
-            gate.paused_until = max(gate.paused_until, until)
+            self._rest(task.gate, until)
             self._board.put_ready(task)
+
+    def _rest(self, name: str, until: float) -> None:
+        gate = self._board.gates[name]
+        gate.paused_until = max(gate.paused_until, until)
 
     def _bury(self, task: Task, failure: Failure) -> None:
         task.failure = failure

@@ -226,6 +226,8 @@ def _sibling_settled(transaction: Transaction, standing: Standing, task: Row[Any
 def _try_again(
     transaction: Transaction, standing: Standing, task: Row[Any], outcome: TryAgain, max_attempts: int
 ) -> None:
+    if task.gate is not None and outcome.gate_rest_seconds:
+        pause_gate(transaction, task.gate, outcome.gate_rest_seconds)
     if task.attempts + 1 >= max_attempts:
         bury(transaction, standing, task, outcome.failure)
         return

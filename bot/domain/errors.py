@@ -50,13 +50,17 @@ class EngineError(EarmarkError):
 
 
 class EngineUnreachable(EngineError):
-    """`reached` is False where no connection could be made: then the request itself cannot be at fault."""
+    """`reached` is False where no connection could be made: then the request itself cannot be at fault.
+
+    `rest_seconds` is what the endpoint's circuit breaker asks for after failures in a row.
+    """
 
     code = FailureCode.ENGINE_UNREACHABLE
 
     def __init__(self, message: str, /, *, reached: bool = True, **detail: str) -> None:
         super().__init__(message, **detail)
         self.reached = reached
+        self.rest_seconds = 0.0
 
 
 class EngineBusy(EngineError):

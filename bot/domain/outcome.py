@@ -59,6 +59,8 @@ class TryAgain:
 
     failure: Failure
     after_seconds: float
+    gate_rest_seconds: float = 0.0
+    """The circuit breaker's wish: nothing at all is claimed for the endpoint meanwhile."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -105,13 +105,6 @@ class EnginePool:
             raise BadAnswer("The engine's answer cannot be believed.", reason=problem)
         return text
 
-    def breaker_pause(self, gate: str) -> float:
-        """Seconds to leave an endpoint alone that was unreachable several times in a row; 0 if it answers."""
-        over = self._engines[gate].failures - _BREAKER_FAILURES
-        if over < 0:
-            return 0.0
-        return float(min(_LONGEST_PAUSE_SECONDS, _FIRST_PAUSE_SECONDS * 2 ** min(over, 10)))
-
     async def health(self) -> Sequence[EndpointHealth]:
         """In the order of the endpoints; never raises for an engine's sake."""
         return await asyncio.gather(*(health.look_at(engine.client) for engine in self._engines.values()))
@@ -247,13 +240,20 @@ class EnginePool:
     def _counted(self, engine: _Engine) -> Iterator[None]:
         try:
             yield
-        except EngineUnreachable:
+        except EngineUnreachable as error:
             engine.failures += 1
+            error.rest_seconds = _rest_seconds(engine.failures)
             raise
         except EngineError:
             engine.failures = 0
             raise
         engine.failures = 0
+
+
+def _rest_seconds(failures: int) -> float:
+    """How long to leave an endpoint alone that was unreachable so many times in a row."""
+    over = failures - _BREAKER_FAILURES
+    return 0.0 if over < 0 else min(_LONGEST_PAUSE_SECONDS, _FIRST_PAUSE_SECONDS * 2.0 ** min(over, 10))
 
 
 def _believe_part(text: str, sound: Sound, at: TimeRange) -> None:

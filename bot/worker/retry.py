@@ -36,8 +36,8 @@ def decide(error: EarmarkError, *, attempt: int, chance: random.Random) -> TryAg
     match error:
         case EngineBusy():
             return PauseGate(failure=failure, after_seconds=error.retry_after or BUSY_SECONDS)
-        case EngineUnreachable(reached=False):
-            return PauseGate(failure=failure, after_seconds=chance.uniform(DOWN_SECONDS / 2, DOWN_SECONDS))
+        case EngineUnreachable():
+            return _unreachable(error, attempt=attempt, chance=chance)
         case BadInput() | EngineRefused() | ContextOverflow():
             return Failed(failure=failure)
         case DiskFull():
@@ -46,6 +46,17 @@ def decide(error: EarmarkError, *, attempt: int, chance: random.Random) -> TryAg
             return TryAgain(failure=failure, after_seconds=0.0)
         case _:
             return TryAgain(failure=failure, after_seconds=backoff_seconds(attempt, chance))
+
+
+def _unreachable(error: EngineUnreachable, *, attempt: int, chance: random.Random) -> TryAgain | PauseGate:
+    if error.reached:
+        return TryAgain(
+            failure=error.failure(),
+            after_seconds=backoff_seconds(attempt, chance),
+            gate_rest_seconds=error.rest_seconds,
+        )
+    rest_seconds = max(DOWN_SECONDS, error.rest_seconds)
+    return PauseGate(failure=error.failure(), after_seconds=chance.uniform(rest_seconds / 2, rest_seconds))
 
 
 def internal(error: Exception) -> Failure:

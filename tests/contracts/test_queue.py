@@ -363,6 +363,19 @@ async def test_a_pause_holds_the_gate_and_costs_no_attempt(queue: Queue) -> None
     assert (await claimed(queue, TRANSCRIBE)).attempt == 1
 
 
+async def test_a_breaker_rests_the_gate_and_the_try_counts(queue: Queue) -> None:
+    await prepared_job(queue, a_request(), [30, 30])
+    claim = await claimed(queue, TRANSCRIBE)
+    await queue.settle(claim.lease, TryAgain(failure=TROUBLE, after_seconds=0, gate_rest_seconds=0.3))
+    [gate] = await queue.gates()
+    assert 0 < gate.paused_seconds <= 0.3
+    assert await queue.claim(TRANSCRIBE) is None
+    await asyncio.sleep(0.35)
+    await queue.reap()
+    claims = [await claimed(queue, TRANSCRIBE) for _ in range(2)]
+    assert sorted(one.attempt for one in claims) == [1, 2]
+
+
 async def test_a_gate_never_holds_more_than_its_slots(queue: Queue) -> None:
     await prepared_job(queue, a_request(), [30] * 6)
     claims = [await queue.claim(TRANSCRIBE) for _ in range(6)]

@@ -373,12 +373,15 @@ def test_the_breaker_asks_for_longer_and_longer_rests_until_the_engine_answers()
     async def check(pool: EnginePool) -> None:
         pauses = []
         for _try in range(5):
-            with pytest.raises(EngineUnreachable):
+            with pytest.raises(EngineUnreachable) as caught:
                 await pool.call(GATE, QUESTION)
-            pauses.append(pool.breaker_pause(GATE))
+            pauses.append(caught.value.rest_seconds)
         assert pauses == [0.0, 0.0, 5.0, 10.0, 20.0]
         await pool.call(GATE, QUESTION)
-        assert pool.breaker_pause(GATE) == 0.0
+        server.fail("fail")
+        with pytest.raises(EngineUnreachable) as caught:
+            await pool.call(GATE, QUESTION)
+        assert caught.value.rest_seconds == 0.0
 
     with FakeVllm("text") as server:
         server.fail("fail", times=5)

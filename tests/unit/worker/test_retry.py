@@ -37,6 +37,14 @@ def test_an_engine_that_takes_no_connection_costs_no_attempt() -> None:
     assert isinstance(decided(EngineUnreachable("down", reached=False)), PauseGate)
 
 
+def test_an_open_breaker_rests_the_endpoint_and_still_counts_the_try() -> None:
+    error = EngineUnreachable("gone again")
+    error.rest_seconds = 20.0
+    decision = decided(error)
+    assert isinstance(decision, TryAgain)
+    assert decision.gate_rest_seconds == 20.0
+
+
 def test_an_engine_that_died_over_a_request_costs_an_attempt() -> None:
     assert isinstance(decided(EngineUnreachable("gone in the middle")), TryAgain)
 
