@@ -8,11 +8,11 @@ import secrets
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
-from fastapi import FastAPI, Form, HTTPException, Request, UploadFile
+from fastapi import Depends, FastAPI, Form, HTTPException, Request, UploadFile
 from fastapi.responses import JSONResponse
 
 from bot.domain import job as domain
-from bot.domain.errors import BadInput
+from bot.domain.errors import BadInput, EarmarkError
 from bot.domain.failure import FailureCode
 from bot.domain.job import Job, Mode, Options, Origin, Progress, Source
 from bot.domain.language.parse import parse_language
@@ -20,21 +20,31 @@ from bot.domain.ports import Blobs, Queue
 from bot.text.exports import as_dict
 
 CHUNK_BYTES = 1 << 20
+_STATUS = {FailureCode.TOO_LARGE: 413, FailureCode.DISK_FULL: 507}
 
 
 def build_api(queue: Queue, blobs: Blobs, *, max_upload_bytes: int, deadline_seconds: float) -> FastAPI:
     """The application. Tasks that it accepts are committed before it answers."""
-    api = FastAPI(title="Earmark")
+    api = FastAPI(title="Earmark", docs_url=None, redoc_url=None)  # those pages fetch scripts from elsewhere
 
-    @api.exception_handler(BadInput)
-    async def refused(_: Request, error: BadInput) -> JSONResponse:
-        return JSONResponse({"error": {"code": error.code, "message": error.message}}, status_code=400)
+    @api.exception_handler(EarmarkError)
+    async def refused(_: Request, error: EarmarkError) -> JSONResponse:
+        status = _STATUS.get(error.code, 400 if isinstance(error, BadInput) else 503)
+        return JSONResponse({"error": {"code": error.code, "message": error.message}}, status_code=status)
+
+    async def small_enough(request: Request) -> None:
+        """Before a byte of it is taken in, where the client says how much it sends."""
+        if int(request.headers.get("content-length", 0)) > max_upload_bytes + CHUNK_BYTES:
+            raise BadInput(
+                FailureCode.TOO_LARGE,
+                f"At most {max_upload_bytes // 1_000_000} MB are accepted. Send it in parts.",
+            )
 
     @api.get("/healthz")
     async def alive() -> dict[str, str]:
         return {"status": "alive"}
 
-    @api.post("/api/task", status_code=202)
+    @api.post("/api/task", status_code=202, dependencies=[Depends(small_enough)])
     async def add_task(
         *,
         audio: UploadFile,
@@ -52,15 +62,19 @@ def build_api(queue: Queue, blobs: Blobs, *, max_upload_bytes: int, deadline_sec
             question=_question(mode, question),
             segment_seconds=segment_duration,
         )
-        added = await queue.add(
-            domain.Request(
-                origin=Origin(platform="http", flow="http"),
-                source=await _stored(blobs, audio, max_upload_bytes),
-                options=options,
-                max_parallel=concurrency,
-                deadline_seconds=deadline_seconds,
-            )
+        source = await _stored(blobs, audio, max_upload_bytes)
+        request = domain.Request(
+            origin=Origin(platform="http", flow="http"),
+            source=source,
+            options=options,
+            max_parallel=concurrency,
+            deadline_seconds=deadline_seconds,
         )
+        try:
+            added = await queue.add(request)
+        except EarmarkError:
+            await blobs.delete([source.url.removeprefix("blob:")])
+            raise
         return {"id": added.job_id, "url": f"/api/task/{added.job_id}"}
 
     @api.get("/api/task/{task_id}")
