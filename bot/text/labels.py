@@ -9,7 +9,7 @@ from types import MappingProxyType
 from bot.domain.answer import Remark
 
 _REMARKS = {
-    Remark.EXTRACTIVE: "No language model is connected: this is picked from the recording's own sentences. "
+    Remark.EXTRACTIVE: "No language model is connected: only the recording's own sentences can be picked. "
     "An admin gets better answers with EARMARK_THINK_URLS.",
     Remark.NO_USABLE_REPLY: "Where the language model gave no usable reply, "
     "the recording's own sentences stand instead.",
