@@ -1,6 +1,6 @@
 """A voice note of five seconds: from acceptance to answer, alone and beside an upload of ten hours.
 
-    python benchmarks/latency.py [--hours 10] [--notes 20]
+    python benchmarks/latency.py [--hours 10] [--notes 20] [--uploads 1]
 
 Alone, with an engine that answers at once: Earmark's own part. Then with an engine of four slots where a
 segment of the upload takes `--segment-takes` seconds, on the empty system and while the upload is decoded and
@@ -49,8 +49,10 @@ async def own_part(notes: int) -> list[float]:
             return await answered(earmark, Path(folder), range(notes))
 
 
-async def beside(upload: Path, notes: int, segment_takes: float) -> tuple[list[float], list[float]]:
-    """Seconds of the notes on the empty system, and while the upload is decoded and heard."""
+async def beside(
+    upload: Path, notes: int, segment_takes: float, uploads: int
+) -> tuple[list[float], list[float]]:
+    """Seconds of the notes on the empty system, and while the uploads are decoded and heard."""
     speed = segment_takes / SEGMENT_SECONDS
     with (
         engine(slots=SLOTS, seconds_per_second=speed) as url,
@@ -58,15 +60,13 @@ async def beside(upload: Path, notes: int, segment_takes: float) -> tuple[list[f
     ):
         async with working(url, Path(folder) / "data", engine_slots=SLOTS) as earmark:
             empty = await answered(earmark, Path(folder), range(notes))
-            job_id = await accept(earmark, upload, flow="uploads")
+            jobs = [await accept(earmark, upload, flow=f"upload-{number}") for number in range(uploads)]
             await asyncio.sleep(3)
             crowded = await answered(earmark, Path(folder), range(notes, 2 * notes))
-            progress = await earmark.queue.progress(job_id)
+            progress = await earmark.queue.progress(jobs[0])
             assert progress is not None
             assert progress.segments_done < progress.segments_total
-            print(
-                f"the upload has {progress.segments_done} of {progress.segments_total} segments", flush=True
-            )
+            print(f"an upload has {progress.segments_done} of {progress.segments_total} segments", flush=True)
             return empty, crowded
 
 
@@ -75,13 +75,13 @@ def line(name: str, seconds: Sequence[float]) -> None:
     print(f"{name:<34} median {middle:6.3f} s   slowest {most:6.3f} s", flush=True)
 
 
-async def main(hours: float, notes: int, segment_takes: float) -> None:
+async def main(hours: float, notes: int, segment_takes: float, uploads: int) -> None:
     upload = tones_m4a(OUT / f"tones-{hours:g}h.m4a", hours)
     alone = await own_part(notes)
     line("instant engine, empty", alone)
-    empty, crowded = await beside(upload, notes, segment_takes)
+    empty, crowded = await beside(upload, notes, segment_takes, uploads)
     line("slow engine, empty", empty)
-    line(f"slow engine, beside {hours:g} h", crowded)
+    line(f"slow engine, beside {uploads} x {hours:g} h", crowded)
     wait = max(crowded) - statistics.median(empty)
     report(
         [
@@ -100,6 +100,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--hours", type=float, default=10.0)
     parser.add_argument("--notes", type=int, default=20)
+    parser.add_argument("--uploads", type=int, default=1)
     parser.add_argument("--segment-takes", type=float, default=4.0)
     given = parser.parse_args()
-    asyncio.run(main(given.hours, given.notes, given.segment_takes))
+    asyncio.run(main(given.hours, given.notes, given.segment_takes, given.uploads))

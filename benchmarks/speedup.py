@@ -1,6 +1,6 @@
 """Four slots over one, on a server that has room for both.
 
-    python benchmarks/speedup.py [--seconds 3600] [--speed 30]
+    python benchmarks/speedup.py [--seconds 1800] [--speed 15]
 
 The whole path both times. Segments are short (30 s), so that it counts little when a slot ends before the
 others. Bar: 3.9.
@@ -37,7 +37,7 @@ async def main(seconds: int, speed: float) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=int, default=3600)
-    parser.add_argument("--speed", type=float, default=30.0)
+    parser.add_argument("--seconds", type=int, default=1800)
+    parser.add_argument("--speed", type=float, default=15.0)
     given = parser.parse_args()
     asyncio.run(main(given.seconds, given.speed))
