@@ -61,7 +61,7 @@ class Decoder:
         _widen(self._pipe)
 
     def _start(self, path: Path, purpose: str) -> subprocess.Popen[bytes]:
-        file = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+        file = _opened(path)
         try:
             self._size = _checked_size(file, self._limits)
             return subprocess.Popen(  # noqa: S603 - our own interpreter and module, no words of anybody
@@ -79,6 +79,8 @@ class Decoder:
                 cwd="/",
                 start_new_session=True,
             )
+        except OSError as failed:
+            raise EarmarkError("The decoder could not be started. Try again.") from failed
         finally:
             os.close(file)
 
@@ -199,6 +201,17 @@ def _nothing_decoded(*, slow: bool) -> BadInput:
     return BadInput(
         FailureCode.DAMAGED, "This file is damaged: the decoder fails on it. Record or export it again."
     )
+
+
+def _opened(path: Path) -> int:
+    try:
+        return os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    except (FileNotFoundError, NotADirectoryError, PermissionError) as gone:
+        raise BadInput(
+            FailureCode.FILE_GONE, "This file is not there any more, or may not be read. Send it again."
+        ) from gone
+    except OSError as failed:
+        raise EarmarkError("The file could not be opened. Try again.") from failed
 
 
 def _checked_size(file: int, limits: AudioLimits) -> int:

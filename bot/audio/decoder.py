@@ -124,7 +124,7 @@ def _decode(file: int, out: int, limits: AudioLimits, *, probe_only: bool) -> No
             estimated_seconds=declared,
         ),
     )
-    trusted = None if container.format.name in TIMELESS else declared
+    trusted = _trusted_seconds(container, stream)
     if probe_only and trusted and trusted > limits.max_seconds:
         raise BadInput(FailureCode.TOO_LONG, too_long(limits))
     ear = Decoding(out=out, limits=limits, stop_after=limits.min_seconds if probe_only else None)
@@ -200,6 +200,7 @@ def _allowed_codecs(av: Any) -> frozenset[str]:
 
 
 def _sound_track(container: Any, limits: AudioLimits) -> Any:
+    """Of several tracks the one that is marked as the default, else the one with the most data."""
     from av.stream import Discard  # noqa: PLC0415 - the package is loaded under lock only
 
     stream = container.streams.best("audio")
@@ -221,6 +222,17 @@ def _sound_track(container: Any, limits: AudioLimits) -> Any:
     check_shape(context.sample_rate, context.channels, limits)
     context.thread_count = 1
     return stream
+
+
+def _trusted_seconds(container: Any, stream: Any) -> float | None:
+    """How much sound there is for certain: a film as a whole may be longer than its sound, and start late."""
+    if container.format.name in TIMELESS:
+        return None
+    if stream.duration and stream.time_base:
+        return float(stream.duration * stream.time_base)
+    if container.duration and len(container.streams) == 1:
+        return float(container.duration - max(container.start_time or 0, 0)) / 1_000_000
+    return None
 
 
 def _declared_seconds(container: Any, stream: Any) -> float | None:

@@ -95,6 +95,8 @@ class Decoding:
 
     def run(self, container: Any, stream: Any, declared: float | None) -> str | None:
         """Decodes to the end, or to where it cannot go on; then says why, in English."""
+        if any(other.type == "video" for other in container.streams) and container.start_time is not None:
+            self._clock_start = container.start_time / 1_000_000  # sound that starts late keeps its place
         stopped = self._packets(container, stream)
         self._finish_batch()
         self._send_ready()

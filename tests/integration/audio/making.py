@@ -91,7 +91,13 @@ def _packets(stream: Any, sound: Sound, rate: int, layout: str) -> Iterator[Any]
 
 
 def video(
-    path: Path, sound: Sound | None, *, seconds: float = 3, codec: str = "mpeg4", form: str | None = None
+    path: Path,
+    sound: Sound | None,
+    *,
+    seconds: float = 3,
+    codec: str = "mpeg4",
+    form: str | None = None,
+    sound_starts_at: float = 0.0,
 ) -> Path:
     """A moving picture, with or without a sound track."""
     with av.open(str(path), "w", format=form) as container:
@@ -106,6 +112,19 @@ def video(
             container.mux(picture.encode(av.VideoFrame.from_ndarray(image, format="rgb24")))
         container.mux(picture.encode(None))
         if track is not None and sound is not None:
+            for packet in _packets(track, sound, 48_000, "stereo"):
+                packet.pts += round(sound_starts_at / packet.time_base)
+                packet.dts = packet.pts
+                container.mux(packet)
+    return path
+
+
+def two_tracks(path: Path, other: Sound, default: Sound) -> Path:
+    """Two sound tracks, of which the second is marked as the default."""
+    with av.open(str(path), "w") as container:
+        tracks = [container.add_stream("libopus", rate=48_000) for _ in range(2)]
+        tracks[0].disposition, tracks[1].disposition = av.stream.Disposition(0), av.stream.Disposition.default
+        for track, sound in zip(tracks, (other, default), strict=True):
             for packet in _packets(track, sound, 48_000, "stereo"):
                 container.mux(packet)
     return path

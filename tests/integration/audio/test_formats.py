@@ -94,6 +94,30 @@ def test_a_webm_film_is_decoded(tmp_path: Path, decode: Decode) -> None:
     assert heard.seconds == pytest.approx(6, abs=0.05)
 
 
+@pytest.mark.parametrize("name", ["a.mkv", "a.mp4"])
+def test_sound_that_starts_late_in_a_film_keeps_its_place_and_may_end_before_it(
+    name: str, tmp_path: Path, decode: Decode
+) -> None:
+    film = making.video(tmp_path / name, making.speech(6), seconds=14, sound_starts_at=4.0)
+    heard = decode(film)
+    assert heard.seconds == pytest.approx(10, abs=0.05)
+    assert np.abs(heard.sound[: int(3.9 * 16_000)]).max() <= 2
+    assert heard.stopped_because is None
+
+
+def test_sound_whose_clock_starts_late_is_no_shorter_for_it(tmp_path: Path, decode: Decode) -> None:
+    path = making.write(tmp_path / "a.mkv", making.speech(6), "libopus", rate=48_000, holes={-1.0: 3000.0})
+    heard = decode(path)
+    assert heard.seconds == pytest.approx(6, abs=0.05)
+    assert heard.stopped_because is None
+
+
+def test_of_two_sound_tracks_the_default_is_decoded(tmp_path: Path, decode: Decode) -> None:
+    path = making.two_tracks(tmp_path / "a.mkv", making.silence(9), making.speech(6))
+    assert decode(path).seconds == pytest.approx(6, abs=0.05)
+    assert decode(path).stopped_because is None
+
+
 def test_a_cover_picture_is_not_a_film(tmp_path: Path, decode: Decode) -> None:
     assert decode(making.with_cover(tmp_path / "a.mp3", making.speech(6))).seconds == pytest.approx(
         6, abs=0.05

@@ -95,6 +95,16 @@ def test_a_folder_or_a_pipe_is_no_recording(tmp_path: Path) -> None:
     assert refusal(tmp_path).code == FailureCode.NOT_AUDIO
 
 
+def test_a_file_that_is_not_there_is_gone(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
+    assert refusal(tmp_path / "nowhere").code == FailureCode.FILE_GONE
+    assert refusal(tmp_path / "link").code == FailureCode.FILE_GONE
+
+
+def test_what_never_ends_is_no_recording() -> None:
+    assert refusal(Path("/dev/zero")).code == FailureCode.NOT_AUDIO
+
+
 def test_one_sample_a_second_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.wav"
     path.write_bytes(making.wave_header(rate=1, channels=1, data_bytes=2_000_000) + bytes(2_000_000))
