@@ -251,6 +251,7 @@ def _silent_frame(form: str, layout: str, samples: int, rate: int) -> Any:
     frame = av.AudioFrame(format=form, layout=layout, samples=samples)
     frame.sample_rate = rate
     silence = b"\x80" if form in {"u8", "u8p"} else b"\0"
-    for plane in frame.planes:
+    count = frame.layout.nb_channels if frame.format.is_planar else 1
+    for plane in frame.planes[:count]:  # of eight channels, PyAV lists one plane too many
         plane.update(silence * plane.buffer_size)
     return frame

@@ -166,9 +166,16 @@ def test_tags_in_an_old_character_set_do_no_harm(tmp_path: Path, decode: Decode)
     assert decode(tmp_path / "a.wav").seconds == 3
 
 
-@pytest.mark.parametrize(("codec", "rate"), [("libopus", 48_000), ("pcm_u8", 16_000)])
-def test_a_hole_in_the_time_stamps_is_silence(codec: str, rate: int, tmp_path: Path, decode: Decode) -> None:
-    path = making.write(tmp_path / "a.mkv", making.speech(SECONDS), codec, rate=rate, holes={6: 7.0})
+@pytest.mark.parametrize(
+    ("codec", "rate", "layout"),
+    [("libopus", 48_000, "stereo"), ("libopus", 48_000, "7.1"), ("pcm_u8", 16_000, "stereo")],
+)
+def test_a_hole_in_the_time_stamps_is_silence(
+    codec: str, rate: int, layout: str, tmp_path: Path, decode: Decode
+) -> None:
+    path = making.write(
+        tmp_path / "a.mkv", making.speech(SECONDS), codec, rate=rate, layout=layout, holes={6: 7.0}
+    )
     heard = decode(path)
     assert heard.seconds == pytest.approx(SECONDS + 7, abs=0.05)
     assert np.abs(heard.sound[int(6.5 * 16_000) : int(12.5 * 16_000)]).max() <= 2
