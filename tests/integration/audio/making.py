@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import struct
 from collections.abc import Iterator
 from fractions import Fraction
@@ -38,9 +39,7 @@ def joined(
 ) -> tuple[Sound, list[tuple[float, float]]]:
     """Speech as above, and where its pauses lie, in seconds."""
     random = np.random.default_rng(seed)
-    clips = [
-        samples(path.read_bytes()) for path in sorted(SPEECH.glob("*.flac")) if path.stat().st_size < 130_000
-    ]
+    clips = _short_clips()
     pieces: list[Sound] = []
     pauses, length = [], 0
     while length < seconds * RATE:
@@ -50,6 +49,13 @@ def joined(
         pieces += [one, gap]
         length += len(one) + len(gap)
     return np.concatenate(pieces)[: int(seconds * RATE)], pauses
+
+
+@functools.cache
+def _short_clips() -> tuple[Sound, ...]:
+    return tuple(
+        samples(path.read_bytes()) for path in sorted(SPEECH.glob("*.flac")) if path.stat().st_size < 130_000
+    )
 
 
 def write(

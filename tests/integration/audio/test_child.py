@@ -180,13 +180,13 @@ def test_leaving_the_loop_early_leaves_no_process_behind(recording: Path) -> Non
     asyncio.run(scenario())
 
 
-def test_two_dozen_decodings_leak_neither_descriptors_nor_processes(tmp_path: Path) -> None:
+def test_repeated_decodings_leak_neither_descriptors_nor_processes(tmp_path: Path) -> None:
     good = making.write(tmp_path / "a.wav", making.speech(1), "pcm_s16le")
     bad = tmp_path / "b.wav"
     bad.write_bytes(b"hello")
 
     async def scenario() -> None:
-        for path in [good, bad] * 6:
+        for path in [good, bad] * 3:
             try:
                 async with cut(path, QUICK, AudioLimits()) as cutting:
                     _ = [piece async for piece in cutting]
@@ -215,7 +215,7 @@ def test_the_event_loop_stays_awake_while_a_recording_is_cut(recording: Path) ->
         ticking = asyncio.create_task(tick())
         async with cut(recording, QUICK, AudioLimits()) as cutting:
             async for piece in cutting:
-                if piece.segment.index > 30:
+                if piece.segment.index > 15:
                     break
         over = True
         await ticking

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
@@ -47,11 +48,25 @@ def spoken() -> tuple[making.Sound, list[tuple[float, float]]]:
     return making.joined(300, pause_seconds=0.7, seed=5)
 
 
-def test_segments_tile_a_recording_and_hold_its_very_samples(
-    tmp_path: Path, spoken: tuple[making.Sound, list[tuple[float, float]]]
-) -> None:
-    sound, _ = spoken
-    pieces, outcome = cut_whole(wave(tmp_path / "a.wav", sound))
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cut:
+    sound: making.Sound
+    path: Path
+    pieces: list[Piece]
+    outcome: CuttingOutcome
+
+
+@pytest.fixture(scope="module")
+def whole(
+    spoken: tuple[making.Sound, list[tuple[float, float]]], tmp_path_factory: pytest.TempPathFactory
+) -> Cut:
+    path = wave(tmp_path_factory.mktemp("spoken") / "a.wav", spoken[0])
+    pieces, outcome = cut_whole(path)
+    return Cut(sound=spoken[0], path=path, pieces=pieces, outcome=outcome)
+
+
+def test_segments_tile_a_recording_and_hold_its_very_samples(whole: Cut) -> None:
+    sound, pieces, outcome = whole.sound, whole.pieces, whole.outcome
     assert outcome.duration == len(sound)
     assert outcome.stopped_because is None
     assert [piece.segment.index for piece in pieces] == list(range(len(pieces)))
@@ -64,11 +79,8 @@ def test_segments_tile_a_recording_and_hold_its_very_samples(
         assert heard.seconds <= PLAN.max_seconds
 
 
-def test_the_first_segments_are_short(
-    tmp_path: Path, spoken: tuple[making.Sound, list[tuple[float, float]]]
-) -> None:
-    pieces, _ = cut_whole(wave(tmp_path / "a.wav", spoken[0]))
-    lengths = [piece.segment.range.seconds for piece in pieces]
+def test_the_first_segments_are_short(whole: Cut) -> None:
+    lengths = [piece.segment.range.seconds for piece in whole.pieces]
     assert lengths[0] <= 14
     assert lengths[1] <= 28
     assert max(lengths) > 30
@@ -112,15 +124,11 @@ def test_speech_without_a_pause_is_heard_twice_around_the_cut(tmp_path: Path) ->
         assert np.array_equal(sound_of(piece), sound[heard.start : heard.end])
 
 
-def test_a_restart_goes_on_at_the_very_sample(
-    tmp_path: Path, spoken: tuple[making.Sound, list[tuple[float, float]]]
-) -> None:
-    sound, _ = spoken
-    path = wave(tmp_path / "a.wav", sound)
-    pieces, outcome = cut_whole(path)
-    for count in (1, 3, len(pieces)):
+def test_a_restart_goes_on_at_the_very_sample(whole: Cut) -> None:
+    pieces, outcome = whole.pieces, whole.outcome
+    for count in (1, len(pieces) // 2, len(pieces)):
         done = [piece.segment for piece in pieces[:count]]
-        rest, again = cut_whole(path, resume_from=done)
+        rest, again = cut_whole(whole.path, resume_from=done)
         assert again == outcome
         assert [piece.segment.range for piece in rest] == [piece.segment.range for piece in pieces[count:]]
         assert [piece.segment.index for piece in rest] == list(range(count, len(pieces)))
@@ -149,11 +157,8 @@ def test_segments_that_leave_a_gap_are_nothing_to_resume_from(tmp_path: Path) ->
         cut(tmp_path / "a.wav", PLAN, AudioLimits(), resume_from=gap)
 
 
-def test_wanted_segments_are_cut_again_exactly(
-    tmp_path: Path, spoken: tuple[making.Sound, list[tuple[float, float]]]
-) -> None:
-    path = wave(tmp_path / "a.wav", spoken[0])
-    pieces, _ = cut_whole(path)
+def test_wanted_segments_are_cut_again_exactly(whole: Cut) -> None:
+    path, pieces = whole.path, whole.pieces
     segments = [piece.segment for piece in pieces]
 
     async def again() -> list[Piece]:
@@ -252,15 +257,15 @@ def test_an_outcome_that_is_not_known_yet_is_an_error(tmp_path: Path) -> None:
 
 
 def test_memory_does_not_grow_with_the_length(tmp_path: Path) -> None:
-    """An hour, most of it dead air, is held no longer than two minutes are."""
+    """An hour, most of it dead air, is held no longer than a minute is."""
     minute = making.speech(60).tobytes()
     path = tmp_path / "a.wav"
     with path.open("wb") as file:
         file.write(making.wave_header(rate=16_000, channels=1, data_bytes=60 * len(minute)))
         for count in range(60):
-            file.write(minute if count % 6 == 0 else bytes(len(minute)))
+            file.write(minute if count % 12 == 0 else bytes(len(minute)))
     me = psutil.Process()
-    cut_whole(wave(tmp_path / "short.wav", making.speech(120)))
+    cut_whole(wave(tmp_path / "short.wav", making.speech(60)))
 
     async def peak() -> int:
         most = 0
