@@ -8,7 +8,8 @@ Told, container by container:
 - ogg: a page, or a packet that goes on in the next page, breaks off. A missing end-of-stream mark proves
   nothing: recorders that are switched off and rips of live streams leave it out
 - mp4, mov, m4a: a box breaks off; matroska, webm: the segment, where its length is known
-- flac: the number of samples in its header
+- flac: the header counts more samples than are there, and the last frame breaks off; tools that cut a flac
+  at a frame leave the count as it was
 - mp3: a Xing, Info or VBRI header counts more frames, and where it counts bytes more bytes, than are there
 - aac (ADTS), amr: the last frame breaks off
 
@@ -29,27 +30,45 @@ SLACK_BYTES = 1024
 SLACK_SECONDS = 0.25
 _MOST_CHUNKS = 10_000
 _MOST_TAGS = 16
+_MOST_FRAME_BYTES = 262_144
 
 
-def breaks_off(container: str, read_at: ReadAt, size: int, decoded_seconds: float) -> bool:
-    """`container` is the demuxer's name; `decoded_seconds` is how much sound the file turned out to hold."""
-    if container == "mp3":
-        return _mp3_breaks_off(read_at, size, decoded_seconds)
-    if container == "flac":
-        return decoded_seconds < _flac_seconds(read_at) - SLACK_SECONDS
-    look = _LOOKS.get(container)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DecodedFile:
+    """What came of a file."""
+
+    container: str
+    """The demuxer's name."""
+    codec: str
+    seconds: float
+    last_frame: bytes
+
+
+def breaks_off(read_at: ReadAt, size: int, decoded: DecodedFile) -> bool:
+    if decoded.container == "mp3":
+        return _mp3_breaks_off(read_at, size, decoded.seconds)
+    if decoded.container == "flac":
+        short = decoded.seconds < _flac_seconds(read_at) - SLACK_SECONDS
+        return short and _crc_16(decoded.last_frame) != 0
+    if decoded.container == "aac":
+        return _adts_frame_breaks_off(decoded.last_frame)
+    if decoded.container == "amr":
+        return _amr_frame_breaks_off(decoded.last_frame, wide=decoded.codec.endswith("wb"))
+    look = _LOOKS.get(decoded.container)
     return look is not None and look(read_at, size)
 
 
-def last_frame_breaks_off(container: str, codec: str, frame: bytes) -> bool:
-    """Whether the last frame of a stream of bare frames announces more bytes than it has."""
-    if container == "aac" and len(frame) >= 7 and frame[0] == 0xFF and frame[1] & 0xF6 == 0xF0:
-        return int.from_bytes(frame[3:6]) >> 5 & 0x1FFF > len(frame)  # ISO/IEC 13818-7 section 6.2
-    if container == "amr" and frame:
-        lengths = _WIDE_AMR_BYTES if codec.endswith("wb") else _AMR_BYTES
-        kind = frame[0] >> 3 & 0x0F
-        return kind < len(lengths) and 1 + lengths[kind] > len(frame)
-    return False
+def _adts_frame_breaks_off(frame: bytes) -> bool:
+    """ISO/IEC 13818-7 section 6.2: thirteen bits hold the frame's length."""
+    if len(frame) < 7 or frame[0] != 0xFF or frame[1] & 0xF6 != 0xF0:
+        return False
+    return int.from_bytes(frame[3:6]) >> 5 & 0x1FFF > len(frame)
+
+
+def _amr_frame_breaks_off(frame: bytes, *, wide: bool) -> bool:
+    lengths = _WIDE_AMR_BYTES if wide else _AMR_BYTES
+    kind = frame[0] >> 3 & 0x0F if frame else len(lengths)
+    return kind < len(lengths) and 1 + lengths[kind] > len(frame)
 
 
 _AMR_BYTES = (12, 13, 15, 17, 19, 20, 26, 31, 5)
@@ -109,12 +128,22 @@ def _mp3_counts(frame: bytes, place: int) -> tuple[int, int]:
 
 def _flac_seconds(read_at: ReadAt) -> float:
     """RFC 9639 section 8.2; zero where the header does not tell."""
-    header = read_at(0, 26)
+    header = read_at(_behind_tags(read_at), 26)
     if len(header) < 26 or not header.startswith(b"fLaC"):
         return 0
     shape = int.from_bytes(header[18:26])
     rate, samples = shape >> 44, shape & ((1 << 36) - 1)
     return samples / rate if rate else 0
+
+
+def _crc_16(frame: bytes) -> int:
+    """Zero for a whole flac frame, whose last two bytes are its check sum: RFC 9639 section 9.3."""
+    value = 0
+    for byte in frame[:_MOST_FRAME_BYTES]:
+        value ^= byte << 8
+        for _ in range(8):
+            value = (value << 1 ^ (0x8005 if value & 0x8000 else 0)) & 0xFFFF
+    return value
 
 
 # Containers made of chunks

@@ -22,7 +22,7 @@ import signal
 import sys
 from typing import Any
 
-from bot.audio.completeness import breaks_off, last_frame_breaks_off
+from bot.audio.completeness import DecodedFile, breaks_off
 from bot.audio.limits import AudioLimits
 from bot.audio.resampling import Decoding, check_shape, send, too_long
 from bot.audio.sniffing import HEAD_BYTES, refuse_boxes, refuse_head
@@ -124,21 +124,17 @@ def _decode(file: int, out: int, limits: AudioLimits, *, probe_only: bool) -> No
             estimated_seconds=declared,
         ),
     )
-    trusted = _trusted_seconds(container, stream)
-    if probe_only and trusted and trusted > limits.max_seconds:
+    length = _sound_seconds(container, stream)
+    if probe_only and length and length > limits.max_seconds:
         raise BadInput(FailureCode.TOO_LONG, too_long(limits))
     ear = Decoding(out=out, limits=limits, stop_after=limits.min_seconds if probe_only else None)
-    stopped = ear.run(container, stream, trusted)
+    stopped = ear.run(container, stream, None if container.format.name == "flac" else length)
     if ear.sent < limits.min_seconds * SAMPLE_RATE:
         raise _too_little(ear, stopped)
-    if (
-        stopped is None
-        and not probe_only
-        and (
-            breaks_off(container.format.name, read_at, size, ear.seconds)
-            or last_frame_breaks_off(container.format.name, context.name, ear.last_frame)
-        )
-    ):
+    decoded = DecodedFile(
+        container=container.format.name, codec=context.name, seconds=ear.seconds, last_frame=ear.last_frame
+    )
+    if stopped is None and not probe_only and breaks_off(read_at, size, decoded):
         stopped = f"The file breaks off after {ear.seconds:.0f} s: what follows in the recording is missing."
     send(out, b"E", _json(stopped_because=stopped))
 
@@ -224,18 +220,22 @@ def _sound_track(container: Any, limits: AudioLimits) -> Any:
     return stream
 
 
-def _trusted_seconds(container: Any, stream: Any) -> float | None:
-    """How much sound there is for certain: a film as a whole may be longer than its sound, and start late."""
+def _sound_seconds(container: Any, stream: Any) -> float | None:
+    """What the container says of the sound alone: a film may be longer, and its clock may start late."""
     if container.format.name in TIMELESS:
         return None
-    if stream.duration and stream.time_base:
+    if stream.duration and stream.time_base and container.format.name != "asf":  # it has one for all streams
         return float(stream.duration * stream.time_base)
-    if container.duration and len(container.streams) == 1:
-        return float(container.duration - max(container.start_time or 0, 0)) / 1_000_000
-    return None
+    return _container_seconds(container) if len(container.streams) == 1 else None
 
 
 def _declared_seconds(container: Any, stream: Any) -> float | None:
     if stream.duration and stream.time_base:
         return float(stream.duration * stream.time_base)
-    return container.duration / 1_000_000 if container.duration else None
+    return _container_seconds(container)
+
+
+def _container_seconds(container: Any) -> float | None:
+    if not container.duration:
+        return None
+    return float(container.duration - max(container.start_time or 0, 0)) / 1_000_000

@@ -196,8 +196,8 @@ def silent_flac(path: Path, *, hours: float, rate: int = 8000) -> Path:
         file.write(b"fLaC\x80" + len(info).to_bytes(3) + info)
         for number in range(total // block):
             header = b"\xff\xf8\x74\x08" + _flac_number(number) + struct.pack(">H", block - 1)
-            frame = header + bytes([_crc(header, 0x07, 8)]) + b"\0\0\0"
-            file.write(frame + _crc(frame, 0x8005, 16).to_bytes(2))
+            frame = header + bytes([crc(header, 0x07, 8)]) + b"\0\0\0"
+            file.write(frame + crc(frame, 0x8005, 16).to_bytes(2))
     return path
 
 
@@ -205,7 +205,7 @@ def _flac_number(number: int) -> bytes:
     return chr(number).encode("utf-8", "surrogatepass")
 
 
-def _crc(content: bytes, polynomial: int, bits: int) -> int:
+def crc(content: bytes, polynomial: int, bits: int) -> int:
     value, top = 0, 1 << (bits - 1)
     for byte in content:
         value ^= byte << (bits - 8)

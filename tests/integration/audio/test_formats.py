@@ -94,7 +94,7 @@ def test_a_webm_film_is_decoded(tmp_path: Path, decode: Decode) -> None:
     assert heard.seconds == pytest.approx(6, abs=0.05)
 
 
-@pytest.mark.parametrize("name", ["a.mkv", "a.mp4"])
+@pytest.mark.parametrize("name", ["a.mkv", "a.mp4", "a.asf"])
 def test_sound_that_starts_late_in_a_film_keeps_its_place_and_may_end_before_it(
     name: str, tmp_path: Path, decode: Decode
 ) -> None:

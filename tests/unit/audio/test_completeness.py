@@ -6,14 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.audio.completeness import breaks_off, last_frame_breaks_off
-from tests.integration.audio.making import wave_header
+from bot.audio.completeness import DecodedFile, breaks_off
+from tests.integration.audio.making import crc, wave_header
 
 SOUND = bytes(8000)
+TAG = b"ID3\x03\0\0\0\0\x01\0" + bytes(128)
 
 
-def told(container: str, content: bytes, seconds: float = 1.0) -> bool:
-    return breaks_off(container, lambda at, size: content[at : at + size], len(content), seconds)
+def told(
+    container: str, content: bytes, *, seconds: float = 1.0, codec: str = "", last_frame: bytes = b""
+) -> bool:
+    decoded = DecodedFile(container=container, codec=codec, seconds=seconds, last_frame=last_frame)
+    return breaks_off(lambda at, size: content[at : at + size], len(content), decoded)
 
 
 def wav(data_bytes: int) -> bytes:
@@ -134,10 +138,15 @@ def flac(samples: int) -> bytes:
     return b"fLaC\0\0\0\x22" + bytes(10) + ((8000 << 44) | samples).to_bytes(8) + bytes(16)
 
 
-def test_a_flac_header_counts_samples_or_none() -> None:
-    assert not told("flac", flac(8000))
-    assert not told("flac", flac(0))
-    assert told("flac", flac(16_000))
+def test_a_flac_breaks_off_where_samples_and_the_end_of_a_frame_are_missing() -> None:
+    whole_frame = bytes.fromhex("fff874080000ff")
+    whole_frame += b"\0\0\0"
+    whole_frame += crc(whole_frame, 0x8005, 16).to_bytes(2)
+    assert told("flac", flac(16_000), last_frame=whole_frame[:-1])
+    assert told("flac", TAG + flac(16_000), last_frame=whole_frame[:-1])
+    assert not told("flac", flac(16_000), last_frame=whole_frame)
+    assert not told("flac", flac(8000), last_frame=whole_frame[:-1])
+    assert not told("flac", flac(0), last_frame=whole_frame[:-1])
 
 
 def mp3(frames: int, count_bytes: int | None, *, tag: bytes = b"") -> bytes:
@@ -147,9 +156,8 @@ def mp3(frames: int, count_bytes: int | None, *, tag: bytes = b"") -> bytes:
 
 
 def test_an_mp3_breaks_off_where_frames_and_bytes_are_missing() -> None:
-    tag = b"ID3\x03\0\0\0\0\x01\0" + bytes(128)
     assert told("mp3", mp3(76, 16_000))
-    assert told("mp3", mp3(76, 16_000, tag=tag))
+    assert told("mp3", mp3(76, 16_000, tag=TAG))
     assert told("mp3", mp3(76, None))
     assert not told("mp3", mp3(38, 8000))
     assert not told("mp3", mp3(38, None))
@@ -164,12 +172,29 @@ def test_an_mp3_whose_header_lies_about_one_thing_is_whole() -> None:
 
 def test_a_last_frame_is_measured_by_its_own_header() -> None:
     adts = b"\xff\xf1\x50\x80" + (100 << 13 | 0x1FFC).to_bytes(4)[1:] + bytes(93)
-    assert not last_frame_breaks_off("aac", "aac", adts)
-    assert last_frame_breaks_off("aac", "aac", adts[:-1])
-    assert not last_frame_breaks_off("amr", "amrnb", b"\x3c" + bytes(31))
-    assert last_frame_breaks_off("amr", "amrnb", b"\x3c" + bytes(30))
-    assert last_frame_breaks_off("amr", "amrwb", b"\x44" + bytes(59))
-    assert not last_frame_breaks_off("amr", "amrwb", b"\x7c")
+    assert not told("aac", b"", last_frame=adts)
+    assert told("aac", b"", last_frame=adts[:-1])
+    assert not told("amr", b"", codec="amrnb", last_frame=b"\x3c" + bytes(31))
+    assert told("amr", b"", codec="amrnb", last_frame=b"\x3c" + bytes(30))
+    assert told("amr", b"", codec="amrwb", last_frame=b"\x44" + bytes(59))
+    assert not told("amr", b"", codec="amrwb", last_frame=b"\x7c")
+
+
+CONTAINERS = [
+    "wav",
+    "ogg",
+    "asf",
+    "mp3",
+    "flac",
+    "aiff",
+    "caf",
+    "w64",
+    MP4,
+    "matroska,webm",
+    "aac",
+    "amr",
+    "mpc",
+]
 
 
 @given(
@@ -181,6 +206,4 @@ def test_a_last_frame_is_measured_by_its_own_header() -> None:
     st.binary(max_size=300),
 )
 def test_looking_at_any_bytes_is_safe(container: str, start: bytes, kept: int, rest: bytes) -> None:
-    told(container, start[:kept] + rest)
-    last_frame_breaks_off("aac", "aac", rest)
-    last_frame_breaks_off("amr", "amrwb", rest)
+    told(container, start[:kept] + rest, last_frame=rest)
