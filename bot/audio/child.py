@@ -55,6 +55,7 @@ class Decoder:
         self._buffer = bytearray()
         self._size = 0
         self._killed = False
+        self._started = False
         self._process = self._start(path, purpose)
         assert self._process.stdout is not None
         self._pipe = self._process.stdout.fileno()
@@ -134,6 +135,9 @@ class Decoder:
         content = self._read(length)
         if not kind or len(content) < length:
             return b"E", self._died()
+        if kind == b"S":
+            self._started = True
+            return self._message()
         if kind == b"F":
             refusal = json.loads(content)
             raise BadInput(FailureCode(refusal["code"]), refusal["message"])
@@ -170,6 +174,8 @@ class Decoder:
         status = self._process.wait()
         if self._killed or (status == -signal.SIGKILL and not self._timed_out):
             raise EarmarkError("The decoder was killed from outside, perhaps for want of memory. Try again.")
+        if not self._started and not self._timed_out:
+            raise EarmarkError(f"The decoder could not be started (status {status}). Try again.")
         after = f"after {self._samples / SAMPLE_RATE:.0f} s of sound"
         slow = self._timed_out or status == -signal.SIGXCPU
         if self._samples < self._limits.min_seconds * SAMPLE_RATE:

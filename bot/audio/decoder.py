@@ -3,6 +3,7 @@
 Every message on the pipe is a kind (one byte), the length of its content (four bytes, big-endian) and the
 content:
 
+- `S` started: from here on a failure lies in the file; no content
 - `I` what the container says of itself, JSON: the fields of `AudioInfo` but for the size
 - `A` sound: 16 bit little-endian samples, 16 kHz mono
 - `E` the end, JSON: `stopped_because`, null if the recording was decoded to its end
@@ -59,6 +60,7 @@ def main(arguments: list[str]) -> None:
     os.dup2(2, 1)
     _lock_up(parent, limits)
     try:
+        send(out, b"S", b"")
         _decode(file, out, limits, probe_only=purpose == "probe")
     except BadInput as refused:
         send(out, b"F", _json(code=refused.code, message=refused.message))

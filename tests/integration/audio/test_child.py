@@ -58,6 +58,13 @@ def test_a_decoder_that_was_killed_from_outside_is_worth_another_try(recording: 
     assert caught.value.code == FailureCode.INTERNAL
 
 
+def test_a_decoder_that_cannot_be_set_up_is_not_the_files_fault(recording: Path) -> None:
+    impossible = AudioLimits(cpu_factor=float("nan"))
+    with Decoder(recording, impossible) as decoder, pytest.raises(EarmarkError, match="started") as caught:
+        decoder.info()
+    assert not isinstance(caught.value, BadInput)
+
+
 def test_a_decoder_that_fails_in_the_middle_leaves_what_it_decoded(recording: Path) -> None:
     with Decoder(recording, AudioLimits()) as decoder:
         decoder.info()
