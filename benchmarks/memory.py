@@ -3,8 +3,8 @@
     python benchmarks/memory.py [short minutes] [long hours]
 
 Bars: the long one takes at most 1.2 x what the short one takes, and less than 300 MB. An MP4 carries an index
-of its packets, which the demuxer holds whole, at 36 bytes a packet: 6 MB an hour in the decoder, and no option of
-it makes that less. Other containers have none.
+of its packets, which the demuxer holds whole, at 36 bytes a packet: 6 MB an hour in the decoder, and no
+option of it makes that less. Other containers have none.
 """
 
 from __future__ import annotations
