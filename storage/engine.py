@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import errno
+import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from bot.domain.errors import ConfigurationError, DiskFull, StorageError
+from bot.domain.errors import ConfigurationError, StorageError
+from storage.database_thread import DatabaseThread
+from storage.postgresql import connection_lost, cut_off, postgresql_engine
+from storage.troubles import TROUBLES, place, storage_error
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -21,6 +23,12 @@ T = TypeVar("T")
 WRITER_LOCK = 0x6561726D61726B
 """Key of PostgreSQL's advisory lock ("earmark"). It is held for the few statements of a writing transaction,
 so that fairness and slot limits are decided on what is true, as under SQLite's single writer."""
+ANSWER_SECONDS = 30.0
+"""PostgreSQL ends statements earlier itself; past this it is frozen, or the network is."""
+CLOSE_SECONDS = (2.0, 1.0)
+"""For what is under way; then for the thread to notice that it was cut off."""
+READ_AGAIN_SECONDS = (0.1, 0.5, 1.2)
+"""Pauses before a read is tried again that lost its connection."""
 
 NETWORK_FILE_SYSTEMS = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "lustre", "ncpfs",
@@ -42,11 +50,17 @@ class Transaction:
 class Database:
     """Runs functions of a transaction on the one thread that talks to the database."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, *, hurried: bool = True, answer_seconds: float = ANSWER_SECONDS) -> None:
+        """Unless `hurried`, work may take as long as it needs. Over SQLite it always may: there the wait
+        for a lock is the only one, and bounded.
+        """
         self.url = url
         self.postgresql = url.get_backend_name() == "postgresql"
-        self._engine = _postgresql(url) if self.postgresql else _sqlite(url)
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="database")
+        self._answer_seconds = answer_seconds if self.postgresql and hurried else None
+        self._engine = postgresql_engine(url, hurried=hurried) if self.postgresql else _sqlite(url)
+        self._connection: Any = None
+        event.listen(self._engine, "connect", self._connected, insert=True)
+        self._thread = DatabaseThread(self._engine.dispose)
 
     async def write(
         self, function: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
@@ -59,14 +73,55 @@ class Database:
     async def read(
         self, function: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        return await self.run(lambda: self._look(function, *args, **kwargs))
+        """What the function returned. Where the connection is lost it is tried again on a new one."""
+        return await self.run(lambda: self._look_again(lambda: self._look(function, *args, **kwargs)))
 
     async def run(self, function: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, _translated, function)
+        """Raises `StorageError`, within `answer_seconds` whatever happens."""
+        order = self._thread.submit(lambda: self._translated(function))
+        try:
+            async with asyncio.timeout(self._answer_seconds):
+                return await asyncio.wrap_future(order)
+        except TimeoutError:
+            if order.running():
+                self._cut_off()
+        raise StorageError(
+            f"The database {place(self.url)} did not answer within {self._answer_seconds:g} s. "
+            "Check that it and the network to it are well."
+        )
 
     async def close(self) -> None:
-        await self.run(self._engine.dispose)
-        self._thread.shutdown()
+        """Within seconds, whatever happens. What is under way is let finish, if it can."""
+        ended = asyncio.wrap_future(self._thread.end())
+        for seconds in CLOSE_SECONDS:
+            if (await asyncio.wait([ended], timeout=seconds))[0]:
+                return
+            self._thread.drop()
+            self._cut_off()
+
+    def _connected(self, connection: Any, _record: object) -> None:
+        self._connection = connection
+
+    def _cut_off(self) -> None:
+        if self.postgresql and self._connection is not None:
+            cut_off(self._connection)
+
+    def _translated(self, function: Callable[[], T]) -> T:
+        try:
+            return function()
+        except TROUBLES as error:
+            raise storage_error(error, self.url) from None
+
+    def _look_again(self, look: Callable[[], T]) -> T:
+        until = time.monotonic() + sum(READ_AGAIN_SECONDS)
+        for pause in READ_AGAIN_SECONDS:
+            try:
+                return look()
+            except DBAPIError as error:
+                if not connection_lost(error) or time.monotonic() + pause > until:
+                    raise
+            time.sleep(pause)
+        return look()
 
     def _transact(
         self, function: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
@@ -105,10 +160,10 @@ def parse_url(url: str) -> URL:
     """`sqlite:///folder/file.db` or `postgresql://…`. Raises `ConfigurationError`."""
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
+    except ArgumentError:
         raise ConfigurationError(
             "The database address is not a URL: use sqlite:///path/earmark.db or postgresql://…"
-        ) from error
+        ) from None
     if parsed.drivername in {"postgresql", "postgres"}:
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername == "sqlite" and parsed.database:
@@ -119,18 +174,16 @@ def parse_url(url: str) -> URL:
     )
 
 
-def _postgresql(url: URL) -> Engine:
-    return create_engine(
-        url, pool_size=1, max_overflow=0, pool_pre_ping=True, isolation_level="READ COMMITTED"
-    )
-
-
 def _sqlite(url: URL) -> Engine:
     path = Path(url.database or "").absolute()
     path.parent.mkdir(parents=True, exist_ok=True)
     refuse_network_file_system(path.parent, Path("/proc/mounts"))
     engine = create_engine(
-        url, pool_size=1, max_overflow=0, connect_args={"isolation_level": None, "timeout": 30}
+        url,
+        pool_size=1,
+        max_overflow=0,
+        hide_parameters=True,
+        connect_args={"isolation_level": None, "timeout": 30},
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -165,30 +218,3 @@ def refuse_network_file_system(folder: Path, mounts: Path) -> None:
             f"The database file lies on a network file system ({kind}), where SQLite loses data: "
             "put it on a local disk, or use PostgreSQL (postgresql://…)"
         )
-
-
-def _translated(function: Callable[[], T]) -> T:
-    try:
-        return function()
-    except SQLAlchemyError as error:
-        if _disk_full(error):
-            raise DiskFull("The disk of the database is full") from error
-        raise StorageError(f"The database failed: {_reason(error)}") from error
-    except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise DiskFull("The disk of the database is full") from error
-        raise StorageError("The database file cannot be used") from error
-
-
-def _disk_full(error: SQLAlchemyError) -> bool:
-    original = error.orig if isinstance(error, DBAPIError) else None
-    return getattr(original, "sqlite_errorname", None) == "SQLITE_FULL" or (
-        getattr(original, "sqlstate", None) == "53100"
-    )
-
-
-def _reason(error: SQLAlchemyError) -> str:
-    """The kind of error alone: its text would carry the values of the statement."""
-    original = error.orig if isinstance(error, DBAPIError) else None
-    detail = getattr(original, "sqlite_errorname", None) or getattr(original, "sqlstate", None)
-    return f"{type(original or error).__name__} {detail or ''}".strip()

@@ -10,11 +10,12 @@ import sqlite3
 import sys
 import threading
 from contextlib import suppress
-from typing import Protocol
+from typing import Any, Protocol
 
 import psycopg
 from sqlalchemy import URL
 
+from storage.postgresql import cut_off, transport_limits
 from storage.wakeups import FALLBACK_SECONDS, Wakeups
 
 logger = logging.getLogger(__name__)
@@ -26,14 +27,11 @@ POLL_SECONDS = 0.025
 FIRST_LOOK_SECONDS = 0.001
 LAST_LOOK_SECONDS = 1.0
 """A write to the log becomes a commit when the disk has it: look again and again, twice as long apart."""
+CLOSE_SECONDS = 2.0
 
 
 class Neighbours(Protocol):
     """Calls `Wakeups.wake` when another process has committed."""
-
-    def stop(self) -> None:
-        """Ends with the next notification."""
-        ...
 
     async def close(self) -> None: ...
 
@@ -57,9 +55,6 @@ class SqliteNeighbours:
             self._poll()
         else:
             self._loop.add_reader(self._watch, self._written)
-
-    def stop(self) -> None:
-        """Nothing runs between notifications."""
 
     async def close(self) -> None:
         if self._watch is not None:
@@ -105,29 +100,33 @@ class PostgresListener:
 
     def __init__(self, url: URL, wakeups: Wakeups) -> None:
         self._address = url.set(drivername="postgresql").render_as_string(hide_password=False)
+        self._limits = transport_limits(url)
+        self._connection: psycopg.Connection[Any] | None = None
         self._wakeups = wakeups
         self._loop = asyncio.get_running_loop()
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="database-listener", daemon=True)
         self._thread.start()
 
-    def stop(self) -> None:
-        self._closing.set()
-
     async def close(self) -> None:
-        self.stop()
-        await asyncio.to_thread(self._thread.join)
+        """Within seconds: a thread that hangs in a connection attempt is left behind."""
+        self._closing.set()
+        if self._connection is not None:
+            cut_off(self._connection)
+        await asyncio.to_thread(self._thread.join, CLOSE_SECONDS)
 
     def _run(self) -> None:
         while not self._closing.is_set():
             try:
                 self._listen()
-            except psycopg.OperationalError:
-                logger.warning("database.listener.lost")
+            except psycopg.Error:
+                if not self._closing.is_set():
+                    logger.warning("database.listener.lost")
                 self._closing.wait(FALLBACK_SECONDS)
 
     def _listen(self) -> None:
-        with psycopg.connect(self._address, autocommit=True) as connection:
+        with psycopg.connect(self._address, autocommit=True, **self._limits) as connection:
+            self._connection = connection
             connection.execute("LISTEN earmark")
             while not self._closing.is_set():
                 for _ in connection.notifies(timeout=FALLBACK_SECONDS, stop_after=1):

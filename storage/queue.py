@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from typing import Concatenate, ParamSpec, TypeVar
 
 from bot.domain.answer import Answer
-from bot.domain.errors import StorageError
 from bot.domain.job import Claim, Job, Lease, Progress, Request, SegmentState, SegmentWork
 from bot.domain.outcome import Outcome
 from bot.domain.ports import Added, Ask, GateState, Held, Notice, QueueDepth
 from bot.domain.recording import Recording, Segment
 from storage import claims, depth, jobs, outbox, reaping, retention, schema, settling
 from storage.chats import SqlChatSettings
-from storage.engine import Database, Transaction, parse_url
+from storage.engine import ANSWER_SECONDS, Database, Transaction, parse_url
 from storage.neighbours import Neighbours, PostgresListener, SqliteNeighbours
 from storage.wakeups import Wakeups
 
@@ -29,13 +28,14 @@ async def open_queue(
     max_attempts: int = 5,
     max_losses: int = 20,
     notice_spacing_seconds: float = 3,
+    answer_seconds: float = ANSWER_SECONDS,
 ) -> SqlQueue:
     """Opens `sqlite:///path/earmark.db`, brought up to date, or `postgresql://…`, which must be so already.
 
     Raises `ConfigurationError` for an address, place or schema that cannot work, `StorageError` if the
-    database does not answer.
+    database does not answer. PostgreSQL has `answer_seconds` for each method; then it raises `StorageError`.
     """
-    database = Database(parse_url(url))
+    database = Database(parse_url(url), answer_seconds=answer_seconds)
     try:
         if database.postgresql:
             await database.read(schema.require_head)
@@ -168,11 +168,7 @@ class SqlQueue:
         await self._write(retention.confirm_dropped, keys)
 
     async def close(self) -> None:
-        self._neighbours.stop()
-        with suppress(StorageError):
-            await self._database.write(_nudge)
-        await self._neighbours.close()
-        await self._database.close()
+        await asyncio.gather(self._neighbours.close(), self._database.close())
 
     async def _write(
         self, function: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
@@ -187,10 +183,6 @@ class SqlQueue:
     ) -> Claim | None:
         settling.settle(transaction, lease, outcome, self._max_attempts)
         return None if then is None else claims.claim(transaction, then, self._lease_seconds)
-
-
-def _nudge(transaction: Transaction) -> None:
-    transaction.wake = True
 
 
 def _forget(transaction: Transaction, job_id: str) -> bool:

@@ -33,7 +33,7 @@ async def current_revision(url: str) -> str | None:
 
 async def upgrade(url: str) -> str:
     """Brings the database to `head_revision()` and returns it. Safe to run from several places at once."""
-    database = Database(parse_url(url))
+    database = Database(parse_url(url), hurried=False)
     try:
         await database.write(migrate)
     finally:

@@ -13,7 +13,8 @@ EarmarkError
 │   ├── PlatformBusy        try to deliver later
 │   └── PlatformGone        nobody can be reached there any more
 ├── StorageError        database or blob store
-│   └── DiskFull            no room left
+│   ├── DiskFull            no room left
+│   └── StorageRefused      it does not take this value; trying again changes nothing
 ├── LeaseLost           somebody else has the task now; drop the work
 └── ConfigurationError  the admin's; names the setting and the mend
 """
@@ -117,6 +118,10 @@ class StorageError(EarmarkError):
 
 class DiskFull(StorageError):
     code = FailureCode.DISK_FULL
+
+
+class StorageRefused(StorageError):
+    """The database will never take this value: nothing was written."""
 
 
 class LeaseLost(EarmarkError):
