@@ -90,7 +90,16 @@ def _message_of(body: bytes) -> str:
         error = value.get("error", value) if isinstance(value, dict) else value
         said = (error.get("message") or error.get("detail")) if isinstance(error, dict) else error
         text = said if isinstance(said, str) else "no reason given."
-    return _REPEATED_INPUT.split(text, maxsplit=1)[0][:_LONGEST_QUOTE]
+    return writable(_REPEATED_INPUT.split(text, maxsplit=1)[0][:_LONGEST_QUOTE])
+
+
+def writable(text: str) -> str:
+    """What can be written down: without NUL, which PostgreSQL does not hold, and without half characters.
+
+    JSON writes a character beyond U+FFFF as two halves, and a stream may send them in two events: those
+    are put together.
+    """
+    return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
 
 
 def json_of(body: bytes) -> dict[str, Any]:
@@ -182,7 +191,9 @@ class ChatStream:
         thoughts, text = separated(self.content, self.reasoning, profile.reasoning)
         if self.finish_reason == "length":
             raise BadAnswer("The answer did not fit the tokens it was given.", reason="truncated")
-        return ChatAnswer(text=tidied(text, profile), reasoning=thoughts, output_tokens=self.output_tokens)
+        return ChatAnswer(
+            text=tidied(text, profile), reasoning=writable(thoughts), output_tokens=self.output_tokens
+        )
 
 
 def _text(value: object) -> str:
@@ -208,7 +219,8 @@ def separated(content: str, reasoning: str, form: Reasoning) -> tuple[str, str]:
 
 
 def tidied(text: str, profile: Profile) -> str:
-    """Without special tokens, code fences and surrounding blanks."""
+    """Writable, without special tokens, code fences and surrounding blanks."""
+    text = writable(text)
     for pattern in profile.strip:
         text = re.sub(pattern, "", text)
     text = text.strip()
@@ -262,7 +274,7 @@ def _side_by_side(left: str, right: str) -> str:
 def _lines(segments: list[Any], heard: TimeRange) -> tuple[Line, ...]:
     lines: list[Line] = []
     for segment in segments:
-        if not isinstance(segment, dict) or not _text(segment.get("text")).strip():
+        if not isinstance(segment, dict) or not writable(_text(segment.get("text"))).strip():
             continue
         start, end = segment.get("start"), segment.get("end")
         if not isinstance(start, int | float) or not isinstance(end, int | float):
@@ -270,7 +282,7 @@ def _lines(segments: list[Any], heard: TimeRange) -> tuple[Line, ...]:
         earliest = lines[-1].range.start if lines else heard.start
         first = min(max(heard.start + round(start * SAMPLE_RATE), earliest), heard.end)
         last = min(max(heard.start + round(end * SAMPLE_RATE), first), heard.end)
-        lines.append(Line(range=TimeRange(start=first, end=last), text=segment["text"].strip()))
+        lines.append(Line(range=TimeRange(start=first, end=last), text=writable(segment["text"]).strip()))
     return tuple(lines)
 
 
@@ -286,7 +298,7 @@ def models_of(body: bytes) -> tuple[ServedModel, ...]:
     data = json_of(body).get("data")
     return tuple(
         ServedModel(
-            name=str(one.get("id", "")),
+            name=writable(str(one.get("id", ""))),
             context=one["max_model_len"] if isinstance(one.get("max_model_len"), int) else None,
         )
         for one in (data if isinstance(data, list) else [])

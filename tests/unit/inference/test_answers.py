@@ -175,6 +175,21 @@ def test_a_server_that_does_not_stream_is_understood() -> None:
     assert stream.answer(TEXT) == answers.ChatAnswer(text="Yes.", reasoning="", output_tokens=2)
 
 
+@given(st.text())
+def test_what_can_be_written_is_left_as_it_is(text: str) -> None:
+    assert answers.writable(text) == text.replace("\0", "")
+
+
+def test_what_no_database_holds_is_left_out_and_halves_of_a_character_are_joined() -> None:
+    event = b'data: {"choices": [{"index": 0, "delta": {"content": "%s"}}]}\n'
+    stream = collected(event % rb"a\u0000b\ud83d", event % rb"\ude00c\ud800d", chunk("stop"))
+    assert stream.answer(TEXT).text == "ab\N{GRINNING FACE}cd"
+    body = json.dumps({"text": "a\0\udc00b", "segments": [{"start": 0, "end": 1, "text": "\0a\ud800"}]})
+    heard = answers.transcription_of(body.encode(), TEXT, heard=HEARD)
+    assert (heard.text, heard.lines[0].text) == ("ab", "a")
+    assert answers.error_for(400, {}, vllm_error("no\ud800", 400)).message.isascii()
+
+
 def test_code_fences_are_no_part_of_an_answer() -> None:
     assert answers.tidied('```json\n{"a": 1}\n```', TEXT) == '{"a": 1}'
 
