@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_JOB_ID = re.compile(f"[{_ALPHABET}]{{26}}")
 
 
 def new_job_id(now: float) -> str:
     """Sorts by time and cannot be guessed: milliseconds since 1970, then 80 random bits, in base 32."""
     number = (int(now * 1000) << 80) | secrets.randbits(80)
     return "".join(_ALPHABET[(number >> shift) & 31] for shift in range(125, -1, -5))
+
+
+def is_job_id(text: str) -> bool:
+    """Whether it has the form of one; anything else no job ever had."""
+    return _JOB_ID.fullmatch(text) is not None

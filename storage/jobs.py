@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, insert, select, text, update
 
 from bot.domain.answer import Answer
 from bot.domain.failure import Failure
-from bot.domain.job import Job, JobState, Need, Progress, Request, SegmentState, TaskKind
+from bot.domain.job import Job, JobState, Need, Progress, Request, SegmentState, Source, TaskKind
 from bot.domain.ports import Added
 from bot.domain.recording import Recording, Segment
 from storage import outbox, retention
 from storage.engine import Transaction
-from storage.identity import new_job_id
+from storage.identity import is_job_id, new_job_id
 from storage.rows import (
     ANSWER,
     FAILURE,
     RECORDING,
     REQUEST,
     SEGMENTS,
+    SETTLED,
     from_json,
     job_from_row,
     segment_from_row,
@@ -35,7 +37,13 @@ POSITION_LIMIT = 1000
 _SEEN = select(inbox.c.job_id).where(
     inbox.c.platform == bindparam("platform"), inbox.c.event_id == bindparam("event_id")
 )
-_OPEN_TWIN = select(jobs.c.id).where(text("open"), jobs.c.dedup_key == bindparam("dedup_key"))
+_OPEN_TWIN = select(jobs.c.id, jobs.c.request).where(text("open"), jobs.c.dedup_key == bindparam("dedup_key"))
+_PREPARING = select(tasks.c.id).where(
+    tasks.c.job_id == bindparam("job_id"),
+    tasks.c.kind == TaskKind.PREPARE.value,
+    tasks.c.state.not_in(SETTLED),
+)
+_REPLACE_REQUEST = update(jobs).where(jobs.c.id == bindparam("job")).values(request=bindparam("the_request"))
 _REMEMBER = insert(inbox)
 _KNOWN_FLOW = select(flows.c.name).where(flows.c.name == bindparam("flow"))
 _ADD_FLOW = insert(flows)
@@ -52,7 +60,7 @@ _SEGMENTS = (
 _CALLS = select(tasks.c.cache_key, tasks.c.result).where(
     tasks.c.job_id == bindparam("job_id"),
     tasks.c.kind == TaskKind.CALL.value,
-    tasks.c.state.in_(("done", "dead", "cancelled")),
+    tasks.c.state.in_(SETTLED),
 )
 _CUT = select(recordings).where(
     recordings.c.sha256 == bindparam("sha256"), recordings.c.cut_key == bindparam("cut_key")
@@ -83,7 +91,7 @@ _OFFERING_FLOWS = (
 )
 _WITHDRAW = (
     update(tasks)
-    .where(tasks.c.job_id == bindparam("job"), tasks.c.state.not_in(("done", "dead", "cancelled")))
+    .where(tasks.c.job_id == bindparam("job"), tasks.c.state.not_in(SETTLED))
     .values(state="cancelled", fence=tasks.c.fence + 1, since=bindparam("now"), worker=None, gate=None)
 )
 _FINISH = (
@@ -100,7 +108,7 @@ _FINISH = (
 
 def add(transaction: Transaction, request: Request) -> Added:
     """Accepts the request, or finds the job that it is already part of."""
-    earlier = _earlier(transaction, request)
+    earlier = _seen(transaction, request) or _joined(transaction, request)
     job_id = earlier or new_job_id(transaction.now)
     if earlier is None:
         _insert(transaction, job_id, request)
@@ -137,10 +145,14 @@ def progress(transaction: Transaction, job_id: str) -> Progress | None:
 
 
 def segments(transaction: Transaction, job_id: str) -> Sequence[SegmentState]:
+    if not is_job_id(job_id):
+        return []
     return [segment_from_row(row) for row in transaction.connection.execute(_SEGMENTS, {"job_id": job_id})]
 
 
 def call_answers(transaction: Transaction, job_id: str) -> Mapping[str, str | None]:
+    if not is_job_id(job_id):
+        return {}
     rows = transaction.connection.execute(_CALLS, {"job_id": job_id})
     return {row.cache_key: row.result for row in rows}
 
@@ -208,6 +220,8 @@ def finish(
 
 
 def _row(transaction: Transaction, job_id: str) -> Row[Any] | None:
+    if not is_job_id(job_id):
+        return None
     return transaction.connection.execute(_JOB, {"job_id": job_id}).one_or_none()
 
 
@@ -218,11 +232,25 @@ def _seen(transaction: Transaction, request: Request) -> str | None:
     return transaction.connection.execute(_SEEN, event).scalar_one_or_none()
 
 
-def _earlier(transaction: Transaction, request: Request) -> str | None:
-    seen = _seen(transaction, request)
-    if seen is not None or request.dedup_key is None:
-        return seen
-    return transaction.connection.execute(_OPEN_TWIN, {"dedup_key": request.dedup_key}).scalar_one_or_none()
+def _joined(transaction: Transaction, request: Request) -> str | None:
+    """The open job of the same wish, which now takes its sound from where this request has it."""
+    if request.dedup_key is None:
+        return None
+    twin = transaction.connection.execute(_OPEN_TWIN, {"dedup_key": request.dedup_key}).one_or_none()
+    if twin is None:
+        return None
+    known, job_id = REQUEST.validate_json(twin.request), str(twin.id)
+    if known.source.url != request.source.url:
+        _note_sound(transaction, job_id, request.source)
+        if transaction.connection.execute(_PREPARING, {"job_id": job_id}).one_or_none() is not None:
+            moved = to_json(REQUEST, replace(known, source=request.source))
+            transaction.connection.execute(_REPLACE_REQUEST, {"job": job_id, "the_request": moved})
+    return job_id
+
+
+def _note_sound(transaction: Transaction, job_id: str, source: Source) -> None:
+    if source.url.startswith("blob:"):
+        retention.note_blobs(transaction, job_id, [source.url.removeprefix("blob:")])
 
 
 def _insert(transaction: Transaction, job_id: str, request: Request) -> None:
@@ -256,8 +284,7 @@ def _insert(transaction: Transaction, job_id: str, request: Request) -> None:
             {"kind": TaskKind.REDUCE.value, "need": Need.REDUCE.value, "state": "waiting", **common},
         ],
     )
-    if request.source.url.startswith("blob:"):
-        retention.note_blobs(transaction, job_id, [request.source.url.removeprefix("blob:")])
+    _note_sound(transaction, job_id, request.source)
     if request.announce:
         outbox.add(transaction, job_id, request.origin.platform)
     standing = load(transaction, job_id)

@@ -36,6 +36,7 @@ from bot.domain.outcome import (
 from bot.domain.ports import Added, Ask, GateState, Held, Notice, QueueDepth
 from bot.domain.recording import Recording, Segment
 from bot.domain.transcript import SegmentText
+from storage.admission import admit
 from storage.chats import MemoryChatSettings
 from storage.fairness import call_seconds
 from storage.identity import new_job_id
@@ -79,8 +80,9 @@ class MemoryQueue:
         self.chat_settings = MemoryChatSettings()
 
     async def add(self, request: Request) -> Added:
+        admit(request)
         event = None if request.event_id is None else (request.origin.platform, request.event_id)
-        earlier = (self._inbox.get(event) if event else None) or self._open_twin(request.dedup_key)
+        earlier = (self._inbox.get(event) if event else None) or self._joined(request)
         job_id = earlier or self._accept(request)
         if event:
             self._inbox.setdefault(event, job_id)
@@ -242,13 +244,17 @@ class MemoryQueue:
     async def close(self) -> None:
         """Nothing is held open."""
 
-    def _open_twin(self, dedup_key: str | None) -> str | None:
-        twins = (
-            row.job.id
-            for row in self._board.jobs.values()
-            if dedup_key is not None and row.job.request.dedup_key == dedup_key and not row.job.state.final
-        )
-        return next(twins, None)
+    def _joined(self, request: Request) -> str | None:
+        """The open job of the same wish, which now takes its sound from where this request has it."""
+        twin = self._board.open_twin(request.dedup_key)
+        if twin is None:
+            return None
+        known, source = twin.job.request, request.source
+        if known.source.url != source.url:
+            self._sound.note_source(source, twin.job.id)
+            if any(task.state not in SETTLED for task in twin.of(TaskKind.PREPARE)):
+                twin.job = replace(twin.job, request=replace(known, source=source))
+        return twin.job.id
 
     def _accept(self, request: Request) -> str:
         now = self._clock()
@@ -259,8 +265,7 @@ class MemoryQueue:
         self._board.jobs[job_id] = row
         self._board.add_task(row, TaskKind.REDUCE, Need.REDUCE, 0, "waiting")
         self._board.put_ready(self._board.add_task(row, TaskKind.PREPARE, Need.PREPARE, 0, "waiting"))
-        if request.source.url.startswith("blob:"):
-            self._sound.note(request.source.url.removeprefix("blob:"), job_id)
+        self._sound.note_source(request.source, job_id)
         if request.announce:
             self._outbox.add(job_id, request.origin.platform)
         self._wakeups.wake()
@@ -295,14 +300,14 @@ class MemoryQueue:
         row.job = replace(row.job, recording=recording)
         row.sha256, row.prepared = recording.sha256, True
         self._board.put(task, "done")
-        self._wake_reduce(row)
+        self._board.wake_reduce(row)
 
     def _keep_result(self, task: Task, value: SegmentText | str, *, known: bool) -> None:
         if known:
             self._results.setdefault(work_of(task).cache_key, (work_of(task).recording, value))
         task.result, task.failure = value, None
         self._board.put(task, "done")
-        self._wake_reduce(task.row)
+        self._board.wake_reduce(task.row)
 
     def _fan_out(self, task: Task, calls: Sequence[CallWork]) -> None:
         asked = {work_of(call).cache_key for call in task.row.of(TaskKind.CALL)}
@@ -311,7 +316,7 @@ class MemoryQueue:
                 self._add_work(task.row, TaskKind.CALL, len(asked), work)
                 asked.add(work.cache_key)
         self._board.put(task, "waiting")
-        self._wake_reduce(task.row)
+        self._board.wake_reduce(task.row)
 
     def _add_work(self, row: JobRow, kind: TaskKind, number: int, work: SegmentWork | CallWork) -> None:
         task = self._board.add_task(row, kind, work.need, number, "waiting")
@@ -328,7 +333,7 @@ class MemoryQueue:
 
     def _try_again(self, task: Task, outcome: TryAgain) -> None:
         if task.gate is not None:
-            self._rest(task.gate, self._clock() + outcome.gate_rest_seconds)
+            self._board.rest(task.gate, self._clock() + outcome.gate_rest_seconds)
         task.attempts, task.failure = task.attempts + 1, outcome.failure
         if task.attempts >= self._max_attempts:
             self._bury(task, outcome.failure)
@@ -340,12 +345,8 @@ class MemoryQueue:
         if task.gate is None:
             self._board.put(task, "delayed", until=until)
         else:
-            self._rest(task.gate, until)
+            self._board.rest(task.gate, until)
             self._board.put_ready(task)
-
-    def _rest(self, name: str, until: float) -> None:
-        gate = self._board.gates[name]
-        gate.paused_until = max(gate.paused_until, until)
 
     def _bury(self, task: Task, failure: Failure) -> None:
         task.failure = failure
@@ -354,7 +355,7 @@ class MemoryQueue:
         if task.kind is TaskKind.REDUCE or nothing_cut:
             self._finish(task.row, JobState.FAILED, failure=failure)
         else:
-            self._wake_reduce(task.row)
+            self._board.wake_reduce(task.row)
 
     def _take_back(self, task: Task) -> None:
         if task.row.job.state.final:
@@ -374,14 +375,7 @@ class MemoryQueue:
         if over or not (row.prepared or row.of(TaskKind.SEGMENT)):
             self._finish(row, JobState.FAILED, failure=LATE)
         else:
-            self._wake_reduce(row)
-
-    def _wake_reduce(self, row: JobRow) -> None:
-        siblings = [task for task in row.tasks if task.kind is not TaskKind.REDUCE]
-        if all(task.state in SETTLED for task in siblings):
-            for task in row.of(TaskKind.REDUCE):
-                if task.state == "waiting":
-                    self._board.put_ready(task)
+            self._board.wake_reduce(row)
 
     def _finish(
         self, row: JobRow, state: JobState, *, answer: Answer | None = None, failure: Failure | None = None

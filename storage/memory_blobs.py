@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.domain.job import Source
+
 
 @dataclass(slots=True)
 class _Note:
@@ -21,6 +23,10 @@ class MemoryBlobNotes:
 
     def note(self, key: str, job_id: str) -> None:
         self._notes.setdefault((key, job_id), _Note())
+
+    def note_source(self, source: Source, job_id: str) -> None:
+        if source.url.startswith("blob:"):
+            self.note(source.url.removeprefix("blob:"), job_id)
 
     def release(self, job_id: str, *, keep: bool) -> None:
         for (_, holder), note in self._notes.items():

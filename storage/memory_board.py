@@ -101,6 +101,12 @@ class Board:
         self.gates: dict[str, Gate] = {}
         self._last_task = 0
 
+    def open_twin(self, dedup_key: str | None) -> JobRow | None:
+        if dedup_key is None:
+            return None
+        twins = (row for row in self.jobs.values() if row.job.request.dedup_key == dedup_key)
+        return next((row for row in twins if not row.job.state.final), None)
+
     def add_task(self, row: JobRow, kind: TaskKind, need: Need, number: int, state: State) -> Task:
         self._last_task += 1
         task = Task(self._last_task, row, kind, need, number, state, self.clock())
@@ -123,6 +129,18 @@ class Board:
     def put(self, task: Task, state: State, *, until: float = 0.0) -> None:
         task.state, task.until, task.since = state, until, self.clock()
         task.worker = task.gate = None
+
+    def rest(self, name: str, until: float) -> None:
+        """Nothing is claimed for the gate until then."""
+        self.gates[name].paused_until = max(self.gates[name].paused_until, until)
+
+    def wake_reduce(self, row: JobRow) -> None:
+        """If nothing that it waits for is open any more."""
+        siblings = [task for task in row.tasks if task.kind is not TaskKind.REDUCE]
+        if all(task.state in SETTLED for task in siblings):
+            for task in row.of(TaskKind.REDUCE):
+                if task.state == "waiting":
+                    self.put_ready(task)
 
     def wake_delayed(self) -> None:
         for task in list(self.tasks.values()):

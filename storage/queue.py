@@ -12,6 +12,7 @@ from bot.domain.outcome import Outcome
 from bot.domain.ports import Added, Ask, GateState, Held, Notice, QueueDepth
 from bot.domain.recording import Recording, Segment
 from storage import claims, depth, jobs, outbox, reaping, retention, schema, settling
+from storage.admission import admit
 from storage.chats import SqlChatSettings
 from storage.engine import ANSWER_SECONDS, Database, Transaction, parse_url
 from storage.neighbours import Neighbours, PostgresListener, SqliteNeighbours
@@ -79,6 +80,7 @@ class SqlQueue:
         self.chat_settings = SqlChatSettings(database)
 
     async def add(self, request: Request) -> Added:
+        admit(request)
         return await self._write(jobs.add, request)
 
     async def job(self, job_id: str) -> Job | None:

@@ -79,7 +79,12 @@ class Queue(Protocol):
     # Jobs
 
     async def add(self, request: Request) -> Added:
-        """Commits the job and its PREPARE task. Accepted means that this returned."""
+        """Commits the job and its PREPARE task. Accepted means that this returned.
+
+        An open job of the same `dedup_key` is joined; until its PREPARE is over it takes over the newer
+        request's `source`, so that a file that was moved is found at its new place by the next try.
+        Raises `BadInput` (WRONG_OPTION) for numbers and texts that no store could hold.
+        """
         ...
 
     async def job(self, job_id: str) -> Job | None: ...

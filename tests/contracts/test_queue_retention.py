@@ -66,6 +66,15 @@ async def test_sound_that_another_job_needs_stays(queue: Queue) -> None:
     assert sorted(await queue.blobs_to_drop(keep_failed_seconds=0)) == ["own", "shared"]
 
 
+async def test_sound_of_every_request_that_joined_is_dropped_with_the_job(queue: Queue) -> None:
+    added = await queue.add(a_request(source="blob:first", dedup_key="d"))
+    await queue.add(a_request(source="blob:second", dedup_key="d"))
+    await queue.add(a_request(source="blob:second", dedup_key="d"))
+    assert list(await queue.blobs_to_drop(keep_failed_seconds=0)) == []
+    await queue.cancel(added.job_id)
+    assert sorted(await queue.blobs_to_drop(keep_failed_seconds=0)) == ["first", "second"]
+
+
 async def test_jobs_expire_after_they_are_over(queue: Queue) -> None:
     await queue.add(a_request())
     await claimed(queue, PREPARE)

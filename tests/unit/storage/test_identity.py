@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from storage.identity import new_job_id
+from storage.identity import is_job_id, new_job_id
 
 
 def test_ids_sort_by_time_and_never_repeat() -> None:
@@ -8,4 +8,5 @@ def test_ids_sort_by_time_and_never_repeat() -> None:
     assert ids == sorted(ids)
     assert len({new_job_id(0) for _ in range(1000)}) == 1000
     assert {len(job_id) for job_id in ids} == {26}
+    assert all(map(is_job_id, ids))
     assert all(job_id.isalnum() and job_id.islower() for job_id in ids)
