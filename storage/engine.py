@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ T = TypeVar("T")
 WRITER_LOCK = 0x6561726D61726B
 """Key of PostgreSQL's advisory lock ("earmark"). It is held for the few statements of a writing transaction,
 so that fairness and slot limits are decided on what is true, as under SQLite's single writer."""
+SQLITE_BUSY_SECONDS = 30
 ANSWER_SECONDS = 30.0
 """PostgreSQL ends statements earlier itself; past this it is frozen, or the network is."""
 CLOSE_SECONDS = (2.0, 1.0)
@@ -183,7 +185,7 @@ def _sqlite(url: URL) -> Engine:
         pool_size=1,
         max_overflow=0,
         hide_parameters=True,
-        connect_args={"isolation_level": None, "timeout": 30},
+        connect_args={"isolation_level": None, "timeout": SQLITE_BUSY_SECONDS},
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -191,8 +193,24 @@ def _sqlite(url: URL) -> Engine:
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
-    for pragma in ("busy_timeout = 30000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    connection.execute(f"PRAGMA busy_timeout = {SQLITE_BUSY_SECONDS * 1000}").close()
+    _turn_on_write_ahead_log(connection)
+    for pragma in ("synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _turn_on_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """SQLite does not wait by itself here: of two that open a new file at once, one is told it is busy."""
+    until = time.monotonic() + SQLITE_BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").close()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import os
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,22 @@ from storage.tables import metadata
 from tests.fakes.databases import empty_postgres_url, postgres_server, sqlite_url  # noqa: F401  # found by name
 
 ROOT = Path(__file__).parents[2]
+
+
+ROUNDS = 30
+OPEN_WHAT_IS_NAMED = """
+import asyncio, sys
+from storage.queue import open_queue
+
+async def opened(url):
+    queue = await open_queue(url)
+    assert (await queue.depth()).jobs_open == 0
+    await queue.close()
+
+for line in sys.stdin:
+    asyncio.run(opened(line.strip()))
+    print("opened", flush=True)
+"""
 
 
 @pytest.fixture(params=["sqlite_url", "empty_postgres_url"])
@@ -85,6 +102,34 @@ def test_many_processes_open_a_new_file_at_once_from_anywhere(tmp_path: Path) ->
         subprocess.Popen([sys.executable, "-c", code], cwd=tmp_path, env=environment) for _ in range(4)
     ]
     assert [child.wait(60) for child in children] == [0] * 4
+
+
+def test_a_new_file_opened_by_two_at_the_same_moment_is_made_by_one_and_used_by_both(tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        children = [
+            stack.enter_context(
+                subprocess.Popen(
+                    [sys.executable, "-c", OPEN_WHAT_IS_NAMED],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    text=True,
+                    cwd=ROOT,
+                )
+            )
+            for _ in range(2)
+        ]
+        for child in children:
+            stack.callback(child.kill)
+        for number in range(ROUNDS):
+            for child in children:
+                assert child.stdin is not None
+                child.stdin.write(f"sqlite:///{tmp_path}/{number}/earmark.db\n")
+                child.stdin.flush()
+            for child in children:
+                assert child.stdout is not None
+                assert child.stdout.readline() == "opened\n"
+        assert [child.communicate(timeout=30)[0] for child in children] == ["", ""]
+        assert [child.returncode for child in children] == [0, 0]
 
 
 @pytest.mark.parametrize(
