@@ -21,6 +21,7 @@ from bot.settings import Settings
 from bot.worker.call import Caller
 from bot.worker.prepare import Preparer
 from bot.worker.reduce import Reducer
+from bot.worker.retention import retain_once
 from bot.worker.segment import Transcriber
 from bot.worker.sources import Sources
 from bot.worker.worker import Pace, Worker
@@ -40,6 +41,15 @@ class Earmark:
     messengers: Mapping[str, Messenger] = field(default_factory=dict)
     fetchers: Mapping[str, Fetcher] = field(default_factory=dict)
 
+    async def retain(self) -> None:
+        """Deletes what is due: sound of finished jobs, words past their date."""
+        await retain_once(
+            self.queue,
+            self.blobs,
+            text_seconds=self.settings.retention_days * 86_400,
+            failed_audio_seconds=self.settings.keep_failed_audio_hours * 3600,
+        )
+
     def worker(
         self, *, job_id: str | None = None, engine_slots: int | None = None, stop_seconds: float | None = None
     ) -> Worker:
@@ -53,6 +63,7 @@ class Earmark:
             self.pool,
             limits=limits_of(settings),
             most_segment_seconds=settings.segment_seconds,
+            slots=settings.prepare_slots,
         )
         return Worker(
             self.queue,
@@ -67,7 +78,6 @@ class Earmark:
             lifelines=settings.data_dir / "workers",
             messengers=self.messengers,
             pace=Pace(
-                prepare_slots=settings.prepare_slots,
                 engine_slots=engine_slots,
                 heartbeat_seconds=min(5.0, settings.lease_seconds / 6),
                 stop_seconds=settings.stop_seconds if stop_seconds is None else stop_seconds,
@@ -183,10 +193,11 @@ async def _remote(
     secret = key.get_secret_value() if key else None
     configs = []
     for url in urls:
-        served = model or await _asked(role, str(url), secret)
+        address = f"{url.host}:{url.port}"
+        served = model or await _asked(role, address, str(url), secret)
         configs.append(
             EndpointConfig(
-                name=f"{url.host}:{url.port}/{served}",
+                name=f"{address}/{served}",
                 base_url=str(url),
                 model=served,
                 profile=_profile(role, profile, served),
@@ -198,9 +209,9 @@ async def _remote(
     return configs
 
 
-async def _asked(role: str, url: str, secret: str | None) -> str:
+async def _asked(role: str, address: str, url: str, secret: str | None) -> str:
     """The first model that a server names."""
-    anyone = EndpointConfig(name=url, base_url=url, profile=PROFILES["openai-audio"], api_key=secret)
+    anyone = EndpointConfig(name=address, base_url=url, profile=PROFILES["openai-audio"], api_key=secret)
     pool = EnginePool([anyone])
     try:
         (health,) = await pool.health()
@@ -208,7 +219,7 @@ async def _asked(role: str, url: str, secret: str | None) -> str:
         await pool.close()
     if not health.models:
         raise ConfigurationError(
-            f"The server at {url} does not say which models it serves: {health.problem} "
+            f"The server at {address} does not say which models it serves: {health.problem} "
             f"Start it first, or set EARMARK_{role}_MODEL."
         )
     return health.models[0]

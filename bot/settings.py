@@ -129,7 +129,12 @@ class Settings(BaseSettings):
 
     # The worker
 
-    prepare_slots: int = Field(default=2, ge=1, description="Recordings that one worker decodes at once.")
+    prepare_slots: int = Field(
+        default=2,
+        ge=1,
+        description="Recordings that one worker opens at once; as many long ones are decoded further "
+        "beside them.",
+    )
     lease_seconds: Seconds = Field(
         default=30,
         description="Seconds without a sign of life after which a worker's tasks are given to others.",

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
-from pydub import AudioSegment
 
 from bot.audio.encode import Samples, flac, samples
 from bot.audio.voice import frame_levels
 from bot.domain.recording import SAMPLE_RATE
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # it looks for an ffmpeg program, which nothing here needs
+    from pydub import AudioSegment
 
 WANTED_DBFS = -21.0
 """Where the 90th percentile of the levels goes: ordinary speech."""

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import database, doctor, plan, process, serve
+from bot.cli import database, doctor, plan, process
 from bot.cli.terminal import complain
 from bot.domain.errors import BadInput, ConfigurationError, EarmarkError
 from bot.domain.job import Mode
@@ -41,7 +41,8 @@ def process_command(
         ),
     ] = None,
     parallel: Annotated[
-        int | None, typer.Option("-p", "--parallel", "--concurrency", min=1, help="Segments at once.")
+        int | None,
+        typer.Option("-p", "--parallel", "--concurrency", min=1, max=1024, help="Segments at once."),
     ] = None,
     segment_duration: Annotated[
         float | None, typer.Option("--segment-duration", min=10, help="Upper limit of a segment, in seconds.")
@@ -80,12 +81,16 @@ def serve_command(
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on.")] = None,
 ) -> None:
     """The service: HTTP, workers and the built-in engine in one process."""
+    from bot.cli import serve  # noqa: PLC0415  the web framework loads slowly and no other command needs it
+
     serve.run_service(host=host, port=port)
 
 
 @app.command("worker")
 def worker_command() -> None:
     """A worker alone, beside a service on this or another machine that shares the database."""
+    from bot.cli import serve  # noqa: PLC0415  as above
+
     serve.run_worker()
 
 

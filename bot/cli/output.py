@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from bot.domain.errors import BadInput, StorageError
@@ -28,32 +30,64 @@ def destination(out: Path | None, source: Path, form: Format, *, several: bool) 
         return out
     if out.exists() and not out.is_dir():
         raise BadInput(FailureCode.WRONG_OPTION, f"{out} is a file; several answers need a folder.")
-    return out / f"{source.name}.{form}"
+    return out / f"{readable_name(source)}.{form}"
+
+
+def readable_name(path: Path) -> str:
+    """The file's name with what is no UTF-8 in it replaced."""
+    return os.fsencode(path.name).decode("utf-8", errors="replace")
 
 
 def check_writable(path: Path | None) -> None:
     """Before any work is done: an answer that cannot be written is hours lost."""
-    if path is None:
+    if path is None or _is_device(path):
         return
-    try:
+    with _told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".earmark-"):
             pass
-    except OSError as error:
-        raise StorageError(
-            f"Cannot write to {path.parent}: {error.strerror}. Choose another place with -o."
-        ) from None
 
 
 def write(text: str, path: Path | None) -> None:
-    """Whole or not at all."""
+    """A file is replaced whole or not at all; a device or pipe is written to."""
     if path is None:
         sys.stdout.write(text if text.endswith("\n") else text + "\n")
+        sys.stdout.flush()
         return
+    with _told(path):
+        if _is_device(path):
+            path.write_text(text, encoding="utf-8")
+        else:
+            _replace(path.resolve(), text)
+
+
+def _replace(path: Path, text: str) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".earmark-")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
+    made = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        made.chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
+        made.replace(path)
+    finally:
+        made.unlink(missing_ok=True)
+
+
+def _umask() -> int:
     umask = os.umask(0)
     os.umask(umask)
-    Path(name).chmod(0o666 & ~umask)
-    Path(name).replace(path)
+    return umask
+
+
+def _is_device(path: Path) -> bool:
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StorageError(
+            f"Cannot write to {path}: {error.strerror}. Choose another place with -o."
+        ) from None

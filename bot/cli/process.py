@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
+import secrets
 import signal
-from collections.abc import Sequence
+import time
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot import logs
 from bot.app import Earmark, opened
-from bot.cli.output import check_writable, chosen_format, destination, write
+from bot.cli.output import check_writable, chosen_format, destination, readable_name, write
 from bot.cli.progress import JobProgress, ProgressBoard
 from bot.cli.terminal import complain, errors, say
 from bot.domain.dedup import dedup_key
-from bot.domain.errors import BadInput, EarmarkError, EngineUnreachable
+from bot.domain.errors import BadInput, EarmarkError, EngineUnreachable, StorageError
 from bot.domain.failure import INPUT_CODES, FailureCode
 from bot.domain.job import Job, JobState, Mode, Need, Options, Origin, Request, Source
 from bot.domain.language.parse import parse_language
@@ -28,6 +31,9 @@ FLOW = "cli"
 INTERRUPTED = 130
 PARTIAL = 3
 POLL_SECONDS = 0.15
+CHUNK_BYTES = 1 << 20
+PATIENCE_SECONDS = 30.0
+"""How long a database that does not answer is waited for."""
 ENGINE_START_SECONDS = 3600.0
 """A large model may be downloaded first."""
 
@@ -66,18 +72,21 @@ def run(wish: Wish) -> int:
 
 
 async def _run(wish: Wish, settings: Settings) -> int:
-    requests = [await _request(wish, path, settings) for path in _checked_inputs(wish)]
+    options = _options(wish)
+    inputs = [(path, _named(wish, path)) for path in _checked_inputs(wish)]
     interrupted = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, interrupted.set)
     async with opened(settings) as earmark:
         await _check_engine(earmark)
-        orders = [await _ordered(earmark, request) for request in requests] or await _unfinished(earmark)
+        orders = [await _ordered(earmark, wish, options, *one) for one in inputs]
+        orders = orders or [_order(job.id, job.request.origin.address) for job in await _open_jobs(earmark)]
         if not orders:
             say("Nothing is unfinished.")
             return 0
         with ProgressBoard(errors, follow=wish.follow) as board:
             codes = await Session(earmark, board, interrupted, parallel=wish.parallel).all(orders)
+        await earmark.retain()
     if interrupted.is_set():
         say("Interrupted. The same command, or `earmark process --resume`, goes on where it stopped.")
         return INTERRUPTED
@@ -111,29 +120,13 @@ def _checked_inputs(wish: Wish) -> Sequence[Path]:
     return [path.resolve() for path in wish.inputs]
 
 
-async def _request(wish: Wish, path: Path, settings: Settings) -> Request:
-    form = chosen_format(wish.form, wish.out)
-    out = destination(wish.out, path, form, several=len(wish.inputs) > 1)
-    check_writable(out)
-    options = Options(
+def _options(wish: Wish) -> Options:
+    return Options(
         mode=wish.mode,
         language=_language(wish.language),
         to=_language(wish.to),
         question=wish.question if wish.mode is Mode.UNDERSTAND else None,
         segment_seconds=wish.segment_seconds,
-    )
-    source = Source(url=f"file:{path}", name=path.name, sha256=await sha256_of(path))
-    return Request(
-        origin=Origin(
-            platform=FLOW,
-            flow=FLOW,
-            address={"out": str(out or ""), "form": form, "name": path.name},
-        ),
-        source=source,
-        options=options,
-        dedup_key=dedup_key(FLOW, source, options),
-        max_parallel=wish.parallel,
-        deadline_seconds=settings.deadline_hours * 3600,
     )
 
 
@@ -149,18 +142,58 @@ def _language(typed: str | None) -> str | None:
     return code
 
 
-async def _ordered(earmark: Earmark, request: Request) -> Order:
+def _named(wish: Wish, path: Path) -> dict[str, str]:
+    """What `--resume` must know, and what only this command line can."""
+    form = chosen_format(wish.form, wish.out)
+    out = destination(wish.out, path, form, several=len(wish.inputs) > 1)
+    check_writable(out)
+    return {"out": str(out or ""), "form": form, "name": readable_name(path)}
+
+
+async def _ordered(
+    earmark: Earmark, wish: Wish, options: Options, path: Path, address: dict[str, str]
+) -> Order:
+    """Goes on with the open job for the same sound and options, or hands the sound in."""
+    sound = Source(url="", sha256=await sha256_of(path))
+    key = dedup_key(FLOW, sound, options)
+    twin = next((job for job in await _open_jobs(earmark) if job.request.dedup_key == key), None)
+    if twin is not None:
+        return _order(twin.id, address)
+    request = Request(
+        origin=Origin(platform=FLOW, flow=FLOW, address=address),
+        source=await _handed_in(earmark, path, address["name"]),
+        options=options,
+        dedup_key=key,
+        max_parallel=wish.parallel,
+        deadline_seconds=earmark.settings.deadline_hours * 3600,
+    )
     added = await earmark.queue.add(request)
-    return _order(added.job_id, request)
+    return _order(added.job_id, address)
 
 
-async def _unfinished(earmark: Earmark) -> list[Order]:
+async def _handed_in(earmark: Earmark, path: Path, name: str) -> Source:
+    """A copy: workers elsewhere may take the job, and the file may be moved or written to meanwhile."""
+    limit_bytes = earmark.settings.max_upload_mb * 1_000_000
+    digest = hashlib.sha256()
+
+    async def chunks() -> AsyncIterator[bytes]:
+        with path.open("rb") as file:
+            while chunk := await asyncio.to_thread(file.read, CHUNK_BYTES):
+                digest.update(chunk)
+                yield chunk
+
+    key = f"uploads/{secrets.token_hex(16)}"
+    await earmark.blobs.put_stream(key, chunks(), limit_bytes=limit_bytes)
+    return Source(url=f"blob:{key}", name=name, sha256=digest.hexdigest())
+
+
+async def _open_jobs(earmark: Earmark) -> list[Job]:
+    """Oldest first."""
     jobs = await earmark.queue.jobs(flow=FLOW, limit=1000)
-    return [_order(job.id, job.request) for job in reversed(jobs) if not job.state.final]
+    return [job for job in reversed(jobs) if not job.state.final]
 
 
-def _order(job_id: str, request: Request) -> Order:
-    address = request.origin.address
+def _order(job_id: str, address: dict[str, str]) -> Order:
     out = Path(address["out"]) if address["out"] else None
     return Order(job_id=job_id, name=address["name"], out=out, form=Format(address["form"]))
 
@@ -175,11 +208,14 @@ class Session:
         self._board = board
         self._interrupted = interrupted
         self._parallel = parallel
+        self._answered_at = time.monotonic()
         self._room = asyncio.Semaphore(parallel or sum(earmark.pool.slots.values()))
 
     async def all(self, orders: Sequence[Order]) -> list[int]:
         """Exit codes, in order. As many recordings at once as there are slots."""
-        return list(await asyncio.gather(*(self._one(order) for order in orders)))
+        async with asyncio.TaskGroup() as group:
+            codes = [group.create_task(self._one(order)) for order in orders]
+        return [code.result() for code in codes]
 
     async def _one(self, order: Order) -> int:
         async with self._room:
@@ -208,7 +244,7 @@ class Session:
         try:
             while not (self._interrupted.is_set() or working.done()):
                 job = await self._seen(order, line)
-                if job.state.final:
+                if job is not None and job.state.final:
                     return job
                 if engine.done():
                     engine.result()
@@ -222,13 +258,20 @@ class Session:
         if self._earmark.builtin is not None:
             await self._earmark.builtin.wait_ready(ENGINE_START_SECONDS)
 
-    async def _seen(self, order: Order, line: JobProgress) -> Job:
-        job = await self._earmark.queue.job(order.job_id)
-        progress = await self._earmark.queue.progress(order.job_id)
-        assert job is not None
-        assert progress is not None
-        if line.update(progress):
-            line.show_text(await self._earmark.queue.segments(order.job_id))
+    async def _seen(self, order: Order, line: JobProgress) -> Job | None:
+        """None while the database does not answer."""
+        try:
+            job = await self._earmark.queue.job(order.job_id)
+            progress = await self._earmark.queue.progress(order.job_id)
+            if job is None or progress is None:
+                raise BadInput(FailureCode.FILE_GONE, "The job was deleted.")
+            if line.update(progress):
+                line.show_text(await self._earmark.queue.segments(order.job_id))
+        except StorageError:
+            if time.monotonic() - self._answered_at > PATIENCE_SECONDS:
+                raise
+            return None
+        self._answered_at = time.monotonic()
         return job
 
     async def _delivered(self, order: Order, job: Job) -> int:

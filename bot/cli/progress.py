@@ -8,6 +8,7 @@ from typing import Self
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
+from rich.text import Text
 
 from bot.domain.job import Progress as Standing
 from bot.domain.job import SegmentState
@@ -22,9 +23,9 @@ class ProgressBoard:
         self._follow = follow
         self._progress = Progress(
             SpinnerColumn(),
-            TextColumn("{task.description}", style="bold"),
+            TextColumn("{task.description}", style="bold", markup=False),
             BarColumn(bar_width=24),
-            TextColumn("{task.fields[standing]}"),
+            TextColumn("{task.fields[standing]}", markup=False),
             console=console,
             disable=not console.is_terminal,
             redirect_stdout=False,
@@ -77,9 +78,7 @@ class JobProgress:
             self._shown += 1
             if state.text and state.text.text:
                 at = clock(state.segment.range.start)
-                self._progress.console.print(
-                    f"[dim]{at}[/] {state.text.text}", highlight=False, soft_wrap=True
-                )
+                self._progress.console.print(Text.assemble((at, "dim"), " ", state.text.text), soft_wrap=True)
 
 
 def described(standing: Standing, *, speed: float) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import signal
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import uvicorn
 
@@ -15,12 +14,15 @@ from bot import logs
 from bot.app import Earmark, opened
 from bot.cli.terminal import say
 from bot.domain.errors import ConfigurationError, EngineUnreachable
+from bot.httpd import QuietServer
 from bot.settings import Settings, load, unknown_names
-from bot.worker.retention import retain
+from bot.worker.duty import every
 from bot.worker.worker import Worker
 from handlers.web.api import build_api
 
 logger = logging.getLogger(__name__)
+
+RETENTION_SECONDS = 10.0
 
 ENGINE_START_SECONDS = 3600.0
 """A large model may be downloaded first."""
@@ -44,14 +46,6 @@ def _loaded(**overrides: object) -> Settings:
     return settings
 
 
-class Server(uvicorn.Server):
-    """uvicorn without its signal handlers: this process ends in our order, answers last."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
 async def _serve(settings: Settings) -> None:
     listener = _listening(settings)
     async with opened(settings) as earmark:
@@ -61,7 +55,14 @@ async def _serve(settings: Settings) -> None:
             max_upload_bytes=settings.max_upload_mb * 1_000_000,
             deadline_seconds=settings.deadline_hours * 3600,
         )
-        server = Server(uvicorn.Config(api, log_config=None, access_log=False, lifespan="off"))
+        config = uvicorn.Config(
+            api,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            timeout_graceful_shutdown=math.ceil(settings.stop_seconds),
+        )
+        server = QuietServer(config)
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         host, port = listener.getsockname()[:2]
         say(f"Earmark listens on http://{host}:{port}")
@@ -85,6 +86,7 @@ def _listening(settings: Settings) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((settings.host, settings.port))
+        listener.listen(128)
     except OSError as error:
         listener.close()
         raise ConfigurationError(
@@ -96,7 +98,6 @@ def _listening(settings: Settings) -> socket.socket:
 
 async def _until_stopped(earmark: Earmark) -> None:
     """Works until SIGINT or SIGTERM, then ends in order. A second signal ends it at once."""
-    settings = earmark.settings
     worker = earmark.worker()
     loop = asyncio.get_running_loop()
 
@@ -107,14 +108,7 @@ async def _until_stopped(earmark: Earmark) -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop, number)
-    retention = asyncio.create_task(
-        retain(
-            earmark.queue,
-            earmark.blobs,
-            text_seconds=settings.retention_days * 86_400,
-            failed_audio_seconds=settings.keep_failed_audio_hours * 3600,
-        )
-    )
+    retention = asyncio.create_task(every(RETENTION_SECONDS, "retention", earmark.retain))
     engine = asyncio.create_task(_engine_started(earmark, worker))
     try:
         await worker.run()

@@ -15,8 +15,10 @@ class Lifeline:
     def __init__(self, folder: Path, worker: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._path = folder / f"{worker}.lock"
-        self._descriptor = os.open(self._path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        unseen = folder / f".{worker}.new"  # nobody may meet the file before it is locked
+        self._descriptor = os.open(unseen, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
         fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        unseen.rename(self._path)
 
     def __enter__(self) -> Self:
         return self
@@ -28,7 +30,7 @@ class Lifeline:
 
 def dead_workers(folder: Path) -> Sequence[str]:
     """Workers of this machine whose process is gone, whatever ended it."""
-    return [path.stem for path in sorted(folder.glob("*.lock")) if _is_dead(path)]
+    return [path.stem for path in sorted(folder.glob("[!.]*.lock")) if _is_dead(path)]
 
 
 def bury(folder: Path, workers: Sequence[str]) -> None:
@@ -40,7 +42,7 @@ def bury(folder: Path, workers: Sequence[str]) -> None:
 def _is_dead(path: Path) -> bool:
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
-    except FileNotFoundError:
+    except OSError:  # ended in order just now, or somebody else's: its lease will tell
         return False
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

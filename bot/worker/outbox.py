@@ -7,7 +7,7 @@ import logging
 import random
 from collections.abc import Mapping
 
-from bot.domain.errors import EarmarkError, LeaseLost, PlatformBusy, PlatformGone, StorageError
+from bot.domain.errors import EarmarkError, LeaseLost, PlatformBusy, PlatformGone
 from bot.domain.ports import Messenger, Notice, Queue
 from bot.worker.retry import backoff_seconds
 
@@ -31,7 +31,7 @@ class OutboxSender:
             try:
                 if not await self.send_one():
                     await self._queue.wait(IDLE_SECONDS)
-            except StorageError:
+            except Exception:
                 logger.exception("outbox.failed")
                 await asyncio.sleep(IDLE_SECONDS)
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.audio.cutting import CutPlan, cut, cut_at
 from bot.audio.limits import AudioLimits
-from bot.domain.job import Claim, SegmentWork
+from bot.domain.errors import BadInput
+from bot.domain.failure import FailureCode
+from bot.domain.job import Claim, SegmentWork, Source
 from bot.domain.outcome import Prepared
 from bot.domain.ports import Blobs, Queue
 from bot.domain.recording import Recording, Segment
@@ -17,6 +21,9 @@ from bot.inference.pool import EnginePool
 from bot.worker.requirements import SpeechNeed, speech_need
 from bot.worker.sound import segment_blob
 from bot.worker.sources import Sources, sha256_of
+
+OPENING_SECONDS = 600.0
+"""The rest of a longer recording waits for its turn, so that short ones never wait for it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,13 +68,17 @@ class Preparer:
         *,
         limits: AudioLimits,
         most_segment_seconds: float | None,
+        slots: int,
     ) -> None:
+        """`slots` recordings are opened at once, and as many long ones decoded."""
         self._queue = queue
         self._blobs = blobs
         self._sources = sources
         self._pool = pool
         self._limits = limits
         self._most_segment_seconds = most_segment_seconds
+        self._opening = asyncio.Semaphore(slots)
+        self._going_on = asyncio.Semaphore(slots)
 
     async def __call__(self, claim: Claim) -> Prepared:
         async with self._sources.open(claim.job.request.source) as path:
@@ -88,17 +99,45 @@ class Preparer:
         wishes = [limit for limit in (request.options.segment_seconds, self._most_segment_seconds) if limit]
         seconds = segment_seconds(profile, await self._pool.context_tokens(need), min(wishes, default=None))
         return Cut(
-            sha256=request.source.sha256 or await sha256_of(path),
+            sha256=await self._hash(request.source, path),
             need=need,
             engine=self._pool.identity(need),
             language=request.options.language,
             seconds=seconds,
         )
 
+    async def _hash(self, source: Source, path: Path) -> str:
+        """A file that belongs to somebody else is hashed now: results are kept under what is heard now."""
+        if source.sha256 is not None and source.url.startswith("blob:"):
+            return source.sha256
+        sha256 = await sha256_of(path)
+        if source.sha256 not in {None, sha256}:
+            raise BadInput(
+                FailureCode.FILE_GONE, "The file was changed since it was handed in. Send it again."
+            )
+        return sha256
+
     async def _cut_anew(self, claim: Claim, path: Path, plan: Cut, committed: Sequence[Segment]) -> Recording:
+        if not committed:
+            async with self._opening:
+                recording = await self._cut_until(claim, path, plan, committed, seconds=OPENING_SECONDS)
+            if recording is not None:
+                return recording
+            committed = [state.segment for state in await self._queue.segments(claim.job.id)]
+        async with self._going_on:
+            recording = await self._cut_until(claim, path, plan, committed, seconds=math.inf)
+        assert recording is not None
+        return recording
+
+    async def _cut_until(
+        self, claim: Claim, path: Path, plan: Cut, committed: Sequence[Segment], *, seconds: float
+    ) -> Recording | None:
+        """None: there is more behind so many seconds."""
         async with cut(path, cut_plan(plan.seconds), self._limits, resume_from=committed) as cutting:
             async for piece in cutting:
                 await self._add(claim, plan, piece.segment, piece.flac)
+                if piece.segment.range.end_seconds > seconds:
+                    return None
             outcome = cutting.outcome
         return Recording(
             sha256=plan.sha256,
@@ -116,7 +155,7 @@ class Preparer:
         await self._queue.add_segments(claim.lease, [self._work(plan, segment, None) for segment in spared])
         wanted = {segment.index for segment in segments} - {segment.index for segment in spared}
         if wanted:
-            async with cut_at(path, segments, wanted, self._limits) as cutting:
+            async with self._going_on, cut_at(path, segments, wanted, self._limits) as cutting:
                 async for piece in cutting:
                     await self._add(claim, plan, piece.segment, piece.flac)
         return recording

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from pathlib import Path
 
-from bot.domain.errors import StorageError
 from bot.domain.ports import Queue
 from bot.worker.lifeline import bury, dead_workers
 
 logger = logging.getLogger(__name__)
 
 
-async def reap(queue: Queue, lifelines: Path, *, every_seconds: float = 1.0) -> None:
-    """Until cancelled. Any number of reapers may run at once."""
-    while True:
-        try:
-            await reap_once(queue, lifelines)
-        except StorageError:
-            logger.exception("reap.failed")
-        await asyncio.sleep(every_seconds)
-
-
 async def reap_once(queue: Queue, lifelines: Path) -> int:
-    """Number of leases taken back."""
+    """Number of leases taken back. Any number of reapers may run at once."""
     dead = dead_workers(lifelines)
     taken = await queue.reap(dead_workers=dead)
     bury(lifelines, dead)

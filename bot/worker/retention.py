@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 
-from bot.domain.errors import StorageError
 from bot.domain.ports import Blobs, Queue
 
 logger = logging.getLogger(__name__)
 
 
-async def retain(
-    queue: Queue,
-    blobs: Blobs,
-    *,
-    text_seconds: float,
-    failed_audio_seconds: float,
-    every_seconds: float = 10.0,
+async def retain_once(
+    queue: Queue, blobs: Blobs, *, text_seconds: float, failed_audio_seconds: float
 ) -> None:
-    """Until cancelled."""
-    while True:
-        try:
-            await drop_sound(queue, blobs, keep_failed_seconds=failed_audio_seconds)
-            await forget_old(queue, older_than_seconds=text_seconds)
-        except StorageError:
-            logger.exception("retention.failed")
-        await asyncio.sleep(every_seconds)
+    """`text_seconds` after its end a job is forgotten; sound of failed and partial jobs waits for a retry."""
+    await drop_sound(queue, blobs, keep_failed_seconds=failed_audio_seconds)
+    while job_ids := await queue.expired(older_than_seconds=text_seconds):
+        for job_id in job_ids:
+            await queue.forget(job_id)
+        logger.info("jobs.forgotten", extra={"jobs": len(job_ids)})
 
 
 async def drop_sound(queue: Queue, blobs: Blobs, *, keep_failed_seconds: float) -> None:
@@ -34,10 +25,3 @@ async def drop_sound(queue: Queue, blobs: Blobs, *, keep_failed_seconds: float) 
         await blobs.delete(keys)
         await queue.confirm_dropped(keys)
         logger.info("sound.dropped", extra={"blobs": len(keys)})
-
-
-async def forget_old(queue: Queue, *, older_than_seconds: float) -> None:
-    while job_ids := await queue.expired(older_than_seconds=older_than_seconds):
-        for job_id in job_ids:
-            await queue.forget(job_id)
-        logger.info("jobs.forgotten", extra={"jobs": len(job_ids)})

@@ -7,8 +7,9 @@ import logging
 import os
 import secrets
 import socket
-from collections.abc import Awaitable, Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from bot.audio.voice import warm_up
@@ -16,20 +17,24 @@ from bot.domain.job import Claim, Need, TaskKind
 from bot.domain.outcome import Outcome
 from bot.domain.ports import Ask, Messenger, Queue
 from bot.worker.dispatcher import Dispatcher, Handler
-from bot.worker.heartbeat import beat
+from bot.worker.duty import every
+from bot.worker.heartbeat import beat_once
 from bot.worker.lifeline import Lifeline
 from bot.worker.outbox import OutboxSender
-from bot.worker.reaper import reap
+from bot.worker.reaper import reap_once
 from bot.worker.running import Running
 
 logger = logging.getLogger(__name__)
+
+REAP_SECONDS = 1.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pace:
     """How a worker keeps time, in seconds, and how much it does at once."""
 
-    prepare_slots: int = 2
+    recordings_in_hand: int = 32
+    """How many of them are decoded at once is the preparer's affair."""
     engine_slots: int | None = None
     """None: as many as the pool's endpoints have."""
     heartbeat_seconds: float = 5.0
@@ -73,22 +78,24 @@ class Worker:
         await asyncio.to_thread(warm_up)
         with Lifeline(self._lifelines, self.name):
             logger.info("worker.started", extra={"worker": self.name})
-            duties = [asyncio.ensure_future(duty) for duty in self._duties()]
-            try:
-                async with asyncio.TaskGroup() as group:
-                    for dispatcher in self._dispatchers():
-                        group.create_task(dispatcher.run())
-                    group.create_task(self._hurry())
-            finally:
+            async with asyncio.TaskGroup() as group:
+                duties = [group.create_task(duty) for duty in self._duties()]
+                await self._dispatch()
                 for duty in duties:
                     duty.cancel()
-                await asyncio.gather(*duties, return_exceptions=True)
             logger.info("worker.stopped", extra={"worker": self.name})
+
+    async def _dispatch(self) -> None:
+        """Until stopped and done. The duties go on meanwhile: leases are kept to the end."""
+        async with asyncio.TaskGroup() as group:
+            for dispatcher in self._dispatchers():
+                group.create_task(dispatcher.run())
+            group.create_task(self._hurry())
 
     def _dispatchers(self) -> list[Dispatcher]:
         engine_slots = self._pace.engine_slots or sum(self._slots.values())
         return [
-            self._dispatcher({Need.PREPARE: ()}, self._pace.prepare_slots),
+            self._dispatcher({Need.PREPARE: ()}, self._pace.recordings_in_hand),
             self._dispatcher({Need.REDUCE: ()}, 1),
             self._dispatcher(self._gates, engine_slots),
         ]
@@ -102,11 +109,10 @@ class Worker:
     async def _handle(self, claim: Claim) -> Outcome:
         return await self._handlers[claim.kind](claim)
 
-    def _duties(self) -> list[Awaitable[None]]:
-        duties: list[Awaitable[None]] = [
-            beat(self._queue, self.name, self._running, every_seconds=self._pace.heartbeat_seconds),
-            reap(self._queue, self._lifelines),
-        ]
+    def _duties(self) -> list[Coroutine[None, None, None]]:
+        beat = partial(beat_once, self._queue, self.name, self._running)
+        reap = partial(reap_once, self._queue, self._lifelines)
+        duties = [every(self._pace.heartbeat_seconds, "heartbeat", beat), every(REAP_SECONDS, "reaper", reap)]
         if self._messengers:
             duties.append(OutboxSender(self._queue, self.name, self._messengers).run(self._stopping))
         return duties

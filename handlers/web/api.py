@@ -8,7 +8,8 @@ import secrets
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
-from fastapi import Depends, FastAPI, Form, HTTPException, Request, UploadFile
+from fastapi import FastAPI, Form, HTTPException, Request, UploadFile
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from bot.domain import job as domain
@@ -18,33 +19,37 @@ from bot.domain.job import Job, Mode, Options, Origin, Progress, Source
 from bot.domain.language.parse import parse_language
 from bot.domain.ports import Blobs, Queue
 from bot.text.exports import as_dict
+from handlers.web.body_limit import BodyLimit
 
 CHUNK_BYTES = 1 << 20
+FORM_BYTES = 1 << 20
+"""What a form may hold beside the sound."""
 _STATUS = {FailureCode.TOO_LARGE: 413, FailureCode.DISK_FULL: 507}
 
 
 def build_api(queue: Queue, blobs: Blobs, *, max_upload_bytes: int, deadline_seconds: float) -> FastAPI:
     """The application. Tasks that it accepts are committed before it answers."""
     api = FastAPI(title="Earmark", docs_url=None, redoc_url=None)  # those pages fetch scripts from elsewhere
+    api.add_middleware(BodyLimit, max_bytes=max_upload_bytes + FORM_BYTES)
 
     @api.exception_handler(EarmarkError)
     async def refused(_: Request, error: EarmarkError) -> JSONResponse:
         status = _STATUS.get(error.code, 400 if isinstance(error, BadInput) else 503)
         return JSONResponse({"error": {"code": error.code, "message": error.message}}, status_code=status)
 
-    async def small_enough(request: Request) -> None:
-        """Before a byte of it is taken in, where the client says how much it sends."""
-        if int(request.headers.get("content-length", 0)) > max_upload_bytes + CHUNK_BYTES:
-            raise BadInput(
-                FailureCode.TOO_LARGE,
-                f"At most {max_upload_bytes // 1_000_000} MB are accepted. Send it in parts.",
-            )
+    @api.exception_handler(RequestValidationError)
+    async def wrong_fields(_: Request, error: RequestValidationError) -> JSONResponse:
+        """Which fields are wrong and why; what was sent is not sent back."""
+        faults = [{"field": str(one["loc"][-1]), "message": one["msg"]} for one in error.errors()]
+        message = "; ".join(f"{fault['field']}: {fault['message']}" for fault in faults)
+        failure = {"code": FailureCode.WRONG_OPTION, "message": message, "fields": faults}
+        return JSONResponse({"error": failure}, status_code=422)
 
     @api.get("/healthz")
     async def alive() -> dict[str, str]:
         return {"status": "alive"}
 
-    @api.post("/api/task", status_code=202, dependencies=[Depends(small_enough)])
+    @api.post("/api/task", status_code=202)
     async def add_task(
         *,
         audio: UploadFile,
@@ -53,7 +58,7 @@ def build_api(queue: Queue, blobs: Blobs, *, max_upload_bytes: int, deadline_sec
         to: Annotated[str | None, Form()] = None,
         question: Annotated[str | None, Form()] = None,
         segment_duration: Annotated[float | None, Form(ge=10)] = None,
-        concurrency: Annotated[int | None, Form(ge=1)] = None,
+        concurrency: Annotated[int | None, Form(ge=1, le=1024)] = None,
     ) -> dict[str, str]:
         options = Options(
             mode=mode,
@@ -72,7 +77,7 @@ def build_api(queue: Queue, blobs: Blobs, *, max_upload_bytes: int, deadline_sec
         )
         try:
             added = await queue.add(request)
-        except EarmarkError:
+        except BaseException:
             await blobs.delete([source.url.removeprefix("blob:")])
             raise
         return {"id": added.job_id, "url": f"/api/task/{added.job_id}"}

@@ -6,10 +6,11 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,13 @@ def recording(tmp_path: Path) -> Path:
     path = tmp_path / "recording.flac"
     soundfile.write(path, spoken_tones(WORDS, voiced=0.5), SAMPLE_RATE)
     return path
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 def words_of(text: str) -> list[str]:
@@ -182,9 +190,7 @@ def test_an_interrupted_command_goes_on_without_hearing_a_segment_twice(
     out = tmp_path / "out.txt"
     command = ["process", str(recording), "-o", str(out)]
     with connected.start(*command) as process:
-        deadline = time.monotonic() + 60
-        while sum(one.status == 200 for one in engine.log) < 4 and time.monotonic() < deadline:
-            time.sleep(0.02)
+        wait_for(lambda: sum(one.status == 200 for one in engine.log) >= 4)
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=30)
     assert process.returncode == 130
@@ -204,6 +210,53 @@ def test_text_is_shown_as_it_arrives(connected: CommandLine, recording: Path) ->
     done = connected.run("process", recording, "--follow")
     assert done.returncode == 0, done.stderr
     assert words_of(re.sub(r"[\d:]+ ", "", done.stderr)) == WORDS
+
+
+def test_words_that_look_like_markup_are_shown_as_they_are(
+    connected: CommandLine, engine: FakeVllm, tmp_path: Path
+) -> None:
+    path = tmp_path / "a [red] recording.flac"
+    soundfile.write(path, spoken_tones(WORDS[:12], voiced=0.5), SAMPLE_RATE)
+    engine.fail("say", text="he said [/oops] and then [bold] left the room", times=10)
+    done = connected.run("process", path, "--follow", "-o", tmp_path / "out.txt")
+    assert done.returncode == 0, done.stderr
+    assert "[/oops]" in done.stderr
+    assert "a [red] recording.flac" in done.stderr
+
+
+def test_a_name_that_is_no_utf8_and_a_file_that_moves_do_no_harm(
+    connected: CommandLine, engine: FakeVllm, recording: Path, tmp_path: Path
+) -> None:
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/bad-\xff.flac"))
+    recording.rename(odd)
+    engine.engine.fixed_seconds = 0.5
+    with connected.start("process", odd) as process:
+        wait_for(lambda: len(engine.log) >= 3)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+    odd.rename(tmp_path / "moved.flac")
+    done = connected.run("process", tmp_path / "moved.flac")
+    assert done.returncode == 0, done.stderr
+    assert words_of(re.sub(r"\[.*?\]", "", done.stdout)) == WORDS
+
+
+def test_no_sound_is_left_behind(connected: CommandLine, recording: Path, tmp_path: Path) -> None:
+    assert connected.run("process", recording).returncode == 0
+    assert [path for path in (tmp_path / "data" / "audio").rglob("*") if path.is_file()] == []
+    assert recording.exists()
+
+
+def test_a_stalled_upload_does_not_keep_the_service_from_stopping(tmp_path: Path, engine: FakeVllm) -> None:
+    service = CommandLine(tmp_path, EARMARK_ENGINE_URLS=engine.url, EARMARK_STOP_SECONDS="2")
+    with service.start("serve", "--port", "0") as process:
+        assert process.stderr
+        port = int(process.stderr.readline().rsplit(":", 1)[1])
+        with socket.create_connection(("127.0.0.1", port)) as client:
+            head = "POST /api/task HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=x\r\n"
+            client.sendall(f"{head}Content-Length: 1000000\r\n\r\n--x".encode())
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=25)
+    assert process.returncode == 0
 
 
 def test_an_answer_with_gaps_names_them_and_exits_with_3(

@@ -76,6 +76,7 @@ def _serve(arguments: argparse.Namespace, token: str) -> None:
     try:
         import uvicorn  # noqa: PLC0415  # slow to import; the parent's death is watched from the first moment
 
+        from bot.httpd import QuietServer  # noqa: PLC0415
         from bot.inference.builtin.recognizer import Recognizer  # noqa: PLC0415
         from bot.inference.builtin.server import build_app  # noqa: PLC0415
     except ModuleNotFoundError as error:
@@ -89,7 +90,7 @@ def _serve(arguments: argparse.Namespace, token: str) -> None:
         listener.listen(128)
         _say("ready", port=listener.getsockname()[1])
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
-        uvicorn.Server(config).run(sockets=[listener])
+        QuietServer(config).run(sockets=[listener])
 
 
 def main() -> None:

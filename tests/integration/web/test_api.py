@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +71,7 @@ def test_a_recording_is_accepted_with_all_its_wishes(tmp_path: Path) -> None:
         ({"language": "klingon"}, 400),
         ({"segment_duration": "-1"}, 422),
         ({"concurrency": "none"}, 422),
+        ({"concurrency": "99999999999999999999"}, 422),
     ],
 )
 def test_a_wrong_wish_is_refused_and_leaves_nothing(
@@ -93,6 +94,36 @@ def test_a_file_over_the_limit_is_refused_and_leaves_nothing(tmp_path: Path, siz
         assert answer.json()["error"]["code"] == "too_large"
         assert await queue.jobs() == []
         assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+    served(tmp_path, scenario)
+
+
+def test_a_body_without_a_length_is_counted_as_it_comes(tmp_path: Path) -> None:
+    taken = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal taken
+        yield b'--x\r\nContent-Disposition: form-data; name="audio"; filename="a"\r\n\r\n'
+        while taken < 1000:
+            taken += 1
+            yield b"\0" * 100_000
+
+    async def scenario(http: httpx.AsyncClient, _queue: MemoryQueue) -> None:
+        headers = {"content-type": "multipart/form-data; boundary=x"}
+        answer = await http.post("/api/task", content=endless(), headers=headers)
+        assert answer.status_code == 413
+        assert taken < 30
+
+    served(tmp_path, scenario)
+
+
+def test_what_was_sent_is_not_sent_back(tmp_path: Path) -> None:
+    async def scenario(http: httpx.AsyncClient, _queue: MemoryQueue) -> None:
+        answer = await http.post("/api/task", data={"mode": "a secret", "audio": "some words"})
+        assert answer.status_code == 422
+        assert "secret" not in answer.text
+        assert "words" not in answer.text
+        assert {fault["field"] for fault in answer.json()["error"]["fields"]} == {"mode", "audio"}
 
     served(tmp_path, scenario)
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -48,3 +50,27 @@ def test_an_answer_replaces_its_file_whole(tmp_path: Path) -> None:
     write("neu ü 中", path)
     assert path.read_text(encoding="utf-8") == "neu ü 中"
     assert [one.name for one in tmp_path.iterdir()] == ["out.txt"]
+
+
+def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    with ThreadPoolExecutor(1) as thread:
+        reading = thread.submit(path.read_text)
+        check_writable(path)
+        write("words", path)
+        assert reading.result(10) == "words"
+    assert path.is_fifo()
+
+
+def test_a_link_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "real.txt").write_text("old")
+    (tmp_path / "link.txt").symlink_to("real.txt")
+    write("new", tmp_path / "link.txt")
+    assert (tmp_path / "real.txt").read_text() == "new"
+    assert (tmp_path / "link.txt").is_symlink()
+
+
+def test_an_answer_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="-o"):
+        write("words", tmp_path / "gone" / "out.txt")

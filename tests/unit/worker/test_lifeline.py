@@ -41,3 +41,9 @@ def test_a_killed_worker_shows_at_once_and_is_buried(tmp_path: Path) -> None:
     assert dead_workers(tmp_path) == ["victim"]
     bury(tmp_path, ["victim"])
     assert dead_workers(tmp_path) == []
+
+
+def test_a_lock_that_cannot_be_opened_stops_nobody(tmp_path: Path) -> None:
+    (tmp_path / "odd.lock").mkdir()
+    with Lifeline(tmp_path, "me"):
+        assert dead_workers(tmp_path) == []
