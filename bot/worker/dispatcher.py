@@ -7,9 +7,9 @@ import logging
 import random
 from collections.abc import Awaitable, Callable
 
-from bot.domain.errors import EarmarkError, LeaseLost, StorageError
+from bot.domain.errors import EarmarkError, LeaseLost, StorageError, StorageRefused
 from bot.domain.job import Claim
-from bot.domain.outcome import Outcome, Released, TryAgain
+from bot.domain.outcome import Failed, Outcome, Released, TryAgain
 from bot.domain.ports import Ask, Queue
 from bot.worker.retry import backoff_seconds, decide, internal
 from bot.worker.running import Running
@@ -114,6 +114,9 @@ class Dispatcher:
             except LeaseLost:
                 logger.warning("lease.lost", extra=_ids(claim))
                 return None
+            except StorageRefused as error:
+                logger.exception("settle.refused", extra=_ids(claim))
+                outcome = Failed(failure=internal(error))
             except StorageError:
                 logger.exception("settle.failed", extra=_ids(claim))
                 await asyncio.sleep(backoff_seconds(attempt, self._chance, base=0.2, most=5.0))

@@ -1,0 +1,95 @@
+"""The claim loop on the queue in memory, with handlers that fail in every way."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+
+from bot.domain.errors import BadInput, LeaseLost, StorageError, StorageRefused
+from bot.domain.failure import FailureCode
+from bot.domain.job import Claim, JobState, Lease, Mode, Need, Options, Origin, Request, Source
+from bot.domain.outcome import Failed, Outcome
+from bot.domain.ports import Ask
+from bot.worker.dispatcher import Dispatcher
+from bot.worker.running import Running
+from storage.memory import MemoryQueue
+
+REQUEST = Request(
+    origin=Origin(platform="test", flow="test"), source=Source(url="file:/a"), options=Options(mode=Mode.ASR)
+)
+
+
+class StubbornQueue(MemoryQueue):
+    """Refuses some settlements, as a database may."""
+
+    def __init__(self, refuse: Callable[[Outcome], StorageError | None]) -> None:
+        super().__init__()
+        self._refuse = refuse
+        self.refused = 0
+
+    async def settle(self, lease: Lease, outcome: Outcome, *, then: Ask | None = None) -> Claim | None:
+        if error := self._refuse(outcome):
+            self.refused += 1
+            raise error
+        return await super().settle(lease, outcome, then=then)
+
+
+async def final_state(queue: MemoryQueue, error: Exception) -> JobState:
+    """Of a job whose preparation meets the error."""
+
+    async def handler(_claim: Claim) -> Outcome:
+        raise error
+
+    job_id = (await queue.add(REQUEST)).job_id
+    stopping = asyncio.Event()
+    ask = Ask(worker="w", needs={Need.PREPARE: ()})
+    dispatcher = Dispatcher(queue, ask, handler, limit=1, running=Running(), stopping=stopping)
+    running = asyncio.create_task(dispatcher.run())
+    try:
+        async with asyncio.timeout(5):
+            while not ((job := await queue.job(job_id)) and job.state.final):
+                await asyncio.sleep(0.01)
+    except TimeoutError:
+        assert job
+    stopping.set()
+    await running
+    return job.state
+
+
+def test_what_cannot_be_mended_fails_the_job() -> None:
+    error = BadInput(FailureCode.NOT_AUDIO, "no sound")
+    assert asyncio.run(final_state(MemoryQueue(), error)) is JobState.FAILED
+
+
+def test_a_lost_lease_is_dropped_without_a_word() -> None:
+    queue = MemoryQueue()
+    assert asyncio.run(final_state(queue, LeaseLost("gone"))) is JobState.RUNNING
+
+
+def test_an_outcome_that_no_database_takes_ends_the_task_at_once() -> None:
+    def refuse(outcome: Outcome) -> StorageError | None:
+        if isinstance(outcome, Failed) and outcome.failure.code is FailureCode.NOT_AUDIO:
+            return StorageRefused("a NUL")
+        return None
+
+    queue = StubbornQueue(refuse)
+    error = BadInput(FailureCode.NOT_AUDIO, "no sound")
+    assert asyncio.run(final_state(queue, error)) is JobState.FAILED
+    assert queue.refused == 1
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_database_that_is_away_for_a_moment_is_asked_again(times: int) -> None:
+    left = times
+
+    def refuse(_outcome: Outcome) -> StorageError | None:
+        nonlocal left
+        left -= 1
+        return StorageError("restarting") if left >= 0 else None
+
+    queue = StubbornQueue(refuse)
+    error = BadInput(FailureCode.NOT_AUDIO, "no sound")
+    assert asyncio.run(final_state(queue, error)) is JobState.FAILED
+    assert queue.refused == times
