@@ -178,7 +178,13 @@ def parse_url(url: str) -> URL:
 
 def _sqlite(url: URL) -> Engine:
     path = Path(url.database or "").absolute()
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(
+            f"The folder of the database, {path.parent}, cannot be made ({error.strerror}): "
+            "set EARMARK_DATABASE_URL or EARMARK_DATA_DIR to a place that can be written to"
+        ) from None
     refuse_network_file_system(path.parent, Path("/proc/mounts"))
     engine = create_engine(
         url,

@@ -13,6 +13,8 @@ from sqlalchemy.exc import DBAPIError
 CONNECT_SECONDS = 10
 STATEMENT_SECONDS = 25
 LOCK_SECONDS = 20
+IDLE_SECONDS = 10
+"""Between two statements of a transaction. Less than the others wait for the lock that it holds."""
 
 _TRANSPORT = {
     "connect_timeout": CONNECT_SECONDS,
@@ -27,7 +29,7 @@ _TRANSPORT = {
 _SESSION = {
     "statement_timeout": f"{STATEMENT_SECONDS}s",
     "lock_timeout": f"{LOCK_SECONDS}s",
-    "idle_in_transaction_session_timeout": f"{STATEMENT_SECONDS}s",
+    "idle_in_transaction_session_timeout": f"{IDLE_SECONDS}s",
     "tcp_keepalives_idle": "10",
     "tcp_keepalives_interval": "5",
     "tcp_keepalives_count": "3",

@@ -16,8 +16,14 @@ UNSTORABLE = (UnicodeError, OverflowError, PydanticSerializationError)
 """Half characters, and numbers beyond 64 bits."""
 TROUBLES = (SQLAlchemyError, OSError, ValidationError, *UNSTORABLE)
 _FULL = {errno.ENOSPC, errno.EDQUOT}
+_NO_PLACE = {"SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM", "SQLITE_NOTADB"}
 _PROGRAM_LIMIT = "54"
 """SQLSTATE: a key that no index holds, and the like."""
+
+_WRITABLE = (
+    ". Check that EARMARK_DATABASE_URL, or else EARMARK_DATA_DIR, names a place that can be written to, "
+    "and that the file there is Earmark's."
+)
 
 
 def storage_error(error: BaseException, url: URL) -> StorageError:
@@ -48,7 +54,8 @@ def _of_statement(error: SQLAlchemyError, url: URL) -> StorageError:
             f"The database {place(url)} cannot be reached ({_reason(error)}). "
             "Check that PostgreSQL runs and that EARMARK_DATABASE_URL is right."
         )
-    return StorageError(f"The database failed: {_reason(error)}")
+    mend = _WRITABLE if getattr(original, "sqlite_errorname", "") in _NO_PLACE else ""
+    return StorageError(f"The database failed: {_reason(error)}{mend}")
 
 
 def place(url: URL) -> str:

@@ -113,6 +113,8 @@ async def test_a_frozen_server_holds_nobody_up_for_good(server: Server) -> None:
         assert time.monotonic() - start < 2
         with pytest.raises(StorageError, match="did not answer within 1 s"):
             await queue.depth()
+        with pytest.raises(StorageError, match="did not answer within 1 s"):
+            await open_queue(server.url, answer_seconds=1)
     await asyncio.sleep(0.2)
     assert (await queue.add(a_request())).created
     await queue.close()
@@ -219,7 +221,7 @@ async def test_work_that_waits_too_long_for_a_lock_is_ended_by_the_server(server
 
     hurried, patient = Database(parse_url(server.url)), Database(parse_url(server.url), hurried=False)
     own = Database(parse_url(f"{server.url}&options=-c%20lock_timeout%3D100"))
-    assert await hurried.read(limits) == ["25s", "20s", "25s"]
+    assert await hurried.read(limits) == ["25s", "20s", "10s"]
     assert await patient.read(limits) == ["0", "0", "0"]
     held, done = asyncio.Event(), threading.Event()
     loop = asyncio.get_running_loop()
@@ -236,6 +238,26 @@ async def test_work_that_waits_too_long_for_a_lock_is_ended_by_the_server(server
     await holding
     for database in (hurried, patient, own):
         await database.close()
+
+
+async def test_a_writer_that_freezes_does_not_keep_the_others_from_writing(server: Server) -> None:
+    loop, held, thawed = asyncio.get_running_loop(), asyncio.Event(), threading.Event()
+
+    def freeze(transaction: Transaction) -> None:
+        transaction.connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = '0.3s'")
+        loop.call_soon_threadsafe(held.set)
+        thawed.wait(20)
+
+    frozen, other = Database(parse_url(server.url)), await open_queue(server.url)
+    freezing = asyncio.create_task(frozen.write(freeze))
+    await held.wait()
+    assert (await other.add(a_request())).created
+    thawed.set()
+    with pytest.raises(StorageError, match="IdleInTransactionSessionTimeout 25P03"):
+        await freezing
+    assert await frozen.write(lambda _: "thawed") == ("thawed", False)
+    await frozen.close()
+    await other.close()
 
 
 async def test_what_can_never_be_stored_is_refused_as_such(server: Server) -> None:

@@ -14,7 +14,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
-from bot.domain.errors import ConfigurationError
+from bot.domain.errors import ConfigurationError, StorageError
 from storage.engine import Database, Transaction, parse_url, refuse_network_file_system
 from storage.queue import open_queue
 from storage.schema import current_revision, head_revision, upgrade
@@ -138,6 +138,15 @@ def test_a_new_file_opened_by_two_at_the_same_moment_is_made_by_one_and_used_by_
 def test_an_address_that_cannot_work_names_the_mend(url: str) -> None:
     with pytest.raises(ConfigurationError, match="postgresql://"):
         asyncio.run(open_queue(url))
+
+
+def test_a_folder_that_cannot_be_made_or_a_file_of_somebody_else_names_the_mend(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("no database, and longer than the header of one is" * 9)
+    with pytest.raises(ConfigurationError, match="EARMARK_DATA_DIR"):
+        asyncio.run(open_queue(f"sqlite:///{file}/earmark.db"))
+    with pytest.raises(StorageError, match=r"SQLITE_NOTADB\. Check that EARMARK_DATABASE_URL"):
+        asyncio.run(open_queue(f"sqlite:///{file}"))
 
 
 @pytest.mark.parametrize("kind", ["nfs4", "cifs", "9p", "fuse.sshfs"])
