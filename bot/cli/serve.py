@@ -48,6 +48,7 @@ def _loaded(**overrides: object) -> Settings:
 
 async def _serve(settings: Settings) -> None:
     listener = _listening(settings)
+    stopped = _stop_signal()
     async with opened(settings) as earmark:
         api = build_api(
             earmark.queue,
@@ -68,16 +69,17 @@ async def _serve(settings: Settings) -> None:
         say(f"Earmark listens on http://{host}:{port}")
         say(f"Try it: curl -F audio=@recording.m4a -F mode=summarize http://{host}:{port}/api/task")
         try:
-            await _until_stopped(earmark)
+            await _until_stopped(earmark, stopped)
         finally:
             server.should_exit = True
             await serving
 
 
 async def _work(settings: Settings) -> None:
+    stopped = _stop_signal()
     async with opened(settings) as earmark:
         say("Earmark works.")
-        await _until_stopped(earmark)
+        await _until_stopped(earmark, stopped)
 
 
 def _listening(settings: Settings) -> socket.socket:
@@ -96,28 +98,40 @@ def _listening(settings: Settings) -> socket.socket:
     return listener
 
 
-async def _until_stopped(earmark: Earmark) -> None:
-    """Works until SIGINT or SIGTERM, then ends in order. A second signal ends it at once."""
-    worker = earmark.worker()
+def _stop_signal() -> asyncio.Event:
+    """Set by SIGINT or SIGTERM. A second one ends the process at once."""
     loop = asyncio.get_running_loop()
+    stopped = asyncio.Event()
 
     def stop(number: signal.Signals) -> None:
         say("Stopping: running segments are finished or given back.")
         loop.remove_signal_handler(number)
-        worker.stop()
+        stopped.set()
 
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop, number)
+    return stopped
+
+
+async def _until_stopped(earmark: Earmark, stopped: asyncio.Event) -> None:
+    """Works until told to stop, then ends in order."""
+    worker = earmark.worker()
+    stopping = asyncio.create_task(_stop(worker, stopped))
     retention = asyncio.create_task(every(RETENTION_SECONDS, "retention", earmark.retain))
     engine = asyncio.create_task(_engine_started(earmark, worker))
     try:
         await worker.run()
     finally:
-        retention.cancel()
-        engine.cancel()
-        _, failure = await asyncio.gather(retention, engine, return_exceptions=True)
+        for task in (retention, engine, stopping):
+            task.cancel()
+        _, failure, _ = await asyncio.gather(retention, engine, stopping, return_exceptions=True)
     if isinstance(failure, ConfigurationError):
         raise failure
+
+
+async def _stop(worker: Worker, stopped: asyncio.Event) -> None:
+    await stopped.wait()
+    worker.stop()
 
 
 async def _engine_started(earmark: Earmark, worker: Worker) -> None:

@@ -48,6 +48,8 @@ def test_two_machines_share_a_recording(
     with FakeVllm("step-audio-r1.1", fixed_seconds=0.5, max_num_seqs=4) as engine:
         machines = [machine(tmp_path / name, postgres_url, bucket, engine.url) for name in ("one", "two")]
         try:
+            for one in machines:
+                wait_until_it_works(one)
             state, words = asyncio.run(shared(postgres_url, bucket, path.read_bytes()))
         finally:
             logs = [ended(one) for one in machines]
@@ -74,6 +76,12 @@ def machine(folder: Path, database_url: str, bucket: str, engine_url: str) -> su
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def wait_until_it_works(process: subprocess.Popen[str]) -> None:
+    assert process.stderr
+    while "worker.started" not in (line := process.stderr.readline()):
+        assert line, "the worker ended at its start"
 
 
 def ended(process: subprocess.Popen[str]) -> str:

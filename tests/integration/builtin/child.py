@@ -32,7 +32,7 @@ class Child:
 
     def client(self, port: int) -> httpx.Client:
         headers = {"Authorization": f"Bearer {TOKEN}"}
-        return httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=headers, timeout=120)
+        return httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=headers, timeout=280)
 
     def end(self) -> str:
         """What it wrote to its standard error."""
