@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
 from rich.console import Console
+from rich.markup import escape
 
 from bot import logs
 from bot.app import Earmark, opened, prepare_folder
@@ -38,7 +39,8 @@ async def _run() -> int:
     console, faults = Console(), 0
     async for finding in examined():
         mark = "[green]ok  [/]" if finding.good else "[bold red]mend[/]"
-        console.print(f"{mark} [bold]{finding.what}[/]: {finding.text}", highlight=False)
+        line = f"{mark} [bold]{finding.what}[/]: {escape(finding.text)}"
+        console.print(line, highlight=False, soft_wrap=True)
         faults += not finding.good
     console.print("All is well." if not faults else f"{faults} to mend.", highlight=False)
     return 1 if faults else 0
