@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
-import secrets
 import signal
 import time
 from collections.abc import AsyncIterator, Sequence
@@ -25,7 +23,7 @@ from bot.domain.language.parse import parse_language
 from bot.settings import Settings, load
 from bot.text.clock import clock
 from bot.text.exports import Format, export
-from bot.worker.sources import sha256_of
+from bot.worker.sources import handed_in, sha256_of
 
 FLOW = "cli"
 INTERRUPTED = 130
@@ -159,9 +157,10 @@ async def _ordered(
     twin = next((job for job in await _open_jobs(earmark) if job.request.dedup_key == key), None)
     if twin is not None:
         return _order(twin.id, address)
+    limit_bytes = earmark.settings.max_upload_mb * 1_000_000
     request = Request(
         origin=Origin(platform=FLOW, flow=FLOW, address=address),
-        source=await _handed_in(earmark, path, address["name"]),
+        source=await handed_in(earmark.blobs, _chunks(path), name=address["name"], limit_bytes=limit_bytes),
         options=options,
         dedup_key=key,
         max_parallel=wish.parallel,
@@ -171,20 +170,10 @@ async def _ordered(
     return _order(added.job_id, address)
 
 
-async def _handed_in(earmark: Earmark, path: Path, name: str) -> Source:
-    """A copy: workers elsewhere may take the job, and the file may be moved or written to meanwhile."""
-    limit_bytes = earmark.settings.max_upload_mb * 1_000_000
-    digest = hashlib.sha256()
-
-    async def chunks() -> AsyncIterator[bytes]:
-        with path.open("rb") as file:
-            while chunk := await asyncio.to_thread(file.read, CHUNK_BYTES):
-                digest.update(chunk)
-                yield chunk
-
-    key = f"uploads/{secrets.token_hex(16)}"
-    await earmark.blobs.put_stream(key, chunks(), limit_bytes=limit_bytes)
-    return Source(url=f"blob:{key}", name=name, sha256=digest.hexdigest())
+async def _chunks(path: Path) -> AsyncIterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := await asyncio.to_thread(file.read, CHUNK_BYTES):
+            yield chunk
 
 
 async def _open_jobs(earmark: Earmark) -> list[Job]:

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
-import secrets
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
-from fastapi import FastAPI, Form, HTTPException, Request, UploadFile
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi import FastAPI, Form, HTTPException, UploadFile
 
 from bot.domain import job as domain
-from bot.domain.errors import BadInput, EarmarkError
+from bot.domain.errors import BadInput
 from bot.domain.failure import FailureCode
-from bot.domain.job import Job, Mode, Options, Origin, Progress, Source
+from bot.domain.job import Job, Mode, Options, Origin, Progress
 from bot.domain.language.parse import parse_language
 from bot.domain.ports import Blobs, Queue
 from bot.text.exports import as_dict
+from bot.worker.sources import handed_in
 from handlers.web.body_limit import BodyLimit
+from handlers.web.problems import add_problems
 
 CHUNK_BYTES = 1 << 20
 FORM_BYTES = 1 << 20
 """What a form may hold beside the sound."""
-_STATUS = {FailureCode.TOO_LARGE: 413, FailureCode.DISK_FULL: 507}
 
 
 def build_api(queue: Queue, blobs: Blobs, *, max_upload_bytes: int, deadline_seconds: float) -> FastAPI:
@@ -32,18 +28,7 @@ def build_api(queue: Queue, blobs: Blobs, *, max_upload_bytes: int, deadline_sec
     api = FastAPI(title="Earmark", docs_url=None, redoc_url=None)  # those pages fetch scripts from elsewhere
     api.add_middleware(BodyLimit, max_bytes=max_upload_bytes + FORM_BYTES)
 
-    @api.exception_handler(EarmarkError)
-    async def refused(_: Request, error: EarmarkError) -> JSONResponse:
-        status = _STATUS.get(error.code, 400 if isinstance(error, BadInput) else 503)
-        return JSONResponse({"error": {"code": error.code, "message": error.message}}, status_code=status)
-
-    @api.exception_handler(RequestValidationError)
-    async def wrong_fields(_: Request, error: RequestValidationError) -> JSONResponse:
-        """Which fields are wrong and why; what was sent is not sent back."""
-        faults = [{"field": str(one["loc"][-1]), "message": one["msg"]} for one in error.errors()]
-        message = "; ".join(f"{fault['field']}: {fault['message']}" for fault in faults)
-        failure = {"code": FailureCode.WRONG_OPTION, "message": message, "fields": faults}
-        return JSONResponse({"error": failure}, status_code=422)
+    add_problems(api)
 
     @api.get("/healthz")
     async def alive() -> dict[str, str]:
@@ -67,7 +52,7 @@ def build_api(queue: Queue, blobs: Blobs, *, max_upload_bytes: int, deadline_sec
             question=_question(mode, question),
             segment_seconds=segment_duration,
         )
-        source = await _stored(blobs, audio, max_upload_bytes)
+        source = await handed_in(blobs, _chunks(audio), name=audio.filename, limit_bytes=max_upload_bytes)
         request = domain.Request(
             origin=Origin(platform="http", flow="http"),
             source=source,
@@ -110,17 +95,9 @@ def _question(mode: Mode, question: str | None) -> str | None:
     raise BadInput(FailureCode.WRONG_OPTION, "Mode understand needs the field question.")
 
 
-async def _stored(blobs: Blobs, audio: UploadFile, limit_bytes: int) -> Source:
-    digest = hashlib.sha256()
-
-    async def chunks() -> AsyncIterator[bytes]:
-        while chunk := await audio.read(CHUNK_BYTES):
-            await asyncio.to_thread(digest.update, chunk)
-            yield chunk
-
-    key = f"uploads/{secrets.token_hex(16)}"
-    await blobs.put_stream(key, chunks(), limit_bytes=limit_bytes)
-    return Source(url=f"blob:{key}", name=audio.filename, sha256=digest.hexdigest())
+async def _chunks(audio: UploadFile) -> AsyncIterator[bytes]:
+    while chunk := await audio.read(CHUNK_BYTES):
+        yield chunk
 
 
 def _described(job: Job, progress: Progress) -> dict[str, Any]:
