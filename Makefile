@@ -10,7 +10,7 @@ run: $(VENV)/.runtime  ## the service with embedded defaults
 	$(BIN)/earmark serve
 
 demo: $(VENV)/.runtime  ## a real recording through the whole path
-	$(BIN)/earmark process tests/samples/speech/two-cities.flac --mode asr --follow
+	$(BIN)/earmark process tests/samples/speech/two-cities.flac --mode asr
 
 test: $(VENV)/.dev  ## everything that needs no foreign server
 	$(BIN)/python -m pytest -n auto --dist loadgroup
