@@ -22,6 +22,8 @@ from bot.worker.requirements import SpeechNeed, speech_need
 from bot.worker.sound import segment_blob
 from bot.worker.sources import Sources, sha256_of
 
+FIRST_TARGETS = (30.0, 30.0, 30.0, 30.0, 60.0, 60.0, 120.0, 120.0)
+"""Seconds. Short at first, so that the first words come early and every slot has work at once."""
 OPENING_SECONDS = 600.0
 """The rest of a longer recording waits for its turn, so that short ones never wait for it."""
 
@@ -50,6 +52,7 @@ def cut_plan(longest_seconds: float) -> CutPlan:
     reach_seconds = min(15.0, longest_seconds / 4)
     return CutPlan(
         target_seconds=longest_seconds - reach_seconds,
+        first_targets=FIRST_TARGETS,
         reach_seconds=reach_seconds,
         max_seconds=longest_seconds,
         overlap_seconds=min(15.0, longest_seconds / 6),
