@@ -38,24 +38,29 @@ def bucket(loopback: str) -> Iterator[str]:
     server.stop()
 
 
-def test_two_machines_share_a_recording(
+def test_what_one_machine_began_another_finishes(
     bucket: str,
     postgres_url: str,  # noqa: F811  # the fixture imported above
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "recording.flac"
     soundfile.write(path, spoken_tones(WORDS, voiced=0.5), SAMPLE_RATE)
-    with FakeVllm("step-audio-r1.1", fixed_seconds=0.5, max_num_seqs=4) as engine:
-        machines = [machine(tmp_path / name, postgres_url, bucket, engine.url) for name in ("one", "two")]
+    with FakeVllm("step-audio-r1.1", fixed_seconds=3.0, max_num_seqs=4) as engine:
+        first = machine(tmp_path / "one", postgres_url, bucket, engine.url)
         try:
-            for one in machines:
-                wait_until_it_works(one)
-            state, words = asyncio.run(shared(postgres_url, bucket, path.read_bytes()))
+            wait_until_it_works(first)
+            job_id = asyncio.run(begun(postgres_url, bucket, path.read_bytes()))
+            second = machine(tmp_path / "two", postgres_url, bucket, engine.url)
+            wait_until_it_works(second)
         finally:
-            logs = [ended(one) for one in machines]
+            logs = [ended(first)]
+        try:
+            state, words = asyncio.run(finished(postgres_url, job_id))
+        finally:
+            logs.append(ended(second))
     assert state is JobState.DONE, "\n".join(logs)
     assert words == WORDS
-    assert all("kind=segment" in log for log in logs)
+    assert all("kind=segment" in log for log in logs), "\n".join(logs)
 
 
 def machine(folder: Path, database_url: str, bucket: str, engine_url: str) -> subprocess.Popen[str]:
@@ -91,8 +96,8 @@ def ended(process: subprocess.Popen[str]) -> str:
     return log
 
 
-async def shared(database_url: str, bucket: str, recording: bytes) -> tuple[JobState, list[str]]:
-    queue = await open_queue(database_url)
+async def begun(database_url: str, bucket: str, recording: bytes) -> str:
+    """The id of a job of which some segments are done and most are not."""
     config = {name.removeprefix("AWS_").lower(): value for name, value in KEYS.items()}
     await open_blobs(bucket, config=config).put("uploads/1", recording)
     request = Request(
@@ -100,8 +105,20 @@ async def shared(database_url: str, bucket: str, recording: bytes) -> tuple[JobS
         source=Source(url="blob:uploads/1", name="recording.flac"),
         options=Options(mode=Mode.ASR),
     )
+    queue = await open_queue(database_url)
     try:
         job_id = (await queue.add(request)).job_id
+        async with asyncio.timeout(60):
+            while not ((progress := await queue.progress(job_id)) and progress.segments_done >= 2):
+                await asyncio.sleep(0.05)
+        return job_id
+    finally:
+        await queue.close()
+
+
+async def finished(database_url: str, job_id: str) -> tuple[JobState, list[str]]:
+    queue = await open_queue(database_url)
+    try:
         async with asyncio.timeout(120):
             while not ((job := await queue.job(job_id)) and job.state.final):
                 await asyncio.sleep(0.1)
