@@ -1,4 +1,4 @@
-"""A sound in memory in two halves, or in as many parts as an engine wants, cut at its pauses."""
+"""A sound in memory in two halves, cut at the best pause near its middle."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ import numpy as np
 from bot.audio.encode import Samples, flac, samples
 from bot.audio.tape import Tape
 from bot.audio.voice import FRAME, frame_levels, runs
-from bot.domain.recording import SAMPLE_RATE, Sound, TimeRange
+from bot.domain.recording import Sound, TimeRange
 
 SHORTEST_TO_HALVE_SECONDS = 10.0
 _PAUSE_FRAMES = 7
-_SMALLEST_PART_SAMPLES = SAMPLE_RATE
 _SECOND_A_LENGTH = 0.25
 """A pause that is a second longer may lie a quarter of the search range farther off."""
 
@@ -29,31 +28,6 @@ def halve(sound: Sound) -> tuple[Sound, Sound] | None:
     at = _best_cut(whole, pauses, sound.range.start, (length // 4, length * 3 // 4), length // 2)
     first, second = _pieces(sound, whole, pauses, [0, at, length])
     return first, second
-
-
-def parts(sound: Sound, max_seconds: float) -> list[Sound]:
-    """Pieces of at most `max_seconds` that tile the sound to the sample; itself where it is short enough.
-
-    Cut at pauses where there are any, never shorter than a second unless the sound is.
-    """
-    most = int(max_seconds * SAMPLE_RATE)
-    if most < 2 * _SMALLEST_PART_SAMPLES:
-        raise ValueError(f"parts of {max_seconds} s are too short: at least 2 s are needed")
-    if sound.range.samples <= most:
-        return [sound]
-    whole = samples(sound.flac)
-    pauses = sound.pauses or _pauses(whole, sound.range.start)
-    cuts = [0, *_part_cuts(whole, pauses, sound.range.start, most), sound.range.samples]
-    return list(_pieces(sound, whole, pauses, cuts))
-
-
-def _part_cuts(whole: Samples, pauses: Sequence[TimeRange], offset: int, most: int) -> Iterator[int]:
-    at = 0
-    while len(whole) - at > most:
-        latest = min(at + most, len(whole) - _SMALLEST_PART_SAMPLES)
-        earliest = min(at + most * 6 // 10, latest)
-        at = _best_cut(whole, pauses, offset, (earliest, latest), latest)
-        yield at
 
 
 def _best_cut(
