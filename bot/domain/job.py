@@ -76,6 +76,16 @@ class Request:
     """From acceptance; then the job ends with what there is."""
     announce: bool = False
     """The answer goes out through the outbox; else the caller asks for it."""
+    keys: tuple[str, ...] = ()
+    """What the platform finds this job by again: its message, thread, file, person, chat, workspace."""
+    accounts: tuple[str, ...] = ()
+    """Whose allowance of sound the recording counts against."""
+    seconds: float | None = None
+    """Length of the recording as the platform tells it, before anything is decoded."""
+    keep_seconds: float | None = None
+    """How long the answer is kept once the job is over; None: as long as any."""
+    takes_over: str | None = None
+    """The platform's id of an earlier message that this job's view replaces."""
 
 
 class JobState(StrEnum):
@@ -226,3 +236,7 @@ class Progress:
     prepared: bool
     calls_done: int
     calls_total: int
+    running_seconds: float | None = None
+    """Since work on it began; None until then."""
+    trouble: Failure | None = None
+    """Why a task of it waits before its next try."""

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.domain.answer import Answer
 from bot.domain.job import Claim, Job, Lease, Need, Progress, Request, SegmentState, SegmentWork, Source
@@ -73,6 +73,18 @@ class Notice:
     attempt: int
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shown:
+    """What a messenger did about a notice."""
+
+    external_id: str | None
+    """What the next notice of this job shall know: the posted messages, as the handler notes them."""
+    keys: tuple[str, ...] = ()
+    """What people may point at to mean this job: the messages that show it."""
+    again_after_seconds: float | None = None
+    """The view is not complete yet: note what was done, and call again after so long."""
+
+
 class Queue(Protocol):
     """The job table. All methods are safe from many processes; times are the database's."""
 
@@ -115,6 +127,29 @@ class Queue(Protocol):
 
     async def jobs(self, *, flow: str | None = None, limit: int = 50) -> Sequence[Job]:
         """Newest first."""
+        ...
+
+    async def found(self, platform: str, key: str, *, limit: int = 50) -> Sequence[Job]:
+        """Jobs of the platform with this key (`Request.keys`, `Shown.keys`, `add_key`), newest first."""
+        ...
+
+    async def add_key(self, job_id: str, key: str) -> None:
+        """Harmless if it is there, or the job is not."""
+        ...
+
+    async def first_sight(self, platform: str, event_id: str) -> bool:
+        """True once for each event in all processes, and never for one that a job was made from."""
+        ...
+
+    async def used_seconds(self, accounts: Sequence[str]) -> Mapping[str, float]:
+        """Sound that each account handed in today (UTC): as announced until it is decoded, then its length.
+
+        Forgetting a job gives nothing back.
+        """
+        ...
+
+    async def posted(self, job_id: str) -> str | None:
+        """`Shown.external_id` of the last view of the job."""
         ...
 
     # Tasks
@@ -173,6 +208,7 @@ class Queue(Protocol):
         notice: Notice,
         *,
         external_id: str | None,
+        keys: Sequence[str] = (),
         again_after_seconds: float | None = None,
         give_up: bool = False,
     ) -> None:
@@ -181,8 +217,12 @@ class Queue(Protocol):
 
     # Retention
 
+    async def forget_events(self, *, older_than_seconds: float) -> None:
+        """Platforms do not deliver an event again after so long."""
+        ...
+
     async def expired(self, *, older_than_seconds: float, limit: int = 100) -> Sequence[str]:
-        """Ids of final jobs that finished longer ago than that."""
+        """Ids of final jobs that finished longer ago than that, or than their `keep_seconds`."""
         ...
 
     async def blobs_to_drop(self, *, keep_failed_seconds: float, limit: int = 100) -> Sequence[str]:
@@ -232,9 +272,23 @@ class Fetcher(Protocol):
 class Messenger(Protocol):
     """Shows people on one platform how their job stands. One message a job, edited in place."""
 
-    async def show(self, job: Job, progress: Progress, answer: Answer | None, notice: Notice) -> str | None:
-        """Posts or edits; returns the message's id. Showing the same twice is harmless.
+    async def show(self, job: Job, progress: Progress, answer: Answer | None, notice: Notice) -> Shown:
+        """Posts or edits, at most one new message a call. Showing the same twice is harmless.
 
         Raises `PlatformBusy` to be tried later, `PlatformGone` when nobody can be reached.
         """
         ...
+
+
+class ChatSettings(Protocol):
+    """What people have set, for a chat, a person or a workspace; what it means is the handlers' business."""
+
+    async def get(self, platform: str, chat: str) -> Mapping[str, Any]:
+        """Plain values of JSON; empty where nothing was set."""
+        ...
+
+    async def put(self, platform: str, chat: str, value: Mapping[str, Any]) -> None:
+        """Replaces what was there."""
+        ...
+
+    async def delete(self, platform: str, chat: str) -> None: ...

@@ -1,0 +1,144 @@
+"""What happens in a chat, as every platform tells it. A handler parses its platform's events into these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from bot.domain.job import Source
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Person:
+    id: str
+    """As the platform names them; unique within `Place.workspace`."""
+    locale: str | None = None
+    """Tag of their language, such as pt-BR, where the platform tells."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """A chat, and where in it an answer goes."""
+
+    platform: str
+    chat: str
+    """The chat that the event belongs to: whose settings, rights and allowance count."""
+    address: Mapping[str, str]
+    """Becomes `Origin.address`: where an answer is posted, and what it replies to."""
+    private: bool
+    """One person alone with the bot: it answers without being asked."""
+    workspace: str = ""
+    """Where the platform has several: a Slack team."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Heard:
+    """A recording that a message carries."""
+
+    source: Source
+    key: str
+    """The platform's short name of the file, at most 32 ASCII characters without a colon."""
+    message: str
+    """Key of the message that carries it, as in `Said.message`."""
+    seconds: float | None = None
+    size_bytes: int | None = None
+    out_of_reach: bool = False
+    """The platform will not hand it over to us: too large for its interface."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Said:
+    """A message, a command, a caption, a shortcut: anything with words or recordings."""
+
+    event_id: str
+    """The same for every delivery of the same event, in all processes."""
+    place: Place
+    person: Person
+    message: str
+    """Key of the message, unique on the platform: jobs are found by it again."""
+    text: str = ""
+    """Without the mention of the bot. A command begins with a slash or stands alone in front."""
+    recordings: tuple[Heard, ...] = ()
+    """What the message itself carries."""
+    about: tuple[Heard, ...] = ()
+    """What it points at: the message replied to, the thread's recordings, the channel's, newest first."""
+    replies_to: tuple[str, ...] = ()
+    """Keys of the message or thread it answers to, nearest first."""
+    addressed: bool = False
+    """A mention, a command, a reply to the bot: it is meant for us. In private places everything is."""
+    edited: bool = False
+    """Said before, now changed."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pressed:
+    """A button, a menu's choice, a form that was sent."""
+
+    event_id: str
+    place: Place
+    person: Person
+    action: str
+    """As in `Button.action`."""
+    message: str | None = None
+    """Key of the message with the button."""
+    text: str | None = None
+    """What was typed into an `AskText`."""
+    values: Mapping[str, str] = field(default_factory=dict)
+    """What a `Form` was sent with: name of the field to the chosen value."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reacted:
+    """Somebody put an emoji on a message that carries recordings."""
+
+    event_id: str
+    place: Place
+    person: Person
+    emoji: str
+    """Name without colons, or the character itself."""
+    message: str
+    recordings: tuple[Heard, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Deleted:
+    """Messages or files are gone: what came from them goes too."""
+
+    event_id: str
+    place: Place
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Departed:
+    """The bot was thrown out of a chat, blocked, or uninstalled from a workspace."""
+
+    event_id: str
+    platform: str
+    key: str
+    """Of the chat or the workspace: `chat_key` or `workspace_key` of `bot.chat.keys`."""
+    purge: bool
+    """Everything of it is deleted (uninstalled); else only open jobs are cancelled."""
+
+
+Event = Said | Pressed | Reacted | Deleted | Departed
+
+
+class Directory(Protocol):
+    """What the shared side asks a platform about people and chats.
+
+    Raises `DeliveryError` if it cannot tell.
+    """
+
+    async def may_administer(self, place: Place, person: Person) -> bool:
+        """Whether the platform lets this person change how this chat is run."""
+        ...
+
+    async def is_member(self, workspace: str, chat: str, person: Person) -> bool:
+        """Whether this person can read the chat."""
+        ...
+
+    async def recording(self, place: Place, key: str) -> Heard | None:
+        """The file with this `Heard.key`, if it is still there and the bot may have it."""
+        ...

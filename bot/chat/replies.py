@@ -1,0 +1,138 @@
+"""What people shall see, before a platform gives it its form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.text.blocks import Block
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Button:
+    label: str
+    action: str = ""
+    """At most 64 bytes of ASCII (Telegram's limit); empty where `choices` or `url` say what happens."""
+    choices: tuple[Button, ...] = ()
+    """A menu: `label` names it, one of these is chosen."""
+    url: str | None = None
+    urgent: bool = False
+    """Ends or deletes something."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Say:
+    """A message of the bot that belongs to no job: help, a refusal, a list, a question with buttons."""
+
+    blocks: tuple[Block, ...]
+    buttons: tuple[Button, ...] = ()
+    private: bool = False
+    """For this person's eyes only, where the platform can do that."""
+    instead: bool = False
+    """Takes the place of the message whose button was pressed."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Toast:
+    """A word beside the button that was pressed, gone after a moment. At most 200 characters."""
+
+    text: str
+    alert: bool = False
+    """Stays until it is dismissed."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choices:
+    """The buttons of the message whose menu was opened, until one is chosen; for platforms without menus."""
+
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AskText:
+    """Asks the person for a line of text; it comes back as `Pressed(action=…, text=…)`.
+
+    On a platform without forms it is a message, and the reply to it counts as a question about `job_id`.
+    """
+
+    title: str
+    """At most 24 characters (Slack's limit of a modal's title)."""
+    label: str
+    action: str
+    job_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Field:
+    """A setting with its choices."""
+
+    name: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+    """Value and label."""
+    chosen: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Form:
+    """Settings. One that is sent comes back as `Pressed(action=…, values=…)`.
+
+    A platform without forms shows each field as a menu whose choice is the action `{action}:{name}:{value}`.
+    """
+
+    title: str
+    """At most 24 characters."""
+    blocks: tuple[Block, ...]
+    fields: tuple[Field, ...]
+    action: str
+    submit: str
+    """Label of the button that sends it."""
+    instead: bool = False
+    """As in `Say`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SendFile:
+    """An answer as a file, into the same place as the answer."""
+
+    job_id: str
+    name: str
+    media_type: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Retract:
+    """Deletes what was posted for jobs that are about to be forgotten."""
+
+    posted: tuple[str, ...]
+    """Each as in `Shown.external_id`."""
+    workspace: str = ""
+
+
+Reply = Say | Toast | Choices | AskText | Form | SendFile | Retract
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class View:
+    """How a job stands: the one message that is edited until it is the answer."""
+
+    job_id: str
+    final: bool
+    status: str
+    """One line: what is being done and how far it is; of a final view, what this is: "Summary · 12:03"."""
+    body: tuple[Block, ...] = ()
+    """The answer, or why there is none."""
+    buttons: tuple[Button, ...] = ()
+    files: tuple[ViewFile, ...] = ()
+    """The answer as files; attached by itself where the body is too long for the message."""
+    draft: str = ""
+    """Text that has arrived so far, for platforms that show it as it comes."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ViewFile:
+    name: str
+    media_type: str
+    text: str
+    attach: bool
+    """Goes along when the body does not fit into the message; the others only on demand."""

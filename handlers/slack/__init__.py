@@ -1,0 +1,1 @@
+"""Slack: events, commands, shortcuts and buttons in; messages, files and views out."""

@@ -1,0 +1,1 @@
+"""Telegram: updates in; messages, drafts and documents out."""
