@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from types import MappingProxyType
+from typing import Annotated, Literal, TypeVar
 
 from platformdirs import user_data_path
-from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError, field_validator
+from pydantic import AnyHttpUrl, BaseModel, Field, SecretStr, ValidationError, field_validator
+from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.errors import ConfigurationError
+from bot.domain.job import Mode
 
 PREFIX = "EARMARK_"
 
+T = TypeVar("T")
+
 Urls = Annotated[tuple[AnyHttpUrl, ...], NoDecode]
 Seconds = Annotated[float, Field(gt=0)]
+Names = Annotated[tuple[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*:.+$")], ...], NoDecode]
+Section = TypeVar("Section", bound=BaseModel)
+
+
+Sections = Mapping[str, type[BaseModel]]
+"""Settings that belong to one part alone, by its name."""
 
 
 class Settings(BaseSettings):
@@ -109,6 +121,49 @@ class Settings(BaseSettings):
         default="INFO", description="Least severity that is logged: DEBUG, INFO, WARNING or ERROR."
     )
 
+    public_url: str = Field(
+        default="",
+        description="Address under which people and platforms reach the HTTP server from outside, such as "
+        "https://earmark.example.org. Needed for webhooks, and for links by which files go up that are too "
+        "large for the chat.",
+    )
+
+    # Who may use the chats. Names are written as platform:id, such as telegram:12345 or slack:T0123ABCD
+
+    allow_workspaces: Names = Field(
+        default=(),
+        description="Workspaces that may use Earmark, separated by commas, such as slack:T0123ABCD. "
+        "Empty: all that are connected.",
+    )
+    allow_chats: Names = Field(
+        default=(),
+        description="Chats and channels that may use Earmark, such as telegram:-100123,slack:C0123ABCD. "
+        "Empty: all.",
+    )
+    allow_users: Names = Field(
+        default=(),
+        description="People who may use Earmark, such as telegram:12345,slack:U0123ABCD. Empty: all.",
+    )
+    admins: Names = Field(
+        default=(),
+        description="People who see the queue, may change every chat's settings and go first, such as "
+        "telegram:12345.",
+    )
+    quota_user_minutes: float | None = Field(
+        default=None, ge=0, description="Minutes of sound that a person may hand in a day. Empty: any."
+    )
+    quota_chat_minutes: float | None = Field(
+        default=None, ge=0, description="Minutes of sound that a chat may hand in a day. Empty: any."
+    )
+    contact: str = Field(
+        default="", description="Whom people ask when they are refused, such as @maria or it@example.org."
+    )
+    reactions: Annotated[tuple[tuple[str, Mode], ...], NoDecode] = Field(
+        default=(("ear", Mode.ASR), ("memo", Mode.S2T), ("clipboard", Mode.SUMMARIZE)),
+        description="Emoji that ask for an answer when they are put on a recording, as name=mode separated by "
+        "commas; none switches them off. Empty: ear=asr,memo=s2t,clipboard=summarize.",
+    )
+
     # Limits
 
     max_upload_mb: int = Field(default=4096, ge=1, description="Largest file that is accepted, in megabytes.")
@@ -155,7 +210,31 @@ class Settings(BaseSettings):
         "Sound of a finished job is deleted at once.",
     )
 
-    @field_validator("engine_urls", "think_urls", "vocabulary", mode="before")
+    @field_validator("reactions", mode="before")
+    @classmethod
+    def _pairs(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        parts = [part.strip() for part in value.split(",") if part.strip() not in {"", "none"}]
+        return [tuple(side.strip().strip(":") for side in part.split("=", 1)) for part in parts]
+
+    @field_validator("public_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value and not value.startswith(("https://", "http://")):
+            raise ValueError("an address begins with https:// (or http:// for trials)")
+        return value.rstrip("/")
+
+    @field_validator(
+        "engine_urls",
+        "think_urls",
+        "vocabulary",
+        "allow_workspaces",
+        "allow_chats",
+        "allow_users",
+        "admins",
+        mode="before",
+    )
     @classmethod
     def _split(cls, value: object) -> object:
         return (
@@ -173,18 +252,22 @@ class Settings(BaseSettings):
 
 def load(**overrides: object) -> Settings:
     """Reads the environment. Raises `ConfigurationError` that names each wrong setting, never its value."""
-    try:
-        return Settings(**overrides)  # type: ignore[arg-type]  # checked by pydantic, field by field
-    except ValidationError as error:
-        faults = "; ".join(
-            f"{PREFIX}{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors(include_input=False)
-        )
-        raise ConfigurationError(f"These settings cannot be used: {faults}.") from None
+    return _read(PREFIX, lambda: Settings(**overrides))  # type: ignore[arg-type]  # pydantic checks each field
 
 
-def unknown_names() -> tuple[str, ...]:
+def section(name: str, fields: type[Section]) -> Section:
+    """The settings of one part, such as a chat platform: `EARMARK_<NAME>_<FIELD>`. Raises as `load` does."""
+    prefix = f"{PREFIX}{name.upper()}_"
+    config = SettingsConfigDict(
+        env_prefix=prefix, env_file=".env", env_ignore_empty=True, frozen=True, extra="ignore"
+    )
+    reader = type(fields.__name__, (fields, BaseSettings), {"model_config": config, "__module__": __name__})
+    return _read(prefix, reader)
+
+
+def unknown_names(sections: Sections = MappingProxyType({})) -> tuple[str, ...]:
     """Variables of the environment that look like settings and are none: most likely typing errors."""
-    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    known = {name for name, _ in _described(sections)}
     return tuple(
         sorted(
             name
@@ -194,11 +277,33 @@ def unknown_names() -> tuple[str, ...]:
     )
 
 
-def env_example() -> str:
+def env_example(sections: Sections = MappingProxyType({})) -> str:
     """The text of `.env.example`: every setting with its default, its unit and what it means."""
     parts = ["# Copy to .env and change what you need. Every setting has a default that works.\n"]
-    for name, field in Settings.model_fields.items():
-        default = field.default if field.default_factory is None else ""
-        shown = "" if default in (None, ()) else default
-        parts.append(f"# {field.description}\n# {PREFIX}{name.upper()}={shown}\n")
+    for name, field in _described(sections):
+        parts.append(f"# {field.description}\n# {name}={_default(field)}\n")
     return "\n".join(parts)
+
+
+def _described(sections: Sections) -> Iterator[tuple[str, FieldInfo]]:
+    for name, field in Settings.model_fields.items():
+        yield f"{PREFIX}{name.upper()}", field
+    for part, fields in sections.items():
+        for name, field in fields.model_fields.items():
+            yield f"{PREFIX}{part.upper()}_{name.upper()}", field
+
+
+def _default(field: FieldInfo) -> object:
+    default = field.default if field.default_factory is None else ""
+    return "" if default is None or isinstance(default, tuple) else default
+
+
+def _read(prefix: str, reader: Callable[[], T]) -> T:
+    try:
+        return reader()
+    except ValidationError as error:
+        faults = "; ".join(
+            f"{prefix}{str(one['loc'][0]).upper() if one['loc'] else ''}: {one['msg']}"
+            for one in error.errors(include_input=False, include_context=False)
+        )
+        raise ConfigurationError(f"These settings cannot be used: {faults}.") from None
