@@ -14,8 +14,8 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel
 
-from bot.chat.events import Directory, Event
-from bot.chat.replies import Reply, View
+from bot.chat.events import Directory, Event, Person, Place
+from bot.chat.replies import Home, Reply, View
 from bot.domain.answer import Answer
 from bot.domain.job import Job, Progress
 from bot.domain.ports import ChatSettings, Fetcher, Messenger, Queue
@@ -29,7 +29,19 @@ class Conversation(Protocol):
 
         The same event again, from any process, adds nothing and replies nothing. Raises `StorageError` if
         nothing could be committed: then the platform must deliver the event again.
+
+        Where a `Retract` is among the replies, nothing is forgotten yet: once the platform has deleted those
+        messages (or they are gone), the adapter calls `settle_deletion` with the same event, before it
+        acknowledges it. An event that is delivered again until then has the same replies.
         """
+        ...
+
+    async def settle_deletion(self, event: Event) -> None:
+        """Forgets what a `Retract` was about: jobs, words, sound. A repeat is harmless."""
+        ...
+
+    async def home(self, place: Place, person: Person) -> Home:
+        """What a person's own page shows, on platforms that have one: Slack's App Home."""
         ...
 
     async def view(self, job: Job, progress: Progress, answer: Answer | None) -> View:

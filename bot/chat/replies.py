@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.text.blocks import Block
+from bot.text.blocks import Block, Heading, Paragraph
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -102,7 +102,7 @@ class SendFile:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Retract:
-    """Deletes what was posted for jobs that are about to be forgotten."""
+    """Deletes what was posted for jobs; after that the adapter calls `Conversation.settle_deletion`."""
 
     posted: tuple[str, ...]
     """Each as in `Shown.external_id`."""
@@ -136,3 +136,29 @@ class ViewFile:
     text: str
     attach: bool
     """Goes along when the body does not fit into the message; the others only on demand."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HomeJob:
+    """A recent job of the person."""
+
+    job_id: str
+    line: str
+    """What it is and how it stands, in their language."""
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Home:
+    """A person's own page."""
+
+    blocks: tuple[Block, ...]
+    """What the bot does and how to ask for it."""
+    settings: Form
+    """Their own settings."""
+    recent: Heading
+    jobs: tuple[HomeJob, ...]
+    """Newest first; with none, `nothing` says so."""
+    nothing: Paragraph
+    house: tuple[Block, ...] = ()
+    """For admins: the queue and the engines."""
