@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Annotated, Literal, TypeVar
 
 from platformdirs import user_data_path
-from pydantic import AnyHttpUrl, BaseModel, Field, SecretStr, ValidationError, field_validator
+from pydantic import AfterValidator, AnyHttpUrl, BaseModel, Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -22,7 +22,16 @@ T = TypeVar("T")
 
 Urls = Annotated[tuple[AnyHttpUrl, ...], NoDecode]
 Seconds = Annotated[float, Field(gt=0)]
-Names = Annotated[tuple[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*:.+$")], ...], NoDecode]
+
+
+def _with_platform(name: str) -> str:
+    platform, _, own = name.partition(":")
+    if not platform.isidentifier() or not own:
+        raise ValueError("names are written as platform:id, such as telegram:12345")
+    return name
+
+
+Names = Annotated[tuple[Annotated[str, AfterValidator(_with_platform)], ...], NoDecode]
 Section = TypeVar("Section", bound=BaseModel)
 
 
@@ -160,8 +169,8 @@ class Settings(BaseSettings):
     )
     reactions: Annotated[tuple[tuple[str, Mode], ...], NoDecode] = Field(
         default=(("ear", Mode.ASR), ("memo", Mode.S2T), ("clipboard", Mode.SUMMARIZE)),
-        description="Emoji that ask for an answer when they are put on a recording, as name=mode separated by "
-        "commas; none switches them off. Empty: ear=asr,memo=s2t,clipboard=summarize.",
+        description="Emoji that ask for an answer when they are put on a recording, as name=mode separated "
+        "by commas; none switches them off. Empty: ear=asr,memo=s2t,clipboard=summarize.",
     )
 
     # Limits
@@ -261,7 +270,8 @@ def section(name: str, fields: type[Section]) -> Section:
     config = SettingsConfigDict(
         env_prefix=prefix, env_file=".env", env_ignore_empty=True, frozen=True, extra="ignore"
     )
-    reader = type(fields.__name__, (fields, BaseSettings), {"model_config": config, "__module__": __name__})
+    own = {"model_config": config, "__module__": __name__}
+    reader: Callable[[], Section] = type(fields.__name__, (fields, BaseSettings), own)
     return _read(prefix, reader)
 
 
