@@ -1,0 +1,373 @@
+# Earmark's words. Values in braces with a dollar sign stay as they are in every language.
+# Tone: warm, short, plain; no exclamation marks, no jargon. "I" is the bot; where a language tells formal from
+# familiar address, use what a friendly colleague would (tu, tú, du, ты, você, 你).
+
+
+## Names of the five answers. Stand alone: titles, lists, menus. At most 24 characters.
+
+mode-asr = Transcript
+mode-s2t = Notes
+mode-translate = Translation
+mode-summarize = Summary
+mode-understand = Answer
+# The automatic choice: a transcript for a short recording, notes for a long one.
+mode-auto = Automatic
+
+
+## Descriptions of the commands, shown in the chat's list of commands. At most 100 characters each.
+
+command-transcribe = Every word of a recording, with times
+command-notes = Clean notes with a short summary
+command-summarize = Key points, decisions and action items
+command-translate = A recording in another language, such as: /translate German
+command-ask = Ask something about a recording, such as: /ask What was decided?
+command-settings = How I answer here
+command-language = The language I speak with you
+command-mode = What you get when you do not say what you want
+command-status = What I am working on, and how far it is
+command-cancel = Stop what I am doing for you
+command-privacy = What is kept, where, and for how long
+command-forget = Delete everything that I made for you
+command-help = What I can do
+
+
+## Labels of buttons. At most 24 characters.
+
+button-transcript = Transcript
+button-notes = Notes
+button-summary = Summary
+# Opens a menu of languages.
+button-translate = Translate
+button-ask = Ask a question
+# Opens a menu of file formats.
+button-files = Files
+button-file-txt = Text (.txt)
+button-file-srt = Subtitles (.srt)
+button-file-vtt = Subtitles (.vtt)
+button-file-json = Data (.json)
+# Asks for the parts of a recording that are missing in the answer.
+button-retry-missing = Get the missing parts
+button-retry = Try again
+button-cancel = Cancel
+# Shows an answer to everybody that only one person sees so far.
+button-share = Share to the thread
+button-back = Back
+button-upload = Upload here
+button-settings = Settings
+button-help = What can you do?
+button-privacy = Privacy
+button-forget = Delete everything
+button-forget-yes = Yes, delete it
+button-forget-no = No, keep it
+button-save = Save
+
+
+## The one line that tells how a job stands while it is being worked on. Short: it is read at a glance.
+
+# $ahead: jobs that start before this one.
+status-queued =
+    { $ahead ->
+        [0] Starting…
+        [one] In line, one recording ahead
+       *[other] In line, { $ahead } recordings ahead
+    }
+status-opening = Opening the recording…
+# For a voice note of seconds: nothing else is said about it.
+status-listening = Listening…
+# All is heard; the answer is being written.
+status-writing-s2t = Writing the notes…
+status-writing-translate = Translating…
+status-writing-summarize = Writing the summary…
+status-writing-understand = Looking for the answer…
+status-joining = Putting it together…
+status-cancelled = Cancelled
+status-failed = That did not work
+
+# The next ones stand in one line, separated by " · ": "12 of 50 parts · 24 % · 6× real time · about 3 min left".
+progress-parts = { $done } of { $total } parts
+# The recording is still being read: how many parts there will be is not known.
+progress-parts-so-far =
+    { $done ->
+        [one] one part done
+       *[other] { $done } parts done
+    }
+progress-percent = { $percent } %
+# $speed: seconds of sound a second.
+progress-speed = { $speed }× real time
+progress-seconds-left = less than a minute left
+progress-minutes-left = about { $minutes } min left
+progress-hours-left = about { $hours } h { $minutes } min left
+# Follows status-writing-…: "Writing the summary… · step 2 of 5".
+progress-steps = step { $step } of { $total }
+
+# Stand in place of the progress while a task waits for its next try. They promise that nothing is lost.
+trouble-engine = The speech engine is not answering right now. I keep trying, nothing is lost.
+trouble-busy = The speech engine is busy right now. Your recording keeps its place.
+trouble-fetch = The chat is not handing over the file right now. I keep trying.
+trouble-disk = The server's disk is full right now. I keep trying, nothing is lost.
+trouble-other = Something got in the way. I am trying again.
+
+
+## The line above an answer. Parts are separated by " · ": "Translation into Deutsch · 12:03".
+
+# $language names itself: "Deutsch", "日本語".
+title-translate = Translation into { $language }
+# Of an answer with gaps; follows the title.
+title-partial = parts are missing
+# In place of the text where nothing was said and nothing else is known.
+answer-empty = There is nothing to show.
+
+
+## Why there is no answer: what happened and what to do. One to three sentences.
+
+failure-empty_file = This file is empty. Please record or export it again.
+failure-not_audio = I find no recording in this file. Send me sound or video: mp3, m4a, wav, ogg, mp4 and many more.
+failure-no_sound_track = This video has no sound. Please send one that was recorded with sound.
+failure-encrypted = This file is protected, so I cannot open it. Please export it without protection.
+failure-too_short = This recording holds next to no sound: less than a tenth of a second. Please record it again.
+failure-too_long = This recording is longer than I may take here. Please send it in parts.
+# $hours: the longest recording that is taken, in hours.
+failure-too_long-limit =
+    { $hours ->
+        [one] This recording is longer than one hour, the most I may take here. Please send it in parts.
+       *[other] This recording is longer than { $hours } hours, the most I may take here. Please send it in parts.
+    }
+failure-too_large = This file is too large for me. Send it in parts, or as mp3 or m4a.
+# $megabytes: the largest file that is taken.
+failure-too_large-limit = This file is too large: I take up to { $megabytes } MB. Send it in parts, or as mp3 or m4a.
+failure-unsupported_format = I cannot read this kind of file. Please convert it to mp3 or m4a and send it again.
+failure-refers_elsewhere = This file is a list that points at other files. Please send the recording itself.
+failure-damaged = This file is damaged or did not arrive whole. Please send it again, or export it anew.
+failure-decoder_limit = Opening this file takes more room or time than one recording may have. Please convert it to mp3 or m4a.
+failure-file_gone = The file is not there any more. Please send it again.
+failure-fetch_failed = The chat did not hand over the file. Please try again in a moment.
+failure-engine_unreachable = The speech engine did not answer for a long time. Please try again later.
+failure-engine_busy = The speech engine was too busy for a long time. Please try again later.
+failure-engine_refused = The speech engine turned the request down. This is for the admin to mend; its log tells more.
+failure-context_overflow = A passage was too long for the speech engine, even cut into pieces. Please try again.
+failure-bad_answer = The speech engine answered, but what it said cannot be right. Please try again.
+failure-cannot_do = The connected engine cannot do this. An admin can connect a language model that does.
+# $language names itself: "Deutsch".
+failure-cannot_do-language = The connected engine cannot translate into { $language }. An admin can connect a language model that does.
+failure-wrong_option = I cannot make sense of this wish. /help shows how to put it.
+failure-disk_full = The server's disk is full. Please tell an admin, then try again.
+failure-deadline = This took longer than it may, so I stopped. Please try again.
+failure-worker_lost = The work on this recording was interrupted too often, so I stopped. Please try again.
+failure-internal = Something went wrong on my side. Please try again; if it happens again, tell an admin.
+
+
+## Lines beneath an answer that tell how it came about.
+
+remark-extractive = No language model is connected, so I could only pick sentences from the recording. An admin gets better answers with EARMARK_THINK_URLS.
+remark-no_usable_reply = Where the language model gave no usable reply, sentences from the recording stand instead.
+remark-not_in_recording = The recording does not answer this question.
+remark-nothing_said = I heard no speech in this recording.
+remark-stopped_early = The recording ends early: the file is damaged or too long.
+remark-already_in_language = The recording is in this language already.
+
+
+## Headings inside answers and exported files.
+
+heading-summary = Summary
+heading-points = Key points
+heading-decisions = Decisions
+heading-actions = Action items
+heading-notes = Notes
+heading-transcript = Transcript
+heading-translation = Translation
+heading-question = Question
+heading-answer = Answer
+heading-evidence = In the recording
+heading-missing = Not covered
+
+
+## Help and welcome. Commands (/…) and the words after them stay readable as they are; translate what they mean.
+
+start-private = Hello, I am Earmark. Send me a voice note, a recording or a video, and I write down what was said.
+start-group = Hello, I am Earmark. Mention me on a recording, or answer it with a command, and I write down what was said.
+help-private = Send me a voice note, a recording or a video: a short one comes back as a transcript, a long one as notes. Write what you want beside it, or answer my message later.
+help-group = Answer a recording with a command, or mention me there. I answer in its thread and stay quiet otherwise.
+help-group-auto = In this chat I answer every recording by myself.
+help-commands-heading = What you can ask for
+# $command stands there as it is typed: "/notes".
+help-command = { $command } – { $description }
+help-question = Or simply ask: write a question beside a recording, or as a reply to my answer.
+help-languages = I understand about a hundred languages. /language changes the one that I speak with you.
+
+
+## When there is nothing to work on: how to do it.
+
+nothing-private = Send me a recording first, or reply to one with this.
+nothing-group = Reply to a recording with this, or write it beside one.
+# After /ask without a question.
+ask-needs-question = What do you want to know? Write it after the command, such as: /ask What was decided?
+# $typed: what the person wrote.
+language-unknown = I do not know a language “{ $typed }”. Write it as German, Deutsch or de.
+mode-unknown = I do not know “{ $typed }”. Choose one of these:
+# Heads a list of buttons, each the name of a recording. $mode: name of the answer, such as Summary.
+pick-recording = { $mode }: of which recording?
+# Label of such a button where the file has no name. $number counts from 1, the newest first.
+pick-unnamed = Recording { $number }
+pick-gone = This recording is not there any more, or I may not see it.
+
+
+## Asking for a line of text. The title has at most 24 characters.
+
+ask-title = Ask a question
+ask-label = What do you want to know about this recording?
+
+
+## Short words beside a button that was pressed. At most 200 characters.
+
+toast-started = On it.
+toast-cancelled = Cancelled.
+toast-over = This is over already.
+toast-still-working = I am still working on this.
+toast-job-gone = This was deleted; there is nothing left of it.
+toast-not-yours = This belongs to a chat that you are not part of.
+toast-cancel-not-yours = Only the person who asked for this, or an admin, can cancel it.
+toast-no-answer = There is no answer to make a file of yet.
+toast-cannot-share = I do not know a thread to share this to.
+toast-admins-only = Only admins of this chat can change this.
+toast-saved = Saved.
+toast-unknown = This button is from an earlier time and does nothing any more.
+toast-cannot-tell = The chat does not tell me whether you may do this. Please try again in a moment.
+toast-kept = Nothing was deleted.
+
+
+## Refusals. Polite and short. $contact is whom to ask: a name or an address.
+
+refused-anonymous = Sorry, I do not work here. Please ask the person who runs Earmark.
+refused-contact = Sorry, I do not work here. Please ask { $contact }.
+# $hours: until midnight UTC, when the day's allowance starts anew.
+refused-quota-user =
+    { $hours ->
+        [one] You have used up your recordings for today. It opens again at midnight UTC, in about an hour.
+       *[other] You have used up your recordings for today. It opens again at midnight UTC, in about { $hours } hours.
+    }
+refused-quota-chat =
+    { $hours ->
+        [one] This chat has used up its recordings for today. It opens again at midnight UTC, in about an hour.
+       *[other] This chat has used up its recordings for today. It opens again at midnight UTC, in about { $hours } hours.
+    }
+# Follows one of the two above.
+refused-quota-contact = If you need more, ask { $contact }.
+
+
+## A file that the chat will not hand over to a bot because of its size.
+
+reach-upload = The chat does not hand over files this large to me. Upload it here instead; the link is yours, works once and for a day.
+reach-no-upload = The chat does not hand over files this large to me. Please send it in parts, or as mp3 or m4a.
+
+
+## /status
+
+status-heading = What I am working on
+status-nothing = I am not working on anything for you here.
+# A job in a list. $title: "Summary · meeting.m4a"; $status: one of the lines above.
+status-job = { $title }: { $status }
+status-done = done
+status-partial = done, parts are missing
+house-heading = The house
+house-queue = { $jobs ->
+        [0] No open jobs
+        [one] One open job
+       *[other] { $jobs } open jobs
+    }, { $ready } tasks waiting, { $leased } running
+# $seconds: how long the oldest task that could start has been waiting.
+house-oldest = The oldest has been waiting for { $seconds } s
+# $name: of a server.
+house-engine-open = { $name }: { $busy } of { $slots } slots in use
+house-engine-paused = { $name }: resting for { $seconds } s, { $busy } of { $slots } slots in use
+house-engine-none = No engine has been seen yet
+
+
+## /cancel
+
+cancel-done = Cancelled: { $title }
+cancel-nothing = There is nothing of yours to cancel here.
+cancel-choose = What shall I stop?
+
+
+## /privacy
+
+privacy-heading = What happens to your recordings
+privacy-where = Everything stays on the machines of the people who run this Earmark; nothing is sent anywhere else.
+privacy-sound = The sound is deleted as soon as the answer is ready.
+# $days: how long the text is kept.
+privacy-text =
+    { $days ->
+        [one] The text is kept for one day, so that you can ask more about it, and then deleted.
+       *[other] The text is kept for { $days } days, so that you can ask more about it, and then deleted.
+    }
+privacy-message = If you delete the message with the recording, what I made from it goes too.
+privacy-forget = /forget deletes everything that I made for you, at once.
+privacy-contact = Questions? Ask { $contact }.
+
+
+## /forget
+
+forget-confirm-private =
+    { $jobs ->
+        [0] I keep nothing of yours.
+        [one] I keep one answer of yours. Shall I delete it, here and on the server? This cannot be undone.
+       *[other] I keep { $jobs } answers of yours. Shall I delete them, here and on the server? This cannot be undone.
+    }
+forget-confirm-group =
+    { $jobs ->
+        [0] I keep nothing that you asked for in this chat.
+        [one] I keep one answer that you asked for in this chat. Shall I delete it, here and on the server? This cannot be undone.
+       *[other] I keep { $jobs } answers that you asked for in this chat. Shall I delete them, here and on the server? This cannot be undone.
+    }
+forget-done =
+    { $jobs ->
+        [one] One answer is deleted.
+       *[other] { $jobs } answers are deleted.
+    }
+
+
+## Settings. Titles have at most 24 characters; labels stand above a menu; values stand in it (at most 24).
+
+settings-title-me = Your settings
+settings-title-chat = Settings of this chat
+settings-intro-me = These are yours, wherever we meet.
+settings-intro-chat = These hold for everybody in this chat.
+settings-not-admin = Only admins change the settings of this chat. These are your own:
+setting-auto = Recordings that are posted here
+setting-auto-on = Answer all of them
+setting-auto-off = Only when I am asked
+setting-mode = What you get by default
+setting-locale = The language I speak
+setting-locale-auto = As your chat app
+setting-spoken = Language of the recordings
+setting-spoken-auto = I find out
+setting-to = Translate into
+setting-to-auto = The language I speak
+setting-keep = Keep answers for
+# The longest that this installation allows. $days: how many.
+setting-keep-default =
+    { $days ->
+        [one] The usual: one day
+       *[other] The usual: { $days } days
+    }
+setting-keep-days =
+    { $days ->
+        [one] One day
+       *[other] { $days } days
+    }
+# After /language. $language names itself: "Deutsch".
+language-set = From now on we speak { $language }, and translations go into it as well.
+# After /language with a language that the bot does not speak.
+language-set-translations = I do not speak { $language } myself, but translations go into it from now on.
+language-choose = Which language shall I speak with you?
+# $mode: name of the answer, such as Summary.
+mode-set = From now on you get by default: { $mode }
+mode-choose = What shall I make of a recording when you do not say?
+
+
+## A person's own page.
+
+home-intro = I listen to recordings and write down what was said: transcripts, notes, summaries, translations and answers.
+home-how = Send me a recording here, or mention me beside one in a channel.
+home-recent = Recently
+home-nothing = Nothing yet. Send me a recording and it appears here.
