@@ -1,0 +1,117 @@
+"""What people write for each command, in the eight languages."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from bot.domain.job import Mode
+
+
+def _words(text: str) -> frozenset[str]:
+    """Words and, with underscores, phrases."""
+    return frozenset(word.replace("_", " ") for word in text.split())
+
+
+class Name(StrEnum):
+    """A command, as its slash form is spelled."""
+
+    TRANSCRIBE = "transcribe"
+    NOTES = "notes"
+    SUMMARIZE = "summarize"
+    TRANSLATE = "translate"
+    ASK = "ask"
+    SETTINGS = "settings"
+    LANGUAGE = "language"
+    MODE = "mode"
+    STATUS = "status"
+    CANCEL = "cancel"
+    PRIVACY = "privacy"
+    FORGET = "forget"
+    HELP = "help"
+    START = "start"
+
+
+MODES: Final = {
+    Name.TRANSCRIBE: Mode.ASR,
+    Name.NOTES: Mode.S2T,
+    Name.SUMMARIZE: Mode.SUMMARIZE,
+    Name.TRANSLATE: Mode.TRANSLATE,
+    Name.ASK: Mode.UNDERSTAND,
+}
+"""Commands that make something of a recording."""
+
+COMMANDS: Final = {mode: name for name, mode in MODES.items()}
+
+_SPELLINGS: Final = {
+    Name.TRANSCRIBE: "asr transcript transcription transcribir transcripción transcrire transkribieren "
+    "transkript transcrever transcrição транскрипт транскрибируй расшифровка расшифруй "
+    "转写 转录 文字起こし 書き起こし",
+    Name.NOTES: "s2t note notas notizen заметки конспект 笔记 ノート メモ",
+    Name.SUMMARIZE: "summarise summary sum gist tldr resumen resumir résumé résume résumer zusammenfassung "
+    "zusammenfassen fasse resumo resuma итог итоги резюме кратко 总结 摘要 要約 まとめ",
+    Name.TRANSLATE: "translation traducir traduce traducción traduire traduis traduction übersetze "
+    "übersetzen übersetzung traduzir traduza tradução переведи перевод перевести 翻译 翻譯 翻訳",
+    Name.ASK: "understand question pregunta preguntar demande demander frage fragen pergunta perguntar "
+    "спроси вопрос 提问 问 質問",
+    Name.SETTINGS: "options preferences ajustes réglages paramètres einstellungen configurações настройки "
+    "设置 設定",
+    Name.LANGUAGE: "lang idioma langue sprache язык 语言 言語",
+    Name.MODE: "modo modus режим 模式 モード",
+    Name.STATUS: "queue estado statut état статус 状态 状態",
+    Name.CANCEL: "stop abort cancelar annuler abbrechen стоп отмена отмени 取消 キャンセル",
+    Name.PRIVACY: "privacidad confidentialité datenschutz privacidade приватность 隐私 プライバシー",
+    Name.FORGET: "delete olvidar oublier vergessen esquecer забудь удали 忘记 忘れて",
+    Name.HELP: "ayuda aide hilfe ajuda помощь 帮助 ヘルプ",
+    Name.START: "",
+}
+
+WORDS: Final = {word: name for name, words in _SPELLINGS.items() for word in (name.value, *words.split())}
+"""Spelling, in lower case, to command."""
+
+UNSPACED: Final = tuple(sorted((word for word in WORDS if ord(word[0]) > 0x2E80), key=len, reverse=True))
+"""Spellings of scripts that write no spaces, longest first: what follows needs no space."""
+
+PREPOSITIONS: Final = _words("to into in auf ins en al a au à na para pour em на zu nach")
+"""Stand between `translate` and a language."""
+
+PARTICLES: Final = ("成", "到", "为", "に", "へ", "を")
+
+COURTESIES: Final = (
+    "please",
+    "can you",
+    "could you",
+    "would you",
+    "bitte",
+    "kannst du",
+    "por favor",
+    "puedes",
+    "s'il te plaît",
+    "peux-tu",
+    "pouvez-vous",
+    "você pode",
+    "пожалуйста",
+    "можешь",
+    "请",
+)
+"""Stand before a command without a slash."""
+
+THANKS: Final = _words(
+    "ok okay thanks thx ty great cool nice thank_you many_thanks merci merci_beaucoup danke vielen_dank "
+    "gracias muchas_gracias obrigado obrigada спасибо 谢谢 ありがとう 👍 🙏 ❤️"
+)
+"""No wish at all."""
+
+QUESTION_WORDS: Final = _words(
+    "who what when where why which how whose whom did does do is are was were has have can could should will "
+    "wer was wann wo warum wieso welche welcher welches wie wem wen hat haben gibt "
+    "qué quién quiénes cuándo dónde cuál cuáles cómo "
+    "qui que quoi quand où pourquoi quel quelle quels quelles comment combien est-ce "
+    "quem quando onde porquê qual quais como quanto "
+    "кто что когда где почему зачем какой какая какие как сколько"
+)
+
+UNSPACED_QUESTIONS: Final = (
+    "谁", "什么", "为什么", "怎么", "哪", "几", "多少", "何", "誰", "いつ", "どこ", "なぜ", "どう", "どの",
+)  # fmt: skip
+"""Begin a question in Chinese and Japanese."""

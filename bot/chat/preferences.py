@@ -1,0 +1,131 @@
+"""What people have set, for a chat and for themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Self
+
+from bot.chat.events import Person, Place
+from bot.chat.keys import chat_key, person_key
+from bot.domain.job import Mode
+from bot.domain.language.names import LANGUAGES
+from bot.domain.ports import ChatSettings
+from bot.locales.catalogue import LOCALES
+
+DAYS = (1, 7, 30, 90)
+"""That a person may choose among for keeping answers, as far as the installation keeps them longer."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChatPreferences:
+    """Of a chat. None: nothing was set."""
+
+    auto: bool = False
+    """Every recording that is posted is answered."""
+    mode: Mode | None = None
+    spoken: str | None = None
+    """Language of the recordings."""
+    to: str | None = None
+    """Language of translations."""
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Self:
+        """What cannot be understood counts as not set."""
+        return cls(
+            auto=value.get("auto") is True,
+            mode=_mode(value.get("mode")),
+            spoken=_language(value.get("spoken")),
+            to=_language(value.get("to")),
+        )
+
+    def changed(self, name: str, value: str) -> Self | None:
+        """With one field set as a form tells it (empty: not set); None if there is no such choice."""
+        match name:
+            case "auto" if value in {"on", "off"}:
+                return replace(self, auto=value == "on")
+            case "mode" if not value or _mode(value):
+                return replace(self, mode=_mode(value))
+            case "spoken" if not value or _language(value):
+                return replace(self, spoken=_language(value))
+            case "to" if not value or _language(value):
+                return replace(self, to=_language(value))
+            case _:
+                return None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PersonPreferences:
+    """Of a person. None: nothing was set."""
+
+    locale: str | None = None
+    mode: Mode | None = None
+    spoken: str | None = None
+    to: str | None = None
+    keep_days: int | None = None
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Self:
+        return cls(
+            locale=_locale(value.get("locale")),
+            mode=_mode(value.get("mode")),
+            spoken=_language(value.get("spoken")),
+            to=_language(value.get("to")),
+            keep_days=_days(value.get("keep_days")),
+        )
+
+    def changed(self, name: str, value: str) -> Self | None:
+        match name:
+            case "locale" if not value or _locale(value):
+                return replace(self, locale=_locale(value))
+            case "mode" if not value or _mode(value):
+                return replace(self, mode=_mode(value))
+            case "spoken" if not value or _language(value):
+                return replace(self, spoken=_language(value))
+            case "to" if not value or _language(value):
+                return replace(self, to=_language(value))
+            case "keep" if not value or (value.isdecimal() and _days(int(value))):
+                return replace(self, keep_days=int(value) if value else None)
+            case _:
+                return None
+
+
+Preferences = ChatPreferences | PersonPreferences
+
+
+async def chat_preferences(settings: ChatSettings, place: Place) -> ChatPreferences:
+    return ChatPreferences.from_json(
+        await settings.get(place.platform, chat_key(place.workspace, place.chat))
+    )
+
+
+async def person_preferences(
+    settings: ChatSettings, platform: str, workspace: str, person_id: str
+) -> PersonPreferences:
+    return PersonPreferences.from_json(await settings.get(platform, person_key(workspace, person_id)))
+
+
+async def store_chat(settings: ChatSettings, place: Place, chosen: ChatPreferences) -> None:
+    await settings.put(place.platform, chat_key(place.workspace, place.chat), asdict(chosen))
+
+
+async def store_person(
+    settings: ChatSettings, place: Place, person: Person, chosen: PersonPreferences
+) -> None:
+    await settings.put(place.platform, person_key(place.workspace, person.id), asdict(chosen))
+
+
+def _mode(value: object) -> Mode | None:
+    return Mode(value) if isinstance(value, str) and value in set(Mode) else None
+
+
+def _language(value: object) -> str | None:
+    return value if isinstance(value, str) and value in LANGUAGES else None
+
+
+def _locale(value: object) -> str | None:
+    return value if isinstance(value, str) and value in LOCALES else None
+
+
+def _days(value: object) -> int | None:
+    return value if isinstance(value, int) and value in DAYS else None
