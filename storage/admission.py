@@ -21,6 +21,10 @@ def admit(request: Request) -> None:
         raise _wrong("The number of tasks at once is out of range: 1 or more", option="max_parallel")
     if request.deadline_seconds is not None and not _MOST >= request.deadline_seconds >= -_MOST:
         raise _wrong("The deadline is out of range", option="deadline_seconds")
+    for option in ("seconds", "keep_seconds"):
+        seconds = getattr(request, option)
+        if seconds is not None and not _MOST >= seconds >= 0:
+            raise _wrong("A number of seconds is out of range: 0 or more", option=option)
     if any("\0" in name for name in _names(request)):
         raise _wrong("A name in the request holds a NUL character")
     try:
@@ -32,7 +36,10 @@ def admit(request: Request) -> None:
 def _names(request: Request) -> list[str]:
     """What stands in columns of its own."""
     origin, source = request.origin, request.source
-    names = (origin.platform, origin.flow, request.event_id, request.dedup_key, source.url, source.sha256)
+    names = (
+        *(origin.platform, origin.flow, source.url, source.sha256),
+        *(request.event_id, request.dedup_key, request.takes_over, *request.keys, *request.accounts),
+    )
     return [name for name in names if name is not None]
 
 

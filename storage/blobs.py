@@ -9,8 +9,8 @@ import re
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
-from datetime import timedelta
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -88,6 +88,12 @@ class LocalBlobs:
         with _translated():
             await asyncio.to_thread(_unlink, paths, self._folder)
 
+    async def stale(self, folder: str, *, older_than_seconds: float, limit: int = 1000) -> Sequence[str]:
+        before = time.time() - older_than_seconds
+        with _translated():
+            paths = await asyncio.to_thread(_older, self._path(folder), before, limit)
+        return [path.relative_to(self._folder).as_posix() for path in paths]
+
     @asynccontextmanager
     async def _local(self, path: Path) -> AsyncIterator[Path]:
         if not await asyncio.to_thread(path.is_file):
@@ -131,6 +137,16 @@ class ObjectBlobs:
         for key in keys:
             with _translated():
                 await self._delete(checked_key(key))
+
+    async def stale(self, folder: str, *, older_than_seconds: float, limit: int = 1000) -> Sequence[str]:
+        before = datetime.now(UTC) - timedelta(seconds=older_than_seconds)
+        keys: list[str] = []
+        with _translated():
+            async for page in obstore.list(self._store, f"{checked_key(folder)}/"):
+                keys += [entry["path"] for entry in page if entry["last_modified"] <= before]
+                if len(keys) >= limit:
+                    break
+        return keys[:limit]
 
     async def _delete(self, key: str) -> None:
         try:
@@ -218,6 +234,16 @@ def _unlink(paths: Sequence[Path], root: Path) -> None:
         for folder in path.parents:
             if folder == root or not _removed(folder):
                 break
+
+
+def _older(folder: Path, before: float, limit: int) -> list[Path]:
+    """Files of the folder that were put in place before then."""
+    found: list[Path] = []
+    for path in folder.rglob("*"):
+        with suppress(FileNotFoundError):  # dropped this moment
+            if len(found) < limit and path.is_file() and path.stat().st_mtime <= before:
+                found.append(path)
+    return found
 
 
 def _removed(folder: Path) -> bool:

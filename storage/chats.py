@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
@@ -18,22 +18,8 @@ _ADD = insert(chat_settings)
 _DELETE = delete(chat_settings).where(*_here)
 
 
-class ChatSettings(Protocol):
-    """Settings of one chat, as plain JSON values; what they mean is the handlers' business."""
-
-    async def get(self, platform: str, chat: str) -> Mapping[str, Any]:
-        """Empty where nothing was set."""
-        ...
-
-    async def put(self, platform: str, chat: str, value: Mapping[str, Any]) -> None:
-        """Replaces what was there."""
-        ...
-
-    async def delete(self, platform: str, chat: str) -> None: ...
-
-
 class SqlChatSettings:
-    """Implements `ChatSettings`."""
+    """Implements `bot.domain.ports.ChatSettings`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -49,7 +35,7 @@ class SqlChatSettings:
 
 
 class MemoryChatSettings:
-    """Implements `ChatSettings` for tests and for runs without a database."""
+    """Implements `bot.domain.ports.ChatSettings` for tests and for runs without a database."""
 
     def __init__(self) -> None:
         self._values: dict[tuple[str, str], str] = {}

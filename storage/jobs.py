@@ -13,7 +13,7 @@ from bot.domain.failure import Failure
 from bot.domain.job import Job, JobState, Need, Progress, Request, SegmentState, Source, TaskKind
 from bot.domain.ports import Added
 from bot.domain.recording import Recording, Segment
-from storage import outbox, retention
+from storage import events, keys, outbox, retention, usage
 from storage.engine import Transaction
 from storage.identity import is_job_id, new_job_id
 from storage.rows import (
@@ -29,14 +29,11 @@ from storage.rows import (
     to_json,
 )
 from storage.standing import Standing, load, save
-from storage.tables import flow_lines, flows, inbox, jobs, recordings, results, tasks
+from storage.tables import flow_lines, flows, jobs, recordings, results, tasks
 
 POSITION_LIMIT = 1000
 """Beyond this a position is not worth counting."""
 
-_SEEN = select(inbox.c.job_id).where(
-    inbox.c.platform == bindparam("platform"), inbox.c.event_id == bindparam("event_id")
-)
 _OPEN_TWIN = select(jobs.c.id, jobs.c.request).where(text("open"), jobs.c.dedup_key == bindparam("dedup_key"))
 _PREPARING = select(tasks.c.id).where(
     tasks.c.job_id == bindparam("job_id"),
@@ -44,7 +41,6 @@ _PREPARING = select(tasks.c.id).where(
     tasks.c.state.not_in(SETTLED),
 )
 _REPLACE_REQUEST = update(jobs).where(jobs.c.id == bindparam("job")).values(request=bindparam("the_request"))
-_REMEMBER = insert(inbox)
 _KNOWN_FLOW = select(flows.c.name).where(flows.c.name == bindparam("flow"))
 _ADD_FLOW = insert(flows)
 _ADD_JOB = insert(jobs)
@@ -52,6 +48,16 @@ ADD_TASKS = insert(tasks)
 _JOB = select(jobs).where(jobs.c.id == bindparam("job_id"))
 _BY_TIME = select(jobs).order_by(jobs.c.created_at.desc(), jobs.c.id.desc()).limit(bindparam("limit"))
 _OF_FLOW = _BY_TIME.where(jobs.c.flow == bindparam("flow"))
+_TROUBLE = (
+    select(tasks.c.failure)
+    .where(
+        tasks.c.job_id == bindparam("job_id"),
+        tasks.c.state.in_(("delayed", "ready")),
+        tasks.c.failure.is_not(None),
+    )
+    .order_by(tasks.c.since.desc(), tasks.c.id.desc())
+    .limit(1)
+)
 _SEGMENTS = (
     select(tasks.c.state, tasks.c.work, tasks.c.result, tasks.c.failure)
     .where(tasks.c.job_id == bindparam("job_id"), tasks.c.kind == TaskKind.SEGMENT.value)
@@ -99,6 +105,7 @@ _FINISH = (
     .where(jobs.c.id == bindparam("job"))
     .values(
         finished_at=bindparam("now"),
+        expires_at=jobs.c.keep_seconds + bindparam("now"),
         answer=bindparam("the_answer"),
         failure=bindparam("the_failure"),
         cancel_requested=bindparam("cancelled"),
@@ -107,15 +114,24 @@ _FINISH = (
 
 
 def add(transaction: Transaction, request: Request) -> Added:
-    """Accepts the request, or finds the job that it is already part of."""
-    earlier = _seen(transaction, request) or _joined(transaction, request)
-    job_id = earlier or new_job_id(transaction.now)
-    if earlier is None:
+    """Accepts the request, or finds the job that it is already part of, or was until it was forgotten."""
+    platform, event_id = request.origin.platform, request.event_id
+    event = None if event_id is None else events.seen(transaction, platform, event_id)
+    if event is not None and event.job_id is not None:
+        return Added(job_id=event.job_id, created=False)
+    joined = _joined(transaction, request)
+    job_id = joined or new_job_id(transaction.now)
+    if joined is None:
         _insert(transaction, job_id, request)
-    if request.event_id is not None and not _seen(transaction, request):
-        event = {"platform": request.origin.platform, "event_id": request.event_id, "job_id": job_id}
-        transaction.connection.execute(_REMEMBER, event)
-    return Added(job_id=job_id, created=earlier is None)
+    keys.add_keys(transaction, job_id, platform, request.keys)
+    if event_id is not None:
+        events.remember(transaction, platform, event_id, job_id)
+    return Added(job_id=job_id, created=joined is None)
+
+
+def add_key(transaction: Transaction, job_id: str, key: str) -> None:
+    if (row := _row(transaction, job_id)) is not None:
+        keys.add_keys(transaction, job_id, job_from_row(row).request.origin.platform, [key])
 
 
 def job(transaction: Transaction, job_id: str) -> Job | None:
@@ -141,6 +157,8 @@ def progress(transaction: Transaction, job_id: str) -> Progress | None:
         prepared=row.prepared,
         calls_done=row.calls_done,
         calls_total=row.calls_total,
+        running_seconds=_running_seconds(transaction, row),
+        trouble=from_json(FAILURE, transaction.connection.execute(_TROUBLE, {"job_id": job_id}).scalar()),
     )
 
 
@@ -225,11 +243,11 @@ def _row(transaction: Transaction, job_id: str) -> Row[Any] | None:
     return transaction.connection.execute(_JOB, {"job_id": job_id}).one_or_none()
 
 
-def _seen(transaction: Transaction, request: Request) -> str | None:
-    if request.event_id is None:
+def _running_seconds(transaction: Transaction, row: Row[Any]) -> float | None:
+    if row.started_at is None:
         return None
-    event = {"platform": request.origin.platform, "event_id": request.event_id}
-    return transaction.connection.execute(_SEEN, event).scalar_one_or_none()
+    until = transaction.now if row.finished_at is None else row.finished_at
+    return max(0.0, float(until - row.started_at))
 
 
 def _joined(transaction: Transaction, request: Request) -> str | None:
@@ -273,6 +291,7 @@ def _insert(transaction: Transaction, job_id: str, request: Request) -> None:
             "created_at": transaction.now,
             "deadline_at": None if limit is None else transaction.now + limit,
             "recording_sha256": request.source.sha256,
+            "keep_seconds": request.keep_seconds,
             "siblings_open": 1,
         },
     )
@@ -286,7 +305,8 @@ def _insert(transaction: Transaction, job_id: str, request: Request) -> None:
     )
     _note_sound(transaction, job_id, request.source)
     if request.announce:
-        outbox.add(transaction, job_id, request.origin.platform)
+        outbox.add(transaction, job_id, request.origin.platform, request.takes_over)
+    usage.charge(transaction, request.accounts, usage.day_of(transaction.now), request.seconds or 0.0)
     standing = load(transaction, job_id)
     standing.put_ready(Need.PREPARE)
     save(transaction, standing)

@@ -34,7 +34,7 @@ from bot.domain.outcome import (
     TryAgain,
 )
 from bot.domain.ports import Added, Ask, GateState, Held, Notice, QueueDepth
-from bot.domain.recording import Recording, Segment
+from bot.domain.recording import SAMPLE_RATE, Recording, Segment
 from bot.domain.transcript import SegmentText
 from storage.admission import admit
 from storage.chats import MemoryChatSettings
@@ -52,6 +52,7 @@ from storage.memory_board import (
     segment_state,
     work_of,
 )
+from storage.memory_ledger import MemoryEvents, MemoryKeys, MemoryUsage
 from storage.memory_outbox import MemoryOutbox
 from storage.wakeups import Wakeups
 
@@ -71,7 +72,9 @@ class MemoryQueue:
         self._clock = clock
         self._max_attempts, self._max_losses = max_attempts, max_losses
         self._board = Board(clock, lease_seconds)
-        self._inbox: dict[tuple[str, str], str] = {}
+        self._events = MemoryEvents(clock)
+        self._keys = MemoryKeys()
+        self._usage = MemoryUsage(clock)
         self._results: dict[str, tuple[str | None, SegmentText | str]] = {}
         self._cuts: dict[tuple[str, str], tuple[Recording, tuple[Segment, ...]]] = {}
         self._sound = MemoryBlobNotes(clock)
@@ -81,12 +84,13 @@ class MemoryQueue:
 
     async def add(self, request: Request) -> Added:
         admit(request)
-        event = None if request.event_id is None else (request.origin.platform, request.event_id)
-        earlier = (self._inbox.get(event) if event else None) or self._joined(request)
-        job_id = earlier or self._accept(request)
-        if event:
-            self._inbox.setdefault(event, job_id)
-        return Added(job_id=job_id, created=earlier is None)
+        if (earlier := self._events.job_of(request)) is not None:
+            return Added(job_id=earlier, created=False)
+        joined = self._joined(request)
+        job_id = joined or self._accept(request)
+        self._keys.add(request.origin.platform, request.keys, job_id)
+        self._events.remember(request, job_id)
+        return Added(job_id=job_id, created=joined is None)
 
     async def job(self, job_id: str) -> Job | None:
         row = self._board.jobs.get(job_id)
@@ -110,6 +114,8 @@ class MemoryQueue:
             prepared=row.prepared,
             calls_done=sum(task.state in SETTLED for task in calls),
             calls_total=len(calls),
+            running_seconds=self._running_seconds(row),
+            trouble=row.trouble,
         )
 
     async def segments(self, job_id: str) -> Sequence[SegmentState]:
@@ -142,7 +148,7 @@ class MemoryQueue:
         self._outbox.forget(job_id)
         for task in row.tasks:
             del self._board.tasks[task.id]
-        self._inbox = {event: known for event, known in self._inbox.items() if known != job_id}
+        self._keys.forget(job_id)
         if all(other.sha256 != row.sha256 for other in self._board.jobs.values()):
             self._results = {key: kept for key, kept in self._results.items() if kept[0] != row.sha256}
             self._cuts = {key: kept for key, kept in self._cuts.items() if key[0] != row.sha256}
@@ -151,6 +157,22 @@ class MemoryQueue:
     async def jobs(self, *, flow: str | None = None, limit: int = 50) -> Sequence[Job]:
         chosen = [row.job for row in self._board.jobs.values() if flow in {None, row.flow}]
         return sorted(chosen, key=lambda job: (job.created_at, job.id), reverse=True)[:limit]
+
+    async def found(self, platform: str, key: str, *, limit: int = 50) -> Sequence[Job]:
+        return [self._board.jobs[job_id].job for job_id in self._keys.found(platform, key)[:limit]]
+
+    async def add_key(self, job_id: str, key: str) -> None:
+        if (row := self._board.jobs.get(job_id)) is not None:
+            self._keys.add(row.job.request.origin.platform, [key], job_id)
+
+    async def first_sight(self, platform: str, event_id: str) -> bool:
+        return self._events.first_sight(platform, event_id)
+
+    async def used_seconds(self, accounts: Sequence[str]) -> Mapping[str, float]:
+        return self._usage.used_today(accounts)
+
+    async def posted(self, job_id: str) -> str | None:
+        return self._outbox.posted(job_id)
 
     async def claim(self, ask: Ask) -> Claim | None:
         claim = self._board.claim(ask)
@@ -187,6 +209,7 @@ class MemoryQueue:
         ]
         for task in held:
             task.until = self._clock() + self._board.lease_seconds
+        self._outbox.extend(worker)
         return Held(extended=frozenset(task.id for task in held))
 
     async def reap(self, *, dead_workers: Sequence[str] = ()) -> int:
@@ -223,17 +246,34 @@ class MemoryQueue:
         notice: Notice,
         *,
         external_id: str | None,
+        keys: Sequence[str] = (),
         again_after_seconds: float | None = None,
+        failed: bool = False,
         give_up: bool = False,
     ) -> None:
         self._outbox.settle(
-            notice, external_id=external_id, again_after_seconds=again_after_seconds, give_up=give_up
+            notice,
+            external_id=external_id,
+            again_after_seconds=again_after_seconds,
+            failed=failed,
+            give_up=give_up,
         )
+        self._keys.add(self._board.jobs[notice.job_id].job.request.origin.platform, keys, notice.job_id)
+
+    async def forget_events(self, *, older_than_seconds: float) -> None:
+        self._events.forget(older_than_seconds)
+        self._usage.forget()
 
     async def expired(self, *, older_than_seconds: float, limit: int = 100) -> Sequence[str]:
-        before = moment(self._clock() - older_than_seconds)
-        jobs = [row.job for row in self._board.jobs.values()]
-        return [job.id for job in jobs if job.finished_at is not None and job.finished_at <= before][:limit]
+        now = self._clock()
+        before = moment(now - older_than_seconds)
+        over = [row for row in self._board.jobs.values() if row.job.finished_at is not None]
+        return [
+            row.job.id
+            for row in over
+            if (row.job.finished_at and row.job.finished_at <= before)
+            or (row.expires_at is not None and row.expires_at <= now)
+        ][:limit]
 
     async def blobs_to_drop(self, *, keep_failed_seconds: float, limit: int = 100) -> Sequence[str]:
         return self._sound.to_drop(keep_failed_seconds)[:limit]
@@ -241,8 +281,17 @@ class MemoryQueue:
     async def confirm_dropped(self, keys: Sequence[str]) -> None:
         self._sound.confirm_dropped(keys)
 
+    async def unnamed_blobs(self, keys: Sequence[str]) -> Sequence[str]:
+        return self._sound.unnamed(keys)
+
     async def close(self) -> None:
         """Nothing is held open."""
+
+    def _running_seconds(self, row: JobRow) -> float | None:
+        if row.started_at is None:
+            return None
+        over = row.job.finished_at
+        return (self._clock() if over is None else over.timestamp()) - row.started_at
 
     def _joined(self, request: Request) -> str | None:
         """The open job of the same wish, which now takes its sound from where this request has it."""
@@ -267,7 +316,8 @@ class MemoryQueue:
         self._board.put_ready(self._board.add_task(row, TaskKind.PREPARE, Need.PREPARE, 0, "waiting"))
         self._sound.note_source(request.source, job_id)
         if request.announce:
-            self._outbox.add(job_id, request.origin.platform)
+            self._outbox.add(job_id, request.origin.platform, request.takes_over)
+        self._usage.charge(request.accounts, now, request.seconds or 0.0)
         self._wakeups.wake()
         return job_id
 
@@ -286,11 +336,12 @@ class MemoryQueue:
                 self._finish(task.row, outcome.state, answer=outcome.answer, failure=outcome.failure)
             case TryAgain():
                 self._try_again(task, outcome)
-            case PauseGate(after_seconds=seconds):
-                self._pause(task, seconds)
+            case PauseGate():
+                self._pause(task, outcome)
             case Failed(failure=failure):
                 self._bury(task, failure)
             case Released():
+                task.failure = None
                 self._board.put_ready(task)
 
     def _prepared(self, task: Task, outcome: Prepared) -> None:
@@ -299,6 +350,9 @@ class MemoryQueue:
         self._cuts.setdefault((recording.sha256, outcome.cut_key), (recording, ranges))
         row.job = replace(row.job, recording=recording)
         row.sha256, row.prepared = recording.sha256, True
+        request = row.job.request
+        more = recording.duration / SAMPLE_RATE - (request.seconds or 0.0)
+        self._usage.charge(request.accounts, row.job.created_at.timestamp(), more)
         self._board.put(task, "done")
         self._board.wake_reduce(row)
 
@@ -340,8 +394,9 @@ class MemoryQueue:
         else:
             self._board.put(task, "delayed", until=self._clock() + max(0.0, outcome.after_seconds))
 
-    def _pause(self, task: Task, seconds: float) -> None:
-        until = self._clock() + seconds
+    def _pause(self, task: Task, outcome: PauseGate) -> None:
+        task.failure = outcome.failure
+        until = self._clock() + outcome.after_seconds
         if task.gate is None:
             self._board.put(task, "delayed", until=until)
         else:
@@ -360,7 +415,7 @@ class MemoryQueue:
     def _take_back(self, task: Task) -> None:
         if task.row.job.state.final:
             return
-        task.fence, task.losses = task.fence + 1, task.losses + 1
+        task.fence, task.losses, task.failure = task.fence + 1, task.losses + 1, None
         if task.losses >= self._max_losses:
             self._bury(task, LOST)
         else:
@@ -385,6 +440,8 @@ class MemoryQueue:
                 task.fence += 1
                 self._board.put(task, "cancelled")
         row.answer = answer
+        keep_seconds = row.job.request.keep_seconds
+        row.expires_at = None if keep_seconds is None else self._clock() + keep_seconds
         row.job = replace(
             row.job,
             state=state,

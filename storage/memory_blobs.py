@@ -42,6 +42,10 @@ class MemoryBlobNotes:
         }
         return sorted({key for key, _ in self._notes} - wanted)
 
+    def unnamed(self, keys: Sequence[str]) -> list[str]:
+        named = {key for key, _ in self._notes}
+        return [key for key in keys if key not in named]
+
     def confirm_dropped(self, keys: Sequence[str]) -> None:
         gone = [
             place for place, note in self._notes.items() if place[0] in keys and note.released_at is not None

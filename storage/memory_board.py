@@ -47,6 +47,8 @@ class JobRow:
     tasks: list[Task] = field(default_factory=list)
     virtual_time: float = 0.0
     deadline_at: float | None = None
+    started_at: float | None = None
+    expires_at: float | None = None
     prepared: bool = False
     answer: Answer | None = None
     sha256: str | None = None
@@ -69,6 +71,12 @@ class JobRow:
     @property
     def seconds(self) -> float:
         return sum(task.cost_seconds for task in self.of(TaskKind.SEGMENT))
+
+    @property
+    def trouble(self) -> Failure | None:
+        """Of the task that failed last and waits for its next try."""
+        waiting = [task for task in self.tasks if task.state in {"delayed", "ready"} and task.failure]
+        return max(waiting, key=lambda task: (task.since, task.id)).failure if waiting else None
 
     @property
     def full(self) -> bool:
@@ -244,6 +252,7 @@ class Board:
             row.virtual_time += cost
         if row.job.state is JobState.QUEUED:
             row.job = replace(row.job, state=JobState.RUNNING)
+            row.started_at = self.clock()
         self.put(task, "leased", until=self.clock() + self.lease_seconds)
         task.fence, task.worker, task.gate = task.fence + 1, worker, gate
         lease = Lease(task_id=task.id, fence=task.fence, worker=worker, gate=gate)

@@ -15,6 +15,7 @@ class _View:
     next_at: float
     wanted: int = 1
     claimed: int = 0
+    sent: int = 0
     due: bool = True
     final: bool = False
     fence: int = 0
@@ -30,16 +31,22 @@ class MemoryOutbox:
         self._clock, self._lease_seconds, self._spacing_seconds = clock, lease_seconds, spacing_seconds
         self._views: dict[str, _View] = {}
 
-    def add(self, job_id: str, platform: str) -> None:
-        self._views[job_id] = _View(platform, self._clock())
+    def add(self, job_id: str, platform: str, external_id: str | None) -> None:
+        self._views[job_id] = _View(platform, self._clock(), external_id=external_id)
+
+    def posted(self, job_id: str) -> str | None:
+        view = self._views.get(job_id)
+        return None if view is None else view.external_id
 
     def bump(self, job_id: str, *, final: bool = False) -> None:
         view = self._views.get(job_id)
         if view is None or view.final:
             return
         view.wanted, view.due, view.final = view.wanted + 1, True, final
-        if final and not view.attempts:
-            view.next_at = self._clock()
+        if final:
+            view.attempts = 0
+            if view.sent >= view.claimed:
+                view.next_at = self._clock()
 
     def forget(self, job_id: str) -> None:
         self._views.pop(job_id, None)
@@ -48,6 +55,11 @@ class MemoryOutbox:
         for view in self._views.values():
             if view.worker in dead_workers:
                 view.worker = view.until = None
+
+    def extend(self, worker: str) -> None:
+        for view in self._views.values():
+            if view.worker == worker:
+                view.until = self._clock() + self._lease_seconds
 
     def claim(self, worker: str, platforms: Sequence[str]) -> Notice | None:
         now = self._clock()
@@ -65,17 +77,25 @@ class MemoryOutbox:
         return self._lease(job_id, worker)
 
     def settle(
-        self, notice: Notice, *, external_id: str | None, again_after_seconds: float | None, give_up: bool
+        self,
+        notice: Notice,
+        *,
+        external_id: str | None,
+        again_after_seconds: float | None,
+        failed: bool,
+        give_up: bool,
     ) -> None:
         view = self._views.get(notice.job_id)
         if view is None or view.until is None or view.fence != notice.fence:
             raise LeaseLost("The notice is in other hands")
         now, sent = self._clock(), again_after_seconds is None or give_up
         wait = self._spacing_seconds if again_after_seconds is None else again_after_seconds
+        went_on = sent or external_id not in {None, view.external_id}
         view.external_id = external_id or view.external_id
+        view.sent = view.claimed if sent else view.sent
         view.due = (view.wanted > view.claimed or not sent) and not give_up
         view.next_at = now if sent and view.final and not notice.final else now + wait
-        view.attempts = 0 if sent else view.attempts + 1
+        view.attempts = 0 if went_on else view.attempts + failed
         view.tried = not sent and view.external_id is None
         view.worker = view.until = None
 

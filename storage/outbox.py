@@ -9,6 +9,7 @@ from sqlalchemy import Row, bindparam, case, insert, or_, select, text, update
 
 from bot.domain.errors import LeaseLost
 from bot.domain.ports import Notice
+from storage import keys
 from storage.engine import Transaction
 from storage.tables import outbox
 
@@ -28,8 +29,11 @@ _BUMP_FINAL = (
         due=True,
         final=True,
         urgency=FINAL,
+        attempts=0,
         # a platform that asked for patience keeps it; spacing between edits does not hold up an answer
-        next_at=case((outbox.c.attempts > 0, outbox.c.next_at), else_=bindparam("now")),
+        next_at=case(
+            (outbox.c.sent_version < outbox.c.claimed_version, outbox.c.next_at), else_=bindparam("now")
+        ),
     )
 )
 _NEXT = (
@@ -71,14 +75,24 @@ _SETTLE = (
         | {"lease_expires_at": None, "worker": None}
     )
 )
+_EXTEND = (
+    update(outbox)
+    .where(text("due"), outbox.c.worker == bindparam("by"), outbox.c.lease_expires_at.is_not(None))
+    .values(lease_expires_at=bindparam("expires_at"))
+)
+_POSTED = select(outbox.c.external_id).where(outbox.c.job_id == bindparam("job_id"))
 _ABANDON = (
     update(outbox)
-    .where(outbox.c.worker.in_(bindparam("workers", expanding=True)), outbox.c.lease_expires_at.is_not(None))
+    .where(
+        text("due"),
+        outbox.c.worker.in_(bindparam("workers", expanding=True)),
+        outbox.c.lease_expires_at.is_not(None),
+    )
     .values(lease_expires_at=None, worker=None)
 )
 
 
-def add(transaction: Transaction, job_id: str, platform: str) -> None:
+def add(transaction: Transaction, job_id: str, platform: str, external_id: str | None) -> None:
     """The first view is due at once: it says that the request was accepted."""
     transaction.wake = True
     transaction.connection.execute(
@@ -95,6 +109,7 @@ def add(transaction: Transaction, job_id: str, platform: str) -> None:
             "fence": 0,
             "tried": False,
             "attempts": 0,
+            "external_id": external_id,
         },
     )
 
@@ -130,7 +145,9 @@ def settle_notice(
     notice: Notice,
     *,
     external_id: str | None,
+    new_keys: Sequence[str],
     again_after_seconds: float | None,
+    failed: bool,
     give_up: bool,
     spacing_seconds: float,
 ) -> None:
@@ -142,6 +159,7 @@ def settle_notice(
     sent = again_after_seconds is None or give_up
     moved_on = row.wanted_version > row.claimed_version
     turned_final = row.final and not notice.final
+    went_on = sent or external_id not in {None, row.external_id}
     wait = spacing_seconds if again_after_seconds is None else again_after_seconds
     transaction.connection.execute(
         _SETTLE,
@@ -151,11 +169,22 @@ def settle_notice(
             "sent_version": row.claimed_version if sent else row.sent_version,
             "due": (moved_on or not sent) and not give_up,
             "next_at": transaction.now if sent and turned_final else transaction.now + wait,
-            "attempts": 0 if sent else row.attempts + 1,
+            "attempts": 0 if went_on else row.attempts + failed,
             "tried": not sent and (external_id or row.external_id) is None,
         },
     )
+    keys.add_keys(transaction, notice.job_id, row.platform, new_keys)
     transaction.wake = transaction.wake or (sent and turned_final)
+
+
+def posted(transaction: Transaction, job_id: str) -> str | None:
+    return transaction.connection.execute(_POSTED, {"job_id": job_id}).scalar_one_or_none()
+
+
+def extend(transaction: Transaction, worker: str, lease_seconds: float) -> None:
+    """A sender that lives keeps what it has in hand, however slow its platform is."""
+    values = {"by": worker, "expires_at": transaction.now + lease_seconds}
+    transaction.connection.execute(_EXTEND, values)
 
 
 def abandon(transaction: Transaction, dead_workers: Sequence[str]) -> None:

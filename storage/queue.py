@@ -11,7 +11,7 @@ from bot.domain.job import Claim, Job, Lease, Progress, Request, SegmentState, S
 from bot.domain.outcome import Outcome
 from bot.domain.ports import Added, Ask, GateState, Held, Notice, QueueDepth
 from bot.domain.recording import Recording, Segment
-from storage import claims, depth, jobs, outbox, reaping, retention, schema, settling
+from storage import claims, depth, events, jobs, keys, outbox, reaping, retention, schema, settling, usage
 from storage.admission import admit
 from storage.chats import SqlChatSettings
 from storage.engine import ANSWER_SECONDS, Database, Transaction, parse_url
@@ -110,6 +110,21 @@ class SqlQueue:
     async def jobs(self, *, flow: str | None = None, limit: int = 50) -> Sequence[Job]:
         return await self._database.read(jobs.newest, flow, limit)
 
+    async def found(self, platform: str, key: str, *, limit: int = 50) -> Sequence[Job]:
+        return await self._database.read(keys.found, platform, key, limit)
+
+    async def add_key(self, job_id: str, key: str) -> None:
+        await self._write(jobs.add_key, job_id, key)
+
+    async def first_sight(self, platform: str, event_id: str) -> bool:
+        return await self._write(events.first_sight, platform, event_id)
+
+    async def used_seconds(self, accounts: Sequence[str]) -> Mapping[str, float]:
+        return await self._database.read(usage.used_today, accounts)
+
+    async def posted(self, job_id: str) -> str | None:
+        return await self._database.read(outbox.posted, job_id)
+
     async def claim(self, ask: Ask) -> Claim | None:
         return await self._write(claims.claim, ask, self._lease_seconds)
 
@@ -148,17 +163,24 @@ class SqlQueue:
         notice: Notice,
         *,
         external_id: str | None,
+        keys: Sequence[str] = (),
         again_after_seconds: float | None = None,
+        failed: bool = False,
         give_up: bool = False,
     ) -> None:
         await self._write(
             outbox.settle_notice,
             notice,
             external_id=external_id,
+            new_keys=keys,
             again_after_seconds=again_after_seconds,
+            failed=failed,
             give_up=give_up,
             spacing_seconds=self._notice_spacing_seconds,
         )
+
+    async def forget_events(self, *, older_than_seconds: float) -> None:
+        await self._write(_forget_events, older_than_seconds)
 
     async def expired(self, *, older_than_seconds: float, limit: int = 100) -> Sequence[str]:
         return await self._database.read(retention.expired, older_than_seconds, limit)
@@ -168,6 +190,9 @@ class SqlQueue:
 
     async def confirm_dropped(self, keys: Sequence[str]) -> None:
         await self._write(retention.confirm_dropped, keys)
+
+    async def unnamed_blobs(self, keys: Sequence[str]) -> Sequence[str]:
+        return await self._database.read(retention.unnamed_blobs, keys)
 
     async def close(self) -> None:
         await asyncio.gather(self._neighbours.close(), self._database.close())
@@ -193,3 +218,8 @@ def _forget(transaction: Transaction, job_id: str) -> bool:
     jobs.cancel(transaction, job_id)
     retention.delete_job(transaction, job_id)
     return True
+
+
+def _forget_events(transaction: Transaction, older_than_seconds: float) -> None:
+    events.forget(transaction, older_than_seconds)
+    usage.forget(transaction)

@@ -71,6 +71,7 @@ _BURY_OPEN = (
 def extend(transaction: Transaction, worker: str, lease_seconds: float) -> frozenset[int]:
     """Ids of the tasks that the worker still holds."""
     values = {"by": worker, "expires_at": transaction.now + lease_seconds}
+    outbox.extend(transaction, worker, lease_seconds)
     return frozenset(transaction.connection.execute(_EXTEND, values).scalars())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, insert, or_, select, text, update
 
 from storage.engine import Transaction
 from storage.tables import blobs, flow_lines, flows, jobs, recordings, results
@@ -45,6 +45,13 @@ _EXPIRED = (
     .order_by(jobs.c.finished_at)
     .limit(bindparam("limit"))
 )
+_EXPIRED_EARLY = (
+    select(jobs.c.id)
+    .where(text("expires_at IS NOT NULL"), jobs.c.expires_at <= bindparam("now"))
+    .order_by(jobs.c.expires_at)
+    .limit(bindparam("limit"))
+)
+_NAMED = select(blobs.c.key).where(blobs.c.key.in_(bindparam("keys", expanding=True)))
 _FORGOTTEN = select(jobs.c.flow, jobs.c.recording_sha256).where(jobs.c.id == bindparam("job_id"))
 _DELETE_JOB = delete(jobs).where(jobs.c.id == bindparam("job_id"))
 _SAME_RECORDING = select(jobs.c.id).where(jobs.c.recording_sha256 == bindparam("sha256")).limit(1)
@@ -83,9 +90,19 @@ def confirm_dropped(transaction: Transaction, keys: Sequence[str]) -> None:
         transaction.connection.execute(_CONFIRM, {"keys": list(keys)})
 
 
+def unnamed_blobs(transaction: Transaction, keys: Sequence[str]) -> Sequence[str]:
+    if not keys:
+        return []
+    named = set(transaction.connection.execute(_NAMED, {"keys": list(keys)}).scalars())
+    return [key for key in keys if key not in named]
+
+
 def expired(transaction: Transaction, older_than_seconds: float, limit: int) -> Sequence[str]:
-    before = transaction.now - older_than_seconds
-    return transaction.connection.execute(_EXPIRED, {"before": before, "limit": limit}).scalars().all()
+    before = {"before": transaction.now - older_than_seconds, "limit": limit}
+    old = transaction.connection.execute(_EXPIRED, before).scalars().all()
+    now = {"now": transaction.now, "limit": limit}
+    early = transaction.connection.execute(_EXPIRED_EARLY, now).scalars().all()
+    return list(dict.fromkeys([*old, *early]))[:limit]
 
 
 def delete_job(transaction: Transaction, job_id: str) -> None:

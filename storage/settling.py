@@ -22,7 +22,8 @@ from bot.domain.outcome import (
     Transcribed,
     TryAgain,
 )
-from storage import outbox, retention
+from bot.domain.recording import SAMPLE_RATE
+from storage import outbox, retention, usage
 from storage.claims import pause_gate
 from storage.engine import Transaction
 from storage.fairness import ENGINE_NEEDS, call_seconds
@@ -31,6 +32,7 @@ from storage.rows import (
     CALL_WORK,
     FAILURE,
     RECORDING,
+    REQUEST,
     SEGMENT_TEXT,
     SEGMENT_WORK,
     SEGMENTS,
@@ -76,6 +78,7 @@ _KEEP_CUT = insert(recordings)
 _NAME_RECORDING = (
     update(jobs).where(jobs.c.id == bindparam("job")).values(recording_sha256=bindparam("sha256"))
 )
+_CREATED = select(jobs.c.created_at, jobs.c.request).where(jobs.c.id == bindparam("job_id"))
 _KEEP_RECORDING = (
     update(jobs)
     .where(jobs.c.id == bindparam("job"))
@@ -178,9 +181,17 @@ def bury(
         _sibling_settled(transaction, standing, task)
 
 
-def give_back(transaction: Transaction, standing: Standing, task: Row[Any], *, fence_step: int = 0) -> None:
-    """Claimable again at once; with a `fence_step` the lease was lost."""
-    _put(transaction, task, "ready", fence_step=fence_step, losses=task.losses + fence_step)
+def give_back(
+    transaction: Transaction,
+    standing: Standing,
+    task: Row[Any],
+    *,
+    fence_step: int = 0,
+    failure: Failure | None = None,
+) -> None:
+    """Claimable again at once; with a `fence_step` the lease was lost, with a `failure` its gate rests."""
+    losses = task.losses + fence_step
+    _put(transaction, task, "ready", fence_step=fence_step, losses=losses, failure=failure)
     standing.put_ready(Need(task.need))
 
 
@@ -200,8 +211,18 @@ def _prepared(transaction: Transaction, standing: Standing, task: Row[Any], outc
     transaction.connection.execute(
         _KEEP_RECORDING, {"job": standing.id, "sha256": recording.sha256, "the_recording": encoded}
     )
+    _charge_true_length(transaction, standing.id, recording.duration / SAMPLE_RATE)
     standing.prepared = True
     _done(transaction, standing, task, None)
+
+
+def _charge_true_length(transaction: Transaction, job_id: str, seconds: float) -> None:
+    """What was announced was charged when the job came."""
+    row = transaction.connection.execute(_CREATED, {"job_id": job_id}).one()
+    request = REQUEST.validate_json(row.request)
+    usage.charge(
+        transaction, request.accounts, usage.day_of(row.created_at), seconds - (request.seconds or 0.0)
+    )
 
 
 def _done(transaction: Transaction, standing: Standing, task: Row[Any], result: str | None) -> None:
@@ -238,10 +259,10 @@ def _try_again(
 def _pause(transaction: Transaction, standing: Standing, task: Row[Any], outcome: PauseGate) -> None:
     if task.gate is None:
         later = transaction.now + max(0.0, outcome.after_seconds)
-        _put(transaction, task, "delayed", not_before=later)
+        _put(transaction, task, "delayed", not_before=later, failure=outcome.failure)
         return
     pause_gate(transaction, task.gate, outcome.after_seconds)
-    give_back(transaction, standing, task)
+    give_back(transaction, standing, task, failure=outcome.failure)
 
 
 def _fan_out(transaction: Transaction, standing: Standing, task: Row[Any], outcome: FanOut) -> None:

@@ -101,6 +101,8 @@ jobs = Table(
     Column("seconds_total", Double, nullable=False, server_default=text("0")),
     Column("calls_done", Integer, nullable=False, server_default=text("0")),
     Column("calls_total", Integer, nullable=False, server_default=text("0")),
+    Column("keep_seconds", Double),
+    Column("expires_at", Double),
     _index_where("open AND dedup_key IS NOT NULL", "ix_jobs_dedup_key", "dedup_key", unique=True),
     Index("ix_jobs_created_at", "created_at"),
     Index("ix_jobs_flow_created_at", "flow", "created_at"),
@@ -108,6 +110,7 @@ jobs = Table(
     _index_where("open", "ix_jobs_open", "id"),
     _index_where("open AND deadline_at IS NOT NULL", "ix_jobs_deadline_at", "deadline_at"),
     Index("ix_jobs_finished_at", "finished_at"),
+    _index_where("expires_at IS NOT NULL", "ix_jobs_expires_at", "expires_at"),
     Index("ix_jobs_recording_sha256", "recording_sha256"),
 )
 
@@ -194,13 +197,33 @@ outbox = Table(
     _index_where("due", "ix_outbox_due", "urgency", "next_at"),
 )
 
-inbox = Table(
+inbox = Table(  # outlives its jobs: an event that comes again after they were forgotten is still known
     "inbox",
     metadata,
     Column("platform", Text, nullable=False),
     Column("event_id", Text, nullable=False),
-    Column("job_id", Text, ForeignKey("jobs.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("job_id", Text),
+    Column("seen_at", Double, nullable=False, server_default=text("0")),
     PrimaryKeyConstraint("platform", "event_id"),
+    Index("ix_inbox_seen_at", "seen_at"),
+)
+
+job_keys = Table(  # a job's id sorts by time: the newest of a key are at its end
+    "job_keys",
+    metadata,
+    Column("platform", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("job_id", Text, ForeignKey("jobs.id", ondelete="CASCADE"), nullable=False, index=True),
+    PrimaryKeyConstraint("platform", "key", "job_id"),
+)
+
+usage = Table(  # seconds of sound by account and day since 1970
+    "usage",
+    metadata,
+    Column("day", Integer, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("seconds", Double, nullable=False),
+    PrimaryKeyConstraint("day", "account"),
 )
 
 blobs = Table(  # outlives its job: what was forgotten must still be dropped

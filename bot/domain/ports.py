@@ -29,7 +29,7 @@ class Ask:
 class Added:
     job_id: str
     created: bool
-    """False: the event was seen before, or an open job with the same `dedup_key` was joined."""
+    """False: a job was made of this event before, or an open job with the same `dedup_key` was joined."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,6 +71,7 @@ class Notice:
     final: bool
     """The job is over: this is the answer, not progress."""
     attempt: int
+    """1 for the first try; only tries that failed count, and not those that asked for patience."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,6 +94,8 @@ class Queue(Protocol):
     async def add(self, request: Request) -> Added:
         """Commits the job and its PREPARE task. Accepted means that this returned.
 
+        An event that a job was made from adds nothing, even when that job is forgotten by now: then
+        `Added.job_id` names a job that is no more. A request that joins brings its `keys` along.
         An open job of the same `dedup_key` is joined; until its PREPARE is over it takes over the newer
         request's `source`, so that a file that was moved is found at its new place by the next try.
         Raises `BadInput` (WRONG_OPTION) for numbers and texts that no store could hold.
@@ -176,7 +179,7 @@ class Queue(Protocol):
         ...
 
     async def extend(self, worker: str) -> Held:
-        """Heartbeat: all leases of the worker, in one statement."""
+        """Heartbeat: all leases of the worker, those of its notices too."""
         ...
 
     async def reap(self, *, dead_workers: Sequence[str] = ()) -> int:
@@ -210,9 +213,14 @@ class Queue(Protocol):
         external_id: str | None,
         keys: Sequence[str] = (),
         again_after_seconds: float | None = None,
+        failed: bool = False,
         give_up: bool = False,
     ) -> None:
-        """Sent (no `again_after_seconds`), to be tried again, or given up. Raises `LeaseLost`."""
+        """Sent (no `again_after_seconds`), to be gone on with, or given up. Raises `LeaseLost`.
+
+        `failed` counts in `Notice.attempt`; a new `external_id` sets it back to 1. The id that is known
+        stays where None is given.
+        """
         ...
 
     # Retention
@@ -233,6 +241,10 @@ class Queue(Protocol):
         ...
 
     async def confirm_dropped(self, keys: Sequence[str]) -> None: ...
+
+    async def unnamed_blobs(self, keys: Sequence[str]) -> Sequence[str]:
+        """Those of the keys that no job, open or over, has as its sound."""
+        ...
 
     async def close(self) -> None: ...
 
@@ -258,6 +270,10 @@ class Blobs(Protocol):
 
     async def delete(self, keys: Sequence[str]) -> None:
         """Those that exist; a repeat is harmless."""
+        ...
+
+    async def stale(self, folder: str, *, older_than_seconds: float, limit: int = 1000) -> Sequence[str]:
+        """Keys below `folder/` that were put longer ago than that."""
         ...
 
 

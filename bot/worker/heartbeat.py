@@ -13,7 +13,7 @@ logger = logging.getLogger(__name__)
 async def beat_once(queue: Queue, worker: str, running: Running) -> None:
     """Says nothing to the database while nothing runs."""
     before = running.task_ids
-    if not before:
+    if not running.busy:
         return
     held = await queue.extend(worker)
     if aborted := running.abort_all_but(held.extended, among=before):

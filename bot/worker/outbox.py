@@ -8,21 +8,32 @@ import random
 from collections.abc import Mapping
 
 from bot.domain.errors import EarmarkError, LeaseLost, PlatformBusy, PlatformGone
-from bot.domain.ports import Messenger, Notice, Queue
+from bot.domain.job import Job, Progress
+from bot.domain.ports import Messenger, Notice, Queue, Shown
 from bot.worker.retry import backoff_seconds
+from bot.worker.running import Running
 
 logger = logging.getLogger(__name__)
 
 IDLE_SECONDS = 1.0
+BUSY_SECONDS = 5.0
+"""Patience with a platform that asks for it and does not say for how long."""
+SHOW_SECONDS = 900.0
+"""For one call of a messenger: a large file over a slow line takes minutes, a dead line takes for ever."""
+MOST_ATTEMPTS = 50
+"""To show a final answer; with the pauses between them they take more than an hour."""
 
 
 class OutboxSender:
     """One sender; several may run, in any number of processes."""
 
-    def __init__(self, queue: Queue, worker: str, messengers: Mapping[str, Messenger]) -> None:
+    def __init__(
+        self, queue: Queue, worker: str, messengers: Mapping[str, Messenger], running: Running
+    ) -> None:
         self._queue = queue
         self._worker = worker
         self._messengers = messengers
+        self._running = running
         self._chance = random.Random()  # noqa: S311  jitter, no secret
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -40,36 +51,62 @@ class OutboxSender:
         notice = await self._queue.claim_notice(self._worker, platforms=tuple(self._messengers))
         if notice is None:
             return False
-        try:
-            await self._show(notice)
-        except LeaseLost:
-            logger.warning("notice.lost", extra={"job": notice.job_id})
+        with self._running.delivering():
+            try:
+                await self._deliver(notice)
+            except LeaseLost:
+                logger.warning("notice.lost", extra={"job": notice.job_id})
         return True
 
-    async def _show(self, notice: Notice) -> None:
-        job = await self._queue.job(notice.job_id)
-        progress = await self._queue.progress(notice.job_id)
+    async def _deliver(self, notice: Notice) -> None:
+        job, progress = await self._queue.job(notice.job_id), await self._queue.progress(notice.job_id)
         if job is None or progress is None:
-            await self._queue.settle_notice(notice, external_id=notice.external_id, give_up=True)
+            await self._give_up(notice)
             return
-        answer = await self._queue.answer(notice.job_id) if job.state.final else None
+        ids = {"job": job.id, "platform": job.request.origin.platform}
         try:
-            messenger = self._messengers[job.request.origin.platform]
-            external_id = await messenger.show(job, progress, answer, notice)
+            async with asyncio.timeout(SHOW_SECONDS):
+                shown = await self._show(job, progress, notice)
         except PlatformGone:
-            logger.warning("notice.gone", extra={"job": job.id, "platform": job.request.origin.platform})
-            await self._queue.settle_notice(notice, external_id=notice.external_id, give_up=True)
+            logger.warning("notice.gone", extra=ids)
+            await self._give_up(notice)
         except PlatformBusy as busy:
-            await self._later(notice, busy.retry_after)
+            seconds = BUSY_SECONDS if busy.retry_after is None else busy.retry_after
+            await self._settle(notice, again_after_seconds=seconds)
         except EarmarkError as error:
-            logger.warning("notice.failed", extra={"job": job.id, "code": error.code})
-            await self._later(notice, None)
+            logger.warning("notice.failed", extra=ids | {"code": error.code})
+            await self._failed(notice)
         except Exception:
-            logger.exception("notice.crashed", extra={"job": job.id})
-            await self._later(notice, None)
+            logger.exception("notice.crashed", extra=ids)
+            await self._failed(notice)
         else:
-            await self._queue.settle_notice(notice, external_id=external_id)
+            await self._queue.settle_notice(
+                notice,
+                external_id=shown.external_id,
+                keys=shown.keys,
+                again_after_seconds=shown.again_after_seconds,
+            )
 
-    async def _later(self, notice: Notice, seconds: float | None) -> None:
-        pause = seconds or backoff_seconds(notice.attempt, self._chance)
-        await self._queue.settle_notice(notice, external_id=notice.external_id, again_after_seconds=pause)
+    async def _show(self, job: Job, progress: Progress, notice: Notice) -> Shown:
+        answer = await self._queue.answer(job.id) if job.state.final else None
+        return await self._messengers[job.request.origin.platform].show(job, progress, answer, notice)
+
+    async def _failed(self, notice: Notice) -> None:
+        if notice.final and notice.attempt >= MOST_ATTEMPTS:
+            logger.error("notice.abandoned", extra={"job": notice.job_id, "attempts": notice.attempt})
+            await self._give_up(notice)
+        else:
+            pause = backoff_seconds(notice.attempt, self._chance)
+            await self._settle(notice, again_after_seconds=pause, failed=True)
+
+    async def _give_up(self, notice: Notice) -> None:
+        await self._queue.settle_notice(notice, external_id=notice.external_id, give_up=True)
+
+    async def _settle(self, notice: Notice, *, again_after_seconds: float, failed: bool = False) -> None:
+        """What was posted before stays known."""
+        await self._queue.settle_notice(
+            notice,
+            external_id=notice.external_id,
+            again_after_seconds=again_after_seconds,
+            failed=failed,
+        )

@@ -1,9 +1,10 @@
-"""The tasks that this process has in hand, so that a heartbeat can abort those it lost."""
+"""What this process has in hand: tasks, so that a heartbeat can abort those it lost, and notices."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 
 from bot.domain.job import Claim
 from bot.domain.outcome import Outcome
@@ -15,12 +16,28 @@ class Running:
     def __init__(self) -> None:
         self._works: dict[int, asyncio.Task[Outcome]] = {}
         self._lost: set[int] = set()
+        self._deliveries = 0
         self._idle = asyncio.Event()
         self._idle.set()
 
     @property
     def task_ids(self) -> frozenset[int]:
         return frozenset(self._works)
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._works or self._deliveries)
+
+    @contextmanager
+    def delivering(self) -> Iterator[None]:
+        """While a notice is in hand."""
+        self._deliveries += 1
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._deliveries -= 1
+            self._rest()
 
     def enter(self, claim: Claim, work: asyncio.Task[Outcome]) -> None:
         self._works[claim.lease.task_id] = work
@@ -29,8 +46,7 @@ class Running:
     def leave(self, claim: Claim) -> None:
         self._works.pop(claim.lease.task_id, None)
         self._lost.discard(claim.lease.task_id)
-        if not self._works:
-            self._idle.set()
+        self._rest()
 
     async def idle(self) -> None:
         """Returns when nothing is in hand."""
@@ -50,3 +66,7 @@ class Running:
         for task_id in task_ids:
             if work := self._works.get(task_id):
                 work.cancel()
+
+    def _rest(self) -> None:
+        if not self.busy:
+            self._idle.set()

@@ -27,6 +27,8 @@ from bot.worker.running import Running
 logger = logging.getLogger(__name__)
 
 REAP_SECONDS = 1.0
+SENDERS = 4
+"""So that one slow upload of a file holds up nobody else's answer."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,8 +116,11 @@ class Worker:
         reap = partial(reap_once, self._queue, self._lifelines)
         duties = [every(self._pace.heartbeat_seconds, "heartbeat", beat), every(REAP_SECONDS, "reaper", reap)]
         if self._messengers:
-            duties.append(OutboxSender(self._queue, self.name, self._messengers).run(self._stopping))
+            duties += [self._sender().run(self._stopping) for _ in range(SENDERS)]
         return duties
+
+    def _sender(self) -> OutboxSender:
+        return OutboxSender(self._queue, self.name, self._messengers, self._running)
 
     async def _hurry(self) -> None:
         """After `stop`, tasks have a while to finish; then they are given back."""

@@ -18,7 +18,7 @@ from fastapi import FastAPI, Request
 from bot.domain.answer import Answer
 from bot.domain.errors import PlatformBusy
 from bot.domain.job import Job, Progress
-from bot.domain.ports import Notice
+from bot.domain.ports import Notice, Shown
 
 PLATFORM = "fake"
 
@@ -77,17 +77,18 @@ class FakeMessenger:
     def __init__(self, url: str) -> None:
         self._http = httpx.AsyncClient(base_url=url)
 
-    async def show(self, job: Job, progress: Progress, answer: Answer | None, notice: Notice) -> str | None:
+    async def show(self, job: Job, progress: Progress, answer: Answer | None, notice: Notice) -> Shown:
         text = told(job, progress, answer)
         try:
             place = notice.external_id or (await self._found(job.id) if notice.tried_before else None)
             if place is None:
                 made = await self._http.post("/messages", json={"job": job.id, "text": text})
-                return str(made.raise_for_status().json())
+                place = str(made.raise_for_status().json())
+                return Shown(external_id=place, keys=(place,), again_after_seconds=0)
             (await self._http.put(f"/messages/{place}", json={"text": text})).raise_for_status()
         except httpx.HTTPError as error:
             raise PlatformBusy("The chat does not answer.") from error
-        return place
+        return Shown(external_id=place, keys=(place,))
 
     async def _found(self, job_id: str) -> str | None:
         places = (await self._http.get("/messages", params={"job": job_id})).raise_for_status().json()
