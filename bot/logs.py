@@ -1,4 +1,4 @@
-"""Log lines: time, severity, event, and the ids that go with it as `key=value`."""
+"""Log lines: time, severity, event, and the ids that go with it; for people, or one JSON object a line."""
 
 from __future__ import annotations
 
@@ -7,30 +7,59 @@ import sys
 import traceback
 from collections.abc import Iterator
 from types import TracebackType
+from typing import Literal
+
+import structlog
+from structlog.typing import EventDict, WrappedLogger
 
 from bot.domain.errors import EarmarkError
 
-_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+Form = Literal["console", "json"]
 
 _Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
-class EventFormatter(logging.Formatter):
-    """An event's `extra` fields stand behind its name, sorted, so that lines can be searched by id.
+def formatter(form: Form, *, colors: bool = False) -> logging.Formatter:
+    """An event's `extra` fields stand beside its name, so that lines can be searched by id.
 
     Of foreign exceptions only the type and the places are logged: their text may hold people's words.
     """
-
-    def format(self, record: logging.LogRecord) -> str:
-        line = super().format(record)
-        fields = {name: value for name, value in vars(record).items() if name not in _STANDARD}
-        head, newline, trace = line.partition("\n")
-        return (
-            " ".join([head, *(f"{name}={value}" for name, value in sorted(fields.items()))]) + newline + trace
+    last: structlog.typing.Processor = (
+        structlog.processors.JSONRenderer(sort_keys=True)
+        if form == "json"
+        else structlog.dev.ConsoleRenderer(
+            colors=colors, pad_event_to=0, exception_formatter=_no_second_trace
         )
+    )
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[
+            structlog.stdlib.add_log_level,
+            structlog.stdlib.add_logger_name,
+            structlog.stdlib.ExtraAdder(),
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+        ],
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            _without_words,
+            last,
+        ],
+    )
 
-    def formatException(self, ei: _Raised) -> str:  # noqa: N802  the library's name
-        return "".join(_told(ei[1])).rstrip()
+
+def configure(level: str, form: Form = "console") -> None:
+    """Logs to standard error. Libraries speak up from WARNING on: at INFO they tell addresses."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(formatter(form, colors=sys.stderr.isatty()))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    for name in ("bot", "handlers", "storage"):
+        logging.getLogger(name).setLevel(level)
+
+
+def _without_words(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    raised: _Raised | None = event.pop("exc_info", None)
+    if raised:
+        event["exception"] = "".join(_told(raised[1])).rstrip()
+    return event
 
 
 def _told(error: BaseException | None) -> Iterator[str]:
@@ -38,12 +67,3 @@ def _told(error: BaseException | None) -> Iterator[str]:
         yield from traceback.format_tb(error.__traceback__)
         yield f"{type(error).__name__}{f': {error.message}' if isinstance(error, EarmarkError) else ''}\n"
         error = error.__cause__ or error.__context__
-
-
-def configure(level: str) -> None:
-    """Logs to standard error. Libraries speak up from WARNING on: at INFO they tell addresses."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(EventFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
-    for name in ("bot", "handlers", "storage"):
-        logging.getLogger(name).setLevel(level)

@@ -130,6 +130,9 @@ class Settings(BaseSettings):
         default="INFO", description="Least severity that is logged: DEBUG, INFO, WARNING or ERROR."
     )
 
+    log_format: Literal["console", "json"] = Field(
+        default="console", description="Form of a log line: console for people, json for collectors."
+    )
     public_url: str = Field(
         default="",
         description="Address under which people and platforms reach the HTTP server from outside, such as "

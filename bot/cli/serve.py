@@ -40,7 +40,7 @@ def run_worker() -> None:
 
 def _loaded(**overrides: object) -> Settings:
     settings = load(**overrides)
-    logs.configure(settings.log_level)
+    logs.configure(settings.log_level, settings.log_format)
     for name in unknown_names():
         logger.warning("setting.unknown", extra={"setting": name})
     return settings
