@@ -28,7 +28,7 @@ def formatter(form: Form, *, colors: bool = False) -> logging.Formatter:
         structlog.processors.JSONRenderer(sort_keys=True)
         if form == "json"
         else structlog.dev.ConsoleRenderer(
-            colors=colors, pad_event_to=0, exception_formatter=_no_second_trace
+            colors=colors, pad_event_to=0, exception_formatter=structlog.dev.plain_traceback
         )
     )
     return structlog.stdlib.ProcessorFormatter(
