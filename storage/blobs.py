@@ -88,10 +88,10 @@ class LocalBlobs:
         with _translated():
             await asyncio.to_thread(_unlink, paths, self._folder)
 
-    async def stale(self, folder: str, *, older_than_seconds: float, limit: int = 1000) -> Sequence[str]:
+    async def stale(self, folder: str, *, older_than_seconds: float) -> Sequence[str]:
         before = time.time() - older_than_seconds
         with _translated():
-            paths = await asyncio.to_thread(_older, self._path(folder), before, limit)
+            paths = await asyncio.to_thread(_older, self._path(folder), before)
         return [path.relative_to(self._folder).as_posix() for path in paths]
 
     @asynccontextmanager
@@ -138,15 +138,13 @@ class ObjectBlobs:
             with _translated():
                 await self._delete(checked_key(key))
 
-    async def stale(self, folder: str, *, older_than_seconds: float, limit: int = 1000) -> Sequence[str]:
+    async def stale(self, folder: str, *, older_than_seconds: float) -> Sequence[str]:
         before = datetime.now(UTC) - timedelta(seconds=older_than_seconds)
         keys: list[str] = []
         with _translated():
             async for page in obstore.list(self._store, f"{checked_key(folder)}/"):
                 keys += [entry["path"] for entry in page if entry["last_modified"] <= before]
-                if len(keys) >= limit:
-                    break
-        return keys[:limit]
+        return keys
 
     async def _delete(self, key: str) -> None:
         try:
@@ -236,12 +234,12 @@ def _unlink(paths: Sequence[Path], root: Path) -> None:
                 break
 
 
-def _older(folder: Path, before: float, limit: int) -> list[Path]:
+def _older(folder: Path, before: float) -> list[Path]:
     """Files of the folder that were put in place before then."""
     found: list[Path] = []
     for path in folder.rglob("*"):
         with suppress(FileNotFoundError):  # dropped this moment
-            if len(found) < limit and path.is_file() and path.stat().st_mtime <= before:
+            if path.is_file() and path.stat().st_mtime <= before:
                 found.append(path)
     return found
 

@@ -272,7 +272,7 @@ class Blobs(Protocol):
         """Those that exist; a repeat is harmless."""
         ...
 
-    async def stale(self, folder: str, *, older_than_seconds: float, limit: int = 1000) -> Sequence[str]:
+    async def stale(self, folder: str, *, older_than_seconds: float) -> Sequence[str]:
         """Keys below `folder/` that were put longer ago than that."""
         ...
 

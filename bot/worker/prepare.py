@@ -12,7 +12,7 @@ from bot.audio.cutting import CutPlan, cut, cut_at
 from bot.audio.limits import AudioLimits
 from bot.domain.errors import BadInput
 from bot.domain.failure import FailureCode
-from bot.domain.job import Claim, SegmentWork, Source
+from bot.domain.job import Claim, Request, SegmentWork, Source
 from bot.domain.outcome import Prepared
 from bot.domain.ports import Blobs, Queue
 from bot.domain.recording import Recording, Segment
@@ -29,10 +29,9 @@ OPENING_SECONDS = 600.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Cut:
-    """All that decides where a recording is cut and what its segments' results are called."""
+class Wish:
+    """What decides how any recording is cut for a request."""
 
-    sha256: str
     need: SpeechNeed
     engine: str
     language: str | None
@@ -42,9 +41,21 @@ class Cut:
     def key(self) -> str:
         return f"{self.engine}/{self.seconds:g}"
 
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cut:
+    """All that decides where a recording is cut and what its segments' results are called."""
+
+    sha256: str
+    wish: Wish
+
+    @property
+    def key(self) -> str:
+        return self.wish.key
+
     def cache_key(self, segment: Segment) -> str:
-        heard = segment.heard
-        return f"{self.sha256}/{heard.start}-{heard.end}/{self.engine}/{self.need}/{self.language or 'auto'}"
+        heard, wish = segment.heard, self.wish
+        return f"{self.sha256}/{heard.start}-{heard.end}/{wish.engine}/{wish.need}/{wish.language or 'auto'}"
 
 
 def cut_plan(longest_seconds: float) -> CutPlan:
@@ -84,8 +95,11 @@ class Preparer:
         self._going_on = asyncio.Semaphore(slots)
 
     async def __call__(self, claim: Claim) -> Prepared:
+        wish = await self._wish(claim.job.request)
+        if (recording := await self._known_already(claim, wish)) is not None:
+            return Prepared(recording=recording, cut_key=wish.key)
         async with self._sources.open(claim.job.request.source) as path:
-            plan = await self._cut(claim, path)
+            plan = Cut(sha256=await self._hash(claim.job.request.source, path), wish=wish)
             committed = await self._queue.segments(claim.job.id)
             earlier = None if committed else await self._queue.earlier_cut(plan.sha256, plan.key)
             if earlier is None:
@@ -94,20 +108,32 @@ class Preparer:
                 recording = await self._cut_again(claim, path, plan, *earlier)
         return Prepared(recording=recording, cut_key=plan.key)
 
-    async def _cut(self, claim: Claim, path: Path) -> Cut:
-        request = claim.job.request
+    async def _wish(self, request: Request) -> Wish:
         need = speech_need(request.options, self._pool)
         profile = self._pool.profile(need)
         assert profile is not None
         wishes = [limit for limit in (request.options.segment_seconds, self._most_segment_seconds) if limit]
         seconds = segment_seconds(profile, await self._pool.context_tokens(need), min(wishes, default=None))
-        return Cut(
-            sha256=await self._hash(request.source, path),
+        return Wish(
             need=need,
             engine=self._pool.identity(need),
             language=request.options.language,
             seconds=seconds,
         )
+
+    async def _known_already(self, claim: Claim, wish: Wish) -> Recording | None:
+        """Where every word of it is known from before, the sound is not even fetched: it may be gone."""
+        sha256 = claim.job.request.source.sha256
+        earlier = None if sha256 is None else await self._queue.earlier_cut(sha256, wish.key)
+        if sha256 is None or earlier is None:
+            return None
+        plan, (recording, segments) = Cut(sha256=sha256, wish=wish), earlier
+        committed = [state.segment for state in await self._queue.segments(claim.job.id)]
+        spared = await self._spared(plan, segments)
+        if len(spared) < len(segments) or not set(committed) <= set(segments):
+            return None
+        await self._queue.add_segments(claim.lease, [self._work(plan, segment, None) for segment in segments])
+        return recording
 
     async def _hash(self, source: Source, path: Path) -> str:
         """A file that belongs to somebody else is hashed now: results are kept under what is heard now."""
@@ -136,7 +162,7 @@ class Preparer:
         self, claim: Claim, path: Path, plan: Cut, committed: Sequence[Segment], *, seconds: float
     ) -> Recording | None:
         """None: there is more behind so many seconds."""
-        async with cut(path, cut_plan(plan.seconds), self._limits, resume_from=committed) as cutting:
+        async with cut(path, cut_plan(plan.wish.seconds), self._limits, resume_from=committed) as cutting:
             async for piece in cutting:
                 await self._add(claim, plan, piece.segment, piece.flac)
                 if piece.segment.range.end_seconds > seconds:
@@ -153,8 +179,7 @@ class Preparer:
         self, claim: Claim, path: Path, plan: Cut, recording: Recording, segments: Sequence[Segment]
     ) -> Recording:
         """The same ranges as before: those whose result is known need no sound."""
-        known = await self._queue.known_results([plan.cache_key(segment) for segment in segments])
-        spared = [one for one in segments if one.dead_air or plan.cache_key(one) in known]
+        spared = await self._spared(plan, segments)
         await self._queue.add_segments(claim.lease, [self._work(plan, segment, None) for segment in spared])
         wanted = {segment.index for segment in segments} - {segment.index for segment in spared}
         if wanted:
@@ -162,6 +187,11 @@ class Preparer:
                 async for piece in cutting:
                     await self._add(claim, plan, piece.segment, piece.flac)
         return recording
+
+    async def _spared(self, plan: Cut, segments: Sequence[Segment]) -> list[Segment]:
+        """Those that no engine needs to hear."""
+        known = await self._queue.known_results([plan.cache_key(segment) for segment in segments])
+        return [one for one in segments if one.dead_air or plan.cache_key(one) in known]
 
     async def _add(self, claim: Claim, plan: Cut, segment: Segment, flac: bytes | None) -> None:
         blob = None
@@ -176,5 +206,5 @@ class Preparer:
             blob=blob,
             cache_key=plan.cache_key(segment),
             recording=plan.sha256,
-            need=plan.need,
+            need=plan.wish.need,
         )

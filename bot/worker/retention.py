@@ -1,4 +1,4 @@
-"""Deletes sound as soon as its job is over, and words on their date."""
+"""Deletes sound as soon as its job is over, words on their date, and what nobody refers to any more."""
 
 from __future__ import annotations
 
@@ -7,6 +7,13 @@ import logging
 from bot.domain.ports import Blobs, Queue
 
 logger = logging.getLogger(__name__)
+
+EVENT_SECONDS = 7 * 86_400.0
+"""No platform delivers an event again after so long."""
+ORPHAN_SECONDS = 2 * 86_400.0
+"""Between a blob and the row that names it lie moments, unless the process was killed there."""
+FOLDERS = ("uploads", "segments")
+AT_ONCE = 500
 
 
 async def retain_once(
@@ -18,10 +25,24 @@ async def retain_once(
         for job_id in job_ids:
             await queue.forget(job_id)
         logger.info("jobs.forgotten", extra={"jobs": len(job_ids)})
+    await queue.forget_events(older_than_seconds=EVENT_SECONDS)
+    await drop_orphans(queue, blobs)
 
 
 async def drop_sound(queue: Queue, blobs: Blobs, *, keep_failed_seconds: float) -> None:
+    """Of jobs that are over, and of those that were forgotten."""
     while keys := await queue.blobs_to_drop(keep_failed_seconds=keep_failed_seconds):
         await blobs.delete(keys)
         await queue.confirm_dropped(keys)
         logger.info("sound.dropped", extra={"blobs": len(keys)})
+
+
+async def drop_orphans(queue: Queue, blobs: Blobs, *, older_than_seconds: float = ORPHAN_SECONDS) -> None:
+    """Sound that was put in the store by a process that died before it could say whose it is."""
+    for folder in FOLDERS:
+        stale = await blobs.stale(folder, older_than_seconds=older_than_seconds)
+        for start in range(0, len(stale), AT_ONCE):
+            orphans = await queue.unnamed_blobs(stale[start : start + AT_ONCE])
+            await blobs.delete(orphans)
+            if orphans:
+                logger.warning("orphans.dropped", extra={"blobs": len(orphans)})
