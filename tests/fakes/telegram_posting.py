@@ -1,0 +1,206 @@
+"""Methods of the API that write into chats."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from tests.fakes.telegram_given import (
+    Given,
+    chat_of,
+    document_of,
+    markup_of,
+    may_post,
+    reply_of,
+    topic_of,
+    words_of,
+)
+from tests.fakes.telegram_world import Chat, Json, Message, Refused, World, bad
+
+NOT_MODIFIED = (
+    "message is not modified: specified new message content and reply markup are exactly the same as a "
+    "current content and reply markup of the message"
+)
+ACTIONS = frozenset(
+    {
+        *("typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice"),
+        *("upload_document", "choose_sticker", "find_location", "record_video_note", "upload_video_note"),
+    }
+)
+EMOJI = frozenset(
+    "👍👎❤🔥🥰👏😁🤔🤯😱🤬😢🎉🤩🤮💩🙏👌🕊🤡🥱🥴😍🐳🌚🌭💯🤣⚡🍌🏆💔🤨😐🍓🍾💋🖕😈😴😭🤓👻👀🎃🙈😇😨🤝✍🤗🫡🎅🎄☃💅🤪🗿🆒💘🙉🦄😘💊🙊😎👾😡"
+)
+
+
+def slow_down(world: World, chat: Chat) -> None:
+    wait = world.flood.wait_seconds(chat.id, group=chat.type != "private")
+    if wait:
+        raise Refused(429, f"Too Many Requests: retry after {wait}", retry_after=wait)
+
+
+def send_message(world: World, given: Given) -> Any:
+    chat = chat_of(world, given)
+    text, entities = words_of(given, "text")
+    return _send(world, given, chat, "text messages", text=text, entities=entities)
+
+
+def send_document(world: World, given: Given) -> Any:
+    chat = chat_of(world, given)
+    caption, entities = words_of(given, "caption")
+    may_post(world, chat, "documents")
+    document = document_of(world, given, "document")
+    return _send(world, given, chat, "documents", text=caption, entities=entities, file=document)
+
+
+def _send(world: World, given: Given, chat: Chat, kind: str, **what: Any) -> Json:
+    may_post(world, chat, kind)
+    reply_to, markup = reply_of(chat, given), markup_of(given)
+    topic = topic_of(world, chat, given, reply_to)
+    slow_down(world, chat)
+    sender = None if chat.type == "channel" else world.bot
+    message = world.add_message(
+        chat, sender, reply_to=reply_to, topic=topic or thread_of(chat, reply_to), markup=markup, **what
+    )
+    message.asks_reply = bool((given.parsed("reply_markup") or {}).get("force_reply"))
+    chat.drafts.clear()
+    return world.message_json(message)
+
+
+def thread_of(chat: Chat, reply_to: Message | None) -> int | None:
+    """In a supergroup without topics, replies carry the number of the message that began the thread."""
+    if chat.type != "supergroup" or reply_to is None or chat.forum:
+        return None
+    return reply_to.topic or reply_to.id
+
+
+def _own(world: World, given: Given, what: str = "edit") -> Message:
+    chat = chat_of(world, given)
+    may_post(world, chat)
+    found = chat.messages.get(given.number("message_id"))
+    if "message_id" not in given:
+        raise bad("message identifier is not specified")
+    if found is None or found.deleted:
+        raise bad(f"message to {what} not found")
+    ours = found.sender is world.bot or (found.chat.type == "channel" and found.sender is None)
+    if not ours and what == "edit":
+        raise bad("message can't be edited")
+    return found
+
+
+def _edited(world: World, message: Message, **what: Any) -> Json:
+    slow_down(world, message.chat)
+    before, text = message.state(), message.text
+    kept = {name: getattr(message, name) for name in what}
+    for name, value in what.items():
+        setattr(message, name, value)
+    if message.state() == before:
+        for name, value in kept.items():
+            setattr(message, name, value)
+        raise bad(NOT_MODIFIED)
+    if message.text != text:
+        message.history.append(text)
+    if set(what) != {"markup"}:
+        message.edited_at = int(time.time())
+    return world.message_json(message)
+
+
+def edit_message_text(world: World, given: Given) -> Any:
+    text, entities = words_of(given, "text")
+    markup = markup_of(given)
+    message = _own(world, given)
+    if message.file:
+        raise bad("there is no text in the message to edit")
+    return _edited(world, message, text=text, entities=entities, markup=markup)
+
+
+def edit_message_caption(world: World, given: Given) -> Any:
+    caption, entities = words_of(given, "caption")
+    markup = markup_of(given)
+    message = _own(world, given)
+    if not message.file:
+        raise bad("there is no caption in the message to edit")
+    return _edited(world, message, text=caption, entities=entities, markup=markup)
+
+
+def edit_message_reply_markup(world: World, given: Given) -> Any:
+    return _edited(world, _own(world, given), markup=markup_of(given))
+
+
+def edit_message_media(world: World, given: Given) -> Any:
+    media = given.parsed("media")
+    if not isinstance(media, dict) or media.get("type") not in ("document", "audio", "video"):
+        raise bad("can't parse InputMedia: Media must be a document, an audio or a video")
+    inner = Given(media, given.uploads)
+    caption, entities = words_of(inner, "caption")
+    markup = markup_of(given)
+    message = _own(world, given)
+    document = document_of(world, inner, "media")
+    return _edited(world, message, text=caption, entities=entities, file=document, markup=markup)
+
+
+def delete_message(world: World, given: Given) -> Any:
+    message = _own(world, given, "delete")
+    chat = message.chat
+    own = message.sender is world.bot or chat.type == "private"
+    if not own and chat.members.get(world.bot.id) != "administrator":
+        raise bad("message can't be deleted")
+    message.deleted = True
+    return True
+
+
+def send_message_draft(world: World, given: Given) -> Any:
+    """A preview that the person sees for 30 seconds, or until a message comes."""
+    chat = chat_of(world, given)
+    if not given.number("draft_id"):
+        raise bad("draft identifier must be non-zero")
+    if chat.type != "private":
+        raise bad("TEXTDRAFT_PEER_INVALID")
+    text = words_of(given, "text")[0] if "text" in given else ""
+    may_post(world, chat)
+    chat.drafts.setdefault(given.number("draft_id"), []).append(text)
+    return True
+
+
+def send_chat_action(world: World, given: Given) -> Any:
+    chat = chat_of(world, given)
+    if given.text("action") not in ACTIONS:
+        raise bad("wrong parameter action in request")
+    may_post(world, chat)
+    if given.number("message_thread_id") not in {0, 1, *chat.topics}:
+        raise bad("message thread not found")
+    chat.actions.append(given.text("action"))
+    return True
+
+
+def answer_callback_query(world: World, given: Given) -> Any:
+    pressed = world.queries.pop(given.text("callback_query_id"), None)
+    if pressed is None or time.monotonic() - pressed > world.query_seconds:
+        raise bad("query is too old and response timeout expired or query ID is invalid")
+    if len(given.text("text")) > 200:
+        raise bad("MESSAGE_TOO_LONG")
+    world.toasts.append({"text": given.text("text"), "alert": given.flag("show_alert")})
+    return True
+
+
+def set_message_reaction(world: World, given: Given) -> Any:
+    chat = chat_of(world, given)
+    may_post(world, chat)
+    found = chat.messages.get(given.number("message_id"))
+    if found is None or found.deleted:
+        raise bad("message to react not found")
+    emoji = [one.get("emoji", "") for one in given.parsed("reaction") or []]
+    if len(emoji) > 1:
+        raise bad("REACTIONS_TOO_MANY")
+    if any(one.rstrip("\ufe0f") not in EMOJI for one in emoji):
+        raise bad("REACTION_INVALID")
+    found.reactions[world.bot.id] = emoji
+    return True
+
+
+def leave_chat(world: World, given: Given) -> Any:
+    chat = chat_of(world, given)
+    if chat.type == "private":
+        raise bad("chat member status can't be changed in private chats")
+    may_post(world, chat)
+    chat.members[world.bot.id] = "left"
+    return True
