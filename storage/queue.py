@@ -13,6 +13,7 @@ from bot.domain.ports import Added, Ask, GateState, Held, Notice, QueueDepth
 from bot.domain.recording import Recording, Segment
 from storage import claims, depth, events, jobs, keys, outbox, reaping, retention, schema, settling, usage
 from storage.admission import admit
+from storage.api_keys import ApiKeys
 from storage.chats import SqlChatSettings
 from storage.engine import ANSWER_SECONDS, Database, Transaction, parse_url
 from storage.neighbours import Neighbours, PostgresListener, SqliteNeighbours
@@ -78,6 +79,7 @@ class SqlQueue:
             else SqliteNeighbours(str(database.url.database), self._wakeups)
         )
         self.chat_settings = SqlChatSettings(database)
+        self.api_keys = ApiKeys(database)
 
     async def add(self, request: Request) -> Added:
         admit(request)

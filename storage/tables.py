@@ -245,3 +245,17 @@ chat_settings = Table(
     Column("value", Text, nullable=False),
     PrimaryKeyConstraint("platform", "chat"),
 )
+
+api_keys = Table(  # of programs that call over HTTP; the key itself is nowhere
+    "api_keys",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("token_sha256", Text, nullable=False, unique=True),
+    Column("webhook_secret", Text, nullable=False),
+    Column("created_at", Double, nullable=False),
+    Column("last_used_at", Double),
+    Column("revoked_at", Double),
+    _index_where("revoked_at IS NULL", "ix_api_keys_name", "name", unique=True),
+)
