@@ -39,11 +39,7 @@ class Looks:
 
     def answers(self, chat: int | str) -> list[Message]:
         """The messages of the bot that are still there."""
-        return [one for one in self.messages(chat) if one.sender is self.world.bot or self._own_post(one)]
-
-    @staticmethod
-    def _own_post(message: Message) -> bool:
-        return message.chat.type == "channel" and message.markup is not None
+        return [one for one in self.messages(chat) if one.by_bot]
 
     def drafts(self, chat: int) -> list[str]:
         """Every text of every draft that is on show."""

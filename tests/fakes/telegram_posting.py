@@ -59,7 +59,13 @@ def _send(world: World, given: Given, chat: Chat, kind: str, **what: Any) -> Jso
     slow_down(world, chat)
     sender = None if chat.type == "channel" else world.bot
     message = world.add_message(
-        chat, sender, reply_to=reply_to, topic=topic or thread_of(chat, reply_to), markup=markup, **what
+        chat,
+        sender,
+        by_bot=True,
+        reply_to=reply_to,
+        topic=topic or thread_of(chat, reply_to),
+        markup=markup,
+        **what,
     )
     message.asks_reply = bool((given.parsed("reply_markup") or {}).get("force_reply"))
     chat.drafts.clear()

@@ -77,6 +77,8 @@ class _Reader:
 
     def tag(self, found: re.Match[bytes]) -> None:
         slash, name = found[1], found[2].decode().lower()
+        if not slash and name not in TAGS and (found[3] or found[4]):
+            raise BadMarkup(f'Unsupported start tag "{name}" at byte offset {found.start()}')
         if not found[4]:
             raise BadMarkup(f"Unclosed {'end' if slash else 'start'} tag at byte offset {found.start()}")
         if slash:
@@ -85,8 +87,6 @@ class _Reader:
             self._open(name, found[3].decode(), found.start())
 
     def _open(self, name: str, rest: str, place: int) -> None:
-        if name not in TAGS:
-            raise BadMarkup(f'Unsupported start tag "{name}" at byte offset {place}')
         attributes = _attributes(name, rest, place)
         if name == "span" and attributes.get("class") != "tg-spoiler":
             raise BadMarkup(f'Tag "span" must have class "tg-spoiler" at byte offset {place}')

@@ -112,6 +112,8 @@ class Message:
     sender: Person | None
     """None: the chat itself, as in a channel."""
     date: int
+    by_bot: bool = False
+    """Posted by the bot; a channel does not say so."""
     text: str = ""
     """Also the caption of `file`."""
     entities: list[Entity] = field(default_factory=list)
@@ -235,9 +237,12 @@ class World:
         return self.chats.setdefault(chat.id if key is None else key, chat)
 
     def add_message(self, chat: Chat, sender: Person | None, **what: Any) -> Message:
-        """Private chats and small groups share one row of numbers; the others have their own."""
+        """Private chats and small groups share one row of numbers; the others have their own.
+
+        Number 1 is the making of the chat, and the topic General.
+        """
         own = chat.type in ("supergroup", "channel")
-        number = self.next(f"messages of {chat.id}" if own else "messages")
+        number = self.next(f"messages of {chat.id}", 2) if own else self.next("messages")
         message = Message(number, chat, sender, int(time.time()), business=chat.business, **what)
         chat.messages[number] = message
         return message
