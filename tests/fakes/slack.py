@@ -11,9 +11,9 @@ In a test:
         print(slack.conversation(general))                  # what a person would see
 
 Events go over Socket Mode (`slack.app_token`) until `use_http` gives them a request URL. As a process:
-`python tests/fakes/slack.py --port 8030`; it prints one line with its address when it listens. `GET /_control`
-tells tokens, calls and deliveries; `POST /_control {"call": "post", "args": {…}}` calls the method of that name
-(`slack_control.py`). Faults: `fail("chat.postMessage", "lost")`, kinds in `slack_web_api.py`.
+`python tests/fakes/slack.py --port 8030`; it prints one line with its address when it listens.
+`GET /_control` tells tokens, calls and deliveries; `POST /_control {"call": "post", "args": {…}}` calls the
+method of that name (`slack_control.py`). Faults: `fail("chat.postMessage", "lost")`, see `slack_web_api.py`.
 """
 
 from __future__ import annotations
@@ -101,11 +101,11 @@ class FakeSlack(Looks):
         self.files.redirects = self.files.redirects if redirects is None else redirects
 
     def fail(self, method: str, kind: str = "error", **how: Any) -> None:
-        """The next call of this method, or the next `times`, meets this fault. `download` and `upload` too."""
+        """The next call of this method, or the next `times`, meets it. `download` and `upload` too."""
         self.api.faults.append(Fault(kind=kind, method=method, **how))
 
     def use_http(self, url: str) -> None:
-        """Events, commands and presses are posted there from now on. Raises `ValueError` as Slack's page does."""
+        """Events, commands and presses are posted there from now on. Raises `ValueError` for a bad answer."""
         self._wait(self.courier.verify_url(url))
         self.app.request_url = url
 
@@ -144,14 +144,14 @@ class FakeSlack(Looks):
         app.router.add_post("/upload/v1/{id}", self.files.upload)
         app.router.add_get("/oauth/v2/authorize", self._authorize_page)
         app.router.add_post("/{kind:commands|actions|app}/{team}/{number}/{secret}", self._response_url)
-        app.router.add_get("/_control", self._look)
-        app.router.add_post("/_control", self._act)
+        app.router.add_get("/_control", self._control_look)
+        app.router.add_post("/_control", self._control_act)
         return app
 
-    async def _look(self, _request: web.Request) -> web.Response:
+    async def _control_look(self, _request: web.Request) -> web.Response:
         return web.json_response(await look(self))
 
-    async def _act(self, request: web.Request) -> web.Response:
+    async def _control_act(self, request: web.Request) -> web.Response:
         return await act(self, await request.json())
 
     async def _authorize_page(self, request: web.Request) -> web.Response:

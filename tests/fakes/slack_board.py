@@ -98,7 +98,7 @@ class Board:
     ) -> str:
         """Edits in place, keeps what it was before, and tells who listens."""
         previous = self._as_event(message, message.ts)
-        had_mention = "app_mention", message.text
+        text_before = message.text
         edited_ts = self.world.new_ts()
         message.edits.append({"text": message.text, "blocks": message.blocks, "edited_ts": edited_ts})
         message.edited_by = by
@@ -107,7 +107,7 @@ class Board:
         if blocks is not None:
             message.blocks = blocks
         self.tell_change(message, previous)
-        if message.text != had_mention[1] and "<@" not in had_mention[1]:
+        if message.text != text_before and "<@" not in text_before:
             self._emit_mention(message, self._as_event(message, edited_ts))
         return edited_ts
 
@@ -165,10 +165,10 @@ class Board:
         before = [(one, self._as_event(one, one.ts)) for one in carriers if one is not None]
         file.deleted = True
         for install in self.world.installs:
-            if install.team == file.team and not install.revoked and self.sees(install, file):
-                if self.hears(install, "file_deleted", "files:read"):
-                    event = {"type": "file_deleted", "file_id": file.id, "event_ts": self.world.new_ts()}
-                    self.emit(install, event | {"channel_ids": [channel for channel, _ in file.shares]})
+            concerned = not install.revoked and self.sees(install, file)
+            if concerned and self.hears(install, "file_deleted", "files:read"):
+                event = {"type": "file_deleted", "file_id": file.id, "event_ts": self.world.new_ts()}
+                self.emit(install, event | {"channel_ids": [channel for channel, _ in file.shares]})
         for message, previous in before:
             self.tell_change(message, previous)
 

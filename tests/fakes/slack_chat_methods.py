@@ -86,10 +86,8 @@ def thread_of(call: Call, channel: Channel) -> str | None:
 @method("chat.postMessage", "chat:write", takes_json=True)
 def post_message(call: Call) -> Json:
     target = call.text("channel")
-    if target in call.world.users:
-        channel = call.world.direct(call.bot, target)
-    else:
-        channel = conversation(call)
+    to_person = target in call.world.users
+    channel = call.world.direct(call.bot, target) if to_person else conversation(call)
     writable(call, channel)
     text, blocks, attachments = words(call)
     message = new_message(

@@ -10,13 +10,52 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from tests.fakes.slack_delivery import Delivery
-from tests.fakes.slack_state import Json, Message, View
+from tests.fakes.slack_state import Asked, Json, Message, View
 
 if TYPE_CHECKING:
     from tests.fakes.slack import FakeSlack
 
 CALLS = frozenset(
-    ["add_workspace", "user", "channel", "direct", "mention", "post", "edit", "delete_message", "delete_file", "react", "invite", "kick", "archive", "uninstall", "authorize", "slash", "shortcut", "press", "choose", "press_in_view", "open_home", "submit", "close_modal", "fail", "use_http", "use_sockets", "say_goodbye", "drop_sockets", "messages", "by_bot", "ephemerals", "modal", "home", "conversation", "home_text", "modal_text", "configure", "token"]
+    [
+        "add_workspace",
+        "user",
+        "channel",
+        "direct",
+        "mention",
+        "token",
+        "post",
+        "edit",
+        "delete_message",
+        "delete_file",
+        "react",
+        "invite",
+        "kick",
+        "archive",
+        "uninstall",
+        "authorize",
+        "slash",
+        "shortcut",
+        "press",
+        "choose",
+        "press_in_view",
+        "open_home",
+        "submit",
+        "close_modal",
+        "fail",
+        "configure",
+        "use_http",
+        "use_sockets",
+        "say_goodbye",
+        "drop_sockets",
+        "messages",
+        "by_bot",
+        "ephemerals",
+        "modal",
+        "home",
+        "conversation",
+        "home_text",
+        "modal_text",
+    ]
 )
 
 
@@ -75,11 +114,8 @@ def plain(value: Any) -> Any:
         return {name: plain(getattr(value, name)) for name in names}
     if isinstance(value, View):
         return value.body
-    if isinstance(value, Message) or dataclasses.is_dataclass(value):
-        return {
-            one.name: plain(getattr(value, one.name))
-            for one in dataclasses.fields(value)  # type: ignore[arg-type]  # an instance, never a class
-        }
+    if isinstance(value, Message | Asked):
+        return {one.name: plain(getattr(value, one.name)) for one in dataclasses.fields(value)}
     if isinstance(value, dict):
         return {str(name): plain(item) for name, item in value.items()}
     if isinstance(value, list | tuple | set):

@@ -77,7 +77,7 @@ class Courier:
     def __init__(self, world: World) -> None:
         self.world = world
         self.ack_seconds = 3.0
-        self.retry_delays = (0.0, 60.0, 300.0)
+        self.retry_delays: tuple[float, ...] = (0.0, 60.0, 300.0)
         self.time_scale = 0.05
         """Of the delays between attempts."""
         self.deliveries: list[Delivery] = []

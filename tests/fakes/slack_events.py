@@ -325,7 +325,7 @@ def interaction(world: World, kind: str, install: Install, user: str, **more: An
     }
 
 
-def slash_form(world: World, install: Install, channel: Channel, user: str, command: str, text: str) -> Json:
+def slash_form(world: World, install: Install, channel: Channel, user: str, *, said: tuple[str, str]) -> Json:
     names = {"channel": channel.name, "im": "directmessage", "group": "privategroup"}
     return {
         "token": world.app.verification_token,
@@ -335,8 +335,8 @@ def slash_form(world: World, install: Install, channel: Channel, user: str, comm
         "channel_name": names.get(channel.kind, channel.name),
         "user_id": user,
         "user_name": world.users[user].name,
-        "command": command,
-        "text": text,
+        "command": said[0],
+        "text": said[1],
         "api_app_id": world.app.id,
         "is_enterprise_install": "false",
         "response_url": world.new_response_url("commands", install, channel.id, user),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aiohttp import web
+from aiohttp.web_request import FileField
 
 from tests.fakes.slack_blocks import check_message_blocks
 from tests.fakes.slack_chat_methods import new_message, thread_of, writable
@@ -164,6 +165,6 @@ async def _body(request: web.Request) -> bytes:
     if request.content_type != "multipart/form-data":
         return await request.read()
     for value in (await request.post()).values():
-        if not isinstance(value, str):
+        if isinstance(value, FileField):
             return bytes(value.file.read())
     return b""

@@ -68,7 +68,7 @@ def _option(element: Json, label: str) -> Json:
 
 
 def filled_in(view: View, values: dict[str, Any]) -> Json:
-    """`state.values` of the form. Raises `ValueError` for a label that is not there or an input left empty."""
+    """`state.values` of the form. Raises `ValueError` for an unknown label or an empty input."""
     state: Json = {}
     for block in view.body["blocks"]:
         for element in elements_of(block):

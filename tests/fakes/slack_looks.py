@@ -8,12 +8,12 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.fakes.slack_delivery import Delivery
-from tests.fakes.slack_people import People
+from tests.fakes.slack_interactions import Interactions
 from tests.fakes.slack_state import App, Asked, Json, Message, View
 from tests.fakes.slack_text import conversation_text, view_text
 
 
-class Looks(People):
+class Looks(Interactions):
     @property
     def app(self) -> App:
         return self.world.app

@@ -144,7 +144,7 @@ def _rich_words(elements: list[Any]) -> Iterator[str]:
 
 
 def readable(world: World, text: str) -> str:
-    """Mentions by name, dates by their fallback, links without what changes in them, entities as characters."""
+    """Mentions by name, dates by their fallback, entities as characters; links lose what changes."""
     text = re.sub(r"<@(\w+)(?:\|[^>]*)?>", lambda found: "@" + _name(world, found[1]), text)
     text = re.sub(r"<#(\w+)(?:\|[^>]*)?>", lambda found: _channel_name(world, found[1]), text)
     text = re.sub(r"<!date\^[^>]*\|([^>]*)>", r"\1", text)

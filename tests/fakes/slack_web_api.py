@@ -1,4 +1,4 @@
-"""The front of Slack's Web API: encodings, tokens, scopes, rate limits and scripted faults, then the method."""
+"""The front of Slack's Web API: encodings, tokens, scopes, rates, scripted faults; then the method."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import BasicAuth, web
+from aiohttp.web_request import FileField
 
 from tests.fakes.slack_delivery import Courier
-from tests.fakes.slack_people import People
+from tests.fakes.slack_interactions import Interactions
 from tests.fakes.slack_state import Asked, Install, Json, SlackError, World
 
 FAULTS = {
@@ -51,7 +52,7 @@ class Call:
 
     world: World
     courier: Courier
-    people: People
+    people: Interactions
     method: str
     args: Json
     install: Install | None
@@ -156,7 +157,7 @@ class Limits:
             return 0.0
         team = call.install.team if call.install else ""
         if call.method == "chat.postMessage":
-            key = (call.method, team, str(call.args.get("channel")))
+            key: tuple[str, ...] = (call.method, team, str(call.args.get("channel")))
             size, a_second = float(self.post_burst), 1.0
         else:
             key, size, a_second = (call.method, team), float(a_minute), a_minute / 60
@@ -167,7 +168,7 @@ class Limits:
 
 
 class WebApi:
-    def __init__(self, world: World, courier: Courier, people: People) -> None:
+    def __init__(self, world: World, courier: Courier, people: Interactions) -> None:
         self.world, self.courier, self.people = world, courier, people
         self.faults: list[Fault] = []
         self.limits = Limits()
@@ -275,7 +276,7 @@ async def read_arguments(request: web.Request, *, takes_json: bool) -> tuple[Jso
         return args, "json"
     if kind in ("application/x-www-form-urlencoded", "multipart/form-data"):
         for name, value in (await request.post()).items():
-            args[name] = value if isinstance(value, str) else value.file.read()
+            args[name] = value.file.read() if isinstance(value, FileField) else value
         return args, "form"
     return args, "query"
 
