@@ -7,9 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain.answer import Answer
-from bot.domain.failure import Failure
 from bot.domain.job import (
-    CallWork,
     Claim,
     Job,
     JobState,
@@ -21,39 +19,18 @@ from bot.domain.job import (
     SegmentWork,
     TaskKind,
 )
-from bot.domain.outcome import (
-    Answered,
-    Failed,
-    FanOut,
-    Finished,
-    Outcome,
-    PauseGate,
-    Prepared,
-    Released,
-    Transcribed,
-    TryAgain,
-)
+from bot.domain.outcome import Outcome
 from bot.domain.ports import Added, Ask, GateState, Held, Notice, QueueDepth
-from bot.domain.recording import SAMPLE_RATE, Recording, Segment
-from bot.domain.transcript import SegmentText
+from bot.domain.recording import Recording, Segment
 from storage.admission import admit
 from storage.chats import MemoryChatSettings
-from storage.fairness import call_seconds
 from storage.identity import new_job_id
-from storage.lateness import GRACE_SECONDS, LATE, LOST
+from storage.lateness import GRACE_SECONDS
 from storage.memory_blobs import MemoryBlobNotes
-from storage.memory_board import (
-    SETTLED,
-    Board,
-    Gate,
-    JobRow,
-    Task,
-    moment,
-    segment_state,
-    work_of,
-)
+from storage.memory_board import SETTLED, Board, Gate, JobRow, moment, segment_state, work_of
 from storage.memory_ledger import MemoryEvents, MemoryKeys, MemoryUsage
 from storage.memory_outbox import MemoryOutbox
+from storage.memory_settling import MemorySettling
 from storage.wakeups import Wakeups
 
 
@@ -70,16 +47,22 @@ class MemoryQueue:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._clock = clock
-        self._max_attempts, self._max_losses = max_attempts, max_losses
         self._board = Board(clock, lease_seconds)
         self._events = MemoryEvents(clock)
         self._keys = MemoryKeys()
         self._usage = MemoryUsage(clock)
-        self._results: dict[str, tuple[str | None, SegmentText | str]] = {}
-        self._cuts: dict[tuple[str, str], tuple[Recording, tuple[Segment, ...]]] = {}
         self._sound = MemoryBlobNotes(clock)
         self._wakeups = Wakeups()
         self._outbox = MemoryOutbox(clock, lease_seconds, notice_spacing_seconds)
+        self._settling = MemorySettling(
+            self._board,
+            self._outbox,
+            self._sound,
+            self._usage,
+            self._wakeups,
+            max_attempts=max_attempts,
+            max_losses=max_losses,
+        )
         self.chat_settings = MemoryChatSettings()
 
     async def add(self, request: Request) -> Added:
@@ -130,13 +113,13 @@ class MemoryQueue:
         }
 
     async def earlier_cut(self, sha256: str, cut_key: str) -> tuple[Recording, Sequence[Segment]] | None:
-        return self._cuts.get((sha256, cut_key))
+        return self._settling.cuts.get((sha256, cut_key))
 
     async def cancel(self, job_id: str) -> bool:
         row = self._board.jobs.get(job_id)
         if row is None or row.job.state.final:
             return False
-        self._finish(row, JobState.CANCELLED)
+        self._settling.finish(row, JobState.CANCELLED)
         return True
 
     async def forget(self, job_id: str) -> bool:
@@ -150,8 +133,7 @@ class MemoryQueue:
             del self._board.tasks[task.id]
         self._keys.forget(job_id)
         if all(other.sha256 != row.sha256 for other in self._board.jobs.values()):
-            self._results = {key: kept for key, kept in self._results.items() if kept[0] != row.sha256}
-            self._cuts = {key: kept for key, kept in self._cuts.items() if key[0] != row.sha256}
+            self._settling.forget(row.sha256)
         return True
 
     async def jobs(self, *, flow: str | None = None, limit: int = 50) -> Sequence[Job]:
@@ -183,7 +165,7 @@ class MemoryQueue:
 
     async def settle(self, lease: Lease, outcome: Outcome, *, then: Ask | None = None) -> Claim | None:
         task = self._board.held(lease)
-        self._settle(task, outcome)
+        self._settling.settle(task, outcome)
         self._outbox.bump(task.row.job.id)
         self._wakeups.wake()
         return None if then is None else await self.claim(then)
@@ -196,12 +178,12 @@ class MemoryQueue:
             if work.blob is not None:
                 self._sound.note(work.blob, row.job.id)
             if work.segment.index not in present:
-                self._add_work(row, TaskKind.SEGMENT, work.segment.index, work)
+                self._settling.add_work(row, TaskKind.SEGMENT, work.segment.index, work)
         self._outbox.bump(row.job.id)
         self._wakeups.wake()
 
     async def known_results(self, cache_keys: Sequence[str]) -> frozenset[str]:
-        return frozenset(cache_keys) & frozenset(self._results)
+        return frozenset(cache_keys) & frozenset(self._settling.results)
 
     async def extend(self, worker: str) -> Held:
         held = [
@@ -216,12 +198,12 @@ class MemoryQueue:
         now = self._clock()
         leased = [task for task in self._board.tasks.values() if task.state == "leased"]
         for task in (lost := [task for task in leased if task.until <= now or task.worker in dead_workers]):
-            self._take_back(task)
+            self._settling.take_back(task)
         self._outbox.abandon(dead_workers)
         self._board.wake_delayed()
         for row in list(self._board.jobs.values()):
             if not row.job.state.final and row.deadline_at is not None and row.deadline_at <= now:
-                self._end_late(row, over=now >= row.deadline_at + GRACE_SECONDS)
+                self._settling.end_late(row, over=now >= row.deadline_at + GRACE_SECONDS)
         self._wakeups.wake()
         return len(lost)
 
@@ -320,135 +302,3 @@ class MemoryQueue:
         self._usage.charge(request.accounts, now, request.seconds or 0.0)
         self._wakeups.wake()
         return job_id
-
-    def _settle(self, task: Task, outcome: Outcome) -> None:
-        match outcome:
-            case Prepared():
-                self._prepared(task, outcome)
-            case Transcribed(text=text):
-                self._keep_result(task, text, known=not text.missing)
-            case Answered(text=text):
-                self._keep_result(task, text, known=True)
-            case FanOut(calls=calls):
-                self._fan_out(task, calls)
-            case Finished():
-                self._board.put(task, "done")
-                self._finish(task.row, outcome.state, answer=outcome.answer, failure=outcome.failure)
-            case TryAgain():
-                self._try_again(task, outcome)
-            case PauseGate():
-                self._pause(task, outcome)
-            case Failed(failure=failure):
-                self._bury(task, failure)
-            case Released():
-                task.failure = None
-                self._board.put_ready(task)
-
-    def _prepared(self, task: Task, outcome: Prepared) -> None:
-        row, recording = task.row, outcome.recording
-        ranges = tuple(segment_state(segment).segment for segment in row.in_order())
-        self._cuts.setdefault((recording.sha256, outcome.cut_key), (recording, ranges))
-        row.job = replace(row.job, recording=recording)
-        row.sha256, row.prepared = recording.sha256, True
-        request = row.job.request
-        more = recording.duration / SAMPLE_RATE - (request.seconds or 0.0)
-        self._usage.charge(request.accounts, row.job.created_at.timestamp(), more)
-        self._board.put(task, "done")
-        self._board.wake_reduce(row)
-
-    def _keep_result(self, task: Task, value: SegmentText | str, *, known: bool) -> None:
-        if known:
-            self._results.setdefault(work_of(task).cache_key, (work_of(task).recording, value))
-        task.result, task.failure = value, None
-        self._board.put(task, "done")
-        self._board.wake_reduce(task.row)
-
-    def _fan_out(self, task: Task, calls: Sequence[CallWork]) -> None:
-        asked = {work_of(call).cache_key for call in task.row.of(TaskKind.CALL)}
-        for work in calls:
-            if work.cache_key not in asked:
-                self._add_work(task.row, TaskKind.CALL, len(asked), work)
-                asked.add(work.cache_key)
-        self._board.put(task, "waiting")
-        self._board.wake_reduce(task.row)
-
-    def _add_work(self, row: JobRow, kind: TaskKind, number: int, work: SegmentWork | CallWork) -> None:
-        task = self._board.add_task(row, kind, work.need, number, "waiting")
-        task.work = work
-        dead_air = isinstance(work, SegmentWork) and work.segment.dead_air
-        task.cost_seconds = (
-            work.segment.range.seconds if isinstance(work, SegmentWork) else call_seconds(work)
-        )
-        _, task.result = (None, None) if dead_air else self._results.get(work.cache_key, (None, None))
-        if dead_air or task.result is not None:
-            self._board.put(task, "done")
-        else:
-            self._board.put_ready(task)
-
-    def _try_again(self, task: Task, outcome: TryAgain) -> None:
-        if task.gate is not None:
-            self._board.rest(task.gate, self._clock() + outcome.gate_rest_seconds)
-        task.attempts, task.failure = task.attempts + 1, outcome.failure
-        if task.attempts >= self._max_attempts:
-            self._bury(task, outcome.failure)
-        else:
-            self._board.put(task, "delayed", until=self._clock() + max(0.0, outcome.after_seconds))
-
-    def _pause(self, task: Task, outcome: PauseGate) -> None:
-        task.failure = outcome.failure
-        until = self._clock() + outcome.after_seconds
-        if task.gate is None:
-            self._board.put(task, "delayed", until=until)
-        else:
-            self._board.rest(task.gate, until)
-            self._board.put_ready(task)
-
-    def _bury(self, task: Task, failure: Failure) -> None:
-        task.failure = failure
-        self._board.put(task, "dead")
-        nothing_cut = task.kind is TaskKind.PREPARE and not task.row.of(TaskKind.SEGMENT)
-        if task.kind is TaskKind.REDUCE or nothing_cut:
-            self._finish(task.row, JobState.FAILED, failure=failure)
-        else:
-            self._board.wake_reduce(task.row)
-
-    def _take_back(self, task: Task) -> None:
-        if task.row.job.state.final:
-            return
-        task.fence, task.losses, task.failure = task.fence + 1, task.losses + 1, None
-        if task.losses >= self._max_losses:
-            self._bury(task, LOST)
-        else:
-            self._board.put_ready(task)
-        self._outbox.bump(task.row.job.id)
-
-    def _end_late(self, row: JobRow, *, over: bool) -> None:
-        for task in row.tasks:
-            if task.kind is not TaskKind.REDUCE and task.state not in SETTLED:
-                task.fence, task.failure = task.fence + 1, LATE
-                self._board.put(task, "dead")
-        if over or not (row.prepared or row.of(TaskKind.SEGMENT)):
-            self._finish(row, JobState.FAILED, failure=LATE)
-        else:
-            self._board.wake_reduce(row)
-
-    def _finish(
-        self, row: JobRow, state: JobState, *, answer: Answer | None = None, failure: Failure | None = None
-    ) -> None:
-        for task in row.tasks:
-            if task.state not in SETTLED:
-                task.fence += 1
-                self._board.put(task, "cancelled")
-        row.answer = answer
-        keep_seconds = row.job.request.keep_seconds
-        row.expires_at = None if keep_seconds is None else self._clock() + keep_seconds
-        row.job = replace(
-            row.job,
-            state=state,
-            failure=failure,
-            finished_at=moment(self._clock()),
-            cancel_requested=state is JobState.CANCELLED,
-        )
-        self._sound.release(row.job.id, keep=state in {JobState.PARTIAL, JobState.FAILED})
-        self._outbox.bump(row.job.id, final=True)
-        self._wakeups.wake()

@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # as a script, it 
 from bot.domain.job import Need, TaskKind
 from bot.domain.ports import Ask
 from storage.queue import SqlQueue, open_queue
-from tests.fakes.jobs import GATE, a_request, said
+from tests.fakes.jobs import GATE, PLATFORM, a_request, said
 
 EVENTS = 10
 DELIVERIES = 4
@@ -45,6 +45,11 @@ async def deliver(queue: SqlQueue, name: str) -> None:
         request = a_request(event_id=f"event-{number}")
         for added in await asyncio.gather(*(queue.add(request) for _ in range(DELIVERIES))):
             print(number, added.job_id, int(added.created), flush=True)
+        sights = await asyncio.gather(
+            *(queue.first_sight(PLATFORM, f"press-{number}") for _ in range(DELIVERIES))
+        )
+        print(number, "first", sum(sights), flush=True)
+        assert not await queue.first_sight(PLATFORM, f"event-{number}")
 
 
 async def main(role: str, url: str, name: str) -> None:

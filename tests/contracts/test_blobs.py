@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -107,6 +108,19 @@ async def test_what_is_deleted_is_gone_and_a_repeat_is_harmless(blobs: Blobs) ->
         async with blobs.local("a/one"):
             pass
     assert await blobs.get("a/two") == b"2"
+
+
+async def test_what_lies_in_a_folder_for_long_is_listed(blobs: Blobs) -> None:
+    assert list(await blobs.stale("uploads", older_than_seconds=0)) == []
+    await blobs.put("uploads/one", b"1")
+    await blobs.put("uploads/deep/two", b"2")
+    await blobs.put("uploads-of-others/three", b"3")
+    await asyncio.sleep(1.1)  # an object store's times are whole seconds
+    assert sorted(await blobs.stale("uploads", older_than_seconds=0)) == ["uploads/deep/two", "uploads/one"]
+    assert list(await blobs.stale("uploads", older_than_seconds=3600)) == []
+    await blobs.delete(await blobs.stale("uploads", older_than_seconds=0))
+    assert list(await blobs.stale("uploads", older_than_seconds=0)) == []
+    assert await blobs.get("uploads-of-others/three") == b"3"
 
 
 @pytest.mark.parametrize("key", ["", "/a", "a/", "../a", "a/../b", "a//b", ".", "a b", "ä", "a\n", "a\\b"])

@@ -1,17 +1,19 @@
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
-from bot.domain.ports import Queue
+from bot.domain.ports import ChatSettings, Queue
 from storage.memory import MemoryQueue
-from storage.queue import SqlQueue
+from storage.queue import SqlQueue, open_queue
 
 pytestmark = pytest.mark.anyio
 
 
 async def test_a_chats_settings_are_its_own(queue: Queue) -> None:
     assert isinstance(queue, SqlQueue | MemoryQueue)
-    settings = queue.chat_settings
+    settings: ChatSettings = queue.chat_settings
     assert await settings.get("slack", "C1") == {}
     await settings.put("slack", "C1", {"mode": "s2t"})
     await settings.put("slack", "C1", {"mode": "asr", "to": "fr"})
@@ -20,3 +22,16 @@ async def test_a_chats_settings_are_its_own(queue: Queue) -> None:
     await settings.delete("slack", "C1")
     assert await settings.get("slack", "C1") == {}
     assert await settings.get("telegram", "C1") == {"mode": "s2t"}
+
+
+async def test_two_who_set_a_new_chat_at_once_leave_one_of_their_values(database_url: str) -> None:
+    here, there = await open_queue(database_url), await open_queue(database_url)
+    for number in range(20):
+        chat = f"C{number}"
+        await asyncio.gather(
+            here.chat_settings.put("slack", chat, {"mode": "asr"}),
+            there.chat_settings.put("slack", chat, {"mode": "s2t"}),
+        )
+        assert (await here.chat_settings.get("slack", chat))["mode"] in {"asr", "s2t"}
+    await here.close()
+    await there.close()

@@ -116,3 +116,68 @@ async def test_what_cannot_be_delivered_is_given_up(queue: Queue) -> None:
     await queue.settle_notice(await taken(queue), external_id=None, give_up=True)
     await asyncio.sleep(0.25)
     assert await due(queue) is None
+
+
+async def test_a_view_that_is_not_complete_goes_on_at_once_with_what_was_posted(queue: Queue) -> None:
+    added = await queue.add(a_request(announce=True))
+    await queue.settle_notice(await taken(queue), external_id="1", again_after_seconds=0)
+    notice = await taken(queue)
+    assert (notice.external_id, notice.attempt, notice.tried_before) == ("1", 1, False)
+    await queue.settle_notice(notice, external_id="1 2", again_after_seconds=0)
+    assert await queue.posted(added.job_id) == "1 2"
+    await queue.settle_notice(await taken(queue), external_id="1 2")
+    await asyncio.sleep(0.25)
+    assert await due(queue) is None
+
+
+async def test_only_tries_that_failed_are_counted_and_a_new_post_forgets_them(queue: Queue) -> None:
+    await queue.add(a_request(announce=True))
+    for failed in (True, False, True):
+        await queue.settle_notice(await taken(queue), external_id=None, again_after_seconds=0, failed=failed)
+    notice = await taken(queue)
+    assert notice.attempt == 3
+    await queue.settle_notice(notice, external_id="m and more", again_after_seconds=0)
+    assert (await taken(queue)).attempt == 1
+
+
+async def test_the_answer_has_as_many_tries_as_any(queue: Queue) -> None:
+    added = await queue.add(a_request(announce=True))
+    await queue.settle_notice(await taken(queue), external_id=None, again_after_seconds=0, failed=True)
+    await queue.cancel(added.job_id)
+    notice = await taken(queue)
+    assert (notice.final, notice.attempt) == (True, 1)
+
+
+async def test_what_was_posted_stays_known_after_a_failure(queue: Queue) -> None:
+    added = await queue.add(a_request(announce=True))
+    await queue.settle_notice(await taken(queue), external_id="m", again_after_seconds=0)
+    await queue.settle_notice(await taken(queue), external_id=None, again_after_seconds=0, failed=True)
+    notice = await taken(queue)
+    assert (notice.external_id, notice.tried_before) == ("m", False)
+    assert await queue.posted(added.job_id) == "m"
+
+
+async def test_a_job_may_take_over_an_earlier_message(queue: Queue) -> None:
+    added = await queue.add(a_request(announce=True, takes_over="earlier"))
+    notice = await taken(queue)
+    assert (notice.external_id, notice.tried_before) == ("earlier", False)
+    await queue.settle_notice(notice, external_id="new")
+    assert await queue.posted(added.job_id) == "new"
+
+
+async def test_nothing_is_posted_of_a_job_that_nobody_announces(queue: Queue) -> None:
+    added = await queue.add(a_request(takes_over="earlier"))
+    assert await queue.posted(added.job_id) is None
+    assert await queue.posted("no job") is None
+
+
+async def test_a_sender_that_lives_keeps_its_notice_for_as_long_as_it_takes(opened: OpenQueue) -> None:
+    queue = await opened(lease_seconds=0.2)
+    await queue.add(a_request(announce=True))
+    notice = await taken(queue)
+    for _ in range(4):
+        await asyncio.sleep(0.1)
+        await queue.extend("sender")
+        await queue.extend("another")
+        assert await due(queue) is None
+    await queue.settle_notice(notice, external_id="m")

@@ -84,6 +84,28 @@ async def test_jobs_expire_after_they_are_over(queue: Queue) -> None:
     assert list(await queue.expired(older_than_seconds=0.01)) == [over]
 
 
+async def test_some_answers_are_kept_for_a_shorter_time_than_others(queue: Queue) -> None:
+    short, long, open_one = [
+        (await queue.add(a_request(keep_seconds=seconds))).job_id for seconds in (0.05, 3600, 0)
+    ]
+    for job_id in (long, short):
+        await queue.cancel(job_id)
+    assert list(await queue.expired(older_than_seconds=60)) == []
+    await asyncio.sleep(0.08)
+    assert list(await queue.expired(older_than_seconds=60)) == [short]
+    assert set(await queue.expired(older_than_seconds=0.01)) == {short, long}
+    assert len(await queue.expired(older_than_seconds=0.01, limit=1)) == 1
+    assert await queue.job(open_one) is not None
+
+
+async def test_sound_that_no_job_names_is_told_apart(queue: Queue) -> None:
+    await queue.add(a_request(source="blob:uploads/a"))
+    await finished_job(queue, JobState.DONE, blob="segments/b")
+    keys = ["uploads/orphan", "uploads/a", "segments/b", "segments/orphan"]
+    assert list(await queue.unnamed_blobs(keys)) == ["uploads/orphan", "segments/orphan"]
+    assert list(await queue.unnamed_blobs([])) == []
+
+
 async def test_what_is_forgotten_is_gone_at_once_with_its_words(queue: Queue) -> None:
     request = a_request(event_id="e", announce=True, source="blob:source")
     job_id = await prepared_job(queue, request, [30], recording="secret")

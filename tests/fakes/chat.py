@@ -72,7 +72,10 @@ class FakeChat:
 
 
 class FakeMessenger:
-    """The messenger of the fake platform. Looks for an earlier post where one may have been lost."""
+    """The messenger of the fake platform. Looks for an earlier post where one may have been lost.
+
+    An answer is never the first post: it is edited into a message that is known.
+    """
 
     def __init__(self, url: str) -> None:
         self._http = httpx.AsyncClient(base_url=url)
@@ -82,7 +85,7 @@ class FakeMessenger:
         try:
             place = notice.external_id or (await self._found(job.id) if notice.tried_before else None)
             if place is None:
-                made = await self._http.post("/messages", json={"job": job.id, "text": text})
+                made = await self._http.post("/messages", json={"job": job.id, "text": status(progress)})
                 place = str(made.raise_for_status().json())
                 return Shown(external_id=place, keys=(place,), again_after_seconds=0)
             (await self._http.put(f"/messages/{place}", json={"text": text})).raise_for_status()
@@ -103,4 +106,8 @@ def told(job: Job, progress: Progress, answer: Answer | None) -> str:
         return f"answer: {answer.transcript.text}"
     if job.state.final:
         return f"failed: {job.failure.code if job.failure else job.state}"
+    return status(progress)
+
+
+def status(progress: Progress) -> str:
     return f"working: {progress.segments_done} of {progress.segments_total}"

@@ -228,6 +228,51 @@ def test_a_second_mode_on_the_same_recording_asks_for_no_word_again(
         run(settings_for(engine, tmp_path), scenario)
 
 
+def test_a_second_mode_works_when_the_platform_has_the_file_no_more(
+    loopback: str, tmp_path: Path, recording: Path
+) -> None:
+    async def scenario(earmark: Earmark) -> None:
+        first = await worked(earmark, asked(recording))
+        assert first.job.recording
+        recording.unlink()
+        heard = len(engine.log)
+        known = Source(url="gone:file", name="recording.flac", sha256=first.job.recording.sha256)
+        again = await worked(earmark, replace(asked(recording), source=known))
+        assert again.job.state is JobState.DONE, again.job.failure
+        assert again.words == WORDS
+        assert again.job.recording == first.job.recording
+        assert len(engine.log) == heard
+        notes = await worked(earmark, replace(asked(recording, Mode.S2T), source=known))
+        assert notes.job.state is JobState.DONE, notes.job.failure
+        assert notes.words == WORDS
+
+    with FakeVllm() as engine:
+        run(settings_for(engine, tmp_path), scenario)
+
+
+def test_a_retry_of_missing_ranges_fetches_the_sound_again(
+    loopback: str, tmp_path: Path, recording: Path
+) -> None:
+    victim = WORDS[33]
+
+    async def scenario(earmark: Earmark) -> None:
+        first = await worked(earmark, asked(recording))
+        assert first.job.state is JobState.PARTIAL
+        assert first.job.recording
+        engine.engine.faults.clear()
+        sha256, heard = first.job.recording.sha256, len(engine.log)
+        known = Source(url=f"file:{recording}", sha256=sha256)
+        again = await worked(earmark, replace(asked(recording), source=known))
+        assert again.job.state is JobState.DONE, again.job.failure
+        assert again.words == WORDS
+        assert len(engine.log) == heard + 1
+        engine.engine.faults.clear()
+
+    with FakeVllm() as engine:
+        engine.fail("loop", times=1000, match=rf"\b{victim}\b")
+        run(settings_for(engine, tmp_path), scenario)
+
+
 def test_sound_is_deleted_when_its_job_is_over(loopback: str, tmp_path: Path, recording: Path) -> None:
     async def scenario(earmark: Earmark) -> None:
         await worked(earmark, asked(recording))

@@ -1,0 +1,111 @@
+"""Jobs are found by what platforms know of them; events are known after their jobs are gone."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.domain.ports import Queue
+from tests.fakes.jobs import PLATFORM, a_request
+
+pytestmark = pytest.mark.anyio
+
+
+async def ids(queue: Queue, key: str, *, platform: str = PLATFORM, limit: int = 50) -> list[str]:
+    return [job.id for job in await queue.found(platform, key, limit=limit)]
+
+
+async def test_a_job_is_found_by_each_of_its_keys_newest_first(queue: Queue) -> None:
+    added = []
+    for number in range(3):
+        added.append((await queue.add(a_request(keys=("person", f"message-{number}", "person")))).job_id)
+        await asyncio.sleep(0.005)
+    await queue.add(a_request(platform="elsewhere", keys=("person",)))
+    assert await ids(queue, "person") == added[::-1]
+    assert await ids(queue, "person", limit=2) == added[:0:-1]
+    assert await ids(queue, "message-1") == [added[1]]
+    assert await ids(queue, "nobody") == []
+
+
+async def test_what_is_found_is_the_job_as_it_is(queue: Queue) -> None:
+    added = await queue.add(a_request(keys=("k",), seconds=3.5, keep_seconds=60, takes_over="m"))
+    assert list(await queue.found(PLATFORM, "k")) == [await queue.job(added.job_id)]
+
+
+async def test_a_key_can_be_added_later_and_again(queue: Queue) -> None:
+    added = await queue.add(a_request(keys=("first",)))
+    for _ in range(2):
+        await queue.add_key(added.job_id, "second")
+        await queue.add_key(added.job_id, "first")
+    await queue.add_key("0" * 26, "second")
+    await queue.add_key("no job", "second")
+    assert await ids(queue, "second") == await ids(queue, "first") == [added.job_id]
+
+
+async def test_keys_of_posted_messages_find_the_job(queue: Queue) -> None:
+    added = await queue.add(a_request(announce=True, keys=("asked",)))
+    notice = await queue.claim_notice("sender", platforms=[PLATFORM])
+    assert notice is not None
+    await queue.settle_notice(notice, external_id="m1", keys=("m1", "asked"), again_after_seconds=0)
+    notice = await queue.claim_notice("sender", platforms=[PLATFORM])
+    assert notice is not None
+    await queue.settle_notice(notice, external_id="m1 m2", keys=["m1", "m2"])
+    assert await ids(queue, "m1") == await ids(queue, "m2") == await ids(queue, "asked") == [added.job_id]
+
+
+async def test_a_request_that_joins_brings_its_keys(queue: Queue) -> None:
+    first = await queue.add(a_request(keys=("one",), dedup_key="d"))
+    second = await queue.add(a_request(keys=("two",), dedup_key="d"))
+    assert first.job_id == second.job_id
+    assert await ids(queue, "one") == await ids(queue, "two") == [first.job_id]
+
+
+async def test_a_forgotten_job_is_found_no_more(queue: Queue) -> None:
+    added = await queue.add(a_request(keys=("k",)))
+    await queue.forget(added.job_id)
+    assert await ids(queue, "k") == []
+    again = await queue.add(a_request(keys=("k",)))
+    assert await ids(queue, "k") == [again.job_id]
+
+
+async def test_an_event_is_new_once(queue: Queue) -> None:
+    assert await queue.first_sight(PLATFORM, "e")
+    assert not await queue.first_sight(PLATFORM, "e")
+    assert await queue.first_sight("elsewhere", "e")
+
+
+async def test_an_event_that_made_a_job_is_not_new(queue: Queue) -> None:
+    await queue.add(a_request(event_id="e"))
+    assert not await queue.first_sight(PLATFORM, "e")
+
+
+async def test_an_event_that_was_only_seen_still_makes_one_job(queue: Queue) -> None:
+    assert await queue.first_sight(PLATFORM, "e")
+    first = await queue.add(a_request(event_id="e"))
+    second = await queue.add(a_request(event_id="e"))
+    assert (first.created, second.created) == (True, False)
+    assert first.job_id == second.job_id
+
+
+async def test_an_event_whose_job_was_forgotten_adds_nothing(queue: Queue) -> None:
+    first = await queue.add(a_request(event_id="e", accounts=("a",), seconds=5, keys=("k",)))
+    await queue.forget(first.job_id)
+    again = await queue.add(a_request(event_id="e", accounts=("a",), seconds=5, keys=("k",)))
+    assert (again.job_id, again.created) == (first.job_id, False)
+    assert list(await queue.jobs()) == []
+    assert not await queue.first_sight(PLATFORM, "e")
+    assert await queue.used_seconds(["a"]) == {"a": 5}
+
+
+async def test_old_events_are_forgotten_and_young_ones_are_not(queue: Queue) -> None:
+    await queue.first_sight(PLATFORM, "seen")
+    first = await queue.add(a_request(event_id="made"))
+    await queue.forget_events(older_than_seconds=60)
+    assert not await queue.first_sight(PLATFORM, "seen")
+    await asyncio.sleep(0.02)
+    await queue.forget_events(older_than_seconds=0.01)
+    assert await queue.first_sight(PLATFORM, "seen")
+    again = await queue.add(a_request(event_id="made"))
+    assert again.created
+    assert again.job_id != first.job_id

@@ -1,0 +1,67 @@
+"""How much sound an account handed in today."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.outcome import Prepared
+from bot.domain.ports import Queue
+from storage.memory import MemoryQueue
+from tests.fakes.jobs import PREPARE, a_recording, a_request, claimed
+
+pytestmark = pytest.mark.anyio
+
+DAY = 86_400.0
+
+
+async def prepare(queue: Queue, seconds: float) -> None:
+    claim = await claimed(queue, PREPARE)
+    await queue.settle(claim.lease, Prepared(recording=a_recording(seconds=seconds), cut_key="c"))
+
+
+async def test_what_is_announced_counts_at_once_and_its_true_length_later(queue: Queue) -> None:
+    await queue.add(a_request(accounts=("person", "chat", "person"), seconds=100))
+    await queue.add(a_request(accounts=("chat",), seconds=20))
+    assert await queue.used_seconds(["person", "chat", "nobody"]) == {"person": 100, "chat": 120, "nobody": 0}
+    await prepare(queue, 90)
+    await prepare(queue, 30)
+    assert await queue.used_seconds(["person", "chat"]) == {"person": 90, "chat": 120}
+    assert await queue.used_seconds([]) == {}
+
+
+async def test_a_length_nobody_announced_counts_when_it_is_known(queue: Queue) -> None:
+    await queue.add(a_request(accounts=("a",)))
+    assert await queue.used_seconds(["a"]) == {"a": 0}
+    await prepare(queue, 61.5)
+    assert await queue.used_seconds(["a"]) == {"a": 61.5}
+
+
+async def test_what_joins_or_comes_again_counts_nothing(queue: Queue) -> None:
+    wish = a_request(accounts=("a",), seconds=10, dedup_key="d", event_id="1")
+    for request in (wish, wish, a_request(accounts=("a", "b"), seconds=10, dedup_key="d", event_id="2")):
+        await queue.add(request)
+    await prepare(queue, 10)
+    assert await queue.used_seconds(["a", "b"]) == {"a": 10, "b": 0}
+
+
+async def test_forgetting_a_job_gives_nothing_back(queue: Queue) -> None:
+    added = await queue.add(a_request(accounts=("a",), seconds=10))
+    await queue.forget(added.job_id)
+    await queue.forget_events(older_than_seconds=0)
+    assert await queue.used_seconds(["a"]) == {"a": 10}
+
+
+async def test_a_day_later_the_allowance_is_whole_again() -> None:
+    now = [10 * DAY + 1000]
+    queue = MemoryQueue(clock=lambda: now[0])
+    await queue.add(a_request(accounts=("a",), seconds=10))
+    now[0] += DAY
+    assert await queue.used_seconds(["a"]) == {"a": 0}
+    await prepare(queue, 50)
+    assert await queue.used_seconds(["a"]) == {"a": 0}
+    now[0] -= DAY
+    assert await queue.used_seconds(["a"]) == {"a": 50}
+    now[0] += 5 * DAY
+    await queue.forget_events(older_than_seconds=0)
+    now[0] -= 5 * DAY
+    assert await queue.used_seconds(["a"]) == {"a": 0}

@@ -1,0 +1,219 @@
+"""Several senders, and messengers that are slow, busy, at fault or not done yet."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+import pytest
+
+from bot.domain.answer import Answer
+from bot.domain.errors import DeliveryError, PlatformBusy, PlatformGone
+from bot.domain.job import Job, Mode, Options, Origin, Progress, Request, Source
+from bot.domain.ports import Notice, Shown
+from bot.worker.heartbeat import beat_once
+from bot.worker.outbox import MOST_ATTEMPTS, OutboxSender
+from bot.worker.running import Running
+from storage.memory import MemoryQueue
+
+PLATFORM = "test"
+Act = Callable[[Job, Notice], Awaitable[Shown]]
+
+
+@dataclass
+class FakePlatform:
+    """Shows notices as it is told to, and notes them."""
+
+    act: Act
+    notices: list[Notice] = field(default_factory=list)
+    in_hand: list[str] = field(default_factory=list)
+    most_at_once: int = 0
+
+    async def show(self, job: Job, progress: Progress, answer: Answer | None, notice: Notice) -> Shown:
+        assert job.id not in self.in_hand, "two senders have the same job"
+        self.notices.append(notice)
+        self.in_hand.append(job.id)
+        self.most_at_once = max(self.most_at_once, len(self.in_hand))
+        try:
+            return await self.act(job, notice)
+        finally:
+            self.in_hand.remove(job.id)
+
+
+@dataclass
+class Clock:
+    now: float = 1e9
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def request() -> Request:
+    return Request(
+        origin=Origin(platform=PLATFORM, flow="flow"),
+        source=Source(url="file:/a"),
+        options=Options(mode=Mode.ASR),
+        announce=True,
+    )
+
+
+def sender(queue: MemoryQueue, platform: FakePlatform, running: Running | None = None) -> OutboxSender:
+    return OutboxSender(queue, "worker", {PLATFORM: platform}, running or Running())
+
+
+async def posted(_job: Job, _notice: Notice) -> Shown:
+    return Shown(external_id="m", keys=("m",))
+
+
+def test_a_view_in_several_steps_is_noted_after_each() -> None:
+    async def act(_job: Job, notice: Notice) -> Shown:
+        step = int(notice.external_id or 0) + 1
+        return Shown(
+            external_id=str(step), keys=(f"message-{step}",), again_after_seconds=0 if step < 3 else None
+        )
+
+    async def scenario() -> None:
+        queue, platform = MemoryQueue(), FakePlatform(act)
+        job_id = (await queue.add(request())).job_id
+        one = sender(queue, platform)
+        for _ in range(3):
+            assert await one.send_one()
+        assert not await one.send_one()
+        assert [notice.external_id for notice in platform.notices] == [None, "1", "2"]
+        assert {notice.attempt for notice in platform.notices} == {1}
+        assert await queue.posted(job_id) == "3"
+        for step in (1, 2, 3):
+            assert [job.id for job in await queue.found(PLATFORM, f"message-{step}")] == [job_id]
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(
+    "error", [DeliveryError("no"), RuntimeError("no"), PlatformBusy("wait", retry_after=0.0)]
+)
+def test_what_was_posted_stays_known_when_the_next_step_fails(error: Exception) -> None:
+    async def act(_job: Job, notice: Notice) -> Shown:
+        if notice.external_id is None:
+            return Shown(external_id="m", again_after_seconds=0)
+        raise error
+
+    async def scenario() -> None:
+        queue, platform = MemoryQueue(), FakePlatform(act)
+        job_id = (await queue.add(request())).job_id
+        one = sender(queue, platform)
+        assert await one.send_one()
+        assert await one.send_one()
+        assert await queue.posted(job_id) == "m"
+
+    asyncio.run(scenario())
+
+
+def test_a_platform_that_says_at_once_is_asked_again_at_once() -> None:
+    async def act(_job: Job, notice: Notice) -> Shown:
+        if len(platform.notices) == 1:
+            raise PlatformBusy("wait", retry_after=0.0)
+        return await posted(_job, notice)
+
+    async def scenario() -> None:
+        queue = MemoryQueue()
+        await queue.add(request())
+        one = sender(queue, platform)
+        assert await one.send_one()
+        assert await one.send_one()
+        assert not await one.send_one()
+
+    platform = FakePlatform(act)
+    asyncio.run(scenario())
+
+
+def test_an_answer_nobody_can_be_shown_is_given_up_after_many_tries(caplog: pytest.LogCaptureFixture) -> None:
+    async def act(_job: Job, _notice: Notice) -> Shown:
+        raise DeliveryError("the message is not understood")
+
+    async def scenario() -> None:
+        clock = Clock()
+        queue, platform = MemoryQueue(clock=clock), FakePlatform(act)
+        job_id = (await queue.add(request())).job_id
+        one = sender(queue, platform)
+        for _ in range(MOST_ATTEMPTS + 5):
+            clock.now += 1000
+            assert await one.send_one()
+        await queue.cancel(job_id)
+        for _ in range(MOST_ATTEMPTS):
+            clock.now += 1000
+            assert await one.send_one()
+        clock.now += 1000
+        assert not await one.send_one()
+
+    asyncio.run(scenario())
+    assert [record.message for record in caplog.records].count("notice.abandoned") == 1
+
+
+def test_a_busy_platform_is_never_given_up() -> None:
+    async def act(_job: Job, _notice: Notice) -> Shown:
+        raise PlatformBusy("wait")
+
+    async def scenario() -> None:
+        clock = Clock()
+        queue, platform = MemoryQueue(clock=clock), FakePlatform(act)
+        await queue.cancel((await queue.add(request())).job_id)
+        one = sender(queue, platform)
+        for _ in range(MOST_ATTEMPTS * 2):
+            assert await one.send_one()
+            assert not await one.send_one()
+            clock.now += 1000
+        assert platform.notices[-1].attempt == 1
+
+    asyncio.run(scenario())
+
+
+def test_a_chat_that_is_gone_is_given_up_at_once() -> None:
+    async def act(_job: Job, _notice: Notice) -> Shown:
+        raise PlatformGone("gone")
+
+    async def scenario() -> None:
+        clock = Clock()
+        queue = MemoryQueue(clock=clock)
+        await queue.cancel((await queue.add(request())).job_id)
+        one = sender(queue, FakePlatform(act))
+        assert await one.send_one()
+        clock.now += 1000
+        assert not await one.send_one()
+
+    asyncio.run(scenario())
+
+
+def test_one_slow_upload_holds_up_nobody_and_is_in_one_hand_alone() -> None:
+    """The upload takes longer than a lease; the heartbeat keeps it."""
+
+    async def act(job: Job, notice: Notice) -> Shown:
+        if job.id == slow_id:
+            await done.wait()
+        return await posted(job, notice)
+
+    async def scenario() -> None:
+        nonlocal slow_id
+        queue = MemoryQueue(lease_seconds=0.3, notice_spacing_seconds=0)
+        running, stopping = Running(), asyncio.Event()
+        senders = [asyncio.create_task(sender(queue, platform, running).run(stopping)) for _ in range(4)]
+        slow_id = (await queue.add(request())).job_id
+        job_ids = [(await queue.add(request())).job_id for _ in range(20)]
+        async with asyncio.timeout(10):
+            for _ in range(8):
+                await asyncio.sleep(0.1)
+                await beat_once(queue, "worker", running)
+            assert [await queue.posted(job_id) for job_id in job_ids] == ["m"] * 20
+            assert await queue.posted(slow_id) is None
+            stopping.set()
+            waiting = asyncio.create_task(running.idle())
+            await asyncio.sleep(0.05)
+            assert not waiting.done()
+            done.set()
+            await asyncio.gather(*senders, waiting)
+        assert await queue.posted(slow_id) == "m"
+        assert platform.most_at_once > 1
+
+    slow_id, done = "", asyncio.Event()
+    platform = FakePlatform(act)
+    asyncio.run(scenario())
