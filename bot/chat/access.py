@@ -34,6 +34,9 @@ class AccessPolicy:
     """Emoji, by name or character, that ask for an answer."""
     deadline_seconds: float | None = None
     retention_days: float = 30.0
+    """How long answers are kept at most."""
+    keep_failed_seconds: float = 86_400.0
+    """How long the sound of failed jobs waits for a retry."""
 
     def admits(self, place: Place, person: Person) -> bool:
         """Whether the place and the person are on every list that names anybody. Admins always are."""

@@ -41,7 +41,18 @@ MODES: Final = {
 }
 """Commands that make something of a recording."""
 
-COMMANDS: Final = {mode: name for name, mode in MODES.items()}
+MENU: Final = (
+    *MODES,
+    Name.STATUS,
+    Name.CANCEL,
+    Name.SETTINGS,
+    Name.LANGUAGE,
+    Name.MODE,
+    Name.PRIVACY,
+    Name.FORGET,
+    Name.HELP,
+)
+"""What a platform lists, with `command-<name>` of the catalogue beside each."""
 
 _SPELLINGS: Final = {
     Name.TRANSCRIBE: "asr transcript transcription transcribir transcripción transcrire transkribieren "

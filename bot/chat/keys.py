@@ -9,6 +9,12 @@ def chat_key(workspace: str, chat: str) -> str:
     return f"chat:{workspace}/{chat}"
 
 
+def parse_chat_key(key: str) -> tuple[str, str]:
+    """Workspace and chat of a `chat_key`."""
+    workspace, _, chat = key.removeprefix("chat:").partition("/")
+    return workspace, chat
+
+
 def person_key(workspace: str, person: str) -> str:
     return f"person:{workspace}/{person}"
 

@@ -90,9 +90,6 @@ class PersonPreferences:
                 return None
 
 
-Preferences = ChatPreferences | PersonPreferences
-
-
 async def chat_preferences(settings: ChatSettings, place: Place) -> ChatPreferences:
     return ChatPreferences.from_json(
         await settings.get(place.platform, chat_key(place.workspace, place.chat))

@@ -11,7 +11,10 @@ from bot.text.blocks import Block, Heading, Paragraph
 class Button:
     label: str
     action: str = ""
-    """At most 64 bytes of ASCII (Telegram's limit); empty where `choices` or `url` say what happens."""
+    """At most 64 bytes of ASCII (Telegram's limit); empty where `url` says what happens.
+
+    Of a menu it is for platforms without menus: pressing it is answered with `Choices`.
+    """
     choices: tuple[Button, ...] = ()
     """A menu: `label` names it, one of these is chosen."""
     url: str | None = None
@@ -42,7 +45,10 @@ class Toast:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Choices:
-    """The buttons of the message whose menu was opened, until one is chosen; for platforms without menus."""
+    """The buttons of the message whose menu was opened, and those that return once one was chosen.
+
+    For platforms without menus; the others leave it alone.
+    """
 
     buttons: tuple[Button, ...]
 

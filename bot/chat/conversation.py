@@ -1,0 +1,126 @@
+"""The heart between chats and the pipeline: what an event means, and how a job is shown."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import assert_never
+
+from bot.chat import forgetting, listening, pressing
+from bot.chat.access import AccessPolicy
+from bot.chat.actions import Verb, parse_action
+from bot.chat.events import Deleted, Departed, Directory, Event, Person, Place, Pressed, Reacted, Said
+from bot.chat.home import home
+from bot.chat.preferences import chat_preferences, person_preferences
+from bot.chat.replies import Home, Reply, View
+from bot.chat.turn import Desk, NoDirectory, Turn
+from bot.chat.upload_links import UploadLinks
+from bot.chat.viewing import view
+from bot.domain.answer import Answer
+from bot.domain.errors import DeliveryError
+from bot.domain.job import Job, Mode, Need, Progress
+from bot.domain.ports import Blobs, ChatSettings, Queue
+from bot.locales.catalogue import Catalogue
+
+logger = logging.getLogger(__name__)
+
+EVERY_NEED = frozenset({Need.TRANSCRIBE, Need.THINK})
+_DRAFT_MODES = frozenset({Mode.ASR, Mode.S2T})
+
+
+class Conversations:
+    """Implements `bot.chat.platform.Conversation`. It keeps nothing: any process answers any event."""
+
+    def __init__(
+        self,
+        queue: Queue,
+        chat_settings: ChatSettings,
+        blobs: Blobs,
+        *,
+        policy: AccessPolicy,
+        catalogue: Catalogue | None = None,
+        links: UploadLinks | None = None,
+        needs: Callable[[], frozenset[Need]] = lambda: EVERY_NEED,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """`needs`: what the connected engines can do, so that nothing is offered in vain."""
+        self._catalogue = catalogue or Catalogue()
+        self._desk = Desk(
+            queue=queue,
+            chat_settings=chat_settings,
+            blobs=blobs,
+            policy=policy,
+            catalogue=self._catalogue,
+            links=links,
+            needs=needs,
+            now=now,
+        )
+
+    async def handle(self, event: Event, directory: Directory) -> Sequence[Reply]:
+        match event:
+            case Said() | Pressed() | Reacted():
+                return await self._answered(event, directory)
+            case Deleted():
+                return await forgetting.deleted(self._desk, event)
+            case Departed():
+                await forgetting.departed(self._desk, event)
+                return ()
+            case _:
+                assert_never(event)
+
+    async def settle_deletion(self, event: Event) -> None:
+        match event:
+            case Deleted():
+                await forgetting.settle_deleted(self._desk, event)
+            case Pressed() if (wanted := parse_action(event.action)) and wanted.verb is Verb.FORGET:
+                turn = await self._turn(event.event_id, event.place, event.person, NoDirectory())
+                await forgetting.settle_person(turn)
+            case _:
+                """Nothing else deletes."""
+
+    async def view(self, job: Job, progress: Progress, answer: Answer | None) -> View:
+        drafts = not job.state.final and job.request.options.mode in _DRAFT_MODES
+        heard = drafts and progress.segments_done > 0
+        segments = await self._desk.queue.segments(job.id) if heard else ()
+        return view(job, progress, answer, segments, catalogue=self._catalogue, needs=self._desk.needs())
+
+    async def home(self, place: Place, person: Person) -> Home:
+        return await home(await self._turn("", place, person, NoDirectory()))
+
+    async def locale(self, platform: str, workspace: str, person_id: str, told: str | None) -> str:
+        mine = await person_preferences(self._desk.chat_settings, platform, workspace, person_id)
+        return mine.locale or self._catalogue.negotiated(told)
+
+    def say(self, message: str, locale: str, **values: str | float) -> str:
+        return self._catalogue.say(message, locale, **values)
+
+    async def _answered(self, event: Said | Pressed | Reacted, directory: Directory) -> tuple[Reply, ...]:
+        turn = await self._turn(event.event_id, event.place, event.person, directory)
+        try:
+            match event:
+                case Said():
+                    return await listening.said(turn, event)
+                case Pressed():
+                    return await pressing.pressed(turn, event)
+                case Reacted():
+                    return await listening.reacted(turn, event)
+        except DeliveryError:
+            logger.warning("directory.silent", extra={"platform": event.place.platform})
+            if isinstance(event, Pressed):
+                return await turn.once(turn.toast("toast-cannot-tell", alert=True))
+            return await turn.once(turn.told(turn.say("toast-cannot-tell")))
+
+    async def _turn(self, event_id: str, place: Place, person: Person, directory: Directory) -> Turn:
+        settings = self._desk.chat_settings
+        mine = await person_preferences(settings, place.platform, place.workspace, person.id)
+        return Turn(
+            desk=self._desk,
+            event_id=event_id,
+            place=place,
+            person=person,
+            directory=directory,
+            locale=mine.locale or self._catalogue.negotiated(person.locale),
+            mine=mine,
+            ours=await chat_preferences(settings, place),
+        )

@@ -1,0 +1,33 @@
+"""What went wrong, in the words of the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.domain.failure import Failure, FailureCode
+from bot.domain.language.names import endonym
+
+Say = Callable[..., str]
+
+_TROUBLES = {
+    FailureCode.ENGINE_UNREACHABLE: "trouble-engine",
+    FailureCode.ENGINE_BUSY: "trouble-busy",
+    FailureCode.FETCH_FAILED: "trouble-fetch",
+    FailureCode.DISK_FULL: "trouble-disk",
+}
+
+
+def failure_text(failure: Failure, say: Say) -> str:
+    """Why there is no answer, and what to do."""
+    detail = failure.detail
+    language = detail.get("to") or detail.get("language")
+    if failure.code is FailureCode.CANNOT_DO and language:
+        return say("failure-cannot_do-language", language=endonym(language))
+    if failure.code is FailureCode.TOO_LARGE and (megabytes := detail.get("limit_mb", "")).isdecimal():
+        return say("failure-too_large-limit", megabytes=int(megabytes))
+    return say(f"failure-{failure.code}")
+
+
+def trouble_text(trouble: Failure, say: Say) -> str:
+    """Why it takes longer."""
+    return say(_TROUBLES.get(trouble.code, "trouble-other"))

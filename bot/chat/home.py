@@ -1,0 +1,44 @@
+"""A person's own page."""
+
+from __future__ import annotations
+
+from bot.chat import buttons
+from bot.chat.house import house_blocks
+from bot.chat.replies import Button, Home, HomeJob
+from bot.chat.settings_forms import person_form
+from bot.chat.telling import help_blocks
+from bot.chat.turn import Turn
+from bot.chat.viewing import state_line, title_of
+from bot.domain.job import Job, JobState
+from bot.text.blocks import Heading, Paragraph
+
+_MOST_JOBS = 10
+
+
+async def home(turn: Turn) -> Home:
+    jobs = await turn.desk.queue.found(turn.place.platform, turn.person_key, limit=_MOST_JOBS)
+    _, *commands = help_blocks(turn)
+    return Home(
+        blocks=(Paragraph(turn.say("home-intro")), Paragraph(turn.say("home-how")), *commands),
+        settings=person_form(turn),
+        recent=Heading(turn.say("home-recent")),
+        jobs=tuple([await _line(turn, job) for job in jobs]),
+        nothing=Paragraph(turn.say("home-nothing")),
+        house=await house_blocks(turn.desk.queue, turn.say) if turn.house_admin else (),
+    )
+
+
+async def _line(turn: Turn, job: Job) -> HomeJob:
+    progress = await turn.desk.queue.progress(job.id)
+    status = state_line(job, progress, turn.say)
+    return HomeJob(
+        job_id=job.id,
+        line=turn.say("status-job", title=title_of(job, turn.say), status=status),
+        buttons=_buttons(turn, job),
+    )
+
+
+def _buttons(turn: Turn, job: Job) -> tuple[Button, ...]:
+    if not job.state.final:
+        return buttons.working_buttons(job, turn.say)
+    return () if job.state is JobState.DONE else buttons.failed_buttons(job, turn.say)
