@@ -1,1 +1,30 @@
 """Slack: events, commands, shortcuts and buttons in; messages, files and views out."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel
+
+from bot.chat.platform import Connection, House
+from handlers.slack.connection import connect
+from handlers.slack.places import PLATFORM_NAME
+from handlers.slack.settings import SlackSettings
+
+
+class SlackPlatform:
+    """See `bot.chat.platform.Platform`."""
+
+    @property
+    def name(self) -> str:
+        return PLATFORM_NAME
+
+    @property
+    def settings(self) -> type[BaseModel]:
+        return SlackSettings
+
+    async def connect(self, settings: BaseModel, house: House) -> Connection | None:
+        """None where nothing is set. Raises `ConfigurationError` for what cannot work; asks no server."""
+        assert isinstance(settings, SlackSettings)
+        return await connect(settings, house)
+
+
+PLATFORM = SlackPlatform()

@@ -1,0 +1,187 @@
+"""Slack, connected: the pieces put together, and what `earmark doctor` asks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+
+from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.chat.pacing import Pacer
+from bot.chat.platform import Check, House
+from bot.domain.errors import DeliveryError
+from bot.domain.ports import Fetcher, Messenger
+from handlers.slack.answering import Answering
+from handlers.slack.bolt import build_app
+from handlers.slack.directory import SlackDirectory
+from handlers.slack.files import SlackFetcher
+from handlers.slack.installations import Installations, SignIns
+from handlers.slack.intake import Intake
+from handlers.slack.library_log import library_logger
+from handlers.slack.manifest import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH
+from handlers.slack.messenger import SlackMessenger
+from handlers.slack.methods import scopes
+from handlers.slack.places import SCHEME
+from handlers.slack.settings import SlackSettings
+from handlers.slack.sockets import listen
+from handlers.slack.web import Web
+from handlers.slack.workspaces import ManyWorkspaces, OneWorkspace, Workspaces
+
+DRAIN_SECONDS = 5.0
+"""For what is still being said when the service stops."""
+
+
+class SlackConnection:
+    """Both ways in share one Bolt application; see `bot.chat.platform.Connection`."""
+
+    def __init__(
+        self,
+        settings: SlackSettings,
+        house: House,
+        web: Web,
+        workspaces: Workspaces,
+        sign_in: AsyncOAuthFlow | None,
+    ) -> None:
+        self._settings = settings
+        self._web = web
+        self._workspaces = workspaces
+        self._sign_in = sign_in
+        directory = SlackDirectory(web, workspaces)
+        self._messenger = SlackMessenger(web, workspaces, directory, house.conversation, Pacer())
+        answering = Answering(web, workspaces, directory, self._messenger)
+        self._intake = Intake(web, workspaces, directory, house.conversation, answering)
+        hosts = [host.strip() for host in settings.file_hosts.split(",") if host.strip()]
+        self._fetcher = SlackFetcher(web, workspaces, house.scratch, hosts=hosts)
+        secret = settings.signing_secret.get_secret_value()
+        self._app: AsyncApp = build_app(web, workspaces, self._intake, secret)
+
+    @property
+    def messenger(self) -> Messenger:
+        return self._messenger
+
+    @property
+    def fetchers(self) -> Mapping[str, Fetcher]:
+        return {SCHEME: self._fetcher}
+
+    @property
+    def routes(self) -> Sequence[Route]:
+        """Events, commands and buttons come in at one address; sign-in has two of its own."""
+        routes: list[Route] = []
+        if self._settings.signing_secret.get_secret_value():
+            routes.append(Route(EVENTS_PATH, self._take, methods=["POST"]))
+        if self._sign_in is not None:
+            routes.append(Route(INSTALL_PATH, self._install, methods=["GET"]))
+            routes.append(Route(REDIRECT_PATH, self._installed, methods=["GET"]))
+        return routes
+
+    async def listen(self, stopping: asyncio.Event) -> None:
+        """By Socket Mode where there is an app token; events over HTTP come through `routes`."""
+        if token := self._settings.app_token.get_secret_value():
+            await listen(self._app, token, stopping)
+        else:
+            await stopping.wait()
+
+    async def checks(self) -> AsyncIterator[Check]:
+        """What Slack says to the tokens."""
+        if bot := self._settings.bot_token.get_secret_value():
+            async for check in self._check_bot(bot):
+                yield check
+        if app := self._settings.app_token.get_secret_value():
+            yield await self._check_app(app)
+
+    async def close(self) -> None:
+        try:
+            await asyncio.wait_for(self._intake.settled(), DRAIN_SECONDS)
+        except TimeoutError:
+            library_logger().warning("replies were left unsaid")
+        await self._fetcher.close()
+        await self._web.close()
+
+    async def _take(self, request: Request) -> Response:
+        body = await request.body()
+        return to_starlette_response(await self._app.async_dispatch(to_async_bolt_request(request, body)))
+
+    async def _install(self, request: Request) -> Response:
+        assert self._sign_in is not None
+        asked = to_async_bolt_request(request, b"")
+        return to_starlette_response(await self._sign_in.handle_installation(asked))
+
+    async def _installed(self, request: Request) -> Response:
+        assert self._sign_in is not None
+        asked = to_async_bolt_request(request, b"")
+        return to_starlette_response(await self._sign_in.handle_callback(asked))
+
+    async def _check_bot(self, token: str) -> AsyncIterator[Check]:
+        try:
+            told = await self._web.answered(token, "auth.test")
+        except DeliveryError as error:
+            yield Check(
+                what="Slack bot token",
+                good=False,
+                text=f"{error.message} Check EARMARK_SLACK_BOT_TOKEN (xoxb-…).",
+            )
+            return
+        yield Check(what="Slack bot token", good=True, text=f"{told.get('user')} in {told.get('team')}")
+        headers = {str(name).lower(): value for name, value in told.headers.items()}
+        granted = {scope.strip() for scope in str(headers.get("x-oauth-scopes", "")).split(",")}
+        missing = [scope for scope in scopes() if scope not in granted]
+        yield Check(
+            what="Slack scopes",
+            good=not missing,
+            text=f"missing: {', '.join(missing)}. Add them and install the app again." if missing else "all",
+        )
+
+    async def _check_app(self, token: str) -> Check:
+        try:
+            await self._web.call(token, "apps.connections.open")
+        except DeliveryError as error:
+            mend = "EARMARK_SLACK_APP_TOKEN must be an app-level token (xapp-…) with connections:write."
+            return Check(what="Slack Socket Mode", good=False, text=f"{error.message} {mend}")
+        return Check(what="Slack Socket Mode", good=True, text="opens")
+
+
+async def connect(settings: SlackSettings, house: House) -> SlackConnection | None:
+    """None where nothing is set. Raises `ConfigurationError` for what cannot work."""
+    if settings.empty:
+        return None
+    settings.check(house.public_url)
+    installations = None
+    if settings.many:
+        engine = house.sql_engine()
+        installations, sign_ins = Installations(settings.client_id, engine), SignIns(engine)
+        await installations.create_tables()
+        await sign_ins.create_tables()
+    web = Web(settings.api_url)
+    if installations is None:
+        one = OneWorkspace(web, settings.bot_token.get_secret_value())
+        return SlackConnection(settings, house, web, one, None)
+    flow = _flow(settings, house.public_url or "", web, installations, sign_ins)
+    return SlackConnection(settings, house, web, ManyWorkspaces(installations), flow)
+
+
+def _flow(
+    settings: SlackSettings, public_url: str, web: Web, installations: Installations, sign_ins: SignIns
+) -> AsyncOAuthFlow:
+    """Slack's own sign-in: from "Add to Slack" to the token in the store."""
+    return AsyncOAuthFlow(
+        client=web.writing,
+        logger=library_logger(),
+        settings=AsyncOAuthSettings(
+            client_id=settings.client_id,
+            client_secret=settings.client_secret.get_secret_value(),
+            scopes=scopes(),
+            user_scopes=[],
+            redirect_uri=f"{public_url}{REDIRECT_PATH}",
+            install_path=INSTALL_PATH,
+            redirect_uri_path=REDIRECT_PATH,
+            installation_store=installations,
+            state_store=sign_ins,
+            logger=library_logger(),
+        ),
+    )

@@ -1,0 +1,70 @@
+"""The app as Slack has to know it, made from what the code uses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handlers.slack.methods import EVENTS, scopes
+from handlers.slack.vocabulary import COMMANDS, SHORTCUTS
+
+EVENTS_PATH = "/slack/events"
+INSTALL_PATH = "/slack/install"
+REDIRECT_PATH = "/slack/oauth_redirect"
+
+Json = dict[str, Any]
+
+
+def manifest(public_url: str | None, *, socket_mode: bool) -> Json:
+    """For "Create app from manifest", https://docs.slack.dev/reference/app-manifest.
+
+    Without Socket Mode `public_url` must be where Slack reaches this server, by HTTPS.
+    """
+    url = None if socket_mode or public_url is None else f"{public_url}{EVENTS_PATH}"
+    return {
+        "_metadata": {"major_version": 2, "minor_version": 1},
+        "display_information": {
+            "name": "Earmark",
+            "description": "Voice notes, recordings and videos become text, on your own machines.",
+            "background_color": "#1f3b4d",
+        },
+        "features": _features(url),
+        "oauth_config": _oauth(public_url),
+        "settings": _settings(url, socket_mode=socket_mode),
+    }
+
+
+def _features(url: str | None) -> Json:
+    where = {"url": url} if url else {}
+    return {
+        "app_home": {
+            "home_tab_enabled": True,
+            "messages_tab_enabled": True,
+            "messages_tab_read_only_enabled": False,
+        },
+        "bot_user": {"display_name": "Earmark", "always_online": True},
+        "shortcuts": [
+            {"name": name, "type": "message", "callback_id": callback, "description": description}
+            for callback, (name, description) in SHORTCUTS.items()
+        ],
+        "slash_commands": [
+            {"command": f"/{name}", "description": description, "usage_hint": hint, "should_escape": False}
+            | where
+            for name, (description, hint) in COMMANDS.items()
+        ],
+    }
+
+
+def _oauth(public_url: str | None) -> Json:
+    redirect = {"redirect_urls": [f"{public_url}{REDIRECT_PATH}"]} if public_url else {}
+    return redirect | {"scopes": {"bot": list(scopes())}}
+
+
+def _settings(url: str | None, *, socket_mode: bool) -> Json:
+    where = {"request_url": url} if url else {}
+    return {
+        "event_subscriptions": where | {"bot_events": sorted(EVENTS)},
+        "interactivity": {"is_enabled": True} | where,
+        "org_deploy_enabled": False,
+        "socket_mode_enabled": socket_mode,
+        "token_rotation_enabled": False,
+    }

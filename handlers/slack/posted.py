@@ -1,0 +1,75 @@
+"""What was posted for a job so far, as it is noted in `Shown.external_id`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Upload:
+    """A file on its way: the name it has here, Slack's id, and whether it is in the thread."""
+
+    name: str
+    file: str
+    shared: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Posted:
+    channel: str
+    thread: str
+    ts: str
+    """Of the status message; empty while it has to be posted anew, because somebody deleted it."""
+    digest: str = ""
+    """Of what it shows; empty where that is not known."""
+    plain: bool = False
+    """Slack did not take the blocks of this digest's view."""
+    renewed: bool = False
+    """It was posted anew once; a second time would be a quarrel."""
+    elsewhere: bool = False
+    """The channel could not be written to: it stands in the person's own conversation with the bot."""
+    uploads: tuple[Upload, ...] = field(default=())
+
+    @property
+    def root(self) -> str:
+        """The thread that more of the same belongs into."""
+        return self.thread or self.ts
+
+    def packed(self) -> str:
+        told = {
+            "channel": self.channel,
+            "thread": self.thread,
+            "ts": self.ts,
+            "digest": self.digest,
+            "plain": self.plain,
+            "renewed": self.renewed,
+            "elsewhere": self.elsewhere,
+            "uploads": [[one.name, one.file, one.shared] for one in self.uploads],
+        }
+        return json.dumps({name: value for name, value in told.items() if value})
+
+    @classmethod
+    def from_packed(cls, packed: str) -> Posted:
+        told = json.loads(packed)
+        uploads = (
+            Upload(name=name, file=file, shared=shared) for name, file, shared in told.get("uploads", ())
+        )
+        return cls(
+            channel=told["channel"],
+            thread=told.get("thread", ""),
+            ts=told.get("ts", ""),
+            digest=told.get("digest", ""),
+            plain=told.get("plain", False),
+            renewed=told.get("renewed", False),
+            elsewhere=told.get("elsewhere", False),
+            uploads=tuple(uploads),
+        )
+
+    def with_upload(self, upload: Upload) -> Posted:
+        """In place of an earlier note about the file of the same name."""
+        others = tuple(one for one in self.uploads if one.name != upload.name)
+        return replace(self, uploads=(*others, upload))
+
+    def upload(self, name: str) -> Upload | None:
+        return next((one for one in self.uploads if one.name == name), None)

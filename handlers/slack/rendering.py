@@ -1,0 +1,99 @@
+"""A job's view, and other messages, in the form that Slack takes. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bot.chat.replies import Say, View, ViewFile
+from bot.text.blocks import Block, Paragraph
+from bot.text.splitting import split_text
+from handlers.slack.blocks import MESSAGE_CHARACTERS, Json, actions, fitted, line, plain, quote, size
+from handlers.slack.wording import escaped
+
+TEXT_CHARACTERS = 3_900
+"""`chat.update` refuses more than 4,000, though `chat.postMessage` takes 40,000."""
+SUMMARY_CHARACTERS = 300
+"""Of the text that stands in notifications beside the blocks."""
+DRAFT_CHARACTERS = 700
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rendered:
+    """A message as `chat.postMessage` and `chat.update` take it."""
+
+    text: str
+    blocks: list[Json]
+    files: tuple[ViewFile, ...] = field(default=())
+    """What goes along because the message holds only the beginning."""
+
+    @property
+    def digest(self) -> str:
+        """Equal for equal messages."""
+        told = json.dumps([self.text, self.blocks], sort_keys=True)
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def render_status(view: View) -> Rendered:
+    """The one line alone: what is posted first, and edited from then on."""
+    return Rendered(text=shortened(view.status, TEXT_CHARACTERS), blocks=[line(view.status or "…")])
+
+
+def render_view(view: View, *, rest_in_file: str) -> Rendered:
+    """`rest_in_file` closes a message that holds only the beginning of its body."""
+    head = [line(_cut(view.status, 1_000) or "…", bold=view.final)]
+    if not view.final and view.draft:
+        head.append(quote(f"…{view.draft[-DRAFT_CHARACTERS:]}"))
+    tail = actions(view.buttons)
+    closing = [line(rest_in_file or "…")]
+    content = fitted(view.body, MESSAGE_CHARACTERS - size(head) - size(tail) - size(closing))
+    return Rendered(
+        text=shortened(_all_text(view.status, view.body), SUMMARY_CHARACTERS),
+        blocks=[*head, *content.blocks, *(closing if content.cut else ()), *tail],
+        files=_attached(view.files) if content.cut else (),
+    )
+
+
+def render_plainly(view: View, *, rest_in_file: str) -> Rendered:
+    """Without blocks, for a message whose blocks Slack did not take; the files always go along."""
+    text = _all_text(view.status, view.body)
+    whole = shortened(text, TEXT_CHARACTERS - len(rest_in_file) - 1)
+    closing = f"\n{escaped(rest_in_file)}" if len(whole) < len(escaped(text)) else ""
+    return Rendered(text=whole + closing, blocks=[], files=_attached(view.files))
+
+
+def render_say(say: Say) -> Rendered:
+    """What does not fit is left out: help and lists are short."""
+    tail = actions(say.buttons)
+    content = fitted(say.blocks, MESSAGE_CHARACTERS - size(tail))
+    return Rendered(
+        text=shortened(_all_text("", say.blocks), SUMMARY_CHARACTERS),
+        blocks=[*content.blocks, *tail] or [line("…")],
+    )
+
+
+def _all_text(status: str, body: Iterable[Block]) -> str:
+    return "\n".join(part for part in (status, *(plain(block) for block in body)) if part)
+
+
+def _attached(files: Iterable[ViewFile]) -> tuple[ViewFile, ...]:
+    return tuple(file for file in files if file.attach)
+
+
+def shortened(text: str, most: int) -> str:
+    """Escaped, and at most so long after that; never cut inside an escape."""
+    if len(whole := escaped(text)) <= most:
+        return whole or "…"
+    parts = split_text(text, most - 1, lambda part: len(escaped(part)))
+    return f"{escaped(parts[0])}…"
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def paragraphs(text: str) -> tuple[Block, ...]:
+    """Plain text as content."""
+    return tuple(Paragraph(part) for part in text.split("\n\n") if part.strip())

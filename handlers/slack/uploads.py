@@ -1,0 +1,73 @@
+"""Files into a thread, in steps that may be repeated: reserve and fill, then share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.chat.replies import ViewFile
+from bot.domain.errors import PlatformBusy, PlatformGone
+from handlers.slack.posted import Posted, Upload
+from handlers.slack.web import Web
+from handlers.slack.workspaces import Workspace
+
+THREAD_MESSAGES = 200
+
+
+class Uploads:
+    def __init__(self, web: Web) -> None:
+        self._web = web
+
+    async def fill(self, workspace: Workspace, name: str, text: str) -> str:
+        """Hands the bytes over; nobody sees the file yet. Returns its id."""
+        data = text.encode()
+        told = await self._web.call(
+            workspace.token, "files.getUploadURLExternal", filename=name, length=len(data)
+        )
+        address, file = told.get("upload_url"), told.get("file_id")
+        if not address or not file:
+            raise PlatformBusy("Slack gave no address for a file.")
+        await self._web.put(str(address), data)
+        return str(file)
+
+    async def share(self, workspace: Workspace, file: str, name: str, *, channel: str, thread: str) -> None:
+        await self._web.call(
+            workspace.token,
+            "files.completeUploadExternal",
+            files=[{"id": file, "title": name}],
+            channel_id=channel,
+            thread_ts=thread or None,
+        )
+
+    async def step(self, workspace: Workspace, posted: Posted, file: ViewFile) -> Posted:
+        """One step further: filled first, and shared at the next call, unless it was already."""
+        known = posted.upload(file.name)
+        if known is None:
+            made = await self.fill(workspace, file.name, file.text)
+            return posted.with_upload(Upload(name=file.name, file=made))
+        if not await self._is_shared(workspace, posted, known.file):
+            try:
+                await self.share(workspace, known.file, file.name, channel=posted.channel, thread=posted.root)
+            except PlatformGone:
+                if not await self._is_shared(workspace, posted, known.file):
+                    raise
+        return posted.with_upload(Upload(name=file.name, file=known.file, shared=True))
+
+    async def _is_shared(self, workspace: Workspace, posted: Posted, file: str) -> bool:
+        """A kill, or a lost answer, may have come between the sharing and the note of it."""
+        messages = self._web.pages(
+            workspace.token,
+            "conversations.replies",
+            "messages",
+            channel=posted.channel,
+            ts=posted.root,
+            limit=THREAD_MESSAGES,
+        )
+        async for message in messages:
+            if carries(message, file):
+                return True
+        return False
+
+
+def carries(message: Mapping[str, Any], file: str) -> bool:
+    return any(one.get("id") == file for one in message.get("files") or ())
