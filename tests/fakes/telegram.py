@@ -46,7 +46,8 @@ TOKEN = "123456789:AAF-fake-token-of-the-stand-in-000000"  # of no account
 USERNAME = "earmark_bot"
 POSTING = """
     send_message send_document send_message_draft send_chat_action edit_message_text edit_message_caption
-    edit_message_reply_markup edit_message_media delete_message answer_callback_query set_message_reaction
+    edit_message_reply_markup edit_message_media delete_message delete_messages
+    delete_business_messages answer_callback_query set_message_reaction
     leave_chat
 """
 ASKING = """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from tests.fakes.telegram_limits import Fault
@@ -20,6 +21,11 @@ class Looks:
     @property
     def log(self) -> list[Call]:
         return self.world.log
+
+    @property
+    def files_dir(self) -> Path:
+        """Of a local server."""
+        return self.world.folder
 
     def calls(self, *methods: str) -> list[Call]:
         """Oldest first; all but polls where no method is named."""

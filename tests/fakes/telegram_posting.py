@@ -146,12 +146,51 @@ def edit_message_media(world: World, given: Given) -> Any:
 
 def delete_message(world: World, given: Given) -> Any:
     message = _own(world, given, "delete")
-    chat = message.chat
-    own = message.sender is world.bot or chat.type == "private"
-    if not own and chat.members.get(world.bot.id) != "administrator":
+    if not _deletable(world, message):
         raise bad("message can't be deleted")
     message.deleted = True
     return True
+
+
+def delete_messages(world: World, given: Given) -> Any:
+    """Those that are not there are passed over."""
+    chat = chat_of(world, given)
+    may_post(world, chat)
+    return _delete_all(world, chat, given)
+
+
+def delete_business_messages(world: World, given: Given) -> Any:
+    connection = given.text("business_connection_id")
+    if connection not in world.connections:
+        raise bad("BUSINESS_CONNECTION_INVALID")
+    chats = [one for one in world.chats.values() if one.business == connection]
+    wanted = set(_message_ids(given))
+    holding = [one for one in chats if wanted & one.messages.keys()]
+    return all(_delete_all(world, chat, given) for chat in holding)
+
+
+def _delete_all(world: World, chat: Chat, given: Given) -> bool:
+    found = [chat.messages[one] for one in _message_ids(given) if one in chat.messages]
+    if not all(_deletable(world, one) for one in found):
+        raise bad("message can't be deleted")
+    for one in found:
+        one.deleted = True
+    return True
+
+
+def _message_ids(given: Given) -> list[int]:
+    numbers = given.parsed("message_ids")
+    if not isinstance(numbers, list) or not numbers:
+        raise bad("message identifiers are not specified")
+    if len(numbers) > 100:
+        raise bad("too many message identifiers specified")
+    return [int(one) for one in numbers]
+
+
+def _deletable(world: World, message: Message) -> bool:
+    chat = message.chat
+    own = message.by_bot or (chat.type == "private" and not chat.business)
+    return own or chat.members.get(world.bot.id) == "administrator"
 
 
 def send_message_draft(world: World, given: Given) -> Any:

@@ -218,9 +218,9 @@ class World:
     descriptions: dict[tuple[str, str], str] = field(default_factory=dict)
     """By field and language."""
     numbers: dict[str, int] = field(default_factory=dict)
-    _folder: tempfile.TemporaryDirectory[str] | None = None
 
     def __post_init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="telegram-bot-api-") if self.local else None
         number = int(self.token.split(":")[0])
         self.bot = Person(number, "Earmark", username=self.username, is_bot=True)
         self.people[number] = self.bot
@@ -266,10 +266,15 @@ class World:
         self.files[one.id] = one
         return one
 
+    @property
+    def folder(self) -> Path:
+        """Where a local server keeps its files."""
+        assert self._folder, "not a local server"
+        return Path(self._folder.name)
+
     def path_on_disk(self, one: File) -> str:
         """Where a local server puts it: an absolute path."""
-        self._folder = self._folder or tempfile.TemporaryDirectory(prefix="telegram-bot-api-")
-        path = Path(self._folder.name) / self.token / one.path
+        path = self.folder / self.token / one.path
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("wb") as target:

@@ -165,6 +165,22 @@ def test_edits_are_refused_where_nothing_changes_or_nothing_is_there(fake: FakeT
     assert refusal(fake, "editMessageText", **here, text="y") == "Bad Request: message to edit not found"
 
 
+def test_a_bot_deletes_its_own_and_an_admin_what_it_likes(fake: FakeTelegram, ana: int) -> None:
+    team = fake.supergroup("Team", [ana])
+    theirs = fake.say(team, ana, "x")
+    own = ask(fake, "sendMessage", chat_id=team, text="y")["result"]["message_id"]
+    assert refusal(fake, "deleteMessage", chat_id=team, message_id=theirs) == (
+        "Bad Request: message can't be deleted"
+    )
+    assert ask(fake, "deleteMessages", chat_id=team, message_ids=[own, 99])["ok"]
+    assert refusal(fake, "deleteMessage", chat_id=team, message_id=own) == (
+        "Bad Request: message to delete not found"
+    )
+    fake.set_bot(team, "administrator")
+    assert ask(fake, "deleteMessage", chat_id=team, message_id=theirs)["ok"]
+    assert fake.messages(team) == []
+
+
 def test_a_reply_needs_its_message_unless_told_otherwise(fake: FakeTelegram, ana: int) -> None:
     said = fake.say(ana, ana, "x")
     fake.delete(ana, said)
