@@ -371,3 +371,25 @@ home-intro = I listen to recordings and write down what was said: transcripts, n
 home-how = Send me a recording here, or mention me beside one in a channel.
 home-recent = Recently
 home-nothing = Nothing yet. Send me a recording and it appears here.
+
+
+## Slack alone.
+
+# Closes a message that holds only the beginning of an answer; the file hangs below it.
+slack-rest-in-file = … This is the beginning. The whole answer is in the file below.
+# After a slash command, to this person alone.
+slack-answer-in-direct = On it. The answer comes in our direct messages.
+# Beneath an answer in a direct message that belongs to a channel the bot cannot write to.
+slack-invite = I cannot write in the channel where you asked, so the answer is here. With /invite @earmark it comes into the channel next time.
+
+
+## Telegram alone.
+
+# Closes a message that holds only the beginning of an answer; the file hangs below it.
+telegram-rest-in-file = … This is the beginning. The whole answer is in the file below.
+# After a message could not be handled again and again.
+telegram-trouble = Something went wrong on my side, so I could not work on this. Please try again; if it happens again, tell an admin.
+# What Telegram shows on the bot's profile. At most 120 characters.
+telegram-about = I write down what was said: transcripts, notes, summaries, translations and answers. Nothing leaves the house.
+# What Telegram shows in an empty chat with the bot. At most 512 characters.
+telegram-description = Send me a voice note, a recording or a video, and I write down what was said. Ask for a transcript, notes, a summary, a translation, or ask a question about it. Everything stays on the machines of the people who run this bot.

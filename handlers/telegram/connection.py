@@ -1,0 +1,172 @@
+"""Telegram, connected: the parts put together, and its life from the first call to the last."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any
+
+from telegram import User
+from telegram.error import TelegramError
+
+from bot.chat.pacing import Pacer
+from bot.chat.platform import Check, House
+from bot.domain.ports import Fetcher, Messenger
+from handlers.telegram.albums import Albums
+from handlers.telegram.api import POLL_SECONDS, Refusal, build_bot, refusal
+from handlers.telegram.background import Background
+from handlers.telegram.directory import TelegramDirectory
+from handlers.telegram.drafts import Drafts
+from handlers.telegram.files import TelegramFetcher
+from handlers.telegram.intake import Intake
+from handlers.telegram.menus import Menus
+from handlers.telegram.messages import Messages
+from handlers.telegram.messenger import TelegramMessenger
+from handlers.telegram.moves import Moves
+from handlers.telegram.polling import Polling
+from handlers.telegram.recordings import SCHEME
+from handlers.telegram.replies import Replies
+from handlers.telegram.settings import TelegramSettings
+from handlers.telegram.sightings import Sightings
+from handlers.telegram.speaking import Speaker
+from handlers.telegram.updates import ALLOWED
+from handlers.telegram.webhook import PATH, Webhook
+from handlers.telegram.wording import Me
+
+logger = logging.getLogger(__name__)
+
+GRACE_SECONDS = 5.0
+RETRY_SECONDS = 5.0
+
+
+class TelegramConnection:
+    """Implements `bot.chat.platform.Connection`."""
+
+    def __init__(
+        self, settings: TelegramSettings, token: str, house: House, *, poll_seconds: int = POLL_SECONDS
+    ) -> None:
+        self._settings = settings
+        self._public_url = house.public_url or ""
+        self._bot, self._clients = build_bot(token, settings.api_url, local_files=settings.local_files)
+        self._background = Background()
+        moves, sightings = Moves(house.chat_settings), Sightings(house.queue)
+        speaker = Speaker(self._bot, moves, Pacer())
+        self._intake = Intake(
+            bot=self._bot,
+            conversation=house.conversation,
+            directory=TelegramDirectory(speaker, sightings),
+            replies=Replies(speaker, Messages(speaker, patient=True), house.queue),
+            moves=moves,
+            sightings=sightings,
+            albums=Albums(house.chat_settings),
+            background=self._background,
+            local_files=settings.local_files,
+        )
+        drafts = Drafts(speaker, self._background)
+        self._messenger = TelegramMessenger(Messages(speaker), house.conversation, drafts)
+        self._fetcher = TelegramFetcher(
+            self._bot, house.scratch, local_files=settings.local_files, files_dir=settings.files_dir
+        )
+        self._menus = Menus(self._bot, house.conversation)
+        self._polling = Polling(self._bot, self._intake, poll_seconds=poll_seconds)
+        self._webhook = Webhook(self._intake, settings.secret_of_webhook())
+
+    @property
+    def messenger(self) -> Messenger:
+        return self._messenger
+
+    @property
+    def fetchers(self) -> Mapping[str, Fetcher]:
+        return {SCHEME: self._fetcher}
+
+    @property
+    def routes(self) -> Sequence[Any]:
+        return self._webhook.routes if self._settings.webhook else ()
+
+    async def listen(self, stopping: asyncio.Event) -> None:
+        if not await self._begun(stopping):
+            return
+        self._background.start(self._menus.publish())
+        logger.info("telegram.listening", extra={"webhook": self._settings.webhook})
+        if self._settings.webhook:
+            await stopping.wait()
+        else:
+            await self._polling.run(stopping)
+
+    async def checks(self) -> AsyncIterator[Check]:
+        """Asks Telegram; what it says is told without the token."""
+        try:
+            me = await self._bot.get_me()
+            yield Check(what="Telegram", good=True, text=f"The bot is @{me.username}.")
+            yield _privacy(me)
+            yield await self._deliveries()
+        except TelegramError as error:
+            yield Check(what="Telegram", good=False, text=_trouble(refusal(error)))
+        if (folder := self._settings.files_dir) is not None and self._settings.local_files:
+            good = os.access(folder, os.R_OK | os.X_OK)
+            text = "is readable." if good else "cannot be read: give Earmark's user the right to."
+            yield Check(what="Telegram files", good=good, text=f"The Bot API server's folder {text}")
+
+    async def close(self) -> None:
+        await self._background.close(grace_seconds=GRACE_SECONDS)
+        await self._fetcher.close()
+        for client in self._clients:
+            await client.shutdown()
+
+    async def _begun(self, stopping: asyncio.Event) -> bool:
+        """Who the bot is, and how its updates come. Tries until it succeeds or `stopping` is set."""
+        while not stopping.is_set():
+            try:
+                me = await self._bot.get_me()
+                self._intake.me = Me(id=me.id, username=me.username or "")
+                await self._arrange()
+                return True
+            except TelegramError as error:
+                logger.warning("telegram.unreachable", extra={"reason": refusal(error).name.lower()})
+            try:
+                await asyncio.wait_for(stopping.wait(), RETRY_SECONDS)
+            except TimeoutError:
+                continue
+        return False
+
+    async def _arrange(self) -> None:
+        if self._settings.webhook:
+            secret = self._settings.secret_of_webhook()
+            url = f"{self._public_url}{PATH}"
+            await self._bot.set_webhook(url, allowed_updates=ALLOWED, secret_token=secret)
+        elif (await self._bot.get_webhook_info()).url:
+            await self._bot.delete_webhook()
+
+    async def _deliveries(self) -> Check:
+        info = await self._bot.get_webhook_info()
+        waiting = f"{info.pending_update_count} updates are waiting"
+        if not self._settings.webhook:
+            text = (
+                "another service's webhook is set and will be removed"
+                if info.url
+                else "the bot asks for them"
+            )
+            return Check(what="Telegram updates", good=not info.url, text=f"{waiting}; {text}.")
+        if info.last_error_message:
+            text = f"{waiting}; the last delivery failed at {info.last_error_date}: {info.last_error_message}"
+            return Check(what="Telegram updates", good=False, text=text)
+        return Check(what="Telegram updates", good=True, text=f"{waiting}; they are delivered.")
+
+
+def _privacy(me: User) -> Check:
+    if me.can_read_all_group_messages:
+        text = "The bot reads all messages of its groups."
+    else:
+        text = (
+            "In groups the bot sees commands, mentions and replies to it only. "
+            "For answers to every recording switch privacy off at @BotFather, or make it an admin."
+        )
+    return Check(what="Telegram groups", good=True, text=text)
+
+
+def _trouble(reason: Refusal) -> str:
+    if reason is Refusal.TOKEN:
+        return "The token is refused. Take the right one from @BotFather into EARMARK_TELEGRAM_TOKEN."
+    return "The Bot API does not answer. Check EARMARK_TELEGRAM_API_URL and this machine's network."

@@ -1,0 +1,136 @@
+"""Jobs as people see them: one status message each, edited until it is the answer, then its files.
+
+Each call does one step and returns, so that what was posted is noted before the next. A step that is
+repeated after a kill edits the same message to the same text, or puts the same file in the same place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from bot.chat.platform import Conversation
+from bot.chat.replies import View, ViewFile
+from bot.domain.answer import Answer
+from bot.domain.errors import PlatformGone
+from bot.domain.job import Job, Progress
+from bot.domain.ports import Notice, Shown
+from handlers.telegram.api import Refusal
+from handlers.telegram.drafts import Drafts
+from handlers.telegram.keyboards import keyboard
+from handlers.telegram.messages import Messages
+from handlers.telegram.posted import Posted, PostedFile
+from handlers.telegram.rendering import CAPTION_LIMIT, Rendered, clipped, literal, render_status, render_view
+from handlers.telegram.speaking import Refused, Urgency
+from handlers.telegram.target import Target, message_key
+
+MOST_REPLACEMENTS = 2
+"""How often a job's message is posted anew after it was deleted, or its group moved."""
+
+
+class TelegramMessenger:
+    """Implements `bot.domain.ports.Messenger`."""
+
+    def __init__(self, messages: Messages, conversation: Conversation, drafts: Drafts) -> None:
+        self._messages = messages
+        self._conversation = conversation
+        self._drafts = drafts
+
+    async def show(self, job: Job, progress: Progress, answer: Answer | None, notice: Notice) -> Shown:
+        view = await self._conversation.view(job, progress, answer)
+        target = Target.from_address(job.request.origin.address)
+        posted = Posted.read(notice.external_id) or Posted.taking_over(job.request.takes_over, target)
+        if posted.lost and not view.final:
+            return _shown(view, posted)
+        if posted.status is None:
+            return await self._begin(view, target, posted)
+        self._drafts.offer(view, target)
+        rest = self._conversation.say("telegram-rest-in-file", job.request.origin.locale)
+        rendered = render_view(view, rest=rest)
+        if posted.shown != (digest := _digest(rendered, view)):
+            return _shown(view, await self._update(view, rendered, digest, posted))
+        if (file := _next_file(view, posted)) is not None:
+            return await self._attach(view, file, target, posted)
+        return _shown(view, posted)
+
+    async def _begin(self, view: View, target: Target, posted: Posted) -> Shown:
+        """The status, which is silent, as what comes of it is what people wait for."""
+        if posted.replaced > MOST_REPLACEMENTS:
+            raise PlatformGone("The message with the answer is deleted again and again.")
+        buttons = () if view.final else view.buttons
+        message = await self._messages.post(target, render_status(view), keyboard(buttons), silent=True)
+        begun = posted.model_copy(
+            update={"chat": message.chat.id, "status": message.message_id, "shown": "", "lost": False}
+        )
+        key = message_key(target.workspace, begun.chat, message.message_id)
+        return Shown(external_id=begun.note(), keys=(key,), again_after_seconds=0)
+
+    async def _update(self, view: View, rendered: Rendered, digest: str, posted: Posted) -> Posted:
+        assert posted.status is not None
+        try:
+            await self._messages.edit(
+                posted.chat,
+                posted.status,
+                rendered,
+                keyboard(view.buttons),
+                business=posted.business,
+                urgency=Urgency.ANSWER if view.final else Urgency.PROGRESS,
+            )
+        except Refused as refused:
+            return _without_status(posted, refused)
+        return posted.model_copy(update={"shown": digest, "whole": rendered.complete})
+
+    async def _attach(self, view: View, file: ViewFile, target: Target, posted: Posted) -> Shown:
+        """First a placeholder, noted; then the document in its place."""
+        known = posted.file(file.name)
+        if known is None:
+            message = await self._messages.post(target, literal(file.name))
+            noted = posted.with_file(PostedFile(name=file.name, message=message.message_id))
+            key = message_key(target.workspace, message.chat.id, message.message_id)
+            return Shown(external_id=noted.note(), keys=(key,), again_after_seconds=0)
+        number = await self._fill(view, file, known.message, target, posted)
+        return _shown(view, posted.with_file(PostedFile(name=file.name, message=number, done=True)))
+
+    async def _fill(
+        self, view: View, file: ViewFile, placeholder: int, target: Target, posted: Posted
+    ) -> int:
+        """Number of the message with the document. Servers that make no file of words get it as a new one."""
+        caption = clipped(view.status, CAPTION_LIMIT)
+        try:
+            await self._messages.become_document(
+                posted.chat, placeholder, file, caption, business=posted.business
+            )
+        except Refused:
+            sent = await self._messages.post_document(target, file, caption)
+            await self._messages.delete(posted.chat, (placeholder,), business=posted.business)
+            return sent.message_id
+        return placeholder
+
+
+def _without_status(posted: Posted, refused: Refused) -> Posted:
+    """Deleted by somebody: progress is shown no more, the answer comes anew. Moved: it begins anew."""
+    if refused.reason not in {Refusal.MESSAGE_GONE, Refusal.TOPIC_GONE, Refusal.MOVED}:
+        raise refused
+    lost = refused.reason is not Refusal.MOVED
+    change = {"status": None, "shown": "", "lost": lost, "replaced": posted.replaced + 1}
+    return posted.model_copy(update=change)
+
+
+def _shown(view: View, posted: Posted) -> Shown:
+    """With the wish to be called again at once where something is left to be done."""
+    silenced = posted.lost and not view.final
+    unfinished = not silenced and (posted.status is None or _next_file(view, posted) is not None)
+    return Shown(external_id=posted.note(), again_after_seconds=0 if unfinished else None)
+
+
+def _next_file(view: View, posted: Posted) -> ViewFile | None:
+    """Of the files that go along because the message does not hold the answer."""
+    if posted.whole or not view.final:
+        return None
+    done = {file.name for file in posted.files if file.done}
+    return next((file for file in view.files if file.attach and file.text and file.name not in done), None)
+
+
+def _digest(rendered: Rendered, view: View) -> str:
+    markup = keyboard(view.buttons)
+    buttons = markup.to_json() if markup else ""
+    return hashlib.sha256(f"{rendered.html}\0{buttons}".encode()).hexdigest()[:16]

@@ -1,0 +1,112 @@
+"""All that is said to Telegram passes here: at a pace it bears, to where the chat is now."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from enum import Enum, auto
+from typing import TypeVar
+
+from telegram.error import ChatMigrated, TelegramError
+
+from bot.chat.pacing import Pacer, Rate
+from bot.domain.errors import DeliveryError, PlatformBusy, PlatformGone
+from handlers.telegram.api import Flooded, QuietBot, Refusal, refusal
+from handlers.telegram.moves import Moves
+from handlers.telegram.updates import Moved
+
+T = TypeVar("T")
+
+TOKEN_PAUSE_SECONDS = 60.0
+"""A token that is refused is the admin's to mend; nothing is lost meanwhile."""
+
+PATIENCE_SECONDS = 90.0
+
+
+class Urgency(Enum):
+    ANSWER = auto()
+    """May use all that Telegram allows: a message a second in a chat, 20 a minute in a group, 30 a second."""
+    PROGRESS = auto()
+    """Leaves room for answers: half as much in a group, every three seconds in a chat."""
+    PREVIEW = auto()
+    """A draft: seen for a moment, no message."""
+    FREE = auto()
+    """No message: answers to presses, deletions, questions about people."""
+
+
+class Refused(DeliveryError):
+    """The Bot API turned one call down; the caller may know another way."""
+
+    def __init__(self, reason: Refusal) -> None:
+        super().__init__(f"The Bot API refused: {reason.name.lower()}.")
+        self.reason = reason
+
+
+class Speaker:
+    """One a process: the pace is observed by it."""
+
+    def __init__(self, bot: QuietBot, moves: Moves, pacer: Pacer) -> None:
+        self.bot = bot
+        self._moves = moves
+        self._pacer = pacer
+
+    async def call(self, chat: int, method: Callable[[int], Awaitable[T]], urgency: Urgency) -> T:
+        """`method` with the id that the chat has now.
+
+        Raises `PlatformBusy`, `PlatformGone`, or `Refused` for what the caller may decide.
+        """
+        here = await self._moves.now(chat)
+        if wait := self._pacer.take(*_claims(here, urgency)):
+            raise PlatformBusy("This chat was written to just now.", retry_after=wait)
+        try:
+            return await method(here)
+        except ChatMigrated as moved:
+            await self._moves.remember(Moved(old=here, new=moved.new_chat_id))
+            raise Refused(Refusal.MOVED) from None
+        except TelegramError as error:
+            raise self._meant(error, here) from None
+
+    async def insist(self, chat: int, method: Callable[[int], Awaitable[T]], urgency: Urgency) -> T:
+        """As `call` for what is said once, with patience while the chat is busy, and into its new place."""
+        until = asyncio.get_running_loop().time() + PATIENCE_SECONDS
+        while True:
+            try:
+                return await self.call(chat, method, urgency)
+            except PlatformBusy as busy:
+                pause = busy.retry_after or 2.0
+                if asyncio.get_running_loop().time() + pause > until:
+                    raise
+                await asyncio.sleep(pause)
+            except Refused as refused:
+                if refused.reason is not Refusal.MOVED:
+                    raise
+
+    def _meant(self, error: TelegramError, chat: int) -> DeliveryError:
+        match refusal(error):
+            case Refusal.BUSY:
+                if not isinstance(error, Flooded):
+                    return PlatformBusy("Telegram gives no answer.")
+                self._pacer.rest(str(chat), error.retry_after)
+                return PlatformBusy("Telegram asks for patience.", retry_after=error.retry_after)
+            case Refusal.GONE:
+                return PlatformGone("The bot cannot write to this chat any more.")
+            case Refusal.TOKEN:
+                return PlatformBusy("Telegram refuses the token.", retry_after=TOKEN_PAUSE_SECONDS)
+            case reason:
+                return Refused(reason)
+
+
+def _claims(chat: int, urgency: Urgency) -> tuple[tuple[str, Rate], ...]:
+    if urgency is Urgency.FREE:
+        return (("free", Rate(30, 1)),)
+    if urgency is Urgency.PREVIEW:
+        return (("previews", Rate(10, 1)), (f"preview {chat}", Rate(1, 1)))
+    group, progress = chat < 0, urgency is Urgency.PROGRESS
+    claims = [("all", Rate(30, 1)), (str(chat), Rate(1, 1))]
+    if group:
+        claims.append((str(chat), Rate(20, 60)))
+    if progress:
+        claims += [("progress", Rate(15, 1)), (f"progress {chat}", Rate(1, 3))]
+    if progress and group:
+        claims.append((f"progress {chat}", Rate(10, 60)))
+    return tuple(claims)

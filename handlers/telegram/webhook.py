@@ -1,0 +1,72 @@
+"""Telegram calls us: every update is committed before the answer says that it has arrived."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from handlers.telegram.albums import HOLD_SECONDS
+from handlers.telegram.intake import Intake
+from handlers.telegram.taking import Taking
+
+logger = logging.getLogger(__name__)
+
+PATH = "/telegram/webhook"
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  the header's name
+LARGEST_BYTES = 1 << 20
+"""An update is a few kilobytes; the longest text is 4,096 units."""
+
+
+class Webhook:
+    """Anything but 200 makes Telegram deliver the update again."""
+
+    def __init__(self, intake: Intake, secret: str, *, hold_seconds: float = HOLD_SECONDS) -> None:
+        self._intake = intake
+        self._taking = Taking(intake)
+        self._secret = secret.encode()
+        self._hold_seconds = hold_seconds
+
+    @property
+    def routes(self) -> Sequence[Route]:
+        return [Route(PATH, self._receive, methods=["POST"])]
+
+    async def _receive(self, request: Request) -> Response:
+        told = request.headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(told.encode(), self._secret):
+            return Response(status_code=403)
+        if self._intake.me is None:
+            return Response(status_code=503)
+        if (body := await _body(request)) is None:
+            return Response(status_code=413)
+        try:
+            raw = json.loads(body)
+            number = int(raw["update_id"])
+        except (ValueError, TypeError, KeyError):
+            return Response(status_code=400)
+        return Response(status_code=200 if await self._take(number, raw) else 500)
+
+    async def _take(self, number: int, raw: dict[str, Any]) -> bool:
+        try:
+            _, meaning = self._intake.read(raw)
+        except Exception:  # what no reader understands now none will understand later
+            logger.exception("update.unreadable", extra={"update": number})
+            return True
+        await self._intake.glance(meaning)
+        return await self._taking.attempt(number, meaning, hold_seconds=self._hold_seconds)
+
+
+async def _body(request: Request) -> bytes | None:
+    """None if it is larger than any update."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_BYTES:
+            return None
+    return bytes(body)
