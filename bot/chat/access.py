@@ -39,14 +39,16 @@ class AccessPolicy:
     """How long the sound of failed jobs waits for a retry."""
 
     def admits(self, place: Place, person: Person) -> bool:
-        """Whether the place and the person are on every list that names anybody. Admins always are."""
+        """Whether every list that names anybody names them. Admins are always let in.
+
+        A private chat need not be listed where the person is.
+        """
         if self.is_admin(place.platform, person):
             return True
-        return (
-            _listed(self.workspaces, place.platform, place.workspace)
-            and (place.private or _listed(self.chats, place.platform, place.chat))
-            and _listed(self.users, place.platform, person.id)
-        )
+        workspace_known = not place.workspace or _listed(self.workspaces, place.platform, place.workspace)
+        named = place.private and bool(self.users)
+        chat_known = named or _listed(self.chats, place.platform, place.chat)
+        return workspace_known and chat_known and _listed(self.users, place.platform, person.id)
 
     def is_admin(self, platform: str, person: Person) -> bool:
         return f"{platform}:{person.id}" in self.admins

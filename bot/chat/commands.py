@@ -89,7 +89,7 @@ def is_slashed(text: str) -> bool:
 def _without_courtesy(text: str) -> str:
     for courtesy in COURTESIES:
         if text.casefold().startswith(courtesy):
-            rest = text[len(courtesy) :].lstrip(_MARKS)
+            rest = text[len(courtesy) :].strip(_MARKS)
             return rest or text
     return text
 

@@ -1,0 +1,214 @@
+"""A chat in memory: people, places, recordings, and a conversation to have with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bot.chat.access import AccessPolicy
+from bot.chat.conversation import Conversations
+from bot.chat.events import Event, Heard, Person, Place, Pressed, Reacted, Said
+from bot.chat.replies import Button, Reply, Say, Toast
+from bot.domain.answer import Answer
+from bot.domain.errors import DeliveryError
+from bot.domain.failure import Failure
+from bot.domain.job import Job, JobState, Mode, Need, Source, TaskKind
+from bot.domain.outcome import Failed, Finished, Prepared
+from bot.domain.ports import Ask
+from bot.domain.recording import TimeRange
+from bot.domain.transcript import Line, Transcript
+from bot.locales.catalogue import Catalogue
+from storage.blobs import open_blobs
+from storage.memory import MemoryQueue
+from tests.fakes.jobs import REDUCE, TRANSCRIBE, a_recording, a_work, claimed, said
+
+PLATFORM = "fake"
+ANN, BOB, CLEO = (Person(id=name, locale="en-GB") for name in ("ann", "bob", "cleo"))
+PRIVATE = Place(platform=PLATFORM, chat="ann", address={"chat": "ann"}, private=True)
+GROUP = Place(
+    platform=PLATFORM, chat="team", address={"chat": "team", "thread": "1"}, private=False, workspace="W"
+)
+NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
+EVERYTHING = frozenset({Need.TRANSCRIBE, Need.THINK})
+
+
+@dataclass
+class FakeDirectory:
+    """Who runs and who reads which chat, and the files that are there."""
+
+    admins: set[str] = field(default_factory=set)
+    members: set[tuple[str, str, str]] = field(default_factory=set)
+    """Workspace, chat, person."""
+    files: dict[str, Heard] = field(default_factory=dict)
+    silent: bool = False
+
+    async def may_administer(self, place: Place, person: Person) -> bool:
+        self._answer()
+        return person.id in self.admins
+
+    async def is_member(self, workspace: str, chat: str, person: Person) -> bool:
+        self._answer()
+        return (workspace, chat, person.id) in self.members
+
+    async def recording(self, place: Place, key: str) -> Heard | None:
+        self._answer()
+        return self.files.get(key)
+
+    def _answer(self) -> None:
+        if self.silent:
+            raise DeliveryError("The chat does not answer.")
+
+
+class Talk:
+    """Says things to a conversation, and looks at what came of it."""
+
+    def __init__(self, folder: Path, *, needs: frozenset[Need] = EVERYTHING, **rest: Any) -> None:
+        links = rest.pop("links", None)
+        self.now = NOON
+        self.queue = MemoryQueue()
+        self.settings = self.queue.chat_settings
+        self.blobs = open_blobs(str(folder / "blobs"), scratch=folder / "scratch")
+        self.directory = FakeDirectory()
+        self.catalogue = Catalogue(strict=True)
+        self.conversation = Conversations(
+            self.queue,
+            self.settings,
+            self.blobs,
+            policy=AccessPolicy(**rest),
+            catalogue=self.catalogue,
+            links=links(self.queue) if links else None,
+            needs=lambda: needs,
+            now=lambda: self.now,
+        )
+        self._events = 0
+
+    async def handle(self, event: Event) -> Sequence[Reply]:
+        return await self.conversation.handle(event, self.directory)
+
+    async def say(
+        self, text: str = "", *recordings: Heard, place: Place = PRIVATE, person: Person = ANN, **rest: Any
+    ) -> Sequence[Reply]:
+        return await self.handle(self.said(text, *recordings, place=place, person=person, **rest))
+
+    def said(
+        self, text: str = "", *recordings: Heard, place: Place = PRIVATE, person: Person = ANN, **rest: Any
+    ) -> Said:
+        rest.setdefault("message", recordings[0].message if recordings else f"words{self._next()}")
+        return Said(
+            event_id=rest.pop("event_id", f"event{self._next()}"),
+            place=place,
+            person=person,
+            text=text,
+            recordings=recordings,
+            **rest,
+        )
+
+    async def press(
+        self, action: str, *, place: Place = PRIVATE, person: Person = ANN, **rest: Any
+    ) -> Sequence[Reply]:
+        return await self.handle(self.pressed(action, place=place, person=person, **rest))
+
+    def pressed(self, action: str, *, place: Place = PRIVATE, person: Person = ANN, **rest: Any) -> Pressed:
+        event_id = rest.pop("event_id", f"press{self._next()}")
+        return Pressed(event_id=event_id, place=place, person=person, action=action, **rest)
+
+    async def react(
+        self, emoji: str, heard: Heard, *, place: Place = GROUP, person: Person = ANN
+    ) -> Sequence[Reply]:
+        return await self.handle(
+            Reacted(
+                event_id=f"reaction{self._next()}",
+                place=place,
+                person=person,
+                emoji=emoji,
+                message=heard.message,
+                recordings=(heard,),
+            )
+        )
+
+    async def jobs(self) -> list[Job]:
+        """Newest last."""
+        return list(reversed(await self.queue.jobs()))
+
+    async def only_job(self) -> Job:
+        (job,) = await self.jobs()
+        return job
+
+    async def last_job(self) -> Job:
+        return (await self.jobs())[-1]
+
+    async def answered(self, *, missing: bool = False, seconds: float = 300) -> Job:
+        """The last job, carried through to its end."""
+        job = await self.last_job()
+        claim = await claimed(self.queue, Ask(worker="w", needs={Need.PREPARE: ()}, job_id=job.id))
+        await self.queue.add_segments(claim.lease, [a_work(0, seconds, recording=job.id)])
+        await self.queue.settle(claim.lease, Prepared(recording=a_recording(job.id, seconds), cut_key="cut"))
+        heard = await claimed(self.queue, replace(TRANSCRIBE, job_id=job.id))
+        await self.queue.settle(heard.lease, said("We meet on Friday."))
+        reduce = await claimed(self.queue, replace(REDUCE, job_id=job.id))
+        assert reduce.kind is TaskKind.REDUCE
+        state = JobState.PARTIAL if missing else JobState.DONE
+        answer = an_answer(job.request.options.mode, seconds, missing=missing)
+        await self.queue.settle(reduce.lease, Finished(answer=answer, state=state))
+        return await self.known(job)
+
+    async def failed(self, failure: Failure) -> Job:
+        job = await self.last_job()
+        claim = await claimed(self.queue, Ask(worker="w", needs={Need.PREPARE: ()}, job_id=job.id))
+        await self.queue.settle(claim.lease, Failed(failure=failure))
+        return await self.known(job)
+
+    async def shown(self, job: Job, external_id: str, *keys: str) -> None:
+        """As if a messenger had posted it."""
+        notice = await self.queue.claim_notice("sender", platforms=[PLATFORM])
+        assert notice is not None
+        assert notice.job_id == job.id
+        await self.queue.settle_notice(notice, external_id=external_id, keys=keys)
+
+    async def known(self, job: Job) -> Job:
+        found = await self.queue.job(job.id)
+        assert found is not None
+        return found
+
+    def words(self, message_id: str, locale: str = "en", **values: str | float) -> str:
+        return self.catalogue.say(message_id, locale, **values)
+
+    def _next(self) -> int:
+        self._events += 1
+        return self._events
+
+
+def a_voice_note(key: str = "note", *, seconds: float | None = 5, **rest: Any) -> Heard:
+    rest.setdefault("message", f"message-{key}")
+    name = rest.pop("name", f"{key}.ogg")
+    return Heard(source=Source(url=f"fake:{key}", name=name), key=key, seconds=seconds, **rest)
+
+
+def an_answer(mode: Mode = Mode.ASR, seconds: float = 300, *, missing: bool = False) -> Answer:
+    gap = (TimeRange.from_seconds(60, 90),) if missing else ()
+    lines = (Line(range=TimeRange.from_seconds(0, 2), text="We meet on Friday."),)
+    transcript = Transcript(duration=round(seconds * 16_000), language="en", lines=lines, missing=gap)
+    return Answer(mode=mode, language="en", transcript=transcript, lines=lines, missing=gap)
+
+
+def text_of(replies: Sequence[Reply]) -> str:
+    """Everything that the person reads."""
+    parts = [
+        part
+        for reply in replies
+        for part in (
+            [block.text for block in reply.blocks]
+            if isinstance(reply, Say)
+            else [reply.text]
+            if isinstance(reply, Toast)
+            else []
+        )
+    ]
+    return "\n".join(parts)
+
+
+def buttons_of(replies: Sequence[Reply]) -> tuple[Button, ...]:
+    return tuple(button for reply in replies if isinstance(reply, Say) for button in reply.buttons)
