@@ -20,6 +20,7 @@ import socket
 import sys
 import threading
 import time
+import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
@@ -111,13 +112,14 @@ class Server:
         if fault and fault.kind == "error":
             answer: Any = Refused(fault.status, fault.description, **fault.parameters)
         else:
-            answer = await self._answer(call.method, given)
+            answer = await self._answer(call, given)
         refused = isinstance(answer, Refused)
         call.status, call.description = (answer.code, answer.description) if refused else (200, "")
         return _cut_off() if fault and fault.kind == "lost" else _answer(answer)
 
-    async def _answer(self, method: str, given: Given) -> Any:
+    async def _answer(self, call: Call, given: Given) -> Any:
         """What the method gives, or the `Refused` that it raised."""
+        method = call.method
         if sum(len(one.data) for one in given.uploads.values()) > self._upload_limit:
             return Refused(413, "Request Entity Too Large")
         if method.lower() not in {*METHODS, "getupdates"}:
@@ -129,6 +131,9 @@ class Server:
                 return METHODS[method.lower()](self.world, given)
         except Refused as refused:
             return refused
+        except Exception:
+            call.status, call.crash = 500, traceback.format_exc()
+            raise
 
     @property
     def _upload_limit(self) -> int:
@@ -289,12 +294,14 @@ class FakeTelegram(People, Looks):
             time.sleep(0.005)
         return self
 
-    def __exit__(self, *_error: object) -> None:
+    def __exit__(self, *error: object) -> None:
         self._server.should_exit = True
         self.world.updates.end()
         self._thread.join()
         self._socket.close()
         self.world.close()
+        crashes = [one.crash for one in self.log if one.crash]
+        assert not crashes or error[0], crashes[0]
 
 
 def main() -> None:

@@ -12,6 +12,14 @@ from tests.fakes.telegram_text import BadMarkup, Entity, formatted, parse_html, 
 from tests.fakes.telegram_world import Chat, File, Json, Message, Refused, World, bad
 
 TEXT_UNITS, CAPTION_UNITS = 4096, 1024
+ACTS = {
+    "callback_data",
+    "url",
+    "copy_text",
+    "web_app",
+    "switch_inline_query",
+    "switch_inline_query_current_chat",
+}
 
 
 @dataclass(frozen=True)
@@ -94,6 +102,8 @@ def may_post(world: World, chat: Chat, what: str = "text messages") -> None:
     """Raises where the bot may not write. `what` is the word of the error."""
     if chat.type == "private":
         person = world.people[chat.id]
+        if person.deactivated:
+            raise Refused(403, "Forbidden: user is deactivated")
         if person.blocked:
             raise Refused(403, "Forbidden: bot was blocked by the user")
         if not person.started and not chat.business:
@@ -186,7 +196,7 @@ def _check_button(button: Json) -> None:
     if not button.get("text"):
         raise bad("can't parse inline keyboard button: Can't find field \"text\"")
     data, url = button.get("callback_data"), button.get("url")
-    if data is None and url is None:
+    if not button.keys() & ACTS:
         raise bad("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     if data is not None and not 1 <= len(str(data).encode()) <= 64:
         raise bad("BUTTON_DATA_INVALID")

@@ -36,7 +36,7 @@ class People(Places):
         entities: list[Json] | None = None,
         forward: Json | None = None,
     ) -> int:
-        """`user` None posts as the channel. `forward` as made by `forwarded`."""
+        """`user` None posts as the channel, or anonymously as the group. `forward`: see `forwarded`."""
         with self.world.lock:
             kept, marks = formatted(text, entities or [])
             return self._post(

@@ -89,6 +89,13 @@ class Places:
         with self.world.lock:
             self.world.chat(chat).topics[topic].closed = closed
 
+    def delete_topic(self, chat: int, topic: int) -> None:
+        with self.world.lock:
+            place = self.world.chat(chat)
+            del place.topics[topic]
+            for message in place.messages.values():
+                message.deleted = message.deleted or message.topic == topic
+
     def admin(self, chat: int, user: int, *, status: str = "administrator") -> None:
         """Also `creator`, `member`, `restricted`, `kicked`, `left`. The bot is told of itself."""
         with self.world.lock:
@@ -118,6 +125,10 @@ class Places:
             outside: Json = {"user": bot, "status": "kicked", "until_date": 0}
             old, new = (inside, outside) if blocked else (outside, inside)
             self._member_update("my_chat_member", place, person, old, new)
+
+    def deactivate(self, user: int) -> None:
+        """The account is gone."""
+        self.world.people[user].deactivated = True
 
     def unblock(self, user: int) -> None:
         self.block(user, blocked=False)
@@ -233,7 +244,7 @@ class Places:
             return False
         if chat.type == "channel" or status in ADMIN or not self.world.privacy or message.service:
             return True
-        if message.reply_to and message.reply_to.sender is bot:
+        if message.reply_to and message.reply_to.by_bot:
             return True
         return any(self._meant(part(message.text, one["offset"], one["length"])) for one in message.entities)
 

@@ -58,6 +58,8 @@ def _send(world: World, given: Given, chat: Chat, kind: str, **what: Any) -> Jso
     topic = topic_of(world, chat, given, reply_to)
     slow_down(world, chat)
     sender = None if chat.type == "channel" else world.bot
+    if chat.business:
+        sender = world.people[world.connections[chat.business]["user"]["id"]]
     message = world.add_message(
         chat,
         sender,
@@ -87,7 +89,7 @@ def _own(world: World, given: Given, what: str = "edit") -> Message:
         raise bad("message identifier is not specified")
     if found is None or found.deleted:
         raise bad(f"message to {what} not found")
-    ours = found.sender is world.bot or (found.chat.type == "channel" and found.sender is None)
+    ours = found.by_bot or chat.type == "channel"
     if not ours and what == "edit":
         raise bad("message can't be edited")
     return found

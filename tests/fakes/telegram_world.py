@@ -52,6 +52,7 @@ class Person:
     started: bool = False
     blocked: bool = False
     """Has blocked the bot."""
+    deactivated: bool = False
 
     def json(self) -> Json:
         whole = {
@@ -62,6 +63,10 @@ class Person:
             "language_code": self.language_code,
         }
         return {name: value for name, value in whole.items() if value is not None}
+
+
+ANONYMOUS = Person(1087968824, "Group", username="GroupAnonymousBot", is_bot=True)
+"""Stands for an admin who writes in the name of the group."""
 
 
 @dataclass
@@ -110,7 +115,7 @@ class Message:
     id: int
     chat: Chat
     sender: Person | None
-    """None: the chat itself, as in a channel."""
+    """None: the chat itself, as in a channel or from an anonymous admin."""
     date: int
     by_bot: bool = False
     """Posted by the bot; a channel does not say so."""
@@ -188,6 +193,8 @@ class Call:
     status: int = 0
     description: str = ""
     at: float = field(default_factory=time.monotonic)
+    crash: str = ""
+    """A fault of the stand-in itself."""
 
 
 @dataclass
@@ -289,11 +296,14 @@ class World:
             whole["from"] = message.sender.json()
         else:
             whole["sender_chat"] = chat.json()
+            whole |= {"from": ANONYMOUS.json()} if chat.type != "channel" else {}
+        if message.by_bot and chat.business:
+            whole["sender_business_bot"] = self.bot.json()
         if message.topic:
             whole["message_thread_id"] = message.topic
             whole |= {"is_topic_message": True} if chat.forum else {}
         whole |= self._content(message) | message.service
-        if message.reply_to and not nested:
+        if message.reply_to and not nested and not message.reply_to.deleted:
             whole["reply_to_message"] = self.message_json(message.reply_to, nested=True)
         extras: Mapping[str, Any] = {
             "reply_markup": message.markup,

@@ -171,7 +171,11 @@ def test_a_business_account_has_chats_of_its_own(fake: FakeTelegram) -> None:
     assert message["business_connection_id"] == account
     assert gone["message_ids"] == [said]
     where = {"chat_id": customer, "business_connection_id": account}
-    assert ask(fake, "sendMessage", **where, text="x")["result"]["business_connection_id"] == account
+    sent = ask(fake, "sendMessage", **where, text="x")["result"]
+    assert (sent["from"]["first_name"], sent["sender_business_bot"]["is_bot"]) == ("Owner", True)
+    assert ask(fake, "editMessageText", **where, message_id=sent["message_id"], text="y")["ok"]
+    gone = {"business_connection_id": account, "message_ids": [sent["message_id"]]}
+    assert ask(fake, "deleteBusinessMessages", **gone)["ok"]
     fake.connect_business(owner, connection=account, enabled=False)
     assert not ask(fake, "sendMessage", **where, text="x")["ok"]
 
@@ -221,3 +225,28 @@ def test_another_process_drives_it_over_http(loopback: str) -> None:
         finally:
             process.terminate()
             process.wait(10)
+
+
+def test_an_anonymous_admin_writes_as_the_group(fake: FakeTelegram) -> None:
+    team = fake.supergroup("Team", bot="administrator")
+    fake.say(team, None, "/ask x")
+    ((_kind, said),) = told(fake)
+    assert (said["from"]["username"], said["sender_chat"]["id"]) == ("GroupAnonymousBot", team)
+
+
+def test_what_is_gone_is_gone_for_the_bot_too(fake: FakeTelegram) -> None:
+    ana = fake.user()
+    team = fake.supergroup("Team", [ana], bot="administrator")
+    news = fake.topic(team, "News")
+    first = fake.say(team, ana, "x")
+    second = fake.say(team, ana, "y", reply_to=first)
+    fake.delete(team, first)
+    fake.edit(team, second, "z")
+    fake.delete_topic(team, news)
+    *_, (_kind, said) = told(fake)
+    assert "reply_to_message" not in said
+    lost = ask(fake, "sendMessage", chat_id=team, text="x", message_thread_id=news)
+    assert lost["description"] == "Bad Request: message thread not found"
+    fake.private(ana)
+    fake.deactivate(ana)
+    assert ask(fake, "sendMessage", chat_id=ana, text="x")["description"] == "Forbidden: user is deactivated"
