@@ -6,27 +6,44 @@ import socket
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 
 from pydantic import AnyHttpUrl, SecretStr
 
 from bot.audio.limits import AudioLimits
+from bot.chat.access import AccessPolicy
+from bot.chat.conversation import Conversations
+from bot.chat.platform import Connection, House
+from bot.chat.upload_links import UploadLinks
 from bot.domain.errors import ConfigurationError
 from bot.domain.job import Need, TaskKind
-from bot.domain.ports import Blobs, Fetcher, Messenger, Queue
+from bot.domain.ports import Blobs, Fetcher, Messenger
 from bot.inference.builtin.process import BuiltinEngine
 from bot.inference.client import EndpointConfig
 from bot.inference.pool import EnginePool
 from bot.inference.profiles import PROFILES, Profile, profile_for
-from bot.settings import Settings
+from bot.platforms import platforms
+from bot.scratch import own_folder
+from bot.settings import Settings, section
 from bot.worker.call import Caller
 from bot.worker.prepare import Preparer
 from bot.worker.reduce import Reducer
-from bot.worker.retention import retain_once
+from bot.worker.retention import drop_orphans, retain_once
 from bot.worker.segment import Transcriber
 from bot.worker.sources import Sources
 from bot.worker.worker import Pace, Worker
 from storage.blobs import open_blobs
-from storage.queue import open_queue
+from storage.companion import open_companion
+from storage.queue import SqlQueue, open_queue
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chats:
+    """The platforms that are set up, and what they share."""
+
+    conversation: Conversations
+    links: UploadLinks | None
+    connections: Mapping[str, Connection]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,12 +51,13 @@ class Earmark:
     """Everything that runs in one process."""
 
     settings: Settings
-    queue: Queue
+    queue: SqlQueue
     blobs: Blobs
     pool: EnginePool
     builtin: BuiltinEngine | None = None
     messengers: Mapping[str, Messenger] = field(default_factory=dict)
     fetchers: Mapping[str, Fetcher] = field(default_factory=dict)
+    chats: Chats | None = None
 
     async def retain(self) -> None:
         """Deletes what is due: sound of finished jobs, words past their date."""
@@ -49,6 +67,10 @@ class Earmark:
             text_seconds=self.settings.retention_days * 86_400,
             failed_audio_seconds=self.settings.keep_failed_audio_hours * 3600,
         )
+
+    async def sweep(self) -> None:
+        """Deletes what processes left behind that were killed in a moment between store and table."""
+        await drop_orphans(self.queue, self.blobs)
 
     def worker(
         self, *, job_id: str | None = None, engine_slots: int | None = None, stop_seconds: float | None = None
@@ -95,7 +117,7 @@ async def opened(
     settings: Settings,
     *,
     messengers: Mapping[str, Messenger] | None = None,
-    fetchers: Mapping[str, Fetcher] | None = None,
+    with_chats: bool = False,
 ) -> AsyncIterator[Earmark]:
     """Everything built, and taken down in reverse. Raises `ConfigurationError`."""
     prepare_folder(settings)
@@ -110,15 +132,66 @@ async def opened(
             stack.push_async_callback(builtin.close)
         pool = EnginePool(await endpoints(settings, builtin))
         stack.push_async_callback(pool.close)
+        blobs = open_blobs(settings.blobs, scratch=settings.data_dir / "scratch")
+        chats = await _chats(settings, queue, blobs, pool, stack) if with_chats else None
+        connections = chats.connections if chats else {}
         yield Earmark(
             settings=settings,
             queue=queue,
-            blobs=open_blobs(settings.blobs, scratch=settings.data_dir / "scratch"),
+            blobs=blobs,
             pool=pool,
             builtin=builtin,
-            messengers=messengers or {},
-            fetchers=fetchers or {},
+            messengers={name: one.messenger for name, one in connections.items()} | dict(messengers or {}),
+            fetchers={scheme: one for chat in connections.values() for scheme, one in chat.fetchers.items()},
+            chats=chats,
         )
+
+
+async def _chats(
+    settings: Settings, queue: SqlQueue, blobs: Blobs, pool: EnginePool, stack: AsyncExitStack
+) -> Chats:
+    public_url = settings.public_url or None
+    links = UploadLinks(queue, queue.chat_settings, public_url=public_url) if public_url else None
+    conversation = Conversations(
+        queue,
+        queue.chat_settings,
+        blobs,
+        policy=_policy(settings),
+        links=links,
+        needs=lambda: frozenset(need for need in Need if pool.can(need)),
+    )
+    house = House(
+        conversation=conversation,
+        queue=queue,
+        chat_settings=queue.chat_settings,
+        scratch=stack.enter_context(own_folder(settings.data_dir / "fetched")),
+        public_url=public_url,
+        sql_engine=cache(partial(open_companion, settings.database)),
+    )
+    connections = {}
+    for name, platform in platforms().items():
+        connection = await platform.connect(section(name, platform.settings), house)
+        if connection is not None:
+            stack.push_async_callback(connection.close)
+            connections[name] = connection
+    return Chats(conversation=conversation, links=links, connections=connections)
+
+
+def _policy(settings: Settings) -> AccessPolicy:
+    return AccessPolicy(
+        workspaces=frozenset(settings.allow_workspaces),
+        chats=frozenset(settings.allow_chats),
+        users=frozenset(settings.allow_users),
+        admins=frozenset(settings.admins),
+        quota_user_minutes=settings.quota_user_minutes,
+        quota_chat_minutes=settings.quota_chat_minutes,
+        contact=settings.contact,
+        max_upload_bytes=settings.max_upload_mb * 1_000_000,
+        max_seconds=settings.max_hours * 3600,
+        reactions=dict(settings.reactions),
+        deadline_seconds=settings.deadline_hours * 3600,
+        retention_days=settings.retention_days,
+    )
 
 
 def prepare_folder(settings: Settings) -> None:

@@ -7,14 +7,17 @@ import logging
 import math
 import signal
 import socket
+from collections.abc import Callable, Coroutine, Sequence
 
 import uvicorn
 
 from bot import logs
 from bot.app import Earmark, opened
+from bot.chat.platform import Connection
 from bot.cli.terminal import say
 from bot.domain.errors import ConfigurationError, EngineUnreachable
 from bot.httpd import QuietServer
+from bot.platforms import sections
 from bot.settings import Settings, load, unknown_names
 from bot.worker.duty import every
 from bot.worker.worker import Worker
@@ -22,7 +25,10 @@ from handlers.web.api import build_api
 
 logger = logging.getLogger(__name__)
 
+Listener = Callable[[asyncio.Event], Coroutine[None, None, None]]
+
 RETENTION_SECONDS = 10.0
+SWEEP_SECONDS = 3600.0
 
 ENGINE_START_SECONDS = 3600.0
 """A large model may be downloaded first."""
@@ -41,7 +47,7 @@ def run_worker() -> None:
 def _loaded(**overrides: object) -> Settings:
     settings = load(**overrides)
     logs.configure(settings.log_level, settings.log_format)
-    for name in unknown_names():
+    for name in unknown_names(sections()):
         logger.warning("setting.unknown", extra={"setting": name})
     return settings
 
@@ -49,13 +55,15 @@ def _loaded(**overrides: object) -> Settings:
 async def _serve(settings: Settings) -> None:
     listener = _listening(settings)
     stopped = _stop_signal()
-    async with opened(settings) as earmark:
+    async with opened(settings, with_chats=True) as earmark:
         api = build_api(
             earmark.queue,
             earmark.blobs,
             max_upload_bytes=settings.max_upload_mb * 1_000_000,
             deadline_seconds=settings.deadline_hours * 3600,
         )
+        for connection in _connections(earmark):
+            api.router.routes.extend(connection.routes)
         config = uvicorn.Config(
             api,
             log_config=None,
@@ -67,9 +75,11 @@ async def _serve(settings: Settings) -> None:
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         host, port = listener.getsockname()[:2]
         say(f"Earmark listens on http://{host}:{port}")
+        if names := ", ".join(earmark.messengers):
+            say(f"It answers on {names}.")
         say(f"Try it: curl -F audio=@recording.m4a -F mode=summarize http://{host}:{port}/api/task")
         try:
-            await _until_stopped(earmark, stopped)
+            await _until_stopped(earmark, stopped, *(one.listen for one in _connections(earmark)))
         finally:
             server.should_exit = True
             await serving
@@ -77,7 +87,7 @@ async def _serve(settings: Settings) -> None:
 
 async def _work(settings: Settings) -> None:
     stopped = _stop_signal()
-    async with opened(settings) as earmark:
+    async with opened(settings, with_chats=True) as earmark:
         say("Earmark works.")
         await _until_stopped(earmark, stopped)
 
@@ -113,20 +123,38 @@ def _stop_signal() -> asyncio.Event:
     return stopped
 
 
-async def _until_stopped(earmark: Earmark, stopped: asyncio.Event) -> None:
-    """Works until told to stop, then ends in order."""
+def _connections(earmark: Earmark) -> Sequence[Connection]:
+    return tuple(earmark.chats.connections.values()) if earmark.chats else ()
+
+
+async def _until_stopped(earmark: Earmark, stopped: asyncio.Event, *listeners: Listener) -> None:
+    """Works until told to stop, then ends in order: nothing new is taken in while the rest is finished.
+
+    A listener or an engine that cannot start by the admin's fault ends the service, with its message.
+    """
     worker = earmark.worker()
-    stopping = asyncio.create_task(_stop(worker, stopped))
-    retention = asyncio.create_task(every(RETENTION_SECONDS, "retention", earmark.retain))
-    engine = asyncio.create_task(_engine_started(earmark, worker))
+    duties = [asyncio.create_task(_vital(listen(stopped), worker)) for listen in listeners]
+    duties.append(asyncio.create_task(_vital(_engine_started(earmark), worker)))
+    duties.append(asyncio.create_task(_stop(worker, stopped)))
+    duties.append(asyncio.create_task(every(RETENTION_SECONDS, "retention", earmark.retain)))
+    duties.append(asyncio.create_task(every(SWEEP_SECONDS, "sweep", earmark.sweep)))
     try:
         await worker.run()
     finally:
-        for task in (retention, engine, stopping):
-            task.cancel()
-        _, failure, _ = await asyncio.gather(retention, engine, stopping, return_exceptions=True)
-    if isinstance(failure, ConfigurationError):
-        raise failure
+        for duty in duties:
+            duty.cancel()
+        ends = await asyncio.gather(*duties, return_exceptions=True)
+    for end in ends:
+        if isinstance(end, ConfigurationError):
+            raise end
+
+
+async def _vital(duty: Coroutine[None, None, None], worker: Worker) -> None:
+    try:
+        await duty
+    except ConfigurationError:
+        worker.stop()
+        raise
 
 
 async def _stop(worker: Worker, stopped: asyncio.Event) -> None:
@@ -134,14 +162,10 @@ async def _stop(worker: Worker, stopped: asyncio.Event) -> None:
     worker.stop()
 
 
-async def _engine_started(earmark: Earmark, worker: Worker) -> None:
-    """A built-in engine that cannot start by the admin's fault ends the service, with its message."""
+async def _engine_started(earmark: Earmark) -> None:
     if earmark.builtin is None:
         return
     try:
         await earmark.builtin.wait_ready(ENGINE_START_SECONDS)
-    except ConfigurationError:
-        worker.stop()
-        raise
     except EngineUnreachable as error:
         logger.warning("engine.slow", extra={"reason": error.message})

@@ -1,4 +1,4 @@
-"""Deletes sound as soon as its job is over, words on their date, and what nobody refers to any more."""
+"""Deletes sound as soon as its job is over, words on their date, and sound that nobody refers to."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ async def retain_once(
             await queue.forget(job_id)
         logger.info("jobs.forgotten", extra={"jobs": len(job_ids)})
     await queue.forget_events(older_than_seconds=EVENT_SECONDS)
-    await drop_orphans(queue, blobs)
 
 
 async def drop_sound(queue: Queue, blobs: Blobs, *, keep_failed_seconds: float) -> None:
