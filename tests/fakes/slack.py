@@ -120,6 +120,16 @@ class FakeSlack(Looks):
         """Every open socket ends without a word."""
         self._wait(self.courier.drop_sockets())
 
+    async def _in_loop(self, work: Coroutine[Any, Any, None]) -> None:
+        """Runs it in the server's loop, and waits without holding up this one."""
+        assert self._loop is not None
+        await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
+
+    async def use_http_from(self, url: str) -> None:
+        """As `use_http`, for a test whose loop also serves the URL."""
+        await self._in_loop(self.courier.verify_url(url))
+        self.app.request_url = url
+
     def _wait(self, work: Coroutine[Any, Any, None]) -> None:
         assert self._loop is not None
         asyncio.run_coroutine_threadsafe(work, self._loop).result(10)

@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
-import dataclasses
-import mimetypes
 import time
 from typing import Any
 
 from tests.fakes.slack_delivery import Courier, Delivery
 from tests.fakes.slack_events import MESSAGES_OF, SCOPE_OF_HISTORY, event_callback, message_json
 from tests.fakes.slack_state import Channel, File, Install, Json, Message, SlackError, World
+
+MIMETYPES = {
+    "aac": "audio/aac",
+    "amr": "audio/amr",
+    "flac": "audio/flac",
+    "jpg": "image/jpeg",
+    "json": "application/json",
+    "m4a": "audio/mp4",
+    "md": "text/markdown",
+    "mkv": "video/x-matroska",
+    "mov": "video/quicktime",
+    "mp3": "audio/mpeg",
+    "mp4": "video/mp4",
+    "oga": "audio/ogg",
+    "ogg": "audio/ogg",
+    "opus": "audio/ogg",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "srt": "application/x-subrip",
+    "tsv": "text/tab-separated-values",
+    "txt": "text/plain",
+    "vtt": "text/vtt",
+    "wav": "audio/wav",
+    "webm": "audio/webm",
+    "wma": "audio/x-ms-wma",
+}
 
 
 class Board:
@@ -181,7 +205,7 @@ class Board:
     def add_file(self, *, team: str, user: str, name: str, content: bytes, **about: Any) -> File:
         """`mimetype` and `filetype` follow from the name unless they are given."""
         ending = name.rpartition(".")[2].lower() if "." in name else ""
-        mimetype = about.pop("mimetype", None) or _mimetype(name, ending)
+        mimetype = about.pop("mimetype", None) or MIMETYPES.get(ending, "application/octet-stream")
         file = File(
             id=self.world.new_id("F"),
             team=team,
@@ -250,12 +274,3 @@ class Board:
                 self.emit(install, {**event, "event_ts": self.world.new_ts()})
         for channel in self.world.channels.values():
             channel.members = [member for member in channel.members if member != install.bot_user]
-
-
-def copy_of(message: Message) -> Message:
-    return dataclasses.replace(message, edits=[*message.edits], reactions={**message.reactions})
-
-
-def _mimetype(name: str, ending: str) -> str:
-    known = {"m4a": "audio/mp4", "ogg": "audio/ogg", "opus": "audio/ogg", "webm": "audio/webm"}
-    return known.get(ending) or mimetypes.guess_type(name)[0] or "application/octet-stream"

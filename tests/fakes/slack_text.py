@@ -148,10 +148,12 @@ def readable(world: World, text: str) -> str:
     text = re.sub(r"<@(\w+)(?:\|[^>]*)?>", lambda found: "@" + _name(world, found[1]), text)
     text = re.sub(r"<#(\w+)(?:\|[^>]*)?>", lambda found: _channel_name(world, found[1]), text)
     text = re.sub(r"<!date\^[^>]*\|([^>]*)>", r"\1", text)
-    text = re.sub(r"https://[\w-]+\.slack\.com/archives/\w+/p\d+[^\s|>)]*", "(link to a message)", text)
+    text = re.sub(r"https://[\w-]+\.slack\.com/archives/\w+/p\d+[^\s|>)]*", "https://message", text)
     if world.url:
         text = text.replace(world.url, "https://slack.example")
     text = re.sub(r"<(https?:[^>|]*)\|([^>]*)>", r"\2 (\1)", text)
+    text = re.sub(r"<(https?:[^>|]*)>", r"\1", text)
+    text = re.sub(r"\(https://message\)|https://message", "(link to a message)", text)
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 

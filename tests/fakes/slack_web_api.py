@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import math
 import time
@@ -10,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from aiohttp import BasicAuth, web
+from aiohttp import web
 from aiohttp.web_request import FileField
 
 from tests.fakes.slack_delivery import Courier
@@ -287,8 +288,8 @@ def read_token(request: web.Request, args: Json) -> str:
         args.pop("token", None)
         return said[7:].strip()
     if said.lower().startswith("basic "):
-        client = BasicAuth.decode(said)
-        args |= {"client_id": client.login, "client_secret": client.password}
+        client_id, _, secret = base64.b64decode(said[6:]).decode().partition(":")
+        args |= {"client_id": client_id, "client_secret": secret}
     return str(args.pop("token", ""))
 
 
