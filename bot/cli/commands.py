@@ -23,7 +23,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 database_app = typer.Typer(help="The job table.", no_args_is_help=True)
+slack_app = typer.Typer(help="Slack.", no_args_is_help=True)
 app.add_typer(database_app, name="db")
+app.add_typer(slack_app, name="slack")
 
 
 @app.command("process")
@@ -130,7 +132,22 @@ def doctor_command() -> None:
 @app.command("settings")
 def settings_command() -> None:
     """Prints every setting with its default and meaning, as in .env.example."""
-    sys.stdout.write(env_example())
+    from bot.platforms import sections  # noqa: PLC0415  the chats' libraries load slowly, as above
+
+    sys.stdout.write(env_example(sections()))
+
+
+@slack_app.command("manifest")
+def slack_manifest_command(
+    *,
+    http: Annotated[
+        bool, typer.Option("--http", help="Events over HTTP to EARMARK_PUBLIC_URL; else Socket Mode.")
+    ] = False,
+) -> None:
+    """Prints the manifest that makes the Slack app, with just the rights that Earmark uses."""
+    from bot.cli import slack  # noqa: PLC0415  as above
+
+    slack.print_manifest(http=http)
 
 
 @database_app.command("upgrade")

@@ -15,6 +15,7 @@ from bot import logs
 from bot.app import Earmark, opened, prepare_folder
 from bot.domain.errors import EarmarkError
 from bot.domain.job import Need
+from bot.platforms import sections
 from bot.settings import Settings, load, unknown_names
 
 BUILTIN_START_SECONDS = 120.0
@@ -57,17 +58,19 @@ async def examined() -> AsyncIterator[Finding]:
     yield _settings(settings)
     yield _disk(settings)
     try:
-        async with opened(settings) as earmark:
+        async with opened(settings, with_chats=True) as earmark:
             for what, examine in (("database", _database), ("sound store", _blobs)):
                 yield await _examined(what, examine, earmark)
             async for finding in _engines(earmark):
+                yield finding
+            async for finding in _chats(earmark):
                 yield finding
     except EarmarkError as error:
         yield Finding(what="start", good=False, text=error.message)
 
 
 def _settings(settings: Settings) -> Finding:
-    if unknown := unknown_names():
+    if unknown := unknown_names(sections()):
         return Finding(
             what="settings",
             good=False,
@@ -138,4 +141,19 @@ async def _engines(earmark: Earmark) -> AsyncIterator[Finding]:
             what="language model",
             good=True,
             text="none: summaries and answers are picked from the words. EARMARK_THINK_URLS connects one.",
+        )
+
+
+async def _chats(earmark: Earmark) -> AsyncIterator[Finding]:
+    connections = earmark.chats.connections if earmark.chats else {}
+    for connection in connections.values():
+        async for check in connection.checks():
+            yield Finding(what=check.what, good=check.good, text=check.text)
+    settings = earmark.settings
+    if connections and not (settings.allow_workspaces or settings.allow_chats or settings.allow_users):
+        yield Finding(
+            what="access",
+            good=True,
+            text="everybody who finds the bots may use them. EARMARK_ALLOW_USERS, EARMARK_ALLOW_CHATS and "
+            "EARMARK_ALLOW_WORKSPACES say who may.",
         )
