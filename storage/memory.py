@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain.answer import Answer
@@ -185,13 +185,12 @@ class MemoryQueue:
     async def known_results(self, cache_keys: Sequence[str]) -> frozenset[str]:
         return frozenset(cache_keys) & frozenset(self._settling.results)
 
-    async def extend(self, worker: str) -> Held:
-        held = [
-            task for task in self._board.tasks.values() if task.state == "leased" and task.worker == worker
-        ]
+    async def extend(self, worker: str, tasks: Collection[int], notices: Collection[str] = ()) -> Held:
+        in_hand = [task for task in self._board.tasks.values() if task.id in tasks]
+        held = [task for task in in_hand if task.state == "leased" and task.worker == worker]
         for task in held:
             task.until = self._clock() + self._board.lease_seconds
-        self._outbox.extend(worker)
+        self._outbox.extend(worker, notices)
         return Held(extended=frozenset(task.id for task in held))
 
     async def reap(self, *, dead_workers: Sequence[str] = ()) -> int:

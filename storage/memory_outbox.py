@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import LeaseLost
@@ -56,9 +56,9 @@ class MemoryOutbox:
             if view.worker in dead_workers:
                 view.worker = view.until = None
 
-    def extend(self, worker: str) -> None:
-        for view in self._views.values():
-            if view.worker == worker:
+    def extend(self, worker: str, job_ids: Collection[str]) -> None:
+        for job_id, view in self._views.items():
+            if job_id in job_ids and view.worker == worker:
                 view.until = self._clock() + self._lease_seconds
 
     def claim(self, worker: str, platforms: Sequence[str]) -> Notice | None:

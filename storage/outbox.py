@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Row, bindparam, case, insert, or_, select, text, update
@@ -77,7 +77,11 @@ _SETTLE = (
 )
 _EXTEND = (
     update(outbox)
-    .where(text("due"), outbox.c.worker == bindparam("by"), outbox.c.lease_expires_at.is_not(None))
+    .where(
+        outbox.c.job_id.in_(bindparam("job_ids", expanding=True)),
+        outbox.c.worker == bindparam("by"),
+        outbox.c.lease_expires_at.is_not(None),
+    )
     .values(lease_expires_at=bindparam("expires_at"))
 )
 _POSTED = select(outbox.c.external_id).where(outbox.c.job_id == bindparam("job_id"))
@@ -181,9 +185,11 @@ def posted(transaction: Transaction, job_id: str) -> str | None:
     return transaction.connection.execute(_POSTED, {"job_id": job_id}).scalar_one_or_none()
 
 
-def extend(transaction: Transaction, worker: str, lease_seconds: float) -> None:
+def extend(transaction: Transaction, worker: str, job_ids: Collection[str], lease_seconds: float) -> None:
     """A sender that lives keeps what it has in hand, however slow its platform is."""
-    values = {"by": worker, "expires_at": transaction.now + lease_seconds}
+    if not job_ids:
+        return
+    values = {"by": worker, "job_ids": list(job_ids), "expires_at": transaction.now + lease_seconds}
     transaction.connection.execute(_EXTEND, values)
 
 

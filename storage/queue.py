@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Concatenate, ParamSpec, TypeVar
 
 from bot.domain.answer import Answer
@@ -139,8 +139,8 @@ class SqlQueue:
     async def known_results(self, cache_keys: Sequence[str]) -> frozenset[str]:
         return frozenset(await self._database.read(jobs.known_results, cache_keys))
 
-    async def extend(self, worker: str) -> Held:
-        return Held(extended=await self._write(reaping.extend, worker, self._lease_seconds))
+    async def extend(self, worker: str, tasks: Collection[int], notices: Collection[str] = ()) -> Held:
+        return Held(extended=await self._write(reaping.extend, worker, tasks, notices, self._lease_seconds))
 
     async def reap(self, *, dead_workers: Sequence[str] = ()) -> int:
         return await self._write(reaping.reap, dead_workers, self._max_losses)

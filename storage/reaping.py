@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select, text, update
@@ -21,7 +21,11 @@ from storage.tables import jobs, tasks
 
 _EXTEND = (
     update(tasks)
-    .where(text("state = 'leased'"), tasks.c.worker == bindparam("by"))
+    .where(
+        text("state = 'leased'"),
+        tasks.c.worker == bindparam("by"),
+        tasks.c.id.in_(bindparam("task_ids", expanding=True)),
+    )
     .values(lease_expires_at=bindparam("expires_at"))
     .returning(tasks.c.id)
 )
@@ -68,10 +72,18 @@ _BURY_OPEN = (
 )
 
 
-def extend(transaction: Transaction, worker: str, lease_seconds: float) -> frozenset[int]:
+def extend(
+    transaction: Transaction,
+    worker: str,
+    task_ids: Collection[int],
+    notices: Collection[str],
+    lease_seconds: float,
+) -> frozenset[int]:
     """Ids of the tasks that the worker still holds."""
-    values = {"by": worker, "expires_at": transaction.now + lease_seconds}
-    outbox.extend(transaction, worker, lease_seconds)
+    outbox.extend(transaction, worker, notices, lease_seconds)
+    if not task_ids:
+        return frozenset()
+    values = {"by": worker, "task_ids": list(task_ids), "expires_at": transaction.now + lease_seconds}
     return frozenset(transaction.connection.execute(_EXTEND, values).scalars())
 
 

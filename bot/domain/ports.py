@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,7 +37,7 @@ class Held:
     """What a heartbeat found."""
 
     extended: frozenset[int]
-    """Task ids whose lease was extended. Any other task of this worker is lost: abort it."""
+    """Task ids whose lease was extended. Any other that the worker has in hand is lost: abort it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -178,8 +178,11 @@ class Queue(Protocol):
         """Which of these segment results are in the store already."""
         ...
 
-    async def extend(self, worker: str) -> Held:
-        """Heartbeat: all leases of the worker, those of its notices too."""
+    async def extend(self, worker: str, tasks: Collection[int], notices: Collection[str] = ()) -> Held:
+        """Heartbeat: leases of the worker that it has in hand, tasks by id and notices by job.
+
+        What was leased to it without its knowledge, because the answer was lost, runs out.
+        """
         ...
 
     async def reap(self, *, dead_workers: Sequence[str] = ()) -> int:

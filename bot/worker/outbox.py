@@ -7,7 +7,7 @@ import logging
 import random
 from collections.abc import Mapping
 
-from bot.domain.errors import EarmarkError, LeaseLost, PlatformBusy, PlatformGone
+from bot.domain.errors import EarmarkError, LeaseLost, PlatformBusy, PlatformGone, StorageError
 from bot.domain.job import Job, Progress
 from bot.domain.ports import Messenger, Notice, Queue, Shown
 from bot.worker.retry import backoff_seconds
@@ -25,38 +25,51 @@ MOST_ATTEMPTS = 50
 
 
 class OutboxSender:
-    """One sender; several may run, in any number of processes."""
+    """Has at most `limit` notices in hand at once; any number of processes may have one."""
 
     def __init__(
-        self, queue: Queue, worker: str, messengers: Mapping[str, Messenger], running: Running
+        self, queue: Queue, worker: str, messengers: Mapping[str, Messenger], *, limit: int, running: Running
     ) -> None:
         self._queue = queue
         self._worker = worker
         self._messengers = messengers
+        self._room = asyncio.Semaphore(limit)
         self._running = running
         self._chance = random.Random()  # noqa: S311  jitter, no secret
 
     async def run(self, stopping: asyncio.Event) -> None:
-        """Until `stopping` is set."""
-        while not stopping.is_set():
-            try:
-                if not await self.send_one():
-                    await self._queue.wait(IDLE_SECONDS)
-            except Exception:
-                logger.exception("outbox.failed")
-                await asyncio.sleep(IDLE_SECONDS)
+        """Until `stopping` is set and what is in hand is delivered."""
+        async with asyncio.TaskGroup() as group:
+            while not stopping.is_set():
+                await self._room.acquire()
+                notice = None if stopping.is_set() else await self._next()
+                if notice is None:
+                    self._room.release()
+                else:
+                    group.create_task(self._send(notice))
 
-    async def send_one(self) -> bool:
-        """False if nothing is due."""
-        notice = await self._queue.claim_notice(self._worker, platforms=tuple(self._messengers))
-        if notice is None:
-            return False
-        with self._running.delivering():
-            try:
+    async def _next(self) -> Notice | None:
+        try:
+            notice = await self._queue.claim_notice(self._worker, platforms=tuple(self._messengers))
+            if notice is None:
+                await self._queue.wait(IDLE_SECONDS)
+        except StorageError:
+            logger.exception("outbox.failed")
+            await asyncio.sleep(IDLE_SECONDS)
+            return None
+        return notice
+
+    async def _send(self, notice: Notice) -> None:
+        """What cannot be noted is shown again when the lease has run out."""
+        try:
+            with self._running.delivering(notice.job_id):
                 await self._deliver(notice)
-            except LeaseLost:
-                logger.warning("notice.lost", extra={"job": notice.job_id})
-        return True
+        except LeaseLost:
+            logger.warning("notice.lost", extra={"job": notice.job_id})
+        except Exception:
+            logger.exception("outbox.failed", extra={"job": notice.job_id})
+        finally:
+            self._room.release()
 
     async def _deliver(self, notice: Notice) -> None:
         job, progress = await self._queue.job(notice.job_id), await self._queue.progress(notice.job_id)

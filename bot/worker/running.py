@@ -16,7 +16,7 @@ class Running:
     def __init__(self) -> None:
         self._works: dict[int, asyncio.Task[Outcome]] = {}
         self._lost: set[int] = set()
-        self._deliveries = 0
+        self._notices: set[str] = set()
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -26,17 +26,22 @@ class Running:
 
     @property
     def busy(self) -> bool:
-        return bool(self._works or self._deliveries)
+        return bool(self._works or self._notices)
+
+    @property
+    def notices(self) -> frozenset[str]:
+        """Ids of their jobs."""
+        return frozenset(self._notices)
 
     @contextmanager
-    def delivering(self) -> Iterator[None]:
-        """While a notice is in hand."""
-        self._deliveries += 1
+    def delivering(self, job_id: str) -> Iterator[None]:
+        """While the job's notice is in hand."""
+        self._notices.add(job_id)
         self._idle.clear()
         try:
             yield
         finally:
-            self._deliveries -= 1
+            self._notices.discard(job_id)
             self._rest()
 
     def enter(self, claim: Claim, work: asyncio.Task[Outcome]) -> None:

@@ -27,7 +27,7 @@ from bot.worker.running import Running
 logger = logging.getLogger(__name__)
 
 REAP_SECONDS = 1.0
-SENDERS = 4
+NOTICES_IN_HAND = 4
 """So that one slow upload of a file holds up nobody else's answer."""
 
 
@@ -116,11 +116,13 @@ class Worker:
         reap = partial(reap_once, self._queue, self._lifelines)
         duties = [every(self._pace.heartbeat_seconds, "heartbeat", beat), every(REAP_SECONDS, "reaper", reap)]
         if self._messengers:
-            duties += [self._sender().run(self._stopping) for _ in range(SENDERS)]
+            duties.append(self._sender().run(self._stopping))
         return duties
 
     def _sender(self) -> OutboxSender:
-        return OutboxSender(self._queue, self.name, self._messengers, self._running)
+        return OutboxSender(
+            self._queue, self.name, self._messengers, limit=NOTICES_IN_HAND, running=self._running
+        )
 
     async def _hurry(self) -> None:
         """After `stop`, tasks have a while to finish; then they are given back."""

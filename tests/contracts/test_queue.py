@@ -17,6 +17,7 @@ from tests.contracts.conftest import OpenQueue
 from tests.fakes.jobs import (
     ANYTHING,
     GATE,
+    PLATFORM,
     PREPARE,
     REDUCE,
     THINK,
@@ -234,12 +235,24 @@ async def test_a_refused_write_leaves_nothing(queue: Queue) -> None:
 async def test_a_heartbeat_keeps_what_is_held_and_names_it(opened: OpenQueue) -> None:
     queue = await opened(lease_seconds=0.4)
     await queue.add(a_request())
-    claim = await claimed(queue, PREPARE)
+    task_id = (await claimed(queue, PREPARE)).lease.task_id
     for _ in range(4):
         await asyncio.sleep(0.15)
-        assert (await queue.extend("w")).extended == frozenset({claim.lease.task_id})
+        assert (await queue.extend("w", [task_id])).extended == frozenset({task_id})
         assert await queue.reap() == 0
-    assert (await queue.extend("somebody else")).extended == frozenset()
+    assert (await queue.extend("somebody else", [task_id])).extended == frozenset()
+
+
+async def test_a_lease_that_its_worker_never_learnt_of_runs_out(opened: OpenQueue) -> None:
+    queue = await opened(lease_seconds=0.2)
+    await queue.add(a_request(announce=True))
+    await claimed(queue, PREPARE)
+    assert await queue.claim_notice("w", platforms=[PLATFORM]) is not None
+    for _ in range(3):
+        await asyncio.sleep(0.1)
+        assert (await queue.extend("w", [], ["another job"])).extended == frozenset()
+    assert await queue.reap() == 1
+    assert await queue.claim_notice("w", platforms=[PLATFORM]) is not None
 
 
 async def test_a_dead_workers_leases_are_taken_back_at_once(queue: Queue) -> None:
@@ -247,7 +260,7 @@ async def test_a_dead_workers_leases_are_taken_back_at_once(queue: Queue) -> Non
     claim = await claimed(queue, PREPARE)
     assert await queue.reap(dead_workers=["other"]) == 0
     assert await queue.reap(dead_workers=["w"]) == 1
-    assert (await queue.extend("w")).extended == frozenset()
+    assert (await queue.extend("w", [claim.lease.task_id])).extended == frozenset()
     again = await claimed(queue, PREPARE)
     assert (again.lease.task_id, again.attempt) == (claim.lease.task_id, 1)
 
@@ -319,7 +332,7 @@ async def test_a_cancelled_job_is_over_and_its_worker_is_told(queue: Queue) -> N
     assert await queue.cancel(job_id)
     assert not await queue.cancel(job_id)
     assert await queue.claim(ANYTHING) is None
-    assert (await queue.extend("w")).extended == frozenset()
+    assert (await queue.extend("w", [segment.lease.task_id])).extended == frozenset()
     with pytest.raises(LeaseLost):
         await queue.settle(segment.lease, said("late"))
     job = await queue.job(job_id)

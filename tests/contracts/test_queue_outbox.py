@@ -177,7 +177,7 @@ async def test_a_sender_that_lives_keeps_its_notice_for_as_long_as_it_takes(open
     notice = await taken(queue)
     for _ in range(4):
         await asyncio.sleep(0.1)
-        await queue.extend("sender")
-        await queue.extend("another")
+        await queue.extend("sender", [], [notice.job_id])
+        await queue.extend("another", [], [notice.job_id])
         assert await due(queue) is None
     await queue.settle_notice(notice, external_id="m")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
 from bot.domain.answer import Answer
-from bot.domain.errors import DeliveryError, PlatformBusy, PlatformGone
+from bot.domain.errors import DeliveryError, PlatformBusy, PlatformGone, StorageError
 from bot.domain.job import Job, Mode, Options, Origin, Progress, Request, Source
 from bot.domain.ports import Notice, Shown
 from bot.worker.heartbeat import beat_once
@@ -58,8 +60,29 @@ def request() -> Request:
     )
 
 
-def sender(queue: MemoryQueue, platform: FakePlatform, running: Running | None = None) -> OutboxSender:
-    return OutboxSender(queue, "worker", {PLATFORM: platform}, running or Running())
+@asynccontextmanager
+async def sending(queue: MemoryQueue, platform: FakePlatform) -> AsyncIterator[Running]:
+    stopping, running = asyncio.Event(), Running()
+    sender = OutboxSender(queue, "worker", {PLATFORM: platform}, limit=4, running=running)
+    task = asyncio.create_task(sender.run(stopping))
+    yield running
+    stopping.set()
+    await woken(queue)
+    await task
+
+
+async def woken(queue: MemoryQueue) -> None:
+    await queue.set_gate("any", slots=1)
+    await asyncio.sleep(0.005)
+
+
+async def shown(queue: MemoryQueue, platform: FakePlatform, count: int) -> None:
+    """So many notices, and no more than that are due."""
+    async with asyncio.timeout(10):
+        while len(platform.notices) < count or platform.in_hand:
+            await woken(queue)
+    await woken(queue)
+    assert len(platform.notices) == count
 
 
 async def posted(_job: Job, _notice: Notice) -> Shown:
@@ -76,10 +99,8 @@ def test_a_view_in_several_steps_is_noted_after_each() -> None:
     async def scenario() -> None:
         queue, platform = MemoryQueue(), FakePlatform(act)
         job_id = (await queue.add(request())).job_id
-        one = sender(queue, platform)
-        for _ in range(3):
-            assert await one.send_one()
-        assert not await one.send_one()
+        async with sending(queue, platform):
+            await shown(queue, platform, 3)
         assert [notice.external_id for notice in platform.notices] == [None, "1", "2"]
         assert {notice.attempt for notice in platform.notices} == {1}
         assert await queue.posted(job_id) == "3"
@@ -89,9 +110,7 @@ def test_a_view_in_several_steps_is_noted_after_each() -> None:
     asyncio.run(scenario())
 
 
-@pytest.mark.parametrize(
-    "error", [DeliveryError("no"), RuntimeError("no"), PlatformBusy("wait", retry_after=0.0)]
-)
+@pytest.mark.parametrize("error", [DeliveryError("no"), RuntimeError("no"), PlatformBusy("wait")])
 def test_what_was_posted_stays_known_when_the_next_step_fails(error: Exception) -> None:
     async def act(_job: Job, notice: Notice) -> Shown:
         if notice.external_id is None:
@@ -101,9 +120,8 @@ def test_what_was_posted_stays_known_when_the_next_step_fails(error: Exception) 
     async def scenario() -> None:
         queue, platform = MemoryQueue(), FakePlatform(act)
         job_id = (await queue.add(request())).job_id
-        one = sender(queue, platform)
-        assert await one.send_one()
-        assert await one.send_one()
+        async with sending(queue, platform):
+            await shown(queue, platform, 2)
         assert await queue.posted(job_id) == "m"
 
     asyncio.run(scenario())
@@ -118,10 +136,8 @@ def test_a_platform_that_says_at_once_is_asked_again_at_once() -> None:
     async def scenario() -> None:
         queue = MemoryQueue()
         await queue.add(request())
-        one = sender(queue, platform)
-        assert await one.send_one()
-        assert await one.send_one()
-        assert not await one.send_one()
+        async with sending(queue, platform):
+            await shown(queue, platform, 2)
 
     platform = FakePlatform(act)
     asyncio.run(scenario())
@@ -135,16 +151,15 @@ def test_an_answer_nobody_can_be_shown_is_given_up_after_many_tries(caplog: pyte
         clock = Clock()
         queue, platform = MemoryQueue(clock=clock), FakePlatform(act)
         job_id = (await queue.add(request())).job_id
-        one = sender(queue, platform)
-        for _ in range(MOST_ATTEMPTS + 5):
-            clock.now += 1000
-            assert await one.send_one()
-        await queue.cancel(job_id)
-        for _ in range(MOST_ATTEMPTS):
-            clock.now += 1000
-            assert await one.send_one()
-        clock.now += 1000
-        assert not await one.send_one()
+        async with sending(queue, platform):
+            for tries in range(1, MOST_ATTEMPTS + 6):
+                await shown(queue, platform, tries)
+                clock.now += 1000
+            await queue.cancel(job_id)
+            for tries in range(MOST_ATTEMPTS + 6, 2 * MOST_ATTEMPTS + 6):
+                await shown(queue, platform, tries)
+                clock.now += 1000
+            await shown(queue, platform, 2 * MOST_ATTEMPTS + 5)
 
     asyncio.run(scenario())
     assert [record.message for record in caplog.records].count("notice.abandoned") == 1
@@ -158,11 +173,10 @@ def test_a_busy_platform_is_never_given_up() -> None:
         clock = Clock()
         queue, platform = MemoryQueue(clock=clock), FakePlatform(act)
         await queue.cancel((await queue.add(request())).job_id)
-        one = sender(queue, platform)
-        for _ in range(MOST_ATTEMPTS * 2):
-            assert await one.send_one()
-            assert not await one.send_one()
-            clock.now += 1000
+        async with sending(queue, platform):
+            for tries in range(1, MOST_ATTEMPTS * 2):
+                await shown(queue, platform, tries)
+                clock.now += 1000
         assert platform.notices[-1].attempt == 1
 
     asyncio.run(scenario())
@@ -174,12 +188,12 @@ def test_a_chat_that_is_gone_is_given_up_at_once() -> None:
 
     async def scenario() -> None:
         clock = Clock()
-        queue = MemoryQueue(clock=clock)
+        queue, platform = MemoryQueue(clock=clock), FakePlatform(act)
         await queue.cancel((await queue.add(request())).job_id)
-        one = sender(queue, FakePlatform(act))
-        assert await one.send_one()
-        clock.now += 1000
-        assert not await one.send_one()
+        async with sending(queue, platform):
+            await shown(queue, platform, 1)
+            clock.now += 1000
+            await shown(queue, platform, 1)
 
     asyncio.run(scenario())
 
@@ -195,25 +209,49 @@ def test_one_slow_upload_holds_up_nobody_and_is_in_one_hand_alone() -> None:
     async def scenario() -> None:
         nonlocal slow_id
         queue = MemoryQueue(lease_seconds=0.3, notice_spacing_seconds=0)
-        running, stopping = Running(), asyncio.Event()
-        senders = [asyncio.create_task(sender(queue, platform, running).run(stopping)) for _ in range(4)]
-        slow_id = (await queue.add(request())).job_id
-        job_ids = [(await queue.add(request())).job_id for _ in range(20)]
-        async with asyncio.timeout(10):
+        async with sending(queue, platform) as running, asyncio.timeout(10):
+            slow_id = (await queue.add(request())).job_id
+            job_ids = [(await queue.add(request())).job_id for _ in range(20)]
             for _ in range(8):
                 await asyncio.sleep(0.1)
                 await beat_once(queue, "worker", running)
             assert [await queue.posted(job_id) for job_id in job_ids] == ["m"] * 20
             assert await queue.posted(slow_id) is None
-            stopping.set()
             waiting = asyncio.create_task(running.idle())
             await asyncio.sleep(0.05)
             assert not waiting.done()
             done.set()
-            await asyncio.gather(*senders, waiting)
+            await waiting
         assert await queue.posted(slow_id) == "m"
         assert platform.most_at_once > 1
 
     slow_id, done = "", asyncio.Event()
     platform = FakePlatform(act)
+    asyncio.run(scenario())
+
+
+def test_a_view_that_cannot_be_noted_is_shown_again_when_its_lease_ran_out() -> None:
+    """The sender goes on with its other work meanwhile, and its heartbeat keeps nothing that it lost."""
+
+    class StubbornQueue(MemoryQueue):
+        refused = 0
+
+        async def settle_notice(self, notice: Notice, **rest: Any) -> None:
+            if self.refused < 1:
+                self.refused += 1
+                raise StorageError("the database is away")
+            await super().settle_notice(notice, **rest)
+
+    async def scenario() -> None:
+        queue, platform = StubbornQueue(lease_seconds=0.2), FakePlatform(posted)
+        job_id = (await queue.add(request())).job_id
+        async with sending(queue, platform) as running:
+            await shown(queue, platform, 1)
+            for _ in range(4):
+                await asyncio.sleep(0.1)
+                await beat_once(queue, "worker", running)
+            await shown(queue, platform, 2)
+        assert platform.notices[1].tried_before
+        assert await queue.posted(job_id) == "m"
+
     asyncio.run(scenario())

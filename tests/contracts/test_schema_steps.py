@@ -1,0 +1,60 @@
+"""What an older version stored is still there, and found, after an upgrade."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from alembic import command
+
+from bot.domain.job import JobState
+from bot.domain.outcome import Prepared
+from storage.engine import Database, Transaction, parse_url
+from storage.queue import open_queue
+from storage.schema import _config
+from tests.fakes.databases import empty_postgres_url  # noqa: F401  # a fixture is found by name
+from tests.fakes.jobs import PLATFORM, PREPARE, a_recording, a_request, claimed
+
+
+@pytest.fixture(params=["sqlite_url", "empty_postgres_url"])
+def empty_url(request: pytest.FixtureRequest) -> str:
+    url: str = request.getfixturevalue(request.param)
+    return url
+
+
+async def moved_to(url: str, revision: str, *, back: bool = False) -> None:
+    def move(transaction: Transaction) -> None:
+        (command.downgrade if back else command.upgrade)(_config(transaction.connection), revision)
+
+    database = Database(parse_url(url))
+    await database.write(move)
+    await database.close()
+
+
+def test_jobs_and_events_of_before_are_known_after_the_upgrade(empty_url: str) -> None:
+    async def scenario() -> None:
+        await moved_to(empty_url, "head")
+        queue = await open_queue(empty_url)
+        job_id = (await queue.add(a_request(event_id="e", announce=True))).job_id
+        forgotten = (await queue.add(a_request(event_id="of a forgotten job"))).job_id
+        await queue.forget(forgotten)
+        await queue.first_sight(PLATFORM, "seen")
+        await queue.close()
+        await moved_to(empty_url, "0001", back=True)
+        await moved_to(empty_url, "head")
+        queue = await open_queue(empty_url)
+        await queue.forget_events(older_than_seconds=60)
+        again = await queue.add(a_request(event_id="e"))
+        assert (again.job_id, again.created) == (job_id, False)
+        assert not await queue.first_sight(PLATFORM, "e")
+        prepare = await claimed(queue, PREPARE)
+        await queue.settle(prepare.lease, Prepared(recording=a_recording(), cut_key="c"))
+        assert await queue.cancel(job_id)
+        job = await queue.job(job_id)
+        assert job is not None
+        assert job.state is JobState.CANCELLED
+        assert await queue.forget(job_id)
+        assert not await queue.first_sight(PLATFORM, "e")
+        await queue.close()
+
+    asyncio.run(scenario())
