@@ -30,6 +30,13 @@ class RunningEmulator:
         """Queues `message=…` or `callback_query=…` for the bot; gives the number of the update."""
         return int(self._post("__fixture/updates", token=self.token, update=update)["update_id"])
 
+    def set_webhook(self, url: str, secret: str) -> None:
+        self._post(f"bot{self.token}/setWebhook", url=url, secret_token=secret)
+
+    def pending(self) -> int:
+        """How many updates have not been taken."""
+        return int(self._post(f"bot{self.token}/getWebhookInfo")["pending_update_count"])
+
     def deliver(self) -> None:
         """Tries the webhook again; it does so by itself only when something new comes."""
         self._post("__fixture/deliver", token=self.token)
