@@ -124,7 +124,7 @@ def topic_of(world: World, chat: Chat, given: Given, reply_to: Message | None) -
     """A topic must be there and open; General is said by leaving it out."""
     wanted = given.number("message_thread_id")
     if not wanted:
-        wanted = (reply_to.topic if reply_to and chat.forum else None) or 0
+        wanted = (reply_to.topic if reply_to and reply_to.topic in chat.topics else None) or 0
     if not wanted:
         return None
     if wanted not in chat.topics:

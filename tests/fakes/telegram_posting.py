@@ -75,8 +75,11 @@ def _send(world: World, given: Given, chat: Chat, kind: str, **what: Any) -> Jso
 
 
 def thread_of(chat: Chat, reply_to: Message | None) -> int | None:
-    """In a supergroup without topics, replies carry the number of the message that began the thread."""
-    if chat.type != "supergroup" or reply_to is None or chat.forum:
+    """In supergroups, replies outside of topics carry the number of the message that began the thread.
+
+    That number is no topic: sending with it is refused.
+    """
+    if chat.type != "supergroup" or reply_to is None:
         return None
     return reply_to.topic or reply_to.id
 

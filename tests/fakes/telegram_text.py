@@ -33,7 +33,7 @@ FOUND = re.compile(
     r"|(?<![\w@])(?P<mention>@[A-Za-z][A-Za-z0-9_]{2,31})(?!\w)"
     r"|(?<![\w#])(?P<hashtag>#\w*[^\W\d]\w*)"
 )
-TAG = re.compile(rb"<(/?)([^\s/>]*)([^>]*)(>?)")
+TAG = re.compile(rb"<(/?)([^\s>]*)([^>]*)(>?)")
 ATTRIBUTE = re.compile(r"""\s*([a-zA-Z0-9-]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?\s*""")
 CHARACTER = re.compile(r"&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|(lt|gt|amp|quot));")
 NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}

@@ -301,7 +301,7 @@ class World:
             whole["sender_business_bot"] = self.bot.json()
         if message.topic:
             whole["message_thread_id"] = message.topic
-            whole |= {"is_topic_message": True} if chat.forum else {}
+            whole |= {"is_topic_message": True} if message.topic in chat.topics else {}
         whole |= self._content(message) | message.service
         if message.reply_to and not nested and not message.reply_to.deleted:
             whole["reply_to_message"] = self.message_json(message.reply_to, nested=True)

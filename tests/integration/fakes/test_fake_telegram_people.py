@@ -93,6 +93,18 @@ def test_a_forum_has_topics_and_general_has_no_number(fake: FakeTelegram) -> Non
     assert shut["description"] == "Bad Request: TOPIC_CLOSED"
 
 
+def test_a_reply_in_general_carries_a_thread_that_cannot_be_sent_to(fake: FakeTelegram) -> None:
+    ana = fake.user()
+    team = fake.supergroup("Team", [ana], bot="administrator", forum=True)
+    first = fake.say(team, ana, "x")
+    second = fake.say(team, ana, "y", reply_to=first)
+    _, (_, said) = told(fake)
+    assert (said["message_thread_id"], "is_topic_message" in said) == (first, False)
+    lost = ask(fake, "sendMessage", chat_id=team, text="z", message_thread_id=first)
+    assert lost["description"] == "Bad Request: message thread not found"
+    assert ask(fake, "sendMessage", chat_id=team, text="z", reply_parameters={"message_id": second})["ok"]
+
+
 def test_channel_posts_come_from_the_channel(fake: FakeTelegram) -> None:
     news = fake.channel("News")
     post = fake.send_audio(news, None, b"ID3", caption="listen")

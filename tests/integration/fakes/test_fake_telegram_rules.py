@@ -79,6 +79,7 @@ def test_a_call_may_be_query_form_multipart_or_json(fake: FakeTelegram, ana: int
         ("<b>open", "can't parse entities: Can't find end tag corresponding to start tag \"b\""),
         ("a < b", 'can\'t parse entities: Unsupported start tag "" at byte offset 2'),
         ("é<p>x</p>", 'can\'t parse entities: Unsupported start tag "p" at byte offset 2'),
+        ("x<br/>", 'can\'t parse entities: Unsupported start tag "br/" at byte offset 1'),
         (
             "<b><i>x</b></i>",
             'can\'t parse entities: Unmatched end tag at byte offset 7, expected "</i>", found "</b>"',
