@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Sequence
 from enum import Enum, auto
 from typing import Any, cast
@@ -184,6 +185,8 @@ def refusal(error: TelegramError) -> Refusal:
 
 def build_bot(token: str, api_url: str, *, local_files: bool) -> tuple[QuietBot, tuple[QuietRequest, ...]]:
     """The bot and its two clients, which are to be shut down."""
+    for name in ("httpx", "httpcore", "telegram"):
+        logging.getLogger(name).setLevel(logging.WARNING)  # below it they log addresses, which hold the token
     base = api_url.rstrip("/")
     listening = QuietRequest(connection_pool_size=2, read_timeout=10.0, connect_timeout=10.0)
     speaking = QuietRequest(

@@ -21,7 +21,7 @@ class Background:
 
     async def close(self, *, grace_seconds: float) -> None:
         """Waits for what is under way, then ends the rest."""
-        if self._tasks:
+        if self._tasks and grace_seconds:
             await asyncio.wait(self._tasks, timeout=grace_seconds)
         rest = tuple(self._tasks)
         for task in rest:

@@ -45,14 +45,21 @@ class TelegramConnection:
     """Implements `bot.chat.platform.Connection`."""
 
     def __init__(
-        self, settings: TelegramSettings, token: str, house: House, *, poll_seconds: int = POLL_SECONDS
+        self,
+        settings: TelegramSettings,
+        token: str,
+        house: House,
+        *,
+        pacer: Pacer | None = None,
+        poll_seconds: int = POLL_SECONDS,
     ) -> None:
         self._settings = settings
         self._public_url = house.public_url or ""
         self._bot, self._clients = build_bot(token, settings.api_url, local_files=settings.local_files)
         self._background = Background()
+        self._chores = Background()
         moves, sightings = Moves(house.chat_settings), Sightings(house.queue)
-        speaker = Speaker(self._bot, moves, Pacer())
+        speaker = Speaker(self._bot, moves, pacer or Pacer())
         self._intake = Intake(
             bot=self._bot,
             conversation=house.conversation,
@@ -64,7 +71,7 @@ class TelegramConnection:
             background=self._background,
             local_files=settings.local_files,
         )
-        drafts = Drafts(speaker, self._background)
+        drafts = Drafts(speaker, self._chores)
         self._messenger = TelegramMessenger(Messages(speaker), house.conversation, drafts)
         self._fetcher = TelegramFetcher(
             self._bot, house.scratch, local_files=settings.local_files, files_dir=settings.files_dir
@@ -88,7 +95,7 @@ class TelegramConnection:
     async def listen(self, stopping: asyncio.Event) -> None:
         if not await self._begun(stopping):
             return
-        self._background.start(self._menus.publish())
+        self._chores.start(self._menus.publish())
         logger.info("telegram.listening", extra={"webhook": self._settings.webhook})
         if self._settings.webhook:
             await stopping.wait()
@@ -110,6 +117,7 @@ class TelegramConnection:
             yield Check(what="Telegram files", good=good, text=f"The Bot API server's folder {text}")
 
     async def close(self) -> None:
+        await self._chores.close(grace_seconds=0)
         await self._background.close(grace_seconds=GRACE_SECONDS)
         await self._fetcher.close()
         for client in self._clients:

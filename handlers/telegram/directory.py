@@ -8,7 +8,6 @@ from collections.abc import Callable
 from telegram import ChatMember
 
 from bot.chat.events import Heard, Person, Place
-from handlers.telegram.api import Refusal
 from handlers.telegram.sightings import Sightings
 from handlers.telegram.speaking import Refused, Speaker, Urgency
 
@@ -61,9 +60,7 @@ class TelegramDirectory:
             member = await self._speaker.call(
                 int(chat), lambda here: self._speaker.bot.get_chat_member(here, int(person.id)), Urgency.FREE
             )
-        except Refused as refused:
-            if refused.reason is Refusal.MOVED:
-                return await self._member(chat, person)
+        except Refused:
             return ChatMember.LEFT
         if member.status == ChatMember.RESTRICTED and not getattr(member, "is_member", True):
             return ChatMember.LEFT

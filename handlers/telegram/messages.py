@@ -88,7 +88,7 @@ class Messages:
                     disable_notification=silent,
                     link_preview_options=NO_PREVIEW,
                     reply_markup=markup if mode else None,
-                    **target.new_message(),
+                    **target.new_message(chat),
                 ),
                 Urgency.ANSWER,
             )
@@ -120,6 +120,7 @@ class Messages:
                     business_connection_id=business,
                 ),
                 urgency,
+                follow=False,
             )
 
         await _unless_unchanged(_readable(change, text))
@@ -134,6 +135,7 @@ class Messages:
                     here, message, reply_markup=markup, business_connection_id=business
                 ),
                 Urgency.ANSWER,
+                follow=False,
             )
         )
 
@@ -141,7 +143,7 @@ class Messages:
         return await self._call(
             target.chat,
             lambda chat: self._bot.send_document(
-                chat, _input(document), caption=caption, **target.new_message()
+                chat, _input(document), caption=caption, **target.new_message(chat)
             ),
             Urgency.ANSWER,
         )
@@ -160,6 +162,7 @@ class Messages:
                     business_connection_id=business,
                 ),
                 Urgency.ANSWER,
+                follow=False,
             )
         )
 
@@ -175,7 +178,7 @@ class Messages:
 
     async def _try(self, chat: int, method: Callable[[int], Awaitable[bool]]) -> bool:
         try:
-            return await self._call(chat, method, Urgency.FREE)
+            return await self._call(chat, method, Urgency.FREE, follow=False)
         except (Refused, PlatformGone):
             return False
 

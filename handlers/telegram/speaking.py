@@ -50,36 +50,52 @@ class Speaker:
         self._moves = moves
         self._pacer = pacer
 
-    async def call(self, chat: int, method: Callable[[int], Awaitable[T]], urgency: Urgency) -> T:
+    async def call(
+        self,
+        chat: int,
+        method: Callable[[int], Awaitable[T]],
+        urgency: Urgency,
+        *,
+        follow: bool = True,
+    ) -> T:
         """`method` with the id that the chat has now.
 
+        `follow` is False for what concerns an earlier message: numbers of messages do not move along.
         Raises `PlatformBusy`, `PlatformGone`, or `Refused` for what the caller may decide.
         """
         here = await self._moves.now(chat)
+        if here != chat and not follow:
+            raise Refused(Refusal.MOVED)
         if wait := self._pacer.take(*_claims(here, urgency)):
             raise PlatformBusy("This chat was written to just now.", retry_after=wait)
         try:
             return await method(here)
         except ChatMigrated as moved:
             await self._moves.remember(Moved(old=here, new=moved.new_chat_id))
-            raise Refused(Refusal.MOVED) from None
+            if not follow:
+                raise Refused(Refusal.MOVED) from None
         except TelegramError as error:
             raise self._meant(error, here) from None
+        return await self.call(chat, method, urgency)
 
-    async def insist(self, chat: int, method: Callable[[int], Awaitable[T]], urgency: Urgency) -> T:
-        """As `call` for what is said once, with patience while the chat is busy, and into its new place."""
+    async def insist(
+        self,
+        chat: int,
+        method: Callable[[int], Awaitable[T]],
+        urgency: Urgency,
+        *,
+        follow: bool = True,
+    ) -> T:
+        """As `call` for what is said once, with patience while the chat is busy."""
         until = asyncio.get_running_loop().time() + PATIENCE_SECONDS
         while True:
             try:
-                return await self.call(chat, method, urgency)
+                return await self.call(chat, method, urgency, follow=follow)
             except PlatformBusy as busy:
                 pause = busy.retry_after or 2.0
                 if asyncio.get_running_loop().time() + pause > until:
                     raise
-                await asyncio.sleep(pause)
-            except Refused as refused:
-                if refused.reason is not Refusal.MOVED:
-                    raise
+            await asyncio.sleep(pause)
 
     def _meant(self, error: TelegramError, chat: int) -> DeliveryError:
         match refusal(error):

@@ -66,10 +66,10 @@ class Target:
         """A business connection is a workspace of its own: its chats have the ids of private chats."""
         return self.business or ""
 
-    def new_message(self) -> dict[str, Any]:
-        """Arguments of the methods that post."""
+    def new_message(self, chat: int) -> dict[str, Any]:
+        """Arguments of the methods that post in `chat`, where this one is now."""
         reply = None
-        if self.reply_to is not None:
+        if self.reply_to is not None and chat == self.chat:  # numbers of messages do not move along
             reply = ReplyParameters(self.reply_to, allow_sending_without_reply=True)
         return {
             "message_thread_id": self.thread,

@@ -1,0 +1,176 @@
+"""A stand-in for Telegram, the adapter with the real library, the real conversation, a queue in memory."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.chat.access import AccessPolicy
+from bot.chat.conversation import Conversations
+from bot.chat.pacing import Pacer
+from bot.chat.platform import Conversation, House
+from bot.domain.answer import Answer
+from bot.domain.errors import PlatformBusy, PlatformGone
+from bot.domain.job import Job, JobState, Mode
+from bot.domain.outcome import Finished, Prepared
+from bot.domain.recording import SAMPLE_RATE, TimeRange
+from bot.domain.transcript import Line, Transcript
+from handlers.telegram.connection import TelegramConnection
+from handlers.telegram.settings import TelegramSettings
+from storage.blobs import open_blobs
+from storage.memory import MemoryQueue
+from tests.fakes.jobs import PREPARE, REDUCE, a_recording, claimed
+from tests.fakes.telegram import FakeTelegram
+
+
+@dataclass(kw_only=True)
+class Lab:
+    telegram: FakeTelegram
+    queue: MemoryQueue
+    conversation: Conversation
+    connection: TelegramConnection
+
+    async def until(self, holds: Callable[[], object], seconds: float = 8.0) -> None:
+        await asyncio.to_thread(self.telegram.until, holds, seconds)
+
+    async def jobs(self, count: int = 1) -> list[Job]:
+        """In order of their acceptance, once there are so many."""
+        end = asyncio.get_running_loop().time() + 8
+        while len(found := await self.queue.jobs()) < count:
+            assert asyncio.get_running_loop().time() < end, f"{len(found)} jobs, not {count}"
+            await asyncio.sleep(0.01)
+        return sorted(found, key=lambda job: (job.created_at, job.id))
+
+    async def deliver(self, *, steps: int = 50) -> None:
+        """All that is due in the outbox."""
+        for _ in range(steps):
+            if not await self.deliver_one():
+                return
+
+    async def deliver_one(self, *, forget: bool = False) -> bool:
+        """One step of a view; `forget` is a kill before it could be noted. False if nothing is due."""
+        notice = await self.queue.claim_notice("w", platforms=["telegram"])
+        if notice is None:
+            return False
+        job, progress = await self.queue.job(notice.job_id), await self.queue.progress(notice.job_id)
+        assert job is not None
+        assert progress is not None
+        answer = await self.queue.answer(job.id) if job.state.final else None
+        try:
+            shown = await self.connection.messenger.show(job, progress, answer, notice)
+        except PlatformGone:
+            await self.queue.settle_notice(notice, external_id=notice.external_id, give_up=True)
+            return True
+        except PlatformBusy as busy:
+            pause = busy.retry_after or 1.0
+            await self.queue.settle_notice(notice, external_id=notice.external_id, again_after_seconds=pause)
+            return True
+        if forget:
+            await self.queue.settle_notice(notice, external_id=notice.external_id, again_after_seconds=0)
+            return True
+        await self.queue.settle_notice(
+            notice,
+            external_id=shown.external_id,
+            keys=shown.keys,
+            again_after_seconds=shown.again_after_seconds,
+        )
+        return True
+
+    async def finish(self, job: Job, answer: Answer | None = None) -> None:
+        """As a worker would."""
+        claim = await claimed(self.queue, PREPARE)
+        assert claim.job.id == job.id
+        await self.queue.settle(claim.lease, Prepared(recording=a_recording(job.id), cut_key="cut"))
+        claim = await claimed(self.queue, REDUCE)
+        await self.queue.settle(claim.lease, Finished(answer=answer or spoken("Hello."), state=JobState.DONE))
+
+
+def spoken(*sentences: str, seconds: float = 90.0) -> Answer:
+    """A transcript of so many lines, long enough to be no voice note."""
+    step = seconds / max(1, len(sentences))
+    lines = tuple(
+        Line(range=TimeRange.from_seconds(at * step, (at + 1) * step), text=text)
+        for at, text in enumerate(sentences)
+    )
+    duration = round(seconds * SAMPLE_RATE)
+    transcript = Transcript(duration=duration, language="en", lines=lines)
+    return Answer(mode=Mode.ASR, language="en", transcript=transcript, lines=lines)
+
+
+@asynccontextmanager
+async def a_house(
+    tmp_path: Path,
+    telegram: FakeTelegram,
+    *,
+    queue: MemoryQueue | None = None,
+    policy: AccessPolicy | None = None,
+    wrap: Callable[[Conversation], Conversation] = lambda one: one,
+    hurry: float = 1e6,
+    **settings: Any,
+) -> AsyncIterator[Lab]:
+    """Connected, not listening. The pace is kept on a clock that runs `hurry` times faster."""
+    queue = queue or MemoryQueue(notice_spacing_seconds=0)
+    scratch = tmp_path / "scratch"
+    scratch.mkdir(exist_ok=True)
+    blobs = open_blobs(str(tmp_path / "blobs"))
+    conversation = wrap(Conversations(queue, queue.chat_settings, blobs, policy=policy or AccessPolicy()))
+    house = House(
+        conversation=conversation,
+        queue=queue,
+        chat_settings=queue.chat_settings,
+        scratch=scratch,
+        public_url="https://earmark.example.org",
+        sql_engine=lambda: None,
+    )
+    wish = TelegramSettings(token=telegram.token, api_url=telegram.url, **settings)
+    pacer = Pacer(lambda: time.monotonic() * hurry)
+    connection = TelegramConnection(wish, telegram.token, house, pacer=pacer)
+    try:
+        yield Lab(
+            telegram=telegram,
+            queue=queue,
+            conversation=conversation,
+            connection=connection,
+        )
+    finally:
+        await connection.close()
+
+
+@asynccontextmanager
+async def listening(lab: Lab) -> AsyncIterator[None]:
+    stopping = asyncio.Event()
+    task = asyncio.create_task(lab.connection.listen(stopping))
+    await lab.until(lambda: lab.telegram.calls("getUpdates", "setWebhook"))
+    try:
+        yield
+    finally:
+        stopping.set()
+        await asyncio.wait_for(task, 15)
+
+
+def in_a_lab(
+    tmp_path: Path,
+    scenario: Callable[[Lab], Awaitable[None]],
+    *,
+    flood: float | None = None,
+    fake: dict[str, Any] | None = None,
+    listen: bool = True,
+    **settings: Any,
+) -> None:
+    """Runs the scenario against a listening adapter."""
+
+    async def whole() -> None:
+        with FakeTelegram(flood=flood, **(fake or {})) as telegram:
+            async with a_house(tmp_path, telegram, **settings) as lab:
+                if not listen:
+                    await scenario(lab)
+                    return
+                async with listening(lab):
+                    await scenario(lab)
+
+    asyncio.run(whole())

@@ -1,0 +1,265 @@
+"""What people do on Telegram, and what they see of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.domain.job import JobState, Mode
+from tests.integration.telegram.lab import Lab, in_a_lab, spoken
+
+pytestmark = pytest.mark.usefixtures("loopback")
+
+
+def test_a_voice_note_becomes_a_message_that_becomes_the_answer(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana = lab.telegram.user("Ana", language_code="de")
+        note = lab.telegram.send_voice(ana, ana, b"sound", seconds=5)
+        (job,) = await lab.jobs()
+        assert (job.request.options.mode, job.request.seconds) == (Mode.ASR, 5)
+        assert job.request.origin.locale == "de"
+        await lab.deliver()
+        (status,) = lab.telegram.answers(ana)
+        assert status.reply_to is not None
+        assert status.reply_to.id == note
+        assert status.buttons
+        await lab.finish(job, spoken("Good morning, everybody.", seconds=5))
+        await lab.deliver()
+        (answer,) = lab.telegram.answers(ana)
+        assert answer.id == status.id
+        assert "Good morning, everybody." in answer.text
+
+    in_a_lab(tmp_path, scenario)
+
+
+def test_a_reply_with_a_command_in_a_group_is_about_the_message_replied_to(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana, ben = lab.telegram.user("Ana"), lab.telegram.user("Ben")
+        team = lab.telegram.supergroup(members=[ana, ben])
+        note = lab.telegram.send_voice(team, ana, b"sound", seconds=5)
+        lab.telegram.say(team, ben, "/summarize@earmark_bot", reply_to=note)
+        (job,) = await lab.jobs()
+        assert job.request.options.mode is Mode.SUMMARIZE
+        assert job.request.source.url.startswith("telegram:")
+        assert f"message:/{team}/{note}" in job.request.keys
+
+    in_a_lab(tmp_path, scenario)
+
+
+def test_a_topic_of_a_forum_is_answered_in_the_topic(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana = lab.telegram.user("Ana")
+        forum = lab.telegram.supergroup(members=[ana], forum=True)
+        topic = lab.telegram.topic(forum, "Minutes")
+        lab.telegram.send_voice(forum, ana, b"sound", topic=topic, caption="/transcribe")
+        await lab.jobs()
+        await lab.deliver()
+        (status,) = lab.telegram.answers(forum)
+        assert status.topic == topic
+
+    in_a_lab(tmp_path, scenario)
+
+
+def test_a_closed_topic_is_answered_in_the_general_one(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana = lab.telegram.user("Ana")
+        forum = lab.telegram.supergroup(members=[ana], forum=True)
+        topic = lab.telegram.topic(forum, "Minutes")
+        lab.telegram.send_voice(forum, ana, b"sound", topic=topic, caption="/transcribe")
+        await lab.jobs()
+        lab.telegram.close_topic(forum, topic)
+        await lab.deliver()
+        (status,) = lab.telegram.answers(forum)
+        assert not status.topic
+
+    in_a_lab(tmp_path, scenario)
+
+
+def test_an_album_has_its_command_for_all_parts_wherever_the_caption_stands(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana = lab.telegram.user("Ana")
+        group = "13000000000000001"
+        for part in range(3):
+            caption = "/summarize" if part == 2 else ""
+            lab.telegram.send_audio(ana, ana, bytes([part]), seconds=9, media_group=group, caption=caption)
+        jobs = await lab.jobs(3)
+        assert [job.request.options.mode for job in jobs] == [Mode.SUMMARIZE] * 3
+
+    in_a_lab(tmp_path, scenario)
+
+
+def test_a_button_that_is_pressed_is_answered_and_a_menu_opens_in_place(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana = lab.telegram.user("Ana")
+        lab.telegram.send_audio(ana, ana, b"sound", seconds=90)
+        (job,) = await lab.jobs()
+        await lab.deliver()
+        await lab.finish(job, spoken("Let us begin.", "It is settled.", seconds=90))
+        await lab.deliver()
+        (answer,) = lab.telegram.answers(ana)
+        before = [button["text"] for button in answer.buttons]
+        lab.telegram.press(ana, answer.id, "Files")
+        await lab.until(lambda: [button["text"] for button in lab.telegram.answers(ana)[0].buttons] != before)
+        assert not lab.telegram.world.queries
+        lab.telegram.press(ana, answer.id, "Text (.txt)")
+        await lab.until(lambda: any(message.file for message in lab.telegram.answers(ana)))
+        (file,) = (message.file for message in lab.telegram.answers(ana) if message.file)
+        assert b"Let us begin." in file.content
+        await lab.until(lambda: [button["text"] for button in lab.telegram.answers(ana)[0].buttons] == before)
+
+    in_a_lab(tmp_path, scenario)
+
+
+def test_a_question_is_asked_for_and_its_answer_makes_a_job_on_the_same_recording(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana = lab.telegram.user("Ana")
+        lab.telegram.send_audio(ana, ana, b"sound", seconds=90)
+        (job,) = await lab.jobs()
+        await lab.deliver()
+        await lab.finish(job, spoken("Let us begin.", "It is settled.", seconds=90))
+        await lab.deliver()
+        lab.telegram.press(ana, lab.telegram.answers(ana)[0].id, "Ask a question")
+        await lab.until(lambda: any(message.asks_reply for message in lab.telegram.answers(ana)))
+        (prompt,) = (message for message in lab.telegram.answers(ana) if message.asks_reply)
+        await lab.until(lambda: True)
+        lab.telegram.say(ana, ana, "What is settled?", reply_to=prompt.id)
+        _, asked = await lab.jobs(2)
+        assert asked.request.options.question == "What is settled?"
+        assert asked.request.source.url == job.request.source.url
+
+    in_a_lab(tmp_path, scenario)
+
+
+def test_settings_are_changed_through_menus(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana = lab.telegram.user("Ana")
+        lab.telegram.say(ana, ana, "/settings")
+        await lab.until(lambda: lab.telegram.answers(ana))
+        (form,) = lab.telegram.answers(ana)
+        shown = form.buttons[0]["text"]
+        lab.telegram.press(ana, form.id, shown)
+        await lab.until(lambda: any(button["text"] == "Deutsch" for button in form.buttons))
+        lab.telegram.press(ana, form.id, "Deutsch")
+        await lab.until(lambda: any("Deutsch" in button["text"] for button in form.buttons[:1]))
+        assert len(lab.telegram.answers(ana)) == 1
+        assert [toast["text"] for toast in lab.telegram.world.toasts if toast.get("text")]
+
+    in_a_lab(tmp_path, scenario)
+
+
+def test_a_stranger_may_not_open_the_settings_of_a_group(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana, ben = lab.telegram.user("Ana"), lab.telegram.user("Ben")
+        team = lab.telegram.supergroup(members=[ana, ben])
+        lab.telegram.admin(team, ana)
+        lab.telegram.say(team, ana, "/settings")
+        await lab.until(lambda: lab.telegram.answers(team))
+        (form,) = lab.telegram.answers(team)
+        shown = [button["text"] for button in form.buttons]
+        lab.telegram.press(team, form.id, shown[0], user=ben)
+        await lab.until(
+            lambda: any("admins" in (toast.get("text") or "") for toast in lab.telegram.world.toasts)
+        )
+        assert [button["text"] for button in form.buttons] == shown
+
+    in_a_lab(tmp_path, scenario)
+
+
+def test_forgetting_deletes_what_was_posted_before_the_words_go(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana = lab.telegram.user("Ana")
+        lab.telegram.send_voice(ana, ana, b"sound", seconds=5)
+        (job,) = await lab.jobs()
+        await lab.deliver()
+        (status,) = lab.telegram.answers(ana)
+        lab.telegram.say(ana, ana, "/forget")
+        await lab.until(lambda: len(lab.telegram.answers(ana)) == 2)
+        lab.telegram.press(ana, lab.telegram.answers(ana)[-1].id, "Yes, delete it")
+        await lab.until(lambda: status.deleted)
+        await lab.until(lambda: "deleted" in lab.telegram.answers(ana)[-1].text)
+        assert await lab.queue.job(job.id) is None
+
+    in_a_lab(tmp_path, scenario)
+
+
+def test_a_bot_that_is_blocked_stops_working_for_that_person(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana = lab.telegram.user("Ana")
+        lab.telegram.send_voice(ana, ana, b"sound", seconds=5)
+        (job,) = await lab.jobs()
+        lab.telegram.block(ana)
+        while (state := await lab.queue.job(job.id)) is not None and not state.state.final:
+            await lab.until(lambda: True)
+        assert state is not None
+        assert state.state is JobState.CANCELLED
+        await lab.deliver()
+        assert not lab.telegram.answers(ana)
+
+    in_a_lab(tmp_path, scenario)
+
+
+def test_a_group_that_moved_is_answered_where_it_is_with_its_settings(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana = lab.telegram.user("Ana")
+        team = lab.telegram.group(members=[ana])
+        await lab.queue.chat_settings.put("telegram", f"chat:/{team}", {"auto": True})
+        lab.telegram.send_voice(team, ana, b"sound", seconds=5, caption="/transcribe")
+        (job,) = await lab.jobs()
+        new = lab.telegram.migrate(team)
+        await lab.deliver()
+        await lab.finish(job)
+        await lab.deliver()
+        (answer,) = lab.telegram.answers(new)
+        assert "Hello." in answer.text
+        assert await lab.queue.chat_settings.get("telegram", f"chat:/{new}") == {"auto": True}
+        state = await lab.queue.job(job.id)
+        assert state is not None
+        assert state.state is JobState.DONE
+
+    in_a_lab(tmp_path, scenario)
+
+
+def test_a_channel_post_with_a_command_is_answered_in_the_channel(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        news = lab.telegram.channel()
+        lab.telegram.send_audio(news, None, b"sound", seconds=5, caption="/transcribe")
+        (job,) = await lab.jobs()
+        assert f"person:/{news}" in job.request.keys
+        await lab.deliver()
+        assert len(lab.telegram.answers(news)) == 1
+
+    in_a_lab(tmp_path, scenario)
+
+
+def test_a_business_chat_is_answered_on_command_on_behalf_of_its_owner(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        owner, customer = lab.telegram.user("Olga"), lab.telegram.user("Carl")
+        connection = lab.telegram.connect_business(owner)
+        chat = lab.telegram.business_chat(connection, customer)
+        quiet = lab.telegram.send_voice(chat, customer, b"sound", seconds=5)
+        lab.telegram.say(chat, owner, "/transcribe", reply_to=quiet)
+        (job,) = await lab.jobs()
+        assert f"workspace:{connection}" in job.request.keys
+        await lab.deliver()
+        assert len(lab.telegram.answers(chat)) == 1
+        lab.telegram.delete(chat, quiet)
+        await lab.until(lambda: not lab.telegram.answers(chat))
+        while await lab.queue.job(job.id) is not None:
+            await lab.until(lambda: True)
+
+    in_a_lab(tmp_path, scenario)
+
+
+def test_a_reaction_on_a_recording_asks_for_an_answer(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana = lab.telegram.user("Ana")
+        team = lab.telegram.supergroup(members=[ana], bot="administrator")
+        note = lab.telegram.send_voice(team, ana, b"sound", seconds=5)
+        lab.telegram.react(team, note, ana, "✍")
+        (job,) = await lab.jobs()
+        assert job.request.options.mode is Mode.S2T
+
+    from bot.chat.access import AccessPolicy  # noqa: PLC0415
+
+    in_a_lab(tmp_path, scenario, policy=AccessPolicy(reactions={"✍": Mode.S2T}))
