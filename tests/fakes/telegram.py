@@ -286,7 +286,10 @@ class FakeTelegram(People, Looks):
         """Serves in this thread until a signal."""
         self._socket.listen(128)
         print(self.url, flush=True)
-        self._server.run([self._socket])
+        try:
+            self._server.run([self._socket])
+        finally:
+            self.world.close()
 
     def __enter__(self) -> Self:
         self._thread.start()
