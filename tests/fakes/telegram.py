@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import base64
+import signal
 import socket
 import sys
 import threading
@@ -316,6 +317,7 @@ def main() -> None:
     parser.add_argument("--flood", default="1", help="how much faster the limits give way, or 'none'")
     parser.add_argument("--no-privacy", action="store_true", help="sees everything said in groups")
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the files of a local server go
     FakeTelegram(
         port=given.port,
         token=given.token,

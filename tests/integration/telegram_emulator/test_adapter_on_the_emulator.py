@@ -15,7 +15,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from handlers.telegram.webhook import PATH
-from tests.integration.telegram.lab import Lab, a_house, listening, spoken
+from tests.integration.telegram.lab import Lab, a_house, spoken
 
 pytestmark = pytest.mark.emulator
 SECRET = "s3cret-of-the-webhook"
@@ -62,8 +62,11 @@ def converse(
     tmp_path: Path, emulator: Any, scenario: Callable[[Lab], Awaitable[None]], **settings: Any
 ) -> None:
     async def whole() -> None:
-        async with a_house(tmp_path, emulator, **settings) as lab, listening(lab):
+        stopping = asyncio.Event()
+        async with a_house(tmp_path, emulator, **settings) as lab, asyncio.TaskGroup() as tasks:
+            tasks.create_task(lab.connection.listen(stopping))
             await scenario(lab)
+            stopping.set()
 
     asyncio.run(whole())
 
