@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from bot.domain.transcript import Line, Transcript
 from bot.locales.catalogue import Catalogue
 from storage.blobs import open_blobs
 from storage.memory import MemoryQueue
-from tests.fakes.jobs import REDUCE, TRANSCRIBE, a_recording, a_work, claimed, said
+from tests.fakes.jobs import GATE, REDUCE, TRANSCRIBE, a_recording, a_work, claimed, said
 
 PLATFORM = "fake"
 ANN, BOB, CLEO = (Person(id=name, locale="en-GB") for name in ("ann", "bob", "cleo"))
@@ -68,7 +69,8 @@ class Talk:
     def __init__(self, folder: Path, *, needs: frozenset[Need] = EVERYTHING, **rest: Any) -> None:
         links = rest.pop("links", None)
         self.now = NOON
-        self.queue = MemoryQueue()
+        ticks = count(NOON.timestamp(), 0.005)
+        self.queue = MemoryQueue(clock=lambda: next(ticks))
         self.settings = self.queue.chat_settings
         self.blobs = open_blobs(str(folder / "blobs"), scratch=folder / "scratch")
         self.directory = FakeDirectory()
@@ -143,6 +145,7 @@ class Talk:
     async def answered(self, *, missing: bool = False, seconds: float = 300) -> Job:
         """The last job, carried through to its end."""
         job = await self.last_job()
+        await self.queue.set_gate(GATE, slots=1)
         claim = await claimed(self.queue, Ask(worker="w", needs={Need.PREPARE: ()}, job_id=job.id))
         await self.queue.add_segments(claim.lease, [a_work(0, seconds, recording=job.id)])
         await self.queue.settle(claim.lease, Prepared(recording=a_recording(job.id, seconds), cut_key="cut"))

@@ -92,7 +92,8 @@ def test_a_mode_has_many_names(word: str, mode: Mode | None) -> None:
 @pytest.mark.parametrize(
     ("typed", "code"),
     [("German", "de"), ("to German", "de"), ("into german please", "de"), ("auf Deutsch", "de"),
-     ("en español", "es"), ("成德语", "de"), ("de", "de"), ("to fr", "fr"), ("pt-BR", "pt"), ("klingon", None), ("", None)],
+     ("en español", "es"), ("成德语", "de"), ("de", "de"), ("to fr", "fr"), ("pt-BR", "pt"),
+     ("klingon", None), ("", None)],
 )  # fmt: skip
 def test_a_target_language_is_understood(typed: str, code: str | None) -> None:
     assert parse_target(typed) == code

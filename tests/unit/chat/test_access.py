@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.chat.access import AccessPolicy, Accounts, hours_to_midnight
+from tests.unit.chat.talking import ANN, GROUP, PRIVATE
+
+ACCOUNTS = Accounts.of(GROUP, ANN)
+
+
+def listed(*names: str) -> frozenset[str]:
+    return frozenset(names)
+
+
+@pytest.mark.parametrize(
+    ("policy", "group", "private"),
+    [
+        (AccessPolicy(), True, True),
+        (AccessPolicy(workspaces=listed("fake:W")), True, True),
+        (AccessPolicy(workspaces=listed("fake:V")), False, True),
+        (AccessPolicy(chats=listed("fake:team")), True, False),
+        (AccessPolicy(chats=listed("fake:other")), False, False),
+        (AccessPolicy(chats=listed("fake:other"), users=listed("fake:ann")), False, True),
+        (AccessPolicy(users=listed("fake:ann")), True, True),
+        (AccessPolicy(users=listed("other:ann")), False, False),
+        (AccessPolicy(users=listed("fake:bob"), admins=listed("fake:ann")), True, True),
+    ],
+)
+def test_lists_let_in_whom_they_name(policy: AccessPolicy, *, group: bool, private: bool) -> None:
+    assert policy.admits(GROUP, ANN) is group
+    assert policy.admits(PRIVATE, ANN) is private
+
+
+@pytest.mark.parametrize(
+    ("used", "seconds", "whose"),
+    [
+        ((0, 0), 60, None),
+        ((0, 0), 61, "user"),
+        ((60, 0), 0, "user"),
+        ((0, 100), 60, "chat"),
+        ((0, 120), 0, "chat"),
+    ],
+)
+def test_an_allowance_is_kept(used: tuple[float, float], seconds: float, whose: str | None) -> None:
+    policy = AccessPolicy(quota_user_minutes=1, quota_chat_minutes=2)
+    spent = dict(zip(ACCOUNTS, used, strict=True))
+    assert policy.over_quota(spent, ACCOUNTS, seconds) == whose
+    assert AccessPolicy().over_quota(spent, ACCOUNTS, seconds) is None
+
+
+def test_people_of_two_workspaces_have_two_accounts() -> None:
+    assert ACCOUNTS.user != Accounts.of(replace(GROUP, workspace="V"), ANN).user
+
+
+@pytest.mark.parametrize(("hour", "hours"), [(0, 24), (12, 12), (23, 1)])
+def test_the_day_ends_at_midnight_in_utc(hour: int, hours: int) -> None:
+    assert hours_to_midnight(datetime(2026, 5, 4, hour, tzinfo=UTC)) == hours
+    assert hours_to_midnight(datetime(2026, 5, 4, 23, 59, tzinfo=UTC)) == 1

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.chat.upload_links import CHAT, PLATFORM, UploadLinks
+from bot.domain.job import Source
+from storage.memory import MemoryQueue
+from tests.fakes.jobs import a_request
+from tests.unit.chat.talking import Talk, a_voice_note, buttons_of
+
+pytestmark = pytest.mark.anyio
+
+URL = "https://earmark.example.org"
+
+
+def links_on(queue: MemoryQueue, **rest: Any) -> UploadLinks:
+    return UploadLinks(queue, queue.chat_settings, public_url=URL, **rest)
+
+
+def token_of(url: str | None) -> str:
+    assert url is not None
+    assert url.startswith(f"{URL}/upload/")
+    return url.removeprefix(f"{URL}/upload/")
+
+
+async def test_another_process_redeems_a_link() -> None:
+    queue = MemoryQueue()
+    template = a_request(announce=True, keys=("chat:/1",), seconds=5)
+    token = token_of(await links_on(queue).offer(template))
+    redeemed = await links_on(queue).redeem(token)
+    assert redeemed is not None
+    assert replace(redeemed, event_id=None) == template
+    assert redeemed.event_id is not None
+    assert redeemed.event_id.startswith("upload:")
+
+
+async def test_a_link_makes_one_job_however_often_it_is_used() -> None:
+    queue = MemoryQueue()
+    links = links_on(queue)
+    token = token_of(await links.offer(a_request()))
+    for key in ("blob:a", "blob:b"):
+        request = await links.redeem(token)
+        assert request is not None
+        await queue.add(replace(request, source=Source(url=key)))
+    assert len(await queue.jobs()) == 1
+
+
+@pytest.mark.parametrize("token", ["", "x", "a.b.c"])
+async def test_a_forged_token_opens_nothing(token: str) -> None:
+    assert await links_on(MemoryQueue()).redeem(token) is None
+
+
+async def test_a_token_of_another_house_opens_nothing() -> None:
+    token = token_of(await links_on(MemoryQueue()).offer(a_request()))
+    assert await links_on(MemoryQueue()).redeem(token) is None
+
+
+async def test_a_link_is_good_for_a_time_only() -> None:
+    queue = MemoryQueue()
+    token = token_of(await links_on(queue).offer(a_request()))
+    assert await links_on(queue, expiry_seconds=-1).redeem(token) is None
+
+
+async def test_those_who_come_first_together_agree_on_one_secret() -> None:
+    queue = MemoryQueue()
+    all_links = [links_on(queue) for _ in range(8)]
+    urls = await asyncio.gather(*(links.offer(a_request()) for links in all_links))
+    for url in urls:
+        for links in all_links:
+            assert await links.redeem(token_of(url)) is not None
+
+
+async def test_a_secret_that_was_never_written_is_made_by_the_next() -> None:
+    queue = MemoryQueue()
+    assert await queue.first_sight(PLATFORM, CHAT)
+    token = token_of(await links_on(queue).offer(a_request()))
+    assert await links_on(queue).redeem(token) is not None
+
+
+async def test_a_recording_out_of_reach_is_offered_a_link_to_upload_it(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, links=links_on)
+    (button,) = buttons_of(await talk.say("/summarize", a_voice_note(out_of_reach=True)))
+    redeemed = await links_on(talk.queue).redeem(token_of(button.url))
+    assert redeemed is not None
+    assert redeemed.options.mode == "summarize"
+    assert redeemed.origin.user == "ann"
+    assert redeemed.announce
+    assert await talk.jobs() == []
