@@ -156,7 +156,7 @@ class Messages:
             self._call(
                 chat,
                 lambda here: self._bot.edit_message_media(
-                    InputMediaDocument(_input(document), caption=caption),
+                    InputMediaDocument(_input(document, attach=True), caption=caption),
                     here,
                     message,
                     business_connection_id=business,
@@ -206,5 +206,6 @@ async def _unless_unchanged(call: Awaitable[object]) -> None:
             raise
 
 
-def _input(document: Document) -> InputFile:
-    return InputFile(document.text.encode(), filename=document.name)
+def _input(document: Document, *, attach: bool = False) -> InputFile:
+    """`attach` where a field in JSON points at the file, which goes beside it."""
+    return InputFile(document.text.encode(), filename=document.name, attach=attach)

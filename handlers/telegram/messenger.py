@@ -7,6 +7,7 @@ repeated after a kill edits the same message to the same text, or puts the same 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 from bot.chat.platform import Conversation
 from bot.chat.replies import View, ViewFile
@@ -19,7 +20,7 @@ from handlers.telegram.drafts import Drafts
 from handlers.telegram.keyboards import keyboard
 from handlers.telegram.messages import Messages
 from handlers.telegram.posted import Posted, PostedFile
-from handlers.telegram.rendering import CAPTION_LIMIT, Rendered, clipped, literal, render_status, render_view
+from handlers.telegram.rendering import CAPTION_LIMIT, Rendered, clipped, literal, render_view
 from handlers.telegram.speaking import Refused, Urgency
 from handlers.telegram.target import Target, message_key
 
@@ -53,14 +54,17 @@ class TelegramMessenger:
         return _shown(view, posted)
 
     async def _begin(self, view: View, target: Target, posted: Posted) -> Shown:
-        """The status, which is silent, as what comes of it is what people wait for."""
+        """The status, in silence: what people wait for is what comes of it."""
         if posted.replaced > MOST_REPLACEMENTS:
             raise PlatformGone("The message with the answer is deleted again and again.")
-        buttons = () if view.final else view.buttons
-        message = await self._messages.post(target, render_status(view), keyboard(buttons), silent=True)
-        begun = posted.model_copy(
-            update={"chat": message.chat.id, "status": message.message_id, "shown": "", "lost": False}
-        )
+        status = View(job_id=view.job_id, final=False, status=view.status or "…")
+        if not view.final:
+            status = replace(status, buttons=view.buttons)
+        rendered = render_view(status, rest="")
+        message = await self._messages.post(target, rendered, keyboard(status.buttons), silent=True)
+        shown = _digest(rendered, status)
+        change = {"chat": message.chat.id, "status": message.message_id, "shown": shown, "lost": False}
+        begun = posted.model_copy(update=change)
         key = message_key(target.workspace, begun.chat, message.message_id)
         return Shown(external_id=begun.note(), keys=(key,), again_after_seconds=0)
 

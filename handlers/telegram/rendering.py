@@ -54,11 +54,6 @@ def render_view(view: View, *, rest: str, limit: int = TEXT_LIMIT) -> Rendered:
     return Rendered(html=to_html(first), plain=to_plain(first), complete=False)
 
 
-def render_status(view: View, *, limit: int = TEXT_LIMIT) -> Rendered:
-    """The one line alone."""
-    return literal(clipped(view.status, limit))
-
-
 def render_pages(blocks: Iterable[Block], *, limit: int = TEXT_LIMIT) -> tuple[Rendered, ...]:
     """As many messages as it takes; none for no words at all."""
     rest = list(lines_of(blocks))
