@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.domain.failure import FailureCode
+from handlers.web.problems import Problem
 
 
 class BodyLimit:
@@ -22,7 +21,7 @@ class BodyLimit:
             return
         announced = dict(scope["headers"]).get(b"content-length", b"0")
         if announced.isdigit() and int(announced) > self._max_bytes:
-            await self._refuse(send)
+            await self._refuse(scope, receive, send)
             return
         body = _CountedBody(receive, self._max_bytes)
         refused = False
@@ -33,16 +32,14 @@ class BodyLimit:
                 await send(message)
             elif not refused:
                 refused = True
-                await self._refuse(send)
+                await self._refuse(scope, receive, send)
 
         await self._app(scope, body.receive, answer)
 
-    async def _refuse(self, send: Send) -> None:
-        message = f"At most {self._max_bytes // 1_000_000} MB are accepted. Send it in parts."
-        text = json.dumps({"error": {"code": FailureCode.TOO_LARGE, "message": message}}).encode()
-        headers = [(b"content-type", b"application/json"), (b"connection", b"close")]
-        await send({"type": "http.response.start", "status": 413, "headers": headers})
-        await send({"type": "http.response.body", "body": text})
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+        detail = f"At most {self._max_bytes // 1_000_000} MB are accepted. Send it in parts."
+        problem = Problem(413, FailureCode.TOO_LARGE, detail, headers={"Connection": "close"})
+        await problem.response(scope["path"])(scope, receive, send)
 
 
 class _CountedBody:

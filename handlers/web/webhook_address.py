@@ -1,0 +1,134 @@
+"""Where a webhook may go: never into the house, whatever its name resolves to."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+from dataclasses import dataclass
+from urllib.parse import SplitResult, urlsplit
+
+from bot.domain.errors import BadInput, DeliveryError
+from bot.domain.failure import FailureCode
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+MOST_CHARACTERS = 2_000
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_RESOLVE_SECONDS = 10.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WebhookRules:
+    service_secret: str | None = None
+    """Signs what programs of this machine asked for, which have no key; None: they get no webhooks."""
+    allow_private: bool = False
+    """Addresses of the own network may be called."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Target:
+    """A webhook's address, taken apart."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+    """With the query."""
+
+    @property
+    def authority(self) -> str:
+        """For the header `Host`."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        usual = {"http": 80, "https": 443}[self.scheme]
+        return host if self.port == usual else f"{host}:{self.port}"
+
+    def at(self, address: Address) -> str:
+        """The URL with this address in place of the name."""
+        host = f"[{address}]" if address.version == 6 else str(address)
+        return f"{self.scheme}://{host}:{self.port}{self.path}"
+
+
+def parse_target(url: str) -> Target:
+    """`https://` with any host, or `http://` to this machine. Raises `BadInput`."""
+    parts = _split(url)
+    host = parts.hostname or ""
+    if parts.scheme == "http" and not _names_loopback(host):
+        raise _wrong("A webhook's address begins with https:// (http:// only on this machine).")
+    if parts.scheme not in {"http", "https"} or not host:
+        raise _wrong("A webhook's address begins with https://.")
+    if parts.username is not None or parts.password is not None:
+        raise _wrong("A webhook's address holds no password.")
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    port = _port(parts) or {"http": 80, "https": 443}[parts.scheme]
+    return Target(scheme=parts.scheme, host=host, port=port, path=path)
+
+
+async def allowed_address(target: Target, *, local: bool, allow_private: bool) -> Address:
+    """The first address of the host, if all are allowed. `local`: asked for by a program of this machine.
+
+    Raises `BadInput` for an address within the house, `DeliveryError` where the name is not known now.
+    """
+    addresses = await _resolved(target)
+    for address in addresses:
+        if not _allowed(address, local=local, allow_private=allow_private):
+            raise _wrong("A webhook may not call addresses of the own network.")
+    return addresses[0]
+
+
+def _allowed(address: Address, *, local: bool, allow_private: bool) -> bool:
+    plain = _embedded(address)
+    if plain.is_loopback:
+        return local or allow_private
+    if plain.is_multicast or plain.is_unspecified or plain.is_link_local:
+        return False
+    return plain.is_global or allow_private
+
+
+def _embedded(address: Address) -> Address:
+    """The IPv4 address that an IPv6 one stands for, if it does."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return address
+    if address in _NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    teredo = address.teredo[1] if address.teredo else None
+    return address.ipv4_mapped or address.sixtofour or teredo or address
+
+
+async def _resolved(target: Target) -> list[Address]:
+    loop = asyncio.get_running_loop()
+    try:
+        async with asyncio.timeout(_RESOLVE_SECONDS):
+            found = await loop.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError, TimeoutError):
+        raise DeliveryError("The webhook's host name is not known.") from None
+    return [ipaddress.ip_address(str(one[4][0]).partition("%")[0]) for one in found]
+
+
+def _names_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _split(url: str) -> SplitResult:
+    if len(url) > MOST_CHARACTERS or not url.isascii() or not url.isprintable() or " " in url:
+        raise _wrong(f"A webhook's address is a URL of at most {MOST_CHARACTERS} characters.")
+    try:
+        return urlsplit(url)
+    except ValueError:
+        raise _wrong("This is not the address of a web server.") from None
+
+
+def _port(parts: SplitResult) -> int | None:
+    try:
+        return parts.port
+    except ValueError:
+        raise _wrong("This is not the address of a web server.") from None
+
+
+def _wrong(message: str) -> BadInput:
+    return BadInput(FailureCode.WRONG_OPTION, message)

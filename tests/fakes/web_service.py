@@ -1,0 +1,159 @@
+"""The HTTP service on loopback with the queue in memory, and a worker that hears what the bytes spell.
+
+A file's bytes are its words: each line is a segment of ten seconds. `fail` in front of it fails the task;
+`wait` keeps it from being started.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import socket
+import threading
+import time
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+import httpx
+import uvicorn
+
+from bot.domain.answer import Answer
+from bot.domain.failure import Failure, FailureCode
+from bot.domain.job import Claim, JobState, Need, SegmentWork, TaskKind
+from bot.domain.outcome import Failed, Finished, Outcome, Prepared, Transcribed
+from bot.domain.ports import Ask, Blobs
+from bot.domain.recording import Segment, TimeRange
+from bot.domain.transcript import Line, SegmentText, Transcript
+from handlers.web.api import build_api
+from storage.blobs import open_blobs
+from storage.memory import MemoryQueue
+from tests.fakes.jobs import a_recording
+
+GATE = "engine"
+SEGMENT_SECONDS = 10
+T = TypeVar("T")
+
+
+class HearingWorker:
+    """Settles whatever is claimable. `paused` holds it before the next segment."""
+
+    def __init__(self, queue: MemoryQueue, blobs: Blobs) -> None:
+        self.paused = asyncio.Event()
+        self._queue = queue
+        self._blobs = blobs
+
+    async def run(self) -> None:
+        needs = {Need.PREPARE: (), Need.REDUCE: (), Need.TRANSCRIBE: (GATE,), Need.TRANSLATE: (GATE,)}
+        await self._queue.set_gate(GATE, slots=2)
+        while True:
+            ask = Ask(
+                worker="w", needs={Need.PREPARE: (), Need.REDUCE: ()} if self.paused.is_set() else needs
+            )
+            claim = await self._queue.claim(ask)
+            if claim is None:
+                await asyncio.sleep(0.005)
+            else:
+                await self._queue.settle(claim.lease, await self._outcome(claim))
+
+    async def _outcome(self, claim: Claim) -> Outcome:
+        match claim.kind:
+            case TaskKind.PREPARE:
+                return await self._prepared(claim)
+            case TaskKind.SEGMENT:
+                assert isinstance(claim.work, SegmentWork)
+                text = (await self._blobs.get(str(claim.work.blob))).decode()
+                return Transcribed(text=SegmentText(text=text, language="en"))
+            case _:
+                return await self._finished(claim)
+
+    async def _prepared(self, claim: Claim) -> Outcome:
+        source = claim.job.request.source
+        sound = await self._blobs.get(source.url.removeprefix("blob:"))
+        if sound.startswith(b"fail"):
+            return Failed(failure=Failure(code=FailureCode.NOT_AUDIO, message="This is no recording."))
+        lines = sound.decode(errors="replace").replace("\0", "").splitlines()
+        works = []
+        sha256 = source.sha256 or hashlib.sha256(sound).hexdigest()
+        for index, line in enumerate(lines):
+            start = index * SEGMENT_SECONDS
+            segment = Segment(index=index, range=TimeRange.from_seconds(start, start + SEGMENT_SECONDS))
+            key = f"segments/{claim.job.id}/{index}"
+            await self._blobs.put(key, line.encode())
+            cache_key = f"{sha256}/{index}"
+            works.append(SegmentWork(segment=segment, blob=key, cache_key=cache_key, recording=sha256))
+        await self._queue.add_segments(claim.lease, works)
+        return Prepared(recording=a_recording(sha256, SEGMENT_SECONDS * len(lines)), cut_key="lines")
+
+    async def _finished(self, claim: Claim) -> Outcome:
+        states = await self._queue.segments(claim.job.id)
+        lines = tuple(
+            Line(range=state.segment.range, text=state.text.text)
+            for state in states
+            if state.text is not None
+        )
+        duration = sum(state.segment.range.samples for state in states)
+        options = claim.job.request.options
+        answer = Answer(
+            mode=options.mode,
+            language=options.to or "en",
+            transcript=Transcript(duration=duration, language="en", lines=lines),
+            lines=lines,
+            question=options.question,
+            reply="An answer." if options.question else None,
+        )
+        return Finished(answer=answer, state=JobState.DONE)
+
+
+class WebService:
+    """A running server. Everything on its loop happens through `run`."""
+
+    def __init__(self, folder: Path, **options: Any) -> None:
+        self.folder = folder
+        self.queue = MemoryQueue()
+        self.blobs = open_blobs(str(folder / "audio"))
+        self.worker = HearingWorker(self.queue, self.blobs)
+        settings = {"max_upload_bytes": 50_000_000, "deadline_seconds": 600, "scratch": folder / "scratch"}
+        self.api = build_api(self.queue, self.blobs, **{**settings, **options})
+        self._socket = socket.socket()
+        self._socket.bind(("127.0.0.1", 0))
+        self.port: int = self._socket.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        config = uvicorn.Config(self.api, log_level="critical", lifespan="off", timeout_graceful_shutdown=1)
+        self._server = uvicorn.Server(config)
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self.http = httpx.Client(base_url=self.url, timeout=30)
+
+    def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(30)
+
+    def stored(self) -> list[Path]:
+        """All files that uploads left behind."""
+        return [path for path in self.folder.rglob("*") if path.is_file()]
+
+    def _serve(self) -> None:
+        self._loop.run_until_complete(self._whole())
+        self._loop.close()
+
+    async def _whole(self) -> None:
+        working = asyncio.create_task(self.worker.run())
+        try:
+            await self._server.serve(sockets=[self._socket])
+        finally:
+            working.cancel()
+            await asyncio.gather(working, return_exceptions=True)
+            await self.queue.close()
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        while not self._server.started:
+            assert self._thread.is_alive()
+            time.sleep(0.005)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.http.close()
+        self._server.should_exit = True
+        self._thread.join(10)
+        self._socket.close()
