@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.outcome import Prepared
@@ -14,17 +16,17 @@ pytestmark = pytest.mark.anyio
 DAY = 86_400.0
 
 
-async def prepare(queue: Queue, seconds: float) -> None:
-    claim = await claimed(queue, PREPARE)
+async def prepare(queue: Queue, seconds: float, job_id: str | None = None) -> None:
+    claim = await claimed(queue, replace(PREPARE, job_id=job_id))
     await queue.settle(claim.lease, Prepared(recording=a_recording(seconds=seconds), cut_key="c"))
 
 
 async def test_what_is_announced_counts_at_once_and_its_true_length_later(queue: Queue) -> None:
-    await queue.add(a_request(accounts=("person", "chat", "person"), seconds=100))
-    await queue.add(a_request(accounts=("chat",), seconds=20))
+    first = await queue.add(a_request(accounts=("person", "chat", "person"), seconds=100))
+    second = await queue.add(a_request(accounts=("chat",), seconds=20))
     assert await queue.used_seconds(["person", "chat", "nobody"]) == {"person": 100, "chat": 120, "nobody": 0}
-    await prepare(queue, 90)
-    await prepare(queue, 30)
+    await prepare(queue, 90, first.job_id)
+    await prepare(queue, 30, second.job_id)
     assert await queue.used_seconds(["person", "chat"]) == {"person": 90, "chat": 120}
     assert await queue.used_seconds([]) == {}
 
