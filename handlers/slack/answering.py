@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, assert_never
 
 import aiohttp
 from slack_sdk.webhook import WebhookResponse
 
 from bot.chat.events import Place
+from bot.chat.platform import Conversation
 from bot.chat.replies import AskText, Choices, Form, Reply, Retract, Say, SendFile, Toast
 from bot.domain.errors import DeliveryError
 from bot.text.blocks import Paragraph
 from handlers.slack.blocks import Json
 from handlers.slack.directory import SlackDirectory
-from handlers.slack.interactions import FormContext
+from handlers.slack.interactions import ASK_ABOUT, FormContext
 from handlers.slack.messenger import SlackMessenger
 from handlers.slack.places import Address
 from handlers.slack.refusals import NO_WAY_IN, Refused
@@ -54,8 +55,14 @@ class Exchange:
 
 class Answering:
     def __init__(
-        self, web: Web, workspaces: Workspaces, directory: SlackDirectory, messenger: SlackMessenger
+        self,
+        web: Web,
+        workspaces: Workspaces,
+        directory: SlackDirectory,
+        messenger: SlackMessenger,
+        conversation: Conversation,
     ) -> None:
+        self._conversation = conversation
         self._web = web
         self._workspaces = workspaces
         self._directory = directory
@@ -80,6 +87,13 @@ class Answering:
                     "slack.reply_failed",
                     extra={"reply": type(reply).__name__, "error": type(error).__name__},
                 )
+
+    async def ask_about(self, files: tuple[str, ...], exchange: Exchange, locale: str) -> None:
+        """Asks for the question that a shortcut is without."""
+        say = self._conversation.say
+        ask = AskText(title=say("ask-title", locale), label=say("ask-label", locale), action=ASK_ABOUT)
+        context = replace(_context(ask.action, exchange), files=files)
+        await self._open(ask_modal(ask, context), exchange)
 
     async def _one(self, reply: Reply, exchange: Exchange) -> None:
         match reply:

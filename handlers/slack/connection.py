@@ -54,7 +54,7 @@ class SlackConnection:
         self._sign_in = sign_in
         directory = SlackDirectory(web, workspaces)
         self._messenger = SlackMessenger(web, workspaces, directory, house.conversation, Pacer())
-        answering = Answering(web, workspaces, directory, self._messenger)
+        answering = Answering(web, workspaces, directory, self._messenger, house.conversation)
         self._intake = Intake(web, workspaces, directory, house.conversation, answering)
         hosts = [host.strip() for host in settings.file_hosts.split(",") if host.strip()]
         self._fetcher = SlackFetcher(web, workspaces, house.scratch, hosts=hosts)

@@ -27,6 +27,7 @@ GONE = (
 MOST_REDIRECTS = 3
 READ_SECONDS = 60.0
 MOST_PAUSE_SECONDS = 60.0
+PAGE_BEGINS = (b"<!doctype html", b"<html")
 CHUNK_BYTES = 1 << 18
 
 
@@ -115,6 +116,8 @@ class SlackFetcher:
 async def _keep(answer: httpx.Response, kept: IO[bytes], limit_bytes: int) -> None:
     size_bytes = 0
     async for chunk in answer.aiter_bytes(CHUNK_BYTES):
+        if not size_bytes and chunk.lstrip()[:14].lower().startswith(PAGE_BEGINS):
+            raise _login_page()
         size_bytes += len(chunk)
         _check_size(size_bytes, limit_bytes)
         await asyncio.to_thread(kept.write, chunk)
@@ -135,11 +138,15 @@ def _check_status(answer: httpx.Response) -> None:
 def _check_type(answer: httpx.Response) -> None:
     """Without the scope `files:read`, Slack answers with its login page and status 200."""
     if answer.headers.get("content-type", "").startswith("text/html"):
-        logger.warning("slack.needs_mending", extra={"method": "download", "needed": "files:read"})
-        raise FetchFailed(
-            "Slack sent its login page in place of the file. Add the scope files:read to the app "
-            "and install it again."
-        )
+        raise _login_page()
+
+
+def _login_page() -> FetchFailed:
+    logger.warning("slack.needs_mending", extra={"method": "download", "needed": "files:read"})
+    return FetchFailed(
+        "Slack sent its login page in place of the file. Add the scope files:read to the app "
+        "and install it again."
+    )
 
 
 def _check_size(size_bytes: int, limit_bytes: int) -> None:

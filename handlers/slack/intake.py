@@ -15,7 +15,15 @@ from bot.domain.errors import DeliveryError
 from handlers.slack.answering import Answering, Exchange, Respond
 from handlers.slack.directory import SlackDirectory
 from handlers.slack.events import Emoji, HomeOpened, Post, Told, parse_event
-from handlers.slack.interactions import Command, parse_command, parse_form, parse_press, parse_shortcut
+from handlers.slack.interactions import (
+    ASK_ABOUT,
+    Command,
+    parse_command,
+    parse_form,
+    parse_press,
+    parse_question,
+    parse_shortcut,
+)
 from handlers.slack.places import PLATFORM_NAME, Address, is_direct, place_of
 from handlers.slack.reading import Reader
 from handlers.slack.views import home_view
@@ -86,8 +94,7 @@ class Intake:
         )
         if await self._handle(said, exchange) or own:
             return ""
-        locale = await self._conversation.locale(PLATFORM_NAME, team, command.user, said.person.locale)
-        return self._conversation.say("slack-answer-in-direct", locale)
+        return self._conversation.say("slack-answer-in-direct", await self._locale(team, said.person))
 
     async def _pointed(self, said: Said, command: Command) -> Said:
         """With the recordings that the command may mean: of a link, else the newest of the channel."""
@@ -106,7 +113,7 @@ class Intake:
         return replace(said, about=about, place=replace(said.place, address={**said.place.address, **share}))
 
     async def shortcut(self, body: Fields, team: str, respond: Respond) -> None:
-        """A shortcut on a message."""
+        """A shortcut on a message. The one that asks needs a question first."""
         shortcut = parse_shortcut(body, team)
         workspace = await self._workspaces.get(team)
         said = await self._reader.shortcut(workspace, shortcut)
@@ -119,7 +126,12 @@ class Intake:
             unseen=True,
             message=said.message,
         )
-        await self._handle(said, exchange)
+        recordings = said.recordings or said.about
+        if recordings and body.get("callback_id") == "ask":
+            files = tuple(one.key for one in recordings)
+            await self._answering.ask_about(files, exchange, await self._locale(team, said.person))
+        else:
+            await self._handle(said, exchange)
 
     async def press(self, body: Fields, team: str, respond: Respond | None) -> None:
         """A button or a menu."""
@@ -149,7 +161,14 @@ class Intake:
             logger.warning("slack.form_unknown")
             return
         pressed = replace(pressed, person=await self._person(team, pressed.person))
-        await self._handle(pressed, Exchange(place=pressed.place, user=pressed.person.id))
+        exchange = Exchange(place=pressed.place, user=pressed.person.id)
+        if context.action == ASK_ABOUT:
+            workspace = await self._workspaces.get(team)
+            said = parse_question(pressed, context)
+            found = await self._reader.recordings(workspace, context.files, context.message)
+            await self._handle(replace(said, recordings=found), exchange)
+            return
+        await self._handle(pressed, exchange)
         if is_direct(context.address.channel):
             self._later(self._publish_home(team, pressed.person.id, context.address.channel))
 
@@ -187,6 +206,9 @@ class Intake:
 
     async def _person(self, team: str, person: Person) -> Person:
         return replace(person, locale=await self._directory.locale(team, person.id))
+
+    async def _locale(self, team: str, person: Person) -> str:
+        return await self._conversation.locale(PLATFORM_NAME, team, person.id, person.locale)
 
     def _later(self, work: Coroutine[Any, Any, None]) -> None:
         """Words beside what is committed: Slack need not wait for them with its three seconds."""

@@ -22,6 +22,10 @@ FIELD_PREFIX = "field:"
 TEXT_FIELD = "text"
 """`action_id` of the line of text that a modal asks for."""
 
+ASK_ABOUT = "slack-ask"
+"""Action of the form that the shortcut `ask` opens: its question is about a message, not about a job."""
+MOST_FILES = 20
+
 COMMAND_WORDS = {"earmark": ""}
 """Commands whose own name says nothing: their text is the command. `/transcribe` is one by itself."""
 
@@ -136,6 +140,8 @@ class FormContext:
     chat: str
     private: bool
     message: str = ""
+    files: tuple[str, ...] = ()
+    """Recordings that the question of `ASK_ABOUT` is about."""
 
     def packed(self) -> str:
         return json.dumps(
@@ -145,6 +151,7 @@ class FormContext:
                 "chat": self.chat,
                 "private": self.private,
                 "message": self.message,
+                "files": self.files[:MOST_FILES],
             }
         )
 
@@ -157,6 +164,7 @@ class FormContext:
             chat=told["chat"],
             private=told["private"],
             message=told["message"],
+            files=tuple(told["files"]),
         )
 
 
@@ -175,6 +183,20 @@ def parse_form(body: Fields) -> tuple[Pressed, FormContext]:
         values=values,
     )
     return pressed, context
+
+
+def parse_question(pressed: Pressed, context: FormContext) -> Said:
+    """The question of `ASK_ABOUT`; what it is about has to be looked up."""
+    address = context.address
+    return Said(
+        event_id=pressed.event_id,
+        place=pressed.place,
+        person=pressed.person,
+        message=context.message,
+        text=f"/ask {pressed.text or ''}",
+        replies_to=(context.message, message_key(address.team, address.channel, address.thread)),
+        addressed=True,
+    )
 
 
 def _filled(view: Fields) -> tuple[str | None, dict[str, str]]:

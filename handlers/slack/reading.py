@@ -31,8 +31,11 @@ class Reader:
 
     async def message(self, workspace: Workspace, channel: str, ts: str) -> Mapping[str, Any] | None:
         """One message, at the top of a channel or inside a thread."""
-        window = {"channel": channel, "latest": ts, "oldest": ts, "inclusive": 1, "limit": 1}
-        for method, more in (("conversations.history", {}), ("conversations.replies", {"ts": ts})):
+        window = {"channel": channel, "latest": ts, "oldest": ts, "inclusive": 1}
+        for method, more in (
+            ("conversations.history", {"limit": 1}),
+            ("conversations.replies", {"ts": ts, "limit": 10}),  # the first of the thread comes along
+        ):
             found = await self._messages(workspace, method, **window, **more)
             if (exact := next((one for one in found if one.get("ts") == ts), None)) is not None:
                 return exact

@@ -1,0 +1,205 @@
+"""Commands, shortcuts, buttons and forms, and what people see of them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from bot.domain.job import Mode
+from tests.fakes.slack import FakeSlack, Upload
+from tests.integration.slack.office import NOTE, Office, an_office
+
+Story = Callable[[Office], Awaitable[None]]
+SECOND = Upload(name="second.mp3", content=b"other", mimetype="audio/mpeg", duration_ms=9_000)
+
+
+def play(slack: FakeSlack, folder: Path, story: Story) -> None:
+    async def run() -> None:
+        async with an_office(slack, folder) as office:
+            await story(office)
+
+    asyncio.run(run())
+
+
+def test_a_command_is_answered_in_private_and_shared_to_the_thread(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        general = slack.channel("general", [anna])
+        root = slack.post(general, anna, "Our call", files=[NOTE])
+        told = await slack.slash("/transcribe", "", general, anna).acknowledged()
+        assert "direct messages" in told["text"]
+        await office.finish("We meet on Monday.")
+        await office.deliver()
+        assert slack.by_bot(general) == []
+        (private,) = slack.by_bot(slack.direct(anna))
+        assert "We meet on Monday." in str(private.blocks)
+        await slack.press(slack.direct(anna), private.ts, anna, "Share to the thread").acknowledged()
+        await office.heard()
+        await office.finish("We meet on Monday.")
+        await office.deliver()
+        (shared,) = slack.by_bot(general)
+        assert shared.thread_ts == root
+        assert "We meet on Monday." in str(shared.blocks)
+
+    play(slack, tmp_path, story)
+
+
+def test_of_several_recordings_one_is_picked(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        general = slack.channel("general", [anna])
+        slack.post(general, anna, files=[NOTE])
+        slack.post(general, anna, files=[SECOND])
+        await slack.slash("/summarize", "", general, anna).acknowledged()
+        await office.heard()
+        (picker,) = slack.ephemerals(general, anna)
+        label = next(
+            element["text"]["text"]
+            for block in picker.blocks
+            if block["type"] == "actions"
+            for element in block["elements"]
+            if "note.m4a" in element["text"]["text"]
+        )
+        await slack.press(general, picker.ts, anna, label).acknowledged()
+        await office.heard()
+        (job,) = await office.jobs()
+        assert (job.request.source.name, job.request.options.mode) == ("note.m4a", Mode.SUMMARIZE)
+
+    play(slack, tmp_path, story)
+
+
+def test_a_link_counts_only_for_members_of_its_channel(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        anna, eve = slack.user("anna"), slack.user("eve")
+        secret = slack.channel("secret", [anna], kind="group")
+        general = slack.channel("general", [anna, eve])
+        ts = slack.post(secret, anna, files=[NOTE])
+        link = f"https://acme.slack.com/archives/{secret}/p{ts.replace('.', '')}"
+        await slack.slash("/transcribe", link, general, eve).acknowledged()
+        await office.heard()
+        assert await office.jobs() == []
+        await slack.slash("/transcribe", link, general, anna).acknowledged()
+        await office.heard()
+        (job,) = await office.jobs()
+        assert job.request.origin.user == anna
+
+    play(slack, tmp_path, story)
+
+
+def test_a_shortcut_asks_in_a_form_and_answers_in_the_thread(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        general = slack.channel("general", [anna])
+        ts = slack.post(general, anna, files=[NOTE])
+        await slack.shortcut("ask", anna, general, ts).acknowledged()
+        await slack.until(lambda: slack.modal(anna))
+        assert "What do you want to know" in slack.modal_text(anna)
+        label = "What do you want to know about this recording?"
+        await slack.submit(anna, {label: "Who pays?"}).acknowledged()
+        await office.heard()
+        (job,) = await office.jobs()
+        assert job.request.options.question == "Who pays?"
+        await office.finish()
+        await office.deliver()
+        (message,) = slack.by_bot(general)
+        assert message.thread_ts == ts
+
+    play(slack, tmp_path, story)
+
+
+def test_settings_are_a_form(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna", is_admin=True)
+        chat = slack.direct(anna)
+        await slack.slash("/earmark", "settings", chat, anna).acknowledged()
+        await slack.until(lambda: slack.modal(anna))
+        await slack.submit(anna, {"The language I speak": "Deutsch"}).acknowledged()
+        await office.heard()
+        locale = await office.conversation.locale("slack", slack._first_team(), anna, "en-US")
+        assert locale == "de"
+
+    play(slack, tmp_path, story)
+
+
+def test_a_button_starts_the_next_mode_in_the_same_thread(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        chat = slack.direct(anna)
+        slack.post(chat, anna, files=[NOTE])
+        await office.heard()
+        await office.finish()
+        await office.deliver()
+        (message,) = slack.by_bot(chat)
+        await slack.choose(chat, message.ts, anna, "Translate", "Deutsch").acknowledged()
+        await office.heard()
+        await office.deliver()
+        first, second = slack.by_bot(chat)
+        assert first.thread_ts == second.thread_ts
+
+    play(slack, tmp_path, story)
+
+
+def test_a_file_is_sent_on_demand(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        chat = slack.direct(anna)
+        slack.post(chat, anna, files=[Upload(name="talk.mp3", content=b"x", duration_ms=600_000)])
+        await office.heard()
+        await office.finish(lines=100)
+        await office.deliver()
+        (message,) = slack.by_bot(chat)
+        await slack.choose(chat, message.ts, anna, "Files", "Subtitles (.srt)").acknowledged()
+        await office.heard()
+        _, sent = slack.by_bot(chat)
+        assert sent.thread_ts == message.thread_ts
+        assert b"-->" in slack.file_bytes(sent.files[0])
+
+    play(slack, tmp_path, story)
+
+
+def test_the_home_page_shows_settings_and_history(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        slack.post(slack.direct(anna), anna, files=[NOTE])
+        await office.heard()
+        slack.open_home(anna)
+        await office.heard()
+        page = slack.home_text(anna)
+        assert "note.m4a" in page
+        assert "The language I speak" in page
+
+    play(slack, tmp_path, story)
+
+
+def test_forgetting_deletes_the_messages_and_then_the_words(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        chat = slack.direct(anna)
+        slack.post(chat, anna, files=[NOTE])
+        await office.heard()
+        await office.finish()
+        await office.deliver()
+        (answer,) = slack.by_bot(chat)
+        await slack.slash("/earmark", "forget", chat, anna).acknowledged()
+        await office.heard()
+        (question,) = slack.ephemerals(chat, anna)
+        await slack.press(chat, question.ts, anna, "Yes, delete it").acknowledged()
+        await office.heard()
+        assert await office.jobs() == []
+        assert answer.ts not in [message.ts for message in slack.by_bot(chat)]
+
+    play(slack, tmp_path, story)
+
+
+def test_a_command_where_the_bot_is_not_a_member_is_answered_all_the_same(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        away = slack.channel("away", [anna], bot=False, kind="group")
+        await slack.slash("/transcribe", "", away, anna).acknowledged()
+        await office.heard()
+        assert len(slack.ephemerals(away, anna)) == 1
+
+    play(slack, tmp_path, story)

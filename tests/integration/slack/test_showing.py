@@ -1,0 +1,230 @@
+"""One job, one message, one answer: whatever breaks on the way."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.slack import FakeSlack, Upload
+from tests.fakes.slack_state import Message
+from tests.integration.slack.office import NOTE, Office, an_office
+
+Story = Callable[[Office], Awaitable[None]]
+
+
+def play(slack: FakeSlack, folder: Path, story: Story) -> None:
+    async def run() -> None:
+        async with an_office(slack, folder) as office:
+            await story(office)
+
+    asyncio.run(run())
+
+
+async def asked(office: Office, slack: FakeSlack) -> str:
+    """Anna's conversation with the bot, with one recording in it that is taken in."""
+    anna = slack.user("anna")
+    chat = slack.direct(anna)
+    slack.post(chat, anna, files=[NOTE])
+    await office.heard()
+    return chat
+
+
+def names(slack: FakeSlack, messages: list[Message]) -> list[str]:
+    """Of the files in them."""
+    return sorted(slack.world.files[file].name for message in messages for file in message.files)
+
+
+@pytest.mark.parametrize("method", ["chat.postMessage", "chat.update"])
+def test_a_lost_answer_of_slack_doubles_nothing(slack: FakeSlack, tmp_path: Path, method: str) -> None:
+    async def story(office: Office) -> None:
+        chat = await asked(office, slack)
+        slack.fail(method, "lost")
+        await office.deliver()
+        await office.finish("The answer.")
+        slack.fail("chat.update", "lost")
+        await office.deliver()
+        (message,) = slack.by_bot(chat)
+        assert "The answer." in str(message.blocks)
+
+    play(slack, tmp_path, story)
+
+
+def test_a_sender_killed_at_any_step_leaves_one_answer_and_each_file_once(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    """Every step is done twice: the first time nobody lived to note it."""
+
+    async def story(office: Office) -> None:
+        chat = await asked(office, slack)
+        await office.finish("So many words that no message holds them. " * 5, lines=200)
+        for _ in range(6):  # post, edit; fill and share each of two files
+            notice = await office.queue.claim_notice("w", platforms=("slack",))
+            assert notice is not None
+            await office.shown(notice)
+            await office.queue.settle_notice(notice, external_id=notice.external_id, again_after_seconds=0)
+            assert await office.deliver_one()
+        await office.deliver()
+        answer, *files = slack.by_bot(chat)
+        assert "The whole answer is in the file" in str(answer.blocks)
+        assert names(slack, files) == ["note.srt", "note.txt"]
+
+    play(slack, tmp_path, story)
+
+
+def test_a_long_answer_begins_in_the_message_and_is_whole_in_a_file(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        chat = await asked(office, slack)
+        await office.finish("Many words are said here in one breath. " * 3, lines=300)
+        await office.deliver()
+        answer, *files = slack.by_bot(chat)
+        assert "The whole answer is in the file" in str(answer.blocks)
+        assert names(slack, files) == ["note.srt", "note.txt"]
+        assert slack.file_bytes(files[0].files[0]).decode().count("Many words") == 900
+
+    play(slack, tmp_path, story)
+
+
+def test_a_lost_answer_while_sharing_a_file_doubles_no_file(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        chat = await asked(office, slack)
+        await office.finish("Many words are said here in one breath. " * 3, lines=300)
+        slack.fail("files.completeUploadExternal", "lost")
+        await office.deliver()
+        assert names(slack, slack.by_bot(chat)) == ["note.srt", "note.txt"]
+
+    play(slack, tmp_path, story)
+
+
+def test_slack_is_asked_for_patience_and_gets_it(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        chat = await asked(office, slack)
+        slack.fail("chat.postMessage", "limited", retry_after=1)
+        await office.deliver_one()
+        assert office.pauses == [1.0]
+        await office.deliver()
+        assert len(slack.by_bot(chat)) == 1
+
+    play(slack, tmp_path, story)
+
+
+def test_what_has_not_changed_is_not_sent_again(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        await asked(office, slack)
+        await office.deliver()
+        notice = await office.queue.claim_notice("w", platforms=("slack",))
+        assert notice is None
+        edits = len(slack.calls("chat.update"))
+        await office.finish()
+        await office.deliver()
+        assert len(slack.calls("chat.update")) == edits + 1
+
+    play(slack, tmp_path, story)
+
+
+def test_a_public_channel_is_joined_to_answer_in_it(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        general = slack.channel("general", [anna])
+        slack.post(general, anna, f"{slack.mention()} transcribe", files=[NOTE])
+        await office.heard()
+        slack.world.channels[general].members.remove(slack.bot_user)
+        await office.finish()
+        await office.deliver()
+        assert len(slack.by_bot(general)) == 1
+
+    play(slack, tmp_path, story)
+
+
+@pytest.mark.parametrize("obstacle", ["left", "archived", "read only"])
+def test_where_the_channel_is_closed_the_answer_comes_in_a_direct_message(
+    slack: FakeSlack, tmp_path: Path, obstacle: str
+) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        closed = slack.channel("closed", [anna], kind="group")
+        slack.post(closed, anna, f"{slack.mention()} transcribe", files=[NOTE])
+        await office.heard()
+        if obstacle == "left":
+            slack.world.channels[closed].members.remove(slack.bot_user)
+        elif obstacle == "archived":
+            slack.world.channels[closed].archived = True
+        else:
+            slack.read_only.add(closed)
+        await office.finish("The answer.")
+        await office.deliver()
+        assert slack.by_bot(closed) == []
+        (message,) = slack.by_bot(slack.direct(anna))
+        assert "The answer." in str(message.blocks)
+        assert "/invite @earmark" in str(message.blocks)
+
+    play(slack, tmp_path, story)
+
+
+def test_a_status_message_that_somebody_deleted_comes_back_once_as_the_answer(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    async def story(office: Office) -> None:
+        chat = await asked(office, slack)
+        await office.deliver()
+        (status,) = slack.by_bot(chat)
+        slack.delete_message(chat, status.ts)
+        await office.heard()
+        await office.finish("The answer.")
+        await office.deliver()
+        (message,) = slack.by_bot(chat)
+        assert message.ts != status.ts
+        assert "The answer." in str(message.blocks)
+        assert office.given_up == 0
+
+    play(slack, tmp_path, story)
+
+
+def test_blocks_that_slack_does_not_take_become_plain_text(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        chat = await asked(office, slack)
+        await office.deliver()
+        await office.finish("The answer.")
+        slack.fail("chat.update", "error", error="invalid_blocks")
+        await office.deliver()
+        (message,) = slack.by_bot(chat)
+        assert "The answer." in message.text
+
+    play(slack, tmp_path, story)
+
+
+def test_a_missing_scope_is_waited_for(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        await asked(office, slack)
+        slack.world.installs[0].scopes.discard("chat:write")
+        await office.deliver_one()
+        assert office.pauses == [300.0]
+        assert office.given_up == 0
+
+    play(slack, tmp_path, story)
+
+
+def test_a_revoked_token_ends_the_waiting(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        await asked(office, slack)
+        slack.world.installs[0].revoked = "token_revoked"
+        await office.deliver_one()
+        assert office.given_up == 1
+
+    play(slack, tmp_path, story)
+
+
+def test_a_very_long_single_line_fits_too(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        chat = slack.direct(anna)
+        slack.post(chat, anna, files=[Upload(name=f"{'x' * 200}.mp3", content=b"x")])
+        await office.heard()
+        await office.finish("word " * 20_000)
+        await office.deliver()
+        assert office.given_up == 0
+        assert "word" in str(slack.by_bot(chat)[0].blocks)
+
+    play(slack, tmp_path, story)

@@ -1,0 +1,287 @@
+"""What happens in Slack becomes jobs, over both transports."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from bot.chat.access import AccessPolicy
+from bot.domain.job import JobState, Mode
+from tests.fakes.slack import FakeSlack, Upload
+from tests.integration.slack.office import NOTE, Office, an_office, installed_bots, served
+
+Story = Callable[[Office], Awaitable[None]]
+
+
+def play(slack: FakeSlack, folder: Path, story: Story, policy: AccessPolicy | None = None) -> None:
+    """Over Socket Mode."""
+
+    async def run() -> None:
+        async with an_office(slack, folder, policy=policy) as office:
+            await story(office)
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("transport", ["socket", "http"])
+def test_a_voice_note_in_a_direct_message_becomes_one_answer_in_its_thread(
+    slack: FakeSlack, tmp_path: Path, transport: str
+) -> None:
+    async def told(office: Office) -> None:
+        anna = slack.user("anna", locale="de-DE")
+        chat = slack.direct(anna)
+        ts = slack.post(chat, anna, files=[NOTE])
+        await office.heard()
+        (job,) = await office.jobs()
+        assert (job.request.source.name, job.request.seconds) == ("note.m4a", 5.0)
+        assert job.request.origin.locale == "de"
+        await office.deliver()
+        await office.finish("Hello <!channel> & <@U1>.")
+        await office.deliver()
+        (message,) = slack.by_bot(chat)
+        assert message.thread_ts == ts
+        assert message.metadata == {"event_type": "earmark_job", "event_payload": {"job_id": job.id}}
+        assert "Hello <!channel> & <@U1>." in str(message.blocks)
+        assert "Hello &lt;!channel&gt; &amp; &lt;@U1&gt;." in message.text
+
+    async def run() -> None:
+        if transport == "socket":
+            async with an_office(slack, tmp_path) as office:
+                await told(office)
+            return
+        signed = {"app_token": "", "signing_secret": slack.signing_secret}
+        async with an_office(slack, tmp_path, **signed) as office, served(office.connection) as url:
+            await asyncio.to_thread(slack.use_http, f"{url}/slack/events")
+            await told(office)
+
+    asyncio.run(run())
+
+
+def test_a_wrong_signature_is_turned_away(slack: FakeSlack, tmp_path: Path) -> None:
+    async def run() -> None:
+        async with (
+            an_office(slack, tmp_path, app_token="", signing_secret="another") as office,
+            served(office.connection) as url,
+        ):
+            with pytest.raises(ValueError, match="challenge"):
+                await asyncio.to_thread(slack.use_http, f"{url}/slack/events")
+
+    asyncio.run(run())
+
+
+def test_a_post_with_a_mention_is_one_wish_though_slack_tells_of_it_twice(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        general = slack.channel("general", [anna])
+        slack.post(general, anna, f"{slack.mention()} summarize", files=[NOTE])
+        await office.heard()
+        (job,) = await office.jobs()
+        assert job.request.options.mode is Mode.SUMMARIZE
+        kinds = [one.payload["event"]["type"] for one in slack.deliveries]
+        assert sorted(kinds) == ["app_mention", "message"]
+
+    play(slack, tmp_path, story)
+
+
+def test_a_mention_in_a_thread_means_the_recording_of_the_thread(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        anna, bert = slack.user("anna"), slack.user("bert")
+        general = slack.channel("general", [anna, bert])
+        root = slack.post(general, anna, "Our call", files=[NOTE])
+        await office.heard()
+        assert await office.jobs() == []
+        slack.post(general, bert, f"{slack.mention()} notes", thread_ts=root)
+        await office.heard()
+        (job,) = await office.jobs()
+        assert job.request.options.mode is Mode.S2T
+        assert job.request.origin.address["thread"] == root
+
+    play(slack, tmp_path, story)
+
+
+def test_chatter_that_is_none_of_ours_asks_slack_nothing(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        general = slack.channel("general", [anna])
+        slack.post(general, anna, "Lunch?")
+        await office.heard()
+        calls = [asked.method for asked in slack.log]
+        assert calls == ["apps.connections.open", "auth.test"]
+
+    play(slack, tmp_path, story)
+
+
+def test_a_file_of_another_workspace_is_looked_up_before_it_is_judged(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        general = slack.channel("general", [anna])
+        stub = Upload(name="call.mp3", content=b"sound", mimetype="audio/mpeg", connect_stub=True)
+        slack.post(general, anna, f"{slack.mention()} transcribe", files=[stub])
+        await office.heard()
+        (job,) = await office.jobs()
+        assert job.request.source.name == "call.mp3"
+
+    play(slack, tmp_path, story)
+
+
+def test_a_picture_is_no_recording(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        slack.post(
+            slack.direct(anna), anna, files=[Upload(name="cat.png", content=b"png", mimetype="image/png")]
+        )
+        await office.heard()
+        assert await office.jobs() == []
+
+    play(slack, tmp_path, story)
+
+
+def test_several_files_of_one_message_are_several_jobs(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        other = Upload(name="second.mp3", content=b"other", mimetype="audio/mpeg")
+        slack.post(slack.direct(anna), anna, files=[NOTE, other])
+        await office.heard()
+        names = {job.request.source.name for job in await office.jobs()}
+        assert names == {"note.m4a", "second.mp3"}
+
+    play(slack, tmp_path, story)
+
+
+def test_an_emoji_asks_for_an_answer(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        anna, bert = slack.user("anna"), slack.user("bert")
+        general = slack.channel("general", [anna, bert])
+        root = slack.post(general, anna, "Hello")
+        ts = slack.post(general, anna, "Our call", files=[NOTE], thread_ts=root)
+        slack.react(general, ts, bert, "memo")
+        slack.react(general, root, bert, "memo")
+        await office.heard()
+        (job,) = await office.jobs()
+        assert (job.request.origin.user, job.request.origin.address["thread"]) == (bert, root)
+
+    play(slack, tmp_path, story, AccessPolicy(reactions={"memo": Mode.ASR}))
+
+
+def test_deleting_the_message_deletes_what_came_from_it(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        chat = slack.direct(anna)
+        ts = slack.post(chat, anna, files=[NOTE])
+        await office.heard()
+        await office.finish()
+        await office.deliver()
+        assert len(slack.by_bot(chat)) == 1
+        slack.delete_message(chat, ts)
+        await office.heard()
+        assert await office.jobs() == []
+        assert slack.by_bot(chat) == []
+
+    play(slack, tmp_path, story)
+
+
+def test_deleting_the_file_deletes_what_came_from_it(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        chat = slack.direct(anna)
+        slack.post(chat, anna, files=[NOTE])
+        await office.heard()
+        await office.deliver()
+        slack.delete_file(next(iter(slack.world.files)))
+        await office.heard()
+        assert await office.jobs() == []
+        assert slack.by_bot(chat) == []
+
+    play(slack, tmp_path, story)
+
+
+def test_what_could_not_be_deleted_yet_is_not_forgotten_yet(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        chat = slack.direct(anna)
+        ts = slack.post(chat, anna, files=[NOTE])
+        await office.heard()
+        await office.finish()
+        await office.deliver()
+        slack.fail("chat.delete", "error", error="internal_error", times=2)
+        slack.delete_message(chat, ts)
+        await office.heard()
+        assert max(one.attempts for one in slack.deliveries) == 3
+        assert await office.jobs() == []
+        assert slack.by_bot(chat) == []
+
+    play(slack, tmp_path, story)
+
+
+def test_an_archived_channel_ends_its_open_jobs(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        general = slack.channel("general", [anna])
+        slack.post(general, anna, f"{slack.mention()} transcribe", files=[NOTE])
+        await office.heard()
+        slack.archive(general, anna)
+        await office.heard()
+        (job,) = await office.jobs()
+        assert job.state is JobState.CANCELLED
+
+    play(slack, tmp_path, story)
+
+
+def test_events_that_nobody_waits_for_are_acknowledged(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        slack.invite(slack.channel("general", bot=False), by=anna)
+        slack.shortcut("unknown_to_us", anna)
+        await office.heard()
+        assert slack.deliveries
+        assert all(one.attempts == 1 and one.acked for one in slack.deliveries)
+
+    play(slack, tmp_path, story)
+
+
+def test_a_lost_socket_is_opened_again_and_nothing_is_missed(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        await asyncio.to_thread(slack.say_goodbye)
+        slack.post(slack.direct(anna), anna, files=[NOTE])
+        await office.heard(20)
+        assert len(await office.jobs()) == 1
+
+    slack.configure(retry_delays=(0.0, 1_000.0, 4_000.0))
+    play(slack, tmp_path, story)
+
+
+@pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")  # slack_sdk's own call
+def test_many_workspaces_install_the_app_and_leave_again(slack: FakeSlack, tmp_path: Path) -> None:
+    async def run() -> None:
+        team = slack.add_workspace("Globex", install=False)
+        boss = slack.user("boss", team=team, is_admin=True)
+        client = {"client_id": slack.app.client_id, "client_secret": slack.app.client_secret}
+        async with an_office(slack, tmp_path, bot_token="", **client) as office:
+            flow = office.connection._sign_in
+            assert flow is not None
+            redirect = "https://earmark.example/slack/oauth_redirect"
+            code = slack.authorize(boss, team=team, redirect_uri=redirect)
+            installation = await flow.run_installation(code)
+            assert installation is not None
+            await flow.settings.installation_store.async_save(installation)
+            chat = slack.direct(boss)
+            slack.post(chat, boss, files=[NOTE])
+            await office.heard()
+            await office.finish()
+            await office.deliver()
+            assert len(slack.by_bot(chat)) == 1
+            assert installed_bots(office.engine) == 1
+            slack.uninstall(team)
+            await office.heard()
+            assert installed_bots(office.engine) == 0
+            assert await office.jobs() == []
+
+    asyncio.run(run())
