@@ -85,8 +85,14 @@ class FakeSlack(Looks):
         response_url_seconds: float | None = None,
         subscriptions: str | None = None,
         redirects: bool | None = None,
+        copies: int | None = None,
+        share_seconds: float | None = None,
     ) -> None:
-        """Whatever is given. `rate_scale` is a factor on Slack's rates, or "off"."""
+        """Whatever is given. `rate_scale` is a factor on Slack's rates, or "off".
+
+        `copies` is how often each event comes; `share_seconds` how much later than the answer to
+        `files.completeUploadExternal` its message is there.
+        """
         courier, world = self.courier, self.world
         courier.ack_seconds = courier.ack_seconds if ack_seconds is None else ack_seconds
         courier.retry_delays = courier.retry_delays if retry_delays is None else tuple(retry_delays)
@@ -98,6 +104,8 @@ class FakeSlack(Looks):
             world.response_url_seconds = response_url_seconds
         if subscriptions is not None:
             world.app.subscriptions = set(subscriptions.split())
+        courier.copies = copies or courier.copies
+        world.share_seconds = world.share_seconds if share_seconds is None else share_seconds
         self.files.redirects = self.files.redirects if redirects is None else redirects
 
     def fail(self, method: str, kind: str = "error", **how: Any) -> None:

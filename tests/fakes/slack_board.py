@@ -120,16 +120,19 @@ class Board:
     def change_message(
         self, message: Message, *, by: str, text: str | None, blocks: list[Json] | None = None
     ) -> str:
-        """Edits in place, keeps what it was before, and tells who listens."""
+        """Edits in place, keeps what it was before, and tells who listens.
+
+        Text without blocks takes the place of blocks, too; only without blocks it shows that it was edited.
+        """
         previous = self._as_event(message, message.ts)
         text_before = message.text
         edited_ts = self.world.new_ts()
         message.edits.append({"text": message.text, "blocks": message.blocks, "edited_ts": edited_ts})
-        message.edited_by = by
+        message.edited_by = message.edited_by if blocks else by
         if text is not None:
             message.text = text
-        if blocks is not None:
-            message.blocks = blocks
+        if text is not None or blocks is not None:
+            message.blocks = blocks or []
         self.tell_change(message, previous)
         if message.text != text_before and "<@" not in text_before:
             self._emit_mention(message, self._as_event(message, edited_ts))

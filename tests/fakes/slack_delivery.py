@@ -80,6 +80,8 @@ class Courier:
         self.retry_delays: tuple[float, ...] = (0.0, 60.0, 300.0)
         self.time_scale = 0.05
         """Of the delays between attempts."""
+        self.copies = 1
+        """How often each event is sent, confirmed or not: at least once is all that Slack promises."""
         self.deliveries: list[Delivery] = []
         self.sockets: list[web.WebSocketResponse] = []
         self.refused: list[Json] = []
@@ -105,11 +107,16 @@ class Courier:
             await self._session.close()
 
     def send(self, delivery: Delivery) -> Delivery:
-        """Starts it, from any thread."""
-        self.deliveries.append(delivery)
-        assert self._loop is not None
-        self._loop.call_soon_threadsafe(self._start, delivery)
+        """Starts it, from any thread. Returns the first copy."""
+        more = self.copies - 1 if delivery.kind == "events_api" else 0
+        for one in (delivery, *(self._copy(delivery) for _ in range(more))):
+            self.deliveries.append(one)
+            assert self._loop is not None
+            self._loop.call_soon_threadsafe(self._start, one)
         return delivery
+
+    def _copy(self, delivery: Delivery) -> Delivery:
+        return Delivery(kind=delivery.kind, payload=delivery.payload, retried=delivery.retried)
 
     def _start(self, delivery: Delivery) -> None:
         assert self._loop is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import time
 from typing import Any
@@ -193,7 +194,7 @@ def message_json(world: World, message: Message, *, metadata: bool = False) -> J
     }
     if metadata:
         optional["metadata"] = message.metadata
-    if message.edits:
+    if message.edited_by:
         optional["edited"] = {"user": message.edited_by, "ts": message.edits[-1]["edited_ts"]}
     if message.reactions:
         optional["reactions"] = [
@@ -239,19 +240,35 @@ def _of_thread(world: World, message: Message) -> Json:
     }
 
 
+TOKENS = re.compile(r"(<[@#!][^>]*>|<https?:[^>]*>)")
+LINKS = re.compile(r"(https?://[^\s<>|]+)")
+
+
+def escaped(typed: str) -> str:
+    """What Slack makes of a person's words: `&amp;`, `&lt;`, `&gt;`, and links between angle brackets."""
+    return "".join(
+        piece
+        if TOKENS.fullmatch(piece)
+        else LINKS.sub(r"<\1>", html.escape(html.unescape(piece), quote=False))
+        for piece in TOKENS.split(typed)
+    )
+
+
 def _rich_text(text: str) -> list[Json]:
     """What Slack's own editor makes of what a person types."""
-    if not text:
+    elements = [_rich_element(piece) for piece in TOKENS.split(text) if piece]
+    if not elements:
         return []
-    elements: list[Json] = [
-        {"type": "user", "user_id": piece[2:-1]}
-        if re.fullmatch(r"<@\w+>", piece)
-        else {"type": "text", "text": piece}
-        for piece in re.split(r"(<@\w+>)", text)
-        if piece
-    ]
     section = {"type": "rich_text_section", "elements": elements}
     return [{"type": "rich_text", "block_id": "rich", "elements": [section]}]
+
+
+def _rich_element(piece: str) -> Json:
+    if piece.startswith("<@"):
+        return {"type": "user", "user_id": piece[2:-1]}
+    if piece.startswith("<http"):
+        return {"type": "link", "url": html.unescape(piece[1:-1])}
+    return {"type": "text", "text": html.unescape(piece)}
 
 
 def event_callback(

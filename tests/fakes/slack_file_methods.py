@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from aiohttp import web
 from aiohttp.web_request import FileField
 
 from tests.fakes.slack_blocks import check_message_blocks
 from tests.fakes.slack_chat_methods import new_message, thread_of, writable
 from tests.fakes.slack_events import file_json, file_shares
-from tests.fakes.slack_state import File, Json, SlackError, World
+from tests.fakes.slack_state import File, Json, Message, SlackError, World
 from tests.fakes.slack_web_api import Call, WebApi, drop_connection, meet, method
 
 LOGIN_PAGE = (
@@ -64,12 +66,24 @@ def complete_upload(call: Call) -> Json:
             files=[file.id for file in files],
             subtype="file_share",
         )
-        for file in files:
-            file.complete = True
-        call.people.add_message(message)
+        _share(call, message)
     for file in files:
         file.complete = True
     return {"files": [file_json(call.world, file) | file_shares(call.world, file) for file in files]}
+
+
+def _share(call: Call, message: Message) -> None:
+    """Now, or after a while, as Slack does it."""
+    if not call.world.share_seconds:
+        call.people.add_message(message)
+        return
+
+    def later() -> None:
+        with call.world.lock:
+            message.ts = call.world.new_ts()
+            call.people.add_message(message)
+
+    asyncio.get_running_loop().call_later(call.world.share_seconds, later)
 
 
 def _uploaded(call: Call, id_: str, title: str | None) -> File:
@@ -102,7 +116,8 @@ class FileServer:
         """Ids of the files whose bytes were sent."""
 
     async def upload(self, request: web.Request) -> web.StreamResponse:
-        refusal = await self._fault("upload", request)
+        fault = self.api.fault_for("upload")
+        refusal = await meet(fault, request, None) if fault else None
         if refusal is not None:
             return refusal
         file = self.world.files.get(request.match_info["id"])
@@ -114,10 +129,15 @@ class FileServer:
         with self.world.lock:
             file.content = content
             file.uploaded = True
+        if fault is not None and fault.kind == "lost":
+            return drop_connection(request)
         return web.Response(text=f"OK - {len(content)}")
 
     async def download(self, request: web.Request) -> web.StreamResponse:
-        refusal = await self._fault("download", request)
+        fault = self.api.fault_for("download")
+        if fault is not None and fault.kind == "lost":
+            return drop_connection(request)
+        refusal = await meet(fault, request, None) if fault else None
         if refusal is not None:
             return refusal
         file = self.world.files.get(request.match_info["file"].partition("-")[2])
@@ -150,15 +170,6 @@ class FileServer:
             if install.token == token and not install.revoked and "files:read" in install.scopes:
                 return self.api.people.sees(install, file)
         return False
-
-    async def _fault(self, name: str, request: web.Request) -> web.Response | None:
-        """Scripted faults of `download` and `upload`; `lost` has no answer here either."""
-        fault = self.api.fault_for(name)
-        if fault is None:
-            return None
-        if fault.kind == "lost":
-            return drop_connection(request)
-        return await meet(fault, request, None)
 
 
 async def _body(request: web.Request) -> bytes:

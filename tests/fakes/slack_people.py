@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.fakes.slack_board import Board
 from tests.fakes.slack_delivery import Courier
+from tests.fakes.slack_events import escaped
 from tests.fakes.slack_state import (
     BOT_SCOPES,
     Channel,
@@ -138,22 +139,28 @@ class People(Board):
         *,
         thread_ts: str | None = None,
         files: Sequence[Upload | str | Mapping[str, Any]] = (),
+        broadcast: bool = False,
     ) -> str:
-        """The ts of the message. `@name` becomes a mention. A file that is a string is shared once more."""
+        """The ts of the message, whose text Slack's editor escapes: `@name` becomes a mention, a link a link.
+
+        A file that is a string is shared once more. `broadcast` sends a reply to the channel too.
+        """
         with self.world.lock:
             person = self.world.users[user]
+            subtype = "thread_broadcast" if broadcast else None
             message = Message(
                 ts=self.world.new_ts(),
                 channel=channel,
                 user=user,
-                text=self._with_mentions(text, person.team),
+                text=self._typed(text, person.team),
                 thread_ts=thread_ts,
                 files=[self._file_id(file, person) for file in files],
-                subtype="file_share" if files else None,
+                subtype="file_share" if files else subtype,
             )
             return self.add_message(message).ts
 
-    def _with_mentions(self, text: str, team: str) -> str:
+    def _typed(self, text: str, team: str) -> str:
+        text = escaped(text)
         for user in self.world.users.values():
             if user.team == team:
                 text = text.replace(f"@{user.name}", f"<@{user.id}>")
@@ -169,7 +176,15 @@ class People(Board):
         with self.world.lock:
             message = self._message(channel, ts)
             team = self.world.users[message.user].team
-            self.change_message(message, by=message.user, text=self._with_mentions(text, team))
+            self.change_message(message, by=message.user, text=self._typed(text, team))
+
+    def unfurl(self, channel: str, ts: str) -> None:
+        """Slack adds the preview of a link: the message changes, though nobody edited it."""
+        with self.world.lock:
+            message = self._message(channel, ts)
+            previous = self._as_event(message, ts)
+            message.attachments = [{"id": 1, "title": "A page", "from_url": "https://page.example"}]
+            self.tell_change(message, previous)
 
     def delete_message(self, channel: str, ts: str, *, with_files: bool = False) -> None:
         with self.world.lock:
@@ -234,11 +249,32 @@ class People(Board):
                 event = {"type": name, "channel": channel, "user": user, "event_ts": self.world.new_ts()}
                 self.emit(install, event)
 
+    def delete_channel(self, channel: str, user: str = "") -> None:
+        with self.world.lock:
+            place = self.world.channels.pop(channel)
+            install = self.world.install_in(place)
+            name = "channel_deleted" if place.kind == "channel" else "group_deleted"
+            if install and self.hears(install, name, "channels:read", "groups:read"):
+                event = {"type": name, "channel": channel, "actor_id": user}
+                self.emit(install, event | {"event_ts": self.world.new_ts()})
+
     def uninstall(self, team: str | None = None) -> None:
+        """The bot leaves the workspace, and its token is of no use any more."""
         with self.world.lock:
             install = self.world.installed(team or self._first_team())
             assert install is not None
             self.revoke(install)
+
+    def revoke_token(self, team: str | None = None) -> None:
+        """The token alone is taken away."""
+        with self.world.lock:
+            install = self.world.installed(team or self._first_team())
+            assert install is not None
+            install.revoked = "token_revoked"
+            if self.hears(install, "tokens_revoked"):
+                tokens = {"oauth": [], "bot": [install.bot_user]}
+                event = {"type": "tokens_revoked", "tokens": tokens, "event_ts": self.world.new_ts()}
+                self.emit(install, event)
 
     def authorize(
         self, user: str, *, scopes: str = BOT_SCOPES, redirect_uri: str = "", team: str | None = None

@@ -18,7 +18,7 @@ BOT_SCOPES = (
 )
 SUBSCRIPTIONS = (
     "app_home_opened app_mention app_uninstalled channel_archive channel_deleted channel_left file_deleted "
-    "group_archive group_left member_joined_channel member_left_channel message.channels "
+    "group_archive group_deleted group_left member_joined_channel member_left_channel message.channels "
     "message.groups message.im message.mpim reaction_added tokens_revoked"
 )
 
@@ -218,6 +218,8 @@ class World:
         """Of `assistant.threads.setStatus`, oldest first."""
         self.log: list[Asked] = []
         self.trigger_seconds = 3.0
+        self.share_seconds = 0.0
+        """Until the message of an upload is there."""
         self.response_url_seconds = 1_800.0
         self._numbers: dict[str, itertools.count[int]] = {}
         self._last_ts = 0

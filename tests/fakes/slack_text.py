@@ -46,7 +46,7 @@ def _message_lines(world: World, message: Message) -> Iterator[str]:
     head = _name(world, message.user)
     if message.ephemeral_for:
         head += f" (only {_name(world, message.ephemeral_for)} sees this)"
-    if message.edits:
+    if message.edited_by:
         head += " (edited)"
     yield f"{head}:"
     blocks = message.blocks

@@ -248,3 +248,39 @@ async def test_one_file_may_be_in_several_conversations(slack: FakeSlack) -> Non
     told = (await client_of(slack).files_info(file=file))["file"]
     assert (told["channels"], told["groups"]) == ([one], [two])
     assert set(told["shares"]) == {"public", "private"}
+
+
+async def test_an_event_may_come_several_times_though_it_was_confirmed(slack: FakeSlack) -> None:
+    slack.configure(copies=4)
+    bot = SmallBot(slack)
+    anna = slack.user("anna")
+    async with bot.connected():
+        slack.post(slack.direct(anna), anna, "once")
+        await slack.settled()
+    assert len(bot.bodies) == 4
+    assert len({body["event_id"] for body in bot.bodies}) == 1
+
+
+async def test_the_message_of_an_upload_may_come_after_the_answer(slack: FakeSlack) -> None:
+    slack.configure(share_seconds=0.1)
+    general = slack.channel("general", [slack.user("anna")])
+    answer = await client_of(slack).files_upload_v2(channel=general, filename="a.txt", content="x")
+    assert not answer["file"]["shares"]
+    assert not slack.messages(general)
+    await slack.until(lambda: slack.by_bot(general))
+
+
+async def test_bytes_of_a_file_can_be_taken_in_parts_and_faults_meet_them(slack: FakeSlack) -> None:
+    anna = slack.user("anna")
+    slack.post(slack.direct(anna), anna, files=[NOTE])
+    url = f"{slack.url}/files-pri/T-{next(iter(slack.world.files))}/download/note.ogg"
+    headers = {"Authorization": f"Bearer {slack.bot_token}", "Range": "bytes=4-7"}
+    async with aiohttp.ClientSession() as session:
+        async with session.get(url, headers=headers) as answer:
+            assert (answer.status, await answer.read()) == (206, SOUND[4:8])
+        slack.fail("download", "status", status=503)
+        async with session.get(url, headers=headers) as answer:
+            assert answer.status == 503
+        slack.fail("download", "lost", times=2)  # the client asks once more by itself
+        with pytest.raises(aiohttp.ClientError):
+            await session.get(url, headers=headers)

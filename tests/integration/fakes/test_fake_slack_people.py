@@ -280,7 +280,7 @@ async def test_a_conversation_reads_the_same_every_time(slack: FakeSlack, anna: 
         "  @Earmark listen & tell\n"
         "  (file a.ogg, audio/ogg)\n"
         "\n"
-        "    Earmark (edited):\n"
+        "    Earmark:\n"
         "      Done, @anna.\n"
         "      [Summary] [!Delete] <Translate: German | French>\n"
         "\n"
@@ -292,3 +292,52 @@ async def test_a_conversation_reads_the_same_every_time(slack: FakeSlack, anna: 
         "Earmark (only anna sees this):\n"
         "  See here (link to a message)\n"
     )
+
+
+async def test_words_arrive_as_slack_writes_them(slack: FakeSlack, anna: str, general: str) -> None:
+    slack.post(general, anna, "1 < 2 & @anna see https://page.example/a?b=1&c=2")
+    (delivery,) = slack.deliveries
+    event = delivery.payload["event"]
+    assert event["text"] == f"1 &lt; 2 &amp; <@{anna}> see <https://page.example/a?b=1&amp;c=2>"
+    assert event["blocks"][0]["elements"][0]["elements"][-1] == {
+        "type": "link",
+        "url": "https://page.example/a?b=1&c=2",
+    }
+
+
+async def test_a_preview_changes_a_message_that_nobody_edited(
+    slack: FakeSlack, anna: str, general: str
+) -> None:
+    slack.unfurl(general, slack.post(general, anna, "https://page.example"))
+    changed = slack.deliveries[-1].payload["event"]
+    assert changed["subtype"] == "message_changed"
+    assert "edited" not in changed["message"]
+    assert changed["message"]["text"] == changed["previous_message"]["text"]
+
+
+async def test_text_without_blocks_takes_the_place_of_blocks(slack: FakeSlack, general: str) -> None:
+    client = client_of(slack)
+    ts = (await client.chat_postMessage(channel=general, text="x", blocks=BUTTONS))["ts"]
+    await client.chat_update(channel=general, ts=ts, text="y", blocks=BUTTONS)
+    assert "edited" not in (await client.conversations_history(channel=general))["messages"][0]
+    await client.chat_update(channel=general, ts=ts, text="z")
+    (told,) = (await client.conversations_history(channel=general))["messages"]
+    assert (told["text"], told.get("blocks"), told["edited"]["user"]) == ("z", None, slack.bot_user)
+    assert [before["text"] for before in slack.by_bot(general)[0].edits] == ["x", "y"]
+
+
+async def test_a_reply_may_be_sent_to_the_channel_too(slack: FakeSlack, anna: str, general: str) -> None:
+    ts = slack.post(general, anna, "question")
+    slack.post(general, anna, "answer", thread_ts=ts, broadcast=True)
+    told = slack.deliveries[-1].payload["event"]
+    assert (told["subtype"], told["thread_ts"], told["parent_user_id"]) == ("thread_broadcast", ts, anna)
+
+
+async def test_channels_and_tokens_end(slack: FakeSlack, general: str) -> None:
+    token = slack.bot_token
+    slack.delete_channel(general)
+    slack.revoke_token()
+    ended = [delivery.payload["event"]["type"] for delivery in slack.deliveries]
+    assert ended == ["channel_deleted", "tokens_revoked"]
+    with pytest.raises(SlackApiError, match="token_revoked"):
+        await client_of(slack, token).auth_test()
