@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import os
 import re
@@ -23,6 +24,7 @@ import pytest
 import soundfile
 
 from bot.settings import Settings
+from storage.api_keys import open_api_keys
 from tests.fakes.tones import SAMPLE_RATE, VOCABULARY, spoken_tones
 from tests.fakes.vllm import FakeVllm
 from tests.integration.deploy.tools import DEPLOY, ROOT, ran, tool
@@ -186,6 +188,16 @@ def streamer(loopback: str) -> Iterator[ThreadingHTTPServer]:
     server.server_close()
 
 
+def key_for(database: Path) -> dict[str, str]:
+    """Who comes through a proxy is never taken for this machine: a key is asked for."""
+
+    async def made() -> str:
+        async with open_api_keys(f"sqlite:///{database}") as keys:
+            return (await keys.create("proxy-test")).token
+
+    return {"Authorization": f"Bearer {asyncio.run(made())}"}
+
+
 def test_a_recording_goes_up_and_its_words_come_back(loopback: str, tmp_path: Path) -> None:
     tool("nginx")
     recording = tmp_path / "recording.flac"
@@ -197,6 +209,10 @@ def test_a_recording_goes_up_and_its_words_come_back(loopback: str, tmp_path: Pa
         front(tmp_path / "front", loopback, port) as nginx,
         nginx.client() as client,
     ):
+        with recording.open("rb") as sound:
+            unknown = client.post("/api/task", files={"audio": sound})
+        assert unknown.status_code == 401, unknown.text
+        client.headers.update(key_for(tmp_path / "data" / "earmark.db"))
         with recording.open("rb") as sound:
             task = client.post("/api/task", files={"audio": sound}, data={"mode": "asr"})
         assert task.status_code == 202, task.text
