@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.chat.access import ADMIN_PRIORITY, Accounts, hours_to_midnight
+from bot.chat.buttons import SHARED_PREFIX
 from bot.chat.events import Heard
 from bot.chat.keys import file_key, keys_of
 from bot.chat.replies import Button, Reply, Say
@@ -42,13 +43,8 @@ async def accept(
 
 
 async def add(turn: Turn, request: Request) -> bool:
-    """Whether a job was made. One that was joined is found by this message, too; it stays its asker's."""
-    added = await turn.desk.queue.add(request)
-    if not added.created:
-        for key in request.keys:
-            if not key.startswith("person:"):
-                await turn.desk.queue.add_key(added.job_id, key)
-    return added.created
+    """Whether a job was made: no event makes two, and an open job of the same wish is joined."""
+    return (await turn.desk.queue.add(request)).created
 
 
 def follow_up(turn: Turn, job: Job, options: Options, *, event_id: str, keys: Sequence[str] = ()) -> Request:
@@ -96,12 +92,19 @@ def _bare_request(turn: Turn, source: Source, options: Options, *, event_id: str
         source=source,
         options=options,
         event_id=event_id,
-        dedup_key=dedup_key(f"{place.platform}:{turn.chat_key}", source, options),
+        dedup_key=dedup_key(_audience(turn), source, options),
         priority=ADMIN_PRIORITY if turn.house_admin else 0,
         deadline_seconds=policy.deadline_seconds,
         announce=True,
         keep_seconds=None if turn.mine.keep_days is None else turn.mine.keep_days * 86_400.0,
     )
+
+
+def _audience(turn: Turn) -> str:
+    """Who sees the answer: wishes join one another only where all who wished see what comes of it."""
+    chat = f"{turn.place.platform}:{turn.chat_key}"
+    alone = any(name.startswith(SHARED_PREFIX) for name in turn.place.address)
+    return f"{chat}:{turn.person_key}" if alone else chat
 
 
 async def _refusal(turn: Turn, heard: Heard, request: Request) -> Say | None:

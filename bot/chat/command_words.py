@@ -114,11 +114,11 @@ THANKS: Final = _words(
 """No wish at all."""
 
 QUESTION_WORDS: Final = _words(
-    "who what when where why which how whose whom did does do is are was were has have can could should will "
-    "wer was wann wo warum wieso welche welcher welches wie wem wen hat haben gibt "
+    "who what when where why which how whose whom "
+    "wer was wann wo warum wieso welche welcher welches wie wem wen "
     "qué quién quiénes cuándo dónde cuál cuáles cómo "
-    "qui que quoi quand où pourquoi quel quelle quels quelles comment combien est-ce "
-    "quem quando onde porquê qual quais como quanto "
+    "qui quoi où pourquoi quel quelle quels quelles comment combien est-ce "
+    "quem onde porquê qual quais quanto "
     "кто что когда где почему зачем какой какая какие как сколько"
 )
 

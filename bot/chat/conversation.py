@@ -11,6 +11,7 @@ from bot.chat import forgetting, listening, pressing
 from bot.chat.access import AccessPolicy
 from bot.chat.actions import Verb, parse_action
 from bot.chat.events import Deleted, Departed, Directory, Event, Person, Place, Pressed, Reacted, Said
+from bot.chat.failures import failure_text
 from bot.chat.home import home
 from bot.chat.preferences import chat_preferences, person_preferences
 from bot.chat.replies import Home, Reply, View
@@ -18,7 +19,7 @@ from bot.chat.turn import Desk, NoDirectory, Turn
 from bot.chat.upload_links import UploadLinks
 from bot.chat.viewing import view
 from bot.domain.answer import Answer
-from bot.domain.errors import DeliveryError
+from bot.domain.errors import BadInput, DeliveryError
 from bot.domain.job import Job, Mode, Need, Progress
 from bot.domain.ports import Blobs, ChatSettings, Queue
 from bot.locales.catalogue import Catalogue
@@ -105,6 +106,8 @@ class Conversations:
                     return await pressing.pressed(turn, event)
                 case Reacted():
                     return await listening.reacted(turn, event)
+        except BadInput as refusal:  # words that no store could hold: a repeat would change nothing
+            return await turn.once(turn.told(failure_text(refusal.failure(), turn.say)))
         except DeliveryError:
             logger.warning("directory.silent", extra={"platform": event.place.platform})
             if isinstance(event, Pressed):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from bot.domain.failure import Failure, FailureCode
 from bot.domain.language.names import endonym
@@ -23,9 +23,17 @@ def failure_text(failure: Failure, say: Say) -> str:
     language = detail.get("to") or detail.get("language")
     if failure.code is FailureCode.CANNOT_DO and language:
         return say("failure-cannot_do-language", language=endonym(language))
-    if failure.code is FailureCode.TOO_LARGE and (megabytes := detail.get("limit_mb", "")).isdecimal():
-        return say("failure-too_large-limit", megabytes=int(megabytes))
+    if failure.code is FailureCode.TOO_LARGE and (megabytes := _megabytes(detail)):
+        return say("failure-too_large-limit", megabytes=megabytes)
     return say(f"failure-{failure.code}")
+
+
+def _megabytes(detail: Mapping[str, str]) -> int:
+    """The limit; 0 where it is not told."""
+    megabytes, size_bytes = detail.get("limit_mb", ""), detail.get("limit_bytes", "")
+    if megabytes.isdecimal():
+        return int(megabytes)
+    return int(size_bytes) // 1_000_000 if size_bytes.isdecimal() else 0
 
 
 def trouble_text(trouble: Failure, say: Say) -> str:

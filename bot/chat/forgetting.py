@@ -79,7 +79,8 @@ async def _of_keys(desk: Desk, event: Deleted) -> list[Job]:
 
 
 async def _of_person(turn: Turn) -> list[Job]:
-    jobs = await turn.desk.queue.found(turn.place.platform, turn.person_key, limit=_MOST)
+    """Here or, in private, anywhere."""
+    jobs = await turn.own_jobs(limit=_MOST)
     return [job for job in jobs if turn.place.private or turn.chat_key in job.request.keys]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.chat import buttons
+from bot.chat.accepting import refused
 from bot.chat.house import house_blocks
 from bot.chat.replies import Button, Home, HomeJob
 from bot.chat.settings_forms import person_form
@@ -10,22 +11,28 @@ from bot.chat.telling import help_blocks
 from bot.chat.turn import Turn
 from bot.chat.viewing import state_line, title_of
 from bot.domain.job import Job, JobState
-from bot.text.blocks import Heading, Paragraph
+from bot.text.blocks import Block, Heading, Paragraph
 
 _MOST_JOBS = 10
 
 
 async def home(turn: Turn) -> Home:
-    jobs = await turn.desk.queue.found(turn.place.platform, turn.person_key, limit=_MOST_JOBS)
-    _, *commands = help_blocks(turn)
+    jobs = await turn.own_jobs(limit=_MOST_JOBS)
     return Home(
-        blocks=(Paragraph(turn.say("home-intro")), Paragraph(turn.say("home-how")), *commands),
+        blocks=_introduction(turn),
         settings=person_form(turn),
         recent=Heading(turn.say("home-recent")),
         jobs=tuple([await _line(turn, job) for job in jobs]),
         nothing=Paragraph(turn.say("home-nothing")),
         house=await house_blocks(turn.desk.queue, turn.say) if turn.house_admin else (),
     )
+
+
+def _introduction(turn: Turn) -> tuple[Block, ...]:
+    if not turn.desk.policy.admits(turn.place, turn.person):
+        return refused(turn).blocks
+    _, *commands = help_blocks(turn)
+    return (Paragraph(turn.say("home-intro")), Paragraph(turn.say("home-how")), *commands)
 
 
 async def _line(turn: Turn, job: Job) -> HomeJob:

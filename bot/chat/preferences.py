@@ -13,6 +13,10 @@ from bot.domain.language.names import LANGUAGES
 from bot.domain.ports import ChatSettings
 from bot.locales.catalogue import LOCALES
 
+UNSET = "auto"
+"""A form's value for what is not set: some platforms take no empty one."""
+DEFAULT_MODES = (Mode.ASR, Mode.S2T, Mode.SUMMARIZE, Mode.TRANSLATE)
+"""What may be answered by default: a question cannot be guessed."""
 DAYS = (1, 7, 30, 90)
 """That a person may choose among for keeping answers, as far as the installation keeps them longer."""
 
@@ -40,7 +44,8 @@ class ChatPreferences:
         )
 
     def changed(self, name: str, value: str) -> Self | None:
-        """With one field set as a form tells it (empty: not set); None if there is no such choice."""
+        """With one field set as a form tells it; None if there is no such choice."""
+        value = "" if value == UNSET else value
         match name:
             case "auto" if value in {"on", "off"}:
                 return replace(self, auto=value == "on")
@@ -75,6 +80,8 @@ class PersonPreferences:
         )
 
     def changed(self, name: str, value: str) -> Self | None:
+        """As that of a chat."""
+        value = "" if value == UNSET else value
         match name:
             case "locale" if not value or _locale(value):
                 return replace(self, locale=_locale(value))
@@ -113,7 +120,7 @@ async def store_person(
 
 
 def _mode(value: object) -> Mode | None:
-    return Mode(value) if isinstance(value, str) and value in set(Mode) else None
+    return Mode(value) if isinstance(value, str) and value in DEFAULT_MODES else None
 
 
 def _language(value: object) -> str | None:

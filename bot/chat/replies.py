@@ -74,7 +74,7 @@ class Field:
     name: str
     label: str
     options: tuple[tuple[str, str], ...]
-    """Value and label."""
+    """Value, never empty, and label."""
     chosen: str
 
 

@@ -9,6 +9,8 @@ from typing import TypeVar
 from bot.chat.actions import Verb, action
 from bot.chat.preferences import (
     DAYS,
+    DEFAULT_MODES,
+    UNSET,
     ChatPreferences,
     PersonPreferences,
     store_chat,
@@ -21,8 +23,6 @@ from bot.domain.language.names import endonym
 from bot.locales.catalogue import LOCALES
 from bot.text.blocks import Block, Paragraph
 
-DEFAULT_MODES = (Mode.ASR, Mode.S2T, Mode.SUMMARIZE, Mode.TRANSLATE)
-"""What may be answered by default: a question cannot be guessed."""
 SPOKEN = (
     "en",
     "zh",
@@ -63,8 +63,8 @@ def person_form(turn: Turn, intro: str | None = None, *, instead: bool = False) 
         Field(
             name="locale",
             label=turn.say("setting-locale"),
-            options=(("", turn.say("setting-locale-auto")), *_languages(LOCALES)),
-            chosen=mine.locale or "",
+            options=((UNSET, turn.say("setting-locale-auto")), *_languages(LOCALES)),
+            chosen=mine.locale or UNSET,
         ),
         _mode_field(turn, mine.mode),
         _spoken_field(turn, mine.spoken),
@@ -139,28 +139,28 @@ def _intro(text: str) -> tuple[Block, ...]:
 
 def _mode_field(turn: Turn, chosen: Mode | None) -> Field:
     options = (
-        ("", turn.say("mode-auto")),
+        (UNSET, turn.say("mode-auto")),
         *((str(mode), turn.say(f"mode-{mode}")) for mode in DEFAULT_MODES),
     )
-    return Field(name="mode", label=turn.say("setting-mode"), options=options, chosen=str(chosen or ""))
+    return Field(name="mode", label=turn.say("setting-mode"), options=options, chosen=str(chosen or UNSET))
 
 
 def _spoken_field(turn: Turn, chosen: str | None) -> Field:
-    options = (("", turn.say("setting-spoken-auto")), *_languages(_with(SPOKEN, chosen)))
-    return Field(name="spoken", label=turn.say("setting-spoken"), options=options, chosen=chosen or "")
+    options = ((UNSET, turn.say("setting-spoken-auto")), *_languages(_with(SPOKEN, chosen)))
+    return Field(name="spoken", label=turn.say("setting-spoken"), options=options, chosen=chosen or UNSET)
 
 
 def _to_field(turn: Turn, chosen: str | None) -> Field:
-    options = (("", turn.say("setting-to-auto")), *_languages(_with(LOCALES, chosen)))
-    return Field(name="to", label=turn.say("setting-to"), options=options, chosen=chosen or "")
+    options = ((UNSET, turn.say("setting-to-auto")), *_languages(_with(LOCALES, chosen)))
+    return Field(name="to", label=turn.say("setting-to"), options=options, chosen=chosen or UNSET)
 
 
 def _keep_field(turn: Turn, chosen: int | None) -> Field:
     most = turn.desk.policy.retention_days
     usual = turn.say("setting-keep-default", days=round(most))
     options = [(str(days), turn.say("setting-keep-days", days=days)) for days in DAYS if days < most]
-    kept = str(chosen) if chosen is not None and chosen < most else ""
-    return Field(name="keep", label=turn.say("setting-keep"), options=(("", usual), *options), chosen=kept)
+    kept = str(chosen) if chosen is not None and chosen < most else UNSET
+    return Field(name="keep", label=turn.say("setting-keep"), options=((UNSET, usual), *options), chosen=kept)
 
 
 def _languages(codes: Iterable[str]) -> Iterable[tuple[str, str]]:

@@ -7,8 +7,9 @@ from bot.chat.command_words import MENU, Name
 from bot.chat.commands import Command, parse_mode, parse_target
 from bot.chat.forgetting import confirm
 from bot.chat.house import house_blocks
+from bot.chat.preferences import DEFAULT_MODES, UNSET
 from bot.chat.replies import Button, Reply, Say
-from bot.chat.settings_forms import CHAT, DEFAULT_MODES, ME, change, settings_form
+from bot.chat.settings_forms import CHAT, ME, change, settings_form
 from bot.chat.turn import Turn
 from bot.chat.viewing import status_line, title_of
 from bot.domain.job import Job
@@ -138,15 +139,16 @@ async def _mode(turn: Turn, typed: str) -> Reply:
     if mode in DEFAULT_MODES:
         return await set_mode(turn, whose, str(mode))
     if typed.strip().casefold() in {"auto", "automatic", turn.say("mode-auto").casefold()}:
-        return await set_mode(turn, whose, "")
+        return await set_mode(turn, whose, UNSET)
     return turn.told(turn.say("mode-unknown", typed=typed[:40]), buttons=_mode_buttons(turn, whose))
 
 
 async def set_mode(turn: Turn, whose: str, mode: str) -> Say:
-    """What recordings are answered with where nobody says; empty: what suits each."""
+    """What recordings are answered with where nobody says; UNSET: what suits each."""
+    mode = mode or UNSET
     if await change(turn, whose, {"mode": mode}) is None:
         return turn.told(turn.say("mode-unknown", typed=mode[:40]), buttons=_mode_buttons(turn, whose))
-    return turn.told(turn.say("mode-set", mode=turn.say(f"mode-{mode or 'auto'}")))
+    return turn.told(turn.say("mode-set", mode=turn.say(f"mode-{mode}")))
 
 
 async def _status(turn: Turn) -> Reply:
@@ -182,8 +184,7 @@ async def _cancel(turn: Turn) -> Reply:
 
 async def _open_jobs(turn: Turn) -> list[Job]:
     """The person's own, in this chat, newest first."""
-    jobs = await turn.desk.queue.found(turn.place.platform, turn.person_key)
-    return [job for job in jobs if not job.state.final and turn.chat_key in job.request.keys]
+    return [job for job in await turn.own_jobs() if not job.state.final and turn.chat_key in job.request.keys]
 
 
 async def _standing(turn: Turn, job: Job) -> str:
@@ -202,7 +203,7 @@ def _help_buttons(turn: Turn) -> tuple[Button, ...]:
 
 
 def _mode_buttons(turn: Turn, whose: str) -> tuple[Button, ...]:
-    automatic = Button(label=turn.say("mode-auto"), action=action(Verb.SET, whose, f"{DEFAULT}:"))
+    automatic = Button(label=turn.say("mode-auto"), action=action(Verb.SET, whose, f"{DEFAULT}:{UNSET}"))
     named = (
         Button(label=turn.say(f"mode-{mode}"), action=action(Verb.SET, whose, f"{DEFAULT}:{mode}"))
         for mode in DEFAULT_MODES

@@ -13,7 +13,7 @@ from bot.chat.preferences import ChatPreferences, PersonPreferences
 from bot.chat.replies import Button, Reply, Say, Toast
 from bot.chat.upload_links import UploadLinks
 from bot.domain.errors import DeliveryError
-from bot.domain.job import Need
+from bot.domain.job import Job, Need
 from bot.domain.ports import Blobs, ChatSettings, Queue
 from bot.locales.catalogue import Catalogue
 from bot.text.blocks import Paragraph
@@ -76,6 +76,11 @@ class Turn:
         if self.place.private or self.house_admin:
             return True
         return await self.directory.may_administer(self.place, self.person)
+
+    async def own_jobs(self, *, limit: int = 50) -> list[Job]:
+        """What this person asked for, newest first; not what they joined: that is its asker's."""
+        jobs = await self.desk.queue.found(self.place.platform, self.person_key, limit=limit)
+        return [job for job in jobs if self.person_key in job.request.keys]
 
     def say(self, message_id: str, **values: str | float) -> str:
         return self.desk.catalogue.say(message_id, self.locale, **values)

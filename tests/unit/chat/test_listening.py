@@ -366,3 +366,28 @@ async def test_what_a_chat_set_counts_before_the_persons_own(talk: Talk) -> None
 async def test_the_private_chat_keeps_to_the_person_and_its_place(talk: Talk) -> None:
     await talk.say("", a_voice_note(), place=PRIVATE, person=BOB)
     assert "workspace:" not in "".join((await talk.only_job()).request.keys)
+
+
+async def test_words_that_no_store_holds_are_told_and_not_tried_again(talk: Talk) -> None:
+    event = talk.said("/ask who said \ud800?", a_voice_note())
+    assert text_of(await talk.handle(event)) == talk.words("failure-wrong_option")
+    assert await talk.handle(event) == ()
+    assert await talk.jobs() == []
+
+
+async def test_who_asks_for_themselves_alone_does_not_join_somebody_elses_job(talk: Talk) -> None:
+    alone = replace(GROUP, address={"user": "ann", "share_chat": "team"})
+    for person in (ANN, ANN, BOB):
+        await talk.say("/summarize", a_voice_note(), place=alone, person=person, addressed=True)
+    assert [job.request.origin.user for job in await talk.jobs()] == ["ann", "bob"]
+
+
+async def test_the_same_wish_joins_the_open_job_and_is_found_by_both_messages(talk: Talk) -> None:
+    note = a_voice_note()
+    for person, words in ((ANN, "words-a"), (BOB, "words-b")):
+        await talk.say("notes", place=GROUP, person=person, addressed=True, about=(note,), message=words)
+    job = await talk.only_job()
+    assert [found.id for found in await talk.queue.found(PLATFORM, "words-b")] == [job.id]
+    assert talk.words("cancel-nothing") in text_of(
+        await talk.say("/cancel", place=GROUP, person=BOB, addressed=True)
+    )

@@ -211,3 +211,17 @@ async def test_the_home_page_shows_settings_and_recent_jobs(tmp_path: Path) -> N
     assert home.settings.action == "set:me"
     assert home.house
     assert not (await talk.conversation.home(PRIVATE, replace(ANN, id="bob"))).house
+
+
+@pytest.mark.parametrize(
+    "action", ["set:me:default:understand", "set:me:default:dance", "set:me:mode:understand"]
+)
+async def test_a_question_is_no_default(talk: Talk, action: str) -> None:
+    await talk.press(action)
+    assert (await person_preferences(talk.settings, PLATFORM, "", "ann")).mode is None
+
+
+async def test_an_empty_choice_is_as_good_as_none(talk: Talk) -> None:
+    await talk.say("/mode notes")
+    assert text_of(await talk.press("set:me:default:")) != ""
+    assert (await person_preferences(talk.settings, PLATFORM, "", "ann")).mode is None
