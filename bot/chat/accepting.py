@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.chat.access import ADMIN_PRIORITY, Accounts, hours_to_midnight
-from bot.chat.buttons import SHARED_PREFIX
+from bot.chat.buttons import shared_address
 from bot.chat.events import Heard
 from bot.chat.keys import file_key, keys_of
 from bot.chat.replies import Button, Reply, Say
@@ -103,8 +103,7 @@ def _bare_request(turn: Turn, source: Source, options: Options, *, event_id: str
 def _audience(turn: Turn) -> str:
     """Who sees the answer: wishes join one another only where all who wished see what comes of it."""
     chat = f"{turn.place.platform}:{turn.chat_key}"
-    alone = any(name.startswith(SHARED_PREFIX) for name in turn.place.address)
-    return f"{chat}:{turn.person_key}" if alone else chat
+    return f"{chat}:{turn.person_key}" if shared_address(turn.place.address) else chat
 
 
 async def _refusal(turn: Turn, heard: Heard, request: Request) -> Say | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.chat.actions import Verb, action
 from bot.chat.replies import Button
@@ -82,12 +82,12 @@ def back_button(job: Job, say: Say) -> Button:
     return Button(label=say("button-back"), action=action(Verb.MENU, job.id, "back"))
 
 
-def shared_address(job: Job) -> dict[str, str]:
+def shared_address(address: Mapping[str, str]) -> dict[str, str]:
     """Where the answer goes for everybody to see; empty where it is there already."""
     return {
         name.removeprefix(SHARED_PREFIX): value
-        for name, value in job.request.origin.address.items()
-        if name.startswith(SHARED_PREFIX)
+        for name, value in address.items()
+        if name.startswith(SHARED_PREFIX) and value
     }
 
 
@@ -101,6 +101,6 @@ def _menu(job: Job, say: Say, label: str, name: str, choices: tuple[Button, ...]
 
 
 def _share(job: Job, say: Say) -> Sequence[Button]:
-    if not shared_address(job):
+    if not shared_address(job.request.origin.address):
         return []
     return [Button(label=say("button-share"), action=action(Verb.SHARE, job.id))]

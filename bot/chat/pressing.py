@@ -156,7 +156,7 @@ async def _retry(turn: Turn, job: Job) -> tuple[Reply, ...]:
 
 async def _share(turn: Turn, job: Job) -> tuple[Reply, ...]:
     """The same answer in the thread, once."""
-    address = buttons.shared_address(job)
+    address = buttons.shared_address(job.request.origin.address)
     if not address:
         return await turn.once(turn.toast("toast-cannot-share", alert=True))
     origin = replace(job.request.origin, address=address)

@@ -47,6 +47,8 @@ LONGEST = {
     "command-": 100,
     "ask-title": 24,
     "settings-title-": 24,
+    "telegram-about": 120,
+    "telegram-description": 512,
 }
 """Characters, by the name or its beginning."""
 
