@@ -273,7 +273,7 @@ house-queue = { $jobs ->
         [0] No open jobs
         [one] One open job
        *[other] { $jobs } open jobs
-    }, { $ready } tasks waiting, { $leased } running
+    }; tasks: { $ready } waiting, { $leased } running
 # $seconds: how long the oldest task that could start has been waiting.
 house-oldest = The oldest has been waiting for { $seconds } s
 # $name: of a server.
