@@ -1,80 +1,103 @@
 """Recordings that were sent as one: what is written beside any of them is meant for all.
 
-Telegram makes each part a message, and puts the words on one of them, often the last. So a part without words
-waits a moment for the part with them, and commands are remembered for parts that come later.
+Telegram makes each part a message, and puts the words on one of them, often the last. So whoever asks for
+updates waits a moment for the rest; a webhook, which gets them one by one, takes the earlier parts once more
+when the words arrive, as if they had been changed. Commands are remembered for parts that come later.
 """
 
 from __future__ import annotations
 
-import asyncio
 from collections import OrderedDict
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from bot.chat.events import Said
 from bot.domain.ports import ChatSettings
 from handlers.telegram.updates import PLATFORM, Received
 
 HOLD_SECONDS = 1.0
-MOST_PARTS = 10
 MOST_REMEMBERED = 500
 
-_Caption = tuple[str, bool]
-"""Text, and whether it addresses the bot."""
+
+@dataclass(slots=True)
+class _Album:
+    caption: Said | None = None
+    bare: list[Received] = field(default_factory=list)
+    """Parts that were taken before the words were known."""
 
 
 class Albums:
-    """`chat_settings` remembers a chat's last command for processes that got none of the words."""
+    """`chat_settings` remembers a chat's last command for a process that did not see the words."""
 
     def __init__(self, chat_settings: ChatSettings) -> None:
         self._settings = chat_settings
-        self._captions: OrderedDict[str, asyncio.Future[_Caption]] = OrderedDict()
+        self._albums: OrderedDict[str, _Album] = OrderedDict()
 
     async def note(self, received: Received) -> None:
-        """Call it for all that has arrived before any part is handled."""
+        """To be called for all that has arrived before any part is taken."""
         said = received.event
         if received.album is None or not received.captioned or not isinstance(said, Said):
             return
-        caption = (said.text, said.addressed)
-        future = self._caption(received.album)
-        if not future.done():
-            future.set_result(caption)
+        self._album(received.album).caption = said
         if said.addressed:
-            note = {"album": received.album, "text": said.text}
-            await self._settings.put(PLATFORM, _name(said), note)
+            await self._settings.put(PLATFORM, _name(said), {"album": received.album, "text": said.text})
 
     def incomplete(self, received: Received) -> bool:
         """A part without words of an album whose words have not been seen."""
-        return (
-            received.album is not None and not received.captioned and not self._caption(received.album).done()
-        )
+        if received.album is None or received.captioned:
+            return False
+        return self._album(received.album).caption is None
 
-    async def completed(self, received: Received, *, hold_seconds: float = 0.0) -> Received:
-        """The part with the album's words, if they are known or arrive in time."""
+    async def completed(self, received: Received) -> Received:
+        """The part with the album's words, as far as they are known."""
         said = received.event
         if received.album is None or received.captioned or not isinstance(said, Said):
             return received
-        caption = await self._found(received.album, said, hold_seconds)
-        if caption is None:
-            return received
-        text, addressed = caption
-        return replace(received, event=replace(said, text=text, addressed=said.addressed or addressed))
+        album = self._album(received.album)
+        if album.caption is not None:
+            return _with(received, said, album.caption.text, addressed=album.caption.addressed)
+        note = await self._settings.get(PLATFORM, _name(said))
+        if note.get("album") == received.album:
+            return _with(received, said, str(note["text"]), addressed=True)
+        album.bare.append(received)
+        return received
 
-    async def _found(self, album: str, said: Said, hold_seconds: float) -> _Caption | None:
-        future = self._caption(album)
-        if not future.done():
-            note = await self._settings.get(PLATFORM, _name(said))
-            if note.get("album") == album:
-                return str(note["text"]), True
-        if not future.done() and hold_seconds:
-            await asyncio.wait([future], timeout=hold_seconds)
-        return future.result() if future.done() else None
+    def overtaken(self, received: Received) -> Sequence[Received]:
+        """Parts that were taken without the words that this one brings."""
+        words = received.event
+        if received.album is None or not received.captioned or not isinstance(words, Said):
+            return ()
+        return tuple(
+            _again(part, part.event, words)
+            for part in self._album(received.album).bare
+            if isinstance(part.event, Said)
+        )
 
-    def _caption(self, album: str) -> asyncio.Future[_Caption]:
-        if album not in self._captions:
-            self._captions[album] = asyncio.get_running_loop().create_future()
-        while len(self._captions) > MOST_REMEMBERED:
-            self._captions.popitem(last=False)
-        return self._captions[album]
+    def settle(self, received: Received) -> None:
+        """What was overtaken has its words now."""
+        if received.album is not None and received.captioned:
+            self._album(received.album).bare.clear()
+
+    def _album(self, name: str) -> _Album:
+        album = self._albums.setdefault(name, _Album())
+        while len(self._albums) > MOST_REMEMBERED:
+            self._albums.popitem(last=False)
+        return album
+
+
+def _with(received: Received, said: Said, text: str, *, addressed: bool) -> Received:
+    return replace(received, event=replace(said, text=text, addressed=said.addressed or addressed))
+
+
+def _again(received: Received, said: Said, words: Said) -> Received:
+    event = replace(
+        said,
+        event_id=f"{said.event_id}/{words.event_id}",
+        text=words.text,
+        addressed=words.addressed,
+        edited=True,
+    )
+    return replace(received, event=event)
 
 
 def _name(said: Said) -> str:

@@ -52,7 +52,9 @@ class TelegramConnection:
         *,
         pacer: Pacer | None = None,
         poll_seconds: int = POLL_SECONDS,
+        first_pause_seconds: float = 1.0,
     ) -> None:
+        """`first_pause_seconds`: after trouble with updates; it doubles each time."""
         self._settings = settings
         self._public_url = house.public_url or ""
         self._bot, self._clients = build_bot(token, settings.api_url, local_files=settings.local_files)
@@ -77,7 +79,9 @@ class TelegramConnection:
             self._bot, house.scratch, local_files=settings.local_files, files_dir=settings.files_dir
         )
         self._menus = Menus(self._bot, house.conversation)
-        self._polling = Polling(self._bot, self._intake, poll_seconds=poll_seconds)
+        self._polling = Polling(
+            self._bot, self._intake, poll_seconds=poll_seconds, first_pause_seconds=first_pause_seconds
+        )
         self._webhook = Webhook(self._intake, settings.secret_of_webhook())
 
     @property

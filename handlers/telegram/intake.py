@@ -73,7 +73,7 @@ class Intake:
         await self._albums.note(meaning)
         return self._albums.incomplete(meaning)
 
-    async def take(self, meaning: Received | Moved | None, *, hold_seconds: float = 0.0) -> None:
+    async def take(self, meaning: Received | Moved | None) -> None:
         """Returns once it is committed. Raises what the conversation raises: then it must come again."""
         match meaning:
             case None:
@@ -81,7 +81,10 @@ class Intake:
             case Moved():
                 await self._moves.remember(meaning)
             case Received():
-                await self._take(await self._albums.completed(meaning, hold_seconds=hold_seconds))
+                await self._take(await self._albums.completed(meaning))
+                for part in self._albums.overtaken(meaning):
+                    await self._take(part)
+                self._albums.settle(meaning)
 
     async def apologize(self, meaning: Received | Moved | None) -> None:
         """Tells the person that their message could not be understood, where that is possible."""

@@ -19,12 +19,10 @@ class Taking:
         self._intake = intake
         self._failures: dict[int, int] = {}
 
-    async def attempt(
-        self, number: int, meaning: Received | Moved | None, *, hold_seconds: float = 0.0
-    ) -> bool:
+    async def attempt(self, number: int, meaning: Received | Moved | None) -> bool:
         """Whether the update `number` may be confirmed: committed, or given up and its person told."""
         try:
-            await self._intake.take(meaning, hold_seconds=hold_seconds)
+            await self._intake.take(meaning)
         except StorageRefused:
             return await self._failed(number, meaning)
         except (StorageError, PlatformBusy) as error:

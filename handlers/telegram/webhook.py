@@ -12,7 +12,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from handlers.telegram.albums import HOLD_SECONDS
 from handlers.telegram.intake import Intake
 from handlers.telegram.taking import Taking
 
@@ -27,11 +26,10 @@ LARGEST_BYTES = 1 << 20
 class Webhook:
     """Anything but 200 makes Telegram deliver the update again."""
 
-    def __init__(self, intake: Intake, secret: str, *, hold_seconds: float = HOLD_SECONDS) -> None:
+    def __init__(self, intake: Intake, secret: str) -> None:
         self._intake = intake
         self._taking = Taking(intake)
         self._secret = secret.encode()
-        self._hold_seconds = hold_seconds
 
     @property
     def routes(self) -> Sequence[Route]:
@@ -59,7 +57,7 @@ class Webhook:
             logger.exception("update.unreadable", extra={"update": number})
             return True
         await self._intake.glance(meaning)
-        return await self._taking.attempt(number, meaning, hold_seconds=self._hold_seconds)
+        return await self._taking.attempt(number, meaning)
 
 
 async def _body(request: Request) -> bytes | None:

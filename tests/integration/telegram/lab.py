@@ -129,7 +129,7 @@ async def a_house(
     )
     wish = TelegramSettings(token=telegram.token, api_url=telegram.url, **settings)
     pacer = Pacer(lambda: time.monotonic() * hurry)
-    connection = TelegramConnection(wish, telegram.token, house, pacer=pacer)
+    connection = TelegramConnection(wish, telegram.token, house, pacer=pacer, first_pause_seconds=0.1)
     try:
         yield Lab(
             telegram=telegram,

@@ -1,0 +1,118 @@
+"""What an admin sees: settings, checks, menus, and no token anywhere."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from bot.chat.events import Person, Place
+from bot.chat.platform import Check, House
+from bot.domain.errors import ConfigurationError
+from handlers.telegram import PLATFORM
+from handlers.telegram.settings import TelegramSettings
+from tests.integration.telegram.lab import Lab, in_a_lab
+
+pytestmark = pytest.mark.usefixtures("loopback")
+
+
+async def checks(lab: Lab) -> list[Check]:
+    return [check async for check in lab.connection.checks()]
+
+
+def test_the_doctor_is_told_who_the_bot_is_and_what_it_sees(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        found = await checks(lab)
+        assert "@earmark_bot" in found[0].text
+        assert all(check.good for check in found)
+
+    in_a_lab(tmp_path, scenario, listen=False)
+
+
+def test_the_doctor_names_the_mend_of_a_wrong_token(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        lab.telegram.world.token = "1:another"
+        (check,) = await checks(lab)
+        assert not check.good
+        assert "EARMARK_TELEGRAM_TOKEN" in check.text
+        assert lab.telegram.token not in check.text
+
+    in_a_lab(tmp_path, scenario, listen=False)
+
+
+def test_commands_are_published_in_every_language_and_only_once(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        await lab.until(lambda: len(lab.telegram.calls("getMyDescription")) >= 8, 20)
+        assert {language for _, language in lab.telegram.world.commands} >= {"", "zh", "ja"}
+        names = {one["command"] for some in lab.telegram.world.commands.values() for one in some}
+        assert {"transcribe", "forget", "help"} <= names
+
+    in_a_lab(tmp_path, scenario)
+
+
+def test_no_log_line_holds_the_token(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana = lab.telegram.user("Ana")
+        lab.telegram.drop("getUpdates", 2)
+        lab.telegram.fail("sendMessage", 500)
+        lab.telegram.say(ana, ana, "/help")
+        await lab.until(lambda: lab.telegram.answers(ana))
+
+    with caplog.at_level(logging.INFO):
+        in_a_lab(tmp_path, scenario)
+    told = caplog.text + "".join(repr(record.exc_info) for record in caplog.records)
+    assert "123456789:" not in told
+
+
+def test_administrators_are_asked_for_at_most_once_a_minute(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana, ben = lab.telegram.user("Ana"), lab.telegram.user("Ben")
+        team = lab.telegram.supergroup(members=[ana, ben])
+        lab.telegram.admin(team, ana)
+        place = Place(platform="telegram", chat=str(team), address={}, private=False)
+        directory = lab.connection._intake._directory
+        for _ in range(3):
+            assert await directory.may_administer(place, Person(id=str(ana)))
+            assert not await directory.may_administer(place, Person(id=str(ben)))
+        assert len(lab.telegram.calls("getChatMember")) == 2
+        assert await directory.may_administer(place, Person(id=str(team)))
+        assert await directory.is_member("", str(team), Person(id=str(ben)))
+        assert not await directory.is_member("", str(team), Person(id="4242"))
+        assert not await directory.is_member("", str(ben), Person(id=str(ana)))
+
+    in_a_lab(tmp_path, scenario, listen=False)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"token": "nonsense"}, "EARMARK_TELEGRAM_TOKEN"),
+        ({"token": "1:a", "webhook": True}, "EARMARK_PUBLIC_URL"),
+        ({"token": "1:a", "webhook_secret": "with space"}, "EARMARK_TELEGRAM_WEBHOOK_SECRET"),
+    ],
+)
+def test_settings_that_cannot_work_are_named(tmp_path: Path, wrong: dict[str, object], named: str) -> None:
+    async def scenario(lab: Lab) -> None:
+        house = House(
+            conversation=lab.conversation,
+            queue=lab.queue,
+            chat_settings=lab.queue.chat_settings,
+            scratch=tmp_path,
+            public_url=None,
+            sql_engine=lambda: None,
+        )
+        with pytest.raises(ConfigurationError) as refused:
+            await PLATFORM.connect(TelegramSettings.model_validate(wrong), house)
+        assert named in refused.value.message
+        assert await PLATFORM.connect(TelegramSettings(), house) is None
+
+    in_a_lab(tmp_path, scenario, listen=False)
+
+
+def test_the_secret_of_the_webhook_is_the_same_wherever_the_token_is() -> None:
+    first, second = (
+        TelegramSettings.model_validate({"token": "123:abc"}).secret_of_webhook() for _ in range(2)
+    )
+    assert first == second
+    assert first != TelegramSettings.model_validate({"token": "123:abd"}).secret_of_webhook()
