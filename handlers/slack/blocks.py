@@ -41,12 +41,24 @@ class Fitted:
 
 def fitted(content: Sequence[Block], room: int) -> Fitted:
     """The beginning of the content in at most `room` characters of JSON."""
-    parts = list(_parts(content))
+    parts, more = _beginning(content, room)
     low, high = 0, len(parts)
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if size(rich(parts[:middle])) <= room else (low, middle - 1)
-    return Fitted(rich(parts[:low]), cut=low < len(parts))
+    return Fitted(rich(parts[:low]), cut=more or low < len(parts))
+
+
+def _beginning(content: Sequence[Block], room: int) -> tuple[list[Block], bool]:
+    """All that could fit, since no form is shorter than its text; and whether there is more."""
+    parts: list[Block] = []
+    length = 0
+    for part in _parts(content):
+        if length > room:
+            return parts, True
+        parts.append(part)
+        length += len(part.text)
+    return parts, False
 
 
 def size(blocks: Iterable[Json]) -> int:

@@ -18,6 +18,7 @@ TEXT_CHARACTERS = 3_900
 SUMMARY_CHARACTERS = 300
 """Of the text that stands in notifications beside the blocks."""
 DRAFT_CHARACTERS = 700
+STATUS_CHARACTERS = 1_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,19 +39,19 @@ class Rendered:
 
 def render_status(view: View) -> Rendered:
     """The one line alone: what is posted first, and edited from then on."""
-    return Rendered(text=shortened(view.status, TEXT_CHARACTERS), blocks=[line(view.status or "…")])
+    return Rendered(text=shortened(view.status, TEXT_CHARACTERS), blocks=[_headline(view)])
 
 
 def render_view(view: View, *, rest_in_file: str) -> Rendered:
     """`rest_in_file` closes a message that holds only the beginning of its body."""
-    head = [line(_cut(view.status, 1_000) or "…", bold=view.final)]
+    head = [_headline(view)]
     if not view.final and view.draft:
         head.append(quote(f"…{view.draft[-DRAFT_CHARACTERS:]}"))
     tail = actions(view.buttons)
     closing = [line(rest_in_file or "…")]
     content = fitted(view.body, MESSAGE_CHARACTERS - size(head) - size(tail) - size(closing))
     return Rendered(
-        text=shortened(_all_text(view.status, view.body), SUMMARY_CHARACTERS),
+        text=shortened(_beginning(view.status, view.body, SUMMARY_CHARACTERS), SUMMARY_CHARACTERS),
         blocks=[*head, *content.blocks, *(closing if content.cut else ()), *tail],
         files=_attached(view.files) if content.cut else (),
     )
@@ -58,7 +59,7 @@ def render_view(view: View, *, rest_in_file: str) -> Rendered:
 
 def render_plainly(view: View, *, rest_in_file: str) -> Rendered:
     """Without blocks, for a message whose blocks Slack did not take; the files always go along."""
-    text = _all_text(view.status, view.body)
+    text = _beginning(view.status, view.body, TEXT_CHARACTERS)
     whole = shortened(text, TEXT_CHARACTERS - len(rest_in_file) - 1)
     closing = f"\n{escaped(rest_in_file)}" if len(whole) < len(escaped(text)) else ""
     return Rendered(text=whole + closing, blocks=[], files=_attached(view.files))
@@ -69,13 +70,22 @@ def render_say(say: Say) -> Rendered:
     tail = actions(say.buttons)
     content = fitted(say.blocks, MESSAGE_CHARACTERS - size(tail))
     return Rendered(
-        text=shortened(_all_text("", say.blocks), SUMMARY_CHARACTERS),
+        text=shortened(_beginning("", say.blocks, SUMMARY_CHARACTERS), SUMMARY_CHARACTERS),
         blocks=[*content.blocks, *tail] or [line("…")],
     )
 
 
-def _all_text(status: str, body: Iterable[Block]) -> str:
-    return "\n".join(part for part in (status, *(plain(block) for block in body)) if part)
+def _beginning(status: str, body: Iterable[Block], most: int) -> str:
+    """As plain text, somewhat more than `most` characters where there is more."""
+    lines: list[str] = [status] if status else []
+    length = len(status)
+    for block in body:
+        if length > most:
+            break
+        if text := plain(block):
+            lines.append(text)
+            length += len(text) + 1
+    return "\n".join(lines)
 
 
 def _attached(files: Iterable[ViewFile]) -> tuple[ViewFile, ...]:
@@ -84,14 +94,16 @@ def _attached(files: Iterable[ViewFile]) -> tuple[ViewFile, ...]:
 
 def shortened(text: str, most: int) -> str:
     """Escaped, and at most so long after that; never cut inside an escape."""
-    if len(whole := escaped(text)) <= most:
+    if len(text) <= most and len(whole := escaped(text)) <= most:
         return whole or "…"
-    parts = split_text(text, most - 1, lambda part: len(escaped(part)))
-    return f"{escaped(parts[0])}…"
+    parts = split_text(text[:most], most - 1, lambda part: len(escaped(part)))
+    return f"{escaped(parts[0] if parts else '')}…"
 
 
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+def _headline(view: View) -> Json:
+    status = view.status
+    short = status if len(status) <= STATUS_CHARACTERS else f"{status[: STATUS_CHARACTERS - 1]}…"
+    return line(short or "…", bold=view.final)
 
 
 def paragraphs(text: str) -> tuple[Block, ...]:

@@ -1,0 +1,65 @@
+"""The manifest asks for what the code uses, no more and no less."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import handlers.slack
+from handlers.slack.manifest import manifest
+from handlers.slack.methods import EVENTS, METHODS, scopes
+from handlers.slack.vocabulary import COMMANDS, SHORTCUTS
+
+FOLDER = Path(handlers.slack.__file__).parent
+SOURCES = {path.name: path.read_text() for path in FOLDER.glob("*.py")}
+CODE = "\n".join(text for name, text in SOURCES.items() if name != "methods.py")
+NAMES = re.compile(
+    r'"((?:api|apps|assistant|auth|chat|conversations|files|users|views|reactions|team)(?:\.\w+)+)"'
+)
+
+
+def test_every_method_that_is_called_is_in_the_table_and_every_one_there_is_called() -> None:
+    assert set(NAMES.findall(CODE)) == set(METHODS)
+
+
+def test_nothing_goes_around_the_table() -> None:
+    around = [name for name, text in SOURCES.items() if "api_call(" in text or ".chat_" in text]
+    assert around == ["web.py"]
+
+
+def test_the_scopes_are_those_of_methods_events_and_commands() -> None:
+    wanted = manifest(None, socket_mode=True)["oauth_config"]["scopes"]["bot"]
+    of_methods = {scope for method in METHODS.values() for scope in method.scopes}
+    of_events = {scope for needed in EVENTS.values() for scope in needed}
+    assert set(wanted) == of_methods | of_events | {"commands"}
+    assert tuple(wanted) == scopes()
+
+
+def test_every_event_that_is_subscribed_to_is_understood() -> None:
+    understood = SOURCES["events.py"]
+    assert all(f'"{name.partition(".")[0]}"' in understood for name in EVENTS)
+
+
+def test_socket_mode_needs_no_address() -> None:
+    made = manifest(None, socket_mode=True)
+    assert made["settings"]["socket_mode_enabled"]
+    assert "http" not in str(made)
+
+
+def test_over_http_everything_goes_to_one_address() -> None:
+    made = manifest("https://earmark.example", socket_mode=False)
+    url = "https://earmark.example/slack/events"
+    assert made["settings"]["event_subscriptions"]["request_url"] == url
+    assert made["settings"]["interactivity"]["request_url"] == url
+    assert {command["url"] for command in made["features"]["slash_commands"]} == {url}
+    assert made["oauth_config"]["redirect_urls"] == ["https://earmark.example/slack/oauth_redirect"]
+
+
+def test_names_are_as_short_as_slack_wants_them() -> None:
+    made = manifest(None, socket_mode=True)
+    assert all(len(shortcut["name"]) <= 24 for shortcut in made["features"]["shortcuts"])
+    assert {shortcut["callback_id"] for shortcut in made["features"]["shortcuts"]} == set(SHORTCUTS)
+    assert {command["command"] for command in made["features"]["slash_commands"]} == {
+        f"/{name}" for name in COMMANDS
+    }
+    assert len(made["display_information"]["description"]) <= 140

@@ -1,0 +1,191 @@
+"""Whatever people say and engines write, Slack takes it, and nobody is mentioned by it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.chat.replies import AskText, Button, Form, Home, HomeJob, Say, View, ViewFile
+from bot.chat.replies import Field as FormField
+from bot.domain.recording import TimeRange
+from bot.text.blocks import Block, Heading, Item, Paragraph, Row
+from handlers.slack.blocks import MESSAGE_CHARACTERS, size
+from handlers.slack.interactions import FormContext
+from handlers.slack.places import Address
+from handlers.slack.rendering import (
+    TEXT_CHARACTERS,
+    Rendered,
+    render_plainly,
+    render_say,
+    render_status,
+    render_view,
+)
+from handlers.slack.views import ask_modal, form_modal, home_view
+from tests.fakes.slack_blocks import check_message_blocks, check_view
+
+REST = "The rest is in the file."
+AT = TimeRange.from_seconds(65, 70)
+words = st.text(max_size=60) | st.sampled_from(["<!channel>", "@here <@U1> &amp;", "é\n\n漢"])
+anything = st.one_of(
+    st.builds(Heading, words),
+    st.builds(Paragraph, words, st.sampled_from([None, AT])),
+    st.builds(Item, words, st.sampled_from([None, AT]), st.sampled_from([None, "Anna"])),
+    st.builds(Row, words, st.just(AT)),
+)
+labels = st.text(min_size=0, max_size=100)
+simple = st.builds(Button, label=labels, action=st.just("mode:J1:asr"), urgent=st.booleans())
+menu = st.builds(Button, label=labels, choices=st.lists(simple, min_size=1, max_size=9).map(tuple))
+link = st.builds(Button, label=labels, url=st.just("https://example.org/"))
+buttons = st.lists(simple | menu | link, max_size=12).map(tuple)
+FILE = ViewFile(name="a.txt", media_type="text/plain", text="all", attach=True)
+ON_DEMAND = ViewFile(name="a.srt", media_type="text/plain", text="all", attach=False)
+
+
+def taken(rendered: Rendered) -> None:
+    check_message_blocks(rendered.blocks)
+    assert size(rendered.blocks) <= MESSAGE_CHARACTERS
+    assert 0 < len(rendered.text) <= TEXT_CHARACTERS
+    assert "<" not in rendered.text
+
+
+def texts(value: Any) -> str:
+    """Every text in the blocks, one after the other."""
+    if isinstance(value, list):
+        return "".join(map(texts, value))
+    if isinstance(value, dict):
+        own = value["text"] if isinstance(value.get("text"), str) else ""
+        return own + "".join(texts(item) for item in value.values() if isinstance(item, list | dict))
+    return ""
+
+
+stretches = st.sampled_from([1, 1, 7, 60, 900])
+
+
+def stretched(body: list[Block], longer: int, more: int) -> tuple[Block, ...]:
+    """Long texts and long lists, from what can be read in a failure."""
+    return tuple(replace(block, text=block.text * longer) for block in body) * more
+
+
+def a_view(body: list[Block], longer: int, more: int, several: tuple[Button, ...], *, final: bool) -> View:
+    status = body[0].text if body else ""
+    return View(
+        job_id="J1",
+        final=final,
+        status=status * longer,
+        body=stretched(body, min(longer, 1_000 // more + 1), more),
+        buttons=several,
+        files=(FILE, ON_DEMAND),
+        draft=status * more,
+    )
+
+
+@settings(deadline=2_000)
+@given(st.lists(anything, max_size=5), stretches, stretches, buttons, st.booleans())
+def test_every_view_is_within_the_limits(
+    body: list[Block], longer: int, more: int, several: tuple[Button, ...], final: bool
+) -> None:
+    view = a_view(body, longer, more, several, final=final)
+    rendered = render_view(view, rest_in_file=REST)
+    taken(rendered)
+    cut = REST in texts(rendered.blocks)
+    assert rendered.files == ((FILE,) if cut else ())
+    taken(render_status(view))
+    plain = render_plainly(view, rest_in_file=REST)
+    assert 0 < len(plain.text) <= TEXT_CHARACTERS
+
+
+@settings(deadline=2_000)
+@given(st.lists(anything, max_size=5), stretches, buttons)
+def test_every_message_is_within_the_limits(
+    body: list[Block], longer: int, several: tuple[Button, ...]
+) -> None:
+    taken(render_say(Say(blocks=stretched(body, longer, 3), buttons=several)))
+
+
+@given(st.lists(anything, max_size=12))
+def test_a_short_answer_is_shown_whole(body: list[Block]) -> None:
+    short = [block for block in body if len(block.text) < 150]
+    view = View(job_id="J1", final=True, status="Transcript", body=tuple(short))
+    rendered = render_view(view, rest_in_file=REST)
+    shown = texts(rendered.blocks)
+    for block in short:
+        assert block.text.strip() in shown
+
+
+def test_a_long_menu_shows_what_slack_takes() -> None:
+    choices = tuple(Button(label=f"{n}", action=f"to:J1:{n}") for n in range(130))
+    taken(render_say(Say(blocks=(), buttons=(Button(label="Language", choices=choices),))))
+
+
+def test_words_of_people_stand_in_rich_text_alone() -> None:
+    view = View(job_id="J1", final=True, status="a", body=(Row("<!channel> *b* :c:", AT),))
+    (_, body) = render_view(view, rest_in_file=REST).blocks
+    assert body["type"] == "rich_text"
+    kinds = {element["type"] for section in body["elements"] for element in section["elements"]}
+    assert kinds == {"text"}
+
+
+def test_the_same_view_has_the_same_digest() -> None:
+    view = View(
+        job_id="J1", final=False, status="1 of 2 parts", buttons=(Button(label="Stop", action="x:1"),)
+    )
+    assert render_view(view, rest_in_file=REST).digest == render_view(view, rest_in_file=REST).digest
+    other = View(job_id="J1", final=False, status="2 of 2 parts")
+    assert render_view(view, rest_in_file=REST).digest != render_view(other, rest_in_file=REST).digest
+
+
+def test_times_and_owners_stand_beside_what_was_said() -> None:
+    body = (Item("Pay", AT, "Anna"), Row("Hello.", AT))
+    shown = texts(render_view(View(job_id="J", final=True, status="s", body=body), rest_in_file=REST).blocks)
+    assert "Anna: Pay (0:01:05)" in shown
+    assert "0:01:05  Hello." in shown
+
+
+fields = st.lists(
+    st.builds(
+        FormField,
+        name=st.sampled_from(["mode", "locale", "to"]),
+        label=st.text(min_size=1, max_size=90),
+        options=st.just((("a", "A"), ("b", "B"))),
+        chosen=st.sampled_from(["a", "b", "gone"]),
+    ),
+    max_size=3,
+    unique_by=lambda field: field.name,
+).map(tuple)
+forms = st.builds(
+    Form,
+    title=st.text(max_size=40),
+    blocks=st.lists(anything, max_size=5).map(tuple),
+    fields=fields,
+    action=st.just("set:me"),
+    submit=st.text(max_size=40),
+)
+CONTEXT = FormContext(action="set:me", address=Address(team="T1", channel="C1"), chat="C1", private=False)
+
+
+@given(forms, st.text(max_size=60), st.text(max_size=3_000))
+def test_every_modal_is_within_the_limits(form: Form, title: str, label: str) -> None:
+    check_view(form_modal(form, CONTEXT))
+    check_view(ask_modal(AskText(title=title, label=label, action="ask:J1"), CONTEXT))
+
+
+@given(
+    st.builds(
+        Home,
+        blocks=st.lists(anything, max_size=4).map(tuple),
+        settings=forms,
+        recent=st.just(Heading("Recently")),
+        jobs=st.lists(st.builds(HomeJob, job_id=st.just("J1"), line=words, buttons=buttons), max_size=40).map(
+            tuple
+        ),
+        nothing=st.just(Paragraph("Nothing yet.")),
+        house=st.lists(anything, max_size=3).map(tuple),
+    )
+)
+def test_every_home_page_is_within_the_limits(home: Home) -> None:
+    check_view(home_view(home))
+    assert len(json.dumps(home_view(home))) < 250_000
