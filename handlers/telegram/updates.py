@@ -206,7 +206,7 @@ def _pressed(query: CallbackQuery, *, local_files: bool) -> Received | None:
     if query.message is None or query.data is None:
         return None
     person = Person(id=str(query.from_user.id), locale=query.from_user.language_code)
-    if not isinstance(query.message, Message):  # too old for Telegram to show it to bots
+    if not isinstance(query.message, Message) or not query.message.is_accessible:  # too old to be shown
         chat = query.message.chat
         target = Target(chat=chat.id, private=chat.type == chat.PRIVATE)
         return _press(query, person, target, query.message.message_id)

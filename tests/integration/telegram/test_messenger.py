@@ -5,12 +5,20 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.chat.platform import Conversation
+from bot.chat.replies import View
+from bot.domain.answer import Answer
 from bot.domain.errors import PlatformBusy
-from bot.domain.job import Job, Mode, Options, Origin, Request, Source
+from bot.domain.job import Job, Mode, Options, Origin, Progress, Request, Source
+from bot.domain.ports import Notice
+from handlers.telegram.messenger import TelegramMessenger
+from handlers.telegram.target import Target
 from tests.integration.telegram.lab import Lab, in_a_lab, spoken
 
 pytestmark = pytest.mark.usefixtures("loopback")
@@ -223,3 +231,57 @@ def test_markup_that_telegram_cannot_read_does_not_keep_the_words_back(tmp_path:
         assert "Less < more & more." in lab.telegram.answers(ana)[0].text
 
     in_a_lab(tmp_path, scenario, listen=False)
+
+
+def test_words_are_shown_as_they_come_in_private_chats_only(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana = lab.telegram.user("Ana")
+        lab.telegram.private(ana)
+        team = lab.telegram.supergroup(members=[ana])
+        messenger = TelegramMessenger(
+            lab.connection._messenger._messages, Drafting(lab.conversation), lab.connection._messenger._drafts
+        )
+        for chat in (ana, team):
+            job = await asked(lab, chat, name=f"{chat}.mp3")
+            progress = await lab.queue.progress(job.id)
+            assert progress is not None
+            noted = None
+            for _ in range(3):
+                notice = Notice(
+                    job_id=job.id, fence=1, external_id=noted, tried_before=False, final=False, attempt=1
+                )
+                noted = (await messenger.show(job, progress, None, notice)).external_id
+        await lab.until(lambda: lab.telegram.drafts(ana))
+        assert lab.telegram.drafts(ana) == ["Good morning"]
+        assert len(lab.telegram.calls("sendMessageDraft")) == 1
+
+    in_a_lab(tmp_path, scenario, listen=False)
+
+
+def test_a_preview_that_fails_delays_nothing(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana = lab.telegram.user("Ana")
+        lab.telegram.private(ana)
+        lab.telegram.fail("sendMessageDraft", 400, "Bad Request: TEXTDRAFT_PEER_INVALID")
+        drafts = lab.connection._messenger._drafts
+        view = View(job_id="j", final=False, status="…", draft="Good morning")
+        drafts.offer(view, Target(chat=ana, private=True))
+        await lab.until(lambda: lab.telegram.calls("sendMessageDraft"))
+        drafts.offer(view, Target(chat=ana, private=True))
+        await asyncio.sleep(0.1)
+        assert len(lab.telegram.calls("sendMessageDraft")) == 1
+
+    in_a_lab(tmp_path, scenario, listen=False)
+
+
+class Drafting:
+    """A conversation whose jobs have words already."""
+
+    def __init__(self, inner: Conversation) -> None:
+        self._inner = inner
+
+    async def view(self, job: Job, progress: Progress, answer: Answer | None) -> View:
+        return replace(await self._inner.view(job, progress, answer), draft="Good morning")
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)

@@ -1,0 +1,84 @@
+"""What is noted of posts, where answers go, and what the Bot API's refusals mean."""
+
+from __future__ import annotations
+
+import pytest
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    TelegramError,
+    TimedOut,
+)
+
+from handlers.telegram.api import Flooded, Refusal, refusal
+from handlers.telegram.posted import Posted, PostedFile
+from handlers.telegram.target import Target
+
+
+def test_what_was_posted_is_read_as_it_was_noted() -> None:
+    posted = Posted(chat=-5, status=7, shown="abc", files=(PostedFile(name="a.txt", message=8),))
+    assert Posted.read(posted.note()) == posted
+    assert posted.messages == (7, 8)
+    done = posted.with_file(PostedFile(name="a.txt", message=9, done=True))
+    assert done.messages == (7, 9)
+
+
+@pytest.mark.parametrize("note", [None, "", "17", '{"v": 9, "chat": 1}', '{"chat": "x"}'])
+def test_a_note_that_is_not_ours_is_none(note: str | None) -> None:
+    assert Posted.read(note) is None
+
+
+def test_a_job_may_take_over_the_message_of_an_earlier_one() -> None:
+    target = Target(chat=-5)
+    earlier = Posted(chat=-5, status=7, shown="abc", files=(PostedFile(name="a.txt", message=8, done=True),))
+    assert Posted.taking_over(earlier.note(), target) == Posted(chat=-5, status=7)
+    assert Posted.taking_over("message:/-5/9", target).status == 9
+    assert Posted.taking_over("message:/-6/9", target).status is None
+    assert Posted.taking_over(None, target) == Posted(chat=-5)
+
+
+def test_an_address_leads_back_to_the_same_place() -> None:
+    target = Target(chat=-5, reply_to=3, thread=9, direct=2, business="bc1")
+    assert Target.from_address(target.address) == target
+    private = Target(chat=1001, private=True)
+    assert Target.from_address(private.address) == private
+
+
+def test_a_reply_is_not_carried_to_another_chat() -> None:
+    target = Target(chat=-5, reply_to=3)
+    assert target.new_message(-5)["reply_parameters"].message_id == 3
+    assert target.new_message(-1005)["reply_parameters"] is None
+
+
+@pytest.mark.parametrize(
+    ("error", "meant"),
+    [
+        (Flooded(3), Refusal.BUSY),
+        (Conflict("Conflict: terminated by other getUpdates request"), Refusal.BUSY),
+        (TimedOut(), Refusal.BUSY),
+        (ChatMigrated(-1005), Refusal.MOVED),
+        (Forbidden("Forbidden: bot was blocked by the user"), Refusal.GONE),
+        (InvalidToken("Unauthorized"), Refusal.TOKEN),
+        (InvalidToken("Not Found: method not found"), Refusal.OTHER),
+        (BadRequest("Chat not found"), Refusal.GONE),
+        (BadRequest("Not enough rights to send text messages to the chat"), Refusal.GONE),
+        (BadRequest("TOPIC_CLOSED"), Refusal.TOPIC_GONE),
+        (BadRequest("Message thread not found"), Refusal.TOPIC_GONE),
+        (BadRequest("Message to edit not found"), Refusal.MESSAGE_GONE),
+        (BadRequest("Message can't be deleted for everyone"), Refusal.MESSAGE_GONE),
+        (
+            BadRequest("Message is not modified: specified new message content and reply markup are exactly"),
+            Refusal.UNCHANGED,
+        ),
+        (BadRequest("Can't parse entities: unsupported start tag"), Refusal.UNREADABLE),
+        (BadRequest("File is too big"), Refusal.TOO_BIG),
+        (BadRequest("Wrong file_id or the file is temporarily unavailable"), Refusal.FILE_AWAY),
+        (BadRequest("Wrong file identifier/HTTP URL specified"), Refusal.FILE_GONE),
+        (BadRequest("Something new"), Refusal.OTHER),
+    ],
+)
+def test_refusals_are_told_apart(error: TelegramError, meant: Refusal) -> None:
+    assert refusal(error) is meant

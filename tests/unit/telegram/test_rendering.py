@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.chat.replies import View
+from bot.domain.recording import TimeRange
+from bot.text.blocks import Block, Heading, Item, Paragraph, Row
+from bot.text.splitting import utf16_length
+from handlers.telegram.rendering import clipped, render_pages, render_view
+
+AT = TimeRange.from_seconds(65, 70)
+REST = "… The rest is in the file."
+TAG = re.compile(r"<(/?)(b|blockquote)( expandable)?>")
+
+words = st.text(
+    alphabet=st.one_of(
+        st.characters(codec="utf-8"), st.sampled_from("<>&\"' \n👩‍👩‍👧‍👦🇩🇪🏽नमस्तेשלוםمرحبا日本語。、ßé̈")
+    ),
+    max_size=300,
+)
+blocks = st.lists(
+    st.one_of(
+        words.map(Heading),
+        words.map(Paragraph),
+        words.map(lambda text: Item(text, AT, "Ana")),
+        words.map(lambda text: Row(text, AT)),
+    ),
+    max_size=12,
+)
+
+
+def visible(html: str) -> str:
+    return unescape(TAG.sub("", html))
+
+
+def well_formed(html: str) -> bool:
+    """Every tag is closed in order, quotations do not nest, and nothing else looks like a tag."""
+    open_tags: list[str] = []
+    for found in TAG.finditer(html):
+        closing, name, _ = found.groups()
+        if closing and (not open_tags or open_tags.pop() != name):
+            return False
+        if not closing:
+            if name in open_tags:
+                return False
+            open_tags.append(name)
+    rest = TAG.sub("", html)
+    return not open_tags and "<" not in rest and ">" not in rest
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def a_view(*body: Block, status: str = "Summary · 12:03") -> View:
+    return View(job_id="j", final=True, status=status, body=body)
+
+
+@given(blocks, st.integers(60, 4096))
+def test_a_view_is_valid_html_within_the_limit(body: list[Block], limit: int) -> None:
+    rendered = render_view(a_view(*body), rest=REST, limit=limit)
+    assert well_formed(rendered.html)
+    assert utf16_length(visible(rendered.html)) <= limit
+    assert visible(rendered.html) == rendered.plain
+    assert rendered.complete is not rendered.plain.endswith(REST)
+
+
+@given(blocks, st.integers(60, 600))
+def test_what_does_not_fit_is_the_end_and_nothing_else(body: list[Block], limit: int) -> None:
+    whole = squeezed(render_view(a_view(*body), rest=REST, limit=10**6).plain)
+    cut = render_view(a_view(*body), rest=REST, limit=limit)
+    assert whole.startswith(squeezed(cut.plain.removesuffix(REST)))
+
+
+@given(blocks, st.integers(20, 600))
+def test_pages_hold_everything_in_order(body: list[Block], limit: int) -> None:
+    pages = render_pages(body, limit=limit)
+    assert all(well_formed(page.html) and utf16_length(page.plain) <= limit for page in pages)
+    whole = "".join(page.plain for page in render_pages(body, limit=10**6))
+    assert squeezed("".join(page.plain for page in pages)) == squeezed(whole)
+
+
+def test_a_long_transcript_is_folded_and_a_short_one_is_not() -> None:
+    rows = [Row(f"Sentence {number}.", AT) for number in range(100)]
+    assert "<blockquote expandable>0:01:05 Sentence 0.\n" in render_view(a_view(*rows), rest=REST).html
+    assert "blockquote" not in render_view(a_view(*rows[:5]), rest=REST).html
+
+
+def test_blocks_look_like_what_they_are() -> None:
+    body = (Heading("Decisions"), Item("Ship it", AT, "Ana"), Item("<Rest>"), Paragraph("Fin & done", AT))
+    rendered = render_view(a_view(*body), rest=REST)
+    assert rendered.html == (
+        "<b>Summary · 12:03</b>\n\n<b>Decisions</b>\n• Ana: Ship it (0:01:05)\n• &lt;Rest&gt;\n\n"
+        "0:01:05\nFin &amp; done"
+    )
+
+
+def test_a_word_is_not_cut_and_neither_is_a_family() -> None:
+    assert clipped("one two three", 10) == "one two…"
+    family = "👩‍👩‍👧‍👦"
+    assert clipped(family * 3, utf16_length(family) + 3) == f"{family}…"
