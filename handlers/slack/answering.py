@@ -51,6 +51,8 @@ class Exchange:
     """The event left nothing in the channel that others could see: its answers stay unseen as well."""
     message: str = ""
     """Key of the message with the button."""
+    on_page: bool = False
+    """A button of the person's own page, which is drawn anew."""
 
 
 class Answering:
@@ -100,8 +102,7 @@ class Answering:
             case Say():
                 await self._say(reply, exchange)
             case Toast():
-                toast = Say(blocks=paragraphs(reply.text), private=True)
-                await self._say(toast, exchange)
+                await self._toast(reply, exchange)
             case AskText():
                 await self._ask(reply, exchange)
             case Form():
@@ -145,6 +146,14 @@ class Answering:
                 raise
         channel = await self._directory.direct(address.team, exchange.user)
         return await self._web.call(workspace.token, "chat.postMessage", channel=channel, **message)
+
+    async def _toast(self, toast: Toast, exchange: Exchange) -> None:
+        """The page shows by itself what was done; elsewhere it is a word that goes away again."""
+        if exchange.on_page and not toast.alert:
+            return
+        rendered = render_say(Say(blocks=paragraphs(toast.text)))
+        if exchange.respond is None or not await _responded(exchange.respond, rendered, instead=False):
+            await self._post(exchange, "chat.postEphemeral", rendered, user=exchange.user)
 
     async def _ask(self, ask: AskText, exchange: Exchange) -> None:
         if exchange.trigger:

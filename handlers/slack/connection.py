@@ -33,6 +33,7 @@ from handlers.slack.sockets import listen
 from handlers.slack.web import Web
 from handlers.slack.workspaces import ManyWorkspaces, OneWorkspace, Workspaces
 
+MOST_BODY_BYTES = 1 << 20
 DRAIN_SECONDS = 5.0
 """For what is still being said when the service stops."""
 
@@ -49,6 +50,7 @@ class SlackConnection:
         sign_in: AsyncOAuthFlow | None,
     ) -> None:
         self._settings = settings
+        self._house = house
         self._web = web
         self._workspaces = workspaces
         self._sign_in = sign_in
@@ -94,6 +96,9 @@ class SlackConnection:
                 yield check
         if app := self._settings.app_token.get_secret_value():
             yield await self._check_app(app)
+        if self._sign_in is not None:
+            where = f"workspaces install the app at {self._house.public_url}{INSTALL_PATH}"
+            yield Check(what="Slack sign-in", good=True, text=where)
 
     async def close(self) -> None:
         try:
@@ -104,7 +109,9 @@ class SlackConnection:
         await self._web.close()
 
     async def _take(self, request: Request) -> Response:
-        body = await request.body()
+        body = await _body(request)
+        if body is None:
+            return Response(status_code=413)
         return to_starlette_response(await self._app.async_dispatch(to_async_bolt_request(request, body)))
 
     async def _install(self, request: Request) -> Response:
@@ -144,6 +151,16 @@ class SlackConnection:
             mend = "EARMARK_SLACK_APP_TOKEN must be an app-level token (xapp-…) with connections:write."
             return Check(what="Slack Socket Mode", good=False, text=f"{error.message} {mend}")
         return Check(what="Slack Socket Mode", good=True, text="opens")
+
+
+async def _body(request: Request) -> bytes | None:
+    """None for more than Slack ever sends: whose it is can be told only when all of it is read."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_BODY_BYTES:
+            return None
+    return bytes(body)
 
 
 async def connect(settings: SlackSettings, house: House) -> SlackConnection | None:

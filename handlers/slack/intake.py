@@ -147,6 +147,7 @@ class Intake:
             trigger=_trigger(body),
             respond=respond,
             unseen=press.ephemeral,
+            on_page=press.on_home,
             message=pressed.message or "",
         )
         await self._handle(pressed, exchange)

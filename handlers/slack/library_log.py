@@ -27,4 +27,6 @@ def library_logger() -> logging.Logger:
     library = logging.getLogger(NAME)
     library.setLevel(logging.WARNING)
     library.addFilter(_TERSE)  # the same filter again is not added
+    for name in ("slack_sdk", "slack_bolt"):
+        logging.getLogger(name).setLevel(logging.WARNING)
     return library

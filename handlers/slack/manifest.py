@@ -14,7 +14,7 @@ REDIRECT_PATH = "/slack/oauth_redirect"
 Json = dict[str, Any]
 
 
-def manifest(public_url: str | None, *, socket_mode: bool) -> Json:
+def manifest(public_url: str | None, socket_mode: bool) -> Json:
     """For "Create app from manifest", https://docs.slack.dev/reference/app-manifest.
 
     Without Socket Mode `public_url` must be where Slack reaches this server, by HTTPS.

@@ -17,7 +17,7 @@ from bot.domain.ports import Notice, Shown
 from bot.text.blocks import Paragraph
 from handlers.slack.directory import SlackDirectory
 from handlers.slack.places import Address, is_direct, message_key
-from handlers.slack.posted import Posted
+from handlers.slack.posted import Posted, content_of
 from handlers.slack.reading import Reader
 from handlers.slack.recordings import shared_at
 from handlers.slack.refusals import LOST_MESSAGE, NO_WAY_IN, TOO_MUCH, NeedsMending, Refused
@@ -159,7 +159,7 @@ class SlackMessenger:
             posted = replace(posted, digest=rendered.digest)
             return posted, not rendered.files
         for file in rendered.files:
-            known = posted.upload(file.name)
+            known = posted.upload(content_of(file.name, file.text))
             if known is None or not known.shared:
                 return await self._uploads.step(workspace, posted, file), False
         return posted, True

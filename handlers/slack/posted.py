@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Upload:
-    """A file on its way: the name it has here, Slack's id, and whether it is in the thread."""
+    """A file on its way."""
 
-    name: str
+    content: str
+    """Of what it is, `content_of`: a fuller answer makes another file of the same name."""
     file: str
+    """Slack's id."""
     shared: bool = False
+    """It is in the thread."""
+
+
+def content_of(name: str, text: str) -> str:
+    """Equal for equal files."""
+    return hashlib.sha256(f"{name}\n{text}".encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,7 +54,7 @@ class Posted:
             "plain": self.plain,
             "renewed": self.renewed,
             "elsewhere": self.elsewhere,
-            "uploads": [[one.name, one.file, one.shared] for one in self.uploads],
+            "uploads": [[one.content, one.file, one.shared] for one in self.uploads],
         }
         return json.dumps({name: value for name, value in told.items() if value})
 
@@ -53,7 +62,8 @@ class Posted:
     def from_packed(cls, packed: str) -> Posted:
         told = json.loads(packed)
         uploads = (
-            Upload(name=name, file=file, shared=shared) for name, file, shared in told.get("uploads", ())
+            Upload(content=content, file=file, shared=shared)
+            for content, file, shared in told.get("uploads", ())
         )
         return cls(
             channel=told["channel"],
@@ -67,9 +77,9 @@ class Posted:
         )
 
     def with_upload(self, upload: Upload) -> Posted:
-        """In place of an earlier note about the file of the same name."""
-        others = tuple(one for one in self.uploads if one.name != upload.name)
+        """In place of an earlier note about the same file."""
+        others = tuple(one for one in self.uploads if one.content != upload.content)
         return replace(self, uploads=(*others, upload))
 
-    def upload(self, name: str) -> Upload | None:
-        return next((one for one in self.uploads if one.name == name), None)
+    def upload(self, content: str) -> Upload | None:
+        return next((one for one in self.uploads if one.content == content), None)

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.chat.replies import ViewFile
 from bot.domain.errors import PlatformBusy, PlatformGone
-from handlers.slack.posted import Posted, Upload
+from handlers.slack.posted import Posted, Upload, content_of
 from handlers.slack.web import Web
 from handlers.slack.workspaces import Workspace
 
@@ -41,17 +41,18 @@ class Uploads:
 
     async def step(self, workspace: Workspace, posted: Posted, file: ViewFile) -> Posted:
         """One step further: filled first, and shared at the next call, unless it was already."""
-        known = posted.upload(file.name)
+        content = content_of(file.name, file.text)
+        known = posted.upload(content)
         if known is None:
             made = await self.fill(workspace, file.name, file.text)
-            return posted.with_upload(Upload(name=file.name, file=made))
+            return posted.with_upload(Upload(content=content, file=made))
         if not await self._is_shared(workspace, posted, known.file):
             try:
                 await self.share(workspace, known.file, file.name, channel=posted.channel, thread=posted.root)
             except PlatformGone:
                 if not await self._is_shared(workspace, posted, known.file):
                     raise
-        return posted.with_upload(Upload(name=file.name, file=known.file, shared=True))
+        return posted.with_upload(Upload(content=content, file=known.file, shared=True))
 
     async def _is_shared(self, workspace: Workspace, posted: Posted, file: str) -> bool:
         """A kill, or a lost answer, may have come between the sharing and the note of it."""

@@ -147,10 +147,15 @@ def settings_for(slack: FakeSlack, **more: Any) -> SlackSettings:
 
 @asynccontextmanager
 async def an_office(
-    slack: FakeSlack, folder: Path, *, policy: AccessPolicy | None = None, **settings: Any
+    slack: FakeSlack,
+    folder: Path,
+    *,
+    policy: AccessPolicy | None = None,
+    queue: MemoryQueue | None = None,
+    **settings: Any,
 ) -> AsyncIterator[Office]:
     """Connected, and listening where there is an app token."""
-    queue = MemoryQueue(notice_spacing_seconds=0.05)
+    queue = queue or MemoryQueue(notice_spacing_seconds=0.05)
     chat_settings, blobs = MemoryChatSettings(), LocalBlobs(folder / "blobs")
     conversation = Conversations(queue, chat_settings, blobs, policy=policy or AccessPolicy())
     scratch = folder / "scratch"

@@ -203,3 +203,24 @@ def test_a_command_where_the_bot_is_not_a_member_is_answered_all_the_same(
         assert len(slack.ephemerals(away, anna)) == 1
 
     play(slack, tmp_path, story)
+
+
+def test_a_menu_on_the_home_page_changes_the_page_and_says_no_more(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        slack.open_home(anna)
+        await office.heard()
+        published = len(slack.calls("views.publish"))
+        placeholder = next(
+            element["placeholder"]["text"]
+            for block in (slack.home(anna) or {})["blocks"]
+            for element in block.get("elements", [])
+            if element.get("placeholder", {}).get("text", "").startswith("The language I speak")
+        )
+        await slack.press_in_view(anna, placeholder, "Deutsch", home=True).acknowledged()
+        await office.heard()
+        assert len(slack.calls("views.publish")) == published + 1
+        assert await office.conversation.locale("slack", slack._first_team(), anna, "en-US") == "de"
+        assert slack.by_bot(slack.direct(anna)) == []
+
+    play(slack, tmp_path, story)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import httpx
 import pytest
 
 from bot.chat.access import AccessPolicy
-from bot.domain.job import JobState, Mode
+from bot.domain.errors import DiskFull
+from bot.domain.job import JobState, Mode, Request
+from bot.domain.ports import Added
+from storage.memory import MemoryQueue
 from tests.fakes.slack import FakeSlack, Upload
 from tests.integration.slack.office import NOTE, Office, an_office, installed_bots, served
 
@@ -258,20 +263,84 @@ def test_a_lost_socket_is_opened_again_and_nothing_is_missed(slack: FakeSlack, t
     play(slack, tmp_path, story)
 
 
+class FullQueue(MemoryQueue):
+    """Has no room for the first jobs."""
+
+    refusals = 2
+
+    async def add(self, request: Request) -> Added:
+        if self.refusals:
+            self.refusals -= 1
+            raise DiskFull("No room.")
+        return await super().add(request)
+
+
+def test_what_could_not_be_committed_is_delivered_again_and_taken_once(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    async def run() -> None:
+        anna = slack.user("anna")
+        async with an_office(slack, tmp_path, queue=FullQueue(notice_spacing_seconds=0.05)) as office:
+            slack.post(slack.direct(anna), anna, files=[NOTE])
+            await office.heard()
+            (delivery,) = slack.deliveries
+            assert (delivery.attempts, delivery.acked) == (3, True)
+            assert len(await office.jobs()) == 1
+
+    asyncio.run(run())
+
+
+def test_an_event_delivered_four_times_is_taken_once(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        slack.post(slack.direct(anna), anna, files=[NOTE])
+        await office.heard()
+        body = slack.deliveries[0].payload
+        for _ in range(3):
+            await office.connection._intake.event(body, body["authorizations"][0]["team_id"])
+        assert len(await office.jobs()) == 1
+
+    play(slack, tmp_path, story)
+
+
+def test_a_body_larger_than_any_of_slack_is_not_read(slack: FakeSlack, tmp_path: Path) -> None:
+    async def run() -> None:
+        signed = {"app_token": "", "signing_secret": slack.signing_secret}
+        async with (
+            an_office(slack, tmp_path, **signed) as office,
+            served(office.connection) as url,
+            httpx.AsyncClient() as http,
+        ):
+            answer = await http.post(f"{url}/slack/events", content=b"x" * 2_000_000)
+            assert answer.status_code == 413
+
+    asyncio.run(run())
+
+
+async def install(slack: FakeSlack, url: str, team: str, boss: str) -> httpx.Response:
+    """Through the pages that a person sees: "Add to Slack", and back with a code."""
+    async with httpx.AsyncClient(base_url=url) as browser:
+        page = await browser.get("/slack/install")
+        state = re.search(r"state=([\w-]+)", page.text)
+        assert state is not None
+        redirect = "https://earmark.example/slack/oauth_redirect"
+        code = slack.authorize(boss, team=team, redirect_uri=redirect)
+        cookie = page.headers["set-cookie"].partition(";")[0]
+        back = {"code": code, "state": state[1]}
+        return await browser.get("/slack/oauth_redirect", params=back, headers={"Cookie": cookie})
+
+
 @pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")  # slack_sdk's own call
 def test_many_workspaces_install_the_app_and_leave_again(slack: FakeSlack, tmp_path: Path) -> None:
     async def run() -> None:
         team = slack.add_workspace("Globex", install=False)
         boss = slack.user("boss", team=team, is_admin=True)
         client = {"client_id": slack.app.client_id, "client_secret": slack.app.client_secret}
-        async with an_office(slack, tmp_path, bot_token="", **client) as office:
-            flow = office.connection._sign_in
-            assert flow is not None
-            redirect = "https://earmark.example/slack/oauth_redirect"
-            code = slack.authorize(boss, team=team, redirect_uri=redirect)
-            installation = await flow.run_installation(code)
-            assert installation is not None
-            await flow.settings.installation_store.async_save(installation)
+        async with (
+            an_office(slack, tmp_path, bot_token="", **client) as office,
+            served(office.connection) as url,
+        ):
+            assert (await install(slack, url, team, boss)).status_code == 200
             chat = slack.direct(boss)
             slack.post(chat, boss, files=[NOTE])
             await office.heard()
@@ -283,5 +352,21 @@ def test_many_workspaces_install_the_app_and_leave_again(slack: FakeSlack, tmp_p
             await office.heard()
             assert installed_bots(office.engine) == 0
             assert await office.jobs() == []
+
+    asyncio.run(run())
+
+
+def test_an_installation_that_nobody_began_is_refused(slack: FakeSlack, tmp_path: Path) -> None:
+    async def run() -> None:
+        client = {"client_id": slack.app.client_id, "client_secret": slack.app.client_secret}
+        async with (
+            an_office(slack, tmp_path, bot_token="", **client) as office,
+            served(office.connection) as url,
+            httpx.AsyncClient() as http,
+        ):
+            forged = {"code": "stolen", "state": "made up"}
+            answer = await http.get(f"{url}/slack/oauth_redirect", params=forged)
+            assert answer.status_code == 400
+            assert installed_bots(office.engine) == 0
 
     asyncio.run(run())

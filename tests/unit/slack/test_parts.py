@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import DeliveryError, PlatformBusy, PlatformGone
 from handlers.slack.places import Address, take_link
-from handlers.slack.posted import Posted, Upload
+from handlers.slack.posted import Posted, Upload, content_of
 from handlers.slack.recordings import heard, heard_in, is_recording, shared_at
 from handlers.slack.refusals import MEND_SECONDS, NeedsMending, Refused, trouble
 from handlers.slack.wording import escaped, unescaped
 
 names = st.text(max_size=40)
 uploads = st.lists(
-    st.builds(Upload, name=names, file=names, shared=st.booleans()),
+    st.builds(Upload, content=names, file=names, shared=st.booleans()),
     max_size=3,
-    unique_by=lambda one: one.name,
+    unique_by=lambda one: one.content,
 ).map(tuple)
 
 
@@ -42,9 +42,17 @@ def test_what_was_posted_is_read_back_as_it_was_noted(posted: Posted) -> None:
 
 
 def test_a_later_note_about_a_file_takes_the_place_of_the_earlier() -> None:
-    posted = Posted(channel="C1", thread="1.0", ts="2.0").with_upload(Upload(name="a.txt", file="F1"))
-    done = posted.with_upload(Upload(name="a.txt", file="F1", shared=True))
-    assert done.uploads == (Upload(name="a.txt", file="F1", shared=True),)
+    content = content_of("a.txt", "all")
+    posted = Posted(channel="C1", thread="1.0", ts="2.0").with_upload(Upload(content=content, file="F1"))
+    done = posted.with_upload(Upload(content=content, file="F1", shared=True))
+    assert done.uploads == (Upload(content=content, file="F1", shared=True),)
+
+
+def test_a_fuller_answer_is_another_file_of_the_same_name() -> None:
+    posted = Posted(channel="C1", thread="1.0", ts="2.0").with_upload(
+        Upload(content=content_of("a.txt", "half"), file="F1", shared=True)
+    )
+    assert posted.upload(content_of("a.txt", "all")) is None
 
 
 @given(st.builds(Address, team=names, channel=names, thread=names, user=names, share_thread=names))
