@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
@@ -13,6 +12,8 @@ from telegram.error import TelegramError
 
 from bot.chat.pacing import Pacer
 from bot.chat.platform import Check, House
+from bot.domain.errors import EarmarkError
+from bot.domain.job import Source
 from bot.domain.ports import Fetcher, Messenger
 from handlers.telegram.albums import Albums
 from handlers.telegram.api import POLL_SECONDS, Refusal, build_bot, refusal
@@ -26,7 +27,7 @@ from handlers.telegram.messages import Messages
 from handlers.telegram.messenger import TelegramMessenger
 from handlers.telegram.moves import Moves
 from handlers.telegram.polling import Polling
-from handlers.telegram.recordings import SCHEME
+from handlers.telegram.recordings import CLOUD_LIMIT_BYTES, SCHEME
 from handlers.telegram.replies import Replies
 from handlers.telegram.settings import TelegramSettings
 from handlers.telegram.sightings import Sightings
@@ -113,12 +114,10 @@ class TelegramConnection:
             yield Check(what="Telegram", good=True, text=f"The bot is @{me.username}.")
             yield _privacy(me)
             yield await self._deliveries()
+            if self._settings.local_files:
+                yield await self._local_files(me)
         except TelegramError as error:
             yield Check(what="Telegram", good=False, text=_trouble(refusal(error)))
-        if (folder := self._settings.files_dir) is not None and self._settings.local_files:
-            good = os.access(folder, os.R_OK | os.X_OK)
-            text = "is readable." if good else "cannot be read: give Earmark's user the right to."
-            yield Check(what="Telegram files", good=good, text=f"The Bot API server's folder {text}")
 
     async def close(self) -> None:
         await self._chores.close(grace_seconds=0)
@@ -165,6 +164,19 @@ class TelegramConnection:
             text = f"{waiting}; the last delivery failed at {info.last_error_date}: {info.last_error_message}"
             return Check(what="Telegram updates", good=False, text=text)
         return Check(what="Telegram updates", good=True, text=f"{waiting}; they are delivered.")
+
+    async def _local_files(self, me: User) -> Check:
+        """Whether both sides see the same files, tried with the bot's picture."""
+        good, text = True, "Give the bot a picture at @BotFather, and this check reads it."
+        try:
+            photos = (await self._bot.get_user_profile_photos(me.id, limit=1)).photos
+            if photos:
+                picture = Source(url=f"{SCHEME}:{photos[0][0].file_id}")
+                async with self._fetcher.fetch(picture, limit_bytes=CLOUD_LIMIT_BYTES):
+                    text = "Earmark reads what the Bot API server has fetched."
+        except EarmarkError as error:
+            good, text = False, error.message
+        return Check(what="Telegram files", good=good, text=text)
 
 
 def _privacy(me: User) -> Check:

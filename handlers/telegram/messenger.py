@@ -39,7 +39,7 @@ class TelegramMessenger:
     async def show(self, job: Job, progress: Progress, answer: Answer | None, notice: Notice) -> Shown:
         view = await self._conversation.view(job, progress, answer)
         target = Target.from_address(job.request.origin.address)
-        posted = Posted.read(notice.external_id) or Posted.taking_over(job.request.takes_over, target)
+        posted = Posted.of_job(job, notice.external_id, target)
         if posted.lost and not view.final:
             return _shown(view, posted)
         if posted.status is None:

@@ -6,7 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from handlers.telegram.target import Target, message_key
+from bot.domain.job import Job
+from handlers.telegram.target import Target
 
 _FROZEN = ConfigDict(frozen=True, extra="ignore")
 
@@ -24,6 +25,8 @@ class Posted(BaseModel):
     model_config = _FROZEN
 
     v: Literal[1] = 1
+    job: str = ""
+    """The job that it shows."""
     chat: int
     """Where it was posted."""
     business: str | None = None
@@ -48,19 +51,16 @@ class Posted(BaseModel):
             return None
 
     @classmethod
-    def taking_over(cls, earlier: str | None, target: Target) -> Posted:
-        """Nothing posted yet, or only the message that the job shall show itself in.
-
-        `earlier` is that message's key, or the note of an earlier job.
-        """
-        fresh = cls(chat=target.chat, business=target.business)
-        if earlier is None:
-            return fresh
-        if (known := cls.read(earlier)) is not None:
-            return fresh.model_copy(update={"chat": known.chat, "status": known.status})
-        *_, number = earlier.rpartition("/")
-        own = number.isdigit() and earlier == message_key(target.workspace, target.chat, int(number))
-        return fresh.model_copy(update={"status": int(number)}) if own else fresh
+    def of_job(cls, job: Job, external_id: str | None, target: Target) -> Posted:
+        """As noted; of a job that takes over an earlier one's message, that message, to be written anew."""
+        known = cls.read(external_id) or cls.read(job.request.takes_over)
+        if known is None:
+            known = cls(chat=target.chat, business=target.business)
+        if known.job == job.id:
+            return known
+        files = tuple(file.model_copy(update={"done": False}) for file in known.files)
+        anew = {"job": job.id, "shown": "", "whole": True, "lost": False, "replaced": 0, "files": files}
+        return known.model_copy(update=anew)
 
     def note(self) -> str:
         return self.model_dump_json(exclude_defaults=True)

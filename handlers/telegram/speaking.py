@@ -21,6 +21,8 @@ TOKEN_PAUSE_SECONDS = 60.0
 """A token that is refused is the admin's to mend; nothing is lost meanwhile."""
 
 PATIENCE_SECONDS = 90.0
+PROGRESS_SECONDS = 1.0
+"""Progress that has to wait asks again so soon: an answer that is ready meanwhile goes in its place."""
 
 
 class Urgency(Enum):
@@ -67,7 +69,8 @@ class Speaker:
         if here != chat and not follow:
             raise Refused(Refusal.MOVED)
         if wait := self._pacer.take(*_claims(here, urgency)):
-            raise PlatformBusy("This chat was written to just now.", retry_after=wait)
+            patience = min(wait, PROGRESS_SECONDS) if urgency is Urgency.PROGRESS else wait
+            raise PlatformBusy("This chat was written to just now.", retry_after=patience)
         try:
             return await method(here)
         except ChatMigrated as moved:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat.access import AccessPolicy
 from bot.domain.job import JobState, Mode
 from tests.integration.telegram.lab import Lab, in_a_lab, spoken
 
@@ -260,6 +261,25 @@ def test_a_reaction_on_a_recording_asks_for_an_answer(tmp_path: Path) -> None:
         (job,) = await lab.jobs()
         assert job.request.options.mode is Mode.S2T
 
-    from bot.chat.access import AccessPolicy  # noqa: PLC0415
-
     in_a_lab(tmp_path, scenario, policy=AccessPolicy(reactions={"✍": Mode.S2T}))
+
+
+def test_a_retry_writes_into_the_message_that_told_of_the_failure(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana = lab.telegram.user("Ana")
+        lab.telegram.send_voice(ana, ana, b"sound", seconds=5)
+        (job,) = await lab.jobs()
+        await lab.deliver()
+        await lab.queue.cancel(job.id)
+        await lab.deliver()
+        (status,) = lab.telegram.answers(ana)
+        lab.telegram.press(ana, status.id, "Try again")
+        _, again = await lab.jobs(2)
+        await lab.deliver()
+        await lab.finish(again)
+        await lab.deliver()
+        (answer,) = lab.telegram.answers(ana)
+        assert answer.id == status.id
+        assert "Hello." in answer.text
+
+    in_a_lab(tmp_path, scenario)

@@ -10,12 +10,12 @@ from handlers.telegram.updates import Moved, Received, parse
 from handlers.telegram.wording import Me
 
 ME = Me(id=42, username="Earmark_Bot")
-ANA = {"id": 1001, "is_bot": False, "first_name": "Ana", "language_code": "pt-br"}
-BOT = {"id": 42, "is_bot": True, "first_name": "Earmark", "username": "Earmark_Bot"}
-PRIVATE = {"id": 1001, "type": "private", "first_name": "Ana"}
-TEAM = {"id": -1001234567890, "type": "supergroup", "title": "Team"}
-NEWS = {"id": -1009999999999, "type": "channel", "title": "News"}
-VOICE = {
+ANA: dict[str, Any] = {"id": 1001, "is_bot": False, "first_name": "Ana", "language_code": "pt-br"}
+BOT: dict[str, Any] = {"id": 42, "is_bot": True, "first_name": "Earmark", "username": "Earmark_Bot"}
+PRIVATE: dict[str, Any] = {"id": 1001, "type": "private", "first_name": "Ana"}
+TEAM: dict[str, Any] = {"id": -1001234567890, "type": "supergroup", "title": "Team"}
+NEWS: dict[str, Any] = {"id": -1009999999999, "type": "channel", "title": "News"}
+VOICE: dict[str, Any] = {
     "file_id": "AwACAgIAAxkBAAM",
     "file_unique_id": "AgADvQ4AAl",
     "duration": 7,

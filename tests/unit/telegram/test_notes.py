@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 from telegram.error import (
     BadRequest,
@@ -13,9 +16,11 @@ from telegram.error import (
     TimedOut,
 )
 
+from bot.domain.job import Job, JobState
 from handlers.telegram.api import Flooded, Refusal, refusal
 from handlers.telegram.posted import Posted, PostedFile
 from handlers.telegram.target import Target
+from tests.fakes.jobs import a_request
 
 
 def test_what_was_posted_is_read_as_it_was_noted() -> None:
@@ -31,13 +36,21 @@ def test_a_note_that_is_not_ours_is_none(note: str | None) -> None:
     assert Posted.read(note) is None
 
 
-def test_a_job_may_take_over_the_message_of_an_earlier_one() -> None:
+def a_job(takes_over: str | None = None) -> Job:
+    request = replace(a_request(platform="telegram"), takes_over=takes_over)
+    return Job(id="new", request=request, state=JobState.QUEUED, created_at=datetime.now(UTC))
+
+
+def test_a_job_may_take_over_the_messages_of_an_earlier_one() -> None:
     target = Target(chat=-5)
-    earlier = Posted(chat=-5, status=7, shown="abc", files=(PostedFile(name="a.txt", message=8, done=True),))
-    assert Posted.taking_over(earlier.note(), target) == Posted(chat=-5, status=7)
-    assert Posted.taking_over("message:/-5/9", target).status == 9
-    assert Posted.taking_over("message:/-6/9", target).status is None
-    assert Posted.taking_over(None, target) == Posted(chat=-5)
+    file = PostedFile(name="a.txt", message=8, done=True)
+    earlier = Posted(chat=-5, job="old", status=7, shown="abc", whole=False, files=(file,))
+    expected = Posted(chat=-5, job="new", status=7, files=(PostedFile(name="a.txt", message=8),))
+    assert Posted.of_job(a_job(earlier.note()), None, target) == expected
+    assert Posted.of_job(a_job(), earlier.note(), target) == expected
+    own = Posted(chat=-5, job="new", status=9, shown="abc")
+    assert Posted.of_job(a_job(earlier.note()), own.note(), target) == own
+    assert Posted.of_job(a_job(), None, target) == Posted(chat=-5, job="new")
 
 
 def test_an_address_leads_back_to_the_same_place() -> None:

@@ -11,7 +11,7 @@ from tests.unit.telegram.payloads import ANA, BOT, NEWS, PRIVATE, TEAM, VOICE, a
 DOCUMENT = {"file_id": "BQAC", "file_unique_id": "AgADdoc", "file_size": 5}
 
 
-def said(kind: str = "message", **content: Any) -> Said:
+def said(kind: str = "message", /, **content: Any) -> Said:
     event = received(kind, **content).event
     assert isinstance(event, Said)
     return event
