@@ -2,20 +2,24 @@
 
 Telegram makes each part a message, and puts the words on one of them, often the last. So whoever asks for
 updates waits a moment for the rest; a webhook, which gets them one by one, takes the earlier parts once more
-when the words arrive, as if they had been changed. Commands are remembered for parts that come later.
+when the words arrive, as if they had been changed. A command is remembered for a minute, for parts that come
+to another process.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.chat.events import Said
 from bot.domain.ports import ChatSettings
+from handlers.telegram.background import Background
 from handlers.telegram.updates import PLATFORM, Received
 
 HOLD_SECONDS = 1.0
+REMEMBERED_SECONDS = 60.0
 MOST_REMEMBERED = 500
 
 
@@ -27,10 +31,9 @@ class _Album:
 
 
 class Albums:
-    """`chat_settings` remembers a chat's last command for a process that did not see the words."""
-
-    def __init__(self, chat_settings: ChatSettings) -> None:
+    def __init__(self, chat_settings: ChatSettings, chores: Background) -> None:
         self._settings = chat_settings
+        self._chores = chores
         self._albums: OrderedDict[str, _Album] = OrderedDict()
 
     async def note(self, received: Received) -> None:
@@ -41,6 +44,7 @@ class Albums:
         self._album(received.album).caption = said
         if said.addressed:
             await self._settings.put(PLATFORM, _name(said), {"album": received.album, "text": said.text})
+            self._chores.start(self._forget(said))
 
     def incomplete(self, received: Received) -> bool:
         """A part without words of an album whose words have not been seen."""
@@ -77,6 +81,13 @@ class Albums:
         """What was overtaken has its words now."""
         if received.album is not None and received.captioned:
             self._album(received.album).bare.clear()
+
+    async def _forget(self, said: Said) -> None:
+        """People's words stay no longer than they are needed: a minute, or until the service stops."""
+        try:
+            await asyncio.sleep(REMEMBERED_SECONDS)
+        finally:
+            await self._settings.delete(PLATFORM, _name(said))
 
     def _album(self, name: str) -> _Album:
         album = self._albums.setdefault(name, _Album())

@@ -21,6 +21,7 @@ class Background:
 
     async def close(self, *, grace_seconds: float) -> None:
         """Waits for what is under way, then ends the rest."""
+        await asyncio.sleep(0)  # what was started just now begins, so that it can end in order
         if self._tasks and grace_seconds:
             await asyncio.wait(self._tasks, timeout=grace_seconds)
         rest = tuple(self._tasks)

@@ -70,7 +70,7 @@ class TelegramConnection:
             replies=Replies(speaker, Messages(speaker, patient=True), house.queue),
             moves=moves,
             sightings=sightings,
-            albums=Albums(house.chat_settings),
+            albums=Albums(house.chat_settings, self._chores),
             background=self._background,
             local_files=settings.local_files,
         )
@@ -176,6 +176,8 @@ class TelegramConnection:
                     text = "Earmark reads what the Bot API server has fetched."
         except EarmarkError as error:
             good, text = False, error.message
+        except TelegramError:
+            text = "The server shows no pictures of bots, so this could not be tried."
         return Check(what="Telegram files", good=good, text=text)
 
 

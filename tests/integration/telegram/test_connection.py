@@ -30,6 +30,14 @@ def test_the_doctor_is_told_who_the_bot_is_and_what_it_sees(tmp_path: Path) -> N
     in_a_lab(tmp_path, scenario, listen=False)
 
 
+def test_the_doctor_looks_at_the_files_of_a_local_server(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        found = await checks(lab)
+        assert found[-1].what == "Telegram files"
+
+    in_a_lab(tmp_path, scenario, listen=False, fake={"local": True}, local_files=True)
+
+
 def test_the_doctor_names_the_mend_of_a_wrong_token(tmp_path: Path) -> None:
     async def scenario(lab: Lab) -> None:
         lab.telegram.world.token = "1:another"

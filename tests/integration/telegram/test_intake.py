@@ -216,5 +216,8 @@ def test_parts_of_an_album_that_came_before_its_words_follow_them(tmp_path: Path
                 assert answer.status_code == 200
         jobs = await lab.queue.jobs()
         assert [job.request.options.mode for job in jobs] == [Mode.SUMMARIZE] * 3
+        assert await lab.queue.chat_settings.get("telegram", f"album:/{team}")
+        await lab.connection.close()
+        assert not await lab.queue.chat_settings.get("telegram", f"album:/{team}")
 
     in_a_lab(tmp_path, scenario, webhook=True)
