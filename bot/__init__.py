@@ -1,1 +1,6 @@
 """Earmark: the service and what it knows."""
+
+import os
+
+# onnxruntime would report to its maker, but nothing leaves the house. It looks when a process loads it.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")

@@ -7,17 +7,20 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
+from typing import cast
 
 from pydantic import AnyHttpUrl, SecretStr
 
+from bot import metrics
 from bot.audio.limits import AudioLimits
 from bot.chat.access import AccessPolicy
 from bot.chat.conversation import Conversations
+from bot.chat.metering import MeteredConversations
 from bot.chat.platform import Connection, House
 from bot.chat.upload_links import UploadLinks
 from bot.domain.errors import ConfigurationError
 from bot.domain.job import Need, TaskKind
-from bot.domain.ports import Blobs, Fetcher, Messenger
+from bot.domain.ports import Blobs, ChatSettings, Fetcher, Messenger, Queue
 from bot.inference.builtin.process import BuiltinEngine
 from bot.inference.client import EndpointConfig
 from bot.inference.pool import EnginePool
@@ -26,6 +29,7 @@ from bot.platforms import platforms
 from bot.scratch import own_folder
 from bot.settings import Settings, section
 from bot.worker.call import Caller
+from bot.worker.metering import MeteredQueue
 from bot.worker.prepare import Preparer
 from bot.worker.reduce import Reducer
 from bot.worker.retention import drop_orphans, retain_once
@@ -34,7 +38,7 @@ from bot.worker.sources import Sources
 from bot.worker.worker import Pace, Worker
 from storage.blobs import open_blobs
 from storage.companion import open_companion
-from storage.queue import SqlQueue, open_queue
+from storage.queue import open_queue
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +55,7 @@ class Earmark:
     """Everything that runs in one process."""
 
     settings: Settings
-    queue: SqlQueue
+    queue: Queue
     blobs: Blobs
     pool: EnginePool
     builtin: BuiltinEngine | None = None
@@ -67,6 +71,7 @@ class Earmark:
             text_seconds=self.settings.retention_days * 86_400,
             failed_audio_seconds=self.settings.keep_failed_audio_hours * 3600,
         )
+        metrics.retention_success.set_to_current_time()
 
     async def sweep(self) -> None:
         """Deletes what processes left behind that were killed in a moment between store and table."""
@@ -122,10 +127,11 @@ async def opened(
     """Everything built, and taken down in reverse. Raises `ConfigurationError`."""
     prepare_folder(settings)
     async with AsyncExitStack() as stack:
-        queue = await open_queue(
+        table = await open_queue(
             settings.database, lease_seconds=settings.lease_seconds, max_attempts=settings.max_attempts
         )
-        stack.push_async_callback(queue.close)
+        stack.push_async_callback(table.close)
+        queue = cast("Queue", MeteredQueue(table))  # what it does not measure goes straight through
         builtin = None if settings.engine_urls else builtin_engine(settings)
         if builtin is not None:
             await builtin.start()
@@ -133,7 +139,11 @@ async def opened(
         pool = EnginePool(await endpoints(settings, builtin))
         stack.push_async_callback(pool.close)
         blobs = open_blobs(settings.blobs, scratch=settings.data_dir / "scratch")
-        chats = await _chats(settings, queue, blobs, pool, stack) if with_chats else None
+        chats = (
+            await _chats(settings, queue, table.chat_settings, blobs, pool, stack=stack)
+            if with_chats
+            else None
+        )
         connections = chats.connections if chats else {}
         yield Earmark(
             settings=settings,
@@ -148,13 +158,19 @@ async def opened(
 
 
 async def _chats(
-    settings: Settings, queue: SqlQueue, blobs: Blobs, pool: EnginePool, stack: AsyncExitStack
+    settings: Settings,
+    queue: Queue,
+    chat_settings: ChatSettings,
+    blobs: Blobs,
+    pool: EnginePool,
+    *,
+    stack: AsyncExitStack,
 ) -> Chats:
     public_url = settings.public_url or None
-    links = UploadLinks(queue, queue.chat_settings, public_url=public_url) if public_url else None
-    conversation = Conversations(
+    links = UploadLinks(queue, chat_settings, public_url=public_url) if public_url else None
+    conversation = MeteredConversations(
         queue,
-        queue.chat_settings,
+        chat_settings,
         blobs,
         policy=_policy(settings),
         links=links,
@@ -163,7 +179,7 @@ async def _chats(
     house = House(
         conversation=conversation,
         queue=queue,
-        chat_settings=queue.chat_settings,
+        chat_settings=chat_settings,
         scratch=stack.enter_context(own_folder(settings.data_dir / "fetched")),
         public_url=public_url,
         sql_engine=cache(partial(open_companion, settings.database)),
@@ -191,6 +207,7 @@ def _policy(settings: Settings) -> AccessPolicy:
         reactions=dict(settings.reactions),
         deadline_seconds=settings.deadline_hours * 3600,
         retention_days=settings.retention_days,
+        keep_failed_seconds=settings.keep_failed_audio_hours * 3600,
     )
 
 

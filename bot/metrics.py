@@ -16,9 +16,7 @@ notices = Counter("earmark_notices", "Views of a job that were brought to people
 segments = Counter("earmark_segments", "Segments settled.", ["outcome"])
 audio_seconds = Counter("earmark_audio_seconds", "Sound of jobs that ended as done or partial.", ["platform"])
 missing_seconds = Counter("earmark_missing_seconds", "Sound that partial answers name as missing.")
-leases_lost = Counter(
-    "earmark_leases_lost", "Tasks taken back from workers that died or were silent.", ["kind"]
-)
+leases_lost = Counter("earmark_leases_lost", "Tasks taken back from workers that died or were silent.")
 task_retries = Counter(
     "earmark_task_retries", "Tries of a task that are followed by another.", ["kind", "code"]
 )

@@ -138,8 +138,9 @@ def _digest(token: str) -> str:
 def _create(transaction: Transaction, name: str, scope: Scope, digest: str, webhook_secret: str) -> ApiKey:
     if transaction.connection.execute(_VALID_NAME, {"key_name": name}).first() is not None:
         raise BadInput(FailureCode.WRONG_OPTION, "There is a valid key of this name: revoke it first.")
+    key = ApiKey(id=secrets.token_hex(6), name=name, scope=scope, created_at=_time(transaction.now))
     row = {
-        "id": secrets.token_hex(6),
+        "id": key.id,
         "name": name,
         "scope": scope.value,
         "token_sha256": digest,
@@ -147,7 +148,7 @@ def _create(transaction: Transaction, name: str, scope: Scope, digest: str, webh
         "created_at": transaction.now,
     }
     transaction.connection.execute(_ADD, row)
-    return ApiKey(id=row["id"], name=name, scope=scope, created_at=_time(transaction.now))
+    return key
 
 
 def _find(transaction: Transaction, digest: str) -> tuple[ApiKey | None, bool]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select, text
+from sqlalchemy import bindparam, func, select, text
 
 from bot.domain.ports import QueueDepth
 from storage.engine import Transaction
-from storage.tables import job_lines, jobs, tasks
+from storage.tables import job_lines, jobs, outbox, tasks
 
 _READY = select(func.coalesce(func.sum(job_lines.c.ready), 0))
 _DELAYED = select(func.count()).select_from(tasks).where(text("state = 'delayed'"))
 _LEASED = select(func.count()).select_from(tasks).where(text("state = 'leased'"))
 _OLDEST = select(func.min(tasks.c.since)).where(text("state = 'ready'"))
+_DUE = select(func.count()).select_from(outbox).where(text("due"), outbox.c.next_at <= bindparam("now"))
 _OPEN = select(func.count()).select_from(jobs).where(text("open"))
 
 
@@ -24,4 +25,5 @@ def depth(transaction: Transaction) -> QueueDepth:
         leased=connection.execute(_LEASED).scalar_one(),
         jobs_open=connection.execute(_OPEN).scalar_one(),
         oldest_ready_seconds=None if oldest is None else max(0.0, transaction.now - oldest),
+        notices_due=connection.execute(_DUE, {"now": transaction.now}).scalar_one(),
     )

@@ -217,7 +217,7 @@ class MemoryQueue:
         return self._board.gate_states()
 
     async def depth(self) -> QueueDepth:
-        return self._board.depth()
+        return self._board.depth(self._outbox.due())
 
     async def claim_notice(self, worker: str, *, platforms: Sequence[str]) -> Notice | None:
         return self._outbox.claim(worker, platforms)

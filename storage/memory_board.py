@@ -193,7 +193,7 @@ class Board:
             raise LeaseLost("The task is in other hands")
         return task
 
-    def depth(self) -> QueueDepth:
+    def depth(self, notices_due: int) -> QueueDepth:
         states = [task.state for task in self.tasks.values()]
         ready = [task.since for task in self.tasks.values() if task.state == "ready"]
         return QueueDepth(
@@ -202,6 +202,7 @@ class Board:
             leased=states.count("leased"),
             jobs_open=sum(not row.job.state.final for row in self.jobs.values()),
             oldest_ready_seconds=max(0.0, self.clock() - min(ready)) if ready else None,
+            notices_due=notices_due,
         )
 
     def position(self, row: JobRow) -> int:

@@ -61,6 +61,10 @@ class MemoryOutbox:
             if job_id in job_ids and view.worker == worker:
                 view.until = self._clock() + self._lease_seconds
 
+    def due(self) -> int:
+        """Views that wait to be shown."""
+        return sum(view.due and view.next_at <= self._clock() for view in self._views.values())
+
     def claim(self, worker: str, platforms: Sequence[str]) -> Notice | None:
         now = self._clock()
         due = [

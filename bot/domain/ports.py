@@ -56,6 +56,7 @@ class QueueDepth:
     leased: int
     jobs_open: int
     oldest_ready_seconds: float | None
+    notices_due: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

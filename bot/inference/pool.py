@@ -8,7 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from bot.domain.errors import BadAnswer, ContextOverflow, EngineError, EngineRefused, EngineUnreachable
+from bot import metrics
+from bot.domain.errors import (
+    BadAnswer,
+    ContextOverflow,
+    EngineBusy,
+    EngineError,
+    EngineRefused,
+    EngineUnreachable,
+)
 from bot.domain.job import Call, Need
 from bot.domain.language.guess import guess_language
 from bot.domain.language.names import english_name
@@ -25,6 +33,12 @@ _BREAKER_FAILURES = 3
 _FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 5.0, 60.0
 _LEAST_OUTPUT_TOKENS = 64
 _ENGINE_NEEDS = (Need.TRANSCRIBE, Need.TRANSLATE, Need.THINK, Need.LISTEN)
+_OUTCOMES: dict[type[EngineError], str] = {
+    EngineBusy: "busy",
+    EngineRefused: "refused",
+    ContextOverflow: "overflow",
+    BadAnswer: "bad_answer",
+}
 
 
 @dataclass(slots=True)
@@ -85,7 +99,7 @@ class EnginePool:
         parts = await asyncio.to_thread(parts_of, sound, profile)
         if not parts:
             return SegmentText(text="")
-        with self._counted(engine):
+        with self._counted(engine, need):
             if profile.endpoint is Endpoint.CHAT:
                 return await self._transcript_by_chat(engine, sound, parts, need, language)
             return await self._transcript_by_form(engine, sound, parts, need, language)
@@ -98,7 +112,7 @@ class EnginePool:
         heard = [(sound.range, await asyncio.to_thread(parts_of, sound, profile)) for sound in sounds]
         prompt = wire.Prompt(system=call.system, instruction=call.user)
         wanted = budget.output_tokens(profile, call.max_tokens)
-        with self._counted(engine):
+        with self._counted(engine, need):
             text = await self._chat(engine, prompt, heard, need, wanted)
         problem = checks.answer_problem(text)
         if problem:
@@ -237,17 +251,23 @@ class EnginePool:
         return model.name
 
     @contextmanager
-    def _counted(self, engine: _Engine) -> Iterator[None]:
+    def _counted(self, engine: _Engine, need: Need) -> Iterator[None]:
+        since, outcome = time.monotonic(), "aborted"
         try:
             yield
+            outcome, engine.failures = "ok", 0
         except EngineUnreachable as error:
+            outcome = "unreachable"
             engine.failures += 1
             error.rest_seconds = _rest_seconds(engine.failures)
             raise
-        except EngineError:
-            engine.failures = 0
+        except EngineError as error:
+            outcome, engine.failures = _OUTCOMES[type(error)], 0
             raise
-        engine.failures = 0
+        finally:
+            seconds = time.monotonic() - since
+            name = engine.client.config.name
+            metrics.engine_request_seconds.labels(name, need, outcome).observe(seconds)
 
 
 def _rest_seconds(failures: int) -> float:

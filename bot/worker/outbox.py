@@ -7,6 +7,7 @@ import logging
 import random
 from collections.abc import Mapping
 
+from bot import metrics
 from bot.domain.errors import EarmarkError, LeaseLost, PlatformBusy, PlatformGone, StorageError
 from bot.domain.job import Job, Progress
 from bot.domain.ports import Messenger, Notice, Queue, Shown
@@ -82,17 +83,20 @@ class OutboxSender:
                 shown = await self._show(job, progress, notice)
         except PlatformGone:
             logger.warning("notice.gone", extra=ids)
+            _count(job, "gone")
             await self._give_up(notice)
         except PlatformBusy as busy:
+            _count(job, "busy")
             seconds = BUSY_SECONDS if busy.retry_after is None else busy.retry_after
             await self._settle(notice, again_after_seconds=seconds)
         except EarmarkError as error:
             logger.warning("notice.failed", extra=ids | {"code": error.code})
-            await self._failed(notice)
+            await self._failed(notice, job)
         except Exception:
             logger.exception("notice.crashed", extra=ids)
-            await self._failed(notice)
+            await self._failed(notice, job)
         else:
+            _count(job, "shown")
             await self._queue.settle_notice(
                 notice,
                 external_id=shown.external_id,
@@ -104,8 +108,10 @@ class OutboxSender:
         answer = await self._queue.answer(job.id) if job.state.final else None
         return await self._messengers[job.request.origin.platform].show(job, progress, answer, notice)
 
-    async def _failed(self, notice: Notice) -> None:
+    async def _failed(self, notice: Notice, job: Job) -> None:
+        _count(job, "failed")
         if notice.final and notice.attempt >= MOST_ATTEMPTS:
+            _count(job, "abandoned")
             logger.error("notice.abandoned", extra={"job": notice.job_id, "attempts": notice.attempt})
             await self._give_up(notice)
         else:
@@ -123,3 +129,7 @@ class OutboxSender:
             again_after_seconds=again_after_seconds,
             failed=failed,
         )
+
+
+def _count(job: Job, outcome: str) -> None:
+    metrics.notices.labels(job.request.origin.platform, outcome).inc()
