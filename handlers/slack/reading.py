@@ -13,13 +13,14 @@ from bot.domain.errors import PlatformGone
 from handlers.slack.events import Emoji, Post
 from handlers.slack.interactions import Shortcut
 from handlers.slack.places import Link
-from handlers.slack.recordings import heard, heard_in
+from handlers.slack.recordings import heard, heard_in, is_stub
 from handlers.slack.web import Web
 from handlers.slack.workspaces import Workspace
 
 logger = logging.getLogger(__name__)
 
 RECENT_MESSAGES = 50
+MOST_STUBS = 10
 Messages = Sequence[Mapping[str, Any]]
 
 
@@ -46,19 +47,19 @@ class Reader:
         found = await self._messages(
             workspace, "conversations.history", channel=channel, limit=RECENT_MESSAGES
         )
-        return heard_in(found, team=workspace.team, channel=channel)
+        return await self._heard(workspace, channel, found)
 
     async def thread(self, workspace: Workspace, channel: str, ts: str) -> tuple[Heard, ...]:
         """Recordings of a thread, newest first."""
         found = await self._messages(
             workspace, "conversations.replies", channel=channel, ts=ts, limit=RECENT_MESSAGES
         )
-        return heard_in(reversed(found), team=workspace.team, channel=channel)
+        return await self._heard(workspace, channel, found[::-1])
 
     async def linked(self, workspace: Workspace, link: Link) -> tuple[Heard, ...]:
         """Recordings of the message that a link points at, or else of its thread."""
         message = await self.message(workspace, link.channel, link.ts)
-        own = heard_in((message,), team=workspace.team, channel=link.channel) if message else ()
+        own = await self._heard(workspace, link.channel, (message,)) if message else ()
         return own or await self.thread(workspace, link.channel, link.thread)
 
     async def file(self, workspace: Workspace, file: str) -> Mapping[str, Any] | None:
@@ -79,8 +80,7 @@ class Reader:
         """The message with all that it carries and points at; None if it is nothing to us."""
         said = post.said
         if post.lacks_files and (message := await self.message(workspace, post.channel, post.ts)):
-            carried = heard_in((message,), team=workspace.team, channel=post.channel)
-            said = replace(said, recordings=carried)
+            said = replace(said, recordings=await self._heard(workspace, post.channel, (message,)))
         if post.stubs:
             described = await self.recordings(workspace, post.stubs, said.message)
             said = replace(said, recordings=(*said.recordings, *described))
@@ -95,7 +95,7 @@ class Reader:
         message = await self.message(workspace, emoji.channel, emoji.ts)
         if message is None:
             return None
-        recordings = heard_in((message,), team=workspace.team, channel=emoji.channel)
+        recordings = await self._heard(workspace, emoji.channel, (message,))
         if not recordings:
             return None
         reacted, root = emoji.reacted, str(message.get("thread_ts") or emoji.ts)
@@ -110,6 +110,20 @@ class Reader:
         if said.recordings:
             return said
         return replace(said, about=await self.thread(workspace, shortcut.channel, shortcut.thread))
+
+    async def _heard(self, workspace: Workspace, channel: str, messages: Messages) -> tuple[Heard, ...]:
+        """Recordings in the messages' order, files of other workspaces looked up."""
+        stubs = [file for message in messages for file in message.get("files") or () if is_stub(file)]
+        named = [str(file["id"]) for file in stubs[:MOST_STUBS]]
+        told = await asyncio.gather(*(self.file(workspace, name) for name in named))
+        known = {name: file for name, file in zip(named, told, strict=True) if file}
+        described = (
+            {**message, "files": [known.get(str(file.get("id")), file) for file in message["files"]]}
+            if message.get("files")
+            else message
+            for message in messages
+        )
+        return heard_in(described, team=workspace.team, channel=channel)
 
     async def _messages(self, workspace: Workspace, method: str, **arguments: Any) -> Messages:
         try:

@@ -15,6 +15,7 @@ from handlers.slack.workspaces import Workspace
 REFRESH_SECONDS = 90.0
 """Slack drops it after two minutes."""
 STATUS_CHARACTERS = 50
+MOST_REMEMBERED = 1_000
 
 
 class ThreadStatus:
@@ -34,6 +35,8 @@ class ThreadStatus:
             if self._shown_at.pop(view.job_id, None) is not None:
                 await self._set(workspace, posted, "")
         elif shown_at is None or self._clock() - shown_at > REFRESH_SECONDS:
+            if len(self._shown_at) >= MOST_REMEMBERED:
+                self._shown_at.clear()
             self._shown_at[view.job_id] = self._clock()
             await self._set(workspace, posted, view.status[:STATUS_CHARACTERS])
 

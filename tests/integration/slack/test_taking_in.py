@@ -136,6 +136,20 @@ def test_a_file_of_another_workspace_is_looked_up_before_it_is_judged(
     play(slack, tmp_path, story)
 
 
+def test_a_thread_may_begin_with_a_file_of_another_workspace(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        general = slack.channel("general", [anna])
+        stub = Upload(name="call.mp3", content=b"sound", mimetype="audio/mpeg", connect_stub=True)
+        root = slack.post(general, anna, files=[stub])
+        slack.post(general, anna, f"{slack.mention()} transcribe", thread_ts=root)
+        await office.heard()
+        (job,) = await office.jobs()
+        assert job.request.source.name == "call.mp3"
+
+    play(slack, tmp_path, story)
+
+
 def test_a_picture_is_no_recording(slack: FakeSlack, tmp_path: Path) -> None:
     async def story(office: Office) -> None:
         anna = slack.user("anna")
