@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
@@ -10,7 +11,7 @@ from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAl
 from telegram.error import TelegramError
 
 from bot.chat.platform import Conversation
-from handlers.telegram.api import QuietBot
+from handlers.telegram.api import Flooded, QuietBot
 from handlers.telegram.rendering import clipped
 
 logger = logging.getLogger(__name__)
@@ -27,6 +28,10 @@ COMMAND_LIMIT, SHORT_LIMIT, LONG_LIMIT = 100, 120, 512
 """Characters that Telegram takes."""
 
 
+MOST_TRIES = 20
+"""What was changed already is passed over the next time."""
+
+
 class Menus:
     def __init__(self, bot: QuietBot, conversation: Conversation) -> None:
         self._bot = bot
@@ -34,11 +39,16 @@ class Menus:
 
     async def publish(self) -> None:
         """Changes what differs. Trouble is logged: nobody's message waits for this."""
-        try:
-            async for change in self._changes():
-                await change()
-        except TelegramError as error:
-            logger.warning("menus.unpublished", extra={"kind": type(error).__name__})
+        for _ in range(MOST_TRIES):
+            try:
+                async for change in self._changes():
+                    await change()
+                return
+            except Flooded as flooded:
+                await asyncio.sleep(flooded.retry_after)
+            except TelegramError as error:
+                logger.warning("menus.unpublished", extra={"kind": type(error).__name__})
+                return
 
     async def _changes(self) -> AsyncIterator[Callable[[], Awaitable[Any]]]:
         for language in LANGUAGES:

@@ -12,7 +12,7 @@ from bot.chat.platform import Check, House
 from bot.domain.errors import ConfigurationError
 from handlers.telegram import PLATFORM
 from handlers.telegram.settings import TelegramSettings
-from tests.integration.telegram.lab import Lab, in_a_lab
+from tests.integration.telegram.lab import Lab, in_a_lab, listening
 
 pytestmark = pytest.mark.usefixtures("loopback")
 
@@ -57,6 +57,18 @@ def test_commands_are_published_in_every_language_and_only_once(tmp_path: Path) 
         assert {"transcribe", "forget", "help"} <= names
 
     in_a_lab(tmp_path, scenario)
+
+
+def test_menus_that_are_too_many_at_once_are_gone_on_with(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        await lab.until(lambda: len(lab.telegram.world.commands) == 16, 20)
+
+    async def flooded(lab: Lab) -> None:
+        lab.telegram.fail("setMyCommands", 429, parameters={"retry_after": 1}, after=3)
+        async with listening(lab):
+            await scenario(lab)
+
+    in_a_lab(tmp_path, flooded, listen=False)
 
 
 def test_no_log_line_holds_the_token(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

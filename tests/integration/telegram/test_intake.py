@@ -14,7 +14,7 @@ from bot.chat.events import Directory, Event
 from bot.chat.platform import Conversation
 from bot.chat.replies import Reply
 from bot.domain.errors import StorageError
-from bot.domain.job import Mode
+from bot.domain.job import JobState, Mode
 from storage.memory import MemoryQueue
 from tests.fakes.telegram import FakeTelegram
 from tests.integration.telegram.lab import Lab, a_house, in_a_lab, listening
@@ -149,6 +149,22 @@ def test_a_press_is_answered_even_when_nothing_is_to_be_said(tmp_path: Path) -> 
         (status,) = lab.telegram.answers(ana)
         query = lab.telegram.press(ana, status.id, "Cancel")
         await lab.until(lambda: query not in lab.telegram.world.queries)
+
+    in_a_lab(tmp_path, scenario)
+
+
+def test_a_press_that_telegram_gave_up_on_is_heeded_all_the_same(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana = lab.telegram.user("Ana")
+        lab.telegram.send_voice(ana, ana, b"sound", seconds=5)
+        (job,) = await lab.jobs()
+        await lab.deliver()
+        lab.telegram.press(ana, lab.telegram.answers(ana)[0].id, "Cancel")
+        lab.telegram.expire_queries()
+        await lab.until(lambda: lab.telegram.calls("answerCallbackQuery"))
+        state = await lab.queue.job(job.id)
+        assert state is not None
+        assert state.state is JobState.CANCELLED
 
     in_a_lab(tmp_path, scenario)
 
