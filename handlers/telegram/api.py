@@ -164,7 +164,15 @@ _PHRASES: tuple[tuple[Refusal, tuple[str, ...]], ...] = (
     ),
     (
         Refusal.UNREADABLE,
-        ("can't parse", "too long", "message text is empty", "button", "entities", "reply markup"),
+        (
+            "can't parse",
+            "too long",
+            "too_long",
+            "message text is empty",
+            "button",
+            "entities",
+            "reply markup",
+        ),
     ),
 )
 
