@@ -168,6 +168,8 @@ class Engine:
     token_seconds: float = 0.0
     """Between the words of a stream."""
     script: list[tuple[str, str]] = field(default_factory=list)
+    spelling: dict[str, str] = field(default_factory=dict)
+    """How words of tones are written; as they are where nothing is said."""
     faults: list[Fault] = field(default_factory=list)
     log: list[Asked] = field(default_factory=list)
     dead: bool = False
@@ -227,7 +229,7 @@ class Engine:
 
     def reply(self, asked: Asked) -> str:
         """By the script, else the words that were heard, else the instruction's first sentence."""
-        words = " ".join(asked.words)
+        words = " ".join(self.spelling.get(word, word) for word in asked.words)
         for pattern, template in self.script:
             if re.search(pattern, asked.prompt, re.DOTALL):
                 return template.replace("{words}", words)
