@@ -14,6 +14,7 @@ from handlers.slack.events import Emoji, Post
 from handlers.slack.interactions import Shortcut
 from handlers.slack.places import Link
 from handlers.slack.recordings import heard, heard_in, is_stub
+from handlers.slack.refusals import NeedsMending
 from handlers.slack.web import Web
 from handlers.slack.workspaces import Workspace
 
@@ -25,7 +26,7 @@ Messages = Sequence[Mapping[str, Any]]
 
 
 class Reader:
-    """Reads messages and files. What the bot may not see is not there; what fails for now is raised."""
+    """Reads messages and files. What the bot may not see is not there; what fails in passing is raised."""
 
     def __init__(self, web: Web) -> None:
         self._web = web
@@ -65,7 +66,7 @@ class Reader:
     async def file(self, workspace: Workspace, file: str) -> Mapping[str, Any] | None:
         try:
             told = await self._web.call(workspace.token, "files.info", file=file)
-        except PlatformGone:
+        except (PlatformGone, NeedsMending):
             return None
         found = told.get("file")
         return found if isinstance(found, Mapping) else None
@@ -128,7 +129,7 @@ class Reader:
     async def _messages(self, workspace: Workspace, method: str, **arguments: Any) -> Messages:
         try:
             told = await self._web.call(workspace.token, method, **arguments)
-        except PlatformGone as refusal:
-            logger.info("slack.not_readable", extra={"method": method, "error": str(refusal)})
+        except (PlatformGone, NeedsMending) as refusal:
+            logger.info("slack.not_readable", extra={"method": method, "error": refusal.message})
             return ()
         return tuple(told.get("messages") or ())

@@ -150,6 +150,21 @@ def test_a_thread_may_begin_with_a_file_of_another_workspace(slack: FakeSlack, t
     play(slack, tmp_path, story)
 
 
+def test_without_the_right_to_read_a_mention_is_still_answered(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        general = slack.channel("general", [anna])
+        root = slack.post(general, anna, files=[NOTE])
+        slack.world.installs[0].scopes.discard("channels:history")
+        for scope in ("groups:history", "im:history", "mpim:history"):
+            slack.world.installs[0].scopes.discard(scope)
+        slack.post(general, anna, f"{slack.mention()} transcribe", thread_ts=root)
+        await office.heard()
+        assert len(slack.ephemerals(general, anna)) == 1
+
+    play(slack, tmp_path, story)
+
+
 def test_a_picture_is_no_recording(slack: FakeSlack, tmp_path: Path) -> None:
     async def story(office: Office) -> None:
         anna = slack.user("anna")
