@@ -1,0 +1,322 @@
+# Earmark's words in Japanese. What each message is for, and how long it may be, stands in en.ftl.
+# Address: です・ます without a pronoun. One word each: 録音 recording, 文字起こし transcript, ノート notes, 要約 summary,
+# 翻訳 translation, 回答 answer to a question, 結果 whatever came of a recording, チャット chat, ファイル file,
+# エンジン engine, 管理者 admin. Spaces stand around commands: Telegram links only such commands.
+
+
+## Names of the five answers
+
+mode-asr = 文字起こし
+mode-s2t = ノート
+mode-translate = 翻訳
+mode-summarize = 要約
+mode-understand = 回答
+mode-auto = おまかせ
+
+
+## Descriptions of the commands
+
+command-transcribe = 録音を一言一句、時刻つきで文字に
+command-notes = 読みやすく整えたノートと短い要約
+command-summarize = 要点、決まったこと、やること
+command-translate = 録音を別の言語に翻訳。例：/translate ドイツ語
+command-ask = 録音について質問。例：/ask 何が決まった？
+command-settings = ここでの返信のしかた
+command-language = やりとりに使う言語
+command-mode = 指定がないときにお返しするもの
+command-status = いま取りかかっているものと進み具合
+command-cancel = 進行中の作業をやめる
+command-privacy = 何を、どこに、いつまで残すか
+command-forget = これまでの結果をすべて削除
+command-help = できること
+
+
+## Labels of buttons
+
+button-transcript = 文字起こし
+button-notes = ノート
+button-summary = 要約
+button-translate = 翻訳
+button-ask = 質問する
+button-files = ファイル
+button-file-txt = テキスト (.txt)
+button-file-srt = 字幕 (.srt)
+button-file-vtt = 字幕 (.vtt)
+button-file-json = データ (.json)
+button-retry-missing = 抜けた部分を補う
+button-retry = もう一度
+button-cancel = キャンセル
+button-share = スレッドに共有
+button-back = 戻る
+button-upload = ここからアップロード
+button-settings = 設定
+button-help = 何ができる？
+button-privacy = プライバシー
+button-forget = すべて削除
+button-forget-yes = はい、削除します
+button-forget-no = いいえ、残します
+button-save = 保存
+
+
+## How a job stands
+
+status-queued =
+    { $ahead ->
+        [0] 始めています…
+       *[other] 順番待ち、前に{ $ahead }件
+    }
+status-opening = 録音を開いています…
+status-listening = 聞いています…
+status-writing-s2t = ノートを書いています…
+status-writing-translate = 翻訳しています…
+status-writing-summarize = 要約を書いています…
+status-writing-understand = 答えを探しています…
+status-joining = 仕上げています…
+status-cancelled = キャンセルしました
+status-failed = うまくいきませんでした
+
+progress-parts = { $done }/{ $total }パート
+progress-parts-so-far = { $done }パート完了
+progress-percent = { $percent }%
+progress-speed = { $speed }倍速
+progress-seconds-left = 残り1分未満
+progress-minutes-left = 残り約{ $minutes }分
+progress-hours-left = 残り約{ $hours }時間{ $minutes }分
+progress-steps = ステップ{ $step }/{ $total }
+
+trouble-engine = いま音声エンジンの応答がありません。このまま試し続けます。録音はなくなりません。
+trouble-busy = いま音声エンジンが混み合っています。順番はそのままです。
+trouble-fetch = いまチャットからファイルを受け取れません。このまま試し続けます。
+trouble-disk = いまサーバーのディスクがいっぱいです。このまま試し続けます。録音はなくなりません。
+trouble-other = つまずいてしまいました。もう一度試しています。
+
+
+## The line above an answer
+
+title-translate = 翻訳（{ $language }）
+title-partial = 一部抜けあり
+answer-empty = お見せできるものがありません。
+
+
+## Why there is no answer
+
+failure-empty_file = このファイルは空です。もう一度録音するか、書き出し直してください。
+failure-not_audio = このファイルには録音が見つかりません。音声か動画を送ってください。mp3、m4a、wav、ogg、mp4など、たいていの形式に対応しています。
+failure-no_sound_track = この動画には音声がありません。音声の入った動画を送ってください。
+failure-encrypted = このファイルは保護されていて開けません。保護を外して書き出し直してください。
+failure-too_short = この録音には音がほとんど入っていません（0.1秒未満）。もう一度録音してください。
+failure-too_long = この録音は、ここで扱える長さを超えています。分けて送ってください。
+failure-too_long-limit = この録音は長すぎます。ここで扱えるのは{ $hours }時間までです。分けて送ってください。
+failure-too_large = このファイルは大きすぎて扱えません。分けて送るか、mp3かm4aにして送ってください。
+failure-too_large-limit = このファイルは大きすぎます。受け取れるのは{ $megabytes }MBまでです。分けて送るか、mp3かm4aにして送ってください。
+failure-unsupported_format = この種類のファイルは読めません。mp3かm4aに変換して、もう一度送ってください。
+failure-refers_elsewhere = このファイルは、ほかのファイルを指すリストです。録音そのものを送ってください。
+failure-damaged = このファイルは壊れているか、途中までしか届いていません。もう一度送るか、書き出し直してください。
+failure-decoder_limit = このファイルを開くには、録音1件に使える容量や時間では足りません。mp3かm4aに変換してください。
+failure-file_gone = ファイルがもうありません。もう一度送ってください。
+failure-fetch_failed = チャットからファイルを受け取れませんでした。少し待って、もう一度試してください。
+failure-engine_unreachable = 音声エンジンから長い間応答がありませんでした。時間をおいて、もう一度試してください。
+failure-engine_busy = 音声エンジンが長い間混み合っていました。時間をおいて、もう一度試してください。
+failure-engine_refused = 音声エンジンがこの依頼を受け付けませんでした。管理者の対応が必要です。詳しくはエンジンのログにあります。
+failure-context_overflow = 音声エンジンには長すぎる部分があり、分けても扱えませんでした。もう一度試してください。
+failure-bad_answer = 音声エンジンから返事はありましたが、内容が明らかに正しくありません。もう一度試してください。
+failure-cannot_do = いまつながっているエンジンではできません。管理者が対応する言語モデルをつなげば、できるようになります。
+failure-cannot_do-language = いまつながっているエンジンでは、この言語（{ $language }）に翻訳できません。管理者が対応する言語モデルをつなげば、できるようになります。
+failure-wrong_option = ご希望を読み取れませんでした。書き方は /help で確かめられます。
+failure-disk_full = サーバーのディスクがいっぱいです。管理者に知らせてから、もう一度試してください。
+failure-deadline = 時間がかかりすぎたので止めました。もう一度試してください。
+failure-worker_lost = この録音の作業が何度も中断されたので止めました。もう一度試してください。
+failure-internal = こちらで問題が起きました。もう一度試してください。それでもだめなら、管理者に知らせてください。
+
+
+## Lines beneath an answer
+
+remark-extractive = 言語モデルがつながっていないため、録音から文を抜き出しただけです。管理者が EARMARK_THINK_URLS を設定すると、もっとよい結果になります。
+remark-no_usable_reply = 言語モデルから使える返事がなかったところは、録音の文をそのまま載せています。
+remark-not_in_recording = この質問の答えは、録音の中にありません。
+remark-nothing_said = この録音では、話し声が聞こえませんでした。
+remark-stopped_early = 録音は途中で終わっています。ファイルが壊れているか、長すぎるためです。
+remark-already_in_language = 録音はもともとこの言語です。
+
+
+## Headings
+
+heading-summary = 要約
+heading-points = 要点
+heading-decisions = 決まったこと
+heading-actions = やること
+heading-notes = ノート
+heading-transcript = 文字起こし
+heading-translation = 翻訳
+heading-question = 質問
+heading-answer = 回答
+heading-evidence = 録音での発言
+heading-missing = 抜けている部分
+
+
+## Help and welcome
+
+start-private = こんにちは、Earmarkです。ボイスメッセージ、録音、動画を送ってください。話された内容を文字にします。
+start-group = こんにちは、Earmarkです。録音と一緒にメンションするか、録音にコマンドで返信してください。話された内容を文字にします。
+help-private = ボイスメッセージ、録音、動画を送ってください。短いものは文字起こし、長いものはノートにしてお返しします。ご希望は、録音に添えて書くか、あとから返信で伝えてください。
+help-group = 録音にコマンドで返信するか、そこでメンションしてください。そのスレッドでお返しし、それ以外は静かにしています。
+help-group-auto = このチャットでは、どの録音にも自分から返信します。
+help-commands-heading = 頼めること
+# $command stands there as it is typed: "/notes".
+help-command = { $command } – { $description }
+help-question = そのまま質問してもかまいません。録音に添えるか、お返しした結果に返信してください。
+help-languages = 約100の言語を聞き取れます。やりとりの言語は /language で変えられます。
+
+
+## When there is nothing to work on
+
+nothing-private = まず録音を送ってください。または、同じ内容で録音に返信してください。
+nothing-group = 同じ内容で録音に返信するか、録音に添えて書いてください。
+ask-needs-question = 何を知りたいですか？コマンドのあとに書いてください。例：/ask 何が決まった？
+language-unknown = 「{ $typed }」という言語がわかりません。「ドイツ語」「Deutsch」「de」のように書いてください。
+mode-unknown = 「{ $typed }」がわかりません。この中から選んでください。
+pick-recording = { $mode }：どの録音ですか？
+pick-unnamed = 録音{ $number }
+pick-gone = この録音はもうないか、こちらからは見られません。
+
+
+## Asking for a line of text
+
+ask-title = 質問する
+ask-label = この録音について、何を知りたいですか？
+
+
+## Short words beside a button that was pressed
+
+toast-started = とりかかります。
+toast-cancelled = キャンセルしました。
+toast-over = もう終わっています。
+toast-still-working = まだ作業中です。
+toast-job-gone = 削除済みです。もう何も残っていません。
+toast-not-yours = 参加していないチャットのものです。
+toast-cancel-not-yours = キャンセルできるのは、頼んだ本人か管理者だけです。
+toast-no-answer = まだ結果がないので、ファイルを作れません。
+toast-cannot-share = 共有先のスレッドがわかりません。
+toast-admins-only = 変更できるのは、このチャットの管理者だけです。
+toast-saved = 保存しました。
+toast-unknown = これは以前のボタンで、もう使えません。
+toast-cannot-tell = この操作をしてよいかどうか、チャットから確認が取れません。少し待って、もう一度試してください。
+toast-kept = 何も削除していません。
+
+
+## Refusals
+
+refused-anonymous = すみません、ここではお手伝いできません。Earmarkを動かしている方に聞いてください。
+refused-contact = すみません、ここではお手伝いできません。{ $contact } に聞いてください。
+refused-quota-user = 今日の録音の利用枠を使い切りました。UTCの午前0時、約{ $hours }時間後にまた使えます。
+refused-quota-chat = このチャットは、今日の録音の利用枠を使い切りました。UTCの午前0時、約{ $hours }時間後にまた使えます。
+refused-quota-contact = もっと必要なときは、{ $contact } に聞いてください。
+
+
+## A file that the chat will not hand over
+
+reach-upload = この大きさのファイルは、チャットから受け取れません。代わりにここからアップロードしてください。専用のリンクで、1日以内に1回だけ使えます。
+reach-no-upload = この大きさのファイルは、チャットから受け取れません。分けて送るか、mp3かm4aにして送ってください。
+
+
+## /status
+
+status-heading = いま取りかかっているもの
+status-nothing = ここで頼まれている作業はありません。
+status-job = { $title }：{ $status }
+status-done = 完了
+status-partial = 完了（一部抜けあり）
+house-heading = 全体の様子
+house-queue = { $jobs ->
+        [0] 未完了の依頼なし
+       *[other] 未完了の依頼{ $jobs }件
+    }、タスクは待機{ $ready }件・実行{ $leased }件
+house-oldest = いちばん古いものは{ $seconds }秒待っています
+house-engine-open = { $name }：{ $slots }枠中{ $busy }枠を使用中
+house-engine-paused = { $name }：あと{ $seconds }秒休止、{ $slots }枠中{ $busy }枠を使用中
+house-engine-none = エンジンはまだ見つかっていません
+
+
+## /cancel
+
+cancel-done = キャンセルしました：{ $title }
+cancel-nothing = ここでキャンセルできるものはありません。
+cancel-choose = どれを止めますか？
+
+
+## /privacy
+
+privacy-heading = 録音の扱い
+privacy-where = すべて、このEarmarkを動かしている人のサーバーの中にとどまります。ほかへは送りません。
+privacy-sound = 音声は、結果ができたらすぐに削除します。
+privacy-text = 文字は、あとから質問できるように{ $days }日間保存し、その後削除します。
+privacy-message = 録音のメッセージを削除すると、そこから作ったものも消えます。
+privacy-forget = /forget で、これまでの結果をすべて、すぐに削除します。
+privacy-contact = ご質問は { $contact } まで。
+
+
+## /forget
+
+forget-confirm-private =
+    { $jobs ->
+        [0] 保存しているものは何もありません。
+       *[other] これまでの結果を{ $jobs }件保存しています。ここからもサーバーからも削除しますか？元には戻せません。
+    }
+forget-confirm-group =
+    { $jobs ->
+        [0] このチャットで頼まれたものは、何も保存していません。
+       *[other] このチャットで頼まれた結果を{ $jobs }件保存しています。ここからもサーバーからも削除しますか？元には戻せません。
+    }
+forget-done = 結果を{ $jobs }件削除しました。
+
+
+## Settings
+
+settings-title-me = 個人の設定
+settings-title-chat = このチャットの設定
+settings-intro-me = ご自身だけの設定です。どのチャットでも使われます。
+settings-intro-chat = このチャットの全員に共通の設定です。
+settings-not-admin = このチャットの設定を変えられるのは管理者だけです。こちらはご自身の設定です。
+setting-auto = ここに投稿された録音
+setting-auto-on = すべてに返信
+setting-auto-off = 頼まれたときだけ
+setting-mode = 指定がないときにお返しするもの
+setting-locale = やりとりの言語
+setting-locale-auto = チャットアプリと同じ
+setting-spoken = 録音の言語
+setting-spoken-auto = 自動で判別
+setting-to = 翻訳先の言語
+setting-to-auto = やりとりの言語と同じ
+setting-keep = 結果の保存期間
+setting-keep-default = 標準：{ $days }日
+setting-keep-days = { $days }日
+# After /language. $language names itself.
+language-set = これからは{ $language }でやりとりします。翻訳もこの言語になります。
+# After /language with a language that the bot does not speak.
+language-set-translations = { $language } は話せませんが、これからの翻訳はこの言語になります。
+language-choose = どの言語でやりとりしますか？
+mode-set = これからは、指定がなければ「{ $mode }」でお返しします。
+mode-choose = 指定がないとき、録音から何を作りますか？
+
+
+## A person's own page
+
+home-intro = 録音を聞いて、話された内容を文字にします。文字起こし、ノート、要約、翻訳のほか、質問にもお答えします。
+home-how = ここに録音を送るか、チャンネルで録音と一緒にメンションしてください。
+home-recent = 最近のもの
+home-nothing = まだ何もありません。録音を送ると、ここに表示されます。
+
+
+## Slack alone
+
+slack-rest-in-file = … ここまでは冒頭です。全文は下のファイルにあります。
+slack-answer-in-direct = とりかかります。結果はDMでお送りします。
+slack-invite = ご依頼のあったチャンネルには書き込めないため、結果をここに載せました。/invite @earmark で招待していただければ、次からはチャンネルにお返しします。
+
+
+## Telegram alone
+
+telegram-rest-in-file = … ここまでは冒頭です。全文は下のファイルにあります。
+telegram-trouble = こちらで問題が起き、作業できませんでした。もう一度試してください。それでもだめなら、管理者に知らせてください。
+telegram-about = 話された内容を文字にします。文字起こし、ノート、要約、翻訳、質問への回答も。データは外に出ません。
+telegram-description = ボイスメッセージ、録音、動画を送ってください。話された内容を文字にします。文字起こし、ノート、要約、翻訳のほか、内容についての質問もできます。すべて、このボットを動かしている人のサーバーの中にとどまります。

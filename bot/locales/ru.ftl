@@ -1,0 +1,382 @@
+# Earmark's words in Russian. What each message is for, and how long it may be, stands in en.ftl.
+# Address: ты, never in the past tense, which would tell a gender. One word each: запись recording, расшифровка transcript,
+# заметки notes, итоги summary, перевод translation, ответ answer, пропуски missing parts, чат chat, ветка thread,
+# файл file, движок engine, админ admin. Names of languages stand in brackets or after a colon: they cannot be declined.
+
+
+## Names of the five answers
+
+mode-asr = Расшифровка
+mode-s2t = Заметки
+mode-translate = Перевод
+mode-summarize = Итоги
+mode-understand = Ответ
+mode-auto = Автовыбор
+
+
+## Descriptions of the commands
+
+command-transcribe = Запись слово в слово, с отметками времени
+command-notes = Аккуратные заметки с кратким итогом
+command-summarize = Главное, решения и задачи
+command-translate = Запись на другом языке, например: /translate немецкий
+command-ask = Вопрос о записи, например: /ask Что решили?
+command-settings = Как я здесь отвечаю
+command-language = На каком языке я говорю с тобой
+command-mode = Что ты получаешь, если ничего не уточнять
+command-status = Чем я сейчас занимаюсь и сколько осталось
+command-cancel = Остановить то, что я для тебя делаю
+command-privacy = Что хранится, где и как долго
+command-forget = Удалить всё, что я для тебя делал
+command-help = Что я умею
+
+
+## Labels of buttons
+
+button-transcript = Расшифровка
+button-notes = Заметки
+button-summary = Итоги
+button-translate = Перевести
+button-ask = Задать вопрос
+button-files = Файлы
+button-file-txt = Текст (.txt)
+button-file-srt = Субтитры (.srt)
+button-file-vtt = Субтитры (.vtt)
+button-file-json = Данные (.json)
+button-retry-missing = Заполнить пропуски
+button-retry = Попробовать ещё раз
+button-cancel = Отменить
+button-share = Показать в ветке
+button-back = Назад
+button-upload = Загрузить здесь
+button-settings = Настройки
+button-help = Что ты умеешь?
+button-privacy = Приватность
+button-forget = Удалить всё
+button-forget-yes = Да, удалить
+button-forget-no = Нет, оставить
+button-save = Сохранить
+
+
+## How a job stands
+
+status-queued =
+    { $ahead ->
+        [0] Начинаю…
+        [1] В очереди, впереди одна запись
+        [one] В очереди, впереди { $ahead } запись
+        [few] В очереди, впереди { $ahead } записи
+        [many] В очереди, впереди { $ahead } записей
+       *[other] В очереди, впереди { $ahead } записи
+    }
+status-opening = Открываю запись…
+status-listening = Слушаю…
+status-writing-s2t = Пишу заметки…
+status-writing-translate = Перевожу…
+status-writing-summarize = Подвожу итоги…
+status-writing-understand = Ищу ответ…
+status-joining = Собираю всё вместе…
+status-cancelled = Отменено
+status-failed = Не получилось
+
+progress-parts = готово частей: { $done } из { $total }
+progress-parts-so-far = готово частей: { $done }
+progress-percent = { $percent } %
+progress-speed = скорость { $speed }×
+progress-seconds-left = осталось меньше минуты
+progress-minutes-left = осталось около { $minutes } мин
+progress-hours-left = осталось около { $hours } ч { $minutes } мин
+progress-steps = шаг { $step } из { $total }
+
+trouble-engine = Речевой движок сейчас не отвечает. Пробую дальше, ничего не потеряется.
+trouble-busy = Речевой движок сейчас занят. Твоя запись не теряет места в очереди.
+trouble-fetch = Чат пока не отдаёт файл. Пробую дальше.
+trouble-disk = На диске сервера сейчас нет места. Пробую дальше, ничего не потеряется.
+trouble-other = Что-то помешало. Пробую ещё раз.
+
+
+## The line above an answer
+
+title-translate = Перевод ({ $language })
+title-partial = есть пропуски
+answer-empty = Показывать нечего.
+
+
+## Why there is no answer
+
+failure-empty_file = Этот файл пуст. Запиши или экспортируй его ещё раз.
+failure-not_audio = В этом файле нет записи. Пришли звук или видео: mp3, m4a, wav, ogg, mp4 и многие другие форматы.
+failure-no_sound_track = В этом видео нет звука. Пришли такое, где звук есть.
+failure-encrypted = Этот файл защищён, мне его не открыть. Экспортируй его без защиты.
+failure-too_short = В этой записи почти нет звука: меньше десятой доли секунды. Запиши ещё раз.
+failure-too_long = Эта запись длиннее, чем здесь можно. Пришли её по частям.
+failure-too_long-limit =
+    { $hours ->
+        [one] Эта запись слишком длинная: здесь можно не больше { $hours } часа. Пришли её по частям.
+        [few] Эта запись слишком длинная: здесь можно не больше { $hours } часов. Пришли её по частям.
+        [many] Эта запись слишком длинная: здесь можно не больше { $hours } часов. Пришли её по частям.
+       *[other] Эта запись слишком длинная: здесь можно не больше { $hours } часа. Пришли её по частям.
+    }
+failure-too_large = Этот файл для меня слишком большой. Пришли его по частям или в mp3 или m4a.
+failure-too_large-limit = Файл слишком большой: я принимаю до { $megabytes } МБ. Пришли его по частям или в mp3 или m4a.
+failure-unsupported_format = Такие файлы я читать не умею. Сохрани его в mp3 или m4a и пришли ещё раз.
+failure-refers_elsewhere = Это лишь список со ссылками на другие файлы. Пришли саму запись.
+failure-damaged = Файл повреждён или дошёл не целиком. Пришли его ещё раз или экспортируй заново.
+failure-decoder_limit = Чтобы открыть этот файл, нужно больше места или времени, чем положено одной записи. Сохрани его в mp3 или m4a.
+failure-file_gone = Файла больше нет. Пришли его ещё раз.
+failure-fetch_failed = Чат не отдал файл. Попробуй ещё раз чуть позже.
+failure-engine_unreachable = Речевой движок долго не отвечал. Попробуй ещё раз попозже.
+failure-engine_busy = Речевой движок слишком долго был занят. Попробуй ещё раз попозже.
+failure-engine_refused = Речевой движок отклонил запрос. Тут нужен админ: подробности в журнале движка.
+failure-context_overflow = Один отрывок оказался слишком длинным для речевого движка, даже по кускам. Попробуй ещё раз.
+failure-bad_answer = Речевой движок ответил, но явно не то. Попробуй ещё раз.
+failure-cannot_do = Подключённый движок этого не умеет. Админ может подключить языковую модель, которая умеет.
+failure-cannot_do-language = Подключённый движок не переводит на этот язык ({ $language }). Админ может подключить языковую модель, которая переводит.
+failure-wrong_option = Не могу понять, что нужно. Команда /help подскажет, как написать.
+failure-disk_full = На диске сервера нет места. Скажи админу, а потом попробуй ещё раз.
+failure-deadline = Это заняло больше времени, чем положено, и работа остановлена. Попробуй ещё раз.
+failure-worker_lost = Работа над этой записью прерывалась слишком часто и остановлена. Попробуй ещё раз.
+failure-internal = У меня что-то сломалось. Попробуй ещё раз, а если повторится, скажи админу.
+
+
+## Lines beneath an answer
+
+remark-extractive = Языковая модель не подключена, поэтому здесь только фразы из самой записи. Если админ задаст EARMARK_THINK_URLS, ответы станут лучше.
+remark-no_usable_reply = Там, где языковая модель не дала толкового ответа, стоят фразы из самой записи.
+remark-not_in_recording = В записи нет ответа на этот вопрос.
+remark-nothing_said = В этой записи не слышно речи.
+remark-stopped_early = Запись обрывается раньше конца: файл повреждён или слишком длинный.
+remark-already_in_language = Запись уже на этом языке.
+
+
+## Headings
+
+heading-summary = Итоги
+heading-points = Главное
+heading-decisions = Решения
+heading-actions = Задачи
+heading-notes = Заметки
+heading-transcript = Расшифровка
+heading-translation = Перевод
+heading-question = Вопрос
+heading-answer = Ответ
+heading-evidence = В записи
+heading-missing = Пропуски
+
+
+## Help and welcome
+
+start-private = Привет, я Earmark. Пришли голосовое, запись или видео, и я превращу речь в текст.
+start-group = Привет, я Earmark. Упомяни меня рядом с записью или ответь на неё командой, и я превращу речь в текст.
+help-private = Пришли голосовое, запись или видео: короткое вернётся расшифровкой, длинное — заметками. Напиши рядом, что нужно, или ответь потом на моё сообщение.
+help-group = Ответь на запись командой или упомяни меня там. Я отвечаю в её ветке, а в остальное время молчу.
+help-group-auto = В этом чате я отвечаю на каждую запись без просьбы.
+help-commands-heading = О чём можно попросить
+# $command stands there as it is typed: "/notes".
+help-command = { $command } – { $description }
+help-question = Или просто спроси: напиши вопрос рядом с записью или в ответ на моё сообщение.
+help-languages = Я понимаю около ста языков. Команда /language меняет тот, на котором мы говорим.
+
+
+## When there is nothing to work on
+
+nothing-private = Сначала пришли запись. Или ответь этими словами на ту, что уже есть.
+nothing-group = Ответь этими словами на запись или напиши их рядом с ней.
+ask-needs-question = Что хочешь узнать? Напиши после команды, например: /ask Что решили?
+language-unknown = Не знаю языка «{ $typed }». Напиши так: немецкий, Deutsch или de.
+mode-unknown = Не знаю, что такое «{ $typed }». Выбери из этого:
+pick-recording = { $mode }: по какой записи?
+pick-unnamed = Запись { $number }
+pick-gone = Этой записи больше нет, или мне её не видно.
+
+
+## Asking for a line of text
+
+ask-title = Задать вопрос
+ask-label = Что хочешь узнать об этой записи?
+
+
+## Short words beside a button that was pressed
+
+toast-started = Уже делаю.
+toast-cancelled = Отменено.
+toast-over = Это уже закончено.
+toast-still-working = Я ещё работаю над этим.
+toast-job-gone = Это удалено, ничего не осталось.
+toast-not-yours = Это из чата, в котором тебя нет.
+toast-cancel-not-yours = Отменить может только тот, кто просил, или админ.
+toast-no-answer = Ответа пока нет, файл делать не из чего.
+toast-cannot-share = Не знаю, в какой ветке это показать.
+toast-admins-only = Менять это могут только админы этого чата.
+toast-saved = Сохранено.
+toast-unknown = Эта кнопка устарела и больше не работает.
+toast-cannot-tell = Чат не говорит мне, можно ли тебе это. Попробуй ещё раз чуть позже.
+toast-kept = Ничего не удалено.
+
+
+## Refusals
+
+refused-anonymous = Извини, здесь я не работаю. Спроси того, кто запустил Earmark.
+refused-contact = Извини, здесь я не работаю. Обратись сюда: { $contact }.
+refused-quota-user =
+    { $hours ->
+        [1] Твой лимит записей на сегодня закончился. Снова можно после полуночи по UTC, примерно через час.
+        [one] Твой лимит записей на сегодня закончился. Снова можно после полуночи по UTC, примерно через { $hours } час.
+        [few] Твой лимит записей на сегодня закончился. Снова можно после полуночи по UTC, примерно через { $hours } часа.
+        [many] Твой лимит записей на сегодня закончился. Снова можно после полуночи по UTC, примерно через { $hours } часов.
+       *[other] Твой лимит записей на сегодня закончился. Снова можно после полуночи по UTC, примерно через { $hours } часа.
+    }
+refused-quota-chat =
+    { $hours ->
+        [1] Лимит записей этого чата на сегодня закончился. Снова можно после полуночи по UTC, примерно через час.
+        [one] Лимит записей этого чата на сегодня закончился. Снова можно после полуночи по UTC, примерно через { $hours } час.
+        [few] Лимит записей этого чата на сегодня закончился. Снова можно после полуночи по UTC, примерно через { $hours } часа.
+        [many] Лимит записей этого чата на сегодня закончился. Снова можно после полуночи по UTC, примерно через { $hours } часов.
+       *[other] Лимит записей этого чата на сегодня закончился. Снова можно после полуночи по UTC, примерно через { $hours } часа.
+    }
+refused-quota-contact = Нужно больше? Обратись сюда: { $contact }.
+
+
+## A file that the chat will not hand over
+
+reach-upload = Такие большие файлы чат мне не отдаёт. Загрузи его здесь: ссылка только для тебя, на один раз, действует сутки.
+reach-no-upload = Такие большие файлы чат мне не отдаёт. Пришли его по частям или в mp3 или m4a.
+
+
+## /status
+
+status-heading = Над чем я работаю
+status-nothing = Здесь я сейчас ничего для тебя не делаю.
+status-job = { $title }: { $status }
+status-done = готово
+status-partial = готово, есть пропуски
+house-heading = Общая картина
+house-queue = { $jobs ->
+        [0] Открытых заданий нет
+        [one] { $jobs } открытое задание
+        [few] { $jobs } открытых задания
+        [many] { $jobs } открытых заданий
+       *[other] { $jobs } открытого задания
+    }; шаги: ждут { $ready }, в работе { $leased }
+house-oldest = Самый старый шаг ждёт { $seconds } с
+house-engine-open = { $name }: занято мест: { $busy } из { $slots }
+house-engine-paused = { $name }: отдыхает { $seconds } с, занято мест: { $busy } из { $slots }
+house-engine-none = Ни одного движка пока не видно
+
+
+## /cancel
+
+cancel-done = Отменено: { $title }
+cancel-nothing = Здесь у тебя нечего отменять.
+cancel-choose = Что остановить?
+
+
+## /privacy
+
+privacy-heading = Что происходит с твоими записями
+privacy-where = Всё остаётся на серверах тех, кто запустил этот Earmark. Больше никуда ничего не уходит.
+privacy-sound = Звук удаляется, как только готов ответ.
+privacy-text =
+    { $days ->
+        [one] Текст хранится { $days } день, чтобы можно было спросить ещё, а потом удаляется.
+        [few] Текст хранится { $days } дня, чтобы можно было спросить ещё, а потом удаляется.
+        [many] Текст хранится { $days } дней, чтобы можно было спросить ещё, а потом удаляется.
+       *[other] Текст хранится { $days } дня, чтобы можно было спросить ещё, а потом удаляется.
+    }
+privacy-message = Если удалить сообщение с записью, исчезнет и всё, что я по ней сделал.
+privacy-forget = Команда /forget сразу удаляет всё, что я для тебя делал.
+privacy-contact = Есть вопросы? Обратись сюда: { $contact }.
+
+
+## /forget
+
+forget-confirm-private =
+    { $jobs ->
+        [0] Я ничего твоего не храню.
+        [1] Я храню один твой ответ. Удалить и здесь, и на сервере? Вернуть будет нельзя.
+        [one] Я храню { $jobs } твой ответ. Удалить и здесь, и на сервере? Вернуть будет нельзя.
+        [few] Я храню { $jobs } твоих ответа. Удалить и здесь, и на сервере? Вернуть будет нельзя.
+        [many] Я храню { $jobs } твоих ответов. Удалить и здесь, и на сервере? Вернуть будет нельзя.
+       *[other] Я храню { $jobs } твоего ответа. Удалить и здесь, и на сервере? Вернуть будет нельзя.
+    }
+forget-confirm-group =
+    { $jobs ->
+        [0] По этому чату я ничего для тебя не храню.
+        [1] По этому чату я храню для тебя один ответ. Удалить и здесь, и на сервере? Вернуть будет нельзя.
+        [one] По этому чату я храню для тебя { $jobs } ответ. Удалить и здесь, и на сервере? Вернуть будет нельзя.
+        [few] По этому чату я храню для тебя { $jobs } ответа. Удалить и здесь, и на сервере? Вернуть будет нельзя.
+        [many] По этому чату я храню для тебя { $jobs } ответов. Удалить и здесь, и на сервере? Вернуть будет нельзя.
+       *[other] По этому чату я храню для тебя { $jobs } ответа. Удалить и здесь, и на сервере? Вернуть будет нельзя.
+    }
+forget-done =
+    { $jobs ->
+        [1] Ответ удалён.
+        [one] { $jobs } ответ удалён.
+        [few] { $jobs } ответа удалены.
+        [many] { $jobs } ответов удалено.
+       *[other] { $jobs } ответа удалено.
+    }
+
+
+## Settings
+
+settings-title-me = Твои настройки
+settings-title-chat = Настройки чата
+settings-intro-me = Это твоё, где бы мы ни встретились.
+settings-intro-chat = Это действует для всех в этом чате.
+settings-not-admin = Настройки этого чата меняют только админы. А это твои собственные:
+setting-auto = Записи, которые сюда присылают
+setting-auto-on = Отвечать на все
+setting-auto-off = Только по просьбе
+setting-mode = Что присылать по умолчанию
+setting-locale = Язык нашего общения
+setting-locale-auto = Как в приложении чата
+setting-spoken = Язык записей
+setting-spoken-auto = Определю на слух
+setting-to = Язык перевода
+setting-to-auto = Язык нашего общения
+setting-keep = Хранить ответы
+setting-keep-default =
+    { $days ->
+        [one] Как обычно: { $days } день
+        [few] Как обычно: { $days } дня
+        [many] Как обычно: { $days } дней
+       *[other] Как обычно: { $days } дня
+    }
+setting-keep-days =
+    { $days ->
+        [one] { $days } день
+        [few] { $days } дня
+        [many] { $days } дней
+       *[other] { $days } дня
+    }
+# After /language. $language names itself.
+language-set = Договорились, теперь наш язык: { $language }. На него я и перевожу.
+# After /language with a language that the bot does not speak.
+language-set-translations = На этом языке ({ $language }) я не говорю, но переводить теперь буду на него.
+language-choose = На каком языке нам говорить?
+mode-set = Теперь по умолчанию: { $mode }
+mode-choose = Что делать с записью, если ничего не уточнять?
+
+
+## A person's own page
+
+home-intro = Я слушаю записи и превращаю речь в текст: расшифровки, заметки, итоги, переводы и ответы на вопросы.
+home-how = Пришли запись сюда или упомяни меня рядом с ней в канале.
+home-recent = Недавнее
+home-nothing = Пока пусто. Пришли запись, и она появится здесь.
+
+
+## Slack alone
+
+slack-rest-in-file = … Это только начало. Весь ответ в файле ниже.
+slack-answer-in-direct = Уже делаю. Ответ придёт тебе в личные сообщения.
+slack-invite = В том канале мне нельзя писать, поэтому ответ здесь. Позови меня туда через /invite @earmark, и в следующий раз отвечу прямо в канале.
+
+
+## Telegram alone
+
+telegram-rest-in-file = … Это только начало. Весь ответ в файле ниже.
+telegram-trouble = У меня что-то сломалось, поэтому ничего не вышло. Попробуй ещё раз, а если повторится, скажи админу.
+telegram-about = Превращаю речь в текст: расшифровки, заметки, итоги, переводы, ответы на вопросы. Ничего не уходит на сторону.
+telegram-description = Пришли голосовое, запись или видео, и я превращу речь в текст. Можно попросить расшифровку, заметки, итоги или перевод, можно задать вопрос о записи. Всё остаётся на серверах тех, кто запустил этого бота.

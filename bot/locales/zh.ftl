@@ -1,0 +1,322 @@
+# Earmark's words in Simplified Chinese. What each message is for, and how long it may be, stands in en.ftl.
+# Address: 你. One word each: 录音 recording, 文字稿 transcript, 笔记 notes, 总结 summary, 翻译 translation, 回答 answer
+# to a question, 结果 whatever came of a recording, 聊天 chat, 聊天平台 the service behind it, 文件 file, 引擎 engine,
+# 管理员 admin. A space stands between Chinese and Latin letters, digits or commands: Telegram links only such commands.
+
+
+## Names of the five answers
+
+mode-asr = 文字稿
+mode-s2t = 笔记
+mode-translate = 翻译
+mode-summarize = 总结
+mode-understand = 回答
+mode-auto = 自动
+
+
+## Descriptions of the commands
+
+command-transcribe = 把录音逐字写下来，带时间
+command-notes = 整理好的笔记，附简短总结
+command-summarize = 要点、决定和待办事项
+command-translate = 把录音翻译成另一种语言，例如 /translate 德语
+command-ask = 就录音内容提问，例如 /ask 最后怎么定的？
+command-settings = 我在这里怎么回复
+command-language = 我和你用哪种语言对话
+command-mode = 你没特别说明时，我给你什么
+command-status = 我正在处理什么，进展如何
+command-cancel = 停下正在为你处理的事
+command-privacy = 保存什么、存在哪里、存多久
+command-forget = 删除我为你做的一切
+command-help = 我能做什么
+
+
+## Labels of buttons
+
+button-transcript = 文字稿
+button-notes = 笔记
+button-summary = 总结
+button-translate = 翻译
+button-ask = 提问
+button-files = 文件
+button-file-txt = 文本 (.txt)
+button-file-srt = 字幕 (.srt)
+button-file-vtt = 字幕 (.vtt)
+button-file-json = 数据 (.json)
+button-retry-missing = 补上缺失的部分
+button-retry = 重试
+button-cancel = 取消
+button-share = 分享到消息列
+button-back = 返回
+button-upload = 在这里上传
+button-settings = 设置
+button-help = 你能做什么？
+button-privacy = 隐私
+button-forget = 全部删除
+button-forget-yes = 删除
+button-forget-no = 保留
+button-save = 保存
+
+
+## How a job stands
+
+status-queued =
+    { $ahead ->
+        [0] 开始处理…
+       *[other] 排队中，前面还有 { $ahead } 段录音
+    }
+status-opening = 正在打开录音…
+status-listening = 正在听…
+status-writing-s2t = 正在写笔记…
+status-writing-translate = 正在翻译…
+status-writing-summarize = 正在写总结…
+status-writing-understand = 正在找答案…
+status-joining = 正在整理…
+status-cancelled = 已取消
+status-failed = 没能完成
+
+progress-parts = { $done }/{ $total } 段
+progress-parts-so-far = 已完成 { $done } 段
+progress-percent = { $percent }%
+progress-speed = { $speed } 倍速
+progress-seconds-left = 剩余不到 1 分钟
+progress-minutes-left = 剩余约 { $minutes } 分钟
+progress-hours-left = 剩余约 { $hours } 小时 { $minutes } 分钟
+progress-steps = 第 { $step } 步，共 { $total } 步
+
+trouble-engine = 语音引擎暂时没有响应。我会继续尝试，什么都不会丢。
+trouble-busy = 语音引擎正忙。你的录音还排在原来的位置。
+trouble-fetch = 聊天平台暂时不把文件给我。我会继续尝试。
+trouble-disk = 服务器的磁盘满了。我会继续尝试，什么都不会丢。
+trouble-other = 遇到了点问题，我正在重试。
+
+
+## The line above an answer
+
+title-translate = 翻译（{ $language }）
+title-partial = 部分缺失
+answer-empty = 没有可显示的内容。
+
+
+## Why there is no answer
+
+failure-empty_file = 这个文件是空的。请重新录制或导出。
+failure-not_audio = 这个文件里没找到录音。请发音频或视频给我：mp3、m4a、wav、ogg、mp4 等很多格式都行。
+failure-no_sound_track = 这个视频没有声音。请发一个带声音的。
+failure-encrypted = 这个文件受保护，我打不开。请去掉保护后重新导出。
+failure-too_short = 这段录音几乎没有声音，还不到十分之一秒。请重新录一段。
+failure-too_long = 这段录音太长，超出了这里的上限。请分段发给我。
+failure-too_long-limit = 这段录音太长，这里最多只能处理 { $hours } 小时。请分段发给我。
+failure-too_large = 这个文件太大，我处理不了。请分段发，或者转成 mp3 或 m4a。
+failure-too_large-limit = 这个文件太大，我最多能收 { $megabytes } MB。请分段发，或者转成 mp3 或 m4a。
+failure-unsupported_format = 这种文件我读不了。请转成 mp3 或 m4a 再发一次。
+failure-refers_elsewhere = 这个文件只是一份列表，指向别的文件。请直接发录音。
+failure-damaged = 这个文件损坏了，或者没有传完整。请重新发送或重新导出。
+failure-decoder_limit = 打开这个文件所需的空间或时间超出了单段录音的上限。请转成 mp3 或 m4a。
+failure-file_gone = 文件已经不在了。请再发一次。
+failure-fetch_failed = 聊天平台没有把文件给我。请稍后再试。
+failure-engine_unreachable = 语音引擎很久都没有响应。请过一阵再试。
+failure-engine_busy = 语音引擎忙了很久。请过一阵再试。
+failure-engine_refused = 语音引擎拒绝了这个请求。这需要管理员来解决，引擎的日志里有详细原因。
+failure-context_overflow = 有一段内容对语音引擎来说太长，拆开了也不行。请再试一次。
+failure-bad_answer = 语音引擎给了回复，但内容肯定不对。请再试一次。
+failure-cannot_do = 目前连接的引擎做不了这件事。管理员可以连接一个能做的语言模型。
+failure-cannot_do-language = 目前连接的引擎不支持翻译成这种语言（{ $language }）。管理员可以连接一个支持的语言模型。
+failure-wrong_option = 我没看懂这个要求。发送 /help 看看怎么写。
+failure-disk_full = 服务器的磁盘满了。请告诉管理员，然后再试。
+failure-deadline = 这次花的时间超出了上限，我就停下了。请再试一次。
+failure-worker_lost = 这段录音的处理中断了太多次，我就停下了。请再试一次。
+failure-internal = 我这边出了问题。请再试一次；如果还是这样，请告诉管理员。
+
+
+## Lines beneath an answer
+
+remark-extractive = 还没有连接语言模型，我只能从录音里摘句子。管理员设置 EARMARK_THINK_URLS 后，结果会更好。
+remark-no_usable_reply = 语言模型没给出可用回复的地方，用录音里的原句代替。
+remark-not_in_recording = 录音里没有这个问题的答案。
+remark-nothing_said = 这段录音里没听到有人说话。
+remark-stopped_early = 录音没有到结尾就断了：文件损坏或者太长。
+remark-already_in_language = 录音本来就是这种语言。
+
+
+## Headings
+
+heading-summary = 总结
+heading-points = 要点
+heading-decisions = 决定
+heading-actions = 待办事项
+heading-notes = 笔记
+heading-transcript = 文字稿
+heading-translation = 翻译
+heading-question = 问题
+heading-answer = 回答
+heading-evidence = 录音原话
+heading-missing = 缺失的部分
+
+
+## Help and welcome
+
+start-private = 你好，我是 Earmark。给我发语音、录音或视频，我把里面说的话写下来。
+start-group = 你好，我是 Earmark。发录音时 @我，或者用命令回复录音，我就把里面说的话写下来。
+help-private = 给我发语音、录音或视频：短的给你文字稿，长的给你笔记。想要什么，可以随录音一起写，也可以之后回复我的消息。
+help-group = 用命令回复一段录音，或者在那里 @我。我会在那条消息下面回复，平时不打扰。
+help-group-auto = 在这个聊天里，每段录音我都会主动回复。
+help-commands-heading = 你可以这样用
+# $command stands there as it is typed: "/notes".
+help-command = { $command } – { $description }
+help-question = 也可以直接问：发录音时附上问题，或者回复我的结果来提问。
+help-languages = 我能听懂大约一百种语言。用 /language 可以换对话语言。
+
+
+## When there is nothing to work on
+
+nothing-private = 请先给我发一段录音，或者用这句话回复一段录音。
+nothing-group = 请用这句话回复一段录音，或者发录音时一起写上。
+ask-needs-question = 你想知道什么？把问题写在命令后面，例如 /ask 最后怎么定的？
+language-unknown = 我不认识“{ $typed }”这种语言。可以写“德语”、“Deutsch”或“de”。
+mode-unknown = 我不认识“{ $typed }”。请选一个：
+pick-recording = { $mode }：哪一段录音？
+pick-unnamed = 录音 { $number }
+pick-gone = 这段录音已经不在了，或者我看不到它。
+
+
+## Asking for a line of text
+
+ask-title = 提问
+ask-label = 关于这段录音，你想知道什么？
+
+
+## Short words beside a button that was pressed
+
+toast-started = 好，这就开始。
+toast-cancelled = 已取消。
+toast-over = 这件事已经结束了。
+toast-still-working = 我还在处理。
+toast-job-gone = 这个已经删除了，什么都没留下。
+toast-not-yours = 这是别的聊天里的，你不在那个聊天中。
+toast-cancel-not-yours = 只有提出要求的人或管理员可以取消。
+toast-no-answer = 还没有结果，暂时做不了文件。
+toast-cannot-share = 找不到可以分享到的消息列。
+toast-admins-only = 只有这个聊天的管理员可以改。
+toast-saved = 已保存。
+toast-unknown = 这个按钮已经过期，不再起作用。
+toast-cannot-tell = 聊天平台没告诉我你有没有权限。请稍后再试。
+toast-kept = 什么都没有删除。
+
+
+## Refusals
+
+refused-anonymous = 抱歉，我在这里帮不上忙。请联系运行 Earmark 的人。
+refused-contact = 抱歉，我在这里帮不上忙。请联系 { $contact }。
+refused-quota-user = 你今天的录音额度用完了。UTC 时间零点恢复，大约还有 { $hours } 小时。
+refused-quota-chat = 这个聊天今天的录音额度用完了。UTC 时间零点恢复，大约还有 { $hours } 小时。
+refused-quota-contact = 如果不够用，请联系 { $contact }。
+
+
+## A file that the chat will not hand over
+
+reach-upload = 这么大的文件，聊天平台不会交给我。请改在这里上传；链接是你专用的，一天内有效，只能用一次。
+reach-no-upload = 这么大的文件，聊天平台不会交给我。请分段发，或者转成 mp3 或 m4a。
+
+
+## /status
+
+status-heading = 我正在处理
+status-nothing = 这里没有正在为你处理的事。
+status-job = { $title }：{ $status }
+status-done = 已完成
+status-partial = 已完成，部分缺失
+house-heading = 整体情况
+house-queue = { $jobs ->
+        [0] 没有未完成的工作
+       *[other] { $jobs } 项工作未完成
+    }；任务：{ $ready } 个等待，{ $leased } 个进行中
+house-oldest = 等得最久的已经等了 { $seconds } 秒
+house-engine-open = { $name }：{ $slots } 个位置，已用 { $busy } 个
+house-engine-paused = { $name }：暂停 { $seconds } 秒，{ $slots } 个位置，已用 { $busy } 个
+house-engine-none = 还没有见到任何引擎
+
+
+## /cancel
+
+cancel-done = 已取消：{ $title }
+cancel-nothing = 这里没有你可以取消的事。
+cancel-choose = 要停下哪一个？
+
+
+## /privacy
+
+privacy-heading = 我怎么处理你的录音
+privacy-where = 所有内容只留在运行这个 Earmark 的人自己的服务器上，不会发到别处。
+privacy-sound = 结果一出来，声音就会删除。
+privacy-text = 文字会保留 { $days } 天，方便你继续提问，之后删除。
+privacy-message = 如果你删掉带录音的那条消息，由它得到的结果也会一起删除。
+privacy-forget = 发送 /forget 会立刻删除我为你做的一切。
+privacy-contact = 有疑问？请联系 { $contact }。
+
+
+## /forget
+
+forget-confirm-private =
+    { $jobs ->
+        [0] 我没有存你的任何结果。
+       *[other] 我存着你的 { $jobs } 份结果。要删除吗？这里和服务器上都会删，删了就找不回来。
+    }
+forget-confirm-group =
+    { $jobs ->
+        [0] 我没有存你在这个聊天里的任何结果。
+       *[other] 我存着你在这个聊天里要的 { $jobs } 份结果。要删除吗？这里和服务器上都会删，删了就找不回来。
+    }
+forget-done = 已删除 { $jobs } 份结果。
+
+
+## Settings
+
+settings-title-me = 你的设置
+settings-title-chat = 这个聊天的设置
+settings-intro-me = 这些设置是你自己的，在哪里找我都一样。
+settings-intro-chat = 这些设置对聊天里的每个人都有效。
+settings-not-admin = 只有管理员可以改这个聊天的设置。下面是你自己的：
+setting-auto = 发到这里的录音
+setting-auto-on = 每一段都回复
+setting-auto-off = 叫我时才回复
+setting-mode = 默认给你
+setting-locale = 对话语言
+setting-locale-auto = 跟随聊天软件
+setting-spoken = 录音里的语言
+setting-spoken-auto = 自动识别
+setting-to = 翻译成
+setting-to-auto = 对话语言
+setting-keep = 结果保留
+setting-keep-default = 默认：{ $days } 天
+setting-keep-days = { $days } 天
+# After /language. $language names itself.
+language-set = 好，以后我们用{ $language }对话，翻译也会翻成这种语言。
+# After /language with a language that the bot does not speak.
+language-set-translations = 我自己不会说 { $language }，不过以后翻译都会翻成这种语言。
+language-choose = 我和你用哪种语言对话？
+mode-set = 好，以后默认给你：{ $mode }
+mode-choose = 你没特别说明时，录音要做成什么？
+
+
+## A person's own page
+
+home-intro = 我听录音，把里面说的话写下来：文字稿、笔记、总结、翻译，也能回答问题。
+home-how = 在这里给我发录音，或者在频道里发录音时 @我。
+home-recent = 最近
+home-nothing = 还什么都没有。给我发一段录音，就会出现在这里。
+
+
+## Slack alone
+
+slack-rest-in-file = … 这里只是开头，完整内容在下面的文件里。
+slack-answer-in-direct = 好，这就开始。结果会发到我们的私信里。
+slack-invite = 你提要求的那个频道我发不了消息，所以结果发在这里。用 /invite @earmark 把我加进去，下次就会发在频道里。
+
+
+## Telegram alone
+
+telegram-rest-in-file = … 这里只是开头，完整内容在下面的文件里。
+telegram-trouble = 我这边出了问题，这个没能处理。请再试一次；如果还是这样，请告诉管理员。
+telegram-about = 我把录音里说的话写下来：文字稿、笔记、总结、翻译，也能回答问题。数据不外传。
+telegram-description = 给我发语音、录音或视频，我把里面说的话写下来。你可以要文字稿、笔记、总结或翻译，也可以就内容提问。所有内容只留在运行这个机器人的人自己的服务器上。
