@@ -97,9 +97,8 @@ def test_a_folder_is_all_that_a_third_platform_needs(tmp_path: Path) -> None:
     wall = Wall()
     with serving(wall) as url, FakeVllm() as engine:
         settings = {"PINBOARD_URL": url, "ENGINE_URLS": engine.url}
-        with Service(
-            folder=tmp_path / "service", settings=settings, others={"PYTHONPATH": str(FOLDER)}
-        ) as it:
+        others = {"PYTHONPATH": str(FOLDER)}
+        with Service(folder=tmp_path / "service", settings=settings, others=others) as service:
             asked = wall.pin("ana", "/help")
             note = wall.pin("ana", file=tmp_path / "note.flac")
             wall.until(lambda: wall.under(asked))
