@@ -224,3 +224,54 @@ def test_a_menu_on_the_home_page_changes_the_page_and_says_no_more(slack: FakeSl
         assert slack.by_bot(slack.direct(anna)) == []
 
     play(slack, tmp_path, story)
+
+
+def test_settings_that_are_asked_for_in_words_are_menus(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        chat = slack.direct(anna)
+        slack.post(chat, anna, "settings")
+        await office.heard()
+        (message,) = slack.by_bot(chat)
+        menu = next(
+            element["placeholder"]["text"]
+            for block in message.blocks
+            for element in block["elements"]
+            if element.get("placeholder", {}).get("text", "").startswith("The language I speak")
+        )
+        await slack.choose(chat, message.ts, anna, menu, "Deutsch").acknowledged()
+        await office.heard()
+        assert await office.conversation.locale("slack", slack._first_team(), anna, "en-US") == "de"
+
+    play(slack, tmp_path, story)
+
+
+def test_a_question_in_the_thread_of_an_answer_is_about_its_recording(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        chat = slack.direct(anna)
+        root = slack.post(chat, anna, files=[NOTE])
+        await office.heard()
+        await office.finish()
+        await office.deliver()
+        slack.post(chat, anna, "What was decided?", thread_ts=root)
+        await office.heard()
+        _, second = await office.jobs()
+        assert second.request.options.question == "What was decided?"
+        assert second.request.origin.address["thread"] == root
+
+    play(slack, tmp_path, story)
+
+
+def test_help_in_a_channel_is_for_the_person_alone(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        general = slack.channel("general", [anna])
+        slack.post(general, anna, f"{slack.mention()} help")
+        await office.heard()
+        assert slack.by_bot(general) == []
+        assert len(slack.ephemerals(general, anna)) == 1
+
+    play(slack, tmp_path, story)

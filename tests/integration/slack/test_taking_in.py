@@ -254,13 +254,19 @@ def test_what_could_not_be_deleted_yet_is_not_forgotten_yet(slack: FakeSlack, tm
     play(slack, tmp_path, story)
 
 
-def test_an_archived_channel_ends_its_open_jobs(slack: FakeSlack, tmp_path: Path) -> None:
+@pytest.mark.parametrize("how", ["archived", "thrown out"])
+def test_a_channel_that_is_closed_to_the_bot_ends_its_open_jobs(
+    slack: FakeSlack, tmp_path: Path, how: str
+) -> None:
     async def story(office: Office) -> None:
         anna = slack.user("anna")
         general = slack.channel("general", [anna])
         slack.post(general, anna, f"{slack.mention()} transcribe", files=[NOTE])
         await office.heard()
-        slack.archive(general, anna)
+        if how == "archived":
+            slack.archive(general, anna)
+        else:
+            slack.kick(general)
         await office.heard()
         (job,) = await office.jobs()
         assert job.state is JobState.CANCELLED
