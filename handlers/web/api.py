@@ -53,6 +53,7 @@ def build_api(
         summary="Recordings in, transcripts, notes, translations, summaries and answers out.",
         docs_url=None,  # those pages fetch scripts from elsewhere
         redoc_url=None,
+        generate_unique_id_function=lambda route: route.name,
     )
     api.state.desk = Desk(
         queue=queue,

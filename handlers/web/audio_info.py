@@ -11,11 +11,9 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from bot.audio.probe import probe
-from bot.domain.errors import BadInput
-from bot.domain.failure import FailureCode
 from bot.domain.job import Need
 from bot.inference.budget import segment_seconds
-from handlers.web.body import read_body
+from handlers.web.body import not_empty, read_body
 from handlers.web.callers import CallerDep
 from handlers.web.desk import Desk, DeskDep
 from handlers.web.files import append, temporary_file
@@ -52,7 +50,7 @@ class AudioInfoView(BaseModel):
 @router.post(
     "/api/audio/info",
     responses=problems(*(status for status in REFUSALS if status != 404)),
-    openapi_extra=form_body(InfoWish, files={"audio": AUDIO}, asks=False),
+    openapi_extra=form_body(InfoWish, files={"audio": AUDIO}),
 )
 async def audio_info(request: Request, desk: DeskDep, _: CallerDep) -> AudioInfoView:
     """Look at a recording; nothing of it is kept."""
@@ -61,7 +59,7 @@ async def audio_info(request: Request, desk: DeskDep, _: CallerDep) -> AudioInfo
 
         async def keep(_: str | None, chunks: AsyncIterator[bytes]) -> Path:
             path = await stack.enter_async_context(temporary_file(desk.scratch))
-            await append(path, chunks, limit_bytes=desk.max_upload_bytes)
+            await append(path, await not_empty(chunks), limit_bytes=desk.max_upload_bytes)
             return path
 
         fields = await read_body(request, file_field="audio", keep=keep, kept=held.append)
@@ -72,8 +70,6 @@ async def audio_info(request: Request, desk: DeskDep, _: CallerDep) -> AudioInfo
 
 
 async def _looked_at(desk: Desk, path: Path, limit_seconds: float | None) -> AudioInfoView:
-    if not path.stat().st_size:  # noqa: ASYNC240  a file that was written a moment ago
-        raise BadInput(FailureCode.EMPTY_FILE, "The file is empty.")
     async with desk.probing:
         info = await probe(path, desk.limits)
     return AudioInfoView(

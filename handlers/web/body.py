@@ -9,6 +9,8 @@ from urllib.parse import parse_qsl
 
 from fastapi import Request
 
+from bot.domain.errors import BadInput
+from bot.domain.failure import FailureCode
 from handlers.web.multipart import FIELD_BYTES, MOST_PARTS, MultipartReader, in_chunks, malformed
 from handlers.web.problems import FieldFault, Problem, wrong_fields
 
@@ -79,3 +81,17 @@ async def _read_pairs(request: Request) -> Fields:
     for name, value in pairs:
         fields.add(name, value)
     return fields
+
+
+async def not_empty(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The same bytes. Raises `BadInput` (EMPTY_FILE) if there are none."""
+    first = await anext(chunks, None)
+    if first is None:
+        raise BadInput(FailureCode.EMPTY_FILE, "The file is empty.")
+    return _together(first, chunks)
+
+
+async def _together(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield first
+    async for chunk in rest:
+        yield chunk

@@ -14,22 +14,19 @@ AUDIO = {
     "minLength": 1,
     "description": "A recording or a video with sound.",
 }
-_QUESTION_NEEDED = {
-    "if": {"properties": {"mode": {"const": "understand"}}, "required": ["mode"]},
-    "then": {"properties": {"question": {"type": "string", "pattern": r"\S"}}, "required": ["question"]},
-}
 
 
 def form_body(
-    *wishes: type[BaseModel], files: dict[str, dict[str, Any]], asks: bool = True
+    wish: type[BaseModel], *, files: dict[str, dict[str, Any]], without_file: type[BaseModel] | None = None
 ) -> dict[str, Any]:
-    """For `openapi_extra`: a multipart form, in one of several shapes.
-
-    A shape that has no required field of its own requires the file. `asks`: mode understand needs a question.
-    """
-    shapes = [_shape(wish, files, asks=asks) for wish in wishes]
-    schema = shapes[0] if len(shapes) == 1 else {"oneOf": shapes}
-    content = {"multipart/form-data": {"schema": schema}}
+    """For `openapi_extra`: a form with the files, and, URL-encoded, one that goes without."""
+    with_files = _schema(wish)
+    with_files["properties"] = {**files, **with_files["properties"]}
+    with_files["required"] = [*files, *with_files["required"]]
+    encoding = {name: {"contentType": "audio/*"} for name in files}
+    content: dict[str, Any] = {"multipart/form-data": {"schema": with_files, "encoding": encoding}}
+    if without_file is not None:
+        content["application/x-www-form-urlencoded"] = {"schema": _schema(without_file)}
     return {"requestBody": {"required": True, "content": content}}
 
 
@@ -51,7 +48,7 @@ _DESCRIPTIONS = {
     401: "A key is needed.",
     403: "A web page of elsewhere may not do this.",
     404: "There is no such task.",
-    409: "The task is not in a state for this.",
+    409: "The task is not in a state for this, or the key was used for another request.",
     410: "The sound is not there any more.",
     413: "The file or a field is too large.",
     415: "No form, or no recording.",
@@ -66,18 +63,9 @@ _DESCRIPTIONS = {
 }
 
 
-def _shape(wish: type[BaseModel], files: dict[str, dict[str, Any]], *, asks: bool) -> dict[str, Any]:
-    schema = _bare(wish.model_json_schema())
-    required = list(schema.get("required", []))
-    if not required:
-        schema["properties"] = {**files, **schema["properties"]}
-        required = list(files)
-    schema["required"] = required
-    return schema | (_QUESTION_NEEDED if asks else {})
-
-
-def _bare(schema: dict[str, Any]) -> dict[str, Any]:
+def _schema(wish: type[BaseModel]) -> dict[str, Any]:
     """Without references, titles, and null: a form cannot say null, it leaves the field out."""
+    schema = wish.model_json_schema()
     definitions = schema.pop("$defs", {})
 
     def plain(value: dict[str, Any]) -> dict[str, Any]:
@@ -91,4 +79,4 @@ def _bare(schema: dict[str, Any]) -> dict[str, Any]:
         }
 
     properties = {name: plain(value) for name, value in schema["properties"].items()}
-    return {"type": "object", "properties": properties, "required": schema.get("required", [])}
+    return {"type": "object", "properties": properties, "required": list(schema.get("required", []))}

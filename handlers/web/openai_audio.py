@@ -8,14 +8,14 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field, StrictBool
 
 from bot.domain.answer import Answer
 from bot.domain.job import JobState, Mode, Options, Source
 from bot.text.joining import side_by_side
 from handlers.web.callers import CallerDep
 from handlers.web.desk import Desk, DeskDep
-from handlers.web.event_stream import MEDIA_TYPE, event, streamed
+from handlers.web.event_stream import EVENT_SCHEMA, MEDIA_TYPE, event, streamed
 from handlers.web.form_docs import AUDIO, form_body
 from handlers.web.openai_words import (
     ResponseFormat,
@@ -50,9 +50,15 @@ class OpenAIWish(Form):
     ] = None
 
 
+def _spelled(value: object) -> object:
+    return {"true": True, "false": False}.get(value.lower(), value) if isinstance(value, str) else value
+
+
 class TranscriptionWish(OpenAIWish):
     language: Language = Field(default=None, examples=["de"])
-    stream: bool = Field(default=False, description="Send the words as they are heard.")
+    stream: Annotated[StrictBool, BeforeValidator(_spelled)] = Field(
+        default=False, description="Send the words as they are heard."
+    )
 
 
 class TranslationWish(OpenAIWish):
@@ -125,14 +131,14 @@ _FORMS: dict[int | str, dict[str, Any]] = {
         "content": {"text/plain": {"schema": {"type": "string"}}},
     }
 }
-_STREAM = {MEDIA_TYPE: {"schema": {"type": "string"}}}
+_STREAM = {MEDIA_TYPE: {"schema": EVENT_SCHEMA}}
 
 
 @router.post(
     "/transcriptions",
     response_class=JSONResponse,
     responses=_ERRORS | {200: {**_FORMS[200], "content": {**_FORMS[200]["content"], **_STREAM}}},
-    openapi_extra=form_body(TranscriptionWish, files={"file": AUDIO}, asks=False),
+    openapi_extra=form_body(TranscriptionWish, files={"file": AUDIO}),
 )
 async def transcribe(request: Request, desk: DeskDep, caller: CallerDep) -> Response:
     """The words as they were said. With `stream`, as they are heard."""
@@ -150,7 +156,7 @@ async def transcribe(request: Request, desk: DeskDep, caller: CallerDep) -> Resp
     "/translations",
     response_class=JSONResponse,
     responses=_ERRORS | _FORMS,
-    openapi_extra=form_body(TranslationWish, files={"file": AUDIO}, asks=False),
+    openapi_extra=form_body(TranslationWish, files={"file": AUDIO}),
 )
 async def translate(request: Request, desk: DeskDep, caller: CallerDep) -> Response:
     """The words in English."""

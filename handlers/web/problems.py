@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
+from starlette.routing import Match, Route
 
 from bot.domain.errors import BadInput, EarmarkError, StorageError, StorageRefused
 from bot.domain.failure import FailureCode
@@ -142,7 +143,8 @@ def add_problems(api: FastAPI) -> None:
     async def unknown(request: Request, error: HTTPException) -> Response:
         phrase = HTTPStatus(error.status_code).phrase
         code = phrase.lower().replace(" ", "_").replace("-", "_")
-        problem = Problem(error.status_code, code, f"{phrase}.", headers=error.headers)
+        headers = {"Allow": _allowed(request)} if error.status_code == 405 else error.headers
+        problem = Problem(error.status_code, code, f"{phrase}.", headers=headers)
         return problem.response(request.url.path)
 
     @api.exception_handler(ClientDisconnect)
@@ -156,3 +158,12 @@ def add_problems(api: FastAPI) -> None:
             500, FailureCode.INTERNAL, "Something went wrong here. The server's log tells more."
         )
         return problem.response(request.url.path)
+
+
+def _allowed(request: Request) -> str:
+    """Methods of all routes of this path: the framework names those of one."""
+    methods: set[str] = set()
+    for route in request.app.routes:
+        if isinstance(route, Route) and route.matches(request.scope)[0] is Match.PARTIAL:
+            methods |= route.methods or set()
+    return ", ".join(sorted(methods))

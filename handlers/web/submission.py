@@ -15,11 +15,10 @@ from pydantic_core import PydanticCustomError
 
 from bot.domain import job as domain
 from bot.domain.errors import BadInput, DeliveryError
-from bot.domain.failure import FailureCode
 from bot.domain.job import Job, Options, Origin, Source
 from bot.domain.ports import Added
 from bot.worker.sources import handed_in
-from handlers.web.body import Fields, read_body
+from handlers.web.body import Fields, not_empty, read_body
 from handlers.web.callers import PLATFORM, Caller, own_job
 from handlers.web.desk import Desk
 from handlers.web.problems import FieldFault, Problem, wrong_fields
@@ -47,7 +46,7 @@ class SoundWish(Wish):
 class FollowUpWish(Wish):
     """On the recording of an earlier task, without sending it again."""
 
-    task: str = Field(description="Id of an earlier task.")
+    task: str = Field(min_length=1, description="Id of an earlier task.")
 
 
 Webhook = Annotated[
@@ -57,8 +56,8 @@ Webhook = Annotated[
     Field(
         max_length=MOST_CHARACTERS,
         json_schema_extra={"format": "webhook"},
-        description="An https address that is told when the task is over. The POST is signed.",
-        examples=["https://example.org/earmark"],
+        description="An address such as https://example.org/done that is told when the task is over. "
+        "The POST is signed.",
     ),
 ]
 
@@ -91,7 +90,8 @@ async def received(desk: Desk, request: Request, *, file_field: str) -> AsyncIte
 
     async def keep(name: str | None, chunks: AsyncIterator[bytes]) -> Source:
         shown = None if name is None else name[:MOST_NAME_CHARACTERS]
-        return await handed_in(desk.blobs, chunks, name=shown, limit_bytes=desk.max_upload_bytes)
+        some = await not_empty(chunks)
+        return await handed_in(desk.blobs, some, name=shown, limit_bytes=desk.max_upload_bytes)
 
     try:
         form.fields = await read_body(request, file_field=file_field, keep=keep, kept=form.take)
@@ -130,7 +130,7 @@ def task_request(
 
 
 async def commit(desk: Desk, form: Received, new: domain.Request) -> str:
-    """Adds the task. Raises `Problem` (422) where its event made a task for something else."""
+    """Adds the task. Raises `Problem` (409) where its event made a task for something else."""
     form.committed = True  # a commit whose outcome is not learnt leaves the sound to retention
     try:
         added = await desk.queue.add(new)
@@ -207,4 +207,4 @@ async def _refuse_other_wish(desk: Desk, added: Added, new: domain.Request) -> N
     known = job.request
     if (known.options, known.source.sha256) != (new.options, new.source.sha256):
         detail = "This Idempotency-Key was used for another request."
-        raise Problem(422, FailureCode.WRONG_OPTION, detail, task=job.id)
+        raise Problem(409, "idempotency_key_reused", detail, task=job.id)

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Header, Response
 from bot.domain.job import SegmentState
 from handlers.web.callers import CallerDep, own_job
 from handlers.web.desk import Desk, DeskDep
-from handlers.web.event_stream import MEDIA_TYPE, event, streamed
+from handlers.web.event_stream import EVENT_SCHEMA, MEDIA_TYPE, event, streamed
 from handlers.web.form_docs import problems
 from handlers.web.problems import Problem
 from handlers.web.tasks import READ_REFUSALS, view_of
@@ -22,7 +22,7 @@ LAST_EVENT = "end"
 _STREAM = {
     "description": "Events `progress` (the task without its result), `text` (`{index, start, end, text}` of "
     "a segment, in order) and, once, `result` (the task with its result).",
-    "content": {MEDIA_TYPE: {"schema": {"type": "string"}}},
+    "content": {MEDIA_TYPE: {"schema": EVENT_SCHEMA}},
 }
 
 

@@ -29,6 +29,11 @@ REFUSALS = (400, 401, 403, 404, 413, 415, 421, 422, 503, 507)
 """Of what a form may be refused with."""
 READ_REFUSALS = (401, 404, 421, 422, 503)
 
+TASK_LINKS = {
+    name: {"operationId": name, "parameters": {"task_id": "$response.body#/id"}}
+    for name in ("get_task", "delete_task", "get_events")
+}
+
 IdempotencyKey = Annotated[
     str | None,
     Header(
@@ -43,8 +48,8 @@ IdempotencyKey = Annotated[
 @router.post(
     "/api/task",
     status_code=202,
-    responses=problems(*REFUSALS),
-    openapi_extra=form_body(AnnouncedSoundWish, AnnouncedFollowUpWish, files={"audio": AUDIO}),
+    responses=problems(*REFUSALS, 409) | {202: {"links": TASK_LINKS}},
+    openapi_extra=form_body(AnnouncedSoundWish, files={"audio": AUDIO}, without_file=AnnouncedFollowUpWish),
 )
 async def add_task(
     request: Request, response: Response, desk: DeskDep, caller: CallerDep, _: IdempotencyKey = None
@@ -58,7 +63,7 @@ async def add_task(
 @router.post(
     "/api/process",
     responses=problems(*REFUSALS, 409, 410, 500, 501, 502, 504),
-    openapi_extra=form_body(SoundWish, FollowUpWish, files={"audio": AUDIO}),
+    openapi_extra=form_body(SoundWish, files={"audio": AUDIO}, without_file=FollowUpWish),
 )
 async def process(request: Request, desk: DeskDep, caller: CallerDep, key: IdempotencyKey = None) -> TaskView:
     """Take a recording in and wait for the answer. A caller who hangs up takes it back."""

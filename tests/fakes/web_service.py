@@ -12,6 +12,7 @@ import socket
 import threading
 import time
 from collections.abc import Coroutine
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -19,6 +20,7 @@ import httpx
 import uvicorn
 
 from bot.domain.answer import Answer
+from bot.domain.errors import LeaseLost, StorageError
 from bot.domain.failure import Failure, FailureCode
 from bot.domain.job import Claim, JobState, Need, SegmentWork, TaskKind
 from bot.domain.outcome import Failed, Finished, Outcome, Prepared, Transcribed
@@ -32,6 +34,7 @@ from tests.fakes.jobs import a_recording
 
 GATE = "engine"
 SEGMENT_SECONDS = 10
+MOST_LINES = 50
 T = TypeVar("T")
 
 
@@ -54,7 +57,8 @@ class HearingWorker:
             if claim is None:
                 await asyncio.sleep(0.005)
             else:
-                await self._queue.settle(claim.lease, await self._outcome(claim))
+                with suppress(LeaseLost, StorageError):  # the task was cancelled, or forgotten, meanwhile
+                    await self._queue.settle(claim.lease, await self._outcome(claim))
 
     async def _outcome(self, claim: Claim) -> Outcome:
         match claim.kind:
@@ -72,7 +76,7 @@ class HearingWorker:
         sound = await self._blobs.get(source.url.removeprefix("blob:"))
         if sound.startswith(b"fail"):
             return Failed(failure=Failure(code=FailureCode.NOT_AUDIO, message="This is no recording."))
-        lines = sound.decode(errors="replace").replace("\0", "").splitlines()
+        lines = sound.decode(errors="replace").replace("\0", "").splitlines()[:MOST_LINES]
         works = []
         sha256 = source.sha256 or hashlib.sha256(sound).hexdigest()
         for index, line in enumerate(lines):

@@ -179,7 +179,7 @@ def test_the_same_idempotency_key_makes_one_task(service: WebService) -> None:
     waited = service.http.post("/api/process", files={"audio": SOUND}, headers=headers)
     assert waited.json()["id"] == answers[0]
     other = service.http.post("/api/task", files={"audio": b"other"}, headers=headers)
-    assert (other.status_code, other.json()["task"]) == (422, answers[0])
+    assert (other.status_code, other.json()["task"]) == (409, answers[0])
     uploads = [path for path in service.stored() if "uploads" in path.parts]
     assert len(uploads) <= 1
 

@@ -1,0 +1,115 @@
+"""OpenAI's own client, as it comes, against `/v1/audio`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import openai
+import pytest
+from openai.types.audio import TranscriptionTextDeltaEvent, TranscriptionTextDoneEvent
+
+from tests.fakes.web_service import WebService
+
+SOUND = b"first words\nsecond words\nthird words"
+FILE = ("speech.mp3", SOUND)
+
+
+@pytest.fixture
+def service(loopback: str, tmp_path: Path) -> Iterator[WebService]:
+    with WebService(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def client(service: WebService) -> Iterator[openai.OpenAI]:
+    with openai.OpenAI(base_url=f"{service.url}/v1", api_key="none", max_retries=0) as made:
+        yield made
+
+
+def test_a_transcription_is_the_words(client: openai.OpenAI) -> None:
+    heard = client.audio.transcriptions.create(
+        model="whisper-1", file=FILE, language="en", prompt="Names: Ada", temperature=0
+    )
+    assert heard.text == "first words second words third words"
+
+
+def test_a_verbose_transcription_has_segments_with_times(client: openai.OpenAI) -> None:
+    heard = client.audio.transcriptions.create(
+        model="whisper-1",
+        file=FILE,
+        response_format="verbose_json",
+        timestamp_granularities=["segment", "word"],
+    )
+    assert heard.duration == 30
+    assert heard.language == "english"
+    assert heard.segments is not None
+    assert [(one.start, one.end, one.text) for one in heard.segments][1] == (10.0, 20.0, "second words")
+
+
+@pytest.mark.parametrize(
+    ("form", "first"), [("text", "first words second"), ("srt", "1\n00:00:00,000"), ("vtt", "WEBVTT")]
+)
+def test_plain_formats_come_as_text(client: openai.OpenAI, form: str, first: str) -> None:
+    heard = client.audio.transcriptions.create(
+        model="whisper-1",
+        file=FILE,
+        response_format=form,  # type: ignore[call-overload]  # a variable stands for each of the literals
+    )
+    assert isinstance(heard, str)
+    assert heard.startswith(first)
+
+
+def test_a_stream_tells_the_words_as_they_are_heard(client: openai.OpenAI) -> None:
+    events = list(client.audio.transcriptions.create(model="whisper-1", file=FILE, stream=True))
+    deltas = [event.delta for event in events if isinstance(event, TranscriptionTextDeltaEvent)]
+    assert len(deltas) == 3
+    assert isinstance(events[-1], TranscriptionTextDoneEvent)
+    assert "".join(deltas) == events[-1].text == "first words second words third words"
+
+
+def test_a_stream_that_fails_raises_in_the_client(client: openai.OpenAI) -> None:
+    stream = client.audio.transcriptions.create(model="whisper-1", file=("a.mp3", b"fail"), stream=True)
+    with pytest.raises(openai.APIError, match="no recording"):
+        list(stream)
+
+
+def test_a_caller_who_leaves_a_stream_takes_the_task_back(service: WebService, client: openai.OpenAI) -> None:
+    service.worker.paused.set()
+    stream = client.audio.transcriptions.create(model="whisper-1", file=FILE, stream=True)
+    assert len(service.http.get("/api/tasks").json()["tasks"]) == 1
+    stream.close()
+    for _ in range(200):
+        if not service.http.get("/api/tasks").json()["tasks"] and not service.stored():
+            break
+        time.sleep(0.02)
+    assert service.http.get("/api/tasks").json()["tasks"] == []
+
+
+def test_a_translation_is_english(client: openai.OpenAI) -> None:
+    with pytest.warns(DeprecationWarning, match="deprecated"):  # of the client's own making, as it comes
+        heard = client.audio.translations.create(model="whisper-1", file=FILE)
+    assert heard.text == "first words second words third words"
+
+
+def test_errors_have_the_shape_that_the_client_knows(client: openai.OpenAI) -> None:
+    with pytest.raises(openai.BadRequestError) as unknown:
+        client.audio.transcriptions.create(model="whisper-1", file=FILE, language="klingon")
+    assert (unknown.value.type, unknown.value.param) == ("invalid_request_error", "language")
+    with pytest.raises(openai.BadRequestError) as unusable:
+        client.audio.transcriptions.create(model="whisper-1", file=("a.mp3", b"fail"))
+    assert unusable.value.code == "not_audio"
+    with pytest.raises(openai.BadRequestError, match="ask for segment"):
+        client.audio.transcriptions.create(
+            model="whisper-1", file=FILE, response_format="verbose_json", timestamp_granularities=["word"]
+        )
+    with pytest.raises(openai.AuthenticationError) as refused:
+        client.with_options(api_key="ek_wrong").audio.transcriptions.create(model="whisper-1", file=FILE)
+    assert refused.value.code == "invalid_api_key"
+
+
+def test_nothing_is_left_of_a_refused_upload(service: WebService, client: openai.OpenAI) -> None:
+    with pytest.raises(openai.BadRequestError):
+        client.audio.transcriptions.create(model="whisper-1", file=FILE, language="klingon")
+    assert service.stored() == []
