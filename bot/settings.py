@@ -171,9 +171,14 @@ class Settings(BaseSettings):
         default="", description="Whom people ask when they are refused, such as @maria or it@example.org."
     )
     reactions: Annotated[tuple[tuple[str, Mode], ...], NoDecode] = Field(
-        default=(("ear", Mode.ASR), ("memo", Mode.S2T), ("clipboard", Mode.SUMMARIZE)),
+        default=(
+            ("ear", Mode.ASR),
+            ("memo", Mode.S2T),
+            ("writing_hand", Mode.S2T),
+            ("clipboard", Mode.SUMMARIZE),
+        ),
         description="Emoji that ask for an answer when they are put on a recording, as name=mode separated "
-        "by commas; none switches them off. Empty: ear=asr,memo=s2t,clipboard=summarize.",
+        "by commas; none switches them off. Empty: ear=asr,memo=s2t,writing_hand=s2t,clipboard=summarize.",
     )
 
     # Limits

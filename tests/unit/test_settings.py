@@ -6,19 +6,23 @@ import sys
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel, Field
 
 from bot.domain.errors import ConfigurationError
-from bot.settings import Settings, env_example, load
+from bot.domain.job import Mode
+from bot.platforms import sections
+from bot.settings import Settings, env_example, load, section, unknown_names
 
 ROOT = Path(__file__).parents[2]
 
 
 def test_env_example_is_what_the_settings_say() -> None:
-    assert (ROOT / ".env.example").read_text() == env_example()
+    assert (ROOT / ".env.example").read_text() == env_example(sections())
 
 
 def test_every_setting_says_what_it_means() -> None:
-    assert all(field.description for field in Settings.model_fields.values())
+    parts = [Settings, *sections().values()]
+    assert all(field.description for part in parts for field in part.model_fields.values())
 
 
 def test_defaults_work_without_any_environment(tmp_path: Path) -> None:
@@ -50,3 +54,36 @@ def test_the_environment_is_read_and_typing_errors_are_found(tmp_path: Path) -> 
         cwd=tmp_path,
     )
     assert done.stdout == "9000 ('EARMARK_PROT',)\n"
+
+
+def test_a_part_reads_its_own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Bells(BaseModel):
+        count: int = Field(default=1, description="How many.")
+
+    monkeypatch.setenv("EARMARK_BELLS_COUNT", "3")
+    assert section("bells", Bells).count == 3
+    assert "EARMARK_BELLS_COUNT=1" in env_example({"bells": Bells})
+    assert "EARMARK_BELLS_COUNT" in unknown_names()
+    assert "EARMARK_BELLS_COUNT" not in unknown_names({"bells": Bells})
+    monkeypatch.setenv("EARMARK_BELLS_COUNT", "many")
+    with pytest.raises(ConfigurationError, match="EARMARK_BELLS_COUNT"):
+        section("bells", Bells)
+
+
+def test_names_of_people_and_chats_say_their_platform() -> None:
+    assert load(admins="telegram:12, slack:U1").admins == ("telegram:12", "slack:U1")
+    with pytest.raises(ConfigurationError, match=r"EARMARK_ADMINS.*platform:id"):
+        load(admins="joe")
+
+
+def test_reactions_are_pairs_and_can_be_switched_off() -> None:
+    assert load(reactions="ear=asr, :memo:=s2t").reactions == (("ear", Mode.ASR), ("memo", Mode.S2T))
+    assert load(reactions="none").reactions == ()
+    with pytest.raises(ConfigurationError, match="EARMARK_REACTIONS"):
+        load(reactions="ear")
+
+
+def test_the_public_address_is_one() -> None:
+    assert load(public_url="https://e.example.org/").public_url == "https://e.example.org"
+    with pytest.raises(ConfigurationError, match="EARMARK_PUBLIC_URL"):
+        load(public_url="e.example.org")
