@@ -23,7 +23,7 @@ from handlers.slack.places import Address
 from handlers.slack.refusals import NO_WAY_IN, Refused
 from handlers.slack.rendering import Rendered, paragraphs, render_say
 from handlers.slack.uploads import Uploads
-from handlers.slack.views import ask_modal, form_buttons, form_modal
+from handlers.slack.views import ask_modal, form_menus, form_modal
 from handlers.slack.web import Web
 from handlers.slack.workspaces import Workspace, Workspaces
 
@@ -115,10 +115,12 @@ class Answering:
                 assert_never(reply)
 
     async def _say(self, say: Say, exchange: Exchange) -> None:
-        rendered = render_say(say)
-        private = say.private or exchange.unseen
-        wanted = exchange.respond if say.instead or private else None
-        if wanted is not None and await _responded(wanted, rendered, instead=say.instead):
+        await self._tell(render_say(say), exchange, private=say.private, instead=say.instead)
+
+    async def _tell(self, rendered: Rendered, exchange: Exchange, *, private: bool, instead: bool) -> None:
+        private = private or exchange.unseen
+        wanted = exchange.respond if instead or private else None
+        if wanted is not None and await _responded(wanted, rendered, instead=instead):
             return
         if private and not exchange.place.private:
             await self._post(exchange, "chat.postEphemeral", rendered, user=exchange.user)
@@ -165,8 +167,9 @@ class Answering:
         if exchange.trigger:
             await self._open(form_modal(form, _context(form.action, exchange)), exchange)
         else:
-            say = Say(blocks=form.blocks, buttons=form_buttons(form), private=True, instead=form.instead)
-            await self._say(say, exchange)
+            said = render_say(Say(blocks=form.blocks))
+            menus = replace(said, blocks=[*said.blocks, *form_menus(form)])
+            await self._tell(menus, exchange, private=True, instead=form.instead)
 
     async def _open(self, view: Mapping[str, Any], exchange: Exchange) -> None:
         workspace = await self._workspaces.get(exchange.place.workspace)

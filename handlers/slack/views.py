@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bot.chat.replies import AskText, Button, Form, Home
+from bot.chat.replies import AskText, Form, Home
 from bot.chat.replies import Field as FormField
 from handlers.slack.blocks import OPTIONS, Json, actions, fitted, line, option, rich, words
-from handlers.slack.interactions import FIELD_PREFIX, FORM_ID, TEXT_FIELD, FormContext
+from handlers.slack.interactions import ACTION_PREFIX, FIELD_PREFIX, FORM_ID, TEXT_FIELD, FormContext
 
 TITLE_CHARACTERS = 24
+LINE_CHARACTERS = 2_000
 VIEW_CHARACTERS = 20_000
 HOME_BLOCKS = 100
 
@@ -19,7 +20,7 @@ def ask_modal(ask: AskText, context: FormContext) -> Json:
             {
                 "type": "input",
                 "block_id": TEXT_FIELD,
-                "label": words(ask.label, 2_000),
+                "label": words(ask.label, LINE_CHARACTERS),
                 "element": {
                     "type": "plain_text_input",
                     "action_id": TEXT_FIELD,
@@ -38,30 +39,30 @@ def form_modal(form: Form, context: FormContext) -> Json:
     return _modal(form.title, context, submit=form.submit) | {"blocks": [*blocks, *inputs]}
 
 
-def form_buttons(form: Form) -> tuple[Button, ...]:
-    """The form as menus in a message, for where no modal can be opened."""
-    return tuple(
-        Button(
-            label=f"{field.label}: {_label(field)}",
-            choices=tuple(
-                Button(label=label, action=f"{form.action}:{field.name}:{value}")
-                for value, label in field.options
-            ),
-        )
+def form_menus(form: Form) -> list[Json]:
+    """The form as lines with a menu each, for where no modal can be opened. A choice is sent at once."""
+    return [
+        {
+            "type": "section",
+            "text": words(field.label, LINE_CHARACTERS),
+            "accessory": _select(field, f"{ACTION_PREFIX}{field.name}", f"{form.action}:{field.name}:"),
+        }
         for field in form.fields
-    )
+    ]
 
 
 def home_view(home: Home) -> Json:
     """The page, with the oldest jobs left out if it would have more than 100 blocks."""
-    head = [*rich(home.blocks), {"type": "divider"}, *rich(home.settings.blocks)]
-    menus = [
-        {**block, "block_id": f"settings:{number}"}
-        for number, block in enumerate(actions(form_buttons(home.settings)))
-    ]
+    settings = [*rich(home.settings.blocks), *form_menus(home.settings)]
     house = [{"type": "divider"}, *rich(home.house)] if home.house else []
-    title = line(home.recent.text, bold=True)
-    fixed = [line(home.settings.title, bold=True), *head, *menus, {"type": "divider"}, title]
+    fixed = [
+        *rich(home.blocks),
+        {"type": "divider"},
+        line(home.settings.title, bold=True),
+        *settings,
+        {"type": "divider"},
+        line(home.recent.text, bold=True),
+    ]
     room = HOME_BLOCKS - len(fixed) - len(house)
     jobs: list[Json] = []
     for number, job in enumerate(home.jobs):
@@ -85,21 +86,17 @@ def _modal(title: str, context: FormContext, submit: str) -> Json:
     }
 
 
-def _label(field: FormField) -> str:
-    return next((label for value, label in field.options if value == field.chosen), field.chosen)
-
-
 def _input(field: FormField) -> Json:
-    options = [option(label, value) for value, label in field.options[:OPTIONS]]
-    chosen = [one for one in options if one["value"] == field.chosen]
-    select: Json = {
-        "type": "static_select",
-        "action_id": f"{FIELD_PREFIX}{field.name}",
-        "options": options,
-    }
     return {
         "type": "input",
         "block_id": f"{FIELD_PREFIX}{field.name}",
-        "label": words(field.label, 2_000),
-        "element": select | ({"initial_option": chosen[0]} if chosen else {}),
+        "label": words(field.label, LINE_CHARACTERS),
+        "element": _select(field, f"{FIELD_PREFIX}{field.name}", ""),
     }
+
+
+def _select(field: FormField, name: str, prefix: str) -> Json:
+    options = [option(label, f"{prefix}{value}") for value, label in field.options[:OPTIONS]]
+    chosen = [one for one in options if one["value"] == f"{prefix}{field.chosen}"]
+    select: Json = {"type": "static_select", "action_id": name, "options": options}
+    return select | ({"initial_option": chosen[0]} if chosen else {})
