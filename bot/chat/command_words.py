@@ -57,14 +57,14 @@ MENU: Final = (
 _SPELLINGS: Final = {
     Name.TRANSCRIBE: "asr transcript transcription transcribir transcripción transcrire transkribieren "
     "transkript transcrever transcrição транскрипт транскрибируй расшифровка расшифруй "
-    "转写 转录 文字起こし 書き起こし",
+    "转写 转录 文字稿 逐字稿 文字起こし 書き起こし",
     Name.NOTES: "s2t note notas notizen заметки конспект 笔记 ノート メモ",
     Name.SUMMARIZE: "summarise summary sum gist tldr resumen resumir résumé résume résumer zusammenfassung "
     "zusammenfassen fasse resumo resuma итог итоги резюме кратко 总结 摘要 要約 まとめ",
     Name.TRANSLATE: "translation traducir traduce traducción traduire traduis traduction übersetze "
     "übersetzen übersetzung traduzir traduza tradução переведи перевод перевести 翻译 翻譯 翻訳",
     Name.ASK: "understand question pregunta preguntar demande demander frage fragen pergunta perguntar "
-    "спроси вопрос 提问 问 質問",
+    "спроси вопрос ответ answer antwort respuesta réponse resposta 提问 问 回答 質問",
     Name.SETTINGS: "options preferences ajustes réglages paramètres einstellungen configurações настройки "
     "设置 設定",
     Name.LANGUAGE: "lang idioma langue sprache язык 语言 言語",

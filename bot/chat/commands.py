@@ -67,7 +67,7 @@ def parse_target(text: str) -> str | None:
         words = words[1:]
     bare = " ".join(words)
     for particle in PARTICLES:
-        bare = bare.removeprefix(particle)
+        bare = bare.removeprefix(particle).removesuffix(particle)
     return parse_language(bare)
 
 

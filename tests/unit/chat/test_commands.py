@@ -14,6 +14,7 @@ from bot.chat.commands import (
     parse_target,
 )
 from bot.domain.job import Mode
+from bot.locales.catalogue import LOCALES, Catalogue
 
 
 def parsed(text: str) -> tuple[Name, str] | None:
@@ -134,3 +135,15 @@ def test_no_word_names_two_commands() -> None:
     words = [word for spellings in command_words._SPELLINGS.values() for word in spellings.split()]
     assert len(words) == len(set(words))
     assert not set(words) & set(Name)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_mode_can_be_named_as_it_is_shown(locale: str) -> None:
+    catalogue = Catalogue()
+    for mode in Mode:
+        assert parse_mode(catalogue.say(f"mode-{mode}", locale)) is mode
+
+
+@pytest.mark.parametrize("typed", ["ドイツ語に", "成德语", "auf Deutsch", "to German"])
+def test_a_language_is_understood_with_what_stands_around_it(typed: str) -> None:
+    assert parse_target(typed) == "de"

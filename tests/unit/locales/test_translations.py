@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from babel import Locale
-from fluent.syntax import FluentParser
+from fluent.syntax import FluentParser, FluentSerializer
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
@@ -190,12 +190,8 @@ def test_commands_and_names_stand_as_they_are_typed(locale: str) -> None:
 
 
 def _text(message: ftl.Message) -> str:
-    assert message.span is not None
-    return (source(_locale_of(message)) or "")[message.span.start : message.span.end]
-
-
-def _locale_of(message: ftl.Message) -> str:
-    return next(locale for locale in LOCALES if messages(locale).get(message.id.name) is message)
+    """Without its comment."""
+    return FluentSerializer().serialize_entry(ftl.Message(id=message.id, value=message.value))
 
 
 def test_every_message_that_the_code_says_exists() -> None:
