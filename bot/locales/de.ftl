@@ -1,0 +1,361 @@
+# German. What each message is for, where it stands and how long it may be: see en.ftl.
+# One word each: recording = Aufnahme, voice note = Sprachnachricht, transcript = Transkript, notes = Notizen,
+# summary = Zusammenfassung, answer = Antwort, part = Teil, action item = Aufgabe, chat = Chat, file = Datei,
+# engine = Spracherkennung, language model = Sprachmodell, admin = Admin, job = Auftrag. Address: du.
+
+
+## Names of the five answers.
+
+mode-asr = Transkript
+mode-s2t = Notizen
+mode-translate = Übersetzung
+mode-summarize = Zusammenfassung
+mode-understand = Antwort
+mode-auto = Automatisch
+
+
+## Descriptions of the commands.
+
+command-transcribe = Jedes Wort einer Aufnahme, mit Zeitangaben
+command-notes = Aufgeräumte Notizen mit kurzer Zusammenfassung
+command-summarize = Kernpunkte, Entscheidungen und Aufgaben
+command-translate = Eine Aufnahme in einer anderen Sprache, zum Beispiel: /translate Englisch
+command-ask = Etwas zu einer Aufnahme fragen, zum Beispiel: /ask Was wurde entschieden?
+command-settings = Wie ich hier antworte
+command-language = In welcher Sprache ich mit dir spreche
+command-mode = Was du bekommst, wenn du nichts anderes sagst
+command-status = Woran ich arbeite und wie weit ich bin
+command-cancel = Abbrechen, was ich gerade für dich mache
+command-privacy = Was aufgehoben wird, wo und wie lange
+command-forget = Alles löschen, was ich für dich gemacht habe
+command-help = Was ich kann
+
+
+## Labels of buttons.
+
+button-transcript = Transkript
+button-notes = Notizen
+button-summary = Zusammenfassung
+button-translate = Übersetzen
+button-ask = Frage stellen
+button-files = Dateien
+button-file-txt = Text (.txt)
+button-file-srt = Untertitel (.srt)
+button-file-vtt = Untertitel (.vtt)
+button-file-json = Daten (.json)
+button-retry-missing = Fehlende Teile holen
+button-retry = Noch einmal versuchen
+button-cancel = Abbrechen
+button-share = Im Thread teilen
+button-back = Zurück
+button-upload = Hier hochladen
+button-settings = Einstellungen
+button-help = Was kannst du?
+button-privacy = Datenschutz
+button-forget = Alles löschen
+button-forget-yes = Ja, löschen
+button-forget-no = Nein, behalten
+button-save = Speichern
+
+
+## How a job stands while it is being worked on.
+
+status-queued =
+    { $ahead ->
+        [0] Es geht los …
+        [one] In der Warteschlange, noch eine Aufnahme davor
+       *[other] In der Warteschlange, noch { $ahead } Aufnahmen davor
+    }
+status-opening = Ich öffne die Aufnahme …
+status-listening = Ich höre zu …
+status-writing-s2t = Ich schreibe die Notizen …
+status-writing-translate = Ich übersetze …
+status-writing-summarize = Ich schreibe die Zusammenfassung …
+status-writing-understand = Ich suche die Antwort …
+status-joining = Ich setze alles zusammen …
+status-cancelled = Abgebrochen
+status-failed = Das hat nicht geklappt
+
+progress-parts = { $done } von { $total } Teilen
+progress-parts-so-far =
+    { $done ->
+        [one] ein Teil fertig
+       *[other] { $done } Teile fertig
+    }
+progress-percent = { $percent } %
+progress-speed = { $speed }× Echtzeit
+progress-seconds-left = noch weniger als eine Minute
+progress-minutes-left = noch etwa { $minutes } Min.
+progress-hours-left = noch etwa { $hours } Std. { $minutes } Min.
+progress-steps = Schritt { $step } von { $total }
+
+trouble-engine = Die Spracherkennung antwortet gerade nicht. Ich versuche es weiter, nichts geht verloren.
+trouble-busy = Die Spracherkennung ist gerade ausgelastet. Deine Aufnahme behält ihren Platz.
+trouble-fetch = Der Chat gibt die Datei gerade nicht heraus. Ich versuche es weiter.
+trouble-disk = Auf dem Server ist gerade kein Platz mehr. Ich versuche es weiter, nichts geht verloren.
+trouble-other = Da ist etwas dazwischengekommen. Ich versuche es noch einmal.
+
+
+## The line above an answer.
+
+title-translate = Übersetzung ({ $language })
+title-partial = es fehlen Teile
+answer-empty = Hier gibt es nichts zu zeigen.
+
+
+## Why there is no answer.
+
+failure-empty_file = Diese Datei ist leer. Bitte nimm neu auf oder exportiere noch einmal.
+failure-not_audio = In dieser Datei finde ich keine Aufnahme. Schick mir Ton oder Video: mp3, m4a, wav, ogg, mp4 und viele mehr.
+failure-no_sound_track = Dieses Video hat keinen Ton. Bitte schick eines, das mit Ton aufgenommen wurde.
+failure-encrypted = Diese Datei ist geschützt, deshalb kann ich sie nicht öffnen. Bitte exportiere sie ohne Schutz.
+failure-too_short = In dieser Aufnahme ist fast kein Ton: weniger als eine Zehntelsekunde. Bitte nimm sie noch einmal auf.
+failure-too_long = Diese Aufnahme ist länger, als ich hier annehmen darf. Bitte schick sie in Teilen.
+failure-too_long-limit =
+    { $hours ->
+        [one] Diese Aufnahme ist länger als eine Stunde, mehr darf ich hier nicht annehmen. Bitte schick sie in Teilen.
+       *[other] Diese Aufnahme ist länger als { $hours } Stunden, mehr darf ich hier nicht annehmen. Bitte schick sie in Teilen.
+    }
+failure-too_large = Diese Datei ist mir zu groß. Schick sie in Teilen oder als mp3 oder m4a.
+failure-too_large-limit = Diese Datei ist zu groß: Ich nehme höchstens { $megabytes } MB. Schick sie in Teilen oder als mp3 oder m4a.
+failure-unsupported_format = Diese Art von Datei kann ich nicht lesen. Bitte wandle sie in mp3 oder m4a um und schick sie noch einmal.
+failure-refers_elsewhere = Diese Datei ist nur eine Liste, die auf andere Dateien verweist. Bitte schick die Aufnahme selbst.
+failure-damaged = Diese Datei ist beschädigt oder nicht vollständig angekommen. Bitte schick sie noch einmal oder exportiere sie neu.
+failure-decoder_limit = Diese Datei zu öffnen braucht mehr Platz oder Zeit, als für eine Aufnahme vorgesehen ist. Bitte wandle sie in mp3 oder m4a um.
+failure-file_gone = Die Datei ist nicht mehr da. Bitte schick sie noch einmal.
+failure-fetch_failed = Der Chat hat die Datei nicht herausgegeben. Bitte versuch es gleich noch einmal.
+failure-engine_unreachable = Die Spracherkennung hat lange nicht geantwortet. Bitte versuch es später noch einmal.
+failure-engine_busy = Die Spracherkennung war lange Zeit ausgelastet. Bitte versuch es später noch einmal.
+failure-engine_refused = Die Spracherkennung hat die Anfrage abgelehnt. Das muss ein Admin beheben, mehr steht im Log der Spracherkennung.
+failure-context_overflow = Eine Stelle war zu lang für die Spracherkennung, selbst in Stücke geteilt. Bitte versuch es noch einmal.
+failure-bad_answer = Die Spracherkennung hat geantwortet, aber was sie sagt, kann nicht stimmen. Bitte versuch es noch einmal.
+failure-cannot_do = Die Spracherkennung, die hier läuft, kann das nicht. Ein Admin kann ein Sprachmodell anschließen, das es kann.
+failure-cannot_do-language = Die Spracherkennung, die hier läuft, kann nicht in diese Sprache übersetzen ({ $language }). Ein Admin kann ein Sprachmodell anschließen, das es kann.
+failure-wrong_option = Diesen Wunsch verstehe ich nicht. /help zeigt, wie du ihn schreiben kannst.
+failure-disk_full = Auf dem Server ist kein Platz mehr. Bitte sag einem Admin Bescheid und versuch es dann noch einmal.
+failure-deadline = Das hat länger gedauert, als es darf, deshalb habe ich aufgehört. Bitte versuch es noch einmal.
+failure-worker_lost = Die Arbeit an dieser Aufnahme wurde zu oft unterbrochen, deshalb habe ich aufgehört. Bitte versuch es noch einmal.
+failure-internal = Bei mir ist etwas schiefgegangen. Bitte versuch es noch einmal. Wenn es wieder passiert, sag einem Admin Bescheid.
+
+
+## Lines beneath an answer.
+
+remark-extractive = Es ist kein Sprachmodell angeschlossen, deshalb konnte ich nur Sätze aus der Aufnahme auswählen. Bessere Antworten bekommt ein Admin mit EARMARK_THINK_URLS.
+remark-no_usable_reply = Wo das Sprachmodell nichts Brauchbares geliefert hat, stehen stattdessen Sätze aus der Aufnahme.
+remark-not_in_recording = Die Aufnahme beantwortet diese Frage nicht.
+remark-nothing_said = In dieser Aufnahme habe ich niemanden sprechen gehört.
+remark-stopped_early = Die Aufnahme endet vorzeitig: Die Datei ist beschädigt oder zu lang.
+remark-already_in_language = Die Aufnahme ist schon in dieser Sprache.
+
+
+## Headings inside answers and exported files.
+
+heading-summary = Zusammenfassung
+heading-points = Kernpunkte
+heading-decisions = Entscheidungen
+heading-actions = Aufgaben
+heading-notes = Notizen
+heading-transcript = Transkript
+heading-translation = Übersetzung
+heading-question = Frage
+heading-answer = Antwort
+heading-evidence = In der Aufnahme
+heading-missing = Fehlende Teile
+
+
+## Help and welcome.
+
+start-private = Hallo, ich bin Earmark. Schick mir eine Sprachnachricht, eine Aufnahme oder ein Video, und ich schreibe auf, was gesagt wurde.
+start-group = Hallo, ich bin Earmark. Erwähne mich bei einer Aufnahme oder antworte darauf mit einem Befehl, und ich schreibe auf, was gesagt wurde.
+help-private = Schick mir eine Sprachnachricht, eine Aufnahme oder ein Video: Kurzes kommt als Transkript zurück, Langes als Notizen. Schreib dazu, was du möchtest, oder antworte später auf meine Nachricht.
+help-group = Antworte auf eine Aufnahme mit einem Befehl oder erwähne mich dort. Ich antworte in ihrem Thread und bin sonst still.
+help-group-auto = In diesem Chat beantworte ich jede Aufnahme von selbst.
+help-commands-heading = Das kannst du haben
+help-command = { $command } – { $description }
+help-question = Oder frag einfach: Schreib die Frage zu einer Aufnahme dazu oder antworte damit auf meine Nachricht.
+help-languages = Ich verstehe etwa hundert Sprachen. Mit /language wählst du die, in der ich mit dir spreche.
+
+
+## When there is nothing to work on.
+
+nothing-private = Schick mir zuerst eine Aufnahme oder antworte damit auf eine.
+nothing-group = Antworte damit auf eine Aufnahme oder schreib es zu einer dazu.
+ask-needs-question = Was möchtest du wissen? Schreib es hinter den Befehl, zum Beispiel: /ask Was wurde entschieden?
+language-unknown = Eine Sprache „{ $typed }“ kenne ich nicht. Schreib sie als Englisch, English oder en.
+mode-unknown = „{ $typed }“ kenne ich nicht. Such dir etwas aus:
+pick-recording = { $mode }: Um welche Aufnahme geht es?
+pick-unnamed = Aufnahme { $number }
+pick-gone = Diese Aufnahme ist nicht mehr da, oder ich darf sie nicht sehen.
+
+
+## Asking for a line of text.
+
+ask-title = Frage stellen
+ask-label = Was möchtest du über diese Aufnahme wissen?
+
+
+## Short words beside a button that was pressed.
+
+toast-started = Bin dran.
+toast-cancelled = Abgebrochen.
+toast-over = Das ist schon vorbei.
+toast-still-working = Daran arbeite ich noch.
+toast-job-gone = Das wurde gelöscht, davon ist nichts mehr da.
+toast-not-yours = Das gehört zu einem Chat, in dem du nicht bist.
+toast-cancel-not-yours = Abbrechen kann das nur, wer darum gebeten hat, oder ein Admin.
+toast-no-answer = Es gibt noch keine Antwort, aus der ich eine Datei machen kann.
+toast-cannot-share = Ich kenne keinen Thread, in dem ich das teilen kann.
+toast-admins-only = Das können nur Admins dieses Chats ändern.
+toast-saved = Gespeichert.
+toast-unknown = Dieser Knopf ist von früher und tut nichts mehr.
+toast-cannot-tell = Der Chat verrät mir nicht, ob du das darfst. Bitte versuch es gleich noch einmal.
+toast-kept = Es wurde nichts gelöscht.
+
+
+## Refusals.
+
+refused-anonymous = Tut mir leid, hier arbeite ich nicht. Bitte wende dich an die Person, die Earmark betreibt.
+refused-contact = Tut mir leid, hier arbeite ich nicht. Bitte wende dich an { $contact }.
+refused-quota-user =
+    { $hours ->
+        [one] Deine Aufnahmen für heute sind aufgebraucht. Weiter geht es um Mitternacht UTC, in etwa einer Stunde.
+       *[other] Deine Aufnahmen für heute sind aufgebraucht. Weiter geht es um Mitternacht UTC, in etwa { $hours } Stunden.
+    }
+refused-quota-chat =
+    { $hours ->
+        [one] Die Aufnahmen dieses Chats für heute sind aufgebraucht. Weiter geht es um Mitternacht UTC, in etwa einer Stunde.
+       *[other] Die Aufnahmen dieses Chats für heute sind aufgebraucht. Weiter geht es um Mitternacht UTC, in etwa { $hours } Stunden.
+    }
+refused-quota-contact = Wenn du mehr brauchst, wende dich an { $contact }.
+
+
+## A file that the chat will not hand over.
+
+reach-upload = So große Dateien gibt der Chat nicht an mich weiter. Lade sie stattdessen hier hoch: Der Link ist nur für dich, funktioniert einmal und gilt einen Tag.
+reach-no-upload = So große Dateien gibt der Chat nicht an mich weiter. Bitte schick sie in Teilen oder als mp3 oder m4a.
+
+
+## /status
+
+status-heading = Daran arbeite ich
+status-nothing = Hier arbeite ich gerade an nichts für dich.
+status-job = { $title }: { $status }
+status-done = fertig
+status-partial = fertig, es fehlen Teile
+house-heading = Hinter den Kulissen
+house-queue = { $jobs ->
+        [0] Keine offenen Aufträge
+        [one] Ein offener Auftrag
+       *[other] { $jobs } offene Aufträge
+    }; Schritte: { $ready } wartend, { $leased } laufend
+house-oldest = Der älteste wartet seit { $seconds } s
+house-engine-open = { $name }: { $slots ->
+        [one] { $busy } von einem Platz belegt
+       *[other] { $busy } von { $slots } Plätzen belegt
+    }
+house-engine-paused = { $name }: pausiert noch { $seconds } s, { $slots ->
+        [one] { $busy } von einem Platz belegt
+       *[other] { $busy } von { $slots } Plätzen belegt
+    }
+house-engine-none = Bisher hat sich keine Spracherkennung gemeldet
+
+
+## /cancel
+
+cancel-done = Abgebrochen: { $title }
+cancel-nothing = Hier gibt es nichts von dir abzubrechen.
+cancel-choose = Was soll ich abbrechen?
+
+
+## /privacy
+
+privacy-heading = Was mit deinen Aufnahmen passiert
+privacy-where = Alles bleibt auf den Rechnern der Leute, die dieses Earmark betreiben. Nichts wird woanders hingeschickt.
+privacy-sound = Der Ton wird gelöscht, sobald die Antwort fertig ist.
+privacy-text =
+    { $days ->
+        [one] Der Text wird einen Tag lang aufgehoben, damit du weiter danach fragen kannst, und dann gelöscht.
+       *[other] Der Text wird { $days } Tage lang aufgehoben, damit du weiter danach fragen kannst, und dann gelöscht.
+    }
+privacy-message = Löschst du die Nachricht mit der Aufnahme, verschwindet auch, was ich daraus gemacht habe.
+privacy-forget = /forget löscht sofort alles, was ich für dich gemacht habe.
+privacy-contact = Noch Fragen? Wende dich an { $contact }.
+
+
+## /forget
+
+forget-confirm-private =
+    { $jobs ->
+        [0] Ich habe nichts von dir aufgehoben.
+        [one] Ich habe eine Antwort für dich aufgehoben. Soll ich sie löschen, hier und auf dem Server? Das lässt sich nicht rückgängig machen.
+       *[other] Ich habe { $jobs } Antworten für dich aufgehoben. Soll ich sie löschen, hier und auf dem Server? Das lässt sich nicht rückgängig machen.
+    }
+forget-confirm-group =
+    { $jobs ->
+        [0] Ich habe nichts aufgehoben, worum du in diesem Chat gebeten hast.
+        [one] Ich habe eine Antwort aufgehoben, um die du in diesem Chat gebeten hast. Soll ich sie löschen, hier und auf dem Server? Das lässt sich nicht rückgängig machen.
+       *[other] Ich habe { $jobs } Antworten aufgehoben, um die du in diesem Chat gebeten hast. Soll ich sie löschen, hier und auf dem Server? Das lässt sich nicht rückgängig machen.
+    }
+forget-done =
+    { $jobs ->
+        [one] Eine Antwort ist gelöscht.
+       *[other] { $jobs } Antworten sind gelöscht.
+    }
+
+
+## Settings.
+
+settings-title-me = Deine Einstellungen
+settings-title-chat = Einstellungen des Chats
+settings-intro-me = Sie gelten für dich, wo immer wir uns begegnen.
+settings-intro-chat = Sie gelten für alle in diesem Chat.
+settings-not-admin = Die Einstellungen dieses Chats ändern nur Admins. Das hier sind deine eigenen:
+setting-auto = Aufnahmen, die hier gepostet werden
+setting-auto-on = Alle beantworten
+setting-auto-off = Nur auf Wunsch
+setting-mode = Was du bekommst, wenn du nichts anderes sagst
+setting-locale = Sprache, die ich mit dir spreche
+setting-locale-auto = Wie deine Chat-App
+setting-spoken = Sprache der Aufnahmen
+setting-spoken-auto = Finde ich heraus
+setting-to = Übersetzen in
+setting-to-auto = Die ich mit dir spreche
+setting-keep = Antworten aufheben
+setting-keep-default =
+    { $days ->
+        [one] Wie üblich: einen Tag
+       *[other] Wie üblich: { $days } Tage
+    }
+setting-keep-days =
+    { $days ->
+        [one] Einen Tag
+       *[other] { $days } Tage
+    }
+language-set = Ab jetzt sprechen wir { $language }, und ich übersetze auch in diese Sprache.
+language-set-translations = { $language } spreche ich selbst nicht, aber ab jetzt übersetze ich in diese Sprache.
+language-choose = In welcher Sprache soll ich mit dir sprechen?
+mode-set = Wenn du nichts anderes sagst, bekommst du ab jetzt: { $mode }
+mode-choose = Was soll ich aus einer Aufnahme machen, wenn du nichts anderes sagst?
+
+
+## A person's own page.
+
+home-intro = Ich höre mir Aufnahmen an und schreibe auf, was gesagt wurde: Transkripte, Notizen, Zusammenfassungen, Übersetzungen und Antworten.
+home-how = Schick mir hier eine Aufnahme oder erwähne mich bei einer in einem Channel.
+home-recent = Zuletzt
+home-nothing = Noch nichts. Schick mir eine Aufnahme, dann erscheint sie hier.
+
+
+## Slack alone.
+
+slack-rest-in-file = … Das ist der Anfang. Die ganze Antwort steht in der Datei darunter.
+slack-answer-in-direct = Bin dran. Die Antwort kommt in unseren Direktnachrichten.
+slack-invite = In dem Channel, in dem du gefragt hast, kann ich nicht schreiben, deshalb steht die Antwort hier. Mit /invite @earmark kommt sie beim nächsten Mal dort an.
+
+
+## Telegram alone.
+
+telegram-rest-in-file = … Das ist der Anfang. Die ganze Antwort steht in der Datei darunter.
+telegram-trouble = Bei mir ist etwas schiefgegangen, deshalb konnte ich daran nicht arbeiten. Bitte versuch es noch einmal. Wenn es wieder passiert, sag einem Admin Bescheid.
+telegram-about = Ich schreibe auf, was gesagt wurde: als Transkript, Notizen, Übersetzung oder Antwort. Nichts verlässt das Haus.
+telegram-description = Schick mir eine Sprachnachricht, eine Aufnahme oder ein Video, und ich schreibe auf, was gesagt wurde. Wünsch dir ein Transkript, Notizen, eine Zusammenfassung oder eine Übersetzung, oder stell eine Frage dazu. Alles bleibt auf den Rechnern der Leute, die diesen Bot betreiben.

@@ -1,0 +1,369 @@
+# Spanish (international). What each message is for, where it stands and how long it may be: see en.ftl.
+# One word each: recording = grabación, voice note = mensaje de voz, transcript = transcripción, notes = notas,
+# summary = resumen, answer = respuesta, part = parte, action item = tarea, chat = chat, file = archivo,
+# engine = reconocimiento de voz, language model = modelo de lenguaje, admin = admin, job = trabajo. Address: tú.
+
+
+## Names of the five answers.
+
+mode-asr = Transcripción
+mode-s2t = Notas
+mode-translate = Traducción
+mode-summarize = Resumen
+mode-understand = Respuesta
+mode-auto = Automático
+
+
+## Descriptions of the commands.
+
+command-transcribe = Cada palabra de una grabación, con marcas de tiempo
+command-notes = Notas claras con un breve resumen
+command-summarize = Puntos clave, decisiones y tareas
+command-translate = Una grabación en otro idioma, por ejemplo: /translate inglés
+command-ask = Preguntar algo sobre una grabación, por ejemplo: /ask ¿Qué se decidió?
+command-settings = Cómo respondo aquí
+command-language = El idioma en que hablo contigo
+command-mode = Lo que recibes cuando no dices qué quieres
+command-status = En qué estoy trabajando y cuánto llevo
+command-cancel = Cancelar lo que estoy haciendo para ti
+command-privacy = Qué se guarda, dónde y por cuánto tiempo
+command-forget = Borrar todo lo que hice para ti
+command-help = Lo que puedo hacer
+
+
+## Labels of buttons.
+
+button-transcript = Transcripción
+button-notes = Notas
+button-summary = Resumen
+button-translate = Traducir
+button-ask = Hacer una pregunta
+button-files = Archivos
+button-file-txt = Texto (.txt)
+button-file-srt = Subtítulos (.srt)
+button-file-vtt = Subtítulos (.vtt)
+button-file-json = Datos (.json)
+button-retry-missing = Obtener lo que falta
+button-retry = Intentar de nuevo
+button-cancel = Cancelar
+button-share = Compartir en el hilo
+button-back = Volver
+button-upload = Subir aquí
+button-settings = Ajustes
+button-help = ¿Qué puedes hacer?
+button-privacy = Privacidad
+button-forget = Borrar todo
+button-forget-yes = Sí, borrar
+button-forget-no = No, conservar
+button-save = Guardar
+
+
+## How a job stands while it is being worked on.
+
+status-queued =
+    { $ahead ->
+        [0] Empezando…
+        [one] En la cola, con una grabación por delante
+       *[other] En la cola, con { $ahead } grabaciones por delante
+    }
+status-opening = Abriendo la grabación…
+status-listening = Escuchando…
+status-writing-s2t = Escribiendo las notas…
+status-writing-translate = Traduciendo…
+status-writing-summarize = Escribiendo el resumen…
+status-writing-understand = Buscando la respuesta…
+status-joining = Juntando todo…
+status-cancelled = Cancelado
+status-failed = No salió bien
+
+progress-parts = { $done } de { $total } partes
+progress-parts-so-far =
+    { $done ->
+        [one] una parte lista
+       *[other] { $done } partes listas
+    }
+progress-percent = { $percent } %
+progress-speed = { $speed }× tiempo real
+progress-seconds-left = falta menos de un minuto
+progress-minutes-left =
+    { $minutes ->
+        [one] falta cerca de { $minutes } min
+       *[other] faltan unos { $minutes } min
+    }
+progress-hours-left =
+    { $hours ->
+        [one] falta cerca de { $hours } h { $minutes } min
+       *[other] faltan unas { $hours } h { $minutes } min
+    }
+progress-steps = paso { $step } de { $total }
+
+trouble-engine = El reconocimiento de voz no responde en este momento. Sigo intentándolo, no se pierde nada.
+trouble-busy = El reconocimiento de voz está ocupado en este momento. Tu grabación conserva su lugar.
+trouble-fetch = El chat no me entrega el archivo en este momento. Sigo intentándolo.
+trouble-disk = El disco del servidor está lleno en este momento. Sigo intentándolo, no se pierde nada.
+trouble-other = Surgió un contratiempo. Lo intento de nuevo.
+
+
+## The line above an answer.
+
+title-translate = Traducción ({ $language })
+title-partial = faltan partes
+answer-empty = No hay nada que mostrar.
+
+
+## Why there is no answer.
+
+failure-empty_file = Este archivo está vacío. Vuelve a grabarlo o a exportarlo.
+failure-not_audio = No encuentro ninguna grabación en este archivo. Envíame audio o video: mp3, m4a, wav, ogg, mp4 y muchos más.
+failure-no_sound_track = Este video no tiene sonido. Envía uno grabado con sonido.
+failure-encrypted = Este archivo está protegido y no puedo abrirlo. Expórtalo sin protección.
+failure-too_short = Esta grabación casi no tiene sonido: menos de una décima de segundo. Vuelve a grabarla.
+failure-too_long = Esta grabación es más larga de lo que puedo aceptar aquí. Envíala en partes.
+failure-too_long-limit =
+    { $hours ->
+        [one] Esta grabación dura más de una hora, lo máximo que puedo aceptar aquí. Envíala en partes.
+       *[other] Esta grabación dura más de { $hours } horas, lo máximo que puedo aceptar aquí. Envíala en partes.
+    }
+failure-too_large = Este archivo es demasiado grande para mí. Envíalo en partes, o como mp3 o m4a.
+failure-too_large-limit = Este archivo es demasiado grande: acepto hasta { $megabytes } MB. Envíalo en partes, o como mp3 o m4a.
+failure-unsupported_format = No puedo leer este tipo de archivo. Conviértelo a mp3 o m4a y envíalo de nuevo.
+failure-refers_elsewhere = Este archivo es solo una lista que apunta a otros archivos. Envía la grabación misma.
+failure-damaged = Este archivo está dañado o no llegó completo. Envíalo de nuevo o vuelve a exportarlo.
+failure-decoder_limit = Abrir este archivo requiere más espacio o tiempo del que puede ocupar una grabación. Conviértelo a mp3 o m4a.
+failure-file_gone = El archivo ya no está. Envíalo de nuevo.
+failure-fetch_failed = El chat no me entregó el archivo. Inténtalo de nuevo en un momento.
+failure-engine_unreachable = El reconocimiento de voz lleva mucho tiempo sin responder. Inténtalo de nuevo más tarde.
+failure-engine_busy = El reconocimiento de voz lleva mucho tiempo demasiado ocupado. Inténtalo de nuevo más tarde.
+failure-engine_refused = El reconocimiento de voz rechazó la solicitud; su registro dice más. Tiene que arreglarlo un admin.
+failure-context_overflow = Un pasaje era demasiado largo para el reconocimiento de voz, incluso cortado en trozos. Inténtalo de nuevo.
+failure-bad_answer = El reconocimiento de voz respondió, pero lo que dijo no puede ser correcto. Inténtalo de nuevo.
+failure-cannot_do = El reconocimiento de voz que se usa aquí no puede hacer esto. Un admin puede conectar un modelo de lenguaje que sí pueda.
+failure-cannot_do-language = El reconocimiento de voz que se usa aquí no puede traducir a este idioma ({ $language }). Un admin puede conectar un modelo de lenguaje que sí pueda.
+failure-wrong_option = No entiendo lo que me pides. /help muestra cómo escribirlo.
+failure-disk_full = El disco del servidor está lleno. Avisa a un admin y después inténtalo de nuevo.
+failure-deadline = Esto tardó más de lo permitido y lo detuve. Inténtalo de nuevo.
+failure-worker_lost = El trabajo con esta grabación se interrumpió demasiadas veces y lo detuve. Inténtalo de nuevo.
+failure-internal = Algo falló de mi lado. Inténtalo de nuevo; si vuelve a pasar, avisa a un admin.
+
+
+## Lines beneath an answer.
+
+remark-extractive = No hay ningún modelo de lenguaje conectado, así que solo pude elegir frases de la grabación. Un admin obtiene mejores respuestas con EARMARK_THINK_URLS.
+remark-no_usable_reply = Donde el modelo de lenguaje no dio nada útil, puse frases de la grabación.
+remark-not_in_recording = La grabación no responde a esta pregunta.
+remark-nothing_said = No oí a nadie hablar en esta grabación.
+remark-stopped_early = La grabación termina antes de tiempo: el archivo está dañado o es demasiado largo.
+remark-already_in_language = La grabación ya está en este idioma.
+
+
+## Headings inside answers and exported files.
+
+heading-summary = Resumen
+heading-points = Puntos clave
+heading-decisions = Decisiones
+heading-actions = Tareas
+heading-notes = Notas
+heading-transcript = Transcripción
+heading-translation = Traducción
+heading-question = Pregunta
+heading-answer = Respuesta
+heading-evidence = En la grabación
+heading-missing = Partes que faltan
+
+
+## Help and welcome.
+
+start-private = Hola, soy Earmark. Envíame un mensaje de voz, una grabación o un video y escribo lo que se dijo.
+start-group = Hola, soy Earmark. Mencióname junto a una grabación o responde a ella con un comando y escribo lo que se dijo.
+help-private = Envíame un mensaje de voz, una grabación o un video: si es corto, te devuelvo la transcripción; si es largo, las notas. Escribe al lado lo que quieres o responde después a mi mensaje.
+help-group = Responde a una grabación con un comando o mencióname ahí. Contesto en su hilo y, por lo demás, guardo silencio.
+help-group-auto = En este chat respondo por mi cuenta a todas las grabaciones.
+help-commands-heading = Lo que puedes pedir
+help-command = { $command } – { $description }
+help-question = O simplemente pregunta: junto a una grabación o al responder a mi mensaje.
+help-languages = Entiendo unos cien idiomas. Con /language cambias el que hablo contigo.
+
+
+## When there is nothing to work on.
+
+nothing-private = Envíame primero una grabación o responde a una con esto.
+nothing-group = Responde a una grabación con esto o escríbelo junto a una.
+ask-needs-question = ¿Qué quieres saber? Escríbelo después del comando, por ejemplo: /ask ¿Qué se decidió?
+language-unknown = No conozco ningún idioma “{ $typed }”. Escríbelo como inglés, English o en.
+mode-unknown = No conozco “{ $typed }”. Elige una de estas opciones:
+pick-recording = { $mode }: ¿de qué grabación?
+pick-unnamed = Grabación { $number }
+pick-gone = Esta grabación ya no está o no puedo verla.
+
+
+## Asking for a line of text.
+
+ask-title = Hacer una pregunta
+ask-label = ¿Qué quieres saber sobre esta grabación?
+
+
+## Short words beside a button that was pressed.
+
+toast-started = En marcha.
+toast-cancelled = Cancelado.
+toast-over = Esto ya terminó.
+toast-still-working = Todavía estoy trabajando en esto.
+toast-job-gone = Esto se borró; ya no queda nada.
+toast-not-yours = Esto es de un chat en el que no estás.
+toast-cancel-not-yours = Solo puede cancelarlo quien lo pidió o un admin.
+toast-no-answer = Todavía no hay una respuesta con la que hacer un archivo.
+toast-cannot-share = No conozco ningún hilo donde compartir esto.
+toast-admins-only = Solo los admins de este chat pueden cambiar esto.
+toast-saved = Guardado.
+toast-unknown = Este botón es de antes y ya no hace nada.
+toast-cannot-tell = El chat no me dice si puedes hacer esto. Inténtalo de nuevo en un momento.
+toast-kept = No se borró nada.
+
+
+## Refusals.
+
+refused-anonymous = Lo siento, aquí no trabajo. Habla con la persona que se encarga de Earmark.
+refused-contact = Lo siento, aquí no trabajo. Consulta a { $contact }.
+refused-quota-user =
+    { $hours ->
+        [one] Ya usaste tus grabaciones de hoy. Podemos seguir a medianoche UTC, dentro de una hora más o menos.
+       *[other] Ya usaste tus grabaciones de hoy. Podemos seguir a medianoche UTC, dentro de unas { $hours } horas.
+    }
+refused-quota-chat =
+    { $hours ->
+        [one] Este chat ya usó las grabaciones de hoy. Podemos seguir a medianoche UTC, dentro de una hora más o menos.
+       *[other] Este chat ya usó las grabaciones de hoy. Podemos seguir a medianoche UTC, dentro de unas { $hours } horas.
+    }
+refused-quota-contact = Si necesitas más, consulta a { $contact }.
+
+
+## A file that the chat will not hand over.
+
+reach-upload = El chat no me entrega archivos tan grandes. Súbelo aquí: el enlace es solo tuyo, sirve una vez y dura un día.
+reach-no-upload = El chat no me entrega archivos tan grandes. Envíalo en partes, o como mp3 o m4a.
+
+
+## /status
+
+status-heading = En qué estoy trabajando
+status-nothing = Ahora no estoy trabajando en nada para ti aquí.
+status-job = { $title }: { $status }
+status-done = listo
+status-partial = listo, faltan partes
+house-heading = Entre bastidores
+house-queue = { $jobs ->
+        [0] Ningún trabajo en curso
+        [one] Un trabajo en curso
+       *[other] { $jobs } trabajos en curso
+    }; pasos: { $ready } en espera, { $leased } en marcha
+house-oldest = El más antiguo lleva { $seconds } s esperando
+house-engine-open = { $name }: { $slots ->
+        [one] { $busy } de { $slots } lugar en uso
+       *[other] { $busy } de { $slots } lugares en uso
+    }
+house-engine-paused = { $name }: en pausa por { $seconds } s, { $slots ->
+        [one] { $busy } de { $slots } lugar en uso
+       *[other] { $busy } de { $slots } lugares en uso
+    }
+house-engine-none = Todavía no se detectó ningún reconocimiento de voz
+
+
+## /cancel
+
+cancel-done = Cancelado: { $title }
+cancel-nothing = Aquí no hay nada tuyo que cancelar.
+cancel-choose = ¿Qué cancelo?
+
+
+## /privacy
+
+privacy-heading = Qué pasa con tus grabaciones
+privacy-where = Todo se queda en los equipos de quienes se encargan de este Earmark; nada se envía a otra parte.
+privacy-sound = El audio se borra en cuanto la respuesta está lista.
+privacy-text =
+    { $days ->
+        [one] El texto se guarda un día, para que puedas preguntar más, y después se borra.
+       *[other] El texto se guarda { $days } días, para que puedas preguntar más, y después se borra.
+    }
+privacy-message = Si borras el mensaje con la grabación, también desaparece lo que hice con ella.
+privacy-forget = /forget borra de inmediato todo lo que hice para ti.
+privacy-contact = ¿Preguntas? Consulta a { $contact }.
+
+
+## /forget
+
+forget-confirm-private =
+    { $jobs ->
+        [0] No guardo nada tuyo.
+        [one] Guardo una respuesta tuya. ¿La borro, aquí y en el servidor? No se puede deshacer.
+       *[other] Guardo { $jobs } respuestas tuyas. ¿Las borro, aquí y en el servidor? No se puede deshacer.
+    }
+forget-confirm-group =
+    { $jobs ->
+        [0] No guardo nada que hayas pedido en este chat.
+        [one] Guardo una respuesta que pediste en este chat. ¿La borro, aquí y en el servidor? No se puede deshacer.
+       *[other] Guardo { $jobs } respuestas que pediste en este chat. ¿Las borro, aquí y en el servidor? No se puede deshacer.
+    }
+forget-done =
+    { $jobs ->
+        [one] Se borró una respuesta.
+       *[other] Se borraron { $jobs } respuestas.
+    }
+
+
+## Settings.
+
+settings-title-me = Tus ajustes
+settings-title-chat = Ajustes de este chat
+settings-intro-me = Valen para ti, estemos donde estemos.
+settings-intro-chat = Valen para todas las personas de este chat.
+settings-not-admin = Solo los admins cambian los ajustes de este chat. Estos son los tuyos:
+setting-auto = Grabaciones que se publican aquí
+setting-auto-on = Responder a todas
+setting-auto-off = Solo cuando me lo piden
+setting-mode = Lo que recibes si no dices qué quieres
+setting-locale = El idioma que hablo
+setting-locale-auto = Como tu app de chat
+setting-spoken = Idioma de las grabaciones
+setting-spoken-auto = Lo averiguo yo
+setting-to = Traducir a
+setting-to-auto = El idioma que hablo
+setting-keep = Guardar las respuestas durante
+setting-keep-default =
+    { $days ->
+        [one] Lo habitual: un día
+       *[other] Lo habitual: { $days } días
+    }
+setting-keep-days =
+    { $days ->
+        [one] Un día
+       *[other] { $days } días
+    }
+language-set = Nuestro idioma a partir de ahora: { $language }. Las traducciones también serán a este idioma.
+language-set-translations = Idioma de las traducciones a partir de ahora: { $language }. Yo no lo hablo, pero sí traduzco a él.
+language-choose = ¿En qué idioma quieres que te hable?
+mode-set = A partir de ahora, si no dices otra cosa, recibes: { $mode }
+mode-choose = ¿Qué hago con una grabación cuando no dices qué quieres?
+
+
+## A person's own page.
+
+home-intro = Escucho grabaciones y escribo lo que se dijo: transcripciones, notas, resúmenes, traducciones y respuestas.
+home-how = Envíame una grabación aquí o mencióname junto a una en un canal.
+home-recent = Lo más reciente
+home-nothing = Todavía nada. Envíame una grabación y aparecerá aquí.
+
+
+## Slack alone.
+
+slack-rest-in-file = … Este es el comienzo. La respuesta completa está en el archivo de abajo.
+slack-answer-in-direct = En marcha. La respuesta te llega por mensaje directo.
+slack-invite = No puedo escribir en el canal donde preguntaste, por eso la respuesta está aquí. Con /invite @earmark llegará al canal la próxima vez.
+
+
+## Telegram alone.
+
+telegram-rest-in-file = … Este es el comienzo. La respuesta completa está en el archivo de abajo.
+telegram-trouble = Algo falló de mi lado y no pude trabajar en esto. Inténtalo de nuevo; si vuelve a pasar, avisa a un admin.
+telegram-about = Escribo lo que se dijo: transcripciones, notas, resúmenes, traducciones y respuestas. Nada sale de casa.
+telegram-description = Envíame un mensaje de voz, una grabación o un video y escribo lo que se dijo. Pide una transcripción, notas, un resumen o una traducción, o haz una pregunta. Todo se queda en los equipos de quienes se encargan de este bot.

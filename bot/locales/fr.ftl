@@ -1,0 +1,368 @@
+# French. What each message is for, where it stands and how long it may be: see en.ftl.
+# One word each: recording = enregistrement, voice note = message vocal, transcript = transcription, notes = notes,
+# summary = résumé, answer = réponse, part = partie, action item = chose à faire, chat = discussion, the app that
+# hands files over = messagerie, file = fichier, engine = reconnaissance vocale, language model = modèle de langage,
+# admin = admin, job = demande. Address: tu. No-break spaces stand before : ; ? % and inside « ».
+# French says 0 and 1,5 in the singular ([one]), so "un" and "une" stand under [1].
+
+
+## Names of the five answers.
+
+mode-asr = Transcription
+mode-s2t = Notes
+mode-translate = Traduction
+mode-summarize = Résumé
+mode-understand = Réponse
+mode-auto = Automatique
+
+
+## Descriptions of the commands.
+
+command-transcribe = Chaque mot d’un enregistrement, avec le minutage
+command-notes = Des notes claires avec un court résumé
+command-summarize = Points clés, décisions et choses à faire
+command-translate = Un enregistrement dans une autre langue, par exemple : /translate anglais
+command-ask = Poser une question sur un enregistrement, par exemple : /ask Qu’a-t-on décidé ?
+command-settings = Ma façon de répondre ici
+command-language = La langue que je parle avec toi
+command-mode = Ce que tu reçois quand tu ne précises rien
+command-status = Ce sur quoi je travaille et où j’en suis
+command-cancel = Arrêter ce que je fais pour toi
+command-privacy = Ce qui est gardé, où et combien de temps
+command-forget = Supprimer tout ce que j’ai fait pour toi
+command-help = Ce que je sais faire
+
+
+## Labels of buttons.
+
+button-transcript = Transcription
+button-notes = Notes
+button-summary = Résumé
+button-translate = Traduire
+button-ask = Poser une question
+button-files = Fichiers
+button-file-txt = Texte (.txt)
+button-file-srt = Sous-titres (.srt)
+button-file-vtt = Sous-titres (.vtt)
+button-file-json = Données (.json)
+button-retry-missing = Obtenir ce qui manque
+button-retry = Réessayer
+button-cancel = Annuler
+button-share = Partager dans le fil
+button-back = Retour
+button-upload = Déposer le fichier ici
+button-settings = Réglages
+button-help = Que sais-tu faire ?
+button-privacy = Confidentialité
+button-forget = Tout supprimer
+button-forget-yes = Oui, supprimer
+button-forget-no = Non, garder
+button-save = Enregistrer
+
+
+## How a job stands while it is being worked on.
+
+status-queued =
+    { $ahead ->
+        [0] Je commence…
+        [1] Dans la file, un enregistrement avant celui-ci
+       *[other] Dans la file, { $ahead } enregistrements avant celui-ci
+    }
+status-opening = J’ouvre l’enregistrement…
+status-listening = J’écoute…
+status-writing-s2t = Je rédige les notes…
+status-writing-translate = Je traduis…
+status-writing-summarize = Je rédige le résumé…
+status-writing-understand = Je cherche la réponse…
+status-joining = J’assemble le tout…
+status-cancelled = Annulé
+status-failed = Ça n’a pas marché
+
+progress-parts =
+    { $done ->
+        [one] { $done } partie sur { $total }
+       *[other] { $done } parties sur { $total }
+    }
+progress-parts-so-far =
+    { $done ->
+        [one] { $done } partie prête
+       *[other] { $done } parties prêtes
+    }
+progress-percent = { $percent } %
+progress-speed = { $speed }× le temps réel
+progress-seconds-left = encore moins d’une minute
+progress-minutes-left = encore { $minutes } min environ
+progress-hours-left = encore { $hours } h { $minutes } min environ
+progress-steps = étape { $step } sur { $total }
+
+trouble-engine = La reconnaissance vocale ne répond pas pour le moment. Je continue d’essayer, rien n’est perdu.
+trouble-busy = La reconnaissance vocale est occupée pour le moment. Ton enregistrement garde sa place.
+trouble-fetch = La messagerie ne me donne pas le fichier pour le moment. Je continue d’essayer.
+trouble-disk = Le disque du serveur est plein pour le moment. Je continue d’essayer, rien n’est perdu.
+trouble-other = Il y a eu un contretemps. Je réessaie.
+
+
+## The line above an answer.
+
+title-translate = Traduction ({ $language })
+title-partial = il manque des parties
+answer-empty = Il n’y a rien à montrer.
+
+
+## Why there is no answer.
+
+failure-empty_file = Ce fichier est vide. Enregistre-le ou exporte-le à nouveau, s’il te plaît.
+failure-not_audio = Je ne trouve pas d’enregistrement dans ce fichier. Envoie-moi de l’audio ou de la vidéo : mp3, m4a, wav, ogg, mp4 et bien d’autres.
+failure-no_sound_track = Cette vidéo n’a pas de son. Envoies-en une qui a été filmée avec le son.
+failure-encrypted = Ce fichier est protégé, je ne peux pas l’ouvrir. Exporte-le sans protection.
+failure-too_short = Cet enregistrement ne contient presque pas de son : moins d’un dixième de seconde. Enregistre-le à nouveau.
+failure-too_long = Cet enregistrement est plus long que ce que je peux accepter ici. Envoie-le en plusieurs parties.
+failure-too_long-limit =
+    { $hours ->
+        [1] Cet enregistrement dure plus d’une heure, le maximum que je peux accepter ici. Envoie-le en plusieurs parties.
+        [one] Cet enregistrement dure plus de { $hours } heure, le maximum que je peux accepter ici. Envoie-le en plusieurs parties.
+       *[other] Cet enregistrement dure plus de { $hours } heures, le maximum que je peux accepter ici. Envoie-le en plusieurs parties.
+    }
+failure-too_large = Ce fichier est trop gros pour moi. Envoie-le en plusieurs parties, ou en mp3 ou m4a.
+failure-too_large-limit = Ce fichier est trop gros : j’accepte jusqu’à { $megabytes } Mo. Envoie-le en plusieurs parties, ou en mp3 ou m4a.
+failure-unsupported_format = Je ne sais pas lire ce type de fichier. Convertis-le en mp3 ou m4a et renvoie-le.
+failure-refers_elsewhere = Ce fichier n’est qu’une liste qui renvoie à d’autres fichiers. Envoie l’enregistrement lui-même.
+failure-damaged = Ce fichier est abîmé ou n’est pas arrivé en entier. Renvoie-le ou exporte-le à nouveau.
+failure-decoder_limit = Ouvrir ce fichier demande plus de place ou de temps qu’un enregistrement ne peut en prendre. Convertis-le en mp3 ou m4a.
+failure-file_gone = Le fichier n’est plus là. Renvoie-le, s’il te plaît.
+failure-fetch_failed = La messagerie ne m’a pas donné le fichier. Réessaie dans un instant.
+failure-engine_unreachable = La reconnaissance vocale n’a pas répondu pendant longtemps. Réessaie plus tard.
+failure-engine_busy = La reconnaissance vocale est restée trop occupée pendant longtemps. Réessaie plus tard.
+failure-engine_refused = La reconnaissance vocale a refusé la demande ; son journal en dit plus. C’est à un admin de régler ça.
+failure-context_overflow = Un passage était trop long pour la reconnaissance vocale, même découpé. Réessaie, s’il te plaît.
+failure-bad_answer = La reconnaissance vocale a répondu, mais ce qu’elle dit ne peut pas être juste. Réessaie, s’il te plaît.
+failure-cannot_do = La reconnaissance vocale utilisée ici ne sait pas faire ça. Un admin peut connecter un modèle de langage qui sait le faire.
+failure-cannot_do-language = La reconnaissance vocale utilisée ici ne sait pas traduire dans cette langue ({ $language }). Un admin peut connecter un modèle de langage qui sait le faire.
+failure-wrong_option = Je ne comprends pas cette demande. /help montre comment l’écrire.
+failure-disk_full = Le disque du serveur est plein. Préviens un admin, puis réessaie.
+failure-deadline = Cela a pris plus de temps que permis, j’ai donc arrêté. Réessaie, s’il te plaît.
+failure-worker_lost = Le travail sur cet enregistrement a été interrompu trop souvent, j’ai donc arrêté. Réessaie, s’il te plaît.
+failure-internal = Quelque chose s’est mal passé de mon côté. Réessaie ; si ça se reproduit, préviens un admin.
+
+
+## Lines beneath an answer.
+
+remark-extractive = Aucun modèle de langage n’est connecté, je n’ai donc pu que choisir des phrases de l’enregistrement. Un admin obtient de meilleures réponses avec EARMARK_THINK_URLS.
+remark-no_usable_reply = Là où le modèle de langage n’a rien donné d’utilisable, j’ai mis des phrases de l’enregistrement.
+remark-not_in_recording = L’enregistrement ne répond pas à cette question.
+remark-nothing_said = Je n’ai entendu personne parler dans cet enregistrement.
+remark-stopped_early = L’enregistrement s’arrête avant la fin : le fichier est abîmé ou trop long.
+remark-already_in_language = L’enregistrement est déjà dans cette langue.
+
+
+## Headings inside answers and exported files.
+
+heading-summary = Résumé
+heading-points = Points clés
+heading-decisions = Décisions
+heading-actions = À faire
+heading-notes = Notes
+heading-transcript = Transcription
+heading-translation = Traduction
+heading-question = Question
+heading-answer = Réponse
+heading-evidence = Dans l’enregistrement
+heading-missing = Parties manquantes
+
+
+## Help and welcome.
+
+start-private = Bonjour, je suis Earmark. Envoie-moi un message vocal, un enregistrement ou une vidéo, et j’écris ce qui s’est dit.
+start-group = Bonjour, je suis Earmark. Mentionne-moi à côté d’un enregistrement ou réponds-y avec une commande, et j’écris ce qui s’est dit.
+help-private = Envoie-moi un message vocal, un enregistrement ou une vidéo : s’il est court, tu reçois la transcription ; s’il est long, des notes. Écris à côté ce que tu veux, ou réponds plus tard à mon message.
+help-group = Réponds à un enregistrement avec une commande, ou mentionne-moi à cet endroit. Je réponds dans son fil et je me tais le reste du temps.
+help-group-auto = Dans cette discussion, je réponds de moi-même à chaque enregistrement.
+help-commands-heading = Ce que tu peux demander
+help-command = { $command } – { $description }
+help-question = Ou pose simplement ta question, à côté d’un enregistrement ou en réponse à mon message.
+help-languages = Je comprends une centaine de langues. /language change celle que je parle avec toi.
+
+
+## When there is nothing to work on.
+
+nothing-private = Envoie-moi d’abord un enregistrement, ou écris ça en réponse à un enregistrement.
+nothing-group = Écris ça en réponse à un enregistrement, ou à côté.
+ask-needs-question = Que veux-tu savoir ? Écris-le après la commande, par exemple : /ask Qu’a-t-on décidé ?
+language-unknown = Je ne connais pas de langue « { $typed } ». Écris-la comme ceci : anglais, English ou en.
+mode-unknown = Je ne connais pas « { $typed } ». Choisis plutôt :
+pick-recording = { $mode } : pour quel enregistrement ?
+pick-unnamed = Enregistrement { $number }
+pick-gone = Cet enregistrement n’est plus là, ou je n’ai pas le droit de le voir.
+
+
+## Asking for a line of text.
+
+ask-title = Poser une question
+ask-label = Que veux-tu savoir sur cet enregistrement ?
+
+
+## Short words beside a button that was pressed.
+
+toast-started = Je m’y mets.
+toast-cancelled = Annulé.
+toast-over = C’est déjà terminé.
+toast-still-working = J’y travaille encore.
+toast-job-gone = Cela a été supprimé, il n’en reste rien.
+toast-not-yours = Cela appartient à une discussion dont tu ne fais pas partie.
+toast-cancel-not-yours = Seule la personne qui l’a demandé, ou un admin, peut annuler.
+toast-no-answer = Il n’y a pas encore de réponse dont faire un fichier.
+toast-cannot-share = Je ne connais pas de fil où partager ça.
+toast-admins-only = Seuls les admins de cette discussion peuvent changer ça.
+toast-saved = C’est enregistré.
+toast-unknown = Ce bouton date d’avant et ne fait plus rien.
+toast-cannot-tell = La messagerie ne me dit pas si tu en as le droit. Réessaie dans un instant.
+toast-kept = Rien n’a été supprimé.
+
+
+## Refusals.
+
+refused-anonymous = Désolé, je ne travaille pas ici. Adresse-toi à la personne qui s’occupe d’Earmark.
+refused-contact = Désolé, je ne travaille pas ici. Adresse-toi à { $contact }.
+refused-quota-user =
+    { $hours ->
+        [1] Tu as utilisé tous tes enregistrements du jour. Ça reprend à minuit UTC, dans une heure environ.
+       *[other] Tu as utilisé tous tes enregistrements du jour. Ça reprend à minuit UTC, dans { $hours } heures environ.
+    }
+refused-quota-chat =
+    { $hours ->
+        [1] Cette discussion a utilisé tous ses enregistrements du jour. Ça reprend à minuit UTC, dans une heure environ.
+       *[other] Cette discussion a utilisé tous ses enregistrements du jour. Ça reprend à minuit UTC, dans { $hours } heures environ.
+    }
+refused-quota-contact = S’il t’en faut plus, adresse-toi à { $contact }.
+
+
+## A file that the chat will not hand over.
+
+reach-upload = La messagerie ne me donne pas de fichiers aussi gros. Dépose-le plutôt ici : le lien n’est que pour toi, il marche une fois et pendant un jour.
+reach-no-upload = La messagerie ne me donne pas de fichiers aussi gros. Envoie-le en plusieurs parties, ou en mp3 ou m4a.
+
+
+## /status
+
+status-heading = Ce sur quoi je travaille
+status-nothing = Je ne travaille sur rien pour toi ici.
+status-job = { $title } : { $status }
+status-done = terminé
+status-partial = terminé, il manque des parties
+house-heading = En coulisses
+house-queue = { $jobs ->
+        [0] Aucune demande ouverte
+        [1] Une demande ouverte
+       *[other] { $jobs } demandes ouvertes
+    } ; étapes : { $ready } en attente, { $leased } en cours
+house-oldest = La plus ancienne attend depuis { $seconds } s
+house-engine-open = { $name } : { $busy ->
+        [one] { $busy } place occupée sur { $slots }
+       *[other] { $busy } places occupées sur { $slots }
+    }
+house-engine-paused = { $name } : en pause pour { $seconds } s, { $busy ->
+        [one] { $busy } place occupée sur { $slots }
+       *[other] { $busy } places occupées sur { $slots }
+    }
+house-engine-none = Aucune reconnaissance vocale ne s’est encore manifestée
+
+
+## /cancel
+
+cancel-done = Annulé : { $title }
+cancel-nothing = Il n’y a rien à toi à annuler ici.
+cancel-choose = Que faut-il annuler ?
+
+
+## /privacy
+
+privacy-heading = Ce que deviennent tes enregistrements
+privacy-where = Tout reste sur les machines des personnes qui s’occupent de cet Earmark ; rien n’est envoyé ailleurs.
+privacy-sound = Le son est supprimé dès que la réponse est prête.
+privacy-text =
+    { $days ->
+        [1] Le texte est gardé un jour, pour que tu puisses poser d’autres questions, puis supprimé.
+       *[other] Le texte est gardé { $days } jours, pour que tu puisses poser d’autres questions, puis supprimé.
+    }
+privacy-message = Si tu supprimes le message avec l’enregistrement, ce que j’en ai fait disparaît aussi.
+privacy-forget = /forget supprime aussitôt tout ce que j’ai fait pour toi.
+privacy-contact = Des questions ? Adresse-toi à { $contact }.
+
+
+## /forget
+
+forget-confirm-private =
+    { $jobs ->
+        [0] Je ne garde rien de toi.
+        [1] Je garde une réponse pour toi. Je la supprime, ici et sur le serveur ? C’est définitif.
+       *[other] Je garde { $jobs } réponses pour toi. Je les supprime, ici et sur le serveur ? C’est définitif.
+    }
+forget-confirm-group =
+    { $jobs ->
+        [0] Je ne garde rien que tu aies demandé dans cette discussion.
+        [1] Je garde une réponse que tu as demandée dans cette discussion. Je la supprime, ici et sur le serveur ? C’est définitif.
+       *[other] Je garde { $jobs } réponses que tu as demandées dans cette discussion. Je les supprime, ici et sur le serveur ? C’est définitif.
+    }
+forget-done =
+    { $jobs ->
+        [1] Une réponse est supprimée.
+       *[other] { $jobs } réponses sont supprimées.
+    }
+
+
+## Settings.
+
+settings-title-me = Tes réglages
+settings-title-chat = Réglages communs
+settings-intro-me = Ils te suivent partout où nous nous croisons.
+settings-intro-chat = Ils valent pour tout le monde dans cette discussion.
+settings-not-admin = Seuls les admins changent les réglages de cette discussion. Voici les tiens :
+setting-auto = Enregistrements publiés ici
+setting-auto-on = Répondre à tous
+setting-auto-off = Seulement sur demande
+setting-mode = Ce que tu reçois par défaut
+setting-locale = La langue que je parle
+setting-locale-auto = Comme ta messagerie
+setting-spoken = Langue des enregistrements
+setting-spoken-auto = Je la reconnais
+setting-to = Traduire en
+setting-to-auto = La langue que je parle
+setting-keep = Garder les réponses
+setting-keep-default =
+    { $days ->
+        [1] Par défaut : un jour
+       *[other] Par défaut : { $days } jours
+    }
+setting-keep-days =
+    { $days ->
+        [1] Un jour
+       *[other] { $days } jours
+    }
+language-set = Notre langue à partir de maintenant : { $language }. Les traductions se feront aussi dans cette langue.
+language-set-translations = Langue des traductions à partir de maintenant : { $language }. Je ne la parle pas moi-même, mais je traduis dans cette langue.
+language-choose = Quelle langue veux-tu que je parle avec toi ?
+mode-set = À partir de maintenant, tu reçois par défaut : { $mode }
+mode-choose = Que faire d’un enregistrement quand tu ne précises rien ?
+
+
+## A person's own page.
+
+home-intro = J’écoute des enregistrements et j’écris ce qui s’est dit : transcriptions, notes, résumés, traductions et réponses.
+home-how = Envoie-moi un enregistrement ici, ou mentionne-moi à côté d’un enregistrement dans un canal.
+home-recent = Récemment
+home-nothing = Rien pour l’instant. Envoie-moi un enregistrement et il apparaîtra ici.
+
+
+## Slack alone.
+
+slack-rest-in-file = … C’est le début. La réponse entière est dans le fichier ci-dessous.
+slack-answer-in-direct = Je m’y mets. La réponse arrive dans nos messages directs.
+slack-invite = Je ne peux pas écrire dans le canal où tu as posé ta question, la réponse est donc ici. Avec /invite @earmark, elle arrivera dans le canal la prochaine fois.
+
+
+## Telegram alone.
+
+telegram-rest-in-file = … C’est le début. La réponse entière est dans le fichier ci-dessous.
+telegram-trouble = Quelque chose s’est mal passé de mon côté, je n’ai pas pu m’en occuper. Réessaie ; si ça se reproduit, préviens un admin.
+telegram-about = J’écris ce qui s’est dit : transcriptions, notes, résumés, traductions et réponses. Rien ne sort de la maison.
+telegram-description = Envoie-moi un message vocal, un enregistrement ou une vidéo, et j’écris ce qui s’est dit. Demande une transcription, des notes, un résumé ou une traduction, ou pose une question. Tout reste sur les machines des personnes qui s’occupent de ce bot.

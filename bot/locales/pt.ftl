@@ -1,0 +1,371 @@
+# Portuguese (Brazil). What each message is for, where it stands and how long it may be: see en.ftl.
+# One word each: recording = gravação, voice note = áudio, transcript = transcrição, notes = notas,
+# summary = resumo, answer = resposta, part = parte, action item = tarefa, chat = chat, thread = conversa,
+# file = arquivo, engine = reconhecimento de voz, language model = modelo de linguagem, admin = admin,
+# job = pedido. Address: você. Portuguese counts 0 and 1,5 as [one], so "um" and "uma" stand under [1].
+
+
+## Names of the five answers.
+
+mode-asr = Transcrição
+mode-s2t = Notas
+mode-translate = Tradução
+mode-summarize = Resumo
+mode-understand = Resposta
+mode-auto = Automático
+
+
+## Descriptions of the commands.
+
+command-transcribe = Cada palavra de uma gravação, com marcação de tempo
+command-notes = Notas organizadas com um resumo curto
+command-summarize = Pontos principais, decisões e tarefas
+command-translate = Uma gravação em outro idioma, por exemplo: /translate inglês
+command-ask = Perguntar algo sobre uma gravação, por exemplo: /ask O que foi decidido?
+command-settings = Como eu respondo aqui
+command-language = O idioma que eu falo com você
+command-mode = O que você recebe quando não diz o que quer
+command-status = No que estou trabalhando e quanto já foi
+command-cancel = Cancelar o que estou fazendo para você
+command-privacy = O que fica guardado, onde e por quanto tempo
+command-forget = Apagar tudo o que eu fiz para você
+command-help = O que eu sei fazer
+
+
+## Labels of buttons.
+
+button-transcript = Transcrição
+button-notes = Notas
+button-summary = Resumo
+button-translate = Traduzir
+button-ask = Fazer uma pergunta
+button-files = Arquivos
+button-file-txt = Texto (.txt)
+button-file-srt = Legendas (.srt)
+button-file-vtt = Legendas (.vtt)
+button-file-json = Dados (.json)
+button-retry-missing = Buscar o que falta
+button-retry = Tentar de novo
+button-cancel = Cancelar
+button-share = Compartilhar na conversa
+button-back = Voltar
+button-upload = Enviar aqui
+button-settings = Configurações
+button-help = O que você sabe fazer?
+button-privacy = Privacidade
+button-forget = Apagar tudo
+button-forget-yes = Sim, apagar
+button-forget-no = Não, manter
+button-save = Salvar
+
+
+## How a job stands while it is being worked on.
+
+status-queued =
+    { $ahead ->
+        [0] Começando…
+        [1] Na fila, com uma gravação na frente
+       *[other] Na fila, com { $ahead } gravações na frente
+    }
+status-opening = Abrindo a gravação…
+status-listening = Ouvindo…
+status-writing-s2t = Escrevendo as notas…
+status-writing-translate = Traduzindo…
+status-writing-summarize = Escrevendo o resumo…
+status-writing-understand = Procurando a resposta…
+status-joining = Juntando tudo…
+status-cancelled = Cancelado
+status-failed = Não deu certo
+
+progress-parts = { $done } de { $total } partes
+progress-parts-so-far =
+    { $done ->
+        [1] uma parte pronta
+       *[other] { $done } partes prontas
+    }
+progress-percent = { $percent }%
+progress-speed = { $speed }× o tempo real
+progress-seconds-left = falta menos de um minuto
+progress-minutes-left =
+    { $minutes ->
+        [1] falta cerca de { $minutes } min
+       *[other] faltam cerca de { $minutes } min
+    }
+progress-hours-left =
+    { $hours ->
+        [1] falta cerca de { $hours } h { $minutes } min
+       *[other] faltam cerca de { $hours } h { $minutes } min
+    }
+progress-steps = etapa { $step } de { $total }
+
+trouble-engine = O reconhecimento de voz não está respondendo agora. Continuo tentando, nada se perde.
+trouble-busy = O reconhecimento de voz está ocupado agora. Sua gravação não perde o lugar.
+trouble-fetch = O chat não está me entregando o arquivo agora. Continuo tentando.
+trouble-disk = O disco do servidor está cheio agora. Continuo tentando, nada se perde.
+trouble-other = Houve um imprevisto. Vou tentar de novo.
+
+
+## The line above an answer.
+
+title-translate = Tradução ({ $language })
+title-partial = faltam partes
+answer-empty = Não há nada para mostrar.
+
+
+## Why there is no answer.
+
+failure-empty_file = Este arquivo está vazio. Grave ou exporte de novo, por favor.
+failure-not_audio = Não encontrei nenhuma gravação neste arquivo. Mande áudio ou vídeo: mp3, m4a, wav, ogg, mp4 e muitos outros.
+failure-no_sound_track = Este vídeo não tem som. Mande um que tenha sido gravado com som.
+failure-encrypted = Este arquivo está protegido e não consigo abrir. Exporte sem proteção, por favor.
+failure-too_short = Esta gravação quase não tem som: menos de um décimo de segundo. Grave de novo, por favor.
+failure-too_long = Esta gravação é mais longa do que posso aceitar aqui. Mande em partes, por favor.
+failure-too_long-limit =
+    { $hours ->
+        [1] Esta gravação tem mais de uma hora, o máximo que posso aceitar aqui. Mande em partes, por favor.
+        [one] Esta gravação tem mais de { $hours } hora, o máximo que posso aceitar aqui. Mande em partes, por favor.
+       *[other] Esta gravação tem mais de { $hours } horas, o máximo que posso aceitar aqui. Mande em partes, por favor.
+    }
+failure-too_large = Este arquivo é grande demais para mim. Mande em partes, ou em mp3 ou m4a.
+failure-too_large-limit = Este arquivo é grande demais: eu aceito até { $megabytes } MB. Mande em partes, ou em mp3 ou m4a.
+failure-unsupported_format = Não consigo ler este tipo de arquivo. Converta para mp3 ou m4a e mande de novo.
+failure-refers_elsewhere = Este arquivo é só uma lista que aponta para outros arquivos. Mande a própria gravação.
+failure-damaged = Este arquivo está danificado ou não chegou inteiro. Mande de novo ou exporte outra vez.
+failure-decoder_limit = Abrir este arquivo exige mais espaço ou tempo do que uma gravação pode ter. Converta para mp3 ou m4a.
+failure-file_gone = O arquivo não está mais lá. Mande de novo, por favor.
+failure-fetch_failed = O chat não me entregou o arquivo. Tente de novo daqui a pouco.
+failure-engine_unreachable = O reconhecimento de voz ficou muito tempo sem responder. Tente de novo mais tarde.
+failure-engine_busy = O reconhecimento de voz ficou muito tempo ocupado demais. Tente de novo mais tarde.
+failure-engine_refused = O reconhecimento de voz recusou o pedido; o log dele diz mais. Quem resolve isso é um admin.
+failure-context_overflow = Um trecho era longo demais para o reconhecimento de voz, mesmo cortado em pedaços. Tente de novo, por favor.
+failure-bad_answer = O reconhecimento de voz respondeu, mas o que ele disse não pode estar certo. Tente de novo, por favor.
+failure-cannot_do = O reconhecimento de voz usado aqui não faz isso. Um admin pode conectar um modelo de linguagem que faça.
+failure-cannot_do-language = O reconhecimento de voz usado aqui não traduz para este idioma ({ $language }). Um admin pode conectar um modelo de linguagem que traduza.
+failure-wrong_option = Não entendi este pedido. /help mostra como escrever.
+failure-disk_full = O disco do servidor está cheio. Avise um admin e depois tente de novo.
+failure-deadline = Isso demorou mais do que podia, então parei. Tente de novo, por favor.
+failure-worker_lost = O trabalho com esta gravação foi interrompido vezes demais, então parei. Tente de novo, por favor.
+failure-internal = Algo deu errado do meu lado. Tente de novo; se acontecer outra vez, avise um admin.
+
+
+## Lines beneath an answer.
+
+remark-extractive = Não há nenhum modelo de linguagem conectado, então só pude escolher frases da gravação. Um admin consegue respostas melhores com EARMARK_THINK_URLS.
+remark-no_usable_reply = Onde o modelo de linguagem não deu nada de útil, coloquei frases da gravação.
+remark-not_in_recording = A gravação não responde a esta pergunta.
+remark-nothing_said = Não ouvi ninguém falar nesta gravação.
+remark-stopped_early = A gravação termina antes da hora: o arquivo está danificado ou é longo demais.
+remark-already_in_language = A gravação já está neste idioma.
+
+
+## Headings inside answers and exported files.
+
+heading-summary = Resumo
+heading-points = Pontos principais
+heading-decisions = Decisões
+heading-actions = Tarefas
+heading-notes = Notas
+heading-transcript = Transcrição
+heading-translation = Tradução
+heading-question = Pergunta
+heading-answer = Resposta
+heading-evidence = Na gravação
+heading-missing = Partes que faltam
+
+
+## Help and welcome.
+
+start-private = Oi, eu sou o Earmark. Mande um áudio, uma gravação ou um vídeo, e eu escrevo o que foi dito.
+start-group = Oi, eu sou o Earmark. Me mencione junto de uma gravação ou responda a ela com um comando, e eu escrevo o que foi dito.
+help-private = Mande um áudio, uma gravação ou um vídeo: se for curto, volta como transcrição; se for longo, como notas. Escreva junto o que você quer ou responda depois à minha mensagem.
+help-group = Responda a uma gravação com um comando ou me mencione ali. Eu respondo na conversa dela e fico quieto no resto do tempo.
+help-group-auto = Neste chat, eu respondo a todas as gravações por conta própria.
+help-commands-heading = O que você pode pedir
+help-command = { $command } – { $description }
+help-question = Ou é só perguntar: junto de uma gravação ou respondendo à minha mensagem.
+help-languages = Eu entendo cerca de cem idiomas. Com /language você troca o que eu falo com você.
+
+
+## When there is nothing to work on.
+
+nothing-private = Mande primeiro uma gravação ou responda a uma com isto.
+nothing-group = Responda a uma gravação com isto ou escreva junto de uma.
+ask-needs-question = O que você quer saber? Escreva depois do comando, por exemplo: /ask O que foi decidido?
+language-unknown = Não conheço nenhum idioma “{ $typed }”. Escreva como inglês, English ou en.
+mode-unknown = Não conheço “{ $typed }”. Escolha uma destas opções:
+pick-recording = { $mode }: de qual gravação?
+pick-unnamed = Gravação { $number }
+pick-gone = Esta gravação não está mais aqui, ou eu não posso vê-la.
+
+
+## Asking for a line of text.
+
+ask-title = Fazer uma pergunta
+ask-label = O que você quer saber sobre esta gravação?
+
+
+## Short words beside a button that was pressed.
+
+toast-started = Pode deixar.
+toast-cancelled = Cancelado.
+toast-over = Isso já terminou.
+toast-still-working = Ainda estou trabalhando nisso.
+toast-job-gone = Isso foi apagado; não sobrou nada.
+toast-not-yours = Isso é de um chat do qual você não participa.
+toast-cancel-not-yours = Só quem pediu, ou um admin, pode cancelar.
+toast-no-answer = Ainda não há uma resposta para virar arquivo.
+toast-cannot-share = Não conheço nenhuma conversa onde compartilhar isso.
+toast-admins-only = Só admins deste chat podem mudar isso.
+toast-saved = Salvo.
+toast-unknown = Este botão é antigo e não faz mais nada.
+toast-cannot-tell = O chat não me diz se você pode fazer isso. Tente de novo daqui a pouco.
+toast-kept = Nada foi apagado.
+
+
+## Refusals.
+
+refused-anonymous = Desculpe, eu não trabalho aqui. Fale com quem cuida do Earmark.
+refused-contact = Desculpe, eu não trabalho aqui. Fale com { $contact }.
+refused-quota-user =
+    { $hours ->
+        [1] Você já usou suas gravações de hoje. Dá para continuar à meia-noite UTC, daqui a mais ou menos uma hora.
+       *[other] Você já usou suas gravações de hoje. Dá para continuar à meia-noite UTC, daqui a mais ou menos { $hours } horas.
+    }
+refused-quota-chat =
+    { $hours ->
+        [1] Este chat já usou as gravações de hoje. Dá para continuar à meia-noite UTC, daqui a mais ou menos uma hora.
+       *[other] Este chat já usou as gravações de hoje. Dá para continuar à meia-noite UTC, daqui a mais ou menos { $hours } horas.
+    }
+refused-quota-contact = Se precisar de mais, fale com { $contact }.
+
+
+## A file that the chat will not hand over.
+
+reach-upload = O chat não me entrega arquivos tão grandes. Envie por aqui: o link é só seu, funciona uma vez e vale por um dia.
+reach-no-upload = O chat não me entrega arquivos tão grandes. Mande em partes, ou em mp3 ou m4a.
+
+
+## /status
+
+status-heading = No que estou trabalhando
+status-nothing = Não estou trabalhando em nada para você aqui.
+status-job = { $title }: { $status }
+status-done = pronto
+status-partial = pronto, faltam partes
+house-heading = Nos bastidores
+house-queue = { $jobs ->
+        [0] Nenhum pedido em aberto
+        [1] Um pedido em aberto
+       *[other] { $jobs } pedidos em aberto
+    }; etapas: { $ready } esperando, { $leased } em andamento
+house-oldest = A mais antiga está esperando há { $seconds } s
+house-engine-open = { $name }: { $slots ->
+        [1] { $busy } de { $slots } vaga em uso
+       *[other] { $busy } de { $slots } vagas em uso
+    }
+house-engine-paused = { $name }: em pausa por { $seconds } s, { $slots ->
+        [1] { $busy } de { $slots } vaga em uso
+       *[other] { $busy } de { $slots } vagas em uso
+    }
+house-engine-none = Nenhum reconhecimento de voz apareceu ainda
+
+
+## /cancel
+
+cancel-done = Cancelado: { $title }
+cancel-nothing = Não há nada seu para cancelar aqui.
+cancel-choose = O que devo cancelar?
+
+
+## /privacy
+
+privacy-heading = O que acontece com suas gravações
+privacy-where = Tudo fica nas máquinas de quem cuida deste Earmark; nada é enviado para outro lugar.
+privacy-sound = O som é apagado assim que a resposta fica pronta.
+privacy-text =
+    { $days ->
+        [1] O texto fica guardado por um dia, para você poder perguntar mais, e depois é apagado.
+       *[other] O texto fica guardado por { $days } dias, para você poder perguntar mais, e depois é apagado.
+    }
+privacy-message = Se você apagar a mensagem com a gravação, o que eu fiz com ela some também.
+privacy-forget = /forget apaga na hora tudo o que eu fiz para você.
+privacy-contact = Dúvidas? Fale com { $contact }.
+
+
+## /forget
+
+forget-confirm-private =
+    { $jobs ->
+        [0] Não guardo nada seu.
+        [1] Guardo uma resposta sua. Posso apagar, aqui e no servidor? Não dá para desfazer.
+       *[other] Guardo { $jobs } respostas suas. Posso apagar, aqui e no servidor? Não dá para desfazer.
+    }
+forget-confirm-group =
+    { $jobs ->
+        [0] Não guardo nada que você tenha pedido neste chat.
+        [1] Guardo uma resposta que você pediu neste chat. Posso apagar, aqui e no servidor? Não dá para desfazer.
+       *[other] Guardo { $jobs } respostas que você pediu neste chat. Posso apagar, aqui e no servidor? Não dá para desfazer.
+    }
+forget-done =
+    { $jobs ->
+        [1] Uma resposta foi apagada.
+       *[other] { $jobs } respostas foram apagadas.
+    }
+
+
+## Settings.
+
+settings-title-me = Suas configurações
+settings-title-chat = Configurações deste chat
+settings-intro-me = Valem para você, onde quer que a gente se encontre.
+settings-intro-chat = Valem para todo mundo neste chat.
+settings-not-admin = Só admins mudam as configurações deste chat. Estas são as suas:
+setting-auto = Gravações publicadas aqui
+setting-auto-on = Responder a todas
+setting-auto-off = Só quando me pedem
+setting-mode = O que você recebe por padrão
+setting-locale = O idioma que eu falo
+setting-locale-auto = Como seu app de chat
+setting-spoken = Idioma das gravações
+setting-spoken-auto = Eu descubro
+setting-to = Traduzir para
+setting-to-auto = O idioma que eu falo
+setting-keep = Guardar as respostas por
+setting-keep-default =
+    { $days ->
+        [1] Padrão: um dia
+       *[other] Padrão: { $days } dias
+    }
+setting-keep-days =
+    { $days ->
+        [1] Um dia
+       *[other] { $days } dias
+    }
+language-set = Nosso idioma daqui em diante: { $language }. As traduções também serão para ele.
+language-set-translations = Idioma das traduções daqui em diante: { $language }. Eu mesmo não falo esse idioma, mas traduzo para ele.
+language-choose = Que idioma você quer que eu fale com você?
+mode-set = Daqui em diante, você recebe por padrão: { $mode }
+mode-choose = O que faço com uma gravação quando você não diz o que quer?
+
+
+## A person's own page.
+
+home-intro = Eu ouço gravações e escrevo o que foi dito: transcrições, notas, resumos, traduções e respostas.
+home-how = Mande uma gravação aqui ou me mencione junto de uma em um canal.
+home-recent = Recentes
+home-nothing = Nada ainda. Mande uma gravação e ela aparece aqui.
+
+
+## Slack alone.
+
+slack-rest-in-file = … Este é o começo. A resposta inteira está no arquivo abaixo.
+slack-answer-in-direct = Pode deixar. A resposta chega nas nossas mensagens diretas.
+slack-invite = Não consigo escrever no canal onde você perguntou, por isso a resposta está aqui. Com /invite @earmark, ela chega ao canal da próxima vez.
+
+
+## Telegram alone.
+
+telegram-rest-in-file = … Este é o começo. A resposta inteira está no arquivo abaixo.
+telegram-trouble = Algo deu errado do meu lado e não consegui trabalhar nisso. Tente de novo; se acontecer outra vez, avise um admin.
+telegram-about = Escrevo o que foi dito: transcrições, notas, resumos, traduções e respostas. Nada sai de casa.
+telegram-description = Mande um áudio, uma gravação ou um vídeo, e eu escrevo o que foi dito. Peça uma transcrição, notas, um resumo ou uma tradução, ou faça uma pergunta. Tudo fica nas máquinas de quem cuida deste bot.
