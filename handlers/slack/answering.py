@@ -22,6 +22,7 @@ from handlers.slack.messenger import SlackMessenger
 from handlers.slack.places import Address
 from handlers.slack.refusals import NO_WAY_IN, Refused
 from handlers.slack.rendering import Rendered, paragraphs, render_say
+from handlers.slack.sent_files import SentFiles
 from handlers.slack.uploads import Uploads
 from handlers.slack.views import ask_modal, form_menus, form_modal
 from handlers.slack.web import Web
@@ -62,8 +63,11 @@ class Answering:
         workspaces: Workspaces,
         directory: SlackDirectory,
         messenger: SlackMessenger,
+        *,
         conversation: Conversation,
+        sent_files: SentFiles,
     ) -> None:
+        self._sent_files = sent_files
         self._conversation = conversation
         self._web = web
         self._workspaces = workspaces
@@ -179,6 +183,7 @@ class Answering:
         workspace = await self._workspaces.get(exchange.place.workspace)
         address = Address.from_mapping(exchange.place.address)
         file = await self._uploads.fill(workspace, reply.name, reply.text)
+        await self._sent_files.note(reply.job_id, file)
         await self._share(workspace, file, reply.name, address, exchange.user)
 
     async def _share(self, workspace: Workspace, file: str, name: str, address: Address, user: str) -> None:

@@ -28,6 +28,7 @@ from handlers.slack.manifest import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH
 from handlers.slack.messenger import SlackMessenger
 from handlers.slack.methods import scopes
 from handlers.slack.places import SCHEME
+from handlers.slack.sent_files import SentFiles
 from handlers.slack.settings import SlackSettings
 from handlers.slack.sockets import listen
 from handlers.slack.web import Web
@@ -55,8 +56,13 @@ class SlackConnection:
         self._workspaces = workspaces
         self._sign_in = sign_in
         directory = SlackDirectory(web, workspaces)
-        self._messenger = SlackMessenger(web, workspaces, directory, house.conversation, Pacer())
-        answering = Answering(web, workspaces, directory, self._messenger, house.conversation)
+        talk, sent_files = house.conversation, SentFiles(house.chat_settings)
+        self._messenger = SlackMessenger(
+            web, workspaces, directory, talk, sent_files=sent_files, pacer=Pacer()
+        )
+        answering = Answering(
+            web, workspaces, directory, self._messenger, conversation=talk, sent_files=sent_files
+        )
         self._intake = Intake(web, workspaces, directory, house.conversation, answering)
         hosts = [host.strip() for host in settings.file_hosts.split(",") if host.strip()]
         self._fetcher = SlackFetcher(web, workspaces, house.scratch, hosts=hosts)

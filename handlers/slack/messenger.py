@@ -22,6 +22,7 @@ from handlers.slack.reading import Reader
 from handlers.slack.recordings import shared_at
 from handlers.slack.refusals import LOST_MESSAGE, NO_WAY_IN, TOO_MUCH, NeedsMending, Refused
 from handlers.slack.rendering import Rendered, render_plainly, render_status, render_view
+from handlers.slack.sent_files import SentFiles
 from handlers.slack.thread_status import ThreadStatus
 from handlers.slack.uploads import Uploads
 from handlers.slack.web import Web
@@ -51,8 +52,11 @@ class SlackMessenger:
         workspaces: Workspaces,
         directory: SlackDirectory,
         conversation: Conversation,
+        *,
+        sent_files: SentFiles,
         pacer: Pacer,
     ) -> None:
+        self._sent_files = sent_files
         self._web = web
         self._workspaces = workspaces
         self._directory = directory
@@ -71,8 +75,9 @@ class SlackMessenger:
             address = await self._with_thread(workspace, asked, job)
             made = await self._found(workspace, address, job.id) if notice.tried_before else None
             made = made or await self._first(workspace, address, job.id, render_status(view))
-            return _shown(workspace, replace(made, renewed=posted is not None), again=True)
-        posted, done = await self._edited(workspace, posted, job, view)
+            made = replace(made, job=job.id, renewed=posted is not None)
+            return _shown(workspace, made, again=True)
+        posted, done = await self._edited(workspace, replace(posted, job=job.id), job, view)
         await self._thread_status.show(workspace, posted, view)
         return _shown(workspace, posted, again=not done)
 
@@ -238,8 +243,11 @@ class SlackMessenger:
             workspace = await self._workspaces.get(team)
         except Refused:
             return
-        for upload in posted.uploads:
-            await self._delete(workspace, "files.delete", file=upload.file)
+        on_demand = await self._sent_files.of(posted.job) if posted.job else ()
+        for file in (*(upload.file for upload in posted.uploads), *on_demand):
+            await self._delete(workspace, "files.delete", file=file)
+        if on_demand:
+            await self._sent_files.forget(posted.job)
         if posted.ts:
             await self._delete(workspace, "chat.delete", channel=posted.channel, ts=posted.ts)
 

@@ -30,6 +30,8 @@ class Posted:
     thread: str
     ts: str
     """Of the status message; empty while it has to be posted anew, because somebody deleted it."""
+    job: str = ""
+    """Whose message it is: a retry takes over that of the job before."""
     digest: str = ""
     """Of what it shows; empty where that is not known."""
     plain: bool = False
@@ -50,6 +52,7 @@ class Posted:
             "channel": self.channel,
             "thread": self.thread,
             "ts": self.ts,
+            "job": self.job,
             "digest": self.digest,
             "plain": self.plain,
             "renewed": self.renewed,
@@ -69,6 +72,7 @@ class Posted:
             channel=told["channel"],
             thread=told.get("thread", ""),
             ts=told.get("ts", ""),
+            job=told.get("job", ""),
             digest=told.get("digest", ""),
             plain=told.get("plain", False),
             renewed=told.get("renewed", False),

@@ -158,6 +158,24 @@ def test_a_file_is_sent_on_demand(slack: FakeSlack, tmp_path: Path) -> None:
     play(slack, tmp_path, story)
 
 
+def test_a_file_sent_on_demand_goes_with_the_recording(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        chat = slack.direct(anna)
+        ts = slack.post(chat, anna, files=[Upload(name="talk.mp3", content=b"x", duration_ms=600_000)])
+        await office.heard()
+        await office.finish(lines=100)
+        await office.deliver()
+        (message,) = slack.by_bot(chat)
+        await slack.choose(chat, message.ts, anna, "Files", "Subtitles (.srt)").acknowledged()
+        await office.heard()
+        slack.delete_message(chat, ts)
+        await office.heard()
+        assert [file.deleted for file in slack.world.files.values() if file.name.endswith(".srt")] == [True]
+
+    play(slack, tmp_path, story)
+
+
 def test_the_home_page_shows_settings_and_history(slack: FakeSlack, tmp_path: Path) -> None:
     async def story(office: Office) -> None:
         anna = slack.user("anna")

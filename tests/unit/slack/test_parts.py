@@ -29,6 +29,7 @@ uploads = st.lists(
         channel=names,
         thread=names,
         ts=names,
+        job=names,
         digest=names,
         plain=st.booleans(),
         renewed=st.booleans(),
