@@ -393,3 +393,26 @@ telegram-trouble = Something went wrong on my side, so I could not work on this.
 telegram-about = I write down what was said: transcripts, notes, summaries, translations and answers. Nothing leaves the house.
 # What Telegram shows in an empty chat with the bot. At most 512 characters.
 telegram-description = Send me a voice note, a recording or a video, and I write down what was said. Ask for a transcript, notes, a summary, a translation, or ask a question about it. Everything stays on the machines of the people who run this bot.
+
+
+## The page behind a link by which a recording goes up that is too large for the chat.
+
+upload-title = Upload a recording
+upload-intro = Choose the recording or the video. The answer comes in the chat where you asked.
+upload-choose = Choose a file, or drop it here
+upload-send = Upload
+# $megabytes: the largest file that is taken.
+upload-limit = Up to { $megabytes } MB. This link takes one recording.
+upload-privacy = It goes straight to the machines of the people who run Earmark, and is deleted as soon as it is worked on.
+upload-no-file = Please choose a file first.
+upload-connecting = Connecting…
+# $percent of the file has arrived.
+upload-progress = { $percent } % uploaded
+# The connection broke off; the page goes on by itself.
+upload-broken = The connection was lost. I go on by myself as soon as it is back; please leave this page open.
+upload-failed = That did not work. Please try again.
+upload-done-title = I have it
+upload-done = The recording has arrived. The answer comes in the chat; you can close this page.
+upload-gone-title = This link does not work any more
+upload-gone = It is too old, or not whole. Send the recording to the chat once more, and you get a new one.
+upload-used = A recording came through this link already; the answer is in the chat. For another one, ask there again.

@@ -12,13 +12,16 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from bot.audio.limits import AudioLimits
+from bot.chat.upload_links import UploadLinks
 from bot.domain.ports import Blobs, Queue
 from bot.inference.pool import EnginePool
-from handlers.web import audio_info, health, openai_audio, task_events, tasks
+from handlers.web import audio_info, health, openai_audio, task_events, tasks, upload_link
 from handlers.web.body_limit import BodyLimit
 from handlers.web.desk import Desk, program_version
 from handlers.web.openapi import describe
 from handlers.web.problems import add_problems
+from handlers.web.upload_page import Say
+from handlers.web.upload_parts import UploadParts
 from handlers.web.webhook_address import WebhookRules
 from storage.api_keys import ApiKeys
 
@@ -44,6 +47,8 @@ def build_api(
     trust_loopback: bool = True,
     webhooks: WebhookRules | None = None,
     metrics: Callable[[], bytes] | None = None,
+    links: UploadLinks | None = None,
+    say: Say | None = None,
     draining: Callable[[], bool] = lambda: False,
 ) -> FastAPI:
     """The application. Tasks that it accepts are committed before it answers."""
@@ -78,6 +83,10 @@ def build_api(
     add_problems(api)
     for part in (tasks, task_events, audio_info, openai_audio, health):
         api.include_router(part.router)
+    if links is not None and say is not None:
+        folder = api.state.desk.scratch
+        api.state.uploads = upload_link.Uploads(links=links, say=say, parts=UploadParts(folder))
+        api.include_router(upload_link.router)
     if metrics is not None:
         api.include_router(health.metrics_router(metrics))
     describe(api)

@@ -84,21 +84,31 @@ class Received:
 
 
 @asynccontextmanager
-async def received(desk: Desk, request: Request, *, file_field: str) -> AsyncIterator[Received]:
-    """The sound goes into the store as it comes; unless it is committed, nothing of it stays."""
+async def holding(desk: Desk) -> AsyncIterator[Received]:
+    """Unless its sound is committed in the end, nothing of it stays."""
     form = Received()
-
-    async def keep(name: str | None, chunks: AsyncIterator[bytes]) -> Source:
-        shown = None if name is None else name[:MOST_NAME_CHARACTERS]
-        some = await not_empty(chunks)
-        return await handed_in(desk.blobs, some, name=shown, limit_bytes=desk.max_upload_bytes)
-
     try:
-        form.fields = await read_body(request, file_field=file_field, keep=keep, kept=form.take)
         yield form
     finally:
         if form.source is not None and not form.committed:
             await asyncio.shield(desk.blobs.delete([form.source.url.removeprefix("blob:")]))
+
+
+@asynccontextmanager
+async def received(desk: Desk, request: Request, *, file_field: str) -> AsyncIterator[Received]:
+    """The sound goes into the store as it comes."""
+
+    async def keep(name: str | None, chunks: AsyncIterator[bytes]) -> Source:
+        return await stored(desk, await not_empty(chunks), name)
+
+    async with holding(desk) as form:
+        form.fields = await read_body(request, file_field=file_field, keep=keep, kept=form.take)
+        yield form
+
+
+async def stored(desk: Desk, chunks: AsyncIterator[bytes], name: str | None) -> Source:
+    shown = name[:MOST_NAME_CHARACTERS] if name else None
+    return await handed_in(desk.blobs, chunks, name=shown, limit_bytes=desk.max_upload_bytes)
 
 
 async def submit(desk: Desk, caller: Caller, request: Request, *, may_announce: bool) -> str:
@@ -130,7 +140,15 @@ def task_request(
 
 
 async def commit(desk: Desk, form: Received, new: domain.Request) -> str:
-    """Adds the task. Raises `Problem` (409) where its event made a task for something else."""
+    """The task's id. Raises `Problem` (409) where its event made a task for something else."""
+    added = await add(desk, form, new)
+    if not added.created:
+        await _refuse_other_wish(desk, added, new)
+    return added.job_id
+
+
+async def add(desk: Desk, form: Received, new: domain.Request) -> Added:
+    """Adds the task, which has the sound from then on. What was known before needs it not."""
     form.committed = True  # a commit whose outcome is not learnt leaves the sound to retention
     try:
         added = await desk.queue.add(new)
@@ -138,9 +156,7 @@ async def commit(desk: Desk, form: Received, new: domain.Request) -> str:
         form.committed = False
         raise
     form.committed = added.created
-    if not added.created:
-        await _refuse_other_wish(desk, added, new)
-    return added.job_id
+    return added
 
 
 async def _wish(desk: Desk, caller: Caller, form: Received, *, may_announce: bool) -> tuple[Wish, Source]:

@@ -112,9 +112,9 @@ class HearingWorker:
 class WebService:
     """A running server. Everything on its loop happens through `run`."""
 
-    def __init__(self, folder: Path, **options: Any) -> None:
+    def __init__(self, folder: Path, *, queue: MemoryQueue | None = None, **options: Any) -> None:
         self.folder = folder
-        self.queue = MemoryQueue()
+        self.queue = queue or MemoryQueue()
         self.blobs = open_blobs(str(folder / "audio"))
         self.worker = HearingWorker(self.queue, self.blobs)
         settings = {"max_upload_bytes": 50_000_000, "deadline_seconds": 600, "scratch": folder / "scratch"}

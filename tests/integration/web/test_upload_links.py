@@ -1,0 +1,192 @@
+"""A recording comes in by a link of a chat, whole or in slices, once."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.chat.upload_links import UploadLinks
+from bot.domain.job import Job, Mode, Options, Origin, Request, Source
+from bot.locales.catalogue import Catalogue
+from handlers.web.upload_link import MEDIA_TYPE
+from storage.chats import MemoryChatSettings
+from storage.memory import MemoryQueue
+from tests.fakes.web_service import WebService
+
+SOUND = b"first words\n" + b"x" * 200_000
+LIMIT_BYTES = 1_000_000
+LOCALE = "en"
+
+
+@dataclass(frozen=True, kw_only=True)
+class House:
+    service: WebService
+    links: UploadLinks
+
+    def offered(self, locale: str = LOCALE) -> str:
+        """Path of a new link."""
+        template = Request(
+            origin=Origin(platform="chat", flow="c", address={"message": "7"}, locale=locale),
+            source=Source(url="chat:too-large"),
+            options=Options(mode=Mode.SUMMARIZE),
+            announce=True,
+            keys=("message",),
+        )
+        return self.service.run(self.links.offer(template)).removeprefix("https://out")
+
+    def jobs(self) -> list[Job]:
+        return list(self.service.run(self.service.queue.jobs()))
+
+    def sound(self) -> bytes:
+        (upload,) = [path for path in self.service.stored() if "uploads" in path.parts]
+        return upload.read_bytes()
+
+    def patch(self, path: str, offset: int, data: bytes, *, length: int = len(SOUND), file: str = "a") -> int:
+        headers = {"Content-Type": MEDIA_TYPE, "Upload-Offset": str(offset), "Upload-Length": str(length)}
+        params = {"file": file, "name": "talk.m4a"}
+        answer = self.service.http.patch(path, params=params, content=data, headers=headers)
+        return answer.status_code
+
+    def offset(self, path: str, *, file: str = "a") -> int:
+        return int(self.service.http.head(path, params={"file": file}).headers["upload-offset"])
+
+
+@pytest.fixture
+def house(loopback: str, tmp_path: Path) -> Iterator[House]:
+    settings = MemoryChatSettings()
+    queue = MemoryQueue()
+    links = UploadLinks(queue, settings, public_url="https://out")
+    say = Catalogue(strict=True).say
+    with WebService(tmp_path, queue=queue, links=links, say=say, max_upload_bytes=LIMIT_BYTES) as service:
+        service.worker.paused.set()
+        yield House(service=service, links=links)
+
+
+def test_slices_make_the_recording_and_its_task(house: House) -> None:
+    path = house.offered()
+    assert house.offset(path) == 0
+    assert house.patch(path, 0, SOUND[:50_000]) == 204
+    assert house.offset(path) == 50_000
+    assert house.patch(path, 50_000, SOUND[50_000:]) == 200
+    (job,) = house.jobs()
+    request = job.request
+    assert request.origin.address == {"message": "7"}
+    assert request.options.mode is Mode.SUMMARIZE
+    assert request.announce
+    assert request.source.name == "talk.m4a"
+    assert house.sound() == SOUND
+
+
+def test_an_upload_goes_on_where_it_broke_off(house: House) -> None:
+    path = house.offered()
+    house.patch(path, 0, SOUND[:50_000])
+    assert house.patch(path, 40_000, SOUND[40_000:]) == 409
+    assert house.patch(path, 60_000, SOUND[60_000:]) == 409
+    assert house.jobs() == []
+    assert house.patch(path, house.offset(path), SOUND[50_000:]) == 200
+    assert house.sound() == SOUND
+
+
+def test_a_recording_that_was_whole_before_its_task_is_committed_by_the_next_try(house: House) -> None:
+    path = house.offered()
+    house.patch(path, 0, SOUND, length=len(SOUND) + 1)
+    assert house.patch(path, len(SOUND), b"", length=len(SOUND)) == 200
+    assert len(house.jobs()) == 1
+
+
+def test_another_file_begins_anew_and_takes_the_place_of_the_first(house: House) -> None:
+    path = house.offered()
+    house.patch(path, 0, SOUND[:50_000])
+    assert house.offset(path, file="b") == 0
+    assert house.patch(path, 0, b"other words", length=11, file="b") == 200
+    assert house.sound() == b"other words"
+
+
+def test_a_form_without_a_script_works_too(house: House) -> None:
+    path = house.offered()
+    answer = house.service.http.post(path, files={"audio": ("talk.m4a", SOUND)})
+    assert answer.status_code == 200
+    assert "The answer comes in the chat" in answer.text
+    assert house.sound() == SOUND
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ({"audio": ("", b"")}, "choose a file first"),
+        ({"audio": ("a", b"")}, "choose a file first"),
+        ({"audio": ("a", b"x" * (LIMIT_BYTES + 1))}, "too large"),
+        ({"other": ("a", b"x")}, "choose a file first"),
+    ],
+)
+def test_a_form_that_cannot_be_used_says_why_and_stays(
+    house: House, files: dict[str, tuple[str, bytes]], words: str
+) -> None:
+    answer = house.service.http.post(house.offered(), files=files)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert "<form" in answer.text
+    assert house.service.stored() == []
+
+
+def test_a_link_takes_one_recording(house: House) -> None:
+    path = house.offered()
+    house.patch(path, 0, SOUND)
+    assert house.service.http.get(path).status_code == 410
+    assert "already" in house.service.http.get(path).text
+    assert house.patch(path, 0, SOUND) == 410
+    assert house.service.http.head(path).status_code == 410
+    assert house.service.http.post(path, files={"audio": SOUND}).status_code == 410
+    assert len(house.jobs()) == 1
+
+
+def test_a_wrong_link_is_a_friendly_page_in_the_browsers_language(house: House) -> None:
+    path = house.offered()
+    for wrong in ("/upload/none", path[:-3] + "xyz"):
+        page = house.service.http.get(wrong, headers={"Accept-Language": "xx,en;q=0.5"})
+        assert page.status_code == 404
+        assert "This link does not work any more" in page.text
+        assert house.patch(wrong, 0, SOUND) == 404
+
+
+def test_a_file_over_the_limit_is_refused_before_it_is_sent(house: House) -> None:
+    path = house.offered()
+    assert house.patch(path, 0, SOUND, length=LIMIT_BYTES + 1) == 413
+    assert house.patch(path, 0, SOUND, length=1000) == 413
+    assert house.patch(path, 0, b"", length=0) == 422
+
+
+def test_what_hangs_gives_way_to_a_new_try(house: House) -> None:
+    path = house.offered()
+
+    def stalling() -> Iterator[bytes]:
+        yield SOUND[:50_000]
+        until = time.monotonic() + 3
+        while not taken and time.monotonic() < until:
+            time.sleep(0.01)
+            taken.append(house.patch(path, house.offset(path), SOUND[house.offset(path) :]))
+        yield SOUND[50_000:]
+
+    taken: list[int] = []
+    headers = {"Content-Type": MEDIA_TYPE, "Upload-Offset": "0", "Upload-Length": str(len(SOUND))}
+    house.service.http.patch(path, params={"file": "a"}, content=stalling(), headers=headers)
+    assert taken == [200]
+    assert house.sound() == SOUND
+    assert len(house.jobs()) == 1
+
+
+def test_the_page_needs_nothing_from_elsewhere_and_tells_nobody_its_address(house: House) -> None:
+    page = house.service.http.get(house.offered())
+    policy = page.headers["content-security-policy"]
+    nonce = re.findall(r"'nonce-([^']+)'", policy)[0]
+    assert "default-src 'none'" in policy
+    assert page.headers["referrer-policy"] == "no-referrer"
+    assert page.text.count(f'nonce="{nonce}"') == 2
+    assert "http" not in page.text.replace("https://out", "")
+    again = house.service.http.get(house.offered())
+    assert nonce not in again.text
