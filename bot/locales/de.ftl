@@ -106,7 +106,7 @@ answer-empty = Hier gibt es nichts zu zeigen.
 ## Why there is no answer.
 
 failure-empty_file = Diese Datei ist leer. Bitte nimm neu auf oder exportiere noch einmal.
-failure-not_audio = In dieser Datei finde ich keine Aufnahme. Schick mir Ton oder Video: mp3, m4a, wav, ogg, mp4 und viele mehr.
+failure-not_audio = In dieser Datei finde ich keine Aufnahme. Schick mir Audio oder Video: mp3, m4a, wav, ogg, mp4 und viele mehr.
 failure-no_sound_track = Dieses Video hat keinen Ton. Bitte schick eines, das mit Ton aufgenommen wurde.
 failure-encrypted = Diese Datei ist geschützt, deshalb kann ich sie nicht öffnen. Bitte exportiere sie ohne Schutz.
 failure-too_short = In dieser Aufnahme ist fast kein Ton: weniger als eine Zehntelsekunde. Bitte nimm sie noch einmal auf.
@@ -140,7 +140,7 @@ failure-internal = Bei mir ist etwas schiefgegangen. Bitte versuch es noch einma
 
 ## Lines beneath an answer.
 
-remark-extractive = Es ist kein Sprachmodell angeschlossen, deshalb konnte ich nur Sätze aus der Aufnahme auswählen. Bessere Antworten bekommt ein Admin mit EARMARK_THINK_URLS.
+remark-extractive = Es ist kein Sprachmodell angeschlossen, deshalb konnte ich nur Sätze aus der Aufnahme auswählen. Mit EARMARK_THINK_URLS kann ein Admin für bessere Antworten sorgen.
 remark-no_usable_reply = Wo das Sprachmodell nichts Brauchbares geliefert hat, stehen stattdessen Sätze aus der Aufnahme.
 remark-not_in_recording = Die Aufnahme beantwortet diese Frage nicht.
 remark-nothing_said = In dieser Aufnahme habe ich niemanden sprechen gehört.
@@ -170,7 +170,7 @@ start-group = Hallo, ich bin Earmark. Erwähne mich bei einer Aufnahme oder antw
 help-private = Schick mir eine Sprachnachricht, eine Aufnahme oder ein Video: Kurzes kommt als Transkript zurück, Langes als Notizen. Schreib dazu, was du möchtest, oder antworte später auf meine Nachricht.
 help-group = Antworte auf eine Aufnahme mit einem Befehl oder erwähne mich dort. Ich antworte in ihrem Thread und bin sonst still.
 help-group-auto = In diesem Chat beantworte ich jede Aufnahme von selbst.
-help-commands-heading = Das kannst du haben
+help-commands-heading = Darum kannst du mich bitten
 help-command = { $command } – { $description }
 help-question = Oder frag einfach: Schreib die Frage zu einer Aufnahme dazu oder antworte damit auf meine Nachricht.
 help-languages = Ich verstehe etwa hundert Sprachen. Mit /language wählst du die, in der ich mit dir spreche.
@@ -231,8 +231,8 @@ refused-quota-contact = Wenn du mehr brauchst, wende dich an { $contact }.
 
 ## A file that the chat will not hand over.
 
-reach-upload = So große Dateien gibt der Chat nicht an mich weiter. Lade sie stattdessen hier hoch: Der Link ist nur für dich, funktioniert einmal und gilt einen Tag.
-reach-no-upload = So große Dateien gibt der Chat nicht an mich weiter. Bitte schick sie in Teilen oder als mp3 oder m4a.
+reach-upload = So große Dateien gibt der Chat nicht an mich weiter. Lade die Aufnahme stattdessen hier hoch: Der Link ist nur für dich, funktioniert einmal und gilt einen Tag.
+reach-no-upload = So große Dateien gibt der Chat nicht an mich weiter. Bitte schick die Aufnahme in Teilen oder als mp3 oder m4a.
 
 
 ## /status
@@ -250,11 +250,11 @@ house-queue = { $jobs ->
     }; Schritte: { $ready } wartend, { $leased } laufend
 house-oldest = Der älteste wartet seit { $seconds } s
 house-engine-open = { $name }: { $slots ->
-        [one] { $busy } von einem Platz belegt
+        [one] { $busy } von { $slots } Platz belegt
        *[other] { $busy } von { $slots } Plätzen belegt
     }
 house-engine-paused = { $name }: pausiert noch { $seconds } s, { $slots ->
-        [one] { $busy } von einem Platz belegt
+        [one] { $busy } von { $slots } Platz belegt
        *[other] { $busy } von { $slots } Plätzen belegt
     }
 house-engine-none = Bisher hat sich keine Spracherkennung gemeldet
@@ -274,8 +274,8 @@ privacy-where = Alles bleibt auf den Rechnern der Leute, die dieses Earmark betr
 privacy-sound = Der Ton wird gelöscht, sobald die Antwort fertig ist.
 privacy-text =
     { $days ->
-        [one] Der Text wird einen Tag lang aufgehoben, damit du weiter danach fragen kannst, und dann gelöscht.
-       *[other] Der Text wird { $days } Tage lang aufgehoben, damit du weiter danach fragen kannst, und dann gelöscht.
+        [one] Der Text wird einen Tag lang aufgehoben, damit du noch mehr dazu fragen kannst, und dann gelöscht.
+       *[other] Der Text wird { $days } Tage lang aufgehoben, damit du noch mehr dazu fragen kannst, und dann gelöscht.
     }
 privacy-message = Löschst du die Nachricht mit der Aufnahme, verschwindet auch, was ich daraus gemacht habe.
 privacy-forget = /forget löscht sofort alles, was ich für dich gemacht habe.
@@ -341,7 +341,7 @@ mode-choose = Was soll ich aus einer Aufnahme machen, wenn du nichts anderes sag
 ## A person's own page.
 
 home-intro = Ich höre mir Aufnahmen an und schreibe auf, was gesagt wurde: Transkripte, Notizen, Zusammenfassungen, Übersetzungen und Antworten.
-home-how = Schick mir hier eine Aufnahme oder erwähne mich bei einer in einem Channel.
+home-how = Schick mir hier eine Aufnahme oder erwähne mich in einem Channel bei einer.
 home-recent = Zuletzt
 home-nothing = Noch nichts. Schick mir eine Aufnahme, dann erscheint sie hier.
 

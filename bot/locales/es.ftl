@@ -22,7 +22,7 @@ command-summarize = Puntos clave, decisiones y tareas
 command-translate = Una grabación en otro idioma, por ejemplo: /translate inglés
 command-ask = Preguntar algo sobre una grabación, por ejemplo: /ask ¿Qué se decidió?
 command-settings = Cómo respondo aquí
-command-language = El idioma en que hablo contigo
+command-language = El idioma que hablo contigo
 command-mode = Lo que recibes cuando no dices qué quieres
 command-status = En qué estoy trabajando y cuánto llevo
 command-cancel = Cancelar lo que estoy haciendo para ti
@@ -148,7 +148,7 @@ failure-internal = Algo falló de mi lado. Inténtalo de nuevo; si vuelve a pasa
 
 ## Lines beneath an answer.
 
-remark-extractive = No hay ningún modelo de lenguaje conectado, así que solo pude elegir frases de la grabación. Un admin obtiene mejores respuestas con EARMARK_THINK_URLS.
+remark-extractive = No hay ningún modelo de lenguaje conectado, así que solo pude elegir frases de la grabación. Con EARMARK_THINK_URLS, un admin puede conseguir mejores respuestas.
 remark-no_usable_reply = Donde el modelo de lenguaje no dio nada útil, puse frases de la grabación.
 remark-not_in_recording = La grabación no responde a esta pregunta.
 remark-nothing_said = No oí a nadie hablar en esta grabación.
@@ -239,8 +239,8 @@ refused-quota-contact = Si necesitas más, consulta a { $contact }.
 
 ## A file that the chat will not hand over.
 
-reach-upload = El chat no me entrega archivos tan grandes. Súbelo aquí: el enlace es solo tuyo, sirve una vez y dura un día.
-reach-no-upload = El chat no me entrega archivos tan grandes. Envíalo en partes, o como mp3 o m4a.
+reach-upload = El chat no me entrega archivos tan grandes. Sube la grabación aquí: el enlace es solo tuyo, sirve una vez y dura un día.
+reach-no-upload = El chat no me entrega archivos tan grandes. Envía la grabación en partes, o como mp3 o m4a.
 
 
 ## /status
@@ -349,7 +349,7 @@ mode-choose = ¿Qué hago con una grabación cuando no dices qué quieres?
 ## A person's own page.
 
 home-intro = Escucho grabaciones y escribo lo que se dijo: transcripciones, notas, resúmenes, traducciones y respuestas.
-home-how = Envíame una grabación aquí o mencióname junto a una en un canal.
+home-how = Envíame una grabación aquí o, en un canal, mencióname junto a ella.
 home-recent = Lo más reciente
 home-nothing = Todavía nada. Envíame una grabación y aparecerá aquí.
 

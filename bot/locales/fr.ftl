@@ -147,7 +147,7 @@ failure-internal = Quelque chose s’est mal passé de mon côté. Réessaie ;
 
 ## Lines beneath an answer.
 
-remark-extractive = Aucun modèle de langage n’est connecté, je n’ai donc pu que choisir des phrases de l’enregistrement. Un admin obtient de meilleures réponses avec EARMARK_THINK_URLS.
+remark-extractive = Aucun modèle de langage n’est connecté, je n’ai donc pu que choisir des phrases de l’enregistrement. Avec EARMARK_THINK_URLS, un admin peut obtenir de meilleures réponses.
 remark-no_usable_reply = Là où le modèle de langage n’a rien donné d’utilisable, j’ai mis des phrases de l’enregistrement.
 remark-not_in_recording = L’enregistrement ne répond pas à cette question.
 remark-nothing_said = Je n’ai entendu personne parler dans cet enregistrement.
@@ -175,7 +175,7 @@ heading-missing = Parties manquantes
 start-private = Bonjour, je suis Earmark. Envoie-moi un message vocal, un enregistrement ou une vidéo, et j’écris ce qui s’est dit.
 start-group = Bonjour, je suis Earmark. Mentionne-moi à côté d’un enregistrement ou réponds-y avec une commande, et j’écris ce qui s’est dit.
 help-private = Envoie-moi un message vocal, un enregistrement ou une vidéo : s’il est court, tu reçois la transcription ; s’il est long, des notes. Écris à côté ce que tu veux, ou réponds plus tard à mon message.
-help-group = Réponds à un enregistrement avec une commande, ou mentionne-moi à cet endroit. Je réponds dans son fil et je me tais le reste du temps.
+help-group = Réponds à un enregistrement avec une commande, ou mentionne-moi à côté. Je réponds dans son fil et je me tais le reste du temps.
 help-group-auto = Dans cette discussion, je réponds de moi-même à chaque enregistrement.
 help-commands-heading = Ce que tu peux demander
 help-command = { $command } – { $description }
@@ -238,8 +238,8 @@ refused-quota-contact = S’il t’en faut plus, adresse-toi à { $contact }.
 
 ## A file that the chat will not hand over.
 
-reach-upload = La messagerie ne me donne pas de fichiers aussi gros. Dépose-le plutôt ici : le lien n’est que pour toi, il marche une fois et pendant un jour.
-reach-no-upload = La messagerie ne me donne pas de fichiers aussi gros. Envoie-le en plusieurs parties, ou en mp3 ou m4a.
+reach-upload = La messagerie ne me donne pas de fichiers aussi gros. Dépose plutôt l’enregistrement ici : le lien n’est que pour toi, il marche une fois et pendant un jour.
+reach-no-upload = La messagerie ne me donne pas de fichiers aussi gros. Envoie l’enregistrement en plusieurs parties, ou en mp3 ou m4a.
 
 
 ## /status
@@ -347,8 +347,8 @@ mode-choose = Que faire d’un enregistrement quand tu ne précises rien ?
 
 ## A person's own page.
 
-home-intro = J’écoute des enregistrements et j’écris ce qui s’est dit : transcriptions, notes, résumés, traductions et réponses.
-home-how = Envoie-moi un enregistrement ici, ou mentionne-moi à côté d’un enregistrement dans un canal.
+home-intro = J’écoute les enregistrements et j’écris ce qui s’est dit : transcriptions, notes, résumés, traductions et réponses.
+home-how = Envoie-moi un enregistrement ici ou, dans un canal, mentionne-moi à côté.
 home-recent = Récemment
 home-nothing = Rien pour l’instant. Envoie-moi un enregistrement et il apparaîtra ici.
 

@@ -150,7 +150,7 @@ failure-internal = Algo deu errado do meu lado. Tente de novo; se acontecer outr
 
 ## Lines beneath an answer.
 
-remark-extractive = Não há nenhum modelo de linguagem conectado, então só pude escolher frases da gravação. Um admin consegue respostas melhores com EARMARK_THINK_URLS.
+remark-extractive = Não há nenhum modelo de linguagem conectado, então só pude escolher frases da gravação. Com EARMARK_THINK_URLS, um admin consegue respostas melhores.
 remark-no_usable_reply = Onde o modelo de linguagem não deu nada de útil, coloquei frases da gravação.
 remark-not_in_recording = A gravação não responde a esta pergunta.
 remark-nothing_said = Não ouvi ninguém falar nesta gravação.
@@ -351,7 +351,7 @@ mode-choose = O que faço com uma gravação quando você não diz o que quer?
 ## A person's own page.
 
 home-intro = Eu ouço gravações e escrevo o que foi dito: transcrições, notas, resumos, traduções e respostas.
-home-how = Mande uma gravação aqui ou me mencione junto de uma em um canal.
+home-how = Mande uma gravação aqui ou, em um canal, me mencione junto dela.
 home-recent = Recentes
 home-nothing = Nada ainda. Mande uma gravação e ela aparece aqui.
 
