@@ -359,3 +359,23 @@ telegram-rest-in-file = … Das ist der Anfang. Die ganze Antwort steht in der D
 telegram-trouble = Bei mir ist etwas schiefgegangen, deshalb konnte ich daran nicht arbeiten. Bitte versuch es noch einmal. Wenn es wieder passiert, sag einem Admin Bescheid.
 telegram-about = Ich schreibe auf, was gesagt wurde: als Transkript, Notizen, Übersetzung oder Antwort. Nichts verlässt das Haus.
 telegram-description = Schick mir eine Sprachnachricht, eine Aufnahme oder ein Video, und ich schreibe auf, was gesagt wurde. Wünsch dir ein Transkript, Notizen, eine Zusammenfassung oder eine Übersetzung, oder stell eine Frage dazu. Alles bleibt auf den Rechnern der Leute, die diesen Bot betreiben.
+
+
+## The page behind an upload link.
+
+upload-title = Aufnahme hochladen
+upload-intro = Wähl die Aufnahme oder das Video aus. Die Antwort kommt in den Chat, in dem du gefragt hast.
+upload-choose = Wähl eine Datei aus oder zieh sie hierher
+upload-send = Hochladen
+upload-limit = Höchstens { $megabytes } MB. Dieser Link ist für eine einzige Aufnahme.
+upload-privacy = Deine Aufnahme geht direkt auf die Rechner der Leute, die Earmark betreiben, und wird gelöscht, sobald sie bearbeitet ist.
+upload-no-file = Bitte wähl zuerst eine Datei aus.
+upload-connecting = Verbindung wird aufgebaut …
+upload-progress = { $percent } % hochgeladen
+upload-broken = Die Verbindung ist weg. Sobald sie wieder da ist, mache ich von selbst weiter. Bitte lass diese Seite offen.
+upload-failed = Das hat nicht geklappt. Bitte versuch es noch einmal.
+upload-done-title = Angekommen
+upload-done = Die Aufnahme ist da. Die Antwort kommt in den Chat, du kannst diese Seite schließen.
+upload-gone-title = Dieser Link funktioniert nicht mehr
+upload-gone = Er ist zu alt oder nicht vollständig. Schick die Aufnahme noch einmal in den Chat, dann bekommst du einen neuen.
+upload-used = Über diesen Link kam schon eine Aufnahme, die Antwort steht im Chat. Wenn du noch eine hast, frag dort noch einmal.

@@ -367,3 +367,23 @@ telegram-rest-in-file = … Este es el comienzo. La respuesta completa está en 
 telegram-trouble = Algo falló de mi lado y no pude trabajar en esto. Inténtalo de nuevo; si vuelve a pasar, avisa a un admin.
 telegram-about = Escribo lo que se dijo: transcripciones, notas, resúmenes, traducciones y respuestas. Nada sale de casa.
 telegram-description = Envíame un mensaje de voz, una grabación o un video y escribo lo que se dijo. Pide una transcripción, notas, un resumen o una traducción, o haz una pregunta. Todo se queda en los equipos de quienes se encargan de este bot.
+
+
+## The page behind an upload link.
+
+upload-title = Subir una grabación
+upload-intro = Elige la grabación o el video. La respuesta llega al chat donde la pediste.
+upload-choose = Elige un archivo o suéltalo aquí
+upload-send = Subir
+upload-limit = Hasta { $megabytes } MB. Este enlace sirve para una sola grabación.
+upload-privacy = Tu grabación va directo a los equipos de quienes se encargan de Earmark y se borra en cuanto está procesada.
+upload-no-file = Primero elige un archivo.
+upload-connecting = Conectando…
+upload-progress = { $percent } % subido
+upload-broken = Se perdió la conexión. Sigo solo en cuanto vuelva; deja esta página abierta.
+upload-failed = No salió bien. Inténtalo de nuevo.
+upload-done-title = Ya la tengo
+upload-done = La grabación llegó. La respuesta aparecerá en el chat; puedes cerrar esta página.
+upload-gone-title = Este enlace ya no funciona
+upload-gone = Es demasiado antiguo o no está completo. Envía la grabación otra vez al chat y recibirás uno nuevo.
+upload-used = Por este enlace ya llegó una grabación; la respuesta está en el chat. Para otra, vuelve a pedirlo ahí.

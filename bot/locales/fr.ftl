@@ -366,3 +366,23 @@ telegram-rest-in-file = … C’est le début. La réponse entière est dans le 
 telegram-trouble = Quelque chose s’est mal passé de mon côté, je n’ai pas pu m’en occuper. Réessaie ; si ça se reproduit, préviens un admin.
 telegram-about = J’écris ce qui s’est dit : transcriptions, notes, résumés, traductions et réponses. Rien ne sort de la maison.
 telegram-description = Envoie-moi un message vocal, un enregistrement ou une vidéo, et j’écris ce qui s’est dit. Demande une transcription, des notes, un résumé ou une traduction, ou pose une question. Tout reste sur les machines des personnes qui s’occupent de ce bot.
+
+
+## The page behind an upload link.
+
+upload-title = Déposer un enregistrement
+upload-intro = Choisis l’enregistrement ou la vidéo. La réponse arrive dans la discussion où tu l’as demandée.
+upload-choose = Choisis un fichier ou glisse-le ici
+upload-send = Déposer
+upload-limit = Jusqu’à { $megabytes } Mo. Ce lien sert pour un seul enregistrement.
+upload-privacy = Ton enregistrement va directement sur les machines des personnes qui s’occupent d’Earmark, et il est supprimé dès qu’il est traité.
+upload-no-file = Choisis d’abord un fichier.
+upload-connecting = Connexion…
+upload-progress = { $percent } % envoyé
+upload-broken = La connexion est coupée. Je reprends tout seul dès qu’elle revient ; laisse cette page ouverte.
+upload-failed = Ça n’a pas marché. Réessaie, s’il te plaît.
+upload-done-title = C’est arrivé
+upload-done = J’ai bien l’enregistrement. La réponse arrive dans la discussion ; tu peux fermer cette page.
+upload-gone-title = Ce lien ne marche plus
+upload-gone = Il est trop vieux ou incomplet. Renvoie l’enregistrement dans la discussion et tu en recevras un nouveau.
+upload-used = Un enregistrement est déjà arrivé par ce lien ; la réponse est dans la discussion. Pour un autre, redemande là-bas.

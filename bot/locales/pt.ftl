@@ -369,3 +369,23 @@ telegram-rest-in-file = … Este é o começo. A resposta inteira está no arqui
 telegram-trouble = Algo deu errado do meu lado e não consegui trabalhar nisso. Tente de novo; se acontecer outra vez, avise um admin.
 telegram-about = Escrevo o que foi dito: transcrições, notas, resumos, traduções e respostas. Nada sai de casa.
 telegram-description = Mande um áudio, uma gravação ou um vídeo, e eu escrevo o que foi dito. Peça uma transcrição, notas, um resumo ou uma tradução, ou faça uma pergunta. Tudo fica nas máquinas de quem cuida deste bot.
+
+
+## The page behind an upload link.
+
+upload-title = Enviar uma gravação
+upload-intro = Escolha a gravação ou o vídeo. A resposta chega no chat onde você pediu.
+upload-choose = Escolha um arquivo ou solte aqui
+upload-send = Enviar
+upload-limit = Até { $megabytes } MB. Este link serve para uma única gravação.
+upload-privacy = Sua gravação vai direto para as máquinas de quem cuida do Earmark e é apagada assim que termina de ser processada.
+upload-no-file = Escolha um arquivo primeiro.
+upload-connecting = Conectando…
+upload-progress = { $percent }% enviado
+upload-broken = A conexão caiu. Eu continuo sozinho assim que ela voltar; deixe esta página aberta.
+upload-failed = Não deu certo. Tente de novo, por favor.
+upload-done-title = Chegou
+upload-done = A gravação já está comigo. A resposta chega no chat; você pode fechar esta página.
+upload-gone-title = Este link não funciona mais
+upload-gone = Ele é antigo demais ou está incompleto. Mande a gravação no chat de novo e você recebe outro.
+upload-used = Já chegou uma gravação por este link; a resposta está no chat. Para mandar outra, peça de novo por lá.
