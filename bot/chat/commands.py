@@ -24,6 +24,7 @@ from bot.domain.language.parse import parse_language
 
 _SLASH = re.compile(r"/([^\s@/]{1,32})(?:@\S+)?(?:\s+|$)", re.UNICODE)
 _MARKS = " \t\n.,:;!?。，、！？：；…\"'“”„«»()"
+_OTHERS = re.compile(rf"(?<![\w/])/({'|'.join(name for name in Name if name not in MODES)})\b")
 _WITH_AN_ARGUMENT = frozenset({Name.LANGUAGE, Name.MODE})
 _MOST_BARE_WORDS = 4
 """Of a sentence without a slash that is still a command: `summarize this for me`."""
@@ -48,6 +49,11 @@ def parse_command(text: str, *, addressed: bool) -> Command | None:
         name = command_name(slash[1])
         return None if name is None else Command(name=name, rest=text[slash.end() :].strip())
     return _bare_command(_without_courtesy(text)) if addressed and text else None
+
+
+def spelled(text: str, umbrella: str) -> str:
+    """Commands in a text of the bot, as the platform takes them: see `Place.umbrella`."""
+    return _OTHERS.sub(rf"/{umbrella} \1", text) if umbrella else text
 
 
 def command_name(word: str) -> Name | None:

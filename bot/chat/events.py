@@ -30,6 +30,9 @@ class Place:
     """One person alone with the bot: it answers without being asked."""
     workspace: str = ""
     """Where the platform has several: a Slack team."""
+    umbrella: str = ""
+    """The command under which the platform has all those that are not about a recording: `earmark` for
+    `/earmark settings`. Empty: they stand alone."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

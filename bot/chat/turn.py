@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.chat.access import AccessPolicy
+from bot.chat.commands import spelled
 from bot.chat.events import Directory, Heard, Person, Place
 from bot.chat.keys import chat_key, person_key
 from bot.chat.preferences import ChatPreferences, PersonPreferences
@@ -83,7 +84,7 @@ class Turn:
         return [job for job in jobs if self.person_key in job.request.keys]
 
     def say(self, message_id: str, **values: str | float) -> str:
-        return self.desk.catalogue.say(message_id, self.locale, **values)
+        return spelled(self.desk.catalogue.say(message_id, self.locale, **values), self.place.umbrella)
 
     def told(self, *texts: str, buttons: Sequence[Button] = ()) -> Say:
         """A paragraph a text, for this person's eyes."""

@@ -10,6 +10,7 @@ from typing import Any
 from bot.chat.events import Person, Pressed, Said
 from handlers.slack.places import Address, Link, message_key, place_of, take_link
 from handlers.slack.recordings import heard_in
+from handlers.slack.vocabulary import UMBRELLA
 from handlers.slack.wording import unescaped
 
 Fields = Mapping[str, Any]
@@ -26,7 +27,7 @@ ASK_ABOUT = "slack-ask"
 """Action of the form that the shortcut `ask` opens: its question is about a message, not about a job."""
 MOST_FILES = 20
 
-COMMAND_WORDS = {"earmark": ""}
+COMMAND_WORDS = {UMBRELLA: ""}
 """Commands whose own name says nothing: their text is the command. `/transcribe` is one by itself."""
 
 

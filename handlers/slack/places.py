@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.chat.events import Place
+from handlers.slack.vocabulary import UMBRELLA
 
 PLATFORM_NAME = "slack"
 SCHEME = "slack"
@@ -71,6 +72,7 @@ def place_of(address: Address, *, chat: str | None = None, private: bool | None 
         address=address.as_mapping(),
         private=is_direct(address.channel) if private is None else private,
         workspace=address.team,
+        umbrella=UMBRELLA,
     )
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+UMBRELLA = "earmark"
+"""The command that holds all others: those of their own names belong to Slack itself or to other apps."""
+
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "transcribe": ("Every word of a recording, with times", "[link to a message]"),
     "notes": ("Clean notes with a short summary", "[link to a message]"),
     "summarize": ("Key points, decisions and action items", "[link to a message]"),
     "translate": ("A recording in another language", "[language] [link to a message]"),
     "ask": ("Ask something about a recording", "question"),
-    "earmark": (
+    UMBRELLA: (
         "Settings, help, and what is going on",
         "help | settings | status | cancel | privacy | forget",
     ),

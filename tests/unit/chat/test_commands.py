@@ -12,6 +12,7 @@ from bot.chat.commands import (
     parse_command,
     parse_mode,
     parse_target,
+    spelled,
 )
 from bot.domain.job import Mode
 from bot.locales.catalogue import LOCALES, Catalogue
@@ -147,3 +148,11 @@ def test_a_mode_can_be_named_as_it_is_shown(locale: str) -> None:
 @pytest.mark.parametrize("typed", ["ドイツ語に", "成德语", "auf Deutsch", "to German"])
 def test_a_language_is_understood_with_what_stands_around_it(typed: str) -> None:
     assert parse_target(typed) == "de"
+
+
+def test_commands_are_spelled_as_the_platform_takes_them() -> None:
+    text = "/help shows it, /forget deletes it; /ask and a/help stay"
+    assert (
+        spelled(text, "earmark") == "/earmark help shows it, /earmark forget deletes it; /ask and a/help stay"
+    )
+    assert spelled(text, "") == text
