@@ -96,6 +96,8 @@ def _embedded(address: Address) -> Address:
 
 
 async def _resolved(target: Target) -> list[Address]:
+    if (literal := _literal(target.host)) is not None:
+        return [literal]
     loop = asyncio.get_running_loop()
     try:
         async with asyncio.timeout(_RESOLVE_SECONDS):
@@ -106,12 +108,15 @@ async def _resolved(target: Target) -> list[Address]:
 
 
 def _names_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
+    literal = _literal(host)
+    return host == "localhost" if literal is None else literal.is_loopback
+
+
+def _literal(host: str) -> Address | None:
     try:
-        return ipaddress.ip_address(host).is_loopback
+        return ipaddress.ip_address(host)
     except ValueError:
-        return False
+        return None
 
 
 def _split(url: str) -> SplitResult:

@@ -1,0 +1,25 @@
+"""The same request once more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.job import Job, JobState
+from bot.domain.ports import Queue
+from handlers.web.problems import Problem
+
+_MAY_BE_REPEATED = frozenset({JobState.PARTIAL, JobState.FAILED, JobState.CANCELLED})
+
+
+async def repeated(queue: Queue, job: Job) -> str:
+    """The id of the task that takes the job's place; pressing twice makes one. Raises `Problem` (409)."""
+    if job.state not in _MAY_BE_REPEATED:
+        raise Problem(409, "not_over", "Only a task that broke off can be tried again.", task=job.id)
+    request = replace(
+        job.request,
+        event_id=f"retry:{job.id}",
+        dedup_key=None,
+        accounts=(),
+        takes_over=await queue.posted(job.id),
+    )
+    return (await queue.add(request)).job_id

@@ -1,0 +1,97 @@
+"""What the console asks about tasks beside the API: lists and answers in words, files, repeats."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel
+
+from bot.chat.conversation import EVERY_NEED
+from bot.chat.viewing import file_of
+from bot.domain.job import Job, Need
+from bot.text.exports import Format
+from handlers.web.callers import PLATFORM, Caller, CallerDep, own_job
+from handlers.web.console.again import repeated
+from handlers.web.console.language import catalogue, locale_of
+from handlers.web.console.views import TaskLine, localized, task_line, task_page
+from handlers.web.desk import Desk, DeskDep
+from handlers.web.event_stream import event, streamed
+from handlers.web.problems import Problem
+from handlers.web.task_events import Words
+from handlers.web.views import Accepted
+from handlers.web.waiting import looks
+
+router = APIRouter(include_in_schema=False)
+
+
+class TaskLines(BaseModel):
+    tasks: list[TaskLine]
+
+
+@router.get("/console/tasks")
+async def tasks(
+    request: Request, desk: DeskDep, caller: CallerDep, limit: Annotated[int, Query(ge=1, le=200)] = 100
+) -> TaskLines:
+    """The caller's own, newest first."""
+    locale = locale_of(request)
+    return TaskLines(tasks=[task_line(job, locale) for job in await own_jobs(desk, caller, limit=limit)])
+
+
+@router.get("/console/task/{task_id}/events")
+async def events(request: Request, task_id: str, desk: DeskDep, caller: CallerDep) -> Response:
+    """Events `view` (the task in words), `text` (a segment's words) and `gone`, until the task is over."""
+    await own_job(desk, caller, task_id)
+    return streamed(_told(desk, task_id, locale_of(request)))
+
+
+@router.get("/console/task/{task_id}/file.{form}")
+async def file(request: Request, task_id: str, form: Format, desk: DeskDep, caller: CallerDep) -> Response:
+    """The answer as a file, with headings in the reader's language."""
+    job = await own_job(desk, caller, task_id)
+    answer = await desk.queue.answer(task_id)
+    if answer is None:
+        raise Problem(409, "no_answer", "There is no answer yet.", task=task_id)
+    made = file_of(localized(job, locale_of(request)), answer, form, catalogue(), attach=False)
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(made.name)}"}
+    return Response(made.text, media_type=made.media_type, headers=headers)
+
+
+@router.post("/console/task/{task_id}/again", status_code=202)
+async def again(task_id: str, desk: DeskDep, caller: CallerDep) -> Accepted:
+    new = await repeated(desk.queue, await own_job(desk, caller, task_id))
+    return Accepted(id=new, url=f"/api/task/{new}")
+
+
+async def own_jobs(desk: Desk, caller: Caller, *, limit: int) -> list[Job]:
+    """An admin's page shows their own as well: what others said is not theirs to read by default."""
+    jobs = await desk.queue.jobs(flow=caller.flow, limit=limit)
+    return [job for job in jobs if job.request.origin.platform == PLATFORM]
+
+
+def needs_of(desk: Desk) -> frozenset[Need]:
+    """What the connected engines can do."""
+    pool = desk.pool
+    return EVERY_NEED if pool is None else frozenset(need for need in Need if pool.can(need))
+
+
+async def _told(desk: Desk, task_id: str, locale: str) -> AsyncGenerator[str, None]:
+    words, heard, shown = Words(), 0, ""
+    async for _ in looks():
+        job, progress = await desk.queue.job(task_id), await desk.queue.progress(task_id)
+        if job is None or progress is None:  # forgotten meanwhile
+            yield event({}, name="gone")
+            return
+        if not job.state.final and progress.segments_done != heard:
+            heard = progress.segments_done
+            for news in words.news(await desk.queue.segments(task_id)):
+                yield event(news, name="text")
+        answer = await desk.queue.answer(task_id) if job.state.final else None
+        page = task_page(job, progress, answer, locale=locale, needs=needs_of(desk))
+        if (now := page.model_dump_json()) != shown:
+            shown = now
+            yield event(now, name="view")
+        if job.state.final or desk.draining():
+            return

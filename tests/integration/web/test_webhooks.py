@@ -1,0 +1,282 @@
+"""Webhooks: signed, repeated until they are taken, never into the house."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import ipaddress
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, Self
+
+import pytest
+
+from bot.domain.errors import BadInput, DeliveryError, PlatformBusy, PlatformGone
+from bot.domain.job import JobState
+from bot.domain.ports import Notice
+from bot.worker.outbox import OutboxSender
+from bot.worker.running import Running
+from handlers.web.webhook import WebhookMessenger, signature
+from handlers.web.webhook_address import Target, WebhookRules, allowed_address, parse_target
+from storage.memory import MemoryQueue
+from tests.fakes.jobs import a_request, an_answer
+from tests.fakes.web_service import WebService
+
+SECRET = "shared with the receiver"
+RULES = WebhookRules(service_secret=SECRET)
+
+
+class Receiver:
+    """A real server that keeps what it is sent, and answers as it is told, the last answer for ever."""
+
+    def __init__(self, *answers: int, headers: dict[str, str] | None = None) -> None:
+        self.requests: list[tuple[dict[str, str], bytes]] = []
+        self._answers = list(answers) or [200]
+        outer, more = self, headers or {}
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["content-length"]))
+                outer.requests.append(({name.lower(): value for name, value in self.headers.items()}, body))
+                self.send_response(outer._answers.pop(0) if len(outer._answers) > 1 else outer._answers[0])
+                for name, value in more.items():
+                    self.send_header(name, value)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}/done?for=me"
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+class Secrets:
+    async def webhook_secret(self, key_id: str) -> str | None:
+        return f"of {key_id}" if key_id == "known" else None
+
+
+async def delivered(
+    url: str, *, flow: str = "http", final: bool = True, rules: WebhookRules = RULES
+) -> str | None:
+    """What a notice about a task with this webhook came to."""
+    queue = MemoryQueue()
+    request = a_request(flow, platform="http", announce=True)
+    request = replace(request, origin=replace(request.origin, address={"webhook": url}))
+    added = await queue.add(request)
+    if final:
+        await queue.cancel(added.job_id)
+    job, progress = await queue.job(added.job_id), await queue.progress(added.job_id)
+    assert job is not None
+    assert progress is not None
+    notice = Notice(job_id=job.id, fence=1, external_id=None, tried_before=False, final=final, attempt=1)
+    messenger = WebhookMessenger(Secrets(), rules, clock=lambda: 1_700_000_000.5)
+    try:
+        return (
+            await messenger.show(job, progress, an_answer("Words.") if final else None, notice)
+        ).external_id
+    finally:
+        await messenger.close()
+        await queue.close()
+
+
+def test_the_end_of_a_task_is_told_once_and_signed(loopback: str) -> None:
+    with Receiver() as receiver:
+        assert asyncio.run(delivered(receiver.url)) is not None
+        ((headers, body),) = receiver.requests
+    told = json.loads(body)
+    assert told["state"] == JobState.CANCELLED
+    assert told["result"]["reply"] == "Words."
+    assert headers["earmark-delivery"] == told["id"]
+    expected = hmac.new(SECRET.encode(), b"1700000000." + body, hashlib.sha256).hexdigest()
+    assert headers["earmark-signature"] == f"t=1700000000,v1={expected}"
+    assert headers["earmark-signature"] == signature(SECRET, 1_700_000_000, body)
+
+
+def test_progress_is_told_to_nobody(loopback: str) -> None:
+    with Receiver() as receiver:
+        assert asyncio.run(delivered(receiver.url, final=False)) is None
+        assert receiver.requests == []
+
+
+def test_each_key_signs_with_its_own_secret(loopback: str) -> None:
+    rules = replace(RULES, allow_private=True)
+    with Receiver() as receiver:
+        asyncio.run(delivered(receiver.url, flow="http:known", rules=rules))
+        ((headers, body),) = receiver.requests
+        assert headers["earmark-signature"] == signature("of known", 1_700_000_000, body)
+        with pytest.raises(PlatformGone, match="no secret"):
+            asyncio.run(delivered(receiver.url, flow="http:unknown", rules=rules))
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "error"),
+    [
+        (500, {}, DeliveryError),
+        (404, {}, DeliveryError),
+        (302, {"Location": "http://127.0.0.1:9/elsewhere"}, DeliveryError),
+        (429, {"Retry-After": "7"}, PlatformBusy),
+        (503, {}, DeliveryError),
+        (410, {}, PlatformGone),
+    ],
+)
+def test_answers_decide_what_is_next(
+    loopback: str, status: int, headers: dict[str, str], error: type[DeliveryError]
+) -> None:
+    with Receiver(status, headers=headers) as receiver:
+        with pytest.raises(error) as raised:
+            asyncio.run(delivered(receiver.url))
+        assert type(raised.value) is error
+        assert len(receiver.requests) == 1
+    if isinstance(raised.value, PlatformBusy):
+        assert raised.value.retry_after == 7
+
+
+def test_a_receiver_that_is_away_is_told_later(loopback: str) -> None:
+    with pytest.raises(DeliveryError, match="cannot be reached"):
+        asyncio.run(delivered("http://127.0.0.1:9/done"))
+
+
+def test_the_outbox_repeats_a_webhook_until_it_is_taken(loopback: str) -> None:
+    async def scenario(url: str) -> None:
+        queue = MemoryQueue(notice_spacing_seconds=0)
+        request = a_request("http", platform="http", announce=True)
+        request = replace(request, origin=replace(request.origin, address={"webhook": url}))
+        added = await queue.add(request)
+        await queue.cancel(added.job_id)
+        messenger = WebhookMessenger(None, RULES)
+        sender = OutboxSender(queue, "w", {"http": messenger}, limit=2, running=Running())
+        stopping = asyncio.Event()
+        sending = asyncio.create_task(sender.run(stopping))
+        async with asyncio.timeout(20):
+            while len(receiver.requests) < 2:
+                await asyncio.sleep(0.02)
+        await asyncio.sleep(0.3)
+        stopping.set()
+        await sending
+        await messenger.close()
+        await queue.close()
+
+    with Receiver(500, 200) as receiver:
+        asyncio.run(scenario(receiver.url))
+        assert len(receiver.requests) == 2
+        assert len({json.loads(body)["id"] for _, body in receiver.requests}) == 1
+
+
+def test_a_key_cannot_reach_into_the_house(loopback: str) -> None:
+    with Receiver() as receiver:
+        with pytest.raises(PlatformGone, match="own network"):
+            asyncio.run(delivered(receiver.url, flow="http:known"))
+        assert receiver.requests == []
+
+
+@pytest.mark.parametrize(
+    ("address", "local", "private", "allowed"),
+    [
+        ("93.184.216.34", False, False, True),
+        ("2606:4700::6810:84e5", False, False, True),
+        ("127.0.0.1", False, False, False),
+        ("127.0.0.1", True, False, True),
+        ("::1", True, False, True),
+        ("10.0.0.1", True, False, False),
+        ("10.0.0.1", False, True, True),
+        ("192.168.1.1", False, False, False),
+        ("100.64.0.1", False, False, False),
+        ("169.254.169.254", False, True, False),
+        ("fe80::1", False, True, False),
+        ("fd00::1", False, False, False),
+        ("0.0.0.0", True, True, False),
+        ("::ffff:10.0.0.1", False, False, False),
+        ("::ffff:127.0.0.1", False, False, False),
+        ("64:ff9b::a00:1", False, False, False),
+        ("2002:a00:1::1", False, False, False),
+        ("224.0.0.1", False, True, False),
+    ],
+)
+def test_addresses_of_the_own_network_are_not_called(
+    address: str, local: bool, private: bool, allowed: bool
+) -> None:
+    target = Target(scheme="https", host=address, port=443, path="/")
+
+    async def asked() -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+        return await allowed_address(target, local=local, allow_private=private)
+
+    if allowed:
+        assert str(asyncio.run(asked())) == address
+    else:
+        with pytest.raises(BadInput, match="own network"):
+            asyncio.run(asked())
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://example.org/",
+        "ftp://example.org/",
+        "https://",
+        "https://user:secret@example.org/",
+        "https://example.org:99999/",
+        "https://[::1",
+        "https://exa mple.org/",
+        "https://example.org/\n",
+        "//example.org",
+        "https://example.org/" + "x" * 2000,
+    ],
+)
+def test_what_is_no_webhook_address_is_refused(url: str) -> None:
+    with pytest.raises(BadInput):
+        parse_target(url)
+
+
+def test_a_target_keeps_its_name_for_the_receiver() -> None:
+    target = parse_target("https://example.org:8443/a?b=c")
+    assert target.authority == "example.org:8443"
+    assert target.at(ipaddress.ip_address("93.184.216.34")) == "https://93.184.216.34:8443/a?b=c"
+    assert parse_target("https://example.org").authority == "example.org"
+    assert target.at(ipaddress.ip_address("2606:4700::1")) == "https://[2606:4700::1]:8443/a?b=c"
+
+
+@pytest.fixture
+def service(loopback: str, tmp_path: Path) -> Iterator[WebService]:
+    with WebService(tmp_path, webhooks=RULES) as running:
+        yield running
+
+
+def test_a_task_with_a_webhook_goes_through_the_outbox(service: WebService) -> None:
+    url = "http://127.0.0.1:9/done"
+    answer = service.http.post("/api/task", files={"audio": b"words"}, data={"webhook": url})
+    job = service.run(service.queue.job(answer.json()["id"]))
+    assert job is not None
+    assert job.request.announce
+    assert job.request.origin.address == {"webhook": url}
+
+
+@pytest.mark.parametrize(
+    "url", ["http://example.org/", "https://10.0.0.1/", "https://169.254.169.254/latest", "not an address"]
+)
+def test_a_webhook_that_is_not_allowed_is_refused_with_its_upload(service: WebService, url: str) -> None:
+    answer = service.http.post("/api/task", files={"audio": b"words"}, data={"webhook": url})
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "webhook")
+    assert service.stored() == []
+
+
+def test_without_a_secret_there_are_no_webhooks(loopback: str, tmp_path: Path) -> None:
+    with WebService(tmp_path) as service:
+        fields = {"webhook": "http://127.0.0.1:9/done"}
+        answer = service.http.post("/api/task", files={"audio": b"words"}, data=fields)
+        assert answer.status_code == 422
+        assert "secret" in answer.json()["detail"]

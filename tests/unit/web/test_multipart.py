@@ -1,0 +1,123 @@
+"""Forms as they arrive, cut anywhere."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.web.multipart import FIELD_BYTES, MOST_PARTS, MultipartReader, in_chunks
+from handlers.web.problems import Problem
+
+TYPE = "multipart/form-data; boundary=xx"
+PARTS = st.lists(
+    st.tuples(
+        st.from_regex(r"[a-z]{1,8}", fullmatch=True),
+        st.none() | st.from_regex(r"[a-zA-Z0-9. ]{0,12}", fullmatch=True),
+        st.binary(max_size=300).map(lambda data: data.replace(b"--xx", b"")),
+    ),
+    max_size=6,
+)
+
+
+def form(parts: Sequence[tuple[str, str | None, bytes]]) -> bytes:
+    body = b""
+    for name, filename, data in parts:
+        shown = f'; filename="{filename}"' if filename is not None else ""
+        body += f'--xx\r\nContent-Disposition: form-data; name="{name}"{shown}\r\n\r\n'.encode()
+        body += data + b"\r\n"
+    return body + b"--xx--\r\n"
+
+
+async def arriving(body: bytes, cuts: Sequence[int]) -> AsyncIterator[bytes]:
+    places = sorted({cut % (len(body) + 1) for cut in cuts} | {0, len(body)})
+    for start, end in pairwise(places):
+        yield body[start:end]
+
+
+def read(body: bytes, cuts: Sequence[int] = (), *, kind: str = TYPE) -> list[tuple[str, str | None, bytes]]:
+    async def whole() -> list[tuple[str, str | None, bytes]]:
+        reader = MultipartReader(kind, arriving(body, cuts))
+        found = []
+        while (part := await reader.part()) is not None:
+            data = b"".join([piece async for piece in reader.data()])
+            found.append((part.name, part.filename, data))
+        return found
+
+    return asyncio.run(whole())
+
+
+@given(parts=PARTS, cuts=st.lists(st.integers(0, 10_000), max_size=8))
+def test_every_part_comes_whole_wherever_the_body_is_cut(
+    parts: list[tuple[str, str | None, bytes]], cuts: list[int]
+) -> None:
+    assert read(form(parts), cuts) == parts
+
+
+def test_a_part_that_nobody_reads_is_skipped() -> None:
+    async def names() -> list[str]:
+        body = form([("a", "f", b"x" * 1000), ("b", None, b"y"), ("c", None, b"z")])
+        reader = MultipartReader(TYPE, arriving(body, range(0, 2000, 7)))
+        found = []
+        while (part := await reader.part()) is not None:
+            found.append(part.name)
+        return found
+
+    assert asyncio.run(names()) == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("kept", [0, 1, 20, 60, -8, -4])
+def test_a_form_that_breaks_off_is_refused(kept: int) -> None:
+    with pytest.raises(Problem, match="no whole"):
+        read(form([("a", "f", b"x" * 100)])[:kept])
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=" + "x" * 400],
+)
+def test_a_header_without_a_usable_boundary_is_refused(kind: str) -> None:
+    with pytest.raises(Problem, match="no whole"):
+        read(form([]), kind=kind)
+
+
+def test_a_part_without_a_name_is_refused() -> None:
+    with pytest.raises(Problem, match="no whole"):
+        read(b'--xx\r\nContent-Disposition: form-data; filename="f"\r\n\r\nx\r\n--xx--\r\n')
+
+
+def test_parts_without_end_are_refused() -> None:
+    with pytest.raises(Problem, match="at most"):
+        read(form([("a", None, b"")] * (MOST_PARTS + 1)))
+
+
+def test_a_field_without_end_is_refused_and_so_is_one_that_is_no_text() -> None:
+    async def text(data: bytes) -> str:
+        reader = MultipartReader(TYPE, arriving(form([("a", None, data)]), ()))
+        part = await reader.part()
+        assert part is not None
+        return await reader.text(part)
+
+    assert asyncio.run(text("Grüße".encode())) == "Grüße"
+    with pytest.raises(Problem, match="at most"):
+        asyncio.run(text(b"x" * (FIELD_BYTES + 1)))
+    with pytest.raises(Problem, match="UTF-8"):
+        asyncio.run(text(b"\xff"))
+
+
+@given(pieces=st.lists(st.binary(max_size=50), max_size=20), least=st.integers(1, 60))
+def test_pieces_are_put_together_and_nothing_is_lost(pieces: list[bytes], least: int) -> None:
+    async def source() -> AsyncIterator[bytes]:
+        for piece in pieces:
+            yield piece
+
+    async def whole() -> list[bytes]:
+        return [chunk async for chunk in in_chunks(source(), least)]
+
+    chunks = asyncio.run(whole())
+    assert b"".join(chunks) == b"".join(pieces)
+    assert all(len(chunk) >= least for chunk in chunks[:-1])
