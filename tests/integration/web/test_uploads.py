@@ -1,0 +1,113 @@
+"""What goes up, goes up once, whole, and leaves nothing where it breaks off."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.web_service import WebService
+from tests.integration.web.schema_hooks import tone
+
+SOUND = b"first words\nsecond words"
+FORM = b'--x\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n'
+END = b"--x--\r\n"
+
+
+@pytest.fixture
+def service(loopback: str, tmp_path: Path) -> Iterator[WebService]:
+    with WebService(tmp_path) as running:
+        running.worker.paused.set()
+        yield running
+
+
+def part(name: bytes, value: bytes, filename: bytes | None = None) -> bytes:
+    return FORM % (name, b"" if filename is None else b'; filename="%s"' % filename, value)
+
+
+def post(service: WebService, body: bytes, *, kind: str = "multipart/form-data; boundary=x") -> int:
+    answer = service.http.post("/api/task", content=body, headers={"Content-Type": kind})
+    return answer.status_code
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_fields_may_come_before_or_after_the_file(service: WebService, first: bool) -> None:
+    file, field = part(b"audio", SOUND, b"a.mp3"), part(b"mode", b"s2t")
+    assert post(service, (field + file if first else file + field) + END) == 202
+    (task,) = service.http.get("/api/tasks").json()["tasks"]
+    assert (task["mode"], task["name"]) == ("s2t", "a.mp3")
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (part(b"audio", SOUND, b"a") + part(b"mode", b"guess") + END, 422),
+        (part(b"audio", SOUND, b"a") + part(b"audio", SOUND, b"b") + END, 422),
+        (part(b"audio", SOUND, b"a") + part(b"task", b"none") + END, 422),
+        (part(b"audio", SOUND, b"a") + part(b"language", b"\xff") + END, 422),
+        (part(b"audio", SOUND, b"a") + part(b"question", b"x" * 100_000) + END, 413),
+        (part(b"audio", SOUND, b"a") + part(b"mode", b"asr"), 400),
+        (part(b"audio", SOUND, b"a")[:-20], 400),
+        (part(b"audio", b"", b"a") + END, 422),
+        (b"nonsense", 400),
+        (b"", 400),
+    ],
+)
+def test_a_form_that_cannot_be_used_leaves_nothing(service: WebService, body: bytes, status: int) -> None:
+    assert post(service, body) == status
+    assert service.stored() == []
+    assert service.http.get("/api/tasks").json()["tasks"] == []
+
+
+def test_a_body_of_another_kind_is_refused(service: WebService) -> None:
+    assert post(service, b"{}", kind="application/json") == 415
+    assert post(service, SOUND, kind="audio/mpeg") == 415
+
+
+@pytest.mark.parametrize("path", ["/api/task", "/api/process", "/v1/audio/transcriptions", "/api/audio/info"])
+def test_a_client_that_disconnects_leaves_nothing_behind(service: WebService, path: str) -> None:
+    field = b"file" if path.startswith("/v1") else b"audio"
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9000000\r\n"
+        "Content-Type: multipart/form-data; boundary=x\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", service.port)) as connection:
+        connection.sendall(head.encode() + part(field, b"x" * 3_000_000, b"a.mp3"))
+        until = time.monotonic() + 5
+        while sum(file.stat().st_size for file in service.stored()) < 2_000_000:
+            assert time.monotonic() < until
+            time.sleep(0.01)
+    while service.stored():
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    assert service.http.get("/api/tasks").json()["tasks"] == []
+
+
+def test_what_a_recording_is_can_be_asked_without_keeping_it(service: WebService) -> None:
+    answer = service.http.post("/api/audio/info", files={"audio": ("a.wav", tone(2.0))})
+    assert answer.status_code == 200
+    info = answer.json()
+    assert info["duration"] == pytest.approx(2.0)
+    assert (info["codec"], info["channels"], info["sample_rate"]) == ("pcm_s16le", 1, 8000)
+    assert info["size_bytes"] == len(tone(2.0))
+    assert info["segments"] is None
+    refused = service.http.post("/api/audio/info", files={"audio": ("a.wav", SOUND * 50)})
+    assert (refused.status_code, refused.json()["code"]) == (415, "not_audio")
+    assert service.stored() == []
+
+
+def test_curl_as_it_always_was(service: WebService, tmp_path: Path) -> None:
+    curl = shutil.which("curl")
+    if curl is None:
+        pytest.skip("curl is not installed")
+    service.worker.paused.clear()
+    file = tmp_path / "x.mp3"
+    file.write_bytes(SOUND)
+    command = [curl, "-sS", "-F", f"audio=@{file}", "-F", "mode=s2t", f"{service.url}/api/process"]
+    answer = subprocess.run(command, check=True, capture_output=True, text=True, timeout=30)
+    assert '"state":"done"' in answer.stdout
