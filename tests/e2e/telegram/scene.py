@@ -43,7 +43,9 @@ class Scene:
     def person(self, name: str = "Ana", **more: Any) -> int:
         return self.telegram.user(name, **more)
 
-    def send(self, kind: str, chat: Chat, user: int | None, text: str, *, louder: int = 0, **more: Any) -> int:
+    def send(
+        self, kind: str, chat: Chat, user: int | None, text: str, *, louder: int = 0, **more: Any
+    ) -> int:
         """Somebody says the text, at a word a second, and sends it."""
         data = recording(self.speech.tones(text), KINDS[kind], louder=louder)
         names = {"audio": "planning.mp3", "video": "planning.mp4", "document": "planning.flac"}
@@ -148,6 +150,7 @@ def a_scene(
     *,
     telegram: dict[str, Any] | None = None,
     engine: dict[str, Any] | None = None,
+    webhook_port: int | None = None,
     **settings: str,
 ) -> Iterator[Scene]:
     """`settings` are those of the service, such as `max_hours="1"`."""
@@ -157,7 +160,10 @@ def a_scene(
         FakeVllm(script=SCRIPT, spelling=speech.spelling, **(engine or {})) as ears,
     ):
         chosen = {name.upper(): value for name, value in settings.items()}
-        with Service(folder=folder, telegram=world, engine_url=ears.url, settings=chosen) as service:
+        place = Service(
+            folder=folder, telegram=world, engine_url=ears.url, settings=chosen, webhook_port=webhook_port
+        )
+        with place as service:
             scene = Scene(telegram=world, engine=ears, service=service, speech=speech)
             yield scene
             scene.stays()

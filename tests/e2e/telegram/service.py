@@ -16,6 +16,7 @@ from tests.fakes.telegram import FakeTelegram
 
 ROOT = Path(__file__).parents[3]
 START_SECONDS = 60.0
+PUBLIC_URL = "https://earmark.example.org"
 
 
 @dataclass(kw_only=True)
@@ -27,7 +28,13 @@ class Service:
     engine_url: str
     settings: dict[str, str] = field(default_factory=dict)
     """By name without the prefix; they win over those below."""
+    webhook_port: int | None = None
+    """Telegram brings the updates to this port; None: they are asked for."""
     process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.webhook_port}"
 
     @property
     def log(self) -> Path:
@@ -48,6 +55,9 @@ class Service:
             "STOP_SECONDS": "2",
             "LOG_LEVEL": "WARNING",
         }
+        if self.webhook_port is not None:
+            hooked = {"PORT": str(self.webhook_port), "PUBLIC_URL": PUBLIC_URL, "TELEGRAM_WEBHOOK": "true"}
+            mine |= hooked
         kept = {name: value for name, value in os.environ.items() if not name.startswith("EARMARK_")}
         return kept | {f"EARMARK_{name}": value for name, value in (mine | self.settings).items()}
 
@@ -71,6 +81,16 @@ class Service:
             assert self.process.poll() is None, self.log.read_text()
             assert time.monotonic() < end, self.log.read_text()
             time.sleep(0.02)
+        if self.webhook_port is not None:
+            self._lead_to_it()
+
+    def _lead_to_it(self) -> None:
+        """Telegram calls the public address; whoever stands there passes it on to the service."""
+        updates = self.telegram.world.updates
+        self.telegram.until(lambda: updates.hook and updates.hook.url.startswith(PUBLIC_URL))
+        assert updates.hook
+        updates.hook.url = f"{self.address}/telegram/webhook"
+        updates.wake()
 
     def restart(self) -> None:
         before = len(self.telegram.calls("getUpdates", "setWebhook"))

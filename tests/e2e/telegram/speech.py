@@ -22,11 +22,14 @@ Good morning everybody and welcome to the weekly planning. First the launch. Mar
 ready, only the pictures are missing. She will send them to Ben on Tuesday. Ben wants to test the shop once
 more before the launch, because the payment failed twice last week. We decided to open on Thursday the twelfth
 at nine. Then the budget. The printing costs four hundred euros more than we thought, so Olga will ask the
-printer for a better price. If he says no, we take the smaller format. Last point, the summer party. Most of us
-would like the lake, and Carl knows the man who rents the boats. Carl will call him today. That was all, thank
+printer for a better price. If he says no, we take the smaller format. Last point, the summer party. Most of
+us would like the lake, and Carl knows the man who rents the boats. Carl will call him today. That was all, thank
 you and have a good week.
 """
 MEETING_SECONDS = 141
+_BENT = (17, 58, 92, 100, 187, 200)
+"""Tones that Opus bends where they begin a file."""
+_TONES = tuple(tone for place, tone in enumerate(VOCABULARY) if place not in _BENT)
 _PEOPLE = ("Maria", "Ben", "Olga", "Carl")
 _DEEDS = ("moved", "counted", "packed", "sold")
 _THINGS = ("chairs", "lamps", "boats", "tables", "books")
@@ -76,7 +79,7 @@ GERMAN_MEETING = """
 5| Ben will den Laden vor dem Start noch einmal testen, weil die Bezahlung letzte Woche zweimal schiefging.
 6| Wir haben beschlossen, am Donnerstag, dem Zwölften, um neun zu öffnen.
 7| Dann das Budget.
-8| Der Druck kostet vierhundert Euro mehr als gedacht, also fragt Olga die Druckerei nach einem besseren Preis.
+8| Der Druck kostet vierhundert Euro mehr als gedacht, also fragt Olga die Druckerei nach besseren Preisen.
 9| Wenn er nein sagt, nehmen wir das kleinere Format.
 10| Letzter Punkt, das Sommerfest.
 11| Die meisten von uns möchten an den See, und Carl kennt den Mann, der die Boote vermietet.
@@ -96,11 +99,15 @@ SCRIPT = [
     (r"Answer this question.*Who calls", json.dumps(CALLER)),
     (r"Answer this question", json.dumps({"found": False, "answer": "", "quotes": []})),
     (r"Listen to the recording and answer", "NOTHING"),
-    (r"1\| (?:\[[\d:]+\] )?Hi Ben.*into clean, readable text", "1| Hi Ben, the train is late again. Please "
-     "start without me, I will be there at ten."),
+    (
+        r"1\| (?:\[[\d:]+\] )?Hi Ben.*into clean, readable text",
+        "1| Hi Ben, the train is late again. Please start without me, I will be there at ten.",
+    ),
     (r"into clean, readable text", CLEAN),
-    (r"1\| (?:\[[\d:]+\] )?Hi Ben.*Summarize it", json.dumps(
-        {"gist": "The train is late; they shall start without the speaker, who comes at ten."})),
+    (
+        r"1\| (?:\[[\d:]+\] )?Hi Ben.*Summarize it",
+        json.dumps({"gist": "The train is late; they shall start without the speaker, who comes at ten."}),
+    ),
     (r"Summarize it", json.dumps(SUMMARY)),
     (r"1\| Hi Ben.*into German", GERMAN_NOTE),
     (r"1\| Hi Ben.*into French", FRENCH_NOTE),
@@ -126,7 +133,7 @@ class Speech:
 
     def _tone(self, word: str) -> str:
         if word not in self._tones:
-            tone = VOCABULARY[len(self._tones)]
+            tone = _TONES[len(self._tones)]
             self._tones[word], self.spelling[tone] = tone, word
         return self._tones[word]
 
@@ -151,7 +158,9 @@ def story(sentences: int) -> str:
 
 
 @cache
-def recording(tones: tuple[str, ...], kind: str = "ogg", *, louder: int = 0, word_seconds: float = 1.0) -> bytes:
+def recording(
+    tones: tuple[str, ...], kind: str = "ogg", *, louder: int = 0, word_seconds: float = 1.0
+) -> bytes:
     """As a file of the kind: ogg, mp3, flac, wav, mp4. `louder` makes another recording of the same words."""
     sound = spoken_tones(tones, word_seconds=word_seconds, voiced=0.7)
     sound = (sound * (1 + louder / 100)).astype(np.int16)

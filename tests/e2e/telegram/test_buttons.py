@@ -8,11 +8,6 @@ from tests.e2e.telegram.scene import Scene
 from tests.e2e.telegram.speech import MEETING, NOTE
 from tests.fakes.telegram_world import Message
 
-FAILING = """
-It is quiet here. The garden is near. All can be heard. Nothing is loud. Now lorries come. Rumpelstiltskin shouts.
-They pass by again. Rumpelstiltskin shouts more. At last they go. It is quiet again. All is clear now. We have tea.
-"""
-
 
 def a_transcript(scene: Scene) -> tuple[int, Message]:
     ana = scene.person()
@@ -110,12 +105,12 @@ def test_a_job_is_cancelled_by_its_button_and_tried_again(scene: Scene) -> None:
 
 def test_missing_ranges_are_fetched_into_the_same_message(scene: Scene) -> None:
     ana = scene.person()
-    scene.engine.fail("loop", match=scene.tone("Rumpelstiltskin"), times=1000)
-    scene.send("audio", ana, ana, FAILING, caption="/transcribe")
+    scene.engine.fail("refuse", match=scene.tone("budget."), times=1000)
+    scene.send("audio", ana, ana, MEETING, caption="/transcribe", louder=5)
     answer = scene.answer(ana, "parts are missing")
     scene.looks(ana, "missing-ranges")
     scene.engine.engine.faults.clear()
     scene.press(ana, answer, "Get the missing parts")
-    scene.until(lambda: "Rumpelstiltskin" in answer.text, chat=ana)
+    scene.until(lambda: "budget" in answer.text, chat=ana)
     scene.looks(ana, "missing-ranges-fetched")
     assert scene.telegram.answers(ana) == [answer]

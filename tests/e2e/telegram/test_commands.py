@@ -10,8 +10,6 @@ from tests.e2e.telegram.speech import MEETING, NOTE
 SLOW = "Wait for the slow engine please, it is still thinking about this one."
 
 
-
-
 @pytest.mark.parametrize(
     ("command", "words", "name"),
     [

@@ -106,7 +106,7 @@ def test_a_group_that_becomes_a_supergroup_gets_its_answer_there(scene: Scene) -
     team = scene.telegram.group("Team", [ana])
     scene.engine.fail("slow", seconds=4, match=scene.tone("Moving"))
     scene.voice(team, ana, "Moving house takes a while.", caption="/transcribe")
-    scene.working(team, "Listening")
+    scene.working(team)
     new = scene.telegram.migrate(team)
     scene.answer(new, "takes a while")
     scene.looks(new, "group-became-a-supergroup")
