@@ -98,6 +98,7 @@ COURTESIES: Final = (
     "por favor",
     "puedes",
     "s'il te plaît",
+    "s’il te plaît",  # noqa: RUF001  as phones type it
     "peux-tu",
     "pouvez-vous",
     "você pode",

@@ -125,7 +125,8 @@ class View:
     job_id: str
     final: bool
     status: str
-    """One line: what is being done and how far it is; of a final view, what this is: "Summary · 12:03"."""
+    """One line: what is being done and how far it is; of a final view, what this is: "Summary · 12:03",
+    or nothing where the body speaks for itself."""
     body: tuple[Block, ...] = ()
     """The answer, or why there is none."""
     buttons: tuple[Button, ...] = ()

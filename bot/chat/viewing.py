@@ -12,7 +12,7 @@ from bot.domain.answer import Answer
 from bot.domain.job import Job, JobState, Mode, Need, Progress, SegmentState
 from bot.domain.language.names import endonym
 from bot.locales.catalogue import Catalogue
-from bot.text.blocks import Block, Paragraph, Row, blocks
+from bot.text.blocks import Block, Heading, Paragraph, Row, blocks
 from bot.text.clock import clock
 from bot.text.exports import Format, export
 
@@ -101,12 +101,6 @@ def file_of(job: Job, answer: Answer, form: Format, catalogue: Catalogue, *, att
     )
 
 
-def duration(seconds: float) -> str:
-    """`0:05`, `12:03`, `1:00:59`."""
-    text = clock(round(seconds * 16_000))
-    return text.removeprefix("0:").removeprefix("0") if text.startswith("0:") else text
-
-
 def _working(job: Job, progress: Progress, segments: Sequence[SegmentState], say: Say) -> View:
     return View(
         job_id=job.id,
@@ -145,20 +139,24 @@ def _answered(job: Job, answer: Answer, say: Say, catalogue: Catalogue, needs: f
 
 
 def _title(job: Job, answer: Answer, say: Say) -> str:
-    parts = [duration(answer.transcript.duration / 16_000)]
-    if answer.mode is Mode.TRANSLATE:
-        parts.insert(0, say("title-translate", language=endonym(answer.language or "en")))
-    elif not buttons.is_light(answer):
-        parts.insert(0, say(f"mode-{answer.mode}"))
-        if answer.transcript.language:
-            parts.append(endonym(answer.transcript.language))
-    if job.state is JobState.PARTIAL:
-        parts.append(say("title-partial"))
-    return SEPARATOR.join(parts)
+    """Empty for a short voice note that is whole: its words need no heading."""
+    whole = job.state is not JobState.PARTIAL
+    length = clock(answer.transcript.duration)
+    if buttons.is_light(answer):
+        parts = [] if whole else [length]
+    elif answer.mode is Mode.TRANSLATE:
+        parts = [say("title-translate", language=endonym(answer.language or "en")), length]
+    else:
+        language = answer.transcript.language
+        parts = [say(f"mode-{answer.mode}"), length, *([endonym(language)] if language else [])]
+    return SEPARATOR.join(parts if whole else [*parts, say("title-partial")])
 
 
 def _body(answer: Answer, catalogue: Catalogue, locale: str) -> tuple[Block, ...]:
-    shown = tuple(blocks(answer, catalogue.labels(locale)))
+    labels = catalogue.labels(locale)
+    shown = tuple(blocks(answer, labels))
+    if answer.mode is Mode.SUMMARIZE and shown[:1] == (Heading(labels.summary),):
+        return shown[1:]  # the title says it
     if not buttons.is_light(answer):
         return shown
     words = " ".join(block.text for block in shown if isinstance(block, Row))

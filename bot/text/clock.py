@@ -10,8 +10,10 @@ _TIMECODE = re.compile(r"(?<!\d)(?:(\d{1,3}):)?(\d{1,3}):(\d{2})(?!\d)")
 
 
 def clock(samples: int) -> str:
-    """`h:mm:ss`, rounded down."""
+    """`m:ss`, from an hour on `h:mm:ss`, rounded down."""
     minutes, seconds = divmod(samples // SAMPLE_RATE, 60)
+    if minutes < 60:
+        return f"{minutes}:{seconds:02}"
     return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
 
 

@@ -44,7 +44,7 @@ def render_status(view: View) -> Rendered:
 
 def render_view(view: View, *, rest_in_file: str) -> Rendered:
     """`rest_in_file` closes a message that holds only the beginning of its body."""
-    head = [_headline(view)]
+    head = [_headline(view)] if view.status or not view.body else []
     if not view.final and view.draft:
         head.append(quote(f"…{view.draft[-DRAFT_CHARACTERS:]}"))
     tail = actions(view.buttons)

@@ -23,7 +23,7 @@ def test_a_waiting_job_tells_its_place() -> None:
 
 def test_a_running_job_tells_segments_sound_speed_and_time_to_go() -> None:
     line = described(HALFWAY, speed=10)
-    assert line == "segment 5/10, 0:05:00/0:10:00, 10.0 x real time, 0:00:30 to go"
+    assert line == "segment 5/10, 5:00/10:00, 10.0 x real time, 0:30 to go"
 
 
 def test_totals_that_still_grow_are_marked_and_promise_no_end() -> None:

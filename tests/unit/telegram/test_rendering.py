@@ -86,7 +86,7 @@ def test_pages_hold_everything_in_order(body: list[Block], limit: int) -> None:
 
 def test_a_long_transcript_is_folded_and_a_short_one_is_not() -> None:
     rows = [Row(f"Sentence {number}.", AT) for number in range(100)]
-    assert "<blockquote expandable>0:01:05 Sentence 0.\n" in render_view(a_view(*rows), rest=REST).html
+    assert "<blockquote expandable>1:05 Sentence 0.\n" in render_view(a_view(*rows), rest=REST).html
     assert "blockquote" not in render_view(a_view(*rows[:5]), rest=REST).html
 
 
@@ -94,8 +94,8 @@ def test_blocks_look_like_what_they_are() -> None:
     body = (Heading("Decisions"), Item("Ship it", AT, "Ana"), Item("<Rest>"), Paragraph("Fin & done", AT))
     rendered = render_view(a_view(*body), rest=REST)
     assert rendered.html == (
-        "<b>Summary · 12:03</b>\n\n<b>Decisions</b>\n• Ana: Ship it (0:01:05)\n• &lt;Rest&gt;\n\n"
-        "0:01:05\nFin &amp; done"
+        "<b>Summary · 12:03</b>\n\n<b>Decisions</b>\n• Ana: Ship it (1:05)\n• &lt;Rest&gt;\n\n"
+        "1:05\nFin &amp; done"
     )
 
 

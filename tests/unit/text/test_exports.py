@@ -34,7 +34,7 @@ def an_answer(mode: Mode = Mode.ASR, **filled: object) -> Answer:
 
 def test_a_bare_transcript_is_its_lines() -> None:
     answer = an_answer(lines=LINES[:1])
-    assert export(answer, Format.TXT) == "[0:00:00] Hello <b>there</b> & welcome --> to this.\n"
+    assert export(answer, Format.TXT) == "[0:00] Hello <b>there</b> & welcome --> to this.\n"
     assert export(answer, Format.TXT, times=False) == "Hello <b>there</b> & welcome --> to this.\n"
 
 
@@ -66,10 +66,10 @@ def test_a_summary_cites_times_and_owners() -> None:
     )
     answer = an_answer(Mode.SUMMARIZE, summary=summary, missing=(at,), remarks=(Remark.EXTRACTIVE,))
     text = export(answer, Format.TXT)
-    assert "- It is tight. [0:01:05]" in text
-    assert "- Anna: Send the figures. [0:01:05]" in text
-    assert "0:01:05-0:01:10" in text
-    assert "- **Anna**: Send the figures. *(0:01:05)*" in export(answer, Format.MD)
+    assert "- It is tight. [1:05]" in text
+    assert "- Anna: Send the figures. [1:05]" in text
+    assert "1:05-1:10" in text
+    assert "- **Anna**: Send the figures. *(1:05)*" in export(answer, Format.MD)
 
 
 def test_markdown_takes_no_spoken_word_for_markup() -> None:
@@ -116,7 +116,7 @@ def test_wide_rows_hold_twenty_characters() -> None:
     assert all(len(row) <= 20 for cue in cues(LINES[1:]) for row in cue.rows)
 
 
-@pytest.mark.parametrize(("seconds", "text"), [(0, "0:00:00"), (59.99, "0:00:59"), (36_000, "10:00:00")])
+@pytest.mark.parametrize(("seconds", "text"), [(0, "0:00"), (59.99, "0:59"), (36_000, "10:00:00")])
 def test_clock_rounds_down(seconds: float, text: str) -> None:
     assert clock(round(seconds * SAMPLE_RATE)) == text
 
