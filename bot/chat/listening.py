@@ -168,7 +168,9 @@ def _picker(turn: Turn, recordings: Sequence[Heard], wish: Wish) -> Reply:
         Button(label=label, action=action(Verb.PICK, heard.key, wanted))
         for label, heard in zip(labels, recordings, strict=False)
     )
-    question = turn.say("pick-recording", mode=turn.say(f"mode-{mode or 'auto'}"))
+    question = (
+        turn.say("pick-recording", mode=turn.say(f"mode-{mode}")) if mode else turn.say("pick-recording-auto")
+    )
     return turn.told(question, buttons=picks)
 
 

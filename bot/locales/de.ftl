@@ -184,6 +184,7 @@ ask-needs-question = Was möchtest du wissen? Schreib es hinter den Befehl, zum 
 language-unknown = Eine Sprache „{ $typed }“ kenne ich nicht. Schreib sie als Englisch, English oder en.
 mode-unknown = „{ $typed }“ kenne ich nicht. Such dir etwas aus:
 pick-recording = { $mode }: Um welche Aufnahme geht es?
+pick-recording-auto = Welche Aufnahme?
 pick-unnamed = Aufnahme { $number }
 pick-gone = Diese Aufnahme ist nicht mehr da, oder ich darf sie nicht sehen.
 

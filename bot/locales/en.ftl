@@ -206,6 +206,7 @@ language-unknown = I do not know a language “{ $typed }”. Write it as German
 mode-unknown = I do not know “{ $typed }”. Choose one of these:
 # Heads a list of buttons, each the name of a recording. $mode: name of the answer, such as Summary.
 pick-recording = { $mode }: of which recording?
+pick-recording-auto = Which recording?
 # Label of such a button where the file has no name. $number counts from 1, the newest first.
 pick-unnamed = Recording { $number }
 pick-gone = This recording is not there any more, or I may not see it.

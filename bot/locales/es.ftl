@@ -192,6 +192,7 @@ ask-needs-question = ¿Qué quieres saber? Escríbelo después del comando, por 
 language-unknown = No conozco ningún idioma “{ $typed }”. Escríbelo como inglés, English o en.
 mode-unknown = No conozco “{ $typed }”. Elige una de estas opciones:
 pick-recording = { $mode }: ¿de qué grabación?
+pick-recording-auto = ¿Qué grabación?
 pick-unnamed = Grabación { $number }
 pick-gone = Esta grabación ya no está o no puedo verla.
 

@@ -191,6 +191,7 @@ ask-needs-question = Que veux-tu savoir ? Écris-le après la commande, par ex
 language-unknown = Je ne connais pas de langue « { $typed } ». Écris-la comme ceci : anglais, English ou en.
 mode-unknown = Je ne connais pas « { $typed } ». Choisis plutôt :
 pick-recording = { $mode } : pour quel enregistrement ?
+pick-recording-auto = Quel enregistrement ?
 pick-unnamed = Enregistrement { $number }
 pick-gone = Cet enregistrement n’est plus là, ou je n’ai pas le droit de le voir.
 

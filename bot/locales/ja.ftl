@@ -176,6 +176,7 @@ ask-needs-question = 何を知りたいですか？コマンドのあとに書�
 language-unknown = 「{ $typed }」という言語がわかりません。「ドイツ語」「Deutsch」「de」のように書いてください。
 mode-unknown = 「{ $typed }」がわかりません。この中から選んでください。
 pick-recording = { $mode }：どの録音ですか？
+pick-recording-auto = どの録音ですか？
 pick-unnamed = 録音{ $number }
 pick-gone = この録音はもうないか、こちらからは見られません。
 
@@ -320,3 +321,23 @@ telegram-rest-in-file = … ここまでは冒頭です。全文は下のファ�
 telegram-trouble = こちらで問題が起き、作業できませんでした。もう一度試してください。それでもだめなら、管理者に知らせてください。
 telegram-about = 話された内容を文字にします。文字起こし、ノート、要約、翻訳、質問への回答も。データは外に出ません。
 telegram-description = ボイスメッセージ、録音、動画を送ってください。話された内容を文字にします。文字起こし、ノート、要約、翻訳のほか、内容についての質問もできます。すべて、このボットを動かしている人のサーバーの中にとどまります。
+
+
+## アップロードのページ。チャットの一回かぎりのリンクから開く。
+
+upload-title = 録音をアップロード
+upload-intro = 録音か動画を選んでください。結果は、頼んだチャットに届きます。
+upload-choose = ファイルを選ぶか、ここにドロップ
+upload-send = アップロード
+upload-limit = { $megabytes } MBまで。このリンクで送れる録音は1つです。
+upload-privacy = Earmarkを運用している人のサーバーに直接送られ、処理が終わるとすぐに削除されます。
+upload-no-file = 先にファイルを選んでください。
+upload-connecting = 接続しています…
+upload-progress = { $percent }% アップロードしました
+upload-broken = 接続が切れました。つながりしだい自動で続けますので、このページを開いたままにしてください。
+upload-failed = うまくいきませんでした。もう一度お試しください。
+upload-done-title = 受け取りました
+upload-done = 録音が届きました。結果はチャットに届きます。このページは閉じてかまいません。
+upload-gone-title = このリンクはもう使えません
+upload-gone = リンクが古いか、途中で切れています。チャットでもう一度録音を送ると、新しいリンクが届きます。
+upload-used = このリンクではもう録音を1つ受け取っていて、結果はチャットにあります。ほかにもあれば、チャットでもう一度送ってください。

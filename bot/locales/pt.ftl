@@ -194,6 +194,7 @@ ask-needs-question = O que você quer saber? Escreva depois do comando, por exem
 language-unknown = Não conheço nenhum idioma “{ $typed }”. Escreva como inglês, English ou en.
 mode-unknown = Não conheço “{ $typed }”. Escolha uma destas opções:
 pick-recording = { $mode }: de qual gravação?
+pick-recording-auto = Qual gravação?
 pick-unnamed = Gravação { $number }
 pick-gone = Esta gravação não está mais aqui, ou eu não posso vê-la.
 

@@ -176,6 +176,7 @@ ask-needs-question = 你想知道什么？把问题写在命令后面，例如 /
 language-unknown = 我不认识“{ $typed }”这种语言。可以写“德语”、“Deutsch”或“de”。
 mode-unknown = 我不认识“{ $typed }”。请选一个：
 pick-recording = { $mode }：哪一段录音？
+pick-recording-auto = 要处理哪一段录音？
 pick-unnamed = 录音 { $number }
 pick-gone = 这段录音已经不在了，或者我看不到它。
 
@@ -320,3 +321,23 @@ telegram-rest-in-file = … 这里只是开头，完整内容在下面的文件�
 telegram-trouble = 我这边出了问题，这个没能处理。请再试一次；如果还是这样，请告诉管理员。
 telegram-about = 我把录音里说的话写下来：文字稿、笔记、总结、翻译，也能回答问题。数据不外传。
 telegram-description = 给我发语音、录音或视频，我把里面说的话写下来。你可以要文字稿、笔记、总结或翻译，也可以就内容提问。所有内容只留在运行这个机器人的人自己的服务器上。
+
+
+## 上传页面，由聊天里的一次性链接打开。
+
+upload-title = 上传录音
+upload-intro = 请选择录音或视频。结果会发到你提出要求的那个聊天里。
+upload-choose = 选择文件，或拖到这里
+upload-send = 上传
+upload-limit = 最大 { $megabytes } MB。这个链接只收一段录音。
+upload-privacy = 文件直接传到运行 Earmark 的人的服务器上，处理完就删除。
+upload-no-file = 请先选一个文件。
+upload-connecting = 正在连接…
+upload-progress = 已上传 { $percent }%
+upload-broken = 连接断了。一恢复我就自己接着传，请不要关闭这个页面。
+upload-failed = 没有成功，请再试一次。
+upload-done-title = 收到了
+upload-done = 录音已经收到。结果会发到聊天里，你可以关闭这个页面了。
+upload-gone-title = 这个链接已经失效
+upload-gone = 链接太旧，或者不完整。请在聊天里再发一次录音，就会得到新的链接。
+upload-used = 这个链接已经收过一段录音，结果在聊天里。如果还有别的，请在那里再要一个链接。
