@@ -28,7 +28,12 @@ FAMILIES = {
     *(f"command-{name}" for name in MENU),
     *(f"forget-confirm-{place}" for place in ("private", "group")),
     *(f"refused-quota-{whose}" for whose in ("user", "chat")),
-    *(f"upload-{name}" for name in ("broken", "choose", "connecting", "failed", "intro", "no-file", "privacy", "send")),
+    *(
+        f"upload-{name}"
+        for name in (
+            "broken", "choose", "connecting", "failed", "intro", "no-file", "privacy", "send", "title",
+        )
+    ),
     *(
         f"heading-{name}"
         for name in (
