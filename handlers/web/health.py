@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Sequence
 from typing import Literal
@@ -83,7 +84,8 @@ async def status(request: Request, desk: DeskDep, caller: CallerDep) -> StatusVi
     engines = None
     if caller.sees_engines:
         looked: EngineLook = request.app.state.engine_look
-        engines = [_engine(gate, await looked.at(desk)) for gate in gates]
+        seen = await looked.at(desk)
+        engines = [_engine(gate, seen) for gate in gates]
     return StatusView(
         version=program_version(),
         queue=QueueView(
@@ -105,11 +107,13 @@ class EngineLook:
     def __init__(self) -> None:
         self._seen: Sequence[EndpointHealth] = ()
         self._at = float("-inf")
+        self._looking = asyncio.Lock()
 
     async def at(self, desk: Desk) -> dict[str, EndpointHealth]:
-        if desk.pool is not None and time.monotonic() - self._at > HEALTH_KEPT_SECONDS:
-            self._seen = await desk.pool.health()
-            self._at = time.monotonic()
+        async with self._looking:
+            if desk.pool is not None and time.monotonic() - self._at > HEALTH_KEPT_SECONDS:
+                self._seen = await desk.pool.health()
+                self._at = time.monotonic()
         return {one.name: one for one in self._seen}
 
 
