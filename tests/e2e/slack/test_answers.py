@@ -1,0 +1,142 @@
+"""What an answer looks like, from the first word to its files, and what its buttons do."""
+
+from __future__ import annotations
+
+from bot.text.exports import Format
+from tests.e2e.slack.scene import Scene
+from tests.e2e.slack.speech import NOTE, PLANNING, chatter
+
+
+def test_progress_is_edited_until_it_is_the_answer(scene: Scene) -> None:
+    chat, lena = scene.chat()
+    scene.engine.fail("slow", seconds=1.5, match=scene.tone("fair."))
+    posted = scene.post(chat, lena, "summarize", scene.upload(PLANNING, "planning.mp3", take=1))
+    message = scene.answer(chat, "spring fair")
+    lines = [str(edit["blocks"][0]["elements"][0]["elements"][0]["text"]) for edit in message.edits]
+    assert lines[0] in ("Starting…", "Opening the recording…")
+    assert len(scene.slack.by_bot(chat)) == 1
+    assert message.thread_ts == posted
+    scene.looks("progress-becomes-the-answer", chat)
+
+
+def test_slack_shows_a_status_in_the_thread_while_it_is_worked_on(scene: Scene) -> None:
+    chat, lena = scene.chat()
+    scene.engine.fail("slow", seconds=1.5, match=scene.tone("three."))
+    posted = scene.post(chat, lena, "", scene.upload(take=2))
+    scene.answer(chat, "slides by noon")
+    scene.until(lambda: _statuses(scene, chat)[-1:] == [""])
+    assert all(one["thread_ts"] == posted for one in scene.slack.world.statuses if one["channel"] == chat)
+    assert _statuses(scene, chat)[0] in ("Starting…", "Opening the recording…", "Listening…")
+
+
+def _statuses(scene: Scene, chat: str) -> list[str]:
+    return [one["status"] for one in scene.slack.world.statuses if one["channel"] == chat]
+
+
+def test_the_message_carries_its_job_where_no_one_sees_it(scene: Scene) -> None:
+    chat, lena = scene.chat()
+    scene.post(chat, lena, "", scene.upload())
+    message = scene.answer(chat, "slides by noon")
+    job = next(job for job in scene.jobs() if chat in str(job.request.keys))
+    assert message.metadata == {"event_type": "earmark_job", "event_payload": {"job_id": job.id}}
+
+
+def test_a_long_answer_goes_on_in_files(scene: Scene) -> None:
+    chat, lena = scene.chat()
+    scene.post(chat, lena, "transcribe", scene.upload(chatter(190), "inventory.mp3", word_seconds=0.25))
+    scene.until(lambda: len(_files(scene, chat)) == 2, chat)
+    scene.looks("long-answer", chat)
+
+
+def _files(scene: Scene, chat: str) -> list[str]:
+    return [file for message in scene.slack.by_bot(chat) for file in message.files]
+
+
+def test_every_format_of_file_is_handed_out(scene: Scene) -> None:
+    room, lena, tom = scene.room("lena", "tom")
+    scene.post(room, lena, "@earmark summarize", scene.upload(PLANNING, "planning.mp3"))
+    answer = scene.answer(room, "spring fair")
+    labels = ("Text (.txt)", "Subtitles (.srt)", "Subtitles (.vtt)", "Data (.json)")
+    for count, label in enumerate(labels, start=1):
+        scene.choose(room, answer, tom, "Files", label)
+        scene.until(lambda count=count: len(_files(scene, room)) == count, room)  # type: ignore[misc]
+    names = [scene.slack.world.files[file].name for file in _files(scene, room)]
+    assert names == [
+        f"planning.summarize.{form}" for form in (Format.TXT, Format.SRT, Format.VTT, Format.JSON)
+    ]
+    scene.looks("files", room)
+
+
+def test_a_language_is_chosen_to_translate_to(scene: Scene) -> None:
+    chat, lena = scene.chat()
+    scene.post(chat, lena, "", scene.upload())
+    scene.choose(chat, scene.answer(chat, "slides by noon"), lena, "Translate", "Français")
+    scene.answer(chat, "Bonjour Tom", number=1)
+    scene.looks("translate-menu", chat)
+
+
+def test_a_question_is_asked_in_a_form(scene: Scene) -> None:
+    room, lena, tom = scene.room("lena", "tom")
+    scene.post(room, lena, "@earmark summarize", scene.upload(PLANNING, "planning.mp3"))
+    scene.press(room, scene.answer(room, "spring fair"), tom, "Ask a question")
+    form = scene.modal(tom)
+    scene.slack.submit(tom, {"What do you want to know about this recording?": "Who books the hotel?"}).wait()
+    scene.answer(room, "Lena does", number=1)
+    scene.looks("ask-button", room, before=f"{form}\n")
+
+
+def test_a_question_that_the_recording_does_not_answer_gets_an_honest_no(scene: Scene) -> None:
+    chat, lena = scene.chat()
+    scene.post(chat, lena, "What is the weather like in Porto?", scene.upload(PLANNING, "planning.mp3"))
+    scene.looks("question-without-an-answer", chat)
+
+
+def test_other_answers_are_one_press_away(scene: Scene) -> None:
+    room, lena = scene.room()
+    scene.post(room, lena, "@earmark notes", scene.upload(PLANNING, "planning.mp3"))
+    scene.press(room, scene.answer(room, "spring fair"), lena, "Summary")
+    scene.answer(room, "spring fair", number=1)
+    scene.press(room, scene.slack.by_bot(room)[0], lena, "Transcript")
+    scene.answer(room, "Thank you", number=2)
+    scene.looks("other-modes", room)
+
+
+def test_a_question_in_the_thread_of_an_answer_is_about_it(scene: Scene) -> None:
+    room, lena, tom = scene.room("lena", "tom")
+    posted = scene.post(room, lena, "@earmark summarize", scene.upload(PLANNING, "planning.mp3"))
+    scene.answer(room, "spring fair")
+    scene.post(room, tom, "@earmark who books the hotel?", thread_ts=posted)
+    scene.answer(room, "Lena does", number=1)
+    scene.post(room, tom, "@earmark what was decided?", thread_ts=posted)
+    scene.answer(room, "small hotel", number=2)
+    scene.looks("follow-up-questions", room)
+
+
+def test_a_job_is_cancelled_on_a_press(scene: Scene) -> None:
+    room, lena = scene.room()
+    scene.engine.fail("slow", seconds=20, match=scene.tone("slides"))
+    scene.post(room, lena, "@earmark transcribe", scene.upload(NOTE, take=3))
+    scene.press(room, scene.working(room), lena, "Cancel")
+    scene.answer(room, "Cancelled")
+    scene.looks("cancel", room)
+
+
+def test_only_who_asked_cancels(scene: Scene) -> None:
+    room, lena, tom = scene.room("lena", "tom")
+    scene.engine.fail("slow", seconds=2, match=scene.tone("slides"))
+    scene.post(room, lena, "@earmark transcribe", scene.upload(NOTE, take=4))
+    scene.press(room, scene.working(room), tom, "Cancel")
+    scene.answer(room, "slides by noon")
+    scene.looks("cancel-of-somebody-else", room)
+
+
+def test_missing_parts_are_named_and_fetched_on_a_press(scene: Scene) -> None:
+    chat, lena = scene.chat()
+    scene.engine.fail("refuse", match=scene.tone("corridor."), times=20)
+    scene.post(chat, lena, "transcribe", scene.upload(f"{PLANNING} {chatter(12)}", "planning.mp3", take=5))
+    partial = scene.answer(chat, "Get the missing parts")
+    before = scene.slack.conversation(chat)
+    scene.engine.engine.faults.clear()
+    scene.press(chat, partial, lena, "Get the missing parts")
+    scene.until(lambda: "corridor" in scene.slack.conversation(chat), chat)
+    scene.looks("retry-of-missing-parts", chat, before=f"{before}\n")
