@@ -161,8 +161,8 @@ async def add(desk: Desk, form: Received, new: domain.Request) -> Added:
 
 async def _wish(desk: Desk, caller: Caller, form: Received, *, may_announce: bool) -> tuple[Wish, Source]:
     values = form.fields.last()
-    if not values.get("task", "").strip():
-        values.pop("task", None)
+    if not values.get("task"):
+        values.pop("task", None)  # a form of a web page sends its empty field along
     kinds = (AnnouncedSoundWish, AnnouncedFollowUpWish) if may_announce else (SoundWish, FollowUpWish)
     if "task" not in values:
         wish = _checked(kinds[0], values, form)
@@ -219,8 +219,8 @@ def _event_id(caller: Caller, request: Request) -> str | None:
 async def _refuse_other_wish(desk: Desk, added: Added, new: domain.Request) -> None:
     job = await desk.queue.job(added.job_id)
     if job is None:
-        return
+        raise Problem(409, "idempotency_key_used", "The task of this Idempotency-Key was deleted meanwhile.")
     known = job.request
     if (known.options, known.source.sha256) != (new.options, new.source.sha256):
         detail = "This Idempotency-Key was used for another request."
-        raise Problem(409, "idempotency_key_reused", detail, task=job.id)
+        raise Problem(409, "idempotency_key_used", detail, task=job.id)

@@ -252,8 +252,9 @@ def test_a_stalled_upload_does_not_keep_the_service_from_stopping(tmp_path: Path
         assert process.stderr
         port = int(process.stderr.readline().rsplit(":", 1)[1])
         with socket.create_connection(("127.0.0.1", port)) as client:
-            head = "POST /api/task HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=x\r\n"
-            client.sendall(f"{head}Content-Length: 1000000\r\n\r\n--x".encode())
+            head = "POST /api/task HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+            kind = "Content-Type: multipart/form-data; boundary=x\r\n"
+            client.sendall(f"{head}{kind}Content-Length: 1000000\r\n\r\n--x".encode())
             process.send_signal(signal.SIGTERM)
             process.communicate(timeout=25)
     assert process.returncode == 0

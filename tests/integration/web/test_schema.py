@@ -24,7 +24,7 @@ def test_schemathesis_finds_nothing(loopback: str, tmp_path: Path) -> None:
             "SCHEMATHESIS_HOOKS": "tests.integration.web.schema_hooks",
             "PYTHONPATH": str(ROOT),
         }
-        phases = ["--phases", "examples,coverage,fuzzing"]
+        phases = ["--phases", "examples,coverage,fuzzing"]  # an open task is cancelled, not gone, by DELETE
         run = subprocess.run(
             [*command, *phases],
             check=False,

@@ -180,8 +180,11 @@ def test_the_same_idempotency_key_makes_one_task(service: WebService) -> None:
     assert waited.json()["id"] == answers[0]
     other = service.http.post("/api/task", files={"audio": b"other"}, headers=headers)
     assert (other.status_code, other.json()["task"]) == (409, answers[0])
-    uploads = [path for path in service.stored() if "uploads" in path.parts]
-    assert len(uploads) <= 1
+    assert len([path for path in service.stored() if "uploads" in path.parts]) <= 1
+    service.http.delete(f"/api/task/{answers[0]}")
+    gone = service.http.post("/api/task", files={"audio": SOUND}, headers=headers)
+    assert (gone.status_code, gone.json()["code"]) == (409, "idempotency_key_used")
+    assert service.stored() == []
 
 
 def test_the_latest_tasks_come_first(service: WebService) -> None:

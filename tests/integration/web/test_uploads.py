@@ -11,6 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.inference.client import EndpointConfig
+from bot.inference.pool import EnginePool
+from bot.inference.profiles import PROFILES
+from tests.fakes.vllm import FakeVllm
 from tests.fakes.web_service import WebService
 from tests.integration.web.schema_hooks import tone
 
@@ -111,3 +115,16 @@ def test_curl_as_it_always_was(service: WebService, tmp_path: Path) -> None:
     command = [curl, "-sS", "-F", f"audio=@{file}", "-F", "mode=s2t", f"{service.url}/api/process"]
     answer = subprocess.run(command, check=True, capture_output=True, text=True, timeout=30)
     assert '"state":"done"' in answer.stdout
+
+
+def test_planned_segments_follow_the_connected_engine(loopback: str, tmp_path: Path) -> None:
+    with FakeVllm("step-audio-r1.1") as engine:
+        config = EndpointConfig(name="gpu", base_url=engine.url, profile=PROFILES["step-audio-r1.1"])
+        pool = EnginePool([config])
+        with WebService(tmp_path, pool=pool) as service:
+            sound = {"audio": ("a.wav", tone(25.0))}
+            free = service.http.post("/api/audio/info", files=sound).json()["segments"]
+            assert free["count"] == 1
+            limited = service.http.post("/api/audio/info", files=sound, data={"segment_duration": "10"})
+            assert limited.json()["segments"] == {"longest_seconds": 10.0, "count": 3}
+            service.run(pool.close())
