@@ -12,7 +12,7 @@ from tests.e2e.telegram.scene import Scene, a_scene
 from tests.e2e.telegram.speech import NOTE, story
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
-LONG = story(50)
+LONG = story(85)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,9 +39,15 @@ SHORT = [
     *(Step(method="editMessageText", done=done) for done in (True, False)),
 ]
 ATTACHING = [
-    *(Step(method="editMessageText", index=index) for index in (0, 1)),
-    *(Step(method="sendMessage", index=index, done=done) for index in (1, 2) for done in (True, False)),
-    *(Step(method="editMessageMedia", index=index, done=done) for index in (0, 1) for done in (True, False)),
+    *(Step(method="editMessageText", done=done) for done in (True, False)),
+    *(
+        Step(method="sendMessage", index=index, done=done)
+        for index, done in ((1, True), (1, False), (2, True))
+    ),
+    *(
+        Step(method="editMessageMedia", index=index, done=done)
+        for index, done in ((0, True), (0, False), (1, True))
+    ),
 ]
 
 
@@ -94,8 +100,7 @@ def test_a_voice_note_is_answered_once_wherever_the_service_dies(scene: Scene, s
     scene.answer(ana, "the train", seconds=40)
     found = scene.telegram.answers(ana)
     assert sum("the train" in one.text for one in found) == 1
-    posted_in_vain = step.method == "sendMessage" and step.done
-    assert len(found) == 1 + posted_in_vain
+    assert len(found) - 1 <= (step not in SHORT[-2:])  # a status whose number nobody could note
 
 
 @pytest.mark.xdist_group("telegram-kills-long")
@@ -110,8 +115,7 @@ def test_files_come_once_each_wherever_the_service_dies(scene: Scene, step: Step
     found = scene.telegram.answers(ana)
     assert sum("Transcript" in one.text and not one.file for one in found) == 1
     assert sorted(one.file.name or "" for one in found if one.file) == ["inventory.srt", "inventory.txt"]
-    posted_in_vain = step.method == "sendMessage" and step.done
-    assert len(found) == 3 + posted_in_vain
+    assert len(found) - 3 <= (step.method == "sendMessage" and step.done)  # a line that nobody could note
 
 
 @pytest.mark.xdist_group("telegram-kills-short")

@@ -12,19 +12,20 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from tests.fakes.tones import SAMPLE_RATE, VOCABULARY, spoken_tones
+from bot.domain.recording import SAMPLE_RATE
+from tests.fakes.tones import VOCABULARY, spoken_tones
 from tests.integration.audio import making
 
 NOTE = "Hi Ben, the train is late again. Please start without me, I will be there at ten."
 NOTE_SECONDS = 19
 MEETING = """
-Good morning everybody and welcome to the weekly planning. First the launch. Maria says the new website is
-ready, only the pictures are missing. She will send them to Ben on Tuesday. Ben wants to test the shop once
-more before the launch, because the payment failed twice last week. We decided to open on Thursday the twelfth
-at nine. Then the budget. The printing costs four hundred euros more than we thought, so Olga will ask the
-printer for a better price. If he says no, we take the smaller format. Last point, the summer party. Most of
-us would like the lake, and Carl knows the man who rents the boats. Carl will call him today. That was all, thank
-you and have a good week.
+Good morning everybody and welcome to the weekly planning. First the launch. Maria says the new website
+is ready, only the pictures are missing. She will send them to Ben on Tuesday. Ben wants to test the shop
+once more before the launch, because the payment failed twice last week. We decided to open on Thursday
+the twelfth at nine. Then the budget. The printing costs four hundred euros more than we thought, so Olga
+will ask the printer for a better price. If he says no, we take the smaller format. Last point, the
+summer party. Most of us would like the lake, and Carl knows the man who rents the boats. Carl will call
+him today. That was all, thank you and have a good week.
 """
 MEETING_SECONDS = 141
 _BENT = (17, 58, 92, 100, 187, 200)

@@ -12,11 +12,12 @@ import soundfile
 
 from bot.chat.upload_links import UploadLinks
 from bot.domain.job import Request
+from bot.domain.recording import SAMPLE_RATE
 from storage.queue import open_queue
 from tests.e2e.telegram.scene import Scene, a_scene
 from tests.e2e.telegram.service import PUBLIC_URL
 from tests.e2e.telegram.speech import NOTE
-from tests.fakes.tones import SAMPLE_RATE, spoken_tones
+from tests.fakes.tones import spoken_tones
 
 SETTINGS = {"public_url": PUBLIC_URL}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from bot.domain.job import JobState
 from tests.e2e.telegram.scene import Scene
 from tests.e2e.telegram.speech import NOTE, recording, seconds_of, story
+from tests.integration.audio import making
 
 SETTINGS = {"max_hours": "0.5"}
 NOISE = np.random.default_rng(1).integers(0, 256, 40_000, dtype=np.uint8).tobytes()
@@ -61,6 +63,14 @@ def test_a_recording_that_is_too_long_is_refused_at_once(scene: Scene) -> None:
     scene.telegram.send_audio(ana, ana, b"sound", seconds=7200)
     scene.answer(ana, "longer than")
     scene.looks(ana, "recording-is-too-long")
+
+
+def test_a_recording_that_turns_out_to_be_too_long_is_refused_then(scene: Scene, tmp_path: Path) -> None:
+    ana = scene.person()
+    data = making.silent_flac(tmp_path / "silence.flac", hours=0.6).read_bytes()
+    scene.telegram.send_document(ana, ana, data, name="night.flac", mime="audio/flac")
+    scene.answer(ana, "")
+    scene.looks(ana, "recording-turns-out-too-long")
 
 
 def test_a_file_over_20_megabytes_cannot_be_fetched_without_a_way_around(scene: Scene) -> None:
