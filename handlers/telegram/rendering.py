@@ -115,8 +115,7 @@ def _clean(text: str) -> str:
 
 
 _FORMAT = frozenset(
-    "\u00a0\u202f"
-    "\u200b\u200c\u200d\u200e\u200f\u061c\u2066\u2067\u2068\u2069\u202a\u202b\u202c\ufe0f\ufe0e"
+    "\u00a0\u202f\u200b\u200c\u200d\u200e\u200f\u061c\u2066\u2067\u2068\u2069\u202a\u202b\u202c\ufe0f\ufe0e"
 )
 """Invisible, and meant: spaces that do not break, joiners of emoji and scripts, marks of direction."""
 
