@@ -9,9 +9,11 @@ from dataclasses import replace
 from typing import Any
 
 from bot.chat.commands import parse_command as understand
-from bot.chat.events import Departed, Event, Person, Reacted, Said
+from bot.chat.events import Departed, Event, Person, Place, Reacted, Said
 from bot.chat.platform import Conversation
+from bot.chat.replies import Say
 from bot.domain.errors import DeliveryError
+from bot.text.blocks import Paragraph
 from handlers.slack.answering import Answering, Exchange, Respond
 from handlers.slack.directory import SlackDirectory
 from handlers.slack.events import Emoji, HomeOpened, Post, Told, parse_event
@@ -78,23 +80,25 @@ class Intake:
     async def command(self, body: Fields, team: str, respond: Respond) -> str:
         """A slash command, answered in private. Returns what is told at once, to this person alone."""
         command = parse_command(body, team)
-        direct = await self._directory.direct(team, command.user)
-        own = command.channel == direct
-        address = Address(
-            team=team, channel=direct, user=command.user, share_channel="" if own else command.channel
-        )
         said = replace(
             command.said,
             person=await self._person(team, command.said.person),
-            place=place_of(address, chat=command.channel, private=own),
+            place=await self._in_private(team, command.channel, command.user),
         )
         said = await self._pointed(said, command)
         exchange = Exchange(
             place=said.place, user=command.user, trigger=_trigger(body), respond=respond, unseen=True
         )
-        if await self._handle(said, exchange) or own:
+        if await self._handle(said, exchange) or said.place.private:
             return ""
         return self._conversation.say("slack-answer-in-direct", await self._locale(team, said.person))
+
+    async def _in_private(self, team: str, channel: str, user: str) -> Place:
+        """The person's own conversation with the bot, from where an answer can be shared to the channel."""
+        direct = await self._directory.direct(team, user)
+        own = channel == direct
+        address = Address(team=team, channel=direct, user=user, share_channel="" if own else channel)
+        return place_of(address, chat=channel, private=own)
 
     async def _pointed(self, said: Said, command: Command) -> Said:
         """With the recordings that the command may mean: of a link, else the newest of the channel."""
@@ -116,6 +120,7 @@ class Intake:
         """A shortcut on a message. The one that asks needs a question first."""
         shortcut = parse_shortcut(body, team)
         workspace = await self._workspaces.get(team)
+        await self._come_in(workspace, shortcut.channel)
         said = await self._reader.shortcut(workspace, shortcut)
         said = replace(said, person=await self._person(team, said.person))
         exchange = Exchange(
@@ -133,6 +138,16 @@ class Intake:
         else:
             await self._handle(said, exchange)
 
+    async def _come_in(self, workspace: Workspace, channel: str) -> None:
+        """Shortcuts are everywhere, but files are seen by members alone. Public channels can be joined."""
+        bot = Person(id=workspace.bot_user)
+        try:
+            if is_direct(channel) or await self._directory.is_member(workspace.team, channel, bot):
+                return
+            await self._web.call(workspace.token, "conversations.join", channel=channel)
+        except DeliveryError as error:
+            logger.info("slack.no_way_in", extra={"error": type(error).__name__})
+
     async def press(self, body: Fields, team: str, respond: Respond | None) -> None:
         """A button or a menu."""
         if (press := parse_press(body, team)) is None:
@@ -141,6 +156,9 @@ class Intake:
         if press.on_home:
             channel = await self._directory.direct(team, press.user)
             pressed = replace(pressed, place=place_of(Address(team=team, channel=channel, user=press.user)))
+        elif press.picks_in_private:
+            place = await self._in_private(team, pressed.place.chat, press.user)
+            pressed = replace(pressed, place=place)
         exchange = Exchange(
             place=pressed.place,
             user=press.user,
@@ -150,9 +168,13 @@ class Intake:
             on_page=press.on_home,
             message=pressed.message or "",
         )
-        await self._handle(pressed, exchange)
+        told = await self._handle(pressed, exchange)
         if press.on_home:
             self._later(self._publish_home(team, press.user, pressed.place.chat))
+        elif press.picks_in_private and not told:
+            text = self._conversation.say("slack-answer-in-direct", await self._locale(team, pressed.person))
+            picked = Say(blocks=(Paragraph(text),), private=True, instead=True)
+            self._later(self._answering.answer((picked,), exchange))
 
     async def form(self, body: Fields, team: str) -> None:
         """A modal that was sent."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.chat.actions import Verb
 from bot.chat.events import Person, Pressed, Said
 from handlers.slack.places import Address, Link, message_key, place_of, take_link
 from handlers.slack.recordings import heard_in
@@ -105,6 +106,12 @@ class Press:
     ephemeral: bool
     message_ts: str
     """Of the message with the button; empty on a page."""
+
+    @property
+    def picks_in_private(self) -> bool:
+        """Which of several recordings a slash command means: the answer is as private as the command."""
+        picks = self.pressed.action.startswith(f"{Verb.PICK}:")
+        return picks and self.ephemeral and not self.pressed.place.address.get("thread")
 
 
 def parse_press(body: Fields, team: str) -> Press | None:

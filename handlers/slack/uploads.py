@@ -8,6 +8,7 @@ from typing import Any
 from bot.chat.replies import ViewFile
 from bot.domain.errors import PlatformBusy, PlatformGone
 from handlers.slack.posted import Posted, Upload, content_of
+from handlers.slack.reading import Reader
 from handlers.slack.web import Web
 from handlers.slack.workspaces import Workspace
 
@@ -17,6 +18,7 @@ THREAD_MESSAGES = 200
 class Uploads:
     def __init__(self, web: Web) -> None:
         self._web = web
+        self._reader = Reader(web)
 
     async def fill(self, workspace: Workspace, name: str, text: str) -> str:
         """Hands the bytes over; nobody sees the file yet. Returns its id."""
@@ -40,7 +42,11 @@ class Uploads:
         )
 
     async def step(self, workspace: Workspace, posted: Posted, file: ViewFile) -> Posted:
-        """One step further: filled first, and shared at the next call, unless it was already."""
+        """One step further: filled first, and shared at the next call, unless it was already.
+
+        A second sharing is refused; that Slack knows the file then tells that the first one holds, though
+        its message comes later.
+        """
         content = content_of(file.name, file.text)
         known = posted.upload(content)
         if known is None:
@@ -50,7 +56,7 @@ class Uploads:
             try:
                 await self.share(workspace, known.file, file.name, channel=posted.channel, thread=posted.root)
             except PlatformGone:
-                if not await self._is_shared(workspace, posted, known.file):
+                if await self._reader.file(workspace, known.file) is None:
                     raise
         return posted.with_upload(Upload(content=content, file=known.file, shared=True))
 

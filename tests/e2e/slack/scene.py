@@ -24,7 +24,7 @@ from tests.fakes.vllm import FakeVllm
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 WRITES = os.environ.get("EARMARK_TEST_WRITE_SNAPSHOTS") == "1"
-QUIET_SECONDS = 4.0
+QUIET_SECONDS = 3.3
 """Longer than the pause between two edits of a message."""
 PATIENCE_SECONDS = 25.0
 
@@ -88,7 +88,7 @@ class Scene:
         found: list[Message] = []
 
         def there() -> bool:
-            found[:] = [one for one in self.slack.by_bot(channel) if one.via != "upload"]
+            found[:] = [one for one in self.slack.by_bot(channel) if not one.files]
             return len(found) > max(number, 0) and self._settled(found[number], words)
 
         self.until(there, channel)
@@ -153,7 +153,8 @@ class Scene:
 
     def jobs(self) -> list[Job]:
         """All of the service, oldest first."""
-        return self.asked(lambda queue: queue.jobs(limit=1000))[::-1]
+        found: list[Job] = self.asked(lambda queue: queue.jobs(limit=1000))
+        return found[::-1]
 
     def asked(self, question: Callable[[Queue], Any]) -> Any:
         """What the service's database tells."""

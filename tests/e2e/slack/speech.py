@@ -114,7 +114,7 @@ class Speech:
         """A pause stands after each sentence."""
         said: list[str] = []
         for word in text.split():
-            said += [self._tone(word), ""] if word.endswith((".", "?")) else [self._tone(word)]
+            said += [self._tone(word), "", ""] if word.endswith((".", "?")) else [self._tone(word)]
         return tuple(said)
 
     def _tone(self, word: str) -> str:
