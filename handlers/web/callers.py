@@ -18,7 +18,7 @@ from storage.api_keys import TOKEN_PREFIX, ApiKey, Scope
 PLATFORM = "http"
 LOOPBACK_FLOW = "http"
 _LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
-_FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
+_FORWARDED = frozenset({"forwarded", "via", "x-real-ip", "cf-connecting-ip", "true-client-ip"})
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN_PAGE = frozenset({"same-origin", "none"})
 
@@ -89,9 +89,14 @@ def _unknown(detail: str) -> Problem:
 
 def _is_local(request: Request, desk: Desk) -> bool:
     """Behind a reverse proxy every request comes from this machine: what it passed on is not local."""
-    if not desk.trust_loopback or any(name in request.headers for name in _FORWARDED):
+    if not desk.trust_loopback or _passed_on(request):
         return False
     return request.client is not None and _is_loopback(request.client.host) and _host_is_loopback(request)
+
+
+def _passed_on(request: Request) -> bool:
+    """By a reverse proxy, by what those add."""
+    return any(name in _FORWARDED or name.startswith("x-forwarded-") for name in request.headers)
 
 
 def _is_loopback(host: str) -> bool:
@@ -113,8 +118,7 @@ def _refuse_foreign_host(request: Request, desk: Desk) -> None:
     if desk.public_host is not None and host == desk.public_host.lower():
         return
     peer = request.client.host if request.client else ""
-    passed_on = any(name in request.headers for name in _FORWARDED)
-    if _is_loopback(peer) and not passed_on and not _host_is_loopback(request):
+    if _is_loopback(peer) and not _passed_on(request) and not _host_is_loopback(request):
         raise Problem(421, "unknown_host", "This service is not known by that host name.")
 
 

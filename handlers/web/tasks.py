@@ -115,8 +115,11 @@ async def get_result(task_id: str, form: Format, desk: DeskDep, caller: CallerDe
     if answer is None:
         detail = "The task is over and has no answer." if job.state.final else "There is no answer yet."
         raise Problem(409, "no_answer", detail, task=task_id)
-    text = export(answer, form)
-    return Response(text, media_type=form.media_type)
+    headers = {
+        "Content-Disposition": f'attachment; filename="{job.id}.{form}"',
+        "X-Content-Type-Options": "nosniff",  # people's words are never a page
+    }
+    return Response(export(answer, form), media_type=form.media_type, headers=headers)
 
 
 @router.get("/api/tasks", responses=problems(401, 421, 422, 503))

@@ -80,7 +80,7 @@ def test_calls_from_elsewhere_need_a_valid_key(tmp_path: Path) -> None:
     in_house(tmp_path, scenario)
 
 
-@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"])
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Forwarded-Proto", "Forwarded", "X-Real-IP", "Via"])
 def test_what_a_proxy_passed_on_needs_a_key_whatever_it_says(tmp_path: Path, header: str) -> None:
     async def scenario(house: House) -> None:
         made = await house.keys.create("laptop")

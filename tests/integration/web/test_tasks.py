@@ -121,6 +121,7 @@ def test_answers_come_as_files(service: WebService) -> None:
         file = service.http.get(f"/api/task/{task_id}/result.{form}")
         assert file.headers["content-type"].startswith(kind)
         assert "second words" in file.text
+        assert file.headers["content-disposition"] == f'attachment; filename="{task_id}.{form}"'
     assert service.http.get(f"/api/task/{task_id}/result.json").json()["mode"] == "asr"
     assert service.http.get(f"/api/task/{task_id}/result.doc").status_code == 422
 
