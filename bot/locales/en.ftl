@@ -417,3 +417,105 @@ upload-done = The recording has arrived. The answer comes in the chat; you can c
 upload-gone-title = This link does not work any more
 upload-gone = It is too old, or not whole. Send the recording to the chat once more, and you get a new one.
 upload-used = A recording came through this link already; the answer is in the chat. For another one, ask there again.
+
+
+## Console: the web page that does what the bots do.
+
+console-title = Earmark
+console-tagline = Recordings in, words out. Nothing leaves the house.
+# A link for people who use the keyboard alone.
+console-skip = Skip to your recordings
+console-language = Language
+# A link to the page for whoever runs the service.
+console-service = Service
+console-no-script = This page needs JavaScript. Without it, programs can use the interface under /api/task.
+console-new = New recording
+console-drop = Drop a recording or a video here
+# Stands between the line above and two buttons.
+console-or = or
+console-choose = Choose a file
+console-record = Record
+console-record-stop = Stop
+# For screen readers: a meter.
+console-level = Loudness of the microphone
+console-message = What would you like?
+console-message-hint = A question, /summarize, translate to German …
+console-send = Send
+# For screen readers: names a group of buttons such as Transcript, Notes, Summary.
+console-makes = What to make of it
+console-recordings = Your recordings
+console-empty-heading = Nothing here yet
+console-empty-first = Drop a recording above, or record yourself.
+console-empty-then = Watch the words arrive; a long recording comes back as notes with a summary.
+console-empty-last = Then ask for a translation, the key points, or anything that was said.
+console-more = More from this recording
+console-ask = Ask about this recording …
+# For screen readers: a progress bar.
+console-progress = Progress
+console-key-heading = This Earmark asks for a key
+console-key-text = You are not on the machine it runs on. The person who runs it can make a key for you. It stays in this tab until you close it.
+console-key-label = Key
+console-key-use = Continue
+console-key-wrong = This key is not valid (any more).
+console-sure = Delete this recording and everything made of it? This cannot be undone.
+console-file-md = Text with headings (.md)
+console-uploading = Uploading… { $percent } %
+console-broken = The upload broke off. Please check the connection and try again.
+console-error = Something went wrong on the server. Please try again.
+console-offline = The connection is interrupted. I keep trying; nothing is lost.
+console-gone = This is not there any more.
+console-deleted = Deleted.
+# $name: of a recording. Read aloud by screen readers when an answer comes.
+console-answered = The answer is here: { $name }
+# $time: "1:05"
+console-play = Play from { $time }
+console-remove = Remove { $name }
+console-delete = Delete { $name }
+# A recording without a name.
+console-unnamed = Recording
+# Name of what was recorded here. $when: date and time.
+console-recorded = Recording { $when }
+# $time: how long, such as 0:12
+console-recording = Recording: { $time }
+console-mic-denied = The browser may not use the microphone here. Allow it in the settings of this page, beside the address, and try again.
+console-mic-none = I find no microphone. Connect one and try again.
+console-mic-insecure = Browsers hand out the microphone only over https:// or on this very machine. You can still choose a file.
+console-mic-failed = The microphone does not answer; another program may be using it.
+console-admin-title = Service – Earmark
+console-admin-heading = Service
+console-admin-back = Back to your recordings
+console-admin-denied = This page is for those who run the service: it needs a key with the scope admin.
+console-admin-queue = Queue
+console-admin-waiting = Waiting
+# State of a recording.
+console-admin-queued = In line
+console-admin-running = Running
+console-admin-later = Waiting before the next try
+console-admin-open = Open recordings
+console-admin-oldest = Longest wait
+# $seconds: how many.
+console-admin-seconds = { $seconds } s
+console-admin-engines = Engines
+console-admin-engine = Engine
+console-admin-in-use = Slots in use
+console-admin-state = State
+console-admin-fine = working
+console-admin-unreachable = not reachable
+console-admin-paused = resting for { $seconds } s
+console-admin-tasks = Open and broken off
+# Says what all numbers of the page rest on.
+console-admin-looked = Out of the newest 500 recordings.
+console-admin-none = There is nothing to show.
+console-admin-since = Since
+console-admin-place = Where
+console-admin-what = What
+console-admin-fault = Fault
+# Heads a column of buttons.
+console-admin-do = Action
+console-admin-days = Minutes by day
+console-admin-places = Minutes by chat
+console-admin-day = Day
+console-admin-minutes = Minutes
+console-admin-count = Recordings
+# $time: a time of day
+console-admin-updated = As of { $time }

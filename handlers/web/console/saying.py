@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -24,8 +23,6 @@ from handlers.web.console.tasks import needs_of, own_jobs
 from handlers.web.desk import Desk, DeskDep
 from handlers.web.waiting import forget
 from handlers.web.wishes import MOST_QUESTION_CHARACTERS
-
-router = APIRouter(include_in_schema=False)
 
 _MOST_JOBS = 200
 _TASK_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
@@ -53,6 +50,10 @@ class Understood(BaseModel):
     """One of these: `form` for the API, `lines` to be shown, a `locale` to change to, a `task` to open."""
 
     form: dict[str, str] | None = None
+    wish: str = ""
+    """What the form asks for, in words."""
+    nothing: str = ""
+    """To be said where there is no recording to put it to."""
     lines: list[str] = []
     acts: list[Act] = []
     locale: str | None = None
@@ -63,9 +64,19 @@ class Forgotten(BaseModel):
     lines: list[str]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Promises:
+    """What the installation says of itself."""
+
+    retention_days: float = 30.0
+    contact: str = ""
+    """Whom people ask."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Talk:
     desk: Desk
+    promises: Promises
     caller: Caller
     locale: str
 
@@ -79,9 +90,29 @@ class _Talk:
         return [job for job in await self.jobs() if not job.state.final]
 
 
-@router.post("/console/wish")
-async def wish(request: Request, typed: Typed, desk: DeskDep, caller: CallerDep) -> Understood:
-    talk = _Talk(desk=desk, caller=caller, locale=locale_of(request))
+def saying_router(promises: Promises) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    @router.post("/console/wish")
+    async def wish(request: Request, typed: Typed, desk: DeskDep, caller: CallerDep) -> Understood:
+        locale = locale_of(request)
+        return await _understood(_Talk(desk=desk, promises=promises, caller=caller, locale=locale), typed)
+
+    @router.post("/console/forget")
+    async def forget_all(request: Request, desk: DeskDep, caller: CallerDep) -> Forgotten:
+        """Everything that was made for this caller."""
+        talk = _Talk(desk=desk, promises=promises, caller=caller, locale=locale_of(request))
+        count = 0
+        while jobs := await talk.jobs():
+            for job in jobs:
+                await forget(desk, job.id)
+            count += len(jobs)
+        return Forgotten(lines=[talk.say("forget-done", jobs=count)])
+
+    return router
+
+
+async def _understood(talk: _Talk, typed: Typed) -> Understood:
     command = parse_command(typed.text, addressed=True)
     if (pointed := _TASK_ID.search(typed.text)) is not None and not typed.with_sound:
         return Understood(task=pointed[0])
@@ -92,18 +123,6 @@ async def wish(request: Request, typed: Typed, desk: DeskDep, caller: CallerDep)
     if is_thanks(typed.text) and not typed.with_sound:
         return Understood()
     return _wished(talk, typed, wish_of(command, typed.text))
-
-
-@router.post("/console/forget")
-async def forget_all(request: Request, desk: DeskDep, caller: CallerDep) -> Forgotten:
-    """Everything that was made for this caller."""
-    talk = _Talk(desk=desk, caller=caller, locale=locale_of(request))
-    count = 0
-    while jobs := await talk.jobs():
-        for job in jobs:
-            await forget(desk, job.id)
-        count += len(jobs)
-    return Forgotten(lines=[talk.say("forget-done", jobs=count)])
 
 
 def form_of(wish: Wish, typed: Typed, *, locale: str, needs: frozenset[Need]) -> dict[str, str]:
@@ -133,7 +152,14 @@ def _wished(talk: _Talk, typed: Typed, wanted: Wish | UnknownLanguage) -> Unders
         wanted = Wish(mode=Mode.UNDERSTAND, question=typed.text.strip())
     if wanted.mode is Mode.UNDERSTAND and not wanted.question:
         return _lines(talk.say("ask-needs-question"))
-    return Understood(form=form_of(wanted, typed, locale=talk.locale, needs=needs_of(talk.desk)))
+    form = form_of(wanted, typed, locale=talk.locale, needs=needs_of(talk.desk))
+    return Understood(form=form, wish=_wish_in_words(talk, form), nothing=talk.say("nothing-private"))
+
+
+def _wish_in_words(talk: _Talk, form: dict[str, str]) -> str:
+    if form["mode"] == Mode.TRANSLATE:
+        return talk.say("title-translate", language=endonym(form["to"]))
+    return form.get("question") or talk.say(f"mode-{form['mode']}")
 
 
 async def _told(talk: _Talk, command: Command) -> Understood:
@@ -145,8 +171,7 @@ async def _told(talk: _Talk, command: Command) -> Understood:
         case Name.FORGET:
             return await _forget(talk)
         case Name.PRIVACY:
-            ids = ("privacy-where", "privacy-sound", "privacy-forget")
-            return _lines(*map(talk.say, ids))
+            return _privacy(talk)
         case Name.LANGUAGE:
             return _language(talk, command.rest)
         case _:
@@ -163,6 +188,18 @@ def _help(talk: _Talk) -> Understood:
         for name in _COMMANDS
     )
     return _lines(talk.say("help-private"), *commands, talk.say("help-question"))
+
+
+def _privacy(talk: _Talk) -> Understood:
+    lines = [
+        talk.say("privacy-where"),
+        talk.say("privacy-sound"),
+        talk.say("privacy-text", days=round(talk.promises.retention_days)),
+        talk.say("privacy-forget"),
+    ]
+    if talk.promises.contact:
+        lines.append(talk.say("privacy-contact", contact=talk.promises.contact))
+    return _lines(*lines)
 
 
 def _language(talk: _Talk, typed: str) -> Understood:
@@ -197,5 +234,3 @@ async def _forget(talk: _Talk) -> Understood:
     count = len(await talk.jobs())
     acts = [Act(label=talk.say("button-forget-yes"), do="forget")] if count else []
     return Understood(lines=[talk.say("forget-confirm-private", jobs=count)], acts=acts)
-
-

@@ -13,6 +13,7 @@ from bot.chat.conversation import EVERY_NEED
 from bot.chat.viewing import file_of
 from bot.domain.job import Job, Need
 from bot.text.exports import Format
+from bot.worker.retention import drop_sound
 from handlers.web.callers import PLATFORM, Caller, CallerDep, own_job
 from handlers.web.console.again import repeated
 from handlers.web.console.language import catalogue, locale_of
@@ -63,6 +64,14 @@ async def file(request: Request, task_id: str, form: Format, desk: DeskDep, call
 async def again(task_id: str, desk: DeskDep, caller: CallerDep) -> Accepted:
     new = await repeated(desk.queue, await own_job(desk, caller, task_id))
     return Accepted(id=new, url=f"/api/task/{new}")
+
+
+@router.post("/console/task/{task_id}/cancel", status_code=204)
+async def cancel(task_id: str, desk: DeskDep, caller: CallerDep) -> None:
+    """Unlike `DELETE`, this leaves a task alone whose answer came a moment before."""
+    await own_job(desk, caller, task_id)
+    await desk.queue.cancel(task_id)
+    await drop_sound(desk.queue, desk.blobs, keep_failed_seconds=desk.keep_failed_seconds)
 
 
 async def own_jobs(desk: Desk, caller: Caller, *, limit: int) -> list[Job]:

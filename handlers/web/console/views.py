@@ -13,9 +13,9 @@ from pydantic import BaseModel
 from bot.chat.buttons import language_choices
 from bot.chat.viewing import title_of, view
 from bot.domain.answer import Answer
+from bot.domain.failure import INPUT_CODES
 from bot.domain.job import Job, JobState, Mode, Need, Progress
 from bot.domain.recording import SAMPLE_RATE, TimeRange
-from bot.domain.failure import INPUT_CODES
 from bot.text.blocks import Block, Heading, Item, Paragraph, Row, blocks
 from handlers.web.console.language import catalogue
 

@@ -1,0 +1,46 @@
+// Blocks of an answer as elements.
+
+import { clock, element, say } from "./page.js";
+
+/** `play`: called with seconds when a time is pressed; without it times are plain text. */
+export function rendered(blocks, play) {
+  const nodes = [];
+  for (const block of blocks) {
+    if (block.kind !== "item") nodes.push(one(block, play));
+    else {
+      if (nodes.at(-1)?.tagName !== "UL") nodes.push(element("ul"));
+      nodes.at(-1).append(item(block, play));
+    }
+  }
+  return nodes;
+}
+
+export function row(block, play) {
+  return timed(element("div", { className: "row" }, time(block.at, play), element("span", { text: block.text })), block);
+}
+
+function one(block, play) {
+  if (block.kind === "heading") return element("h4", { text: block.text });
+  if (block.kind === "row" || block.at) return row(block, play);
+  return element("p", { text: block.text });
+}
+
+function item(block, play) {
+  const words = block.owner ? [element("strong", { text: `${block.owner}: ` }), block.text] : [block.text];
+  const made = element("li", {}, ...words);
+  if (block.at) made.append(" ", time(block.at, play));
+  return timed(made, block);
+}
+
+function timed(node, { at }) {
+  if (at) Object.assign(node.dataset, { start: at.start, end: at.end });
+  return node;
+}
+
+function time(at, play) {
+  const text = clock(at.start);
+  if (!play) return element("span", { className: "time", text });
+  const button = element("button", { className: "time", type: "button", text, "aria-label": say("console-play", { time: text }) });
+  button.addEventListener("click", () => play(at.start));
+  return button;
+}
