@@ -1,0 +1,114 @@
+"""The HTTP API in front of the real worker, decoder and client, with a stand-in for the engine's server."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+import soundfile
+import uvicorn
+
+from bot.app import Earmark, opened
+from bot.httpd import QuietServer
+from bot.settings import load
+from handlers.web.api import build_api
+from tests.fakes.tones import SAMPLE_RATE, VOCABULARY, spoken_tones
+from tests.fakes.vllm import FakeVllm
+
+WORDS = random.Random(5).sample(VOCABULARY, 70)
+
+
+@pytest.fixture
+def recording(tmp_path: Path) -> Path:
+    path = tmp_path / "recording.flac"
+    soundfile.write(path, spoken_tones(WORDS, voiced=0.5), SAMPLE_RATE)
+    return path
+
+
+@asynccontextmanager
+async def served(earmark: Earmark, scratch: Path) -> AsyncIterator[httpx.AsyncClient]:
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    api = build_api(
+        earmark.queue,
+        earmark.blobs,
+        max_upload_bytes=10_000_000,
+        deadline_seconds=600,
+        pool=earmark.pool,
+        scratch=scratch,
+    )
+    server = QuietServer(uvicorn.Config(api, log_config=None, access_log=False, lifespan="off"))
+    worker = earmark.worker()
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    working = asyncio.create_task(worker.run())
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    try:
+        async with httpx.AsyncClient(base_url=url, timeout=60) as http:
+            while (await http.get("/readyz")).status_code != 200:
+                await asyncio.sleep(0.05)
+            yield http
+    finally:
+        worker.stop()
+        server.should_exit = True
+        await asyncio.gather(working, serving)
+
+
+def whole(tmp_path: Path, scenario: Callable[[httpx.AsyncClient, Earmark], Awaitable[None]]) -> None:
+    async def run() -> None:
+        settings = load(
+            data_dir=tmp_path / "data",
+            engine_urls=engine.url,
+            engine_model=engine.engine.served.model,
+            segment_seconds=20,
+            stop_seconds=1,
+        )
+        async with opened(settings) as earmark, served(earmark, tmp_path / "scratch") as http:
+            await scenario(http, earmark)
+
+    with FakeVllm() as engine:
+        asyncio.run(run())
+
+
+def test_every_word_comes_back_and_a_further_wish_needs_no_sound(
+    loopback: str, tmp_path: Path, recording: Path
+) -> None:
+    async def scenario(http: httpx.AsyncClient, earmark: Earmark) -> None:
+        with recording.open("rb") as sound:
+            first = await http.post("/api/process", files={"audio": sound})
+        assert first.status_code == 200, first.text
+        assert first.json()["result"]["transcript"]["text"].split() == WORDS
+        await earmark.retain()
+        assert [path for path in (tmp_path / "data" / "audio").rglob("*") if path.is_file()] == []
+        wish = {"task": first.json()["id"], "mode": "understand", "question": "Which words?"}
+        second = await http.post("/api/process", data=wish)
+        assert second.status_code == 200, second.text
+        assert second.json()["result"]["transcript"]["text"].split() == WORDS
+
+    whole(tmp_path, scenario)
+
+
+def test_words_stream_as_segments_are_heard(loopback: str, tmp_path: Path, recording: Path) -> None:
+    async def scenario(http: httpx.AsyncClient, _: Earmark) -> None:
+        with recording.open("rb") as sound:
+            fields = {"model": "any", "stream": "true"}
+            answer = await http.post("/v1/audio/transcriptions", files={"file": sound}, data=fields)
+        assert answer.text.count("transcript.text.delta") >= 3
+        assert answer.text.count("transcript.text.done") == 1
+        engines = (await http.get("/api/status")).json()["engines"]
+        assert [engine["ready"] for engine in engines] == [True]
+
+    whole(tmp_path, scenario)
+
+
+def test_what_is_no_recording_is_refused_by_its_status(loopback: str, tmp_path: Path) -> None:
+    async def scenario(http: httpx.AsyncClient, _: Earmark) -> None:
+        answer = await http.post("/api/process", files={"audio": b"<html>" * 100})
+        assert (answer.status_code, answer.json()["code"]) == (415, "not_audio")
+
+    whole(tmp_path, scenario)
