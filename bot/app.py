@@ -36,6 +36,8 @@ from bot.worker.retention import drop_orphans, retain_once
 from bot.worker.segment import Transcriber
 from bot.worker.sources import Sources
 from bot.worker.worker import Pace, Worker
+from handlers.web.webhook_address import WebhookRules
+from storage.api_keys import ApiKeys
 from storage.blobs import open_blobs
 from storage.companion import open_companion
 from storage.queue import open_queue
@@ -57,6 +59,8 @@ class Earmark:
     settings: Settings
     queue: Queue
     blobs: Blobs
+    keys: ApiKeys
+    webhooks: WebhookRules
     pool: EnginePool
     builtin: BuiltinEngine | None = None
     messengers: Mapping[str, Messenger] = field(default_factory=dict)
@@ -145,13 +149,19 @@ async def opened(
             else None
         )
         connections = chats.connections if chats else {}
+        keys = table.api_keys
+        webhooks = _webhook_rules(settings)
+        callers = _callers(keys, webhooks, stack) if with_chats else {}
+        chat_messengers = {name: one.messenger for name, one in connections.items()}
         yield Earmark(
             settings=settings,
             queue=queue,
             blobs=blobs,
             pool=pool,
             builtin=builtin,
-            messengers={name: one.messenger for name, one in connections.items()} | dict(messengers or {}),
+            keys=keys,
+            webhooks=webhooks,
+            messengers={**callers, **chat_messengers, **(messengers or {})},
             fetchers={scheme: one for chat in connections.values() for scheme, one in chat.fetchers.items()},
             chats=chats,
         )
@@ -191,6 +201,24 @@ async def _chats(
             stack.push_async_callback(connection.close)
             connections[name] = connection
     return Chats(conversation=conversation, links=links, connections=connections)
+
+
+def _webhook_rules(settings: Settings) -> WebhookRules:
+    secret = settings.webhook_secret
+    return WebhookRules(
+        service_secret=secret.get_secret_value() if secret else None,
+        allow_private=settings.webhook_private_addresses,
+    )
+
+
+def _callers(keys: ApiKeys, rules: WebhookRules, stack: AsyncExitStack) -> Mapping[str, Messenger]:
+    """Programs that wait for their answers."""
+    from handlers.web.callers import PLATFORM  # noqa: PLC0415  the web framework loads slowly, and who
+    from handlers.web.webhook import WebhookMessenger  # noqa: PLC0415  processes one recording needs none
+
+    messenger = WebhookMessenger(keys, rules)
+    stack.push_async_callback(messenger.close)
+    return {PLATFORM: messenger}
 
 
 def _policy(settings: Settings) -> AccessPolicy:

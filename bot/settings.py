@@ -140,6 +140,35 @@ class Settings(BaseSettings):
         "large for the chat.",
     )
 
+    worker_port: int = Field(
+        default=0,
+        ge=0,
+        le=65535,
+        description="Port on which `earmark worker` tells /metrics and /healthz; 0: none.",
+    )
+    trust_loopback: bool = Field(
+        default=True,
+        description="Programs of this machine may use the HTTP API without a key, unless a proxy passes "
+        "them on. Switch it off behind a proxy that sets no X-Forwarded-For.",
+    )
+    allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Web pages of other servers that may call the HTTP API from a browser, separated by "
+        "commas, such as https://tools.example.org. Empty: none.",
+    )
+    process_wait_seconds: Seconds = Field(
+        default=600,
+        description="Seconds that POST /api/process waits for the answer before it names the task instead.",
+    )
+    webhook_secret: SecretStr | None = Field(
+        default=None,
+        description="Signs webhooks that programs of this machine ask for; those with a key have their own. "
+        "Empty: they get none.",
+    )
+    webhook_private_addresses: bool = Field(
+        default=False, description="Webhooks may go to addresses of the own network."
+    )
+
     # Who may use the chats. Names are written as platform:id, such as telegram:12345 or slack:T0123ABCD
 
     allow_workspaces: Names = Field(
@@ -250,6 +279,7 @@ class Settings(BaseSettings):
         "allow_chats",
         "allow_users",
         "admins",
+        "allowed_origins",
         mode="before",
     )
     @classmethod

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import database, doctor, plan, process
+from bot.cli.keys import keys_app
 from bot.cli.terminal import complain
 from bot.domain.errors import BadInput, ConfigurationError, EarmarkError
 from bot.domain.job import Mode
@@ -25,6 +26,7 @@ app = typer.Typer(
 database_app = typer.Typer(help="The job table.", no_args_is_help=True)
 slack_app = typer.Typer(help="Slack.", no_args_is_help=True)
 app.add_typer(database_app, name="db")
+app.add_typer(keys_app, name="keys")
 app.add_typer(slack_app, name="slack")
 
 

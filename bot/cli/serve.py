@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import math
-import signal
-import socket
 from collections.abc import Callable, Coroutine, Sequence
-
-import uvicorn
 
 from bot import logs
 from bot.app import Earmark, opened
 from bot.chat.platform import Connection
+from bot.cli.ending import Ending, ending_by_signals
 from bot.cli.terminal import say
+from bot.cli.web import listening, refuse_open_door, server_of, service_app, worker_app
 from bot.domain.errors import ConfigurationError, EngineUnreachable
-from bot.httpd import QuietServer
 from bot.platforms import sections
 from bot.settings import Settings, load, unknown_names
 from bot.worker.duty import every
 from bot.worker.worker import Worker
-from handlers.web.api import build_api
 
 logger = logging.getLogger(__name__)
 
@@ -53,89 +48,57 @@ def _loaded(**overrides: object) -> Settings:
 
 
 async def _serve(settings: Settings) -> None:
-    listener = _listening(settings)
-    stopped = _stop_signal()
+    listener = listening(settings.host, settings.port)
+    ending = ending_by_signals()
     async with opened(settings, with_chats=True) as earmark:
-        api = build_api(
-            earmark.queue,
-            earmark.blobs,
-            max_upload_bytes=settings.max_upload_mb * 1_000_000,
-            deadline_seconds=settings.deadline_hours * 3600,
-        )
-        for connection in _connections(earmark):
-            api.router.routes.extend(connection.routes)
-        config = uvicorn.Config(
-            api,
-            log_config=None,
-            access_log=False,
-            lifespan="off",
-            timeout_graceful_shutdown=math.ceil(settings.stop_seconds),
-        )
-        server = QuietServer(config)
+        await refuse_open_door(earmark)
+        server = server_of(service_app(earmark, ending), settings)
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         host, port = listener.getsockname()[:2]
         say(f"Earmark listens on http://{host}:{port}")
-        if names := ", ".join(earmark.messengers):
+        if names := ", ".join(_platforms(earmark)):
             say(f"It answers on {names}.")
-        say(f"Try it: curl -F audio=@recording.m4a -F mode=summarize http://{host}:{port}/api/task")
+        say(f"Open it in a browser, or: curl -F audio=@recording.m4a http://{host}:{port}/api/process")
         try:
-            await _until_stopped(earmark, stopped, *(one.listen for one in _connections(earmark)))
+            await _until_stopped(earmark, ending, *(one.listen for one in _connections(earmark)))
         finally:
             server.should_exit = True
             await serving
 
 
 async def _work(settings: Settings) -> None:
-    stopped = _stop_signal()
+    listener = listening(settings.host, settings.worker_port) if settings.worker_port else None
+    ending = ending_by_signals()
     async with opened(settings, with_chats=True) as earmark:
+        server = server_of(worker_app(earmark), settings)
+        serving = asyncio.create_task(server.serve(sockets=[listener])) if listener else None
         say("Earmark works.")
-        await _until_stopped(earmark, stopped)
-
-
-def _listening(settings: Settings) -> socket.socket:
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listener = socket.socket(family)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((settings.host, settings.port))
-        listener.listen(128)
-    except OSError as error:
-        listener.close()
-        raise ConfigurationError(
-            f"Cannot listen on {settings.host}:{settings.port} ({error.strerror}). "
-            "Set EARMARK_HOST and EARMARK_PORT to an address of this machine and a free port."
-        ) from None
-    return listener
-
-
-def _stop_signal() -> asyncio.Event:
-    """Set by SIGINT or SIGTERM. A second one ends the process at once."""
-    loop = asyncio.get_running_loop()
-    stopped = asyncio.Event()
-
-    def stop(number: signal.Signals) -> None:
-        say("Stopping: running segments are finished or given back.")
-        loop.remove_signal_handler(number)
-        stopped.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop, number)
-    return stopped
+        try:
+            await _until_stopped(earmark, ending)
+        finally:
+            server.should_exit = True
+            if serving:
+                await serving
 
 
 def _connections(earmark: Earmark) -> Sequence[Connection]:
     return tuple(earmark.chats.connections.values()) if earmark.chats else ()
 
 
-async def _until_stopped(earmark: Earmark, stopped: asyncio.Event, *listeners: Listener) -> None:
+def _platforms(earmark: Earmark) -> Sequence[str]:
+    return tuple(earmark.chats.connections) if earmark.chats else ()
+
+
+async def _until_stopped(earmark: Earmark, ending: Ending, *listeners: Listener) -> None:
     """Works until told to stop, then ends in order: nothing new is taken in while the rest is finished.
 
     A listener or an engine that cannot start by the admin's fault ends the service, with its message.
     """
     worker = earmark.worker()
-    duties = [asyncio.create_task(_vital(listen(stopped), worker)) for listen in listeners]
+    duties = [asyncio.create_task(_vital(listen(ending.closed), worker)) for listen in listeners]
     duties.append(asyncio.create_task(_vital(_engine_started(earmark), worker)))
-    duties.append(asyncio.create_task(_stop(worker, stopped)))
+    duties.append(asyncio.create_task(_stop(worker, ending.stopped)))
+    duties.append(asyncio.create_task(ending.drained(earmark.queue)))
     duties.append(asyncio.create_task(every(RETENTION_SECONDS, "retention", earmark.retain)))
     duties.append(asyncio.create_task(every(SWEEP_SECONDS, "sweep", earmark.sweep)))
     try:

@@ -441,6 +441,7 @@ console-admin-queue = Warteschlange
 console-admin-waiting = Wartend
 console-admin-queued = In der Schlange
 console-admin-running = In Arbeit
+console-admin-failed = gescheitert
 console-admin-later = Vor dem nächsten Versuch
 console-admin-open = Offene Aufnahmen
 console-admin-oldest = Längste Wartezeit

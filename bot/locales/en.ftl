@@ -490,6 +490,8 @@ console-admin-waiting = Waiting
 # State of a recording.
 console-admin-queued = In line
 console-admin-running = Running
+# State of a recording.
+console-admin-failed = failed
 console-admin-later = Waiting before the next try
 console-admin-open = Open recordings
 console-admin-oldest = Longest wait

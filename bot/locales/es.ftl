@@ -449,6 +449,7 @@ console-admin-queue = Cola
 console-admin-waiting = En espera
 console-admin-queued = En la cola
 console-admin-running = En marcha
+console-admin-failed = fallida
 console-admin-later = Antes del próximo intento
 console-admin-open = Grabaciones abiertas
 console-admin-oldest = Espera más larga

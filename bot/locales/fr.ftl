@@ -448,6 +448,7 @@ console-admin-queue = File d’attente
 console-admin-waiting = En attente
 console-admin-queued = Dans la file
 console-admin-running = En cours
+console-admin-failed = échoué
 console-admin-later = Avant un nouvel essai
 console-admin-open = Enregistrements ouverts
 console-admin-oldest = Plus longue attente

@@ -402,6 +402,7 @@ console-admin-queue = 待ち行列
 console-admin-waiting = 待機中
 console-admin-queued = 順番待ち
 console-admin-running = 処理中
+console-admin-failed = 失敗
 console-admin-later = 再試行待ち
 console-admin-open = 終わっていない録音
 console-admin-oldest = 最長の待ち時間

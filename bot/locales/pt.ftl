@@ -451,6 +451,7 @@ console-admin-queue = Fila
 console-admin-waiting = Esperando
 console-admin-queued = Na fila
 console-admin-running = Em andamento
+console-admin-failed = falhou
 console-admin-later = Antes da próxima tentativa
 console-admin-open = Gravações abertas
 console-admin-oldest = Maior espera

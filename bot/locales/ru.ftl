@@ -462,6 +462,7 @@ console-admin-queue = Очередь
 console-admin-waiting = Ждут
 console-admin-queued = В очереди
 console-admin-running = В работе
+console-admin-failed = не вышло
 console-admin-later = Ждут новой попытки
 console-admin-open = Открытые записи
 console-admin-oldest = Дольше всего ждут

@@ -402,6 +402,7 @@ console-admin-queue = 队列
 console-admin-waiting = 等待中
 console-admin-queued = 排队中
 console-admin-running = 处理中
+console-admin-failed = 失败
 console-admin-later = 等待重试
 console-admin-open = 未完成的录音
 console-admin-oldest = 最长等待

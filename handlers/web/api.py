@@ -46,7 +46,7 @@ def build_api(
     allowed_origins: Sequence[str] = (),
     trust_loopback: bool = True,
     webhooks: WebhookRules | None = None,
-    metrics: Callable[[], bytes] | None = None,
+    metrics: health.Metrics | None = None,
     links: UploadLinks | None = None,
     say: Say | None = None,
     draining: Callable[[], bool] = lambda: False,

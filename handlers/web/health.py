@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Literal
 
 from fastapi import APIRouter, Request, Response
@@ -23,7 +23,7 @@ router = APIRouter(tags=["service"])
 HEALTH_KEPT_SECONDS = 5.0
 METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
-Metrics = Callable[[], bytes]
+Metrics = Callable[[], Awaitable[bytes]]
 
 
 class Alive(BaseModel):
@@ -123,7 +123,7 @@ def metrics_router(metrics: Metrics) -> APIRouter:
 
     @scraped.get("/metrics", include_in_schema=False)
     async def scrape() -> Response:
-        return Response(metrics(), media_type=METRICS_TYPE)
+        return Response(await metrics(), media_type=METRICS_TYPE)
 
     return scraped
 

@@ -205,10 +205,14 @@ def test_the_service_tells_how_it_is(service: WebService) -> None:
     assert service.http.get("/docs").status_code == 404
 
 
+async def told() -> bytes:
+    return b"up 1\n"
+
+
 def test_a_service_that_stops_is_not_ready_and_sends_waiting_callers_away(
     loopback: str, tmp_path: Path
 ) -> None:
-    with WebService(tmp_path, draining=lambda: True, metrics=lambda: b"up 1\n") as service:
+    with WebService(tmp_path, draining=lambda: True, metrics=told) as service:
         service.worker.paused.set()
         assert service.http.get("/readyz").status_code == 503
         answer = service.http.post("/api/process", files={"audio": SOUND})

@@ -1,0 +1,62 @@
+"""How a service ends: at once but in order, or when everything that was accepted is done."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from dataclasses import dataclass, field
+
+from bot.cli.terminal import say
+from bot.domain.errors import StorageError
+from bot.domain.ports import Queue
+
+LOOK_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Ending:
+    """`closed` before `stopped`: nothing new is taken in, while the rest is still worked on."""
+
+    closed: asyncio.Event = field(default_factory=asyncio.Event)
+    stopped: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def stop(self) -> None:
+        self.closed.set()
+        self.stopped.set()
+
+    async def drained(self, queue: Queue) -> None:
+        """Once closed, stops as soon as no job is open and every answer is delivered."""
+        await self.closed.wait()
+        while not self.stopped.is_set():
+            if await _is_empty(queue):
+                self.stop()
+                return
+            await asyncio.sleep(LOOK_SECONDS)
+
+
+def ending_by_signals() -> Ending:
+    """SIGINT and SIGTERM stop; a second one ends the process at once. SIGUSR1 drains."""
+    loop = asyncio.get_running_loop()
+    ending = Ending()
+
+    def stop(number: signal.Signals) -> None:
+        say("Stopping: running segments are finished or given back.")
+        loop.remove_signal_handler(number)
+        ending.stop()
+
+    def drain() -> None:
+        say("Draining: nothing new is taken in; the service stops when all jobs are done.")
+        ending.closed.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop, number)
+    loop.add_signal_handler(signal.SIGUSR1, drain)
+    return ending
+
+
+async def _is_empty(queue: Queue) -> bool:
+    try:
+        depth = await queue.depth()
+    except StorageError:
+        return False
+    return not depth.jobs_open and not depth.notices_due
