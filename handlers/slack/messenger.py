@@ -245,11 +245,19 @@ class SlackMessenger:
             return
         on_demand = await self._sent_files.of(posted.job) if posted.job else ()
         for file in (*(upload.file for upload in posted.uploads), *on_demand):
-            await self._delete(workspace, "files.delete", file=file)
+            await self._delete_file(workspace, file)
         if on_demand:
             await self._sent_files.forget(posted.job)
         if posted.ts:
             await self._delete(workspace, "chat.delete", channel=posted.channel, ts=posted.ts)
+
+    async def _delete_file(self, workspace: Workspace, file: str) -> None:
+        """First the message that carries it, which Slack would leave empty."""
+        told = await self._reader.file(workspace, file)
+        for channel, ts in shared_at(told or {}).items():
+            if ts:
+                await self._delete(workspace, "chat.delete", channel=channel, ts=ts)
+        await self._delete(workspace, "files.delete", file=file)
 
     async def _delete(self, workspace: Workspace, method: str, **arguments: str) -> None:
         try:

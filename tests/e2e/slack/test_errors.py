@@ -39,16 +39,18 @@ def test_a_login_page_in_place_of_the_file_is_not_taken_for_it(scene: Scene) -> 
     chat, lena = scene.chat()
     scene.slack.fail("download", "status", status=200, body=LOGIN_PAGE)
     scene.post(chat, lena, "", scene.upload())
+    scene.answer(chat, "slides by noon")
     scene.looks("login-page-then-the-file", chat)
     assert len(scene.slack.calls("files.info")) >= 2
 
 
-def test_a_scope_that_is_missing_is_told_and_waited_for(scene: Scene) -> None:
+def test_a_scope_that_is_missing_keeps_the_file_from_being_fetched(scene: Scene) -> None:
     chat, lena = scene.chat()
     install = scene.slack.world.installs[0]
     install.scopes.discard("files:read")
     try:
         scene.post(chat, lena, "", scene.upload())
+        scene.answer(chat, "That did not work")
         scene.looks("error-missing-scope", chat)
     finally:
         install.scopes.add("files:read")
