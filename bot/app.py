@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import socket
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import cast
-
-from pydantic import AnyHttpUrl, SecretStr
 
 from bot import metrics
 from bot.audio.limits import AudioLimits
@@ -21,10 +18,9 @@ from bot.chat.upload_links import UploadLinks
 from bot.domain.errors import ConfigurationError
 from bot.domain.job import Need, TaskKind
 from bot.domain.ports import Blobs, ChatSettings, Fetcher, Messenger, Queue
+from bot.engines import builtin_engine, endpoints
 from bot.inference.builtin.process import BuiltinEngine
-from bot.inference.client import EndpointConfig
 from bot.inference.pool import EnginePool
-from bot.inference.profiles import PROFILES, Profile, profile_for
 from bot.platforms import platforms
 from bot.scratch import own_folder
 from bot.settings import Settings, section
@@ -246,115 +242,3 @@ def prepare_folder(settings: Settings) -> None:
         raise ConfigurationError(
             f"The data folder {settings.data_dir} cannot be made ({error.strerror}). Set EARMARK_DATA_DIR."
         ) from None
-
-
-def builtin_engine(settings: Settings) -> BuiltinEngine:
-    return BuiltinEngine(
-        model=settings.builtin_model,
-        cache=settings.data_dir / "models",
-        slots=settings.builtin_slots,
-        threads=settings.builtin_threads or None,
-    )
-
-
-async def endpoints(settings: Settings, builtin: BuiltinEngine | None) -> Sequence[EndpointConfig]:
-    """One a server and role. The audio model thinks too, unless a text model is set for that."""
-    speech = (
-        [_builtin_endpoint(settings, builtin)]
-        if builtin is not None
-        else await _remote(
-            "ENGINE",
-            urls=settings.engine_urls,
-            model=settings.engine_model,
-            profile=settings.engine_profile,
-            key=settings.engine_key,
-            slots=settings.engine_slots,
-        )
-    )
-    think = await _remote(
-        "THINK",
-        urls=settings.think_urls,
-        model=settings.think_model,
-        profile=settings.think_profile,
-        key=settings.think_key,
-        slots=settings.think_slots,
-        needs=frozenset({Need.THINK}),
-    )
-    return [*(_without_thinking(speech) if think else speech), *think]
-
-
-def _without_thinking(speech: Sequence[EndpointConfig]) -> Sequence[EndpointConfig]:
-    return [replace(one, needs=one.serves - {Need.THINK}) for one in speech]
-
-
-def _builtin_endpoint(settings: Settings, builtin: BuiltinEngine) -> EndpointConfig:
-    return EndpointConfig(
-        name=f"builtin@{socket.gethostname()}",
-        base_url=builtin.base_url,
-        model=builtin.model_name,
-        profile=PROFILES["builtin"],
-        api_key=builtin.api_key,
-        slots=settings.builtin_slots,
-    )
-
-
-async def _remote(
-    role: str,
-    *,
-    urls: Sequence[AnyHttpUrl],
-    model: str,
-    profile: str,
-    key: SecretStr | None,
-    slots: int,
-    needs: frozenset[Need] | None = None,
-) -> list[EndpointConfig]:
-    secret = key.get_secret_value() if key else None
-    configs = []
-    for url in urls:
-        address = f"{url.host}:{url.port}"
-        served = model or await _asked(role, address, str(url), secret)
-        configs.append(
-            EndpointConfig(
-                name=f"{address}/{served}",
-                base_url=str(url),
-                model=served,
-                profile=_profile(role, profile, served),
-                api_key=secret,
-                slots=slots,
-                needs=needs,
-            )
-        )
-    return configs
-
-
-async def _asked(role: str, address: str, url: str, secret: str | None) -> str:
-    """The first model that a server names."""
-    anyone = EndpointConfig(name=address, base_url=url, profile=PROFILES["openai-audio"], api_key=secret)
-    pool = EnginePool([anyone])
-    try:
-        (health,) = await pool.health()
-    finally:
-        await pool.close()
-    if not health.models:
-        raise ConfigurationError(
-            f"The server at {address} does not say which models it serves: {health.problem} "
-            f"Start it first, or set EARMARK_{role}_MODEL."
-        )
-    return health.models[0]
-
-
-def _profile(role: str, name: str, model: str) -> Profile:
-    known = ", ".join(sorted(PROFILES))
-    if name == "auto":
-        guessed = profile_for(model)
-        if role == "ENGINE" and Need.TRANSCRIBE not in guessed.needs:
-            raise ConfigurationError(
-                f"What the model {model} can do cannot be told from its name. "
-                f"Set EARMARK_ENGINE_PROFILE to the one that fits best: {known}."
-            )
-        return guessed
-    if name not in PROFILES:
-        raise ConfigurationError(
-            f"EARMARK_{role}_PROFILE: there is no profile {name}. Known are auto, {known}."
-        )
-    return PROFILES[name]

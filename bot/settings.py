@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from platformdirs import user_data_path
 from pydantic import AfterValidator, AnyHttpUrl, BaseModel, Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 from bot.domain.errors import ConfigurationError
 from bot.domain.job import Mode
 
 PREFIX = "EARMARK_"
+TOML_FILE = "earmark.toml"
 
 T = TypeVar("T")
 
@@ -40,11 +48,31 @@ Sections = Mapping[str, type[BaseModel]]
 
 
 class Settings(BaseSettings):
-    """Values of the environment and of `.env` in the working directory; the environment wins."""
+    """Values of the environment, of `.env` and of `earmark.toml` in the working directory, in this order.
+
+    In the TOML file names are in lower case and without the prefix.
+    """
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, frozen=True, extra="ignore"
     )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (
+            init_settings,
+            env_settings,
+            dotenv_settings,
+            file_secret_settings,
+            TomlConfigSettingsSource(settings_cls, Path(TOML_FILE)),
+        )
 
     # Where things are kept
 
@@ -102,6 +130,10 @@ class Settings(BaseSettings):
     )
     think_slots: int = Field(default=8, ge=1, description="Requests at once to each of these servers.")
 
+    profiles: dict[str, dict[str, Any]] = Field(
+        default_factory=dict,
+        description="Own profiles of models; they are written in earmark.toml (see docs/vllm.md).",
+    )
     vocabulary: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
         description="Names and terms of the team, spelled right, separated by commas; "
@@ -313,15 +345,24 @@ def section(name: str, fields: type[Section]) -> Section:
     return _read(prefix, reader)
 
 
+def _unknown_in_file() -> tuple[str, ...]:
+    path = Path(TOML_FILE)
+    written = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return tuple(f"{name} in {TOML_FILE}" for name in written if name not in Settings.model_fields)
+
+
 def unknown_names(sections: Sections = MappingProxyType({})) -> tuple[str, ...]:
-    """Variables of the environment that look like settings and are none: most likely typing errors."""
+    """What looks like a setting and is none: most likely typing errors."""
     known = {name for name, _ in _described(sections)}
-    return tuple(
-        sorted(
-            name
-            for name in os.environ
-            if name.startswith(PREFIX) and not name.startswith(f"{PREFIX}TEST_") and name not in known
+    return (
+        tuple(
+            sorted(
+                name
+                for name in os.environ
+                if name.startswith(PREFIX) and not name.startswith(f"{PREFIX}TEST_") and name not in known
+            )
         )
+        + _unknown_in_file()
     )
 
 
@@ -349,6 +390,8 @@ def _default(field: FieldInfo) -> object:
 def _read(prefix: str, reader: Callable[[], T]) -> T:
     try:
         return reader()
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{TOML_FILE} cannot be read: {error}.") from None
     except ValidationError as error:
         faults = "; ".join(
             f"{prefix}{str(one['loc'][0]).upper() if one['loc'] else ''}: {one['msg']}"

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 
 from bot.domain.errors import ConfigurationError
 from bot.domain.job import Mode
+from bot.inference.own_profiles import own_profiles
 from bot.platforms import sections
 from bot.settings import Settings, env_example, load, section, unknown_names
 
@@ -87,3 +88,40 @@ def test_the_public_address_is_one() -> None:
     assert load(public_url="https://e.example.org/").public_url == "https://e.example.org"
     with pytest.raises(ConfigurationError, match="EARMARK_PUBLIC_URL"):
         load(public_url="e.example.org")
+
+
+def test_a_file_holds_what_the_environment_does_not_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "earmark.toml").write_text(
+        'engine_urls = ["http://a:8000"]\nengine_profile = "ours"\nport = 1\nporrt = 2\n'
+        '[profiles.ours]\nlike = "whisper"\npart_seconds = 20\n'
+    )
+    monkeypatch.setenv("EARMARK_PORT", "9000")
+    settings = load()
+    assert [str(url) for url in settings.engine_urls] == ["http://a:8000/"]
+    assert settings.port == 9000
+    assert "porrt in earmark.toml" in unknown_names()
+    assert own_profiles(settings.profiles)["ours"].part_seconds == 20
+
+
+def test_a_file_that_is_no_toml_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "earmark.toml").write_text("engine_urls = [")
+    with pytest.raises(ConfigurationError, match=r"earmark\.toml"):
+        load()
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ({}, "like"),
+        ({"like": "nobody"}, "like"),
+        ({"like": "whisper", "parts": 1}, "no field parts"),
+        ({"like": "whisper", "part_seconds": "long"}, "part_seconds"),
+    ],
+)
+def test_an_own_profile_that_cannot_work_says_why(written: dict[str, object], said: str) -> None:
+    with pytest.raises(ConfigurationError, match=said):
+        own_profiles({"ours": written})
