@@ -30,6 +30,7 @@ def scene(
         yield one
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The tests of a file share its service, so they stay on one of the processes that run tests."""
     for item in items:

@@ -1,12 +1,14 @@
 """Telegram: how soon an update is committed, how soon a voice note is answered, what a job costs in calls.
 
-    python benchmarks/telegram.py [--rate 200] [--seconds 20] [--notes 20] [--hours 10] [--postgres]
+    python benchmarks/telegram_service.py [--rate 200] [--seconds 20] [--recordings 0.05] [--notes 20]
+        [--hours 10] [--postgres]
 
-Acknowledgements: `earmark serve` behind its webhook, updates with voice notes from many chats at a fixed
-rate; the time from the start of each request to its 200, which is given only after the job is committed. Bar:
-p99 of 250 ms. Answers: a voice note of five seconds with an engine that answers at once, from its sending to
-the edit that makes the status message the answer. Calls: to the Bot API for a recording of 50 segments on a
-slow engine, progress included, alone and beside an upload of ten hours in another chat.
+Acknowledgements: `earmark serve` behind its webhook, updates at a fixed rate; `--recordings` is the share
+that are voice notes and become jobs, which are worked on meanwhile, the others are talk in groups. The time is
+from the start of each request to its 200, which is given only after the job is committed. Bar: p99 of 250 ms.
+Answers: a voice note of five seconds with an engine that answers at once, from its sending to the edit that
+makes the status message the answer. Calls: to the Bot API for a recording of 50 segments on a slow engine,
+progress included, alone and beside an upload of ten hours in another chat.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 from stage import OUT, Figure, report, tones_flac, tones_m4a
@@ -33,22 +36,23 @@ SEGMENTS = 50
 ACK_BAR_SECONDS = 0.25
 
 
-def an_update(number: int) -> dict[str, object]:
-    """A voice note whose file nobody will hand over."""
+def an_update(number: int, share: float) -> dict[str, Any]:
+    """A voice note whose file nobody will hand over, or talk in a group that the bot overhears."""
     person = 5_000 + number % CHATS
-    return {
-        "update_id": 900_000_000 + number,
-        "message": {
-            "message_id": 10_000 + number,
-            "date": int(time.time()),
-            "chat": {"id": person, "type": "private", "first_name": "Ana"},
-            "from": {"id": person, "is_bot": False, "first_name": "Ana", "language_code": "en"},
-            "voice": {"file_id": f"voice{number}", "file_unique_id": f"unique{number}", "duration": 5},
-        },
+    message: dict[str, Any] = {
+        "message_id": 10_000 + number,
+        "date": int(time.time()),
+        "from": {"id": person, "is_bot": False, "first_name": "Ana", "language_code": "en"},
     }
+    if int(number * share) == int((number + 1) * share):
+        message |= {"chat": {"id": -person, "type": "group", "title": "Team"}, "text": "See you at ten."}
+    else:
+        message["chat"] = {"id": person, "type": "private", "first_name": "Ana"}
+        message["voice"] = {"file_id": f"v{number}", "file_unique_id": f"u{number}", "duration": 5}
+    return {"update_id": 900_000_000 + number, "message": message}
 
 
-async def acknowledged(scene: Scene, rate: int, seconds: int) -> list[float]:
+async def acknowledged(scene: Scene, rate: int, seconds: int, share: float) -> list[float]:
     """Seconds of each update, sent when its time has come, whatever became of those before it."""
     secret = TelegramSettings.model_validate({"token": scene.telegram.token}).secret_of_webhook()
     headers = {"X-Telegram-Bot-Api-Secret-Token": secret}
@@ -58,7 +62,7 @@ async def acknowledged(scene: Scene, rate: int, seconds: int) -> list[float]:
 
         async def one(number: int) -> float:
             before = time.monotonic()
-            answer = await client.post(url, json=an_update(number), headers=headers)
+            answer = await client.post(url, json=an_update(number, share), headers=headers)
             assert answer.status_code == httpx.codes.OK, answer.status_code
             return time.monotonic() - before
 
@@ -69,7 +73,7 @@ async def acknowledged(scene: Scene, rate: int, seconds: int) -> list[float]:
         return await asyncio.gather(*tasks)
 
 
-def acks(name: str, rate: int, seconds: int, **settings: str) -> list[Figure]:
+def acks(name: str, rate: int, seconds: int, share: float, **settings: Any) -> list[Figure]:
     """The worker is busy with what comes in meanwhile, as in life."""
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -77,7 +81,7 @@ def acks(name: str, rate: int, seconds: int, **settings: str) -> list[Figure]:
             Path(folder), webhook_port=free_port(), log_level="ERROR", stop_seconds="0", **settings
         ) as scene,
     ):
-        cuts = statistics.quantiles(asyncio.run(acknowledged(scene, rate, seconds)), n=100)
+        cuts = statistics.quantiles(asyncio.run(acknowledged(scene, rate, seconds, share)), n=100)
     named = f"update to commit, {rate}/s, {name}"
     return [
         Figure(name=f"{named}, p50", value=1000 * cuts[49], unit="ms"),
@@ -105,7 +109,7 @@ def answers(notes: int) -> list[Figure]:
 def slow_house() -> Iterator[Scene]:
     """An engine that hears two segments at once, each in a second."""
     engine = {"max_num_seqs": 2, "fixed_seconds": 1.0}
-    chosen = {"engine_slots": "2", "segment_seconds": str(SEGMENT_SECONDS)}
+    chosen: dict[str, Any] = {"engine_slots": "2", "segment_seconds": str(SEGMENT_SECONDS)}
     with (
         tempfile.TemporaryDirectory() as folder,
         a_scene(
@@ -149,11 +153,13 @@ def postgres() -> Iterator[str]:
             server.cleanup()
 
 
-def measured(*, rate: int, seconds: int, notes: int, hours: float, on_postgres: bool) -> Sequence[Figure]:
-    figures = acks("SQLite", rate, seconds)
+def measured(
+    *, rate: int, seconds: int, share: float, notes: int, hours: float, on_postgres: bool
+) -> Sequence[Figure]:
+    figures = acks("SQLite", rate, seconds, share)
     if on_postgres:
         with postgres() as url:
-            figures += acks("PostgreSQL", rate, seconds, database_url=url)
+            figures += acks("PostgreSQL", rate, seconds, share, database_url=url)
     figures += answers(notes)
     figures.append(Figure(name=f"calls for a job of {SEGMENTS} segments", value=calls(0), unit="calls"))
     if hours:
@@ -166,6 +172,9 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rate", type=int, default=200, help="updates a second")
     parser.add_argument("--seconds", type=int, default=20)
+    parser.add_argument(
+        "--recordings", type=float, default=0.05, help="share of updates that are voice notes"
+    )
     parser.add_argument("--notes", type=int, default=20)
     parser.add_argument("--hours", type=float, default=10.0, help="of the upload beside the job; 0 for none")
     parser.add_argument("--postgres", action="store_true", help="acknowledgements on PostgreSQL, too")
@@ -174,6 +183,7 @@ if __name__ == "__main__":
         measured(
             rate=given.rate,
             seconds=given.seconds,
+            share=given.recordings,
             notes=given.notes,
             hours=given.hours,
             on_postgres=given.postgres,
