@@ -33,7 +33,7 @@ bench: $(VENV)/.dev  ## every claim about speed, one after the other: about 20 m
 pins: $(VENV)/.dev  ## write requirements/*.txt anew from pyproject.toml
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --extra builtin pyproject.toml -o requirements/runtime.txt
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --extra builtin --extra dev -c requirements/runtime.txt pyproject.toml -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --extra builtin --extra traces --extra dev -c requirements/runtime.txt pyproject.toml -o requirements/dev.txt
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Earmark needs Python 3.11 or newer: make PYTHON=python3.12 run"; exit 1; }

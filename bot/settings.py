@@ -172,6 +172,11 @@ class Settings(BaseSettings):
         "large for the chat.",
     )
 
+    traces: bool = Field(
+        default=False,
+        description="OpenTelemetry traces; where to is told by the usual OTEL_ variables. "
+        "Needs the extra traces.",
+    )
     worker_port: int = Field(
         default=0,
         ge=0,

@@ -9,6 +9,7 @@ from bot import metrics
 from bot.chat.conversation import Conversations
 from bot.chat.events import Departed, Directory, Event
 from bot.chat.replies import Reply
+from bot.traces import span
 from bot.worker.metering import jobs_made
 
 
@@ -20,7 +21,8 @@ class MeteredConversations(Conversations):
         platform = event.platform if isinstance(event, Departed) else event.place.platform
         made = jobs_made.set([])
         try:
-            replies = await super().handle(event, directory)
+            with span("event.handle", platform=platform, kind=type(event).__name__):
+                replies = await super().handle(event, directory)
             outcome = "accepted" if jobs_made.get() else "handled" if replies else "quiet"
         finally:
             jobs_made.reset(made)

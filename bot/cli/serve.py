@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 
-from bot import logs
+from bot import logs, traces
 from bot.app import Earmark, opened
 from bot.chat.platform import Connection
 from bot.cli.ending import Ending, ending_by_signals
@@ -42,6 +42,8 @@ def run_worker() -> None:
 def _loaded(**overrides: object) -> Settings:
     settings = load(**overrides)
     logs.configure(settings.log_level, settings.log_format)
+    if settings.traces:
+        traces.configure()
     for name in unknown_names(sections()):
         logger.warning("setting.unknown", extra={"setting": name})
     return settings

@@ -27,6 +27,7 @@ from bot.inference.client import EndpointConfig, EngineClient, Timeouts
 from bot.inference.health import CanaryReport, EndpointHealth
 from bot.inference.parts import Part, parts_of
 from bot.inference.profiles import Endpoint, Profile
+from bot.traces import span
 
 _MODELS_KEPT_SECONDS = 300.0
 _BREAKER_FAILURES = 3
@@ -254,7 +255,8 @@ class EnginePool:
     def _counted(self, engine: _Engine, need: Need) -> Iterator[None]:
         since, outcome = time.monotonic(), "aborted"
         try:
-            yield
+            with span("engine.request", engine=engine.client.config.name, need=need):
+                yield
             outcome, engine.failures = "ok", 0
         except EngineUnreachable as error:
             outcome = "unreachable"

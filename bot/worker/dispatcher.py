@@ -11,6 +11,7 @@ from bot.domain.errors import EarmarkError, LeaseLost, StorageError, StorageRefu
 from bot.domain.job import Claim
 from bot.domain.outcome import Failed, Outcome, Released, TryAgain
 from bot.domain.ports import Ask, Queue
+from bot.traces import span
 from bot.worker.retry import backoff_seconds, decide, internal
 from bot.worker.running import Running
 
@@ -82,7 +83,7 @@ class Dispatcher:
         """None: the lease is gone, and nobody waits for the outcome."""
         if self._stopping.is_set():  # the claim was under way when the stop came
             return Released()
-        work = asyncio.ensure_future(self._handler(claim))
+        work = asyncio.ensure_future(self._traced(claim))
         self._running.enter(claim, work)
         try:
             return await work
@@ -105,6 +106,10 @@ class Dispatcher:
             )
         finally:
             self._running.leave(claim)
+
+    async def _traced(self, claim: Claim) -> Outcome:
+        with span(f"task.{claim.kind}", job=claim.job.id, task=claim.lease.task_id, attempt=claim.attempt):
+            return await self._handler(claim)
 
     async def _settle(self, claim: Claim, outcome: Outcome) -> Claim | None:
         for attempt in range(SETTLE_TRIES):

@@ -11,6 +11,7 @@ from bot import metrics
 from bot.domain.errors import EarmarkError, LeaseLost, PlatformBusy, PlatformGone, StorageError
 from bot.domain.job import Job, Progress
 from bot.domain.ports import Messenger, Notice, Queue, Shown
+from bot.traces import span
 from bot.worker.retry import backoff_seconds
 from bot.worker.running import Running
 
@@ -106,7 +107,9 @@ class OutboxSender:
 
     async def _show(self, job: Job, progress: Progress, notice: Notice) -> Shown:
         answer = await self._queue.answer(job.id) if job.state.final else None
-        return await self._messengers[job.request.origin.platform].show(job, progress, answer, notice)
+        platform = job.request.origin.platform
+        with span("notice.show", job=job.id, platform=platform, attempt=notice.attempt):
+            return await self._messengers[platform].show(job, progress, answer, notice)
 
     async def _failed(self, notice: Notice, job: Job) -> None:
         _count(job, "failed")
