@@ -4,9 +4,9 @@
         [--hours 10] [--postgres]
 
 Acknowledgements: `earmark serve` behind its webhook, updates at a fixed rate; `--recordings` is the share
-that are voice notes and become jobs, which are worked on meanwhile, the others are talk in groups. The time is
-from the start of each request to its 200, which is given only after the job is committed. Bar: p99 of 250 ms.
-Answers: a voice note of five seconds with an engine that answers at once, from its sending to the edit that
+that are voice notes and become jobs, which are worked on meanwhile, the others are talk in groups. The time
+is from the start of each request to its 200, which is given only after the job is committed. Bar: p99 of
+250 ms. Answers: a voice note of five seconds with an engine that answers at once, from its sending to the edit that
 makes the status message the answer. Calls: to the Bot API for a recording of 50 segments on a slow engine,
 progress included, alone and beside an upload of ten hours in another chat.
 """
@@ -57,7 +57,7 @@ async def acknowledged(scene: Scene, rate: int, seconds: int, share: float) -> l
     secret = TelegramSettings.model_validate({"token": scene.telegram.token}).secret_of_webhook()
     headers = {"X-Telegram-Bot-Api-Secret-Token": secret}
     url = f"{scene.service.address}/telegram/webhook"
-    limits = httpx.Limits(max_connections=100, max_keepalive_connections=100)
+    limits = httpx.Limits(max_connections=40, keepalive_expiry=2)  # Telegram opens so many, too
     async with httpx.AsyncClient(timeout=60, limits=limits) as client:
 
         async def one(number: int) -> float:
