@@ -6,7 +6,7 @@
 Acknowledgements: `earmark serve` behind its webhook, updates at a fixed rate; `--recordings` is the share
 that are voice notes and become jobs, which are worked on meanwhile, the others are talk in groups. The time
 is from the start of each request to its 200, which is given only after the job is committed. Bar: p99 of
-250 ms. Answers: a voice note of five seconds with an engine that answers at once, from its sending to the edit
+250 ms. Answers: a voice note of five seconds with an engine that answers at once, from sending to the edit
 that makes the status message the answer. Calls: to the Bot API for a recording of 50 segments on a slow
 engine, progress included, alone and beside an upload of ten hours in another chat.
 """
