@@ -45,6 +45,7 @@ def service_app(earmark: Earmark, ending: Ending) -> FastAPI:
         links=chats.links if chats else None,
         say=chats.conversation.say if chats else None,
         draining=ending.closed.is_set,
+        stopping=ending.stopped.is_set,
     )
     for connection in chats.connections.values() if chats else ():
         api.router.routes.extend(connection.routes)

@@ -50,6 +50,7 @@ def build_api(
     links: UploadLinks | None = None,
     say: Say | None = None,
     draining: Callable[[], bool] = lambda: False,
+    stopping: Callable[[], bool] = lambda: False,
 ) -> FastAPI:
     """The application. Tasks that it accepts are committed before it answers."""
     api = FastAPI(
@@ -77,6 +78,7 @@ def build_api(
         trust_loopback=trust_loopback,
         webhooks=webhooks or WebhookRules(),
         draining=draining,
+        stopping=stopping,
     )
     api.state.engine_look = health.EngineLook()
     _add_middleware(api, max_upload_bytes, allowed_origins)

@@ -45,7 +45,9 @@ class Desk:
     """Calls from this machine need no key."""
     webhooks: WebhookRules
     draining: Callable[[], bool]
-    """The service is about to stop."""
+    """Nothing new is taken in, because the service is about to stop."""
+    stopping: Callable[[], bool]
+    """It stops: who waits is sent away."""
     probing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PROBES_AT_ONCE))
     """Held while a file is looked at in a child process."""
 

@@ -21,7 +21,7 @@ from bot.worker.sources import handed_in
 from handlers.web.body import Fields, not_empty, read_body
 from handlers.web.callers import PLATFORM, Caller, own_job
 from handlers.web.desk import Desk
-from handlers.web.problems import FieldFault, Problem, wrong_fields
+from handlers.web.problems import RETRY_SECONDS, FieldFault, Problem, wrong_fields
 from handlers.web.webhook_address import MOST_CHARACTERS, allowed_address, parse_target
 from handlers.web.wishes import Blankable, Wish
 
@@ -101,6 +101,9 @@ async def received(desk: Desk, request: Request, *, file_field: str) -> AsyncIte
     async def keep(name: str | None, chunks: AsyncIterator[bytes]) -> Source:
         return await stored(desk, await not_empty(chunks), name)
 
+    if desk.draining():
+        detail = "The service is about to stop and takes nothing new in. Try again in a minute."
+        raise Problem(503, "stopping", detail, headers={"Retry-After": RETRY_SECONDS})
     async with holding(desk) as form:
         form.fields = await read_body(request, file_field=file_field, keep=keep, kept=form.take)
         yield form

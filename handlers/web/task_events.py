@@ -85,5 +85,5 @@ async def _told(desk: Desk, task_id: str) -> AsyncGenerator[str, None]:
         if now != shown:
             shown = now
             yield event(now, name="progress")
-        if desk.draining():
+        if desk.stopping():
             return

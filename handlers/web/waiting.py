@@ -44,7 +44,7 @@ async def answered_job(
             if withdraw:
                 await forget(desk, job_id)
             raise _late(job_id)
-        if desk.draining():
+        if desk.stopping():
             raise _stopping(job_id)
         if seconds is not None and passed >= seconds:
             raise _late(job_id)

@@ -209,12 +209,17 @@ async def told() -> bytes:
     return b"up 1\n"
 
 
-def test_a_service_that_stops_is_not_ready_and_sends_waiting_callers_away(
-    loopback: str, tmp_path: Path
-) -> None:
-    with WebService(tmp_path, draining=lambda: True, metrics=told) as service:
-        service.worker.paused.set()
+def test_a_service_that_drains_is_not_ready_and_takes_nothing_in(loopback: str, tmp_path: Path) -> None:
+    with WebService(tmp_path, draining=lambda: True) as service:
         assert service.http.get("/readyz").status_code == 503
+        answer = service.http.post("/api/task", files={"audio": SOUND})
+        assert (answer.status_code, answer.json()["code"]) == (503, "stopping")
+        assert answer.headers["retry-after"]
+
+
+def test_a_service_that_stops_sends_waiting_callers_away(loopback: str, tmp_path: Path) -> None:
+    with WebService(tmp_path, stopping=lambda: True, metrics=told) as service:
+        service.worker.paused.set()
         answer = service.http.post("/api/process", files={"audio": SOUND})
         assert (answer.status_code, answer.json()["code"]) == (503, "stopping")
         assert answer.headers["retry-after"]
