@@ -132,7 +132,7 @@ def calls(beside_hours: float) -> int:
             scene.working(ben, "part")
         ana = scene.person()
         scene.telegram.send_audio(ana, ana, data, caption="/transcribe", seconds=SEGMENTS * SEGMENT_SECONDS)
-        scene.until(lambda: sum(bool(one.file) for one in scene.telegram.answers(ana)) == 2, 300, ana)
+        scene.answer(ana, "Transcript", seconds=300)
         made = [one for one in scene.telegram.calls() if one.parameters.get("chat_id") == str(ana)]
         refused = sum(one.status == httpx.codes.TOO_MANY_REQUESTS for one in scene.telegram.calls())
         print(
