@@ -237,10 +237,11 @@ def _unlink(paths: Sequence[Path], root: Path) -> None:
 def _older(folder: Path, before: float) -> list[Path]:
     """Files of the folder that were put in place before then."""
     found: list[Path] = []
-    for path in folder.rglob("*"):
-        with suppress(FileNotFoundError):  # dropped this moment
-            if path.is_file() and path.stat().st_mtime <= before:
-                found.append(path)
+    for inner, _, names in os.walk(folder):  # passes over folders that are dropped this moment
+        for path in (Path(inner, name) for name in names):
+            with suppress(FileNotFoundError):  # dropped this moment
+                if path.stat().st_mtime <= before:
+                    found.append(path)
     return found
 
 
