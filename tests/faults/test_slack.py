@@ -173,7 +173,7 @@ def test_sockets_that_slack_ends_in_the_middle_lose_nothing(scene: Scene) -> Non
     wanted: dict[str, int] = {}
     for reason in ("warning", "refresh_requested", "too_many_websockets", ""):
         chat, lena = scene.chat()
-        scene.engine.fail("slow", seconds=1, match=scene.tone("slides"))
+        scene.hold_up("slides", 1)
         scene.post(chat, lena, "", scene.upload())
         if reason:
             scene.slack.say_goodbye(reason, close=reason != "warning")

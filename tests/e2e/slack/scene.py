@@ -78,6 +78,12 @@ class Scene:
         (tone,) = self.speech.tones(word)[:1]
         return tone
 
+    def hold_up(self, word: str, seconds: float) -> Callable[[], bool]:
+        """The engine takes longer over the next sound with this word; whether it has begun to."""
+        self.engine.fail("slow", seconds=seconds, match=self.tone(word))
+        fault = self.engine.engine.faults[-1]
+        return lambda: fault.times == 0
+
     def post(self, channel: str, person: str, text: str = "", *files: Any, **more: Any) -> str:
         return self.slack.post(channel, person, text, files=files, **more)
 

@@ -9,7 +9,7 @@ from tests.e2e.slack.speech import NOTE, PLANNING, chatter
 
 def test_progress_is_edited_until_it_is_the_answer(scene: Scene) -> None:
     chat, lena = scene.chat()
-    scene.engine.fail("slow", seconds=1.5, match=scene.tone("fair."))
+    scene.hold_up("fair.", 1.5)
     posted = scene.post(chat, lena, "summarize", scene.upload(PLANNING, "planning.mp3", take=1))
     message = scene.answer(chat, "spring fair")
     lines = [str(edit["blocks"][0]["elements"][0]["elements"][0]["text"]) for edit in message.edits]
@@ -21,7 +21,7 @@ def test_progress_is_edited_until_it_is_the_answer(scene: Scene) -> None:
 
 def test_slack_shows_a_status_in_the_thread_while_it_is_worked_on(scene: Scene) -> None:
     chat, lena = scene.chat()
-    scene.engine.fail("slow", seconds=1.5, match=scene.tone("three."))
+    scene.hold_up("three.", 1.5)
     posted = scene.post(chat, lena, "", scene.upload(take=2))
     scene.answer(chat, "slides by noon")
     scene.until(lambda: _statuses(scene, chat)[-1:] == [""])
@@ -114,8 +114,9 @@ def test_a_question_in_the_thread_of_an_answer_is_about_it(scene: Scene) -> None
 
 def test_a_job_is_cancelled_on_a_press(scene: Scene) -> None:
     room, lena = scene.room()
-    scene.engine.fail("slow", seconds=20, match=scene.tone("slides"))
+    held_up = scene.hold_up("slides", 20)
     scene.post(room, lena, "@earmark transcribe", scene.upload(NOTE, take=3))
+    scene.until(held_up, room)
     scene.press(room, scene.working(room), lena, "Cancel")
     scene.answer(room, "Cancelled")
     scene.looks("cancel", room)
@@ -123,7 +124,7 @@ def test_a_job_is_cancelled_on_a_press(scene: Scene) -> None:
 
 def test_only_who_asked_cancels(scene: Scene) -> None:
     room, lena, tom = scene.room("lena", "tom")
-    scene.engine.fail("slow", seconds=2, match=scene.tone("slides"))
+    scene.hold_up("slides", 2)
     scene.post(room, lena, "@earmark transcribe", scene.upload(NOTE, take=4))
     scene.press(room, scene.working(room), tom, "Cancel")
     scene.answer(room, "slides by noon")

@@ -81,7 +81,7 @@ def test_where_nothing_may_be_written_the_answer_comes_in_private(scene: Scene) 
 
 def test_nothing_more_is_said_in_a_channel_that_was_archived(scene: Scene) -> None:
     room, lena = scene.room()
-    scene.engine.fail("slow", seconds=3, match=scene.tone("slides"))
+    scene.hold_up("slides", 3)
     scene.post(room, lena, "@earmark transcribe", scene.upload(take=7))
     scene.working(room)
     scene.slack.archive(room)

@@ -98,10 +98,10 @@ def test_earmark_status_without_work(scene: Scene) -> None:
 
 def test_earmark_cancel_stops_what_was_asked_for(scene: Scene) -> None:
     chat, lena = scene.chat()
-    scene.engine.fail("slow", seconds=20, match=scene.tone("slides"))
+    held_up = scene.hold_up("slides", 20)
     scene.post(chat, lena, "", scene.upload(take=6))
+    scene.until(held_up, chat)
     scene.working(chat)
-    scene.until(lambda: any("slow" in asked.fault for asked in scene.engine.log if asked.fault))
     scene.slack.slash("/earmark", "cancel", chat, lena).wait()
     scene.answer(chat, "Cancelled · note.ogg", number=0)
     scene.looks("earmark-cancel", chat)

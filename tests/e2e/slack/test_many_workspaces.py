@@ -46,7 +46,7 @@ def towers(slack_loopback: None, tmp_path_factory: pytest.TempPathFactory) -> It
             "SLACK_SIGNING_SECRET": world.signing_secret,
             "SLACK_CLIENT_ID": world.app.client_id,
             "SLACK_CLIENT_SECRET": world.app.client_secret,
-            "ALLOW_WORKSPACES": "slack:T000000001,slack:T000000002,slack:T000000003",
+            "ALLOW_WORKSPACES": ",".join(f"slack:T00000000{number}" for number in range(1, 5)),
         }
         with Service(folder=tmp_path_factory.mktemp("towers"), settings=settings) as service:
             listening(world, service)
@@ -113,7 +113,7 @@ def test_a_workspace_that_comes_back_is_answered_again(towers: Scene) -> None:
 
 
 def test_a_workspace_on_no_list_is_refused(towers: Scene) -> None:
-    while len(towers.slack.world.teams) < 4:
+    while len(towers.slack.world.teams) < 4:  # those that are on the list
         towers.slack.add_workspace("Filler", install=False)
     umbrella = moved_in(towers, "Umbrella")
     towers.post(umbrella.chat, umbrella.boss, "", towers.upload())
