@@ -23,9 +23,10 @@ from handlers.web.console.tasks import needs_of, own_jobs
 from handlers.web.desk import Desk, DeskDep
 from handlers.web.waiting import forget
 from handlers.web.wishes import MOST_QUESTION_CHARACTERS
+from storage.identity import is_job_id
 
 _MOST_JOBS = 200
-_TASK_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
+_WORD = re.compile(r"[0-9a-z]+")
 _COMMANDS = (*MODES, Name.STATUS, Name.CANCEL, Name.LANGUAGE, Name.PRIVACY, Name.FORGET)
 """What the console's help names."""
 
@@ -114,8 +115,9 @@ def saying_router(promises: Promises) -> APIRouter:
 
 async def _understood(talk: _Talk, typed: Typed) -> Understood:
     command = parse_command(typed.text, addressed=True)
-    if (pointed := _TASK_ID.search(typed.text)) is not None and not typed.with_sound:
-        return Understood(task=pointed[0])
+    pointed = next(filter(is_job_id, _WORD.findall(typed.text)), None)
+    if pointed is not None and not typed.with_sound:
+        return Understood(task=pointed)
     if command is not None and command.mode is None:
         return await _told(talk, command)
     if command is None and is_slashed(typed.text):

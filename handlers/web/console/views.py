@@ -78,7 +78,7 @@ def task_page(
     job: Job, progress: Progress, answer: Answer | None, *, locale: str, needs: frozenset[Need]
 ) -> TaskPage:
     """`needs`: what the connected engines can do."""
-    mine = localized(job, locale)
+    mine = localized(_nameless(job), locale)  # the name stands above
     shown = view(mine, progress, answer, (), catalogue=catalogue(), needs=needs)
     return TaskPage(
         **_line(job, locale),
@@ -105,8 +105,7 @@ def recording_id(job: Job) -> str:
 
 
 def _line(job: Job, locale: str) -> dict[str, Any]:
-    options, source = job.request.options, job.request.source
-    nameless = replace(job, request=replace(job.request, source=replace(source, name=None)))
+    options = job.request.options
     return {
         "id": job.id,
         "recording": recording_id(job),
@@ -115,11 +114,15 @@ def _line(job: Job, locale: str) -> dict[str, Any]:
         "mode": options.mode,
         "to": options.to,
         "question": options.question,
-        "wish": options.question or title_of(nameless, _sayer(locale)),
-        "name": source.name,
+        "wish": options.question or title_of(_nameless(job), _sayer(locale)),
+        "name": job.request.source.name,
         "created_at": job.created_at,
         "seconds": round(job.recording.duration / SAMPLE_RATE, 3) if job.recording else None,
     }
+
+
+def _nameless(job: Job) -> Job:
+    return replace(job, request=replace(job.request, source=replace(job.request.source, name=None)))
 
 
 def _sayer(locale: str) -> Say:

@@ -5,12 +5,19 @@ import { announce, byId, element, locale, moment, say } from "./page.js";
 import { bars, columns } from "./plot.js";
 
 const EVERY = 5000;
-const STATES = { done: "done", partial: "partial", failed: "failed", cancelled: "cancelled", running: "listening" };
+const STATES = {
+  queued: "console-admin-queued",
+  running: "console-admin-running",
+  done: "status-done",
+  partial: "status-partial",
+  failed: "console-admin-failed",
+  cancelled: "status-cancelled",
+};
 const OPEN = new Set(["queued", "running"]);
 
 const number = (value) => value.toLocaleString(locale, { maximumFractionDigits: 1 });
 const cell = (text, className = "") => element("td", { text, className });
-const state = (name) => (name === "queued" ? say("console-admin-queued") : say(`status-${STATES[name]}`).replace("…", ""));
+const state = (name) => say(STATES[name]);
 
 async function look() {
   const [status, overview] = await Promise.all(

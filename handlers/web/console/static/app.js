@@ -54,8 +54,8 @@ class Thread {
   async ask(card, text) {
     tell(card.said, []);
     try {
-      const taken = await understood(text, { about: card, told: (lines, acts) => tell(card.said, lines, acts) });
-      if (taken) card.input.value = "";
+      const end = await understood(text, { about: card, told: (lines, acts) => tell(card.said, lines, acts) });
+      if (end) card.input.value = "";
     } catch (error) {
       tell(card.said, [error.message]);
     }
@@ -82,7 +82,7 @@ function current(lines) {
   return lines.filter((line, at) => line.state === "done" || !lines.slice(0, at).some((newer) => key(newer) === key(line)));
 }
 
-/** Has the server understand the words and does what they mean. Whether it was a wish that was taken. */
+/** Has the server understand the words and does what they mean: `taken`, `told`, or nothing came of it. */
 async function understood(text, { about, files = [], seconds = null, told }) {
   const size_bytes = files.reduce((sum, file) => sum + file.size, 0);
   const json = { text, with_sound: files.length > 0, seconds, size_bytes };
@@ -91,7 +91,7 @@ async function understood(text, { about, files = [], seconds = null, told }) {
   else if (meant.task) await opened(meant.task, told);
   else if (meant.form) return files.length ? handedIn(files, meant) : follow(about, meant, told);
   else told(meant.lines, meant.acts.map((act) => ({ label: act.label, act: () => done(act, told) })));
-  return !meant.lines.length;
+  return "told";
 }
 
 async function opened(id, told) {
@@ -104,13 +104,13 @@ async function opened(id, told) {
 
 function handedIn(files, { form, wish }) {
   for (const file of files) thread.handIn(file, form, wish);
-  return true;
+  return "taken";
 }
 
 async function follow(card, { form, wish, nothing }, told) {
   if (!card?.task) {
     told([nothing]);
-    return false;
+    return "";
   }
   const answer = await call("/api/task", { method: "POST", form: { ...form, task: card.task } });
   const { id } = await answer.json();
@@ -118,7 +118,7 @@ async function follow(card, { form, wish, nothing }, told) {
   const { mode, to = null, question = null } = form;
   const turn = card.add({ id, mode, to, question, wish, final: false }, { fresh: true });
   turn.node.scrollIntoView({ block: "nearest" });
-  return true;
+  return "taken";
 }
 
 async function done(act, told) {
@@ -141,7 +141,7 @@ const composer = new Composer(async (text, files, seconds) =>
 async function begin() {
   try {
     await thread.load();
-    const pointed = /[0-9a-f]{32}/.exec(location.hash);
+    const pointed = /[0-9a-z]{26}/.exec(location.hash);
     if (pointed) await opened(pointed[0], (lines) => composer.told(lines));
   } catch (error) {
     byId("empty").hidden = false;

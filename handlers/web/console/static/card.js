@@ -29,6 +29,7 @@ export class Card {
 
   #listen(find) {
     this.toggle.addEventListener("click", () => this.expand(this.inside.hidden));
+    this.audio.addEventListener("error", () => this.#mute());
     this.audio.addEventListener("timeupdate", () => this.#highlight());
     this.deleter.addEventListener("click", () => this.#ask(this.sure.hidden));
     find(".no").addEventListener("click", () => this.#ask(false));
@@ -67,9 +68,10 @@ export class Card {
   /** A task that the server has. */
   add(line, { fresh = false } = {}) {
     const turn = new Turn(this, line);
-    for (const old of this.turns.filter((one) => one.replacedBy(line))) old.close();
+    const old = this.turns.filter((one) => one.replacedBy(line));
     this.turns.push(turn);
     this.list.append(turn.node);
+    for (const one of old) one.close();
     turn.start({ fresh });
     return turn;
   }
@@ -96,6 +98,13 @@ export class Card {
     if (!this.file) return;
     this.audio.src = URL.createObjectURL(this.file);
     this.audio.hidden = false;
+  }
+
+  /** The browser cannot play it: times are plain text then. */
+  #mute() {
+    this.audio.hidden = true;
+    this.file = null;
+    for (const turn of this.turns) turn.render();
   }
 
   get player() {
@@ -278,12 +287,16 @@ class Turn {
     this.text.replaceChildren();
     this.node.classList.toggle("failed", view.state === "failed");
     if (view.state === "done") this.status.textContent = ""; // the bubble says what it is
-    this.body.replaceChildren(...rendered(view.body, this.card.player));
+    this.render();
     this.files.hidden = !view.answered;
     this.retrier.hidden = !view.retry;
     this.retrier.textContent = view.retry ?? "";
     this.card.offer(view);
     if (fresh) announce(view.answered ? say("console-answered", { name: this.card.name }) : view.status);
+  }
+
+  render() {
+    if (this.view?.final) this.body.replaceChildren(...rendered(this.view.body, this.card.player));
   }
 
   async cancel() {

@@ -1,9 +1,9 @@
 // Where a recording is dropped, chosen or made, and words are typed.
 
-import { announce, byId, clock, say } from "./page.js";
+import { announce, byId, clock, locale, say } from "./page.js";
 
 export class Composer {
-  /** `send(text, files, seconds)` returns whether it was taken. */
+  /** `send(text, files, seconds)` returns `taken`, `told` where words were the answer, or nothing. */
   constructor(send) {
     Object.assign(this, { send, files: [], seconds: null, recorder: null });
     byId("choose").addEventListener("click", () => byId("file").click());
@@ -59,6 +59,7 @@ export class Composer {
     byId("detach").setAttribute("aria-label", say("console-remove", { name }));
     this.#describe();
     if (files.length === 1) {
+      preview.setAttribute("aria-label", name);
       preview.onloadedmetadata = () => this.#probed(preview);
       preview.src = URL.createObjectURL(files[0]);
     }
@@ -72,8 +73,9 @@ export class Composer {
   }
 
   #describe() {
-    const megabytes = this.files.reduce((sum, one) => sum + one.size, 0) / 1e6;
-    const size = `${megabytes.toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })} MB`;
+    const bytes = this.files.reduce((sum, one) => sum + one.size, 0);
+    const [scale, unit] = bytes < 1e6 ? [1e3, "kilobyte"] : [1e6, "megabyte"];
+    const size = (bytes / scale).toLocaleString(locale, { style: "unit", unit, maximumFractionDigits: 1 });
     byId("attached-size").textContent = this.seconds ? `${clock(this.seconds)} · ${size}` : size;
   }
 
@@ -105,9 +107,9 @@ export class Composer {
     const buttons = byId("composer").querySelectorAll("#send, #makes button");
     for (const button of buttons) button.disabled = true;
     try {
-      if (!(await this.send(text, this.files, this.seconds))) return;
-      message.value = "";
-      this.attach([]);
+      const end = await this.send(text, this.files, this.seconds);
+      if (end) message.value = "";
+      if (end === "taken") this.attach([]);
     } catch (error) {
       this.told([error.message]);
     } finally {

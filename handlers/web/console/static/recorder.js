@@ -1,6 +1,6 @@
 // Sound from the microphone, with its level drawn while it runs.
 
-import { say } from "./page.js";
+import { locale, say } from "./page.js";
 
 const TYPES = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
 const REASONS = { NotAllowedError: "denied", SecurityError: "denied", NotFoundError: "none" };
@@ -38,6 +38,7 @@ export class Recorder {
     this.analyser.getFloatTimeDomainData(samples);
     const level = Math.sqrt(samples.reduce((sum, one) => sum + one * one, 0) / samples.length);
     this.levels.push(Math.min(1, level * 4));
+    if (this.canvas.width !== this.canvas.clientWidth) this.canvas.width = this.canvas.clientWidth;
     const { width, height } = this.canvas;
     const pen = this.canvas.getContext("2d");
     pen.clearRect(0, 0, width, height);
@@ -59,7 +60,7 @@ export class Recorder {
     await this.context.close();
     const type = this.media.mimeType.split(";")[0];
     const ending = { "audio/mp4": "m4a", "audio/ogg": "ogg" }[type] ?? "webm";
-    const when = new Date().toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+    const when = new Date().toLocaleString(locale, { dateStyle: "medium", timeStyle: "short" });
     const name = `${say("console-recorded", { when }).replace(/[/\\:]/g, "-")}.${ending}`;
     return { file: new File(this.pieces, name, { type }), seconds };
   }

@@ -1,0 +1,72 @@
+"""A browser, and pages of it that must not complain."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.e2e.console.house import House, engine
+from tests.fakes.vllm import FakeVllm
+
+ARGUMENTS = [
+    "--no-sandbox",  # Chromium refuses to run as root with it
+    "--use-fake-device-for-media-stream",
+    "--autoplay-policy=no-user-gesture-required",
+]
+FAULTS_THAT_ARE_MEANT = (
+    "Failed to load resource",
+)  # of a server that was stopped, or a key that is asked for
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("there is no Chromium: apt-get install chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def vllm(loopback: str) -> Iterator[FakeVllm]:
+    with engine(fixed_seconds=0.15) as running:
+        yield running
+
+
+@pytest.fixture
+def house(vllm: FakeVllm, tmp_path: Path) -> Iterator[House]:
+    with House(folder=tmp_path, engine_url=vllm.url) as running:
+        yield running
+
+
+@pytest.fixture
+def visit(browser: Browser, house: House) -> Iterator[Open]:
+    """Opens the house in a browser of its own; what its scripts complain about fails the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def opened(path: str = "/", **options: Any) -> Page:
+        context = browser.new_context(**{"locale": "en", "permissions": ["microphone"], **options})
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console", lambda message: complaints.append(message.text) if message.type == "error" else None
+        )
+        page.goto(house.url + path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert [one for one in complaints if not one.startswith(FAULTS_THAT_ARE_MEANT)] == []
