@@ -433,6 +433,7 @@ console-mic-denied = Der Browser darf das Mikrofon hier nicht benutzen. Erlaub e
 console-mic-none = Ich finde kein Mikrofon. Schließ eins an und versuch es noch einmal.
 console-mic-insecure = Browser geben das Mikrofon nur über https:// oder auf diesem Rechner selbst frei. Eine Datei kannst du trotzdem wählen.
 console-mic-failed = Das Mikrofon antwortet nicht. Vielleicht benutzt es gerade ein anderes Programm.
+console-privacy = Was du auf dieser Seite hochlädst, bleibt auch in diesem Browser, damit du es abspielen kannst, bis du es hier löschst.
 console-admin-title = Betrieb – Earmark
 console-admin-heading = Betrieb
 console-admin-back = Zurück zu deinen Aufnahmen

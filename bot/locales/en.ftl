@@ -481,6 +481,8 @@ console-mic-denied = The browser may not use the microphone here. Allow it in th
 console-mic-none = I find no microphone. Connect one and try again.
 console-mic-insecure = Browsers hand out the microphone only over https:// or on this very machine. You can still choose a file.
 console-mic-failed = The microphone does not answer; another program may be using it.
+# Follows what /privacy says in a chat.
+console-privacy = What you hand in on this page stays in this browser as well, so that you can play it, until you delete it here.
 console-admin-title = Service – Earmark
 console-admin-heading = Service
 console-admin-back = Back to your recordings

@@ -441,6 +441,7 @@ console-mic-denied = El navegador no puede usar aquí el micrófono. Permítelo 
 console-mic-none = No encuentro ningún micrófono. Conecta uno e inténtalo de nuevo.
 console-mic-insecure = Los navegadores solo dan el micrófono por https:// o en este mismo equipo. Aun así, puedes elegir un archivo.
 console-mic-failed = El micrófono no responde; quizá lo esté usando otro programa.
+console-privacy = Lo que subes en esta página se queda también en este navegador, para que puedas escucharlo, hasta que lo borres aquí.
 console-admin-title = Servicio – Earmark
 console-admin-heading = Servicio
 console-admin-back = Volver a tus grabaciones

@@ -440,6 +440,7 @@ console-mic-denied = Le navigateur n’a pas le droit d’utiliser le micro ici.
 console-mic-none = Je ne trouve pas de micro. Branches-en un et réessaie.
 console-mic-insecure = Les navigateurs ne donnent le micro qu’en https:// ou sur cette machine même. Tu peux quand même choisir un fichier.
 console-mic-failed = Le micro ne répond pas ; un autre programme l’utilise peut-être.
+console-privacy = Ce que tu envoies sur cette page reste aussi dans ce navigateur, pour que tu puisses l’écouter, jusqu’à ce que tu le supprimes ici.
 console-admin-title = Service – Earmark
 console-admin-heading = Service
 console-admin-back = Retour à tes enregistrements

@@ -394,6 +394,7 @@ console-mic-denied = ブラウザーがここでマイクを使うことを許�
 console-mic-none = マイクが見つかりません。つないでから、もう一度お試しください。
 console-mic-insecure = ブラウザーがマイクを使えるのは、https:// のページか、このマシン自身だけです。ファイルを選ぶことはできます。
 console-mic-failed = マイクが応答しません。ほかのプログラムが使っているのかもしれません。
+console-privacy = このページから送った録音は、再生できるように、ここで削除するまでこのブラウザーにも残ります。
 console-admin-title = サービスの状態 – Earmark
 console-admin-heading = サービスの状態
 console-admin-back = 録音の一覧に戻る

@@ -443,6 +443,7 @@ console-mic-denied = O navegador não pode usar o microfone aqui. Permita isso n
 console-mic-none = Não encontro nenhum microfone. Conecte um e tente de novo.
 console-mic-insecure = Os navegadores só liberam o microfone por https:// ou nesta própria máquina. Mesmo assim, você pode escolher um arquivo.
 console-mic-failed = O microfone não responde; outro programa pode estar usando.
+console-privacy = O que você envia nesta página fica também neste navegador, para que você possa ouvir, até que você o apague aqui.
 console-admin-title = Serviço – Earmark
 console-admin-heading = Serviço
 console-admin-back = Voltar às suas gravações

@@ -394,6 +394,7 @@ console-mic-denied = 浏览器没有权限在这里使用麦克风。请在地�
 console-mic-none = 没有找到麦克风。请接上一个再试。
 console-mic-insecure = 浏览器只在 https:// 页面或本机上开放麦克风。你仍然可以选择文件。
 console-mic-failed = 麦克风没有响应，可能正被别的程序占用。
+console-privacy = 你在这个页面上传的录音也会留在这个浏览器里，方便你播放，直到你在这里删除它。
 console-admin-title = 服务状态 – Earmark
 console-admin-heading = 服务状态
 console-admin-back = 回到你的录音

@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel
 
-from bot.domain.failure import FailureCode
+from bot.domain.failure import INPUT_CODES, FailureCode
 from bot.domain.job import Job, JobState, Mode
 from bot.domain.recording import SAMPLE_RATE
 from handlers.web.callers import Caller, CallerDep
@@ -37,6 +37,8 @@ class AdminTask(BaseModel):
     minutes: float | None
     error: FailureCode | None
     message: str | None
+    hopeless: bool
+    """The same again fails again."""
 
 
 class Heard(BaseModel):
@@ -120,6 +122,7 @@ def _task(job: Job) -> AdminTask:
         minutes=_minutes(job),
         error=job.failure.code if job.failure else None,
         message=job.failure.message if job.failure else None,
+        hopeless=job.failure is not None and job.failure.code in INPUT_CODES,
     )
 
 

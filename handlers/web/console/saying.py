@@ -197,6 +197,7 @@ def _privacy(talk: _Talk) -> Understood:
         talk.say("privacy-where"),
         talk.say("privacy-sound"),
         talk.say("privacy-text", days=round(talk.promises.retention_days)),
+        talk.say("console-privacy"),
         talk.say("privacy-forget"),
     ]
     if talk.promises.contact:

@@ -102,5 +102,5 @@ async def _told(desk: Desk, task_id: str, locale: str) -> AsyncGenerator[str, No
         if (now := page.model_dump_json()) != shown:
             shown = now
             yield event(now, name="view")
-        if job.state.final or desk.draining():
+        if job.state.final or desk.stopping():
             return

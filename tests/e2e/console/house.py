@@ -76,8 +76,8 @@ class House:
     options: dict[str, Any] = field(default_factory=dict)
     """For `build_api`."""
     port: int = 0
-    queue: Queue | None = None
-    keys: ApiKeys | None = None
+    queue: Queue = field(init=False)
+    keys: ApiKeys = field(init=False)
     _loop: asyncio.AbstractEventLoop | None = None
     _thread: threading.Thread | None = None
     _stopping: asyncio.Event | None = None
@@ -124,7 +124,6 @@ class House:
                 deadline_seconds=600,
                 pool=earmark.pool,
                 keys=keys,
-                draining=self._stopping.is_set,
                 stopping=self._stopping.is_set,
                 **self.options,
             )

@@ -70,25 +70,27 @@ def enter(page: Page, token: str) -> None:
 
 
 def a_key(house: House, scope: Scope) -> str:
-    assert house.keys
     return house.run(house.keys.create(f"a key for {scope}", scope)).token
+
+
+def asked_elsewhere(house: House, path: Path) -> str:
+    source = Source(url=f"file:{path}", name=path.name)
+    origin = Origin(platform="telegram", flow="chat:/42")
+    request = Request(origin=origin, source=source, options=Options(mode=Mode.ASR))
+    return house.run(house.queue.add(request)).job_id
 
 
 def test_the_page_of_the_service_shows_work_and_lets_it_be_stopped_and_repeated(
     visit: Open, house: House, vllm: FakeVllm, tmp_path: Path
 ) -> None:
+    vllm.fail("refuse", times=1000)
+    lost = asked_elsewhere(house, a_meeting(tmp_path, "private words.wav", words=8))
+    until(lambda: bool((job := house.run(house.queue.job(lost))) and job.state.final))
+    vllm.engine.faults.clear()
     vllm.engine.fixed_seconds = 4.0
     page = visit()
     hand_in(page, a_meeting(tmp_path))
     expect(page.locator(".status")).to_contain_text("parts")
-    assert house.queue
-    elsewhere = Request(
-        origin=Origin(platform="telegram", flow="chat:/42"),
-        source=Source(url=f"file:{tmp_path}/nowhere.mp3", name="private words.mp3"),
-        options=Options(mode=Mode.SUMMARIZE),
-    )
-    lost = house.run(house.queue.add(elsewhere)).job_id
-    until(lambda: bool((job := house.run(house.queue.job(lost))) and job.state.final))
     page.goto(house.url + "/admin")
     rows = page.locator("#tasks tr")
     expect(rows).to_have_count(2)

@@ -28,6 +28,7 @@ async function look() {
   byId("oldest").textContent = oldest === null ? "–" : say("console-admin-seconds", { seconds: number(Math.round(oldest)) });
   fill("engines", (status.engines ?? []).map(engine));
   byId("states").textContent = Object.entries(overview.states)
+    .filter(([, count]) => count)
     .map(([name, count]) => `${state(name)}: ${number(count)}`)
     .join(" · ");
   fill("tasks", overview.tasks.map(task));
@@ -58,13 +59,19 @@ function engine({ name, in_flight, slots, paused_seconds, reachable, problem, me
   return element("tr", {}, cell(name), use, cell(words, resting || reachable === false ? "fault" : ""));
 }
 
-function task({ id, place, mode, state: now, created_at, message }) {
-  const act = OPEN.has(now) ? "cancel" : "retry";
+function task({ id, place, mode, state: now, created_at, message, hopeless }) {
+  const cells = [moment(created_at), place, say(`mode-${mode}`), state(now)].map((text) => cell(text));
+  const row = element("tr", {}, ...cells, cell(message ?? "", "fault"));
+  if (hopeless) row.append(cell(""));
+  else row.append(element("td", {}, deed(OPEN.has(now) ? "cancel" : "retry", { id, place, created_at })));
+  return row;
+}
+
+function deed(act, { id, place, created_at }) {
   const button = element("button", { type: "button", text: say(`button-${act}`), "data-act": `${act}-${id}` });
   button.setAttribute("aria-label", `${button.textContent}: ${place}, ${moment(created_at)}`);
   button.addEventListener("click", () => press(`/api/admin/task/${id}/${act}`, button));
-  const cells = [moment(created_at), place, say(`mode-${mode}`), state(now)].map((text) => cell(text));
-  return element("tr", {}, ...cells, cell(message ?? "", "fault"), element("td", {}, button));
+  return button;
 }
 
 function heard({ name, minutes, tasks }) {

@@ -96,7 +96,7 @@ export async function upload(file, fields, signal, progress) {
       return await send(file, fields, key, signal, progress);
     } catch (error) {
       if (error.status === 401) await askKey();
-      else if (!error.offline || attempt >= 4) throw error;
+      else if (!(error.offline || error.status === 503) || attempt >= 4) throw error;
       else await pause(1000 * attempt);
     }
   }

@@ -4,13 +4,15 @@ import { call } from "./api.js";
 import { Card } from "./card.js";
 import { Composer, tell } from "./composer.js";
 import { announce, byId, change, say } from "./page.js";
-import { dropAll } from "./sounds.js";
+import { dropAll, tidy } from "./sounds.js";
+
+const MOST = 200; // tasks that are shown
 
 class Thread {
   cards = [];
 
   async load() {
-    const { tasks } = await (await call("/console/tasks")).json();
+    const { tasks } = await (await call(`/console/tasks?limit=${MOST}`)).json();
     const recordings = new Map();
     for (const line of tasks) recordings.set(line.recording, [...(recordings.get(line.recording) ?? []), line]);
     for (const [recording, lines] of recordings) {
@@ -20,6 +22,7 @@ class Thread {
       if (this.cards.length === 1 || lines.some((line) => !line.final)) card.expand();
     }
     this.#empty();
+    if (tasks.length < MOST) tidy(new Set(recordings.keys()));
   }
 
   #empty() {
@@ -34,7 +37,9 @@ class Thread {
   }
 
   handIn(file, fields, wish) {
-    this.#put(new Card(this, { name: file.name, file })).handIn(fields, wish);
+    const card = this.#put(new Card(this, { name: file.name, file }));
+    card.handIn(fields, wish);
+    card.node.scrollIntoView({ block: "nearest" });
   }
 
   /** A task by its id: of a card that is here, or fetched. */

@@ -54,6 +54,7 @@ export class Composer {
     byId("file").value = "";
     this.#show(files.length ? "attached" : "drop");
     if (!files.length) return;
+    this.told([]);
     const name = files.map((one) => one.name).join(", ");
     byId("attached-name").textContent = name;
     byId("detach").setAttribute("aria-label", say("console-remove", { name }));
@@ -101,6 +102,7 @@ export class Composer {
   }
 
   async submit(command) {
+    if (this.recorder) await this.finish();
     const message = byId("message");
     const text = `${command} ${message.value}`.trim();
     this.told([]);

@@ -50,6 +50,14 @@ export async function drop(id) {
   await store("readwrite", (sounds) => sounds.delete(id));
 }
 
+/** Drops what the server has forgotten; a recording of today may still be on its way. */
+export async function tidy(known) {
+  const yesterday = Date.now() - 86_400_000;
+  for (const { id, at } of (await store("readonly", (sounds) => sounds.getAll())) ?? []) {
+    if (!known.has(id) && at < yesterday) await drop(id);
+  }
+}
+
 export async function dropAll() {
   kept.clear();
   await store("readwrite", (sounds) => sounds.clear());
