@@ -13,7 +13,7 @@ demo: $(VENV)/.runtime  ## a real recording through the whole path
 	$(BIN)/earmark process tests/samples/speech/two-cities.flac --mode asr
 
 test: $(VENV)/.dev  ## everything that needs no foreign server
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/.dev  ## format, lint, types, imports
 	$(BIN)/ruff format --check .

@@ -76,6 +76,8 @@ class Earmark:
     async def sweep(self) -> None:
         """Deletes what processes left behind that were killed in a moment between store and table."""
         await drop_orphans(self.queue, self.blobs)
+        if self.chats and self.chats.links:
+            await self.chats.links.prune()
 
     def worker(
         self, *, job_id: str | None = None, engine_slots: int | None = None, stop_seconds: float | None = None

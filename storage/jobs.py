@@ -120,6 +120,8 @@ def add(transaction: Transaction, request: Request) -> Added:
     if event is not None and event.job_id is not None:
         return Added(job_id=event.job_id, created=False)
     joined = _joined(transaction, request)
+    if joined is None and (account := _used_up(transaction, request)) is not None:
+        return Added(job_id="", created=False, over=account)
     job_id = joined or new_job_id(transaction.now)
     if joined is None:
         _insert(transaction, job_id, request)
@@ -266,6 +268,13 @@ def _joined(transaction: Transaction, request: Request) -> str | None:
     return job_id
 
 
+def _used_up(transaction: Transaction, request: Request) -> str | None:
+    if not request.allowances:
+        return None
+    used = usage.used_today(transaction, [account for account, _ in request.allowances])
+    return usage.over(request.allowances, used, request.charge_seconds)
+
+
 def _note_sound(transaction: Transaction, job_id: str, source: Source) -> None:
     if source.url.startswith("blob:"):
         retention.note_blobs(transaction, job_id, [source.url.removeprefix("blob:")])
@@ -306,7 +315,7 @@ def _insert(transaction: Transaction, job_id: str, request: Request) -> None:
     _note_sound(transaction, job_id, request.source)
     if request.announce:
         outbox.add(transaction, job_id, request.origin.platform, request.takes_over)
-    usage.charge(transaction, request.accounts, usage.day_of(transaction.now), request.seconds or 0.0)
+    usage.charge(transaction, request.accounts, usage.day_of(transaction.now), request.charge_seconds)
     standing = load(transaction, job_id)
     standing.put_ready(Need.PREPARE)
     save(transaction, standing)

@@ -70,6 +70,8 @@ class MemoryQueue:
         if (earlier := self._events.job_of(request)) is not None:
             return Added(job_id=earlier, created=False)
         joined = self._joined(request)
+        if joined is None and (account := self._usage.over(request)) is not None:
+            return Added(job_id="", created=False, over=account)
         job_id = joined or self._accept(request)
         self._keys.add(request.origin.platform, request.keys, job_id)
         self._events.remember(request, job_id)
@@ -298,6 +300,6 @@ class MemoryQueue:
         self._sound.note_source(request.source, job_id)
         if request.announce:
             self._outbox.add(job_id, request.origin.platform, request.takes_over)
-        self._usage.charge(request.accounts, now, request.seconds or 0.0)
+        self._usage.charge(request.accounts, now, request.charge_seconds)
         self._wakeups.wake()
         return job_id

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from bot.domain.job import Request
-from storage.usage import KEEP_DAYS, day_of
+from storage.usage import KEEP_DAYS, day_of, over
 
 
 class MemoryEvents:
@@ -66,6 +66,10 @@ class MemoryUsage:
 
     def used_today(self, accounts: Sequence[str]) -> dict[str, float]:
         return {account: self._seconds.get((day_of(self._clock()), account), 0.0) for account in accounts}
+
+    def over(self, request: Request) -> str | None:
+        used = self.used_today([account for account, _ in request.allowances])
+        return over(request.allowances, used, request.charge_seconds)
 
     def forget(self) -> None:
         first = day_of(self._clock()) - KEEP_DAYS

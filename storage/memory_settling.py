@@ -87,7 +87,7 @@ class MemorySettling:
         row.job = replace(row.job, recording=recording)
         row.sha256, row.prepared = recording.sha256, True
         request = row.job.request
-        more = recording.duration / SAMPLE_RATE - (request.seconds or 0.0)
+        more = recording.duration / SAMPLE_RATE - request.charge_seconds
         self._usage.charge(request.accounts, row.job.created_at.timestamp(), more)
         self._board.put(task, "done")
         self._board.wake_reduce(row)

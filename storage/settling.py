@@ -221,7 +221,7 @@ def _charge_true_length(transaction: Transaction, job_id: str, seconds: float) -
     row = transaction.connection.execute(_CREATED, {"job_id": job_id}).one()
     request = REQUEST.validate_json(row.request)
     usage.charge(
-        transaction, request.accounts, usage.day_of(row.created_at), seconds - (request.seconds or 0.0)
+        transaction, request.accounts, usage.day_of(row.created_at), seconds - request.charge_seconds
     )
 
 

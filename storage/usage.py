@@ -49,6 +49,18 @@ def used_today(transaction: Transaction, accounts: Sequence[str]) -> Mapping[str
     return {account: used.get(account, 0.0) for account in accounts}
 
 
+def over(allowances: Sequence[tuple[str, float]], used: Mapping[str, float], more: float) -> str | None:
+    """The first account that is used up, or that so many seconds more do not fit into."""
+    return next(
+        (
+            name
+            for name, most in allowances
+            if used.get(name, 0.0) >= most or used.get(name, 0.0) + more > most
+        ),
+        None,
+    )
+
+
 def forget(transaction: Transaction) -> None:
     """Days that nobody asks about any more."""
     transaction.connection.execute(_FORGET, {"first_day": day_of(transaction.now) - KEEP_DAYS})

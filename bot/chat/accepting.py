@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.chat.access import ADMIN_PRIORITY, Accounts, hours_to_midnight
@@ -16,6 +16,8 @@ from bot.domain.dedup import dedup_key
 from bot.domain.failure import INPUT_CODES
 from bot.domain.job import Job, JobState, Options, Origin, Request, Source
 
+USUAL_BYTES_PER_SECOND = 16_000
+"""Of mp3 and m4a at 128 kbit/s."""
 _OF_A_PLACE = ("chat:", "person:", "workspace:")
 
 
@@ -36,15 +38,21 @@ async def accept(
     request = _request(turn, heard, options, keys)
     if only_new and await _fulfilled(turn, heard, options):
         return ()
-    if (refusal := await _refusal(turn, heard, request)) is not None:
-        return () if ambient else await turn.once(refusal, part=heard.key)
-    await add(turn, request)
-    return ()
+    refusal = await _refusal(turn, heard, request) or await _added(turn, request)
+    if refusal is None or ambient:
+        return ()
+    return await turn.once(refusal, part=heard.key)
 
 
 async def add(turn: Turn, request: Request) -> bool:
     """Whether a job was made: no event makes two, and an open job of the same wish is joined."""
     return (await turn.desk.queue.add(request)).created
+
+
+async def _added(turn: Turn, request: Request) -> Say | None:
+    """None, or why not."""
+    added = await turn.desk.queue.add(request)
+    return _over_quota(turn, added.over) if added.over else None
 
 
 def follow_up(turn: Turn, job: Job, options: Options, *, event_id: str, keys: Sequence[str] = ()) -> Request:
@@ -70,13 +78,21 @@ def refused(turn: Turn) -> Say:
 
 def _request(turn: Turn, heard: Heard, options: Options, keys: Sequence[str]) -> Request:
     request = _bare_request(turn, heard.source, options, event_id=f"{turn.event_id}:{heard.key}")
+    accounts = Accounts.of(turn.place, turn.person)
     own = (heard.message, file_key(turn.place.workspace, heard.key))
     return replace(
         request,
         keys=tuple(dict.fromkeys((*keys_of(turn.place, turn.person), *own, *keys))),
-        accounts=tuple(Accounts.of(turn.place, turn.person)),
+        accounts=tuple(accounts),
+        allowances=turn.desk.policy.allowances(accounts),
         seconds=heard.seconds,
+        charge_seconds=_expected_seconds(heard),
     )
+
+
+def _expected_seconds(heard: Heard) -> float:
+    """By its size, as sound is usually packed, where nobody tells the length."""
+    return heard.seconds if heard.seconds is not None else (heard.size_bytes or 0) / USUAL_BYTES_PER_SECOND
 
 
 def _bare_request(turn: Turn, source: Source, options: Options, *, event_id: str) -> Request:
@@ -113,13 +129,14 @@ async def _refusal(turn: Turn, heard: Heard, request: Request) -> Say | None:
         return turn.told(turn.say("failure-too_large-limit", megabytes=megabytes))
     if policy.max_seconds is not None and (heard.seconds or 0) > policy.max_seconds:
         return turn.told(turn.say("failure-too_long-limit", hours=round(policy.max_seconds / 3600, 1)))
-    if heard.out_of_reach:
-        return await _out_of_reach(turn, request)
-    used = await turn.desk.queue.used_seconds(request.accounts)
-    return _over_quota(turn, used, heard.seconds or 0.0)
+    return await _out_of_reach(turn, request) if heard.out_of_reach else None
 
 
 async def _out_of_reach(turn: Turn, request: Request) -> Say:
+    used = await turn.desk.queue.used_seconds(request.accounts)
+    for account, most in request.allowances:
+        if used[account] + request.charge_seconds > most:
+            return _over_quota(turn, account)
     if turn.desk.links is None:
         return turn.told(turn.say("reach-no-upload"))
     url = await turn.desk.links.offer(replace(request, event_id=None, dedup_key=None))
@@ -127,11 +144,9 @@ async def _out_of_reach(turn: Turn, request: Request) -> Say:
     return turn.told(turn.say("reach-upload"), buttons=(button,))
 
 
-def _over_quota(turn: Turn, used: Mapping[str, float], seconds: float) -> Say | None:
+def _over_quota(turn: Turn, account: str) -> Say:
     policy = turn.desk.policy
-    whose = policy.over_quota(used, Accounts.of(turn.place, turn.person), seconds)
-    if whose is None:
-        return None
+    whose = "user" if account == Accounts.of(turn.place, turn.person).user else "chat"
     hours = hours_to_midnight(turn.desk.now())
     texts = [turn.say(f"refused-quota-{whose}", hours=hours)]
     if policy.contact:

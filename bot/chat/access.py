@@ -39,32 +39,29 @@ class AccessPolicy:
     """How long the sound of failed jobs waits for a retry."""
 
     def admits(self, place: Place, person: Person) -> bool:
-        """Whether every list that names anybody names them. Admins are always let in.
+        """Whether every list that names anybody names them. Admins need only be in a listed workspace.
 
         A private chat need not be listed where the person is.
         """
-        if self.is_admin(place.platform, person):
-            return True
-        workspace_known = not place.workspace or _listed(self.workspaces, place.platform, place.workspace)
-        named = place.private and bool(self.users)
-        chat_known = named or _listed(self.chats, place.platform, place.chat)
-        return workspace_known and chat_known and _listed(self.users, place.platform, person.id)
-
-    def is_admin(self, platform: str, person: Person) -> bool:
-        return f"{platform}:{person.id}" in self.admins
-
-    def over_quota(self, used: Mapping[str, float], accounts: Accounts, seconds: float) -> str | None:
-        """Whose allowance the sound does not fit into: `user` or `chat`; None where it fits."""
-        for whose, account, minutes in (
-            ("user", accounts.user, self.quota_user_minutes),
-            ("chat", accounts.chat, self.quota_chat_minutes),
+        if (
+            self.workspaces
+            and place.workspace
+            and f"{place.platform}:{place.workspace}" not in self.workspaces
         ):
-            if minutes is None:
-                continue
-            spent = used.get(account, 0.0)
-            if spent >= minutes * 60 or spent + seconds > minutes * 60:
-                return whose
-        return None
+            return False
+        if self.is_admin(place, person):
+            return True
+        named = place.private and bool(self.users)
+        chat_known = named or _listed(self.chats, place, place.chat)
+        return chat_known and _listed(self.users, place, person.id)
+
+    def is_admin(self, place: Place, person: Person) -> bool:
+        return bool(_names(place, person.id) & self.admins)
+
+    def allowances(self, accounts: Accounts) -> tuple[tuple[str, float], ...]:
+        """Seconds a day of each account that has a limit."""
+        limits = ((accounts.user, self.quota_user_minutes), (accounts.chat, self.quota_chat_minutes))
+        return tuple((account, minutes * 60) for account, minutes in limits if minutes is not None)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,5 +88,10 @@ def hours_to_midnight(now: datetime) -> int:
     return max(1, round((midnight - now).total_seconds() / 3600))
 
 
-def _listed(names: frozenset[str], platform: str, name: str) -> bool:
-    return not names or f"{platform}:{name}" in names
+def _listed(names: frozenset[str], place: Place, name: str) -> bool:
+    return not names or bool(_names(place, name) & names)
+
+
+def _names(place: Place, name: str) -> frozenset[str]:
+    """How a list may spell it: `slack:U1`, or `slack:T1/U1` where the platform has workspaces."""
+    return frozenset({f"{place.platform}:{name}", f"{place.platform}:{place.workspace}/{name}"})

@@ -42,11 +42,16 @@ class Command:
         return MODES.get(self.name)
 
 
-def parse_command(text: str, *, addressed: bool) -> Command | None:
-    """The command that the text begins with. Without a slash it counts only where the bot is spoken to."""
+def parse_command(text: str, *, addressed: bool, published: bool = False) -> Command | None:
+    """The command that the text begins with. Without a slash it counts only where the bot is spoken to.
+
+    `published`: behind a slash only the names count that the bot lists; others may belong to another bot.
+    """
     text = text.strip()
     if (slash := _SLASH.match(text)) is not None:
         name = command_name(slash[1])
+        if published and slash[1].casefold() not in set(Name):
+            name = None
         return None if name is None else Command(name=name, rest=text[slash.end() :].strip())
     return _bare_command(_without_courtesy(text)) if addressed and text else None
 
@@ -86,6 +91,11 @@ def is_question(text: str) -> bool:
 def is_thanks(text: str) -> bool:
     """A courtesy that wants no answer."""
     return text.strip(_MARKS).casefold() in THANKS
+
+
+def is_named(text: str) -> bool:
+    """Whether the command says whose it is: `/status@earmark_bot`."""
+    return is_slashed(text) and "@" in text.split(maxsplit=1)[0]
 
 
 def is_slashed(text: str) -> bool:

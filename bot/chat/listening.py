@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.chat.accepting import accept, add, follow_up, refused
 from bot.chat.actions import Verb, action
 from bot.chat.command_words import Name
-from bot.chat.commands import Command, is_question, is_slashed, is_thanks, parse_command
+from bot.chat.commands import Command, is_named, is_question, is_slashed, is_thanks, parse_command
 from bot.chat.events import Heard, Reacted, Said
 from bot.chat.keys import file_key
 from bot.chat.replies import AskText, Button, Reply
@@ -28,8 +28,10 @@ _FOR_EVERYBODY = frozenset({Name.PRIVACY, Name.FORGET})
 async def said(turn: Turn, event: Said) -> tuple[Reply, ...]:
     if not (turn.place.private or event.addressed):
         return await _overheard(turn, event)
-    command = parse_command(event.text, addressed=True)
-    if event.edited and (command is None or command.mode is None):
+    published = not (turn.place.private or turn.place.umbrella or is_named(event.text))
+    command = parse_command(event.text, addressed=True, published=published)
+    of_another_bot = published and command is None and is_slashed(event.text)
+    if of_another_bot or (event.edited and (command is None or command.mode is None)):
         return ()
     open_to_all = command is not None and command.name in _FOR_EVERYBODY
     if not (open_to_all or turn.desk.policy.admits(turn.place, turn.person)):

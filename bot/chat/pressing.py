@@ -58,17 +58,22 @@ async def _set(turn: Turn, wanted: Action, values: Mapping[str, str]) -> tuple[R
         return await turn.once(turn.toast("toast-unknown"))
     if whose == CHAT and not await turn.runs_the_chat():
         return await turn.once(turn.toast("toast-admins-only", alert=True))
+    return await _changed(turn, wanted, values) if await turn.first() else ()
+
+
+async def _changed(turn: Turn, wanted: Action, values: Mapping[str, str]) -> tuple[Reply, ...]:
+    whose = wanted.subject
     name, single, value = wanted.argument.partition(":")
     if name in {LANGUAGE, DEFAULT}:
         told = await (set_language(turn, value) if name == LANGUAGE else set_mode(turn, whose, value))
-        return await turn.once(replace(told, instead=True))
+        return (replace(told, instead=True),)
     changed = await change(turn, whose, {name: value} if single else values)
     if changed is None:
-        return await turn.once(turn.toast("toast-unknown"))
+        return (turn.toast("toast-unknown"),)
     if not single:
-        return await turn.once(changed.told(changed.say("toast-saved")))
+        return (changed.told(changed.say("toast-saved")),)
     form = chat_form(changed, instead=True) if whose == CHAT else person_form(changed, instead=True)
-    return await turn.once(changed.toast("toast-saved"), form)
+    return (changed.toast("toast-saved"), form)
 
 
 async def _forget(turn: Turn, answer: str) -> tuple[Reply, ...]:
@@ -100,7 +105,7 @@ async def _on_job(turn: Turn, wanted: Action, event: Pressed) -> tuple[Reply, ..
     job = await turn.desk.queue.job(wanted.subject)
     if job is None or job.request.origin.platform != turn.place.platform:
         return await turn.once(turn.toast("toast-job-gone", alert=True))
-    if not await _may_see(turn, job):
+    if not await _may_touch(turn, job, wanted.verb):
         return await turn.once(turn.toast("toast-not-yours", alert=True))
     match wanted.verb:
         case Verb.CANCEL:
@@ -142,8 +147,10 @@ async def _cancel(turn: Turn, job: Job) -> tuple[Reply, ...]:
     """By who asked, or who runs the chat."""
     if turn.person_key not in job.request.keys and not await turn.runs_the_chat():
         return await turn.once(turn.toast("toast-cancel-not-yours", alert=True))
+    if not await turn.first():
+        return ()
     cancelled = await turn.desk.queue.cancel(job.id)
-    return await turn.once(turn.toast("toast-cancelled" if cancelled else "toast-over"))
+    return (turn.toast("toast-cancelled" if cancelled else "toast-over"),)
 
 
 async def _retry(turn: Turn, job: Job) -> tuple[Reply, ...]:
@@ -160,17 +167,22 @@ async def _share(turn: Turn, job: Job) -> tuple[Reply, ...]:
     if not address:
         return await turn.once(turn.toast("toast-cannot-share", alert=True))
     origin = replace(job.request.origin, address=address)
-    return await _again(turn, replace(job.request, origin=origin, event_id=f"share:{job.id}"))
+    shared = replace(job.request, origin=origin, event_id=f"share:{job.id}", takes_over=None)
+    return await _again(turn, shared)
 
 
 async def _again(turn: Turn, request: Request) -> tuple[Reply, ...]:
-    started = await add(turn, replace(request, dedup_key=None, accounts=()))
+    started = await add(turn, replace(request, dedup_key=None, accounts=(), allowances=()))
     return await turn.once(turn.toast("toast-started" if started else "toast-over"))
 
 
-async def _may_see(turn: Turn, job: Job) -> bool:
-    """Their own, one of this chat, or one of a chat that they are in. Raises `DeliveryError`."""
-    if {turn.person_key, turn.chat_key} & set(job.request.keys):
+async def _may_touch(turn: Turn, job: Job, verb: Verb) -> bool:
+    """One of this chat, or of a chat that they are in, now. Who left may still take their own back.
+
+    Raises `DeliveryError`.
+    """
+    takes_back = verb is Verb.CANCEL and turn.person_key in job.request.keys
+    if takes_back or turn.chat_key in job.request.keys:
         return True
     workspace, chat = parse_chat_key(job.request.origin.flow)
     return await turn.directory.is_member(workspace, chat, turn.person)

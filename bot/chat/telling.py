@@ -24,8 +24,10 @@ _LABEL_CHARACTERS = 24
 
 
 async def tell(turn: Turn, command: Command) -> tuple[Reply, ...]:
-    """Carries the command out, then says so once."""
-    return await turn.once(await _told(turn, command))
+    """Carries the command out and says so, once: an event that comes again finds newer things."""
+    if command.name is Name.MODE and not await turn.runs_the_chat():
+        return await turn.once(turn.told(turn.say("toast-admins-only")))
+    return (await _told(turn, command),) if await turn.first() else ()
 
 
 async def _told(turn: Turn, command: Command) -> Reply:  # noqa: PLR0911  one a case
@@ -130,8 +132,6 @@ async def set_language(turn: Turn, code: str) -> Say:
 
 async def _mode(turn: Turn, typed: str) -> Reply:
     """Of the private chat, or of the group by those who run it."""
-    if not await turn.runs_the_chat():
-        return turn.told(turn.say("toast-admins-only"))
     whose = ME if turn.place.private else CHAT
     if not typed:
         return turn.told(turn.say("mode-choose"), buttons=_mode_buttons(turn, whose))

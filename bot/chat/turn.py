@@ -19,6 +19,9 @@ from bot.domain.ports import Blobs, ChatSettings, Queue
 from bot.locales.catalogue import Catalogue
 from bot.text.blocks import Paragraph
 
+MOST_JOBS = 1000
+"""Of one person that are looked through."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Desk:
@@ -70,7 +73,7 @@ class Turn:
 
     @property
     def house_admin(self) -> bool:
-        return self.desk.policy.is_admin(self.place.platform, self.person)
+        return self.desk.policy.is_admin(self.place, self.person)
 
     async def runs_the_chat(self) -> bool:
         """Whether the person may change how this chat is run. Raises `DeliveryError` if nobody can tell."""
@@ -78,7 +81,7 @@ class Turn:
             return True
         return await self.directory.may_administer(self.place, self.person)
 
-    async def own_jobs(self, *, limit: int = 50) -> list[Job]:
+    async def own_jobs(self, *, limit: int = MOST_JOBS) -> list[Job]:
         """What this person asked for, newest first; not what they joined: that is its asker's."""
         jobs = await self.desk.queue.found(self.place.platform, self.person_key, limit=limit)
         return [job for job in jobs if self.person_key in job.request.keys]
@@ -94,6 +97,12 @@ class Turn:
 
     def toast(self, message_id: str, *, alert: bool = False) -> Toast:
         return Toast(text=self.say(message_id), alert=alert)
+
+    async def first(self) -> bool:
+        """Whether this event is met for the first time: asked before anything is done that is not harmless
+        when it is done again later.
+        """
+        return await self.desk.queue.first_sight(self.place.platform, self.event_id)
 
     async def once(self, *replies: Reply, part: str = "") -> tuple[Reply, ...]:
         """The replies, unless this event (or part of it) was seen before or made a job."""

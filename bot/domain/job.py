@@ -80,8 +80,12 @@ class Request:
     """What the platform finds this job by again: its message, thread, file, person, chat, workspace."""
     accounts: tuple[str, ...] = ()
     """Whose allowance of sound the recording counts against."""
+    allowances: tuple[tuple[str, float], ...] = ()
+    """Accounts with the seconds of sound that they may hand in today (UTC): past them nothing is added."""
     seconds: float | None = None
     """Length of the recording as the platform tells it, before anything is decoded."""
+    charge_seconds: float = 0.0
+    """What it counts for until its length is known."""
     keep_seconds: float | None = None
     """How long the answer is kept once the job is over; None: as long as any."""
     takes_over: str | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -30,6 +31,8 @@ class Added:
     job_id: str
     created: bool
     """False: a job was made of this event before, or an open job with the same `dedup_key` was joined."""
+    over: str | None = None
+    """The account whose allowance is used up: nothing was added, and `job_id` is empty."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,6 +90,21 @@ class Shown:
     """The view is not complete yet: note what was done, and call again after so long."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Retraction:
+    """Something that was posted and is to be deleted, in hand."""
+
+    id: int
+    fence: int
+    platform: str
+    posted: str
+    """As in `Shown.external_id`, or as it was noted."""
+    address: Mapping[str, str]
+    """`Origin.address` of the job that it was posted for."""
+    attempt: int
+    """1 for the first try; only tries that failed count."""
+
+
 class Queue(Protocol):
     """The job table. All methods are safe from many processes; times are the database's."""
 
@@ -125,8 +143,36 @@ class Queue(Protocol):
         """Withdraws open tasks; running ones lose their lease at the next heartbeat. False if it was over."""
         ...
 
-    async def forget(self, job_id: str) -> bool:
-        """Removes the job and every word of it, and results of its recording that no other job uses."""
+    async def forget(self, job_id: str, *, retract: bool = False) -> bool:
+        """Removes the job and every word of it, and results of its recording that no other job uses.
+
+        With `retract`, all that was posted for it is due to be deleted, in the same transaction; else it stays.
+        """
+        ...
+
+    async def forget_found(
+        self,
+        platform: str,
+        keys: Sequence[str],
+        *,
+        retract: bool,
+        created_before: datetime | None = None,
+        limit: int = 200,
+    ) -> int:
+        """Forgets jobs that have all these keys, open ones too: at most `limit`, newest first, in one
+        transaction. How many; to be repeated until there are none.
+        """
+        ...
+
+    async def cancel_found(
+        self,
+        platform: str,
+        keys: Sequence[str],
+        *,
+        created_before: datetime | None = None,
+        limit: int = 200,
+    ) -> int:
+        """As `forget_found`, for open jobs: they are cancelled."""
         ...
 
     async def jobs(self, *, flow: str | None = None, limit: int = 50) -> Sequence[Job]:
@@ -143,6 +189,14 @@ class Queue(Protocol):
 
     async def first_sight(self, platform: str, event_id: str) -> bool:
         """True once for each event in all processes, and never for one that a job was made from."""
+        ...
+
+    async def seen(self, platform: str, event_id: str) -> bool:
+        """Whether `first_sight` would be False; notes nothing."""
+        ...
+
+    async def now(self) -> datetime:
+        """The clock that `Job.created_at` is told by."""
         ...
 
     async def used_seconds(self, accounts: Sequence[str]) -> Mapping[str, float]:
@@ -227,10 +281,35 @@ class Queue(Protocol):
         """
         ...
 
+    async def note_posted(self, job_id: str, posted: str) -> bool:
+        """Something more was posted for the job, in a form that its messenger understands.
+
+        False: there is no such job (any more), and the caller sees to its deletion (`retract`).
+        """
+        ...
+
+    async def retract(self, platform: str, posted: str, address: Mapping[str, str]) -> None:
+        """What was posted for a job that is no more is due to be deleted."""
+        ...
+
+    async def claim_retraction(self, worker: str, *, platforms: Sequence[str]) -> Retraction | None:
+        """The next that is due on one of the platforms. It is due again when the lease runs out."""
+        ...
+
+    async def settle_retraction(
+        self, retraction: Retraction, *, again_after_seconds: float | None = None, failed: bool = False
+    ) -> None:
+        """Deleted (no `again_after_seconds`), or to be tried again.
+
+        It is given up after 20 tries that `failed`, or 48 hours after it became due. In other hands by now:
+        a deletion counts, a wish to try again does not.
+        """
+        ...
+
     # Retention
 
     async def forget_events(self, *, older_than_seconds: float) -> None:
-        """Platforms do not deliver an event again after so long."""
+        """Platforms do not deliver an event again after so long; what nobody retracted since then stays."""
         ...
 
     async def expired(self, *, older_than_seconds: float, limit: int = 100) -> Sequence[str]:
@@ -299,6 +378,14 @@ class Messenger(Protocol):
         """
         ...
 
+    async def retract(self, posted: str, address: Mapping[str, str]) -> None:
+        """Deletes what `Shown.external_id` or a note (`Queue.note_posted`) names; a repeat is harmless.
+
+        `address`: `Origin.address` of its job. What is gone, or too old to be deleted, is passed over. Raises
+        `PlatformBusy` or `DeliveryError` to be tried again, `PlatformGone` when nothing can be reached there.
+        """
+        ...
+
 
 class ChatSettings(Protocol):
     """What people have set, for a chat, a person or a workspace; what it means is the handlers' business."""
@@ -312,3 +399,7 @@ class ChatSettings(Protocol):
         ...
 
     async def delete(self, platform: str, chat: str) -> None: ...
+
+    async def delete_all(self, platform: str, prefix: str) -> int:
+        """Every entry whose chat begins with exactly this. How many there were."""
+        ...

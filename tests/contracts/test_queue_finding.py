@@ -89,9 +89,9 @@ async def test_an_event_that_was_only_seen_still_makes_one_job(queue: Queue) -> 
 
 
 async def test_an_event_whose_job_was_forgotten_adds_nothing(queue: Queue) -> None:
-    first = await queue.add(a_request(event_id="e", accounts=("a",), seconds=5, keys=("k",)))
+    first = await queue.add(a_request(event_id="e", accounts=("a",), charge_seconds=5, keys=("k",)))
     await queue.forget(first.job_id)
-    again = await queue.add(a_request(event_id="e", accounts=("a",), seconds=5, keys=("k",)))
+    again = await queue.add(a_request(event_id="e", accounts=("a",), charge_seconds=5, keys=("k",)))
     assert (again.job_id, again.created) == (first.job_id, False)
     assert list(await queue.jobs()) == []
     assert not await queue.first_sight(PLATFORM, "e")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.chat.access import AccessPolicy, Accounts, hours_to_midnight
+from storage.usage import over
 from tests.unit.chat.talking import ANN, GROUP, PRIVATE
 
 ACCOUNTS = Accounts.of(GROUP, ANN)
@@ -47,8 +48,9 @@ def test_lists_let_in_whom_they_name(policy: AccessPolicy, *, group: bool, priva
 def test_an_allowance_is_kept(used: tuple[float, float], seconds: float, whose: str | None) -> None:
     policy = AccessPolicy(quota_user_minutes=1, quota_chat_minutes=2)
     spent = dict(zip(ACCOUNTS, used, strict=True))
-    assert policy.over_quota(spent, ACCOUNTS, seconds) == whose
-    assert AccessPolicy().over_quota(spent, ACCOUNTS, seconds) is None
+    names = {ACCOUNTS.user: "user", ACCOUNTS.chat: "chat", None: None}
+    assert names[over(policy.allowances(ACCOUNTS), spent, seconds)] == whose
+    assert AccessPolicy().allowances(ACCOUNTS) == ()
 
 
 def test_people_of_two_workspaces_have_two_accounts() -> None:

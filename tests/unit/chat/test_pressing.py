@@ -178,7 +178,18 @@ async def test_a_press_from_elsewhere_needs_the_rights_of_the_jobs_chat(talk: Ta
     assert isinstance((await talk.press(action, place=elsewhere, person=BOB))[0], SendFile)
     talk.directory.silent = True
     assert text_of(await talk.press(action, place=elsewhere, person=BOB)) == talk.words("toast-cannot-tell")
-    assert isinstance((await talk.press(action, place=elsewhere, person=ANN))[0], SendFile)
+    assert text_of(await talk.press(action, place=elsewhere, person=ANN)) == talk.words("toast-cannot-tell")
+
+
+async def test_who_left_a_chat_can_take_back_and_nothing_else(talk: Talk) -> None:
+    await talk.say("", a_voice_note(), place=GROUP, addressed=True)
+    job = await talk.only_job()
+    elsewhere = replace(PRIVATE, workspace="W", chat="ann", address={"chat": "ann"})
+    talk.directory.members = set()
+    refused = await talk.press(f"mode:{job.id}:s2t", place=elsewhere, person=ANN)
+    assert text_of(refused) == talk.words("toast-not-yours")
+    cancelled = await talk.press(f"cancel:{job.id}", place=elsewhere, person=ANN)
+    assert text_of(cancelled) == talk.words("toast-cancelled")
 
 
 async def test_a_stranger_presses_in_vain(tmp_path: Path) -> None:

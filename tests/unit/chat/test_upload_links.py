@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.chat.upload_links import CHAT, PLATFORM, UploadLinks
-from bot.domain.job import Source
+from bot.domain.job import Mode, Options, Source
 from storage.memory import MemoryQueue
 from tests.fakes.jobs import a_request
 from tests.unit.chat.talking import Talk, a_voice_note, buttons_of
@@ -91,3 +92,24 @@ async def test_a_recording_out_of_reach_is_offered_a_link_to_upload_it(tmp_path:
     assert redeemed.origin.user == "ann"
     assert redeemed.announce
     assert await talk.jobs() == []
+
+
+async def test_a_link_carries_nobodys_words_and_stays_short() -> None:
+    queue = MemoryQueue()
+    question = "What did Anna say about the budget? " * 100
+    template = replace(a_request(), options=Options(mode=Mode.UNDERSTAND, question=question))
+    url = await links_on(queue).offer(template)
+    assert len(url) < 200
+    redeemed = await links_on(queue).redeem(token_of(url))
+    assert redeemed is not None
+    assert redeemed.options.question == question
+
+
+async def test_offers_that_are_too_old_are_forgotten() -> None:
+    queue, now = MemoryQueue(), time.time()
+    old = links_on(queue, clock=lambda: now - 3 * 86_400)
+    young = links_on(queue)
+    before, after = token_of(await old.offer(a_request())), token_of(await young.offer(a_request()))
+    await young.prune()
+    assert await young.redeem(before) is None
+    assert await young.redeem(after) is not None
