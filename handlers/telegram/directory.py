@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from telegram import ChatMember
 
 from bot.chat.events import Heard, Person, Place
+from bot.domain.errors import DeliveryError
 from handlers.telegram.sightings import Sightings
 from handlers.telegram.speaking import Refused, Speaker, Urgency
 
+T = TypeVar("T")
+
 CACHE_SECONDS = 60.0
+ANSWER_SECONDS = 3.0
+"""A person waits for what depends on the answer."""
 MOST_CACHED = 10_000
 _RULING = frozenset({ChatMember.OWNER, ChatMember.ADMINISTRATOR})
 _OUTSIDE = frozenset({ChatMember.LEFT, ChatMember.BANNED})
@@ -57,8 +64,8 @@ class TelegramDirectory:
         if int(chat) > 0 or int(person.id) < 0:  # somebody else's private chat; a channel among people
             return ChatMember.LEFT
         try:
-            member = await self._speaker.call(
-                int(chat), lambda here: self._speaker.bot.get_chat_member(here, int(person.id)), Urgency.FREE
+            member = await self._ask(
+                int(chat), lambda here: self._speaker.bot.get_chat_member(here, int(person.id))
             )
         except Refused:
             return ChatMember.LEFT
@@ -67,7 +74,12 @@ class TelegramDirectory:
         return member.status
 
     async def _owner(self, workspace: str, person: Person) -> str:
-        connection = await self._speaker.call(
-            0, lambda _: self._speaker.bot.get_business_connection(workspace), Urgency.FREE
-        )
+        connection = await self._ask(0, lambda _: self._speaker.bot.get_business_connection(workspace))
         return ChatMember.OWNER if str(connection.user.id) == person.id else ChatMember.LEFT
+
+    async def _ask(self, chat: int, method: Callable[[int], Awaitable[T]]) -> T:
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                return await self._speaker.call(chat, method, Urgency.FREE)
+        except TimeoutError:
+            raise DeliveryError("Telegram does not answer in time.") from None

@@ -5,36 +5,37 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from telegram.error import Conflict, InvalidToken, TelegramError
 
+from bot.domain.errors import StorageError
 from handlers.telegram.albums import HOLD_SECONDS
 from handlers.telegram.api import POLL_SECONDS, Flooded, QuietBot
 from handlers.telegram.intake import Intake
+from handlers.telegram.lanes import Arrived, Lanes
 from handlers.telegram.taking import Taking
-from handlers.telegram.updates import ALLOWED, Moved, Received
+from handlers.telegram.updates import ALLOWED
 
 logger = logging.getLogger(__name__)
 
 LONGEST_PAUSE_SECONDS = 60.0
 CONFIRM_SECONDS = 5.0
+CLOSE_SECONDS = 8.0
+LOOK_SECONDS = 0.5
+"""While something is in hand Telegram is asked so often for what came behind it."""
 
 _Raw = Mapping[str, Any]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Arrived:
-    number: int
-    """`update_id`: they grow."""
-    chat: int
-    meaning: Received | Moved | None
-
-
 class Polling:
-    """One a token: Telegram ends the earlier of two."""
+    """One a token: Telegram ends the earlier of two.
+
+    Telegram hands out the earliest 100 updates that are not confirmed, again and again: so many are in hand
+    at most, and while there are any it is asked for what came behind them, without waiting.
+    """
 
     def __init__(
         self,
@@ -47,14 +48,12 @@ class Polling:
     ) -> None:
         self._bot = bot
         self._intake = intake
-        self._taking = Taking(intake)
+        self._lanes = Lanes(Taking(intake), self._growing_pause)
         self._poll_seconds = poll_seconds
         self._first_pause_seconds = first_pause_seconds
         self._hold_seconds = hold_seconds
         self._chance = random.Random()  # noqa: S311  jitter, no secret
         self._offset: int | None = None
-        self._done: set[int] = set()
-        """Taken, behind one that failed: not taken again."""
         self._troubles = 0
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -65,40 +64,35 @@ class Polling:
             else:
                 self._troubles += 1
                 await _wait(stopping, pause)
+        await self._lanes.close(grace_seconds=CLOSE_SECONDS)
+        self._advance()
         await self._confirm()
 
     async def _round(self, stopping: asyncio.Event) -> float | None:
         """Seconds to rest after trouble; None if there was none."""
-        asking = asyncio.ensure_future(self._updates(self._poll_seconds))
+        await self._lanes.wait(LOOK_SECONDS)
+        self._advance()
+        asking = asyncio.ensure_future(self._updates(0 if self._lanes.busy else self._poll_seconds))
         try:
-            if not await _before(asking, stopping):
-                return None
-            if await self._take(await asking):
-                return None
-            return self._growing_pause()
+            if await _before(asking, stopping):
+                await self._take_in_hand(await asking)
         except TelegramError as error:
             return await self._rest_after(error)
+        except StorageError as error:
+            logger.warning("updates.postponed", extra={"reason": error.message})
+            return self._growing_pause(self._troubles)
+        return None
 
     async def _updates(self, timeout_seconds: int) -> list[dict[str, Any]]:
         return await self._bot.updates(offset=self._offset, timeout_seconds=timeout_seconds, allowed=ALLOWED)
 
-    async def _take(self, batch: Sequence[_Raw]) -> bool:
-        """Each chat's updates in order, the chats beside each other. False if something must come again."""
-        arrived = self._read(batch)
-        if any([await self._intake.glance(one.meaning) for one in arrived]):
-            await asyncio.sleep(self._hold_seconds)  # the rest of an album is on its way
-            arrived = self._read(await self._updates(0))
-            for one in arrived:
-                await self._intake.glance(one.meaning)
-        chats: dict[int, list[Arrived]] = {}
-        for one in arrived:
-            if one.number not in self._done:
-                chats.setdefault(one.chat, []).append(one)
-        await asyncio.gather(*(self._take_in_order(updates) for updates in chats.values()))
-        return self._advance(one.number for one in arrived)
-
-    def _read(self, batch: Sequence[_Raw]) -> list[Arrived]:
-        return [self._understood(raw) for raw in batch]
+    async def _take_in_hand(self, batch: Sequence[_Raw]) -> None:
+        """What is not in hand or done yet. Raises `StorageError`, having taken nothing: it comes again."""
+        now = asyncio.get_running_loop().time()
+        fresh = [self._understood(raw) for raw in batch if int(raw["update_id"]) not in self._lanes]
+        waits = [self._hold_seconds if await self._intake.glance(one.meaning) else 0.0 for one in fresh]
+        for one, wait in zip(fresh, waits, strict=True):  # the rest of an album may be on its way
+            self._lanes.add(replace(one, due=now + wait))
 
     def _understood(self, raw: _Raw) -> Arrived:
         """What no reader understands now none will understand later: it is passed over."""
@@ -110,20 +104,10 @@ class Polling:
             return Arrived(number=number, chat=0, meaning=None)
         return Arrived(number=number, chat=chat, meaning=meaning)
 
-    async def _take_in_order(self, updates: Iterable[Arrived]) -> None:
-        for one in updates:
-            if not await self._taking.attempt(one.number, one.meaning):
-                return
-            self._done.add(one.number)
-
-    def _advance(self, numbers: Iterable[int]) -> bool:
-        """Whether all were done."""
-        for number in sorted(numbers):
-            if number not in self._done:
-                return False
-            self._offset = number + 1
-        self._done.clear()
-        return True
+    def _advance(self) -> None:
+        """Behind what is done; the next request confirms it."""
+        if (last := self._lanes.confirmable()) is not None:
+            self._offset = last + 1
 
     async def _confirm(self) -> None:
         """So that what is done does not come again after a restart; it would do no harm."""
@@ -144,7 +128,7 @@ class Polling:
                 return LONGEST_PAUSE_SECONDS
             case Conflict():
                 await self._end_conflict()
-        return self._growing_pause()
+        return self._growing_pause(self._troubles)
 
     async def _end_conflict(self) -> None:
         """A webhook that somebody set is removed; another process that polls must be stopped by its admin."""
@@ -154,8 +138,8 @@ class Polling:
         except TelegramError as error:
             logger.warning("telegram.trouble", extra={"kind": type(error).__name__})
 
-    def _growing_pause(self) -> float:
-        pause = self._first_pause_seconds * 2.0 ** min(self._troubles, 10)
+    def _growing_pause(self, troubles: int) -> float:
+        pause = self._first_pause_seconds * 2.0 ** min(troubles, 10)
         return min(LONGEST_PAUSE_SECONDS, pause) * self._chance.uniform(0.8, 1.2)
 
 

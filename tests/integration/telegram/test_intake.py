@@ -87,6 +87,36 @@ def test_one_update_that_always_fails_holds_nobody_up_and_its_person_is_told(tmp
     in_a_lab(tmp_path, scenario, wrap=faulty(RuntimeError("surprise"), times=5))
 
 
+def test_a_chat_that_takes_long_holds_no_other_up_and_nothing_of_it_is_confirmed(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana, ben = lab.telegram.user("Ana"), lab.telegram.user("Ben")
+        team = lab.telegram.group("Team", [ana])
+        lab.telegram.delay("getChatMember", 6)
+        lab.telegram.say(team, ana, "/settings")
+        await lab.until(lambda: lab.telegram.calls("getUpdates"))
+        begun = asyncio.get_running_loop().time()
+        lab.telegram.send_voice(ben, ben, b"one", seconds=5)
+        await lab.jobs(1)
+        lab.telegram.send_voice(ben, ben, b"two", seconds=5)
+        await lab.jobs(2)
+        assert asyncio.get_running_loop().time() - begun < 2.5
+        assert len(lab.telegram.world.updates.pending) == 3
+        await lab.until(lambda: not lab.telegram.world.updates.pending)
+        assert len(await lab.queue.jobs()) == 2
+
+    in_a_lab(tmp_path, scenario)
+
+
+def test_a_chat_is_heard_in_its_order_although_the_first_had_to_be_tried_again(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana = lab.telegram.user("Ana")
+        notes = [lab.telegram.send_voice(ana, ana, str(at).encode(), seconds=5) for at in range(4)]
+        jobs = await lab.jobs(4)
+        assert [job.request.origin.address["reply_to"] for job in jobs] == [str(note) for note in notes]
+
+    in_a_lab(tmp_path, scenario, wrap=faulty(StorageError("The disk is away."), times=2))
+
+
 def test_a_restart_goes_on_where_the_last_run_stopped(tmp_path: Path) -> None:
     async def whole() -> None:
         queue = MemoryQueue(notice_spacing_seconds=0)
