@@ -51,14 +51,11 @@ def used_today(transaction: Transaction, accounts: Sequence[str]) -> Mapping[str
 
 def over(allowances: Sequence[tuple[str, float]], used: Mapping[str, float], more: float) -> str | None:
     """The first account that is used up, or that so many seconds more do not fit into."""
-    return next(
-        (
-            name
-            for name, most in allowances
-            if used.get(name, 0.0) >= most or used.get(name, 0.0) + more > most
-        ),
-        None,
-    )
+    for name, most in allowances:
+        spent = used.get(name, 0.0)
+        if spent >= most or spent + more > most:
+            return name
+    return None
 
 
 def forget(transaction: Transaction) -> None:
