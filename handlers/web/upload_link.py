@@ -8,11 +8,13 @@ script the form sends it whole.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
+from bot.chat.access import hours_to_midnight
 from bot.chat.upload_links import UploadLinks
 from bot.domain import job as domain
 from bot.domain.errors import BadInput
@@ -139,7 +141,10 @@ async def _hand_in(desk: Desk, wish: domain.Request, form: Received) -> None:
     """Commits the task. Of two uploads by one link the second adds nothing, and its sound is dropped."""
     if form.source is None:
         raise Problem(422, FailureCode.EMPTY_FILE, "No file was sent.")
-    await add(desk, form, replace(wish, source=form.source, keys=(*wish.keys, _link(wish))))
+    added = await add(desk, form, replace(wish, source=form.source, keys=(*wish.keys, _link(wish))))
+    if added.over is not None:
+        whose = "user" if ":person:" in added.over else "chat"
+        raise Problem(429, f"over_quota_{whose}", "The recordings for today are used up.")
 
 
 def _numbers(request: Request, desk: Desk) -> tuple[int, int]:
@@ -165,6 +170,9 @@ def _told(say: Say, locale: str, code: str, desk: Desk) -> str:
             return say("failure-too_large-limit", locale, megabytes=desk.max_upload_bytes // 1_000_000)
         case FailureCode.EMPTY_FILE:
             return say("upload-no-file", locale)
+        case "over_quota_user" | "over_quota_chat":
+            hours = hours_to_midnight(datetime.now(UTC))
+            return say(f"refused-quota-{code.removeprefix('over_quota_')}", locale, hours=hours)
         case _:
             return say("upload-failed", locale)
 

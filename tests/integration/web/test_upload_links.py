@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ class House:
     service: WebService
     links: UploadLinks
 
-    def offered(self, locale: str = LOCALE) -> str:
+    def offered(self, locale: str = LOCALE, **rest: Any) -> str:
         """Path of a new link."""
         template = Request(
             origin=Origin(platform="chat", flow="c", address={"message": "7"}, locale=locale),
@@ -36,6 +37,7 @@ class House:
             options=Options(mode=Mode.SUMMARIZE),
             announce=True,
             keys=("message",),
+            **rest,
         )
         return self.service.run(self.links.offer(template)).removeprefix("https://out")
 
@@ -132,6 +134,15 @@ def test_a_form_that_cannot_be_used_says_why_and_stays(
     assert words in answer.text
     assert "<form" in answer.text
     assert house.service.stored() == []
+
+
+def test_a_link_lets_nobody_past_their_allowance(house: House) -> None:
+    account = "chat:person:W/ana"
+    path = house.offered(accounts=(account,), allowances=((account, 60.0),), charge_seconds=61.0)
+    assert house.patch(path, 0, SOUND) == 429
+    assert "for today" in house.service.http.post(path, files={"audio": SOUND}).text
+    assert house.jobs() == []
+    assert not [stored for stored in house.service.stored() if "audio" in stored.parts]
 
 
 def test_a_link_takes_one_recording(house: House) -> None:
