@@ -17,7 +17,6 @@ import uvicorn
 
 from bot.app import opened
 from bot.domain.ports import Queue
-from bot.httpd import QuietServer
 from bot.settings import load
 from handlers.web.api import build_api
 from handlers.web.console.routes import console_routes
@@ -129,7 +128,7 @@ class House:
             )
             api.router.routes.extend(console_routes(retention_days=30))
             config = uvicorn.Config(api, log_level="critical", lifespan="off", timeout_graceful_shutdown=1)
-            server = QuietServer(config)
+            server = uvicorn.Server(config)
             listener = self._listener()
             serving = asyncio.create_task(server.serve(sockets=[listener]))
             worker = earmark.worker()

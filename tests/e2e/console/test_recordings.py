@@ -175,6 +175,15 @@ def go_to(page: Page, selector: str, *, back: bool = False) -> None:
     raise AssertionError(f"the Tab key does not lead to {selector}")
 
 
+def test_several_files_at_once_become_a_card_each(visit: Open, vllm: FakeVllm, tmp_path: Path) -> None:
+    page = visit()
+    vllm.engine.fixed_seconds = 0.5
+    page.set_input_files("#file", [a_meeting(tmp_path, f"{n}.wav", words=n) for n in range(4, 10)])
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator(".files:visible")).to_have_count(6)
+    expect(page.locator(".card .name")).to_have_text([f"{n}.wav" for n in range(9, 3, -1)])
+
+
 def test_sound_from_the_microphone_is_handed_in(visit: Open, vllm: FakeVllm) -> None:
     page = visit()
     page.get_by_role("button", name="Record").click()

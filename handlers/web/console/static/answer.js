@@ -16,7 +16,9 @@ export function rendered(blocks, play) {
 }
 
 export function row(block, play) {
-  return timed(element("div", { className: "row" }, time(block.at, play), element("span", { text: block.text })), block);
+  const made = element("div", { className: "row" }, time(block.at, play), element("span", { text: block.text }));
+  Object.assign(made.dataset, block.at);
+  return made;
 }
 
 function one(block, play) {
@@ -29,12 +31,7 @@ function item(block, play) {
   const words = block.owner ? [element("strong", { text: `${block.owner}: ` }), block.text] : [block.text];
   const made = element("li", {}, ...words);
   if (block.at) made.append(" ", time(block.at, play));
-  return timed(made, block);
-}
-
-function timed(node, { at }) {
-  if (at) Object.assign(node.dataset, { start: at.start, end: at.end });
-  return node;
+  return made;
 }
 
 function time(at, play) {

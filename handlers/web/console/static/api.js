@@ -88,12 +88,16 @@ function send(file, fields, key, signal, progress) {
   });
 }
 
+let uploads = 0;
+addEventListener("beforeunload", (event) => uploads && event.preventDefault());
+
 /** The id of the task. The same key in every try: what arrived twice is one task. */
 export async function upload(file, fields, signal, progress) {
   const key = once();
   for (let attempt = 1; ; attempt += 1) {
+    uploads += 1;
     try {
-      return await send(file, fields, key, signal, progress);
+      return await send(file, fields, key, signal, progress).finally(() => (uploads -= 1));
     } catch (error) {
       if (error.status === 401) await askKey();
       else if (!(error.offline || error.status === 503) || attempt >= 4) throw error;

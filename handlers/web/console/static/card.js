@@ -118,7 +118,7 @@ export class Card {
 
   #highlight() {
     const now = this.audio.currentTime + 0.05;
-    for (const node of this.list.querySelectorAll("[data-start]")) {
+    for (const node of this.list.querySelectorAll(".row")) {
       const playing = node.dataset.start <= now && now < node.dataset.end;
       node.classList.toggle("playing", playing);
       if (playing) node.setAttribute("aria-current", "true");
@@ -220,7 +220,14 @@ class Turn {
 
   #uploaded(part) {
     this.progress.value = part;
-    this.status.textContent = part < 1 ? say("console-uploading", { percent: Math.floor(100 * part) }) : say("status-opening");
+    this.status.textContent = say("console-uploading", { percent: Math.floor(100 * part) });
+    if (part === 1) this.#arrived();
+  }
+
+  #arrived() {
+    this.progress.removeAttribute("value");
+    this.status.textContent = say("status-opening");
+    announce(`${this.card.name}: ${this.status.textContent}`);
   }
 
   #failed(text, again) {
