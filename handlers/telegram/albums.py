@@ -9,9 +9,11 @@ to another process.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from bot.chat.events import Said
 from bot.domain.ports import ChatSettings
@@ -43,7 +45,9 @@ class Albums:
             return
         self._album(received.album).caption = said
         if said.addressed:
-            await self._settings.put(PLATFORM, _name(said), {"album": received.album, "text": said.text})
+            until = time.time() + REMEMBERED_SECONDS
+            note = {"album": received.album, "text": said.text, "until": until}
+            await self._settings.put(PLATFORM, _name(said), note)
             self._chores.start(self._forget(said))
 
     def incomplete(self, received: Received) -> bool:
@@ -60,7 +64,7 @@ class Albums:
         album = self._album(received.album)
         if album.caption is not None:
             return _with(received, said, album.caption.text, addressed=album.caption.addressed)
-        note = await self._settings.get(PLATFORM, _name(said))
+        note = await self._noted(said)
         if note.get("album") == received.album:
             return _with(received, said, str(note["text"]), addressed=True)
         album.bare.append(received)
@@ -81,6 +85,14 @@ class Albums:
         """What was overtaken has its words now."""
         if received.album is not None and received.captioned:
             self._album(received.album).bare.clear()
+
+    async def _noted(self, said: Said) -> Mapping[str, Any]:
+        """What a process that was killed could not forget is forgotten here."""
+        note = await self._settings.get(PLATFORM, _name(said))
+        if not note or float(note.get("until", 0)) > time.time():
+            return note
+        await self._settings.delete(PLATFORM, _name(said))
+        return {}
 
     async def _forget(self, said: Said) -> None:
         """People's words stay no longer than they are needed: a minute, or until the service stops."""

@@ -47,7 +47,7 @@ class TelegramDirectory:
         return await self._standing(workspace, chat, person) not in _OUTSIDE
 
     async def recording(self, place: Place, key: str) -> Heard | None:
-        return await self._sightings.file(place.workspace, key)
+        return await self._sightings.file(place.workspace, place.chat, key)
 
     async def _standing(self, workspace: str, chat: str, person: Person) -> str:
         """Status of a member; of a business connection its person is the owner, the other side left."""

@@ -137,8 +137,8 @@ class Intake:
     async def _complete(self, received: Received) -> Event | None:
         """With what Telegram left out; None where that leaves nothing to do."""
         event = received.event
-        workspace = received.target.workspace if received.target else ""
-        self._sightings.note(workspace, received.known)
+        workspace, chat = ("", "") if received.target is None else received.target.seat
+        self._sightings.note(workspace, chat, received.known)
         if isinstance(event, Reacted):
             recordings = await self._sightings.of_message(workspace, event.message)
             return replace(event, recordings=recordings) if recordings else None

@@ -78,7 +78,7 @@ class Speaker:
             if not follow:
                 raise Refused(Refusal.MOVED) from None
         except TelegramError as error:
-            raise self._meant(error, here) from None
+            raise self._meant(error, here, urgency) from None
         return await self.call(chat, method, urgency)
 
     async def insist(
@@ -100,12 +100,12 @@ class Speaker:
                     raise
             await asyncio.sleep(pause)
 
-    def _meant(self, error: TelegramError, chat: int) -> DeliveryError:
+    def _meant(self, error: TelegramError, chat: int, urgency: Urgency) -> DeliveryError:
         match refusal(error):
             case Refusal.BUSY:
                 if not isinstance(error, Flooded):
                     return PlatformBusy("Telegram gives no answer.")
-                self._pacer.rest(str(chat), error.retry_after)
+                self._pacer.rest(_resting(chat, urgency), error.retry_after)
                 return PlatformBusy("Telegram asks for patience.", retry_after=error.retry_after)
             case Refusal.GONE:
                 return PlatformGone("The bot cannot write to this chat any more.")
@@ -115,11 +115,22 @@ class Speaker:
                 return Refused(reason)
 
 
+def _resting(chat: int, urgency: Urgency) -> str:
+    """What has to be patient: where Telegram wants no drafts and no questions it still takes messages."""
+    match urgency:
+        case Urgency.PREVIEW:
+            return f"preview {chat}"
+        case Urgency.FREE:
+            return f"free {chat}"
+        case _:
+            return str(chat)
+
+
 def _claims(chat: int, urgency: Urgency) -> tuple[tuple[str, Rate], ...]:
     if urgency is Urgency.FREE:
-        return (("free", Rate(30, 1)),)
-    if urgency is Urgency.PREVIEW:
-        return (("previews", Rate(10, 1)), (f"preview {chat}", Rate(1, 1)))
+        return ("free", Rate(30, 1)), (_resting(chat, urgency), Rate(30, 1))
+    if urgency is Urgency.PREVIEW:  # it rests where messages have to, and takes nothing of their pace
+        return ("previews", Rate(10, 1)), (_resting(chat, urgency), Rate(1, 1)), (str(chat), Rate(100, 1))
     group, progress = chat < 0, urgency is Urgency.PROGRESS
     claims = [("all", Rate(30, 1)), (str(chat), Rate(1, 1))]
     if group:

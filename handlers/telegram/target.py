@@ -66,6 +66,11 @@ class Target:
         """A business connection is a workspace of its own: its chats have the ids of private chats."""
         return self.business or ""
 
+    @property
+    def seat(self) -> tuple[str, str]:
+        """Workspace and chat, as in `Place`."""
+        return self.workspace, str(self.chat)
+
     def new_message(self, chat: int) -> dict[str, Any]:
         """Arguments of the methods that post in `chat`, where this one is now."""
         reply = None

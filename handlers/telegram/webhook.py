@@ -43,11 +43,9 @@ class Webhook:
             return Response(status_code=503)
         if (body := await _body(request)) is None:
             return Response(status_code=413)
-        try:
-            raw = json.loads(body)
-            number = int(raw["update_id"])
-        except (ValueError, TypeError, KeyError):
+        if (raw := _parsed(body)) is None:
             return Response(status_code=400)
+        number = raw["update_id"]
         return Response(status_code=200 if await self._take(number, raw) else 500)
 
     async def _take(self, number: int, raw: dict[str, Any]) -> bool:
@@ -58,6 +56,15 @@ class Webhook:
             return True
         await self._intake.glance(meaning)
         return await self._taking.attempt(number, meaning)
+
+
+def _parsed(body: bytes) -> dict[str, Any] | None:
+    """None for what is no update."""
+    try:
+        raw = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return raw if isinstance(raw, dict) and type(raw.get("update_id")) is int else None
 
 
 async def _body(request: Request) -> bytes | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.chat.access import AccessPolicy
+from bot.chat.events import Place
 from bot.domain.job import JobState, Mode
 from tests.integration.telegram.lab import Lab, in_a_lab, spoken
 
@@ -262,6 +264,45 @@ def test_a_reaction_on_a_recording_asks_for_an_answer(tmp_path: Path) -> None:
         assert job.request.options.mode is Mode.S2T
 
     in_a_lab(tmp_path, scenario, policy=AccessPolicy(reactions={"✍": Mode.S2T}))
+
+
+def test_a_reaction_finds_its_recording_after_the_same_file_went_to_another_group(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana = lab.telegram.user("Ana")
+        team, others = (lab.telegram.supergroup(members=[ana], bot="administrator") for _ in range(2))
+        note = lab.telegram.send_voice(team, ana, b"sound", seconds=5)
+        with lab.telegram.world.lock:
+            file = lab.telegram.world.chat(team).messages[note].file
+            origin = lab.telegram.forwarded(user=ana)
+            lab.telegram._post(others, ana, text="", entities=[], file=file, media_group=None, forward=origin)
+        await lab.until(lambda: not lab.telegram.world.updates.pending)
+        lab.telegram.react(team, note, ana, "👂")
+        (job,) = await lab.jobs()
+        assert job.request.origin.address["chat"] == str(team)
+
+    in_a_lab(tmp_path, scenario, policy=AccessPolicy(reactions={"👂": Mode.ASR}))
+
+
+def test_a_recording_of_a_group_cannot_be_picked_from_another_chat(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana, mallory = lab.telegram.user("Ana"), lab.telegram.user("Mallory")
+        board = lab.telegram.supergroup(members=[ana], bot="administrator")
+        seen = lab.telegram.send_voice(board, ana, b"seen", seconds=5)
+        made = lab.telegram.send_voice(board, ana, b"made", seconds=5, caption="/transcribe")
+        await lab.jobs()
+        messages = lab.telegram.world.chat(board).messages
+        place = Place(platform="telegram", chat=str(mallory), address={"chat": str(mallory)}, private=True)
+        own = replace(place, chat=str(board), private=False)
+        directory = lab.connection._intake._directory
+        for message in (seen, made):
+            file = messages[message].file
+            assert file is not None
+            assert await directory.recording(place, file.unique_id) is None
+            heard = await directory.recording(own, file.unique_id)
+            assert heard is not None
+            assert heard.message == f"message:/{board}/{message}"
+
+    in_a_lab(tmp_path, scenario)
 
 
 def test_a_retry_writes_into_the_message_that_told_of_the_failure(tmp_path: Path) -> None:

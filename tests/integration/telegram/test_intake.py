@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -228,6 +229,30 @@ def test_the_webhook_takes_only_what_telegram_signed(tmp_path: Path) -> None:
     in_a_lab(tmp_path, scenario, webhook=True)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"update_id": Infinity}',
+        b'{"update_id": 1e999}',
+        b'{"update_id": "7"}',
+        b"[" * 100_000,
+        b"[1]",
+        b"\xff",
+    ],
+    ids=["infinite", "huge", "text", "deep", "list", "no text"],
+)
+def test_the_webhook_turns_down_what_is_no_update(tmp_path: Path, body: bytes) -> None:
+    async def scenario(lab: Lab) -> None:
+        hook = lab.telegram.world.updates.hook
+        assert hook is not None
+        header = {"X-Telegram-Bot-Api-Secret-Token": hook.secret}
+        async with webhook(lab) as http:
+            answer = await http.post("/telegram/webhook", content=body, headers=header)
+        assert answer.status_code == 400
+
+    in_a_lab(tmp_path, scenario, webhook=True)
+
+
 def test_the_webhook_asks_for_another_delivery_while_nothing_can_be_committed(tmp_path: Path) -> None:
     async def scenario(lab: Lab) -> None:
         hook = lab.telegram.world.updates.hook
@@ -267,3 +292,17 @@ def test_parts_of_an_album_that_came_before_its_words_follow_them(tmp_path: Path
         assert not await lab.queue.chat_settings.get("telegram", f"album:/{team}")
 
     in_a_lab(tmp_path, scenario, webhook=True)
+
+
+def test_words_of_an_album_that_a_killed_process_left_behind_count_no_more(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana = lab.telegram.user("Ana")
+        team = lab.telegram.supergroup(members=[ana], bot="administrator")
+        left = {"album": "7", "text": "/summarize", "until": time.time() - 1}
+        await lab.queue.chat_settings.put("telegram", f"album:/{team}", left)
+        lab.telegram.send_audio(team, ana, b"sound", seconds=9, media_group="7")
+        await lab.until(lambda: not lab.telegram.world.updates.pending)
+        assert not await lab.queue.jobs()
+        assert not await lab.queue.chat_settings.get("telegram", f"album:/{team}")
+
+    in_a_lab(tmp_path, scenario)

@@ -274,6 +274,30 @@ def test_a_preview_that_fails_delays_nothing(tmp_path: Path) -> None:
     in_a_lab(tmp_path, scenario, listen=False)
 
 
+def test_a_flood_of_previews_ends_the_previews_and_delays_no_answer(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana = lab.telegram.user("Ana")
+        lab.telegram.private(ana)
+        job = await asked(lab, ana)
+        await lab.deliver()
+        lab.telegram.fail("sendMessageDraft", 429, times=9, parameters={"retry_after": 30})
+        drafts = lab.connection._messenger._drafts
+        for words in ("Good", "Good morning", "Good morning, everybody"):
+            drafts.offer(
+                View(job_id=job.id, final=False, status="…", draft=words), Target(chat=ana, private=True)
+            )
+            await asyncio.sleep(0.6)
+        assert len(lab.telegram.calls("sendMessageDraft")) == 1
+        await lab.finish(job)
+        begun = time.monotonic()
+        while "Hello." not in lab.telegram.answers(ana)[0].text:
+            await lab.deliver()
+            await asyncio.sleep(0.05)
+        assert time.monotonic() - begun < 3
+
+    in_a_lab(tmp_path, scenario, listen=False, hurry=1.0)
+
+
 class Drafting:
     """A conversation whose jobs have words already."""
 
