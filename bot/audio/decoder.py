@@ -76,6 +76,10 @@ TOO_MUCH_MEMORY = (
 )
 
 
+_NICENESS = 5
+"""On a busy machine events are taken in before recordings are decoded."""
+
+
 def _lock_up(parent: int, limits: AudioLimits) -> None:
     """Leaves this process only what decoding needs: no network, no new files, its share of memory."""
     if sys.platform == "linux":
@@ -85,6 +89,7 @@ def _lock_up(parent: int, limits: AudioLimits) -> None:
         libc.unshare(_CLONE_NEWNET_IN_NEWUSER)  # where the kernel allows it; else the protocol list must do
         if os.getppid() != parent:
             os.kill(os.getpid(), signal.SIGKILL)
+    os.nice(_NICENESS)
     _limit(resource.RLIMIT_AS, limits.memory_bytes)
     _limit(resource.RLIMIT_CPU, int(limits.cpu_floor_seconds + limits.cpu_factor * limits.max_seconds) + 1)
     _limit(resource.RLIMIT_FSIZE, 0)
