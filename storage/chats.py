@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from storage.engine import Database, Transaction
 from storage.tables import chat_settings
@@ -16,6 +16,11 @@ _GET = select(chat_settings.c.value).where(*_here)
 _CHANGE = update(chat_settings).where(*_here).values(value=bindparam("new_value"))
 _ADD = insert(chat_settings)
 _DELETE = delete(chat_settings).where(*_here)
+_DELETE_ALL = delete(chat_settings).where(
+    chat_settings.c.platform == bindparam("on_platform"),
+    func.substr(chat_settings.c.chat, 1, func.length(bindparam("prefix"))) == bindparam("prefix"),
+)
+"""`LIKE` has wildcards, and tells no case on SQLite."""
 
 
 class SqlChatSettings:
@@ -32,6 +37,10 @@ class SqlChatSettings:
 
     async def delete(self, platform: str, chat: str) -> None:
         await self._database.write(_delete, platform, chat)
+
+    async def delete_all(self, platform: str, prefix: str) -> int:
+        count, _ = await self._database.write(_delete_all, platform, prefix)
+        return count
 
 
 class MemoryChatSettings:
@@ -50,6 +59,12 @@ class MemoryChatSettings:
     async def delete(self, platform: str, chat: str) -> None:
         self._values.pop((platform, chat), None)
 
+    async def delete_all(self, platform: str, prefix: str) -> int:
+        gone = [place for place in self._values if place[0] == platform and place[1].startswith(prefix)]
+        for place in gone:
+            del self._values[place]
+        return len(gone)
+
 
 def _get(transaction: Transaction, platform: str, chat: str) -> dict[str, Any]:
     here = {"on_platform": platform, "in_chat": chat}
@@ -67,3 +82,8 @@ def _put(transaction: Transaction, platform: str, chat: str, value: str) -> None
 
 def _delete(transaction: Transaction, platform: str, chat: str) -> None:
     transaction.connection.execute(_DELETE, {"on_platform": platform, "in_chat": chat})
+
+
+def _delete_all(transaction: Transaction, platform: str, prefix: str) -> int:
+    here = {"on_platform": platform, "prefix": prefix}
+    return transaction.connection.execute(_DELETE_ALL, here).rowcount

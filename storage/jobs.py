@@ -46,6 +46,7 @@ _ADD_FLOW = insert(flows)
 _ADD_JOB = insert(jobs)
 ADD_TASKS = insert(tasks)
 _JOB = select(jobs).where(jobs.c.id == bindparam("job_id"))
+_OPEN_AMONG = select(jobs.c.id).where(text("open"), jobs.c.id.in_(bindparam("job_ids", expanding=True)))
 _BY_TIME = select(jobs).order_by(jobs.c.created_at.desc(), jobs.c.id.desc()).limit(bindparam("limit"))
 _OF_FLOW = _BY_TIME.where(jobs.c.flow == bindparam("flow"))
 _TROUBLE = (
@@ -200,6 +201,10 @@ def newest(transaction: Transaction, flow: str | None, limit: int) -> Sequence[J
     else:
         rows = transaction.connection.execute(_OF_FLOW, {"limit": limit, "flow": flow})
     return [job_from_row(row) for row in rows]
+
+
+def open_among(transaction: Transaction, job_ids: Sequence[str]) -> Sequence[str]:
+    return list(transaction.connection.execute(_OPEN_AMONG, {"job_ids": list(job_ids)}).scalars())
 
 
 def cancel(transaction: Transaction, job_id: str) -> bool:

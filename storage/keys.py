@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import Select, bindparam, insert, select, text
 
 from bot.domain.job import Job
 from storage.engine import Transaction
@@ -26,6 +28,16 @@ _FOUND = (
 )
 
 
+_first = (job_keys.c.platform == bindparam("platform"), job_keys.c.key == bindparam("key_0"))
+_NEWEST_ID = (
+    select(job_keys.c.job_id)
+    .join(jobs, jobs.c.id == job_keys.c.job_id)
+    .where(*_first)
+    .order_by(job_keys.c.job_id.desc())
+    .limit(bindparam("limit"))
+)
+
+
 def add_keys(transaction: Transaction, job_id: str, platform: str, keys: Sequence[str]) -> None:
     """Those that are new to the job."""
     if not keys:
@@ -40,3 +52,42 @@ def found(transaction: Transaction, platform: str, key: str, limit: int) -> Sequ
     """Newest first."""
     values = {"platform": platform, "key": key, "limit": limit}
     return [job_from_row(row) for row in transaction.connection.execute(_FOUND, values)]
+
+
+def ids_of_all(
+    transaction: Transaction,
+    platform: str,
+    keys: Sequence[str],
+    *,
+    created_before: datetime | None,
+    open_only: bool,
+    limit: int,
+) -> list[str]:
+    """Jobs that have all of the keys, newest first; the first should be the one that fewest jobs have."""
+    if not keys:
+        return []
+    statement = _of_all(len(keys))
+    values: dict[str, Any] = {"platform": platform, "limit": limit}
+    values |= {f"key_{place}": key for place, key in enumerate(keys)}
+    if created_before is not None:
+        statement = statement.where(jobs.c.created_at < bindparam("before"))
+        values["before"] = created_before.timestamp()
+    if open_only:
+        statement = statement.where(text("open"))
+    return [row.job_id for row in transaction.connection.execute(statement, values)]
+
+
+def _of_all(keys: int) -> Select[tuple[str]]:
+    statement = _NEWEST_ID
+    for place in range(1, keys):
+        other = job_keys.alias()
+        statement = statement.where(
+            select(other.c.job_id)
+            .where(
+                other.c.platform == bindparam("platform"),
+                other.c.key == bindparam(f"key_{place}"),
+                other.c.job_id == job_keys.c.job_id,
+            )
+            .exists()
+        )
+    return statement

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.answer import Answer
 from bot.domain.job import (
@@ -20,7 +21,7 @@ from bot.domain.job import (
     TaskKind,
 )
 from bot.domain.outcome import Outcome
-from bot.domain.ports import Added, Ask, GateState, Held, Notice, QueueDepth
+from bot.domain.ports import Added, Ask, GateState, Held, Notice, QueueDepth, Retraction
 from bot.domain.recording import Recording, Segment
 from storage.admission import admit
 from storage.chats import MemoryChatSettings
@@ -30,6 +31,7 @@ from storage.memory_blobs import MemoryBlobNotes
 from storage.memory_board import SETTLED, Board, Gate, JobRow, moment, segment_state, work_of
 from storage.memory_ledger import MemoryEvents, MemoryKeys, MemoryUsage
 from storage.memory_outbox import MemoryOutbox
+from storage.memory_posts import MemoryPosts
 from storage.memory_settling import MemorySettling
 from storage.wakeups import Wakeups
 
@@ -54,6 +56,7 @@ class MemoryQueue:
         self._sound = MemoryBlobNotes(clock)
         self._wakeups = Wakeups()
         self._outbox = MemoryOutbox(clock, lease_seconds, notice_spacing_seconds)
+        self._posts = MemoryPosts(clock, lease_seconds)
         self._settling = MemorySettling(
             self._board,
             self._outbox,
@@ -124,11 +127,14 @@ class MemoryQueue:
         self._settling.finish(row, JobState.CANCELLED)
         return True
 
-    async def forget(self, job_id: str) -> bool:
+    async def forget(self, job_id: str, *, retract: bool = False) -> bool:
         await self.cancel(job_id)
         row = self._board.jobs.pop(job_id, None)
         if row is None:
             return False
+        if retract:
+            self._retract_all(row)
+        self._posts.drop_notes(job_id)
         self._sound.release(job_id, keep=False)
         self._outbox.forget(job_id)
         for task in row.tasks:
@@ -137,6 +143,34 @@ class MemoryQueue:
         if all(other.sha256 != row.sha256 for other in self._board.jobs.values()):
             self._settling.forget(row.sha256)
         return True
+
+    async def forget_found(
+        self,
+        platform: str,
+        keys: Sequence[str],
+        *,
+        retract: bool,
+        created_before: datetime | None = None,
+        limit: int = 200,
+    ) -> int:
+        job_ids = [row.job.id for row in self._of_all(platform, keys, created_before)][:limit]
+        for job_id in job_ids:
+            await self.forget(job_id, retract=retract)
+        return len(job_ids)
+
+    async def cancel_found(
+        self,
+        platform: str,
+        keys: Sequence[str],
+        *,
+        created_before: datetime | None = None,
+        limit: int = 200,
+    ) -> int:
+        rows = self._of_all(platform, keys, created_before)
+        open_ids = [row.job.id for row in rows if not row.job.state.final][:limit]
+        for job_id in open_ids:
+            await self.cancel(job_id)
+        return len(open_ids)
 
     async def jobs(self, *, flow: str | None = None, limit: int = 50) -> Sequence[Job]:
         chosen = [row.job for row in self._board.jobs.values() if flow in {None, row.flow}]
@@ -151,6 +185,12 @@ class MemoryQueue:
 
     async def first_sight(self, platform: str, event_id: str) -> bool:
         return self._events.first_sight(platform, event_id)
+
+    async def seen(self, platform: str, event_id: str) -> bool:
+        return self._events.seen(platform, event_id)
+
+    async def now(self) -> datetime:
+        return moment(self._clock())
 
     async def used_seconds(self, accounts: Sequence[str]) -> Mapping[str, float]:
         return self._usage.used_today(accounts)
@@ -201,6 +241,7 @@ class MemoryQueue:
         for task in (lost := [task for task in leased if task.until <= now or task.worker in dead_workers]):
             self._settling.take_back(task)
         self._outbox.abandon(dead_workers)
+        self._posts.abandon(dead_workers)
         self._board.wake_delayed()
         for row in list(self._board.jobs.values()):
             if not row.job.state.final and row.deadline_at is not None and row.deadline_at <= now:
@@ -243,8 +284,29 @@ class MemoryQueue:
         )
         self._keys.add(self._board.jobs[notice.job_id].job.request.origin.platform, keys, notice.job_id)
 
+    async def note_posted(self, job_id: str, posted: str) -> bool:
+        row = self._board.jobs.get(job_id)
+        if row is None:
+            return False
+        origin = row.job.request.origin
+        self._posts.add(origin.platform, posted, origin.address, job_id=job_id)
+        return True
+
+    async def retract(self, platform: str, posted: str, address: Mapping[str, str]) -> None:
+        self._posts.add(platform, posted, address)
+        self._wakeups.wake()
+
+    async def claim_retraction(self, worker: str, *, platforms: Sequence[str]) -> Retraction | None:
+        return self._posts.claim(worker, platforms)
+
+    async def settle_retraction(
+        self, retraction: Retraction, *, again_after_seconds: float | None = None, failed: bool = False
+    ) -> None:
+        self._posts.settle(retraction, again_after_seconds, failed=failed)
+
     async def forget_events(self, *, older_than_seconds: float) -> None:
         self._events.forget(older_than_seconds)
+        self._posts.forget(older_than_seconds)
         self._usage.forget()
 
     async def expired(self, *, older_than_seconds: float, limit: int = 100) -> Sequence[str]:
@@ -269,6 +331,17 @@ class MemoryQueue:
 
     async def close(self) -> None:
         """Nothing is held open."""
+
+    def _of_all(self, platform: str, keys: Sequence[str], created_before: datetime | None) -> list[JobRow]:
+        rows = [self._board.jobs[job_id] for job_id in self._keys.of_all(platform, keys)]
+        return [row for row in rows if created_before is None or row.job.created_at < created_before]
+
+    def _retract_all(self, row: JobRow) -> None:
+        origin = row.job.request.origin
+        if (shown := self._outbox.posted(row.job.id)) is not None:
+            self._posts.add(origin.platform, shown, origin.address)
+        self._posts.retract(row.job.id)
+        self._wakeups.wake()
 
     def _running_seconds(self, row: JobRow) -> float | None:
         if row.started_at is None:

@@ -24,6 +24,9 @@ class MemoryEvents:
         if request.event_id is not None:
             self._seen[request.origin.platform, request.event_id] = (job_id, self._clock())
 
+    def seen(self, platform: str, event_id: str) -> bool:
+        return (platform, event_id) in self._seen
+
     def first_sight(self, platform: str, event_id: str) -> bool:
         first = (platform, event_id) not in self._seen
         self._seen.setdefault((platform, event_id), (None, self._clock()))
@@ -47,6 +50,11 @@ class MemoryKeys:
     def found(self, platform: str, key: str) -> list[str]:
         """Newest first."""
         return sorted(self._job_ids.get((platform, key), ()), reverse=True)
+
+    def of_all(self, platform: str, keys: Sequence[str]) -> list[str]:
+        """Those that have each of the keys, newest first."""
+        held = [self._job_ids.get((platform, key), set()) for key in keys]
+        return sorted(set.intersection(*held), reverse=True) if held else []
 
     def forget(self, job_id: str) -> None:
         for job_ids in self._job_ids.values():

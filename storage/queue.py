@@ -4,14 +4,29 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Concatenate, ParamSpec, TypeVar
 
 from bot.domain.answer import Answer
 from bot.domain.job import Claim, Job, Lease, Progress, Request, SegmentState, SegmentWork
 from bot.domain.outcome import Outcome
-from bot.domain.ports import Added, Ask, GateState, Held, Notice, QueueDepth
+from bot.domain.ports import Added, Ask, GateState, Held, Notice, QueueDepth, Retraction
 from bot.domain.recording import Recording, Segment
-from storage import claims, depth, events, jobs, keys, outbox, reaping, retention, schema, settling, usage
+from storage import (
+    claims,
+    depth,
+    events,
+    forgetting,
+    jobs,
+    keys,
+    outbox,
+    posts,
+    reaping,
+    retention,
+    schema,
+    settling,
+    usage,
+)
 from storage.admission import admit
 from storage.api_keys import ApiKeys
 from storage.chats import SqlChatSettings
@@ -106,8 +121,38 @@ class SqlQueue:
     async def cancel(self, job_id: str) -> bool:
         return await self._write(jobs.cancel, job_id)
 
-    async def forget(self, job_id: str) -> bool:
-        return await self._write(_forget, job_id)
+    async def forget(self, job_id: str, *, retract: bool = False) -> bool:
+        return await self._write(forgetting.forget, job_id, retract=retract)
+
+    async def forget_found(
+        self,
+        platform: str,
+        keys: Sequence[str],
+        *,
+        retract: bool,
+        created_before: datetime | None = None,
+        limit: int = 200,
+    ) -> int:
+        return await self._write(
+            forgetting.forget_found,
+            platform,
+            keys,
+            retract=retract,
+            created_before=created_before,
+            limit=limit,
+        )
+
+    async def cancel_found(
+        self,
+        platform: str,
+        keys: Sequence[str],
+        *,
+        created_before: datetime | None = None,
+        limit: int = 200,
+    ) -> int:
+        return await self._write(
+            forgetting.cancel_found, platform, keys, created_before=created_before, limit=limit
+        )
 
     async def jobs(self, *, flow: str | None = None, limit: int = 50) -> Sequence[Job]:
         return await self._database.read(jobs.newest, flow, limit)
@@ -120,6 +165,12 @@ class SqlQueue:
 
     async def first_sight(self, platform: str, event_id: str) -> bool:
         return await self._write(events.first_sight, platform, event_id)
+
+    async def seen(self, platform: str, event_id: str) -> bool:
+        return await self._database.read(events.seen, platform, event_id) is not None
+
+    async def now(self) -> datetime:
+        return datetime.fromtimestamp(await self._database.read(_now), tz=UTC)
 
     async def used_seconds(self, accounts: Sequence[str]) -> Mapping[str, float]:
         return await self._database.read(usage.used_today, accounts)
@@ -181,8 +232,22 @@ class SqlQueue:
             spacing_seconds=self._notice_spacing_seconds,
         )
 
+    async def note_posted(self, job_id: str, posted: str) -> bool:
+        return await self._write(posts.note, job_id, posted)
+
+    async def retract(self, platform: str, posted: str, address: Mapping[str, str]) -> None:
+        await self._write(posts.add, platform, posted, address)
+
+    async def claim_retraction(self, worker: str, *, platforms: Sequence[str]) -> Retraction | None:
+        return await self._write(posts.claim, worker, platforms, self._lease_seconds)
+
+    async def settle_retraction(
+        self, retraction: Retraction, *, again_after_seconds: float | None = None, failed: bool = False
+    ) -> None:
+        await self._write(posts.settle, retraction, again_after_seconds, failed=failed)
+
     async def forget_events(self, *, older_than_seconds: float) -> None:
-        await self._write(_forget_events, older_than_seconds)
+        await self._write(forgetting.forget_events, older_than_seconds)
 
     async def expired(self, *, older_than_seconds: float, limit: int = 100) -> Sequence[str]:
         return await self._database.read(retention.expired, older_than_seconds, limit)
@@ -214,14 +279,5 @@ class SqlQueue:
         return None if then is None else claims.claim(transaction, then, self._lease_seconds)
 
 
-def _forget(transaction: Transaction, job_id: str) -> bool:
-    if jobs.job(transaction, job_id) is None:
-        return False
-    jobs.cancel(transaction, job_id)
-    retention.delete_job(transaction, job_id)
-    return True
-
-
-def _forget_events(transaction: Transaction, older_than_seconds: float) -> None:
-    events.forget(transaction, older_than_seconds)
-    usage.forget(transaction)
+def _now(transaction: Transaction) -> float:
+    return transaction.now

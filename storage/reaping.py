@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, select, text, update
 
 from bot.domain.job import JobState, TaskKind
-from storage import outbox
+from storage import outbox, posts
 from storage.claims import wake_delayed
 from storage.engine import Transaction
 from storage.fairness import ENGINE_NEEDS
@@ -95,6 +95,7 @@ def reap(transaction: Transaction, dead_workers: Sequence[str], max_losses: int)
     for task in lost:
         _take_back(transaction, task, max_losses)
     outbox.abandon(transaction, dead_workers)
+    posts.abandon(transaction, dead_workers)
     wake_delayed(transaction)
     for job in transaction.connection.execute(_OVERDUE, now).all():
         _end_late(transaction, job.id, over=transaction.now >= job.deadline_at + GRACE_SECONDS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, bindparam, delete, insert, or_, select, text, update
+from sqlalchemy import BindParameter, and_, bindparam, delete, insert, or_, select, text, update
 
 from storage.engine import Transaction
 from storage.tables import blobs, flow_lines, flows, jobs, recordings, results
@@ -52,14 +52,26 @@ _EXPIRED_EARLY = (
     .limit(bindparam("limit"))
 )
 _NAMED = select(blobs.c.key).where(blobs.c.key.in_(bindparam("keys", expanding=True)))
-_FORGOTTEN = select(jobs.c.flow, jobs.c.recording_sha256).where(jobs.c.id == bindparam("job_id"))
-_DELETE_JOB = delete(jobs).where(jobs.c.id == bindparam("job_id"))
-_SAME_RECORDING = select(jobs.c.id).where(jobs.c.recording_sha256 == bindparam("sha256")).limit(1)
-_DELETE_RESULTS = delete(results).where(results.c.recording_sha256 == bindparam("sha256"))
-_DELETE_CUTS = delete(recordings).where(recordings.c.sha256 == bindparam("sha256"))
-_SAME_FLOW = select(jobs.c.id).where(jobs.c.flow == bindparam("flow")).limit(1)
-_DELETE_LINES = delete(flow_lines).where(flow_lines.c.flow == bindparam("flow"))
-_DELETE_FLOW = delete(flows).where(flows.c.name == bindparam("flow"))
+_these: BindParameter[Sequence[str]] = bindparam("these", expanding=True)
+_RELEASE_ALL = (
+    update(blobs).where(blobs.c.job_id.in_(_these)).values(released_at=bindparam("now"), kept=False)
+)
+_FORGOTTEN = select(jobs.c.flow, jobs.c.recording_sha256).where(jobs.c.id.in_(_these))
+_DELETE_JOBS = delete(jobs).where(jobs.c.id.in_(_these))
+_DELETE_RESULTS = delete(results).where(
+    results.c.recording_sha256.in_(_these),
+    ~select(jobs.c.id).where(jobs.c.recording_sha256 == results.c.recording_sha256).exists(),
+)
+_DELETE_CUTS = delete(recordings).where(
+    recordings.c.sha256.in_(_these),
+    ~select(jobs.c.id).where(jobs.c.recording_sha256 == recordings.c.sha256).exists(),
+)
+_DELETE_LINES = delete(flow_lines).where(
+    flow_lines.c.flow.in_(_these), ~select(jobs.c.id).where(jobs.c.flow == flow_lines.c.flow).exists()
+)
+_DELETE_FLOWS = delete(flows).where(
+    flows.c.name.in_(_these), ~select(jobs.c.id).where(jobs.c.flow == flows.c.name).exists()
+)
 
 
 def note_blobs(transaction: Transaction, job_id: str, keys: Sequence[str]) -> None:
@@ -105,16 +117,14 @@ def expired(transaction: Transaction, older_than_seconds: float, limit: int) -> 
     return list(dict.fromkeys([*old, *early]))[:limit]
 
 
-def delete_job(transaction: Transaction, job_id: str) -> None:
-    """Removes an ended job with all that hangs on it; its sound stays listed until it is dropped."""
-    connection = transaction.connection
-    row = connection.execute(_FORGOTTEN, {"job_id": job_id}).one()
-    release_blobs(transaction, job_id, keep=False)
-    connection.execute(_DELETE_JOB, {"job_id": job_id})
-    sha256, flow = {"sha256": row.recording_sha256}, {"flow": row.flow}
-    if row.recording_sha256 is not None and connection.execute(_SAME_RECORDING, sha256).one_or_none() is None:
-        connection.execute(_DELETE_RESULTS, sha256)
-        connection.execute(_DELETE_CUTS, sha256)
-    if connection.execute(_SAME_FLOW, flow).one_or_none() is None:
-        connection.execute(_DELETE_LINES, flow)
-        connection.execute(_DELETE_FLOW, flow)
+def delete_jobs(transaction: Transaction, job_ids: Sequence[str]) -> None:
+    """Removes ended jobs with all that hangs on them; their sound stays listed until it is dropped."""
+    connection, these = transaction.connection, {"these": list(job_ids)}
+    rows = connection.execute(_FORGOTTEN, these).all()
+    connection.execute(_RELEASE_ALL, {**these, "now": transaction.now})
+    connection.execute(_DELETE_JOBS, these)
+    if recordings_of := {row.recording_sha256 for row in rows if row.recording_sha256 is not None}:
+        for statement in (_DELETE_RESULTS, _DELETE_CUTS):
+            connection.execute(statement, {"these": sorted(recordings_of)})
+    for statement in (_DELETE_LINES, _DELETE_FLOWS):
+        connection.execute(statement, {"these": sorted({row.flow for row in rows})})

@@ -197,6 +197,24 @@ outbox = Table(
     _index_where("due", "ix_outbox_due", "urgency", "next_at"),
 )
 
+posts = Table(  # outlives its jobs: what was posted for one that was forgotten must still be deleted
+    "posts",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("job_id", Text, index=True),
+    Column("platform", Text, nullable=False),
+    Column("posted", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("due", Boolean, nullable=False),
+    Column("since", Double, nullable=False),
+    Column("next_at", Double, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("fence", Integer, nullable=False),
+    Column("worker", Text),
+    Column("lease_expires_at", Double),
+    _index_where("due", "ix_posts_due", "next_at"),
+)
+
 inbox = Table(  # outlives its jobs: an event that comes again after they were forgotten is still known
     "inbox",
     metadata,

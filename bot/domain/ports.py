@@ -146,7 +146,7 @@ class Queue(Protocol):
     async def forget(self, job_id: str, *, retract: bool = False) -> bool:
         """Removes the job and every word of it, and results of its recording that no other job uses.
 
-        With `retract`, all that was posted for it is due to be deleted, in the same transaction; else it stays.
+        With `retract`, what was posted for it is due to be deleted, in the same transaction; else it stays.
         """
         ...
 

@@ -1,4 +1,7 @@
-"""Brings people's view of their jobs up to date: progress, then the answer, in one message a job."""
+"""Brings people's view of their jobs up to date: progress, then the answer, in one message a job.
+
+And takes back what was posted for jobs that were forgotten.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from collections.abc import Mapping
 from bot import metrics
 from bot.domain.errors import EarmarkError, LeaseLost, PlatformBusy, PlatformGone, StorageError
 from bot.domain.job import Job, Progress
-from bot.domain.ports import Messenger, Notice, Queue, Shown
+from bot.domain.ports import Messenger, Notice, Queue, Retraction, Shown
 from bot.traces import span
 from bot.worker.retry import backoff_seconds
 from bot.worker.running import Running
@@ -24,10 +27,12 @@ SHOW_SECONDS = 900.0
 """For one call of a messenger: a large file over a slow line takes minutes, a dead line takes for ever."""
 MOST_ATTEMPTS = 50
 """To show a final answer; with the pauses between them they take more than an hour."""
+MOST_RETRACTION_PAUSE_SECONDS = 3 * 3600.0
+"""So that the tries of a deletion last longer than most outages."""
 
 
 class OutboxSender:
-    """Has at most `limit` notices in hand at once; any number of processes may have one."""
+    """Has at most `limit` notices and retractions in hand at once; any number of processes may have one."""
 
     def __init__(
         self, queue: Queue, worker: str, messengers: Mapping[str, Messenger], *, limit: int, running: Running
@@ -44,22 +49,27 @@ class OutboxSender:
         async with asyncio.TaskGroup() as group:
             while not stopping.is_set():
                 await self._room.acquire()
-                notice = None if stopping.is_set() else await self._next()
-                if notice is None:
-                    self._room.release()
-                else:
-                    group.create_task(self._send(notice))
+                due = None if stopping.is_set() else await self._next()
+                match due:
+                    case None:
+                        self._room.release()
+                    case Notice():
+                        group.create_task(self._send(due))
+                    case Retraction():
+                        group.create_task(self._take_back(due))
 
-    async def _next(self) -> Notice | None:
+    async def _next(self) -> Notice | Retraction | None:
+        platforms = tuple(self._messengers)
         try:
-            notice = await self._queue.claim_notice(self._worker, platforms=tuple(self._messengers))
-            if notice is None:
+            notice = await self._queue.claim_notice(self._worker, platforms=platforms)
+            due = notice or await self._queue.claim_retraction(self._worker, platforms=platforms)
+            if due is None:
                 await self._queue.wait(IDLE_SECONDS)
         except StorageError:
             logger.exception("outbox.failed")
             await asyncio.sleep(IDLE_SECONDS)
             return None
-        return notice
+        return due
 
     async def _send(self, notice: Notice) -> None:
         """What cannot be noted is shown again when the lease has run out."""
@@ -98,18 +108,63 @@ class OutboxSender:
             await self._failed(notice, job)
         else:
             _count(job, "shown")
+            await self._note(shown, notice, job)
+
+    async def _note(self, shown: Shown, notice: Notice, job: Job) -> None:
+        """What was made for a job that was forgotten meanwhile goes after it. Raises `LeaseLost`."""
+        try:
             await self._queue.settle_notice(
                 notice,
                 external_id=shown.external_id,
                 keys=shown.keys,
                 again_after_seconds=shown.again_after_seconds,
             )
+        except LeaseLost:
+            if shown.external_id is not None and await self._queue.job(job.id) is None:
+                origin = job.request.origin
+                await self._queue.retract(origin.platform, shown.external_id, origin.address)
+            raise
 
     async def _show(self, job: Job, progress: Progress, notice: Notice) -> Shown:
         answer = await self._queue.answer(job.id) if job.state.final else None
         platform = job.request.origin.platform
         with span("notice.show", job=job.id, platform=platform, attempt=notice.attempt):
             return await self._messengers[platform].show(job, progress, answer, notice)
+
+    async def _take_back(self, retraction: Retraction) -> None:
+        """What cannot be settled is done again when the lease has run out."""
+        try:
+            with self._running.retracting(retraction.id):
+                await self._retract(retraction)
+        except Exception:
+            logger.exception("outbox.failed", extra={"retraction": retraction.id})
+        finally:
+            self._room.release()
+
+    async def _retract(self, retraction: Retraction) -> None:
+        platform = retraction.platform
+        ids = {"retraction": retraction.id, "platform": platform}
+        try:
+            async with asyncio.timeout(SHOW_SECONDS):
+                await self._messengers[platform].retract(retraction.posted, retraction.address)
+        except PlatformGone:
+            logger.warning("retraction.gone", extra=ids)
+            await self._queue.settle_retraction(retraction)
+        except PlatformBusy as busy:
+            seconds = BUSY_SECONDS if busy.retry_after is None else busy.retry_after
+            await self._queue.settle_retraction(retraction, again_after_seconds=seconds)
+        except EarmarkError as error:
+            logger.warning("retraction.failed", extra=ids | {"code": error.code})
+            await self._retract_later(retraction)
+        except Exception:
+            logger.exception("retraction.crashed", extra=ids)
+            await self._retract_later(retraction)
+        else:
+            await self._queue.settle_retraction(retraction)
+
+    async def _retract_later(self, retraction: Retraction) -> None:
+        pause = backoff_seconds(retraction.attempt, self._chance, most=MOST_RETRACTION_PAUSE_SECONDS)
+        await self._queue.settle_retraction(retraction, again_after_seconds=pause, failed=True)
 
     async def _failed(self, notice: Notice, job: Job) -> None:
         _count(job, "failed")

@@ -17,6 +17,7 @@ class Running:
         self._works: dict[int, asyncio.Task[Outcome]] = {}
         self._lost: set[int] = set()
         self._notices: set[str] = set()
+        self._retractions: set[int] = set()
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -26,7 +27,7 @@ class Running:
 
     @property
     def busy(self) -> bool:
-        return bool(self._works or self._notices)
+        return bool(self._works or self._notices or self._retractions)
 
     @property
     def notices(self) -> frozenset[str]:
@@ -42,6 +43,17 @@ class Running:
             yield
         finally:
             self._notices.discard(job_id)
+            self._rest()
+
+    @contextmanager
+    def retracting(self, retraction_id: int) -> Iterator[None]:
+        """While the retraction is in hand."""
+        self._retractions.add(retraction_id)
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._retractions.discard(retraction_id)
             self._rest()
 
     def enter(self, claim: Claim, work: asyncio.Task[Outcome]) -> None:

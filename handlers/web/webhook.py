@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 import httpx
@@ -71,6 +71,9 @@ class WebhookMessenger:
         body = task_view(job, progress, answer).model_dump_json().encode()
         await self._post(target, address, body, {"Earmark-Delivery": job.id, **self._signed(secret, body)})
         return Shown(external_id=job.id)
+
+    async def retract(self, posted: str, address: Mapping[str, str]) -> None:
+        """What was told to a program is the program's."""
 
     async def close(self) -> None:
         await self._http.aclose()

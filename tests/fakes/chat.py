@@ -9,6 +9,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
+from collections.abc import Mapping
 from typing import Any, Self
 
 import httpx
@@ -24,7 +25,7 @@ PLATFORM = "fake"
 
 
 class FakeChat:
-    """`messages` by number: job, and every text the message ever had."""
+    """`messages` by number: job, and every text the message ever had; of one that was deleted, neither."""
 
     def __init__(self) -> None:
         self.messages: list[dict[str, Any]] = []
@@ -56,6 +57,10 @@ class FakeChat:
             texts = self.messages[place]["texts"]
             if texts[-1] != (text := (await request.json())["text"]):
                 texts.append(text)
+
+        @app.delete("/messages/{place}")
+        async def delete(place: int) -> None:
+            self.messages[place].update(job=None, texts=[])
 
         return app
 
@@ -92,6 +97,12 @@ class FakeMessenger:
         except httpx.HTTPError as error:
             raise PlatformBusy("The chat does not answer.") from error
         return Shown(external_id=place, keys=(place,))
+
+    async def retract(self, posted: str, address: Mapping[str, str]) -> None:
+        try:
+            (await self._http.delete(f"/messages/{posted}")).raise_for_status()
+        except httpx.HTTPError as error:
+            raise PlatformBusy("The chat does not answer.") from error
 
     async def _found(self, job_id: str) -> str | None:
         places = (await self._http.get("/messages", params={"job": job_id})).raise_for_status().json()

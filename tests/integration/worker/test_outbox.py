@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +20,7 @@ from bot.worker.running import Running
 from storage.memory import MemoryQueue
 
 PLATFORM = "test"
+ADDRESS = {"chat": "7"}
 Act = Callable[[Job, Notice], Awaitable[Shown]]
 
 
@@ -28,7 +29,9 @@ class FakePlatform:
     """Shows notices as it is told to, and notes them."""
 
     act: Act
+    take_back: Callable[[str], Awaitable[None]] = field(default_factory=lambda: harmless)
     notices: list[Notice] = field(default_factory=list)
+    retracted: list[str] = field(default_factory=list)
     in_hand: list[str] = field(default_factory=list)
     most_at_once: int = 0
 
@@ -42,6 +45,15 @@ class FakePlatform:
         finally:
             self.in_hand.remove(job.id)
 
+    async def retract(self, posted: str, address: Mapping[str, str]) -> None:
+        assert address == ADDRESS
+        self.retracted.append(posted)
+        await self.take_back(posted)
+
+
+async def harmless(_posted: str) -> None:
+    """The platform deletes it."""
+
 
 @dataclass
 class Clock:
@@ -53,7 +65,7 @@ class Clock:
 
 def request() -> Request:
     return Request(
-        origin=Origin(platform=PLATFORM, flow="flow"),
+        origin=Origin(platform=PLATFORM, flow="flow", address=ADDRESS),
         source=Source(url="file:/a"),
         options=Options(mode=Mode.ASR),
         announce=True,
@@ -83,6 +95,15 @@ async def shown(queue: MemoryQueue, platform: FakePlatform, count: int) -> None:
             await woken(queue)
     await woken(queue)
     assert len(platform.notices) == count
+
+
+async def retracted(queue: MemoryQueue, platform: FakePlatform, count: int) -> None:
+    """So many tries to delete something, and no more than that are due."""
+    async with asyncio.timeout(10):
+        while len(platform.retracted) < count:
+            await woken(queue)
+    await woken(queue)
+    assert len(platform.retracted) == count
 
 
 async def posted(_job: Job, _notice: Notice) -> Shown:
@@ -254,4 +275,110 @@ def test_a_view_that_cannot_be_noted_is_shown_again_when_its_lease_ran_out() -> 
         assert platform.notices[1].tried_before
         assert await queue.posted(job_id) == "m"
 
+    asyncio.run(scenario())
+
+
+def test_what_was_posted_for_a_forgotten_job_is_taken_back() -> None:
+    async def scenario() -> None:
+        queue, platform = MemoryQueue(), FakePlatform(posted)
+        job_id = (await queue.add(request())).job_id
+        async with sending(queue, platform):
+            await shown(queue, platform, 1)
+            await queue.note_posted(job_id, "file")
+            await queue.forget(job_id, retract=True)
+            await retracted(queue, platform, 2)
+        assert set(platform.retracted) == {"m", "file"}
+
+    asyncio.run(scenario())
+
+
+def test_what_is_posted_while_its_job_is_forgotten_is_taken_back() -> None:
+    async def act(job: Job, _notice: Notice) -> Shown:
+        await queue.forget(job.id, retract=True)
+        return Shown(external_id="late", again_after_seconds=0)
+
+    async def scenario() -> None:
+        await queue.add(request())
+        async with sending(queue, platform):
+            await retracted(queue, platform, 1)
+        assert platform.retracted == ["late"]
+        assert len(platform.notices) == 1
+
+    queue, platform = MemoryQueue(), FakePlatform(act)
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("error", [DeliveryError("no"), RuntimeError("no"), PlatformBusy("wait")])
+def test_what_cannot_be_deleted_now_is_deleted_later(error: Exception) -> None:
+    async def refuse_once(_posted: str) -> None:
+        if len(platform.retracted) == 1:
+            raise error
+
+    async def scenario() -> None:
+        clock = Clock()
+        queue = MemoryQueue(clock=clock)
+        await queue.retract(PLATFORM, "m", ADDRESS)
+        async with sending(queue, platform):
+            await retracted(queue, platform, 1)
+            clock.now += 60
+            await retracted(queue, platform, 2)
+            clock.now += 86_400
+            await retracted(queue, platform, 2)
+
+    platform = FakePlatform(posted, refuse_once)
+    asyncio.run(scenario())
+
+
+def test_a_platform_that_names_its_patience_is_asked_after_it() -> None:
+    async def busy(_posted: str) -> None:
+        if len(platform.retracted) == 1:
+            raise PlatformBusy("wait", retry_after=500)
+
+    async def scenario() -> None:
+        clock = Clock()
+        queue = MemoryQueue(clock=clock)
+        await queue.retract(PLATFORM, "m", ADDRESS)
+        async with sending(queue, platform):
+            await retracted(queue, platform, 1)
+            clock.now += 499
+            await retracted(queue, platform, 1)
+            clock.now += 2
+            await retracted(queue, platform, 2)
+
+    platform = FakePlatform(posted, busy)
+    asyncio.run(scenario())
+
+
+def test_where_nobody_can_delete_anything_any_more_it_is_given_up() -> None:
+    async def gone(_posted: str) -> None:
+        raise PlatformGone("uninstalled")
+
+    async def scenario() -> None:
+        clock = Clock()
+        queue = MemoryQueue(clock=clock)
+        await queue.retract(PLATFORM, "m", ADDRESS)
+        async with sending(queue, platform):
+            await retracted(queue, platform, 1)
+            clock.now += 86_400
+            await retracted(queue, platform, 1)
+
+    platform = FakePlatform(posted, gone)
+    asyncio.run(scenario())
+
+
+def test_tries_to_delete_end_after_two_days_of_patience() -> None:
+    async def busy(_posted: str) -> None:
+        raise PlatformBusy("wait")
+
+    async def scenario() -> None:
+        clock = Clock()
+        queue = MemoryQueue(clock=clock)
+        await queue.retract(PLATFORM, "m", ADDRESS)
+        async with sending(queue, platform):
+            for tries in range(1, 50):
+                await retracted(queue, platform, tries)
+                clock.now += 3600
+            await retracted(queue, platform, 49)
+
+    platform = FakePlatform(posted, busy)
     asyncio.run(scenario())
