@@ -61,7 +61,7 @@ class TelegramConnection:
         self._bot, self._clients = build_bot(token, settings.api_url, local_files=settings.local_files)
         self._background = Background()
         self._chores = Background()
-        moves, sightings = Moves(house.chat_settings), Sightings(house.queue)
+        moves, sightings = Moves(house.chat_settings, house.queue), Sightings(house.queue)
         speaker = Speaker(self._bot, moves, pacer or Pacer())
         self._intake = Intake(
             bot=self._bot,

@@ -11,7 +11,7 @@ from telegram import Update
 
 from bot.chat.events import Departed, Directory, Event, Pressed, Reacted, Said
 from bot.chat.platform import Conversation
-from bot.chat.replies import Choices, Form, Reply, Retract, Say, Toast
+from bot.chat.replies import Choices, Form, Reply, Say, Toast
 from bot.text.blocks import Paragraph
 from handlers.telegram.albums import Albums
 from handlers.telegram.api import QuietBot
@@ -106,21 +106,15 @@ class Intake:
             event = replace(event, action=SETTINGS_ACTION)
             self._answer(await self._opened(menu, event), received)
         else:
-            self._answer(await self._committed(event), received)
-
-    async def _committed(self, event: Event) -> Sequence[Reply]:
-        """What is left to say when everything is stored, and what had to be deleted is."""
-        replies = await self._conversation.handle(event, self._directory)
-        retractions = [reply for reply in replies if isinstance(reply, Retract)]
-        for retraction in retractions:
-            await self._replies.retract(retraction)
-        if retractions:
-            await self._conversation.settle_deletion(event)
-        return [reply for reply in replies if not isinstance(reply, Retract)]
+            self._answer(await self._conversation.handle(event, self._directory), received)
 
     async def _opened(self, menu: MenuPress, event: Pressed) -> Sequence[Reply]:
         """The choices of a form's field, or the form again; nobody opens a form that they are not given."""
-        forms = [reply for reply in await self._committed(event) if isinstance(reply, Form)]
+        forms = [
+            reply
+            for reply in await self._conversation.handle(event, self._directory)
+            if isinstance(reply, Form)
+        ]
         form = next((form for form in forms if form.action == menu.form), None)
         if form is None:
             return [Toast(text=await self._told(event, "toast-admins-only"), alert=True)] if forms else ()

@@ -7,6 +7,7 @@ repeated after a kill edits the same message to the same text, or puts the same 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.chat.platform import Conversation
@@ -44,7 +45,8 @@ class TelegramMessenger:
             return _shown(view, posted)
         if posted.status is None:
             return await self._begin(view, target, posted)
-        self._drafts.offer(view, target)
+        if _will_go_on(progress):
+            self._drafts.offer(view, target)
         rest = self._conversation.say("telegram-rest-in-file", job.request.origin.locale)
         rendered = render_view(view, rest=rest)
         if posted.shown != (digest := _digest(rendered, view)):
@@ -52,6 +54,12 @@ class TelegramMessenger:
         if (file := _next_file(view, posted)) is not None:
             return await self._attach(view, file, target, posted)
         return _shown(view, posted)
+
+    async def retract(self, posted: str, address: Mapping[str, str]) -> None:
+        """Drafts are none of it: they vanish by themselves."""
+        known = Posted.read(posted)
+        for chat, messages in ({} if known is None else known.messages).items():
+            await self._messages.delete(chat, messages, business=address.get("business"))
 
     async def _begin(self, view: View, target: Target, posted: Posted) -> Shown:
         """The status, in silence: what people wait for is what comes of it."""
@@ -88,26 +96,34 @@ class TelegramMessenger:
         known = posted.file(file.name)
         if known is None:
             message = await self._messages.post(target, literal(file.name))
-            noted = posted.with_file(PostedFile(name=file.name, message=message.message_id))
-            key = message_key(target.workspace, message.chat.id, message.message_id)
-            return Shown(external_id=noted.note(), keys=(key,), again_after_seconds=0)
-        number = await self._fill(view, file, known.message, target, posted)
-        return _shown(view, posted.with_file(PostedFile(name=file.name, message=number, done=True)))
+            here = message.chat.id
+            placeholder = PostedFile(name=file.name, message=message.message_id, chat=here)
+            key = message_key(target.workspace, here, message.message_id)
+            note = posted.with_file(placeholder).note()
+            return Shown(external_id=note, keys=(key,), again_after_seconds=0)
+        filled = await self._fill(view, file, known, target, posted)
+        return _shown(view, posted.with_file(filled))
 
     async def _fill(
-        self, view: View, file: ViewFile, placeholder: int, target: Target, posted: Posted
-    ) -> int:
-        """Number of the message with the document. Servers that make no file of words get it as a new one."""
+        self, view: View, file: ViewFile, placeholder: PostedFile, target: Target, posted: Posted
+    ) -> PostedFile:
+        """The message with the document. Servers that make no file of words get it as a new one."""
         caption = clipped(view.status, CAPTION_LIMIT)
+        chat, number = placeholder.chat or posted.chat, placeholder.message
         try:
-            await self._messages.become_document(
-                posted.chat, placeholder, file, caption, business=posted.business
-            )
+            await self._messages.become_document(chat, number, file, caption, business=posted.business)
         except Refused:
             sent = await self._messages.post_document(target, file, caption)
-            await self._messages.delete(posted.chat, (placeholder,), business=posted.business)
-            return sent.message_id
-        return placeholder
+            await self._messages.delete(chat, (number,), business=posted.business)
+            return PostedFile(name=file.name, message=sent.message_id, chat=sent.chat.id, done=True)
+        return placeholder.model_copy(update={"done": True})
+
+
+def _will_go_on(progress: Progress) -> bool:
+    """Words are being heard still. A draft stands for half a minute and cannot be taken back: it shall not
+    stand beside the answer.
+    """
+    return not progress.prepared or progress.segments_done < progress.segments_total
 
 
 def _without_status(posted: Posted, refused: Refused) -> Posted:

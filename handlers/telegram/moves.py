@@ -1,23 +1,26 @@
-"""Groups that became supergroups: the old id leads to the new one, and the settings go along."""
+"""Groups that became supergroups: the old id leads to the new one, settings and jobs go along."""
 
 from __future__ import annotations
 
 import logging
 
 from bot.chat.keys import chat_key
-from bot.domain.ports import ChatSettings
+from bot.domain.ports import ChatSettings, Queue
 from handlers.telegram.updates import PLATFORM, Moved
 
 logger = logging.getLogger(__name__)
 
+MOST_JOBS = 1_000
+"""Of the old chat, newest first, are found in the new one as well."""
 _SUPERGROUPS_BELOW = -1_000_000_000_000
 
 
 class Moves:
     """Remembered with the chats' settings: in any process, jobs of before the move find their group."""
 
-    def __init__(self, chat_settings: ChatSettings) -> None:
+    def __init__(self, chat_settings: ChatSettings, queue: Queue) -> None:
         self._settings = chat_settings
+        self._queue = queue
         self._known: dict[int, int] = {}
 
     async def remember(self, moved: Moved) -> None:
@@ -32,6 +35,8 @@ class Moves:
         ):
             await self._settings.put(PLATFORM, new, settings)
         await self._settings.delete(PLATFORM, old)
+        for job in await self._queue.found(PLATFORM, old, limit=MOST_JOBS):
+            await self._queue.add_key(job.id, new)
         await self._settings.put(PLATFORM, _name(moved.old), note)
         logger.info("chat.moved", extra={"chat": moved.old, "to": moved.new})
 

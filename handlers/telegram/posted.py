@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -17,6 +18,8 @@ class PostedFile(BaseModel):
 
     name: str
     message: int
+    chat: int | None = None
+    """Where it was posted; None: where the status was. A group may move between the two."""
     done: bool = False
     """False: the message is still its placeholder."""
 
@@ -28,7 +31,7 @@ class Posted(BaseModel):
     job: str = ""
     """The job that it shows."""
     chat: int
-    """Where it was posted."""
+    """Where the status was posted."""
     business: str | None = None
     status: int | None = None
     """The one message that is edited until it is the answer."""
@@ -73,6 +76,10 @@ class Posted(BaseModel):
         return self.model_copy(update={"files": (*others, changed)})
 
     @property
-    def messages(self) -> tuple[int, ...]:
-        status = () if self.status is None else (self.status,)
-        return (*status, *(file.message for file in self.files))
+    def messages(self) -> Mapping[int, tuple[int, ...]]:
+        """All that there is of it, by chat."""
+        found: dict[int, tuple[int, ...]] = {}
+        status = () if self.status is None else ((self.chat, self.status),)
+        for chat, message in (*status, *((file.chat or self.chat, file.message) for file in self.files)):
+            found[chat] = (*found.get(chat, ()), message)
+        return found

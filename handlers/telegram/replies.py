@@ -1,4 +1,4 @@
-"""Carries out what the conversation says at once: words, toasts, menus, forms, files, deletions."""
+"""Carries out what the conversation says at once: words, toasts, menus, forms, files."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from telegram import ForceReply, InlineKeyboardMarkup
 from telegram.error import TelegramError
 
 from bot.chat.events import Person, Pressed
-from bot.chat.replies import AskText, Choices, Form, Reply, Retract, Say, SendFile, Toast
+from bot.chat.replies import AskText, Choices, Form, Reply, Say, SendFile, Toast
 from bot.domain.errors import DeliveryError
 from bot.domain.ports import Queue
 from bot.text.blocks import Block, Heading
 from handlers.telegram.api import Refusal
 from handlers.telegram.keyboards import form_buttons, keyboard
 from handlers.telegram.messages import Messages
-from handlers.telegram.posted import Posted
+from handlers.telegram.posted import Posted, PostedFile
 from handlers.telegram.rendering import Rendered, clipped, literal, render_pages
 from handlers.telegram.speaking import Refused, Speaker
 from handlers.telegram.target import Target, message_key
-from handlers.telegram.updates import Received
+from handlers.telegram.updates import PLATFORM, Received
 
 logger = logging.getLogger(__name__)
 
@@ -48,15 +48,6 @@ class Replies:
             except DeliveryError as error:
                 kind = type(reply).__name__
                 logger.warning("reply.failed", extra={"kind": kind, "reason": error.message})
-
-    async def retract(self, retract: Retract) -> None:
-        """What is gone, or too old for bots to delete, counts as done. Raises `PlatformBusy`."""
-        by_chat: dict[tuple[int, str | None], list[int]] = {}
-        for note in retract.posted:
-            if (posted := Posted.read(note)) is not None:
-                by_chat.setdefault((posted.chat, posted.business), []).extend(posted.messages)
-        for (chat, business), messages in by_chat.items():
-            await self._messages.delete(chat, tuple(messages), business=business)
 
     async def _answer_press(self, callback: str, replies: Sequence[Reply]) -> Sequence[Reply]:
         """What is left to say. Short words for one person alone are said beside the button."""
@@ -90,11 +81,22 @@ class Replies:
                 person = received.event.person if isinstance(received.event, Pressed) else None
                 await self._ask(reply, target, person)
             case SendFile():
-                await self._messages.post_document(target, reply)
+                await self._send_file(reply, target)
             case Toast(text=text):
                 await self._messages.post(target, literal(text))
-            case Retract():
-                await self.retract(reply)
+
+    async def _send_file(self, reply: SendFile, target: Target) -> None:
+        """It goes when its job goes, even when that was while it was being sent. People's words stay out of
+        the note: of a job that is no more it may stay for a while.
+        """
+        sent = await self._messages.post_document(target, reply)
+        chat, number = sent.chat.id, sent.message_id
+        file = PostedFile(name="", message=number, chat=chat, done=True)
+        note = Posted(chat=chat, business=target.business, files=(file,)).note()
+        if await self._queue.note_posted(reply.job_id, note):
+            await self._queue.add_key(reply.job_id, message_key(target.workspace, chat, number))
+        else:
+            await self._queue.retract(PLATFORM, note, target.address)
 
     async def _tell(
         self,

@@ -81,6 +81,16 @@ class Lab:
         )
         return True
 
+    async def take_back(self) -> None:
+        """All that is due to be deleted."""
+        while (due := await self.queue.claim_retraction("w", platforms=["telegram"])) is not None:
+            try:
+                await self.connection.messenger.retract(due.posted, due.address)
+            except PlatformBusy as busy:
+                await self.queue.settle_retraction(due, again_after_seconds=busy.retry_after or 1.0)
+            else:
+                await self.queue.settle_retraction(due)
+
     async def finish(self, job: Job, answer: Answer | None = None) -> None:
         """As a worker would."""
         claim = await claimed(self.queue, PREPARE)

@@ -9,10 +9,12 @@ import pytest
 
 from bot.chat.access import AccessPolicy
 from bot.chat.events import Place
-from bot.domain.job import JobState, Mode
+from bot.domain.job import Job, JobState, Mode
 from tests.integration.telegram.lab import Lab, in_a_lab, spoken
 
 pytestmark = pytest.mark.usefixtures("loopback")
+
+LONG = [f"This is sentence number {number} of a long meeting." for number in range(400)]
 
 
 def test_a_voice_note_becomes_a_message_that_becomes_the_answer(tmp_path: Path) -> None:
@@ -169,7 +171,7 @@ def test_a_stranger_may_not_open_the_settings_of_a_group(tmp_path: Path) -> None
     in_a_lab(tmp_path, scenario)
 
 
-def test_forgetting_deletes_what_was_posted_before_the_words_go(tmp_path: Path) -> None:
+def test_forgetting_deletes_the_words_at_once_and_then_what_was_posted(tmp_path: Path) -> None:
     async def scenario(lab: Lab) -> None:
         ana = lab.telegram.user("Ana")
         lab.telegram.send_voice(ana, ana, b"sound", seconds=5)
@@ -179,11 +181,60 @@ def test_forgetting_deletes_what_was_posted_before_the_words_go(tmp_path: Path) 
         lab.telegram.say(ana, ana, "/forget")
         await lab.until(lambda: len(lab.telegram.answers(ana)) == 2)
         lab.telegram.press(ana, lab.telegram.answers(ana)[-1].id, "Yes, delete it")
-        await lab.until(lambda: status.deleted)
         await lab.until(lambda: "deleted" in lab.telegram.answers(ana)[-1].text)
         assert await lab.queue.job(job.id) is None
+        await lab.take_back()
+        assert status.deleted
 
     in_a_lab(tmp_path, scenario)
+
+
+def test_forgetting_takes_files_that_were_asked_for_along(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana, job = await answered(lab)
+        await ask_for_a_file(lab, ana)
+        await lab.until(lambda: len(lab.telegram.answers(ana)) == 2)
+        file = lab.telegram.answers(ana)[-1]
+        while not await lab.queue.found("telegram", f"message:/{ana}/{file.id}"):
+            await lab.until(lambda: True)
+        await lab.queue.forget(job.id, retract=True)
+        await lab.take_back()
+        assert not lab.telegram.answers(ana)
+
+    in_a_lab(tmp_path, scenario)
+
+
+def test_a_file_that_was_being_sent_while_its_job_was_forgotten_goes_too(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana, job = await answered(lab)
+        lab.telegram.delay("sendDocument", 0.5)
+        await ask_for_a_file(lab, ana)
+        await lab.until(lambda: len(lab.telegram.calls("answerCallbackQuery")) == 2)
+        await lab.queue.forget(job.id, retract=True)
+        await lab.until(lambda: lab.telegram.calls("sendDocument"))
+        while lab.telegram.answers(ana):
+            await lab.take_back()
+            await lab.until(lambda: True)
+
+    in_a_lab(tmp_path, scenario)
+
+
+async def ask_for_a_file(lab: Lab, person: int) -> None:
+    (answer,) = lab.telegram.answers(person)
+    lab.telegram.press(person, answer.id, "Files")
+    await lab.until(lambda: "Subtitles (.srt)" in [button["text"] for button in answer.buttons])
+    lab.telegram.press(person, answer.id, "Subtitles (.srt)")
+
+
+async def answered(lab: Lab) -> tuple[int, Job]:
+    """A person, and their job that is done."""
+    ana = lab.telegram.user("Ana")
+    lab.telegram.send_voice(ana, ana, b"sound", seconds=90)
+    (job,) = await lab.jobs()
+    await lab.deliver()
+    await lab.finish(job)
+    await lab.deliver()
+    return ana, job
 
 
 def test_a_bot_that_is_blocked_stops_working_for_that_person(tmp_path: Path) -> None:
@@ -223,6 +274,31 @@ def test_a_group_that_moved_is_answered_where_it_is_with_its_settings(tmp_path: 
     in_a_lab(tmp_path, scenario)
 
 
+def test_a_group_that_moved_before_its_files_came_has_each_of_them_once(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana = lab.telegram.user("Ana")
+        team = lab.telegram.group(members=[ana])
+        lab.telegram.send_voice(team, ana, b"sound", seconds=3600, caption="/transcribe")
+        (job,) = await lab.jobs()
+        await lab.deliver()
+        await lab.finish(job, spoken(*LONG, seconds=3600))
+        await lab.deliver_one()  # the answer
+        new = lab.telegram.migrate(team)
+        await lab.until(lambda: not lab.telegram.world.updates.pending)
+        await lab.deliver()
+        assert [one.file.name for one in lab.telegram.answers(new) if one.file] == [
+            "recording.txt",
+            "recording.srt",
+        ]
+        assert all(one.file for one in lab.telegram.answers(new))
+        assert [one.id for one in await lab.queue.found("telegram", f"chat:/{new}")] == [job.id]
+        await lab.queue.forget(job.id, retract=True)
+        await lab.take_back()
+        assert not lab.telegram.answers(new)
+
+    in_a_lab(tmp_path, scenario)
+
+
 def test_a_channel_post_with_a_command_is_answered_in_the_channel(tmp_path: Path) -> None:
     async def scenario(lab: Lab) -> None:
         news = lab.telegram.channel()
@@ -247,9 +323,10 @@ def test_a_business_chat_is_answered_on_command_on_behalf_of_its_owner(tmp_path:
         await lab.deliver()
         assert len(lab.telegram.answers(chat)) == 1
         lab.telegram.delete(chat, quiet)
-        await lab.until(lambda: not lab.telegram.answers(chat))
         while await lab.queue.job(job.id) is not None:
             await lab.until(lambda: True)
+        await lab.take_back()
+        assert not lab.telegram.answers(chat)
 
     in_a_lab(tmp_path, scenario)
 

@@ -274,6 +274,58 @@ def test_a_preview_that_fails_delays_nothing(tmp_path: Path) -> None:
     in_a_lab(tmp_path, scenario, listen=False)
 
 
+def test_a_deletion_waits_as_long_as_telegram_says_and_passes_over_what_is_gone(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana = lab.telegram.user("Ana")
+        lab.telegram.private(ana)
+        job = await asked(lab, ana)
+        await lab.deliver()
+        await lab.finish(job, spoken(*LONG, seconds=3600))
+        await lab.deliver()
+        lab.telegram.delete(ana, lab.telegram.answers(ana)[-1].id)
+        posted = await lab.queue.posted(job.id)
+        assert posted is not None
+        lab.telegram.fail("deleteMessages", 429, parameters={"retry_after": 0.2})
+        messenger, address = lab.connection.messenger, job.request.origin.address
+        with pytest.raises(PlatformBusy) as refused:
+            await messenger.retract(posted, address)
+        assert refused.value.retry_after == 0.2
+        await asyncio.sleep(0.3)
+        for _ in range(2):
+            await messenger.retract(posted, address)
+            assert not lab.telegram.answers(ana)
+        await messenger.retract("something else", address)
+
+    in_a_lab(tmp_path, scenario, listen=False)
+
+
+def test_no_preview_is_sent_that_could_stand_beside_the_answer(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana = lab.telegram.user("Ana")
+        lab.telegram.private(ana)
+        messenger = TelegramMessenger(
+            lab.connection._messenger._messages, Drafting(lab.conversation), lab.connection._messenger._drafts
+        )
+        job = await asked(lab, ana)
+        await lab.deliver()
+        progress = await lab.queue.progress(job.id)
+        assert progress is not None
+        heard = replace(progress, prepared=True, segments_done=3, segments_total=3)
+        notice = Notice(
+            job_id=job.id,
+            fence=1,
+            external_id=await lab.queue.posted(job.id),
+            tried_before=False,
+            final=False,
+            attempt=1,
+        )
+        await messenger.show(job, heard, None, notice)
+        await asyncio.sleep(0.1)
+        assert not lab.telegram.calls("sendMessageDraft")
+
+    in_a_lab(tmp_path, scenario, listen=False)
+
+
 def test_a_flood_of_previews_ends_the_previews_and_delays_no_answer(tmp_path: Path) -> None:
     async def scenario(lab: Lab) -> None:
         ana = lab.telegram.user("Ana")

@@ -26,9 +26,11 @@ from tests.fakes.jobs import a_request
 def test_what_was_posted_is_read_as_it_was_noted() -> None:
     posted = Posted(chat=-5, status=7, shown="abc", files=(PostedFile(name="a.txt", message=8),))
     assert Posted.read(posted.note()) == posted
-    assert posted.messages == (7, 8)
+    assert posted.messages == {-5: (7, 8)}
     done = posted.with_file(PostedFile(name="a.txt", message=9, done=True))
-    assert done.messages == (7, 9)
+    assert done.messages == {-5: (7, 9)}
+    moved = posted.with_file(PostedFile(name="a.srt", message=2, chat=-1005))
+    assert moved.messages == {-5: (7, 8), -1005: (2,)}
 
 
 @pytest.mark.parametrize("note", [None, "", "17", '{"v": 9, "chat": 1}', '{"chat": "x"}'])
