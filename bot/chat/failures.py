@@ -25,6 +25,8 @@ def failure_text(failure: Failure, say: Say) -> str:
         return say("failure-cannot_do-language", language=endonym(language))
     if failure.code is FailureCode.TOO_LARGE and (megabytes := _megabytes(detail)):
         return say("failure-too_large-limit", megabytes=megabytes)
+    if failure.code is FailureCode.FETCH_FAILED and (right := detail.get("right")):
+        return say("failure-fetch_failed-right", right=right)
     return say(f"failure-{failure.code}")
 
 
@@ -38,4 +40,6 @@ def _megabytes(detail: Mapping[str, str]) -> int:
 
 def trouble_text(trouble: Failure, say: Say) -> str:
     """Why it takes longer."""
+    if trouble.code is FailureCode.FETCH_FAILED and (right := trouble.detail.get("right")):
+        return say("trouble-fetch-right", right=right)
     return say(_TROUBLES.get(trouble.code, "trouble-other"))

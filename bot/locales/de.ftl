@@ -92,6 +92,7 @@ progress-steps = Schritt { $step } von { $total }
 trouble-engine = Die Spracherkennung antwortet gerade nicht. Ich versuche es weiter, nichts geht verloren.
 trouble-busy = Die Spracherkennung ist gerade ausgelastet. Deine Aufnahme behält ihren Platz.
 trouble-fetch = Der Chat gibt die Datei gerade nicht heraus. Ich versuche es weiter.
+trouble-fetch-right = Ich darf die Datei nicht abrufen: Mir fehlt das Recht { $right }. Sobald ein Admin es mir gibt und mich neu installiert, mache ich weiter.
 trouble-disk = Auf dem Server ist gerade kein Platz mehr. Ich versuche es weiter, nichts geht verloren.
 trouble-other = Da ist etwas dazwischengekommen. Ich versuche es noch einmal.
 
@@ -124,6 +125,7 @@ failure-damaged = Diese Datei ist beschädigt oder nicht vollständig angekommen
 failure-decoder_limit = Diese Datei zu öffnen braucht mehr Platz oder Zeit, als für eine Aufnahme vorgesehen ist. Bitte wandle sie in mp3 oder m4a um.
 failure-file_gone = Die Datei ist nicht mehr da. Bitte schick sie noch einmal.
 failure-fetch_failed = Der Chat hat die Datei nicht herausgegeben. Bitte versuch es gleich noch einmal.
+failure-fetch_failed-right = Ich darf die Datei hier nicht abrufen: Mir fehlt das Recht { $right }. Ein Admin muss es mir geben und mich neu installieren; versuch es danach noch einmal.
 failure-engine_unreachable = Die Spracherkennung hat lange nicht geantwortet. Bitte versuch es später noch einmal.
 failure-engine_busy = Die Spracherkennung war lange Zeit ausgelastet. Bitte versuch es später noch einmal.
 failure-engine_refused = Die Spracherkennung hat die Anfrage abgelehnt. Das muss ein Admin beheben, mehr steht im Log der Spracherkennung.
@@ -352,6 +354,10 @@ home-nothing = Noch nichts. Schick mir eine Aufnahme, dann erscheint sie hier.
 slack-rest-in-file = … Das ist der Anfang. Die ganze Antwort steht in der Datei darunter.
 slack-answer-in-direct = Bin dran. Die Antwort kommt in unseren Direktnachrichten.
 slack-invite = In dem Channel, in dem du gefragt hast, kann ich nicht schreiben, deshalb steht die Antwort hier. Mit /invite @earmark kommt sie beim nächsten Mal dort an.
+slack-rest-in-thread = … Das ist der Anfang. Dateien darf ich hier nicht posten, deshalb folgt der Rest darunter.
+slack-rest-left-out = … Es geht noch weiter, als in Nachrichten passt, und Dateien darf ich hier nicht posten. Sobald ein Admin das erlaubt, bekommst du die ganze Antwort über das Datei-Menü.
+slack-no-files = Ich darf hier keine Dateien posten. Ein Admin kann das erlauben.
+slack-no-form = Slack hat das Formular nicht geöffnet. Versuch es noch einmal, oder erwähne mich mit deiner Frage im Thread der Aufnahme.
 
 
 ## Telegram alone.

@@ -104,6 +104,8 @@ progress-steps = step { $step } of { $total }
 trouble-engine = The speech engine is not answering right now. I keep trying, nothing is lost.
 trouble-busy = The speech engine is busy right now. Your recording keeps its place.
 trouble-fetch = The chat is not handing over the file right now. I keep trying.
+# $right is the chat's own name of the right, such as files:read.
+trouble-fetch-right = I may not fetch the file: I lack the right { $right }. As soon as an admin grants it and installs me again, I go on.
 trouble-disk = The server's disk is full right now. I keep trying, nothing is lost.
 trouble-other = Something got in the way. I am trying again.
 
@@ -141,6 +143,7 @@ failure-damaged = This file is damaged or did not arrive whole. Please send it a
 failure-decoder_limit = Opening this file takes more room or time than one recording may have. Please convert it to mp3 or m4a.
 failure-file_gone = The file is not there any more. Please send it again.
 failure-fetch_failed = The chat did not hand over the file. Please try again in a moment.
+failure-fetch_failed-right = The chat does not let me fetch the file: I lack the right { $right }. An admin has to grant it and install me again; then try once more.
 failure-engine_unreachable = The speech engine did not answer for a long time. Please try again later.
 failure-engine_busy = The speech engine was too busy for a long time. Please try again later.
 failure-engine_refused = The speech engine turned the request down. This is for the admin to mend; its log tells more.
@@ -382,6 +385,14 @@ slack-rest-in-file = … This is the beginning. The whole answer is in the file 
 slack-answer-in-direct = On it. The answer comes in our direct messages.
 # Beneath an answer in a direct message that belongs to a channel the bot cannot write to.
 slack-invite = I cannot write in the channel where you asked, so the answer is here. With /invite @earmark it comes into the channel next time.
+# In place of slack-rest-in-file where Slack takes no files: the rest hangs below in messages.
+slack-rest-in-thread = … This is the beginning. I may not post files here, so the rest follows below.
+# Closes the last of those messages if there is yet more.
+slack-rest-left-out = … There is more than fits into messages, and I may not post files here. Once an admin allows it, the file menu brings you the whole answer.
+# A file was asked for where Slack takes none.
+slack-no-files = I may not post files here. An admin can allow it.
+# A form for a question could not be opened.
+slack-no-form = Slack did not open the form. Please try again, or mention me in the thread of the recording with your question.
 
 
 ## Telegram alone.

@@ -100,6 +100,7 @@ progress-steps = paso { $step } de { $total }
 trouble-engine = El reconocimiento de voz no responde en este momento. Sigo intentándolo, no se pierde nada.
 trouble-busy = El reconocimiento de voz está ocupado en este momento. Tu grabación conserva su lugar.
 trouble-fetch = El chat no me entrega el archivo en este momento. Sigo intentándolo.
+trouble-fetch-right = No puedo obtener el archivo: me falta el permiso { $right }. En cuanto un administrador me lo conceda y me instale de nuevo, sigo.
 trouble-disk = El disco del servidor está lleno en este momento. Sigo intentándolo, no se pierde nada.
 trouble-other = Surgió un contratiempo. Lo intento de nuevo.
 
@@ -132,6 +133,7 @@ failure-damaged = Este archivo está dañado o no llegó completo. Envíalo de n
 failure-decoder_limit = Abrir este archivo requiere más espacio o tiempo del que puede ocupar una grabación. Conviértelo a mp3 o m4a.
 failure-file_gone = El archivo ya no está. Envíalo de nuevo.
 failure-fetch_failed = El chat no me entregó el archivo. Inténtalo de nuevo en un momento.
+failure-fetch_failed-right = El chat no me deja obtener el archivo: me falta el permiso { $right }. Un administrador tiene que concedérmelo e instalarme de nuevo; después, inténtalo otra vez.
 failure-engine_unreachable = El reconocimiento de voz lleva mucho tiempo sin responder. Inténtalo de nuevo más tarde.
 failure-engine_busy = El reconocimiento de voz lleva mucho tiempo demasiado ocupado. Inténtalo de nuevo más tarde.
 failure-engine_refused = El reconocimiento de voz rechazó la solicitud; su registro dice más. Tiene que arreglarlo un admin.
@@ -360,6 +362,10 @@ home-nothing = Todavía nada. Envíame una grabación y aparecerá aquí.
 slack-rest-in-file = … Este es el comienzo. La respuesta completa está en el archivo de abajo.
 slack-answer-in-direct = En marcha. La respuesta te llega por mensaje directo.
 slack-invite = No puedo escribir en el canal donde preguntaste, por eso la respuesta está aquí. Con /invite @earmark llegará al canal la próxima vez.
+slack-rest-in-thread = … Este es el comienzo. Aquí no puedo publicar archivos, así que el resto sigue abajo.
+slack-rest-left-out = … Hay más de lo que cabe en mensajes y aquí no puedo publicar archivos. Cuando un administrador lo permita, el menú de archivos te dará la respuesta completa.
+slack-no-files = Aquí no puedo publicar archivos. Un administrador puede permitirlo.
+slack-no-form = Slack no abrió el formulario. Inténtalo de nuevo o mencióname en el hilo de la grabación con tu pregunta.
 
 
 ## Telegram alone.

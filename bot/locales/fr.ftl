@@ -98,6 +98,7 @@ progress-steps = étape { $step } sur { $total }
 trouble-engine = La reconnaissance vocale ne répond pas pour le moment. Je continue d’essayer, rien n’est perdu.
 trouble-busy = La reconnaissance vocale est occupée pour le moment. Ton enregistrement garde sa place.
 trouble-fetch = La messagerie ne me donne pas le fichier pour le moment. Je continue d’essayer.
+trouble-fetch-right = Je ne peux pas récupérer le fichier : il me manque l’autorisation { $right }. Dès qu’un admin me l’accorde et me réinstalle, je continue.
 trouble-disk = Le disque du serveur est plein pour le moment. Je continue d’essayer, rien n’est perdu.
 trouble-other = Il y a eu un contretemps. Je réessaie.
 
@@ -131,6 +132,7 @@ failure-damaged = Ce fichier est abîmé ou n’est pas arrivé en entier. Renvo
 failure-decoder_limit = Ouvrir ce fichier demande plus de place ou de temps qu’un enregistrement ne peut en prendre. Convertis-le en mp3 ou m4a.
 failure-file_gone = Le fichier n’est plus là. Renvoie-le, s’il te plaît.
 failure-fetch_failed = La messagerie ne m’a pas donné le fichier. Réessaie dans un instant.
+failure-fetch_failed-right = La messagerie ne me laisse pas récupérer le fichier : il me manque l’autorisation { $right }. Un admin doit me l’accorder et me réinstaller ; réessaie ensuite.
 failure-engine_unreachable = La reconnaissance vocale n’a pas répondu pendant longtemps. Réessaie plus tard.
 failure-engine_busy = La reconnaissance vocale est restée trop occupée pendant longtemps. Réessaie plus tard.
 failure-engine_refused = La reconnaissance vocale a refusé la demande ; son journal en dit plus. C’est à un admin de régler ça.
@@ -359,6 +361,10 @@ home-nothing = Rien pour l’instant. Envoie-moi un enregistrement et il appara�
 slack-rest-in-file = … C’est le début. La réponse entière est dans le fichier ci-dessous.
 slack-answer-in-direct = Je m’y mets. La réponse arrive dans nos messages directs.
 slack-invite = Je ne peux pas écrire dans le canal où tu as posé ta question, la réponse est donc ici. Avec /invite @earmark, elle arrivera dans le canal la prochaine fois.
+slack-rest-in-thread = … C’est le début. Je n’ai pas le droit de publier des fichiers ici, la suite est donc ci-dessous.
+slack-rest-left-out = … La suite ne tient pas dans des messages, et je n’ai pas le droit de publier des fichiers ici. Dès qu’un admin l’autorise, le menu des fichiers te donne la réponse entière.
+slack-no-files = Je n’ai pas le droit de publier des fichiers ici. Un admin peut l’autoriser.
+slack-no-form = Slack n’a pas ouvert le formulaire. Réessaie, ou mentionne-moi avec ta question dans le fil de l’enregistrement.
 
 
 ## Telegram alone.

@@ -101,6 +101,7 @@ progress-steps = etapa { $step } de { $total }
 trouble-engine = O reconhecimento de voz não está respondendo agora. Continuo tentando, nada se perde.
 trouble-busy = O reconhecimento de voz está ocupado agora. Sua gravação não perde o lugar.
 trouble-fetch = O chat não está me entregando o arquivo agora. Continuo tentando.
+trouble-fetch-right = Não posso obter o arquivo: falta-me a permissão { $right }. Assim que um administrador a conceder e me instalar de novo, eu continuo.
 trouble-disk = O disco do servidor está cheio agora. Continuo tentando, nada se perde.
 trouble-other = Houve um imprevisto. Vou tentar de novo.
 
@@ -134,6 +135,7 @@ failure-damaged = Este arquivo está danificado ou não chegou inteiro. Mande de
 failure-decoder_limit = Abrir este arquivo exige mais espaço ou tempo do que uma gravação pode ter. Converta para mp3 ou m4a.
 failure-file_gone = O arquivo não está mais lá. Mande de novo, por favor.
 failure-fetch_failed = O chat não me entregou o arquivo. Tente de novo daqui a pouco.
+failure-fetch_failed-right = O chat não me deixa obter o arquivo: falta-me a permissão { $right }. Um administrador precisa concedê-la e me instalar de novo; depois, tente outra vez.
 failure-engine_unreachable = O reconhecimento de voz ficou muito tempo sem responder. Tente de novo mais tarde.
 failure-engine_busy = O reconhecimento de voz ficou muito tempo ocupado demais. Tente de novo mais tarde.
 failure-engine_refused = O reconhecimento de voz recusou o pedido; o log dele diz mais. Quem resolve isso é um admin.
@@ -362,6 +364,10 @@ home-nothing = Nada ainda. Mande uma gravação e ela aparece aqui.
 slack-rest-in-file = … Este é o começo. A resposta inteira está no arquivo abaixo.
 slack-answer-in-direct = Pode deixar. A resposta chega nas nossas mensagens diretas.
 slack-invite = Não consigo escrever no canal onde você perguntou, por isso a resposta está aqui. Com /invite @earmark, ela chega ao canal da próxima vez.
+slack-rest-in-thread = … Este é o começo. Não posso publicar arquivos aqui, então o resto vem logo abaixo.
+slack-rest-left-out = … Há mais do que cabe em mensagens, e não posso publicar arquivos aqui. Quando um administrador permitir, o menu de arquivos traz a resposta inteira.
+slack-no-files = Não posso publicar arquivos aqui. Um administrador pode permitir isso.
+slack-no-form = O Slack não abriu o formulário. Tente de novo ou me mencione com a sua pergunta na conversa da gravação.
 
 
 ## Telegram alone.

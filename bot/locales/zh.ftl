@@ -87,6 +87,7 @@ progress-steps = 第 { $step } 步，共 { $total } 步
 trouble-engine = 语音引擎暂时没有响应。我会继续尝试，什么都不会丢。
 trouble-busy = 语音引擎正忙。你的录音还排在原来的位置。
 trouble-fetch = 聊天平台暂时不把文件给我。我会继续尝试。
+trouble-fetch-right = 我没有权限获取这个文件，缺少 { $right }。管理员授予权限并重新安装我之后，我会接着处理。
 trouble-disk = 服务器的磁盘满了。我会继续尝试，什么都不会丢。
 trouble-other = 遇到了点问题，我正在重试。
 
@@ -115,6 +116,7 @@ failure-damaged = 这个文件损坏了，或者没有传完整。请重新发�
 failure-decoder_limit = 打开这个文件所需的空间或时间超出了单段录音的上限。请转成 mp3 或 m4a。
 failure-file_gone = 文件已经不在了。请再发一次。
 failure-fetch_failed = 聊天平台没有把文件给我。请稍后再试。
+failure-fetch_failed-right = 我没有权限获取这个文件，缺少 { $right }。请让管理员授予这项权限并重新安装我，然后再试一次。
 failure-engine_unreachable = 语音引擎很久都没有响应。请过一阵再试。
 failure-engine_busy = 语音引擎忙了很久。请过一阵再试。
 failure-engine_refused = 语音引擎拒绝了这个请求。这需要管理员来解决，引擎的日志里有详细原因。
@@ -313,6 +315,10 @@ home-nothing = 还什么都没有。给我发一段录音，就会出现在这�
 slack-rest-in-file = … 这里只是开头，完整内容在下面的文件里。
 slack-answer-in-direct = 好，这就开始。结果会发到我们的私信里。
 slack-invite = 你提要求的那个频道我发不了消息，所以结果发在这里。用 /invite @earmark 把我加进去，下次就会发在频道里。
+slack-rest-in-thread = … 这里只是开头。我不能在这里发文件，所以其余内容在下面的消息里。
+slack-rest-left-out = … 后面的内容消息里放不下，而我不能在这里发文件。管理员允许之后，可以从文件菜单拿到完整内容。
+slack-no-files = 我不能在这里发文件。管理员可以开放这项权限。
+slack-no-form = Slack 没能打开表单。请再试一次，或者在录音的消息列里提到我并写下你的问题。
 
 
 ## Telegram alone

@@ -12,17 +12,16 @@ from slack_sdk.webhook import WebhookResponse
 
 from bot.chat.events import Place
 from bot.chat.platform import Conversation
-from bot.chat.replies import AskText, Choices, Form, Reply, Retract, Say, SendFile, Toast
+from bot.chat.replies import AskText, Choices, Form, Reply, Say, SendFile, Toast
 from bot.domain.errors import DeliveryError
+from bot.domain.ports import Queue
 from bot.text.blocks import Paragraph
 from handlers.slack.blocks import Json
 from handlers.slack.directory import SlackDirectory
 from handlers.slack.interactions import ASK_ABOUT, FormContext
-from handlers.slack.messenger import SlackMessenger
-from handlers.slack.places import Address
+from handlers.slack.places import PLATFORM_NAME, Address
 from handlers.slack.refusals import NO_WAY_IN, Refused
 from handlers.slack.rendering import Rendered, paragraphs, render_say
-from handlers.slack.sent_files import SentFiles
 from handlers.slack.uploads import Uploads
 from handlers.slack.views import ask_modal, form_menus, form_modal
 from handlers.slack.web import Web
@@ -62,29 +61,18 @@ class Answering:
         web: Web,
         workspaces: Workspaces,
         directory: SlackDirectory,
-        messenger: SlackMessenger,
         *,
         conversation: Conversation,
-        sent_files: SentFiles,
+        queue: Queue,
     ) -> None:
-        self._sent_files = sent_files
         self._conversation = conversation
         self._web = web
         self._workspaces = workspaces
         self._directory = directory
-        self._messenger = messenger
-        self._uploads = Uploads(web)
-
-    async def retract(self, replies: Sequence[Reply], team: str) -> bool:
-        """Deletes what is to be deleted; whether there was anything. Raises `DeliveryError`."""
-        retracts = [reply for reply in replies if isinstance(reply, Retract)]
-        for reply in retracts:
-            for posted in reply.posted:
-                await self._messenger.retract(reply.workspace or team, posted)
-        return bool(retracts)
+        self._uploads = Uploads(web, queue)
 
     async def answer(self, replies: Sequence[Reply], exchange: Exchange) -> None:
-        """All but what `retract` does. One that cannot be delivered does not keep back the others."""
+        """One that cannot be delivered does not keep back the others."""
         for reply in replies:
             try:
                 await self._one(reply, exchange)
@@ -99,7 +87,8 @@ class Answering:
         say = self._conversation.say
         ask = AskText(title=say("ask-title", locale), label=say("ask-label", locale), action=ASK_ABOUT)
         context = replace(_context(ask.action, exchange), files=files)
-        await self._open(ask_modal(ask, context), exchange)
+        if not await self._opened(ask_modal(ask, context), exchange):
+            await self._tell_words("slack-no-form", exchange)
 
     async def _one(self, reply: Reply, exchange: Exchange) -> None:
         match reply:
@@ -113,7 +102,7 @@ class Answering:
                 await self._form(reply, exchange)
             case SendFile():
                 await self._send_file(reply, exchange)
-            case Retract() | Choices():
+            case Choices():
                 return
             case _:
                 assert_never(reply)
@@ -162,29 +151,46 @@ class Answering:
             await self._post(exchange, "chat.postEphemeral", rendered, user=exchange.user)
 
     async def _ask(self, ask: AskText, exchange: Exchange) -> None:
-        if exchange.trigger:
-            await self._open(ask_modal(ask, _context(ask.action, exchange)), exchange)
-        else:
+        if not exchange.trigger:
             await self._say(Say(blocks=(Paragraph(ask.label),)), exchange)
+        elif not await self._opened(ask_modal(ask, _context(ask.action, exchange)), exchange):
+            await self._tell_words("slack-no-form", exchange)
 
     async def _form(self, form: Form, exchange: Exchange) -> None:
-        if exchange.trigger:
-            await self._open(form_modal(form, _context(form.action, exchange)), exchange)
-        else:
-            said = render_say(Say(blocks=form.blocks))
-            menus = replace(said, blocks=[*said.blocks, *form_menus(form)])
-            await self._tell(menus, exchange, private=True, instead=form.instead)
+        """In a modal, or as menus where none can be opened."""
+        view = form_modal(form, _context(form.action, exchange))
+        if exchange.trigger and await self._opened(view, exchange):
+            return
+        said = render_say(Say(blocks=form.blocks))
+        menus = replace(said, blocks=[*said.blocks, *form_menus(form)])
+        await self._tell(menus, exchange, private=True, instead=form.instead)
 
-    async def _open(self, view: Mapping[str, Any], exchange: Exchange) -> None:
-        workspace = await self._workspaces.get(exchange.place.workspace)
-        await self._web.call(workspace.token, "views.open", trigger_id=exchange.trigger, view=view)
+    async def _opened(self, view: Mapping[str, Any], exchange: Exchange) -> bool:
+        """A trigger is good once and for three seconds, after which Slack opens nothing."""
+        try:
+            workspace = await self._workspaces.get(exchange.place.workspace)
+            await self._web.call(workspace.token, "views.open", trigger_id=exchange.trigger, view=view)
+        except DeliveryError as error:
+            logger.warning("slack.modal_failed", extra={"error": type(error).__name__})
+            return False
+        return True
+
+    async def _tell_words(self, message: str, exchange: Exchange) -> None:
+        team = exchange.place.workspace
+        told = await self._directory.locale(team, exchange.user)
+        locale = await self._conversation.locale(PLATFORM_NAME, team, exchange.user, told)
+        words = Paragraph(self._conversation.say(message, locale))
+        await self._say(Say(blocks=(words,), private=True), exchange)
 
     async def _send_file(self, reply: SendFile, exchange: Exchange) -> None:
         workspace = await self._workspaces.get(exchange.place.workspace)
         address = Address.from_mapping(exchange.place.address)
-        file = await self._uploads.fill(workspace, reply.name, reply.text)
-        await self._sent_files.note(reply.job_id, file)
-        await self._share(workspace, file, reply.name, address, exchange.user)
+        try:
+            file = await self._uploads.fill(workspace, reply.job_id, reply.name, reply.text)
+            await self._share(workspace, file, reply.name, address, exchange.user)
+        except Refused as refusal:
+            logger.info("slack.no_files", extra={"job": reply.job_id, "error": refusal.error})
+            await self._tell_words("slack-no-files", exchange)
 
     async def _share(self, workspace: Workspace, file: str, name: str, address: Address, user: str) -> None:
         try:

@@ -25,6 +25,7 @@ BLOCK_CHARACTERS = 2_800
 """Of one rich text block; Slack folds long messages between blocks."""
 PART_CHARACTERS = 2_400
 """Of one paragraph, so that a long one can be cut off in its middle."""
+SECTION_CHARACTERS = 3_000
 LABEL_CHARACTERS = 75
 OPTIONS = 100
 ROW_OF_BUTTONS = 5
@@ -37,6 +38,8 @@ class Fitted:
 
     blocks: list[Json]
     cut: bool
+    rest: int
+    """Where what was left out begins among `parts_of` the content."""
 
 
 def fitted(content: Sequence[Block], room: int) -> Fitted:
@@ -46,19 +49,19 @@ def fitted(content: Sequence[Block], room: int) -> Fitted:
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if size(rich(parts[:middle])) <= room else (low, middle - 1)
-    return Fitted(rich(parts[:low]), cut=more or low < len(parts))
+    return Fitted(rich(parts[:low]), cut=more or low < len(parts), rest=low)
 
 
 def _beginning(content: Sequence[Block], room: int) -> tuple[list[Block], bool]:
     """All that could fit, since no form is shorter than its text; and whether there is more."""
-    parts: list[Block] = []
+    found: list[Block] = []
     length = 0
-    for part in _parts(content):
+    for part in parts_of(content):
         if length > room:
-            return parts, True
-        parts.append(part)
+            return found, True
+        found.append(part)
         length += len(part.text)
-    return parts, False
+    return found, False
 
 
 def size(blocks: Iterable[Json]) -> int:
@@ -94,7 +97,15 @@ def quote(text: str) -> Json:
     }
 
 
-def _parts(content: Sequence[Block]) -> Iterator[Block]:
+def plainly(text: str) -> list[Json]:
+    """As the plainest blocks there are: Slack interprets nothing in them either."""
+    return [
+        {"type": "section", "text": words(part, SECTION_CHARACTERS)}
+        for part in split_text(text, SECTION_CHARACTERS)
+    ]
+
+
+def parts_of(content: Sequence[Block]) -> Iterator[Block]:
     """The same content in blocks short enough to be left out one by one."""
     for block in content:
         texts = split_text(block.text, PART_CHARACTERS) or ("",)

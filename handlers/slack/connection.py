@@ -28,7 +28,6 @@ from handlers.slack.manifest import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH
 from handlers.slack.messenger import SlackMessenger
 from handlers.slack.methods import scopes
 from handlers.slack.places import SCHEME
-from handlers.slack.sent_files import SentFiles
 from handlers.slack.settings import SlackSettings
 from handlers.slack.sockets import listen
 from handlers.slack.web import Web
@@ -55,14 +54,10 @@ class SlackConnection:
         self._web = web
         self._workspaces = workspaces
         self._sign_in = sign_in
-        directory = SlackDirectory(web, workspaces)
-        talk, sent_files = house.conversation, SentFiles(house.chat_settings)
-        self._messenger = SlackMessenger(
-            web, workspaces, directory, talk, sent_files=sent_files, pacer=Pacer()
-        )
-        answering = Answering(
-            web, workspaces, directory, self._messenger, conversation=talk, sent_files=sent_files
-        )
+        directory = self._directory = SlackDirectory(web, workspaces)
+        talk, queue = house.conversation, house.queue
+        self._messenger = SlackMessenger(web, workspaces, directory, talk, queue=queue, pacer=Pacer())
+        answering = Answering(web, workspaces, directory, conversation=talk, queue=queue)
         self._intake = Intake(web, workspaces, directory, house.conversation, answering)
         hosts = [host.strip() for host in settings.file_hosts.split(",") if host.strip()]
         self._fetcher = SlackFetcher(web, workspaces, house.scratch, hosts=hosts)
@@ -111,6 +106,7 @@ class SlackConnection:
             await asyncio.wait_for(self._intake.settled(), DRAIN_SECONDS)
         except TimeoutError:
             library_logger().warning("replies were left unsaid")
+        await self._directory.close()
         await self._fetcher.close()
         await self._web.close()
 
@@ -185,7 +181,7 @@ async def connect(settings: SlackSettings, house: House) -> SlackConnection | No
         one = OneWorkspace(web, settings.bot_token.get_secret_value())
         return SlackConnection(settings, house, web, one, None)
     flow = _flow(settings, house.public_url or "", web, installations, sign_ins)
-    return SlackConnection(settings, house, web, ManyWorkspaces(installations), flow)
+    return SlackConnection(settings, house, web, ManyWorkspaces(web, installations), flow)
 
 
 def _flow(

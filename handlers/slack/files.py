@@ -58,7 +58,8 @@ class SlackFetcher:
             workspace = await self._workspaces.get(team)
             told = await self._web.call(workspace.token, "files.info", file=file)
         except NeedsMending as error:
-            raise FetchFailed(f"{error.message} The file cannot be fetched until then.") from None
+            message = f"{error.message} The file cannot be fetched until then."
+            raise FetchFailed(message, **({"right": error.needed} if error.needed else {})) from None
         except Refused as refusal:
             raise BadInput(FailureCode.FILE_GONE, GONE, reason=refusal.error) from None
         except DeliveryError as error:
@@ -145,7 +146,8 @@ def _login_page() -> FetchFailed:
     logger.warning("slack.needs_mending", extra={"method": "download", "needed": "files:read"})
     return FetchFailed(
         "Slack sent its login page in place of the file. Add the scope files:read to the app "
-        "and install it again."
+        "and install it again.",
+        right="files:read",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from datetime import UTC
 from typing import Any, TypeVar
 
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
@@ -57,7 +58,11 @@ class Installations(AsyncInstallationStore):
         query = self._store.bots.select().where(mine & columns.bot_token.is_not(None))
         with self._store.engine.connect() as connection:
             row = connection.execute(query.order_by(columns.installed_at.desc())).mappings().first()
-        return None if row is None else self._store.build_bot_entity(row)
+        if row is None:
+            return None
+        bot = self._store.build_bot_entity(row)
+        bot.installed_at = row["installed_at"].replace(tzinfo=UTC).timestamp()  # kept in UTC without a zone
+        return bot
 
     async def delete(self, team: str) -> None:
         await in_thread(lambda: self._delete(team))

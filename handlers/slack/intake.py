@@ -66,16 +66,21 @@ class Intake:
         parsed = parse_event(fields, told)
         if isinstance(parsed, HomeOpened):
             self._later(self._publish_home(team, parsed.user, parsed.channel))
-        elif isinstance(parsed, Departed):
-            await self._handle(parsed, None)
-            if parsed.purge:
-                await self._workspaces.remove(team)
+        elif isinstance(parsed, Departed) and parsed.purge:
+            await self._uninstalled(parsed, team, float(body.get("event_time") or 0))
         elif isinstance(parsed, Post | Emoji):
             assert workspace is not None
             if (event := await self._completed(workspace, parsed)) is not None:
                 await self._handle(event, Exchange(place=event.place, user=event.person.id))
         elif parsed is not None:
             await self._handle(parsed, None)
+
+    async def _uninstalled(self, departed: Departed, team: str, told_at: float) -> None:
+        if not await self._workspaces.is_gone(team, told_at):
+            logger.info("slack.uninstalled_before", extra={"team": team})
+            return
+        await self._handle(departed, None)
+        await self._workspaces.remove(team)
 
     async def command(self, body: Fields, team: str, respond: Respond) -> str:
         """A slash command, answered in private. Returns what is told at once, to this person alone."""
@@ -211,11 +216,8 @@ class Intake:
         return replace(event, person=await self._person(workspace.team, event.person))
 
     async def _handle(self, event: Event, exchange: Exchange | None) -> bool:
-        """Commits, and whether there is anything to say. What is to be deleted is deleted before that."""
+        """Commits, and whether there is anything to say."""
         replies = await self._conversation.handle(event, self._directory)
-        team = event.place.workspace if not isinstance(event, Departed) else ""
-        if await self._answering.retract(replies, team):
-            await self._conversation.settle_deletion(event)
         if exchange is not None and replies:
             self._later(self._answering.answer(replies, exchange))
         return bool(replies)

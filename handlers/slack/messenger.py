@@ -9,11 +9,11 @@ from typing import Any
 
 from bot.chat.pacing import Pacer, Rate
 from bot.chat.platform import Conversation
-from bot.chat.replies import View
+from bot.chat.replies import View, ViewFile
 from bot.domain.answer import Answer
 from bot.domain.errors import PlatformBusy
 from bot.domain.job import Job, Progress
-from bot.domain.ports import Notice, Shown
+from bot.domain.ports import Notice, Queue, Shown
 from bot.text.blocks import Paragraph
 from handlers.slack.directory import SlackDirectory
 from handlers.slack.places import Address, is_direct, message_key
@@ -21,8 +21,8 @@ from handlers.slack.posted import Posted, content_of
 from handlers.slack.reading import Reader
 from handlers.slack.recordings import shared_at
 from handlers.slack.refusals import LOST_MESSAGE, NO_WAY_IN, TOO_MUCH, NeedsMending, Refused
-from handlers.slack.rendering import Rendered, render_plainly, render_status, render_view
-from handlers.slack.sent_files import SentFiles
+from handlers.slack.rendering import Rendered, render_plainly, render_rest, render_status, render_view
+from handlers.slack.retraction import Retraction
 from handlers.slack.thread_status import ThreadStatus
 from handlers.slack.uploads import Uploads
 from handlers.slack.web import Web
@@ -53,17 +53,17 @@ class SlackMessenger:
         directory: SlackDirectory,
         conversation: Conversation,
         *,
-        sent_files: SentFiles,
+        queue: Queue,
         pacer: Pacer,
     ) -> None:
-        self._sent_files = sent_files
         self._web = web
         self._workspaces = workspaces
         self._directory = directory
         self._conversation = conversation
         self._pacer = pacer
         self._reader = Reader(web)
-        self._uploads = Uploads(web)
+        self._uploads = Uploads(web, queue)
+        self._retraction = Retraction(web, pacer)
         self._thread_status = ThreadStatus(web)
 
     async def show(self, job: Job, progress: Progress, answer: Answer | None, notice: Notice) -> Shown:
@@ -75,9 +75,8 @@ class SlackMessenger:
             address = await self._with_thread(workspace, asked, job)
             made = await self._found(workspace, address, job.id) if notice.tried_before else None
             made = made or await self._first(workspace, address, job.id, render_status(view))
-            made = replace(made, job=job.id, renewed=posted is not None)
-            return _shown(workspace, made, again=True)
-        posted, done = await self._edited(workspace, replace(posted, job=job.id), job, view)
+            return _shown(workspace, _renewed(made, posted) if posted else made, again=True)
+        posted, done = await self._edited(workspace, posted, job, view)
         await self._thread_status.show(workspace, posted, view)
         return _shown(workspace, posted, again=not done)
 
@@ -151,7 +150,7 @@ class SlackMessenger:
     ) -> tuple[Posted, bool]:
         """As it stands after one step, and whether nothing is left to be done."""
         locale = job.request.origin.locale
-        rest = self._conversation.say("slack-rest-in-file", locale)
+        rest = self._conversation.say(_closing(posted), locale)
         if posted.elsewhere and view.final:
             invite = Paragraph(self._conversation.say("slack-invite", locale))
             view = replace(view, body=(*view.body, invite))
@@ -163,11 +162,36 @@ class SlackMessenger:
                 return self._recovered(posted, view, refusal)
             posted = replace(posted, digest=rendered.digest)
             return posted, not rendered.files
+        if posted.fileless:
+            return await self._continued(workspace, posted, job, view, rendered)
         for file in rendered.files:
             known = posted.upload(content_of(file.name, file.text))
             if known is None or not known.shared:
-                return await self._uploads.step(workspace, posted, file), False
+                return await self._attached(workspace, posted, job, file), False
         return posted, True
+
+    async def _attached(self, workspace: Workspace, posted: Posted, job: Job, file: ViewFile) -> Posted:
+        """Where files are not taken at all, the answer has to do without."""
+        try:
+            return await self._uploads.step(workspace, job.id, posted, file)
+        except Refused as refusal:
+            logger.info("slack.no_files", extra={"job": job.id, "error": refusal.error})
+            return replace(posted, fileless=True)
+
+    async def _continued(
+        self, workspace: Workspace, posted: Posted, job: Job, view: View, begun: Rendered
+    ) -> tuple[Posted, bool]:
+        """One message more of what the first could not hold, and whether it was the last."""
+        left_out = self._conversation.say("slack-rest-left-out", job.request.origin.locale)
+        rest = render_rest(view, begun, left_out=left_out)
+        part = len(posted.continued)
+        if part >= len(rest):
+            return posted, True
+        place = Address(team=workspace.team, channel=posted.channel, thread=posted.root)
+        label = f"{job.id}/{part}"
+        ts = await self._search(workspace, place, label)
+        ts = ts or await self._post(workspace, place, label, rest[part])
+        return replace(posted, continued=(*posted.continued, ts)), part + 1 == len(rest)
 
     def _recovered(self, posted: Posted, view: View, refusal: Refused) -> tuple[Posted, bool]:
         """What to try instead, at the next call. Raises the refusal where there is nothing."""
@@ -236,34 +260,10 @@ class SlackMessenger:
             return None
         return None
 
-    async def retract(self, team: str, packed: str) -> None:
-        """Deletes a job's message and files. What is gone already is no trouble."""
-        posted = Posted.from_packed(packed)
-        try:
-            workspace = await self._workspaces.get(team)
-        except Refused:
-            return
-        on_demand = await self._sent_files.of(posted.job) if posted.job else ()
-        for file in (*(upload.file for upload in posted.uploads), *on_demand):
-            await self._delete_file(workspace, file)
-        if on_demand:
-            await self._sent_files.forget(posted.job)
-        if posted.ts:
-            await self._delete(workspace, "chat.delete", channel=posted.channel, ts=posted.ts)
-
-    async def _delete_file(self, workspace: Workspace, file: str) -> None:
-        """First the message that carries it, which Slack would leave empty."""
-        told = await self._reader.file(workspace, file)
-        for channel, ts in shared_at(told or {}).items():
-            if ts:
-                await self._delete(workspace, "chat.delete", channel=channel, ts=ts)
-        await self._delete(workspace, "files.delete", file=file)
-
-    async def _delete(self, workspace: Workspace, method: str, **arguments: str) -> None:
-        try:
-            await self._web.call(workspace.token, method, **arguments)
-        except Refused as refusal:
-            logger.info("slack.not_deleted", extra={"method": method, "error": refusal.error})
+    async def retract(self, posted: str, address: Mapping[str, str]) -> None:
+        """Deletes a job's messages and files."""
+        workspace = await self._workspaces.get(address.get("team", ""))
+        await self._retraction.take_back(workspace, Posted.from_packed(posted))
 
 
 def _job_of(message: Mapping[str, Any]) -> str | None:
@@ -272,6 +272,21 @@ def _job_of(message: Mapping[str, Any]) -> str | None:
         return None
     job_id = (metadata.get("event_payload") or {}).get("job_id")
     return str(job_id) if job_id else None
+
+
+def _closing(posted: Posted) -> str:
+    """Id of the words that close a message which holds only the beginning."""
+    if not posted.fileless:
+        return "slack-rest-in-file"
+    return "slack-rest-left-out" if posted.plain else "slack-rest-in-thread"
+
+
+def _renewed(made: Posted, lost: Posted) -> Posted:
+    """What stands in the thread of the lost message beside it is still there."""
+    made = replace(made, renewed=True, fileless=lost.fileless)
+    if not made.thread or (made.channel, made.thread) != (lost.channel, lost.thread):
+        return made
+    return replace(made, uploads=lost.uploads, continued=lost.continued)
 
 
 def _noted(place: Address, ts: str, *, elsewhere: bool) -> Posted:

@@ -30,8 +30,6 @@ class Posted:
     thread: str
     ts: str
     """Of the status message; empty while it has to be posted anew, because somebody deleted it."""
-    job: str = ""
-    """Whose message it is: a retry takes over that of the job before."""
     digest: str = ""
     """Of what it shows; empty where that is not known."""
     plain: bool = False
@@ -40,7 +38,16 @@ class Posted:
     """It was posted anew once; a second time would be a quarrel."""
     elsewhere: bool = False
     """The channel could not be written to: it stands in the person's own conversation with the bot."""
+    fileless: bool = False
+    """Files are not taken there: the rest of the answer follows in messages."""
+    continued: tuple[str, ...] = field(default=())
+    """Time stamps of those messages."""
     uploads: tuple[Upload, ...] = field(default=())
+
+    @classmethod
+    def of_file(cls, file: str) -> Posted:
+        """A note of a file alone, wherever it stands."""
+        return cls(channel="", thread="", ts="", uploads=(Upload(content="", file=file),))
 
     @property
     def root(self) -> str:
@@ -52,11 +59,12 @@ class Posted:
             "channel": self.channel,
             "thread": self.thread,
             "ts": self.ts,
-            "job": self.job,
             "digest": self.digest,
             "plain": self.plain,
             "renewed": self.renewed,
             "elsewhere": self.elsewhere,
+            "fileless": self.fileless,
+            "continued": self.continued,
             "uploads": [[one.content, one.file, one.shared] for one in self.uploads],
         }
         return json.dumps({name: value for name, value in told.items() if value})
@@ -69,14 +77,15 @@ class Posted:
             for content, file, shared in told.get("uploads", ())
         )
         return cls(
-            channel=told["channel"],
+            channel=told.get("channel", ""),
             thread=told.get("thread", ""),
             ts=told.get("ts", ""),
-            job=told.get("job", ""),
             digest=told.get("digest", ""),
             plain=told.get("plain", False),
             renewed=told.get("renewed", False),
             elsewhere=told.get("elsewhere", False),
+            fileless=told.get("fileless", False),
+            continued=tuple(told.get("continued", ())),
             uploads=tuple(uploads),
         )
 

@@ -96,6 +96,13 @@ class Refused(PlatformGone):
         self.error = error
 
 
+class Forgotten(PlatformGone):
+    """The job was forgotten in the meantime: nothing of it is to be shown any more."""
+
+    def __init__(self) -> None:
+        super().__init__("The job is forgotten.")
+
+
 class NeedsMending(PlatformBusy):
     """An admin has to do something first; `error` is Slack's code, `needed` the scope that is missing."""
 

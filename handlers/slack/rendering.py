@@ -10,7 +10,18 @@ from dataclasses import dataclass, field
 from bot.chat.replies import Say, View, ViewFile
 from bot.text.blocks import Block, Paragraph
 from bot.text.splitting import split_text
-from handlers.slack.blocks import MESSAGE_CHARACTERS, Json, actions, fitted, line, plain, quote, size
+from handlers.slack.blocks import (
+    MESSAGE_CHARACTERS,
+    Json,
+    actions,
+    fitted,
+    line,
+    parts_of,
+    plain,
+    plainly,
+    quote,
+    size,
+)
 from handlers.slack.wording import escaped
 
 TEXT_CHARACTERS = 3_900
@@ -19,6 +30,8 @@ SUMMARY_CHARACTERS = 300
 """Of the text that stands in notifications beside the blocks."""
 DRAFT_CHARACTERS = 700
 STATUS_CHARACTERS = 1_000
+MOST_MESSAGES = 5
+"""Of the rest of an answer where files are not taken."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,6 +42,8 @@ class Rendered:
     blocks: list[Json]
     files: tuple[ViewFile, ...] = field(default=())
     """What goes along because the message holds only the beginning."""
+    rest: int | None = None
+    """Where the rest of the body begins, as `Fitted.rest` has it; None if nothing is left."""
 
     @property
     def digest(self) -> str:
@@ -54,15 +69,40 @@ def render_view(view: View, *, rest_in_file: str) -> Rendered:
         text=shortened(_beginning(view.status, view.body, SUMMARY_CHARACTERS), SUMMARY_CHARACTERS),
         blocks=[*head, *content.blocks, *(closing if content.cut else ()), *tail],
         files=_attached(view.files) if content.cut else (),
+        rest=content.rest if content.cut else None,
     )
 
 
+def render_rest(view: View, begun: Rendered, *, left_out: str) -> list[Rendered]:
+    """What the first message could not hold, in a few more; `left_out` closes the last if that is not all."""
+    if begun.rest is None:
+        return []
+    rest = [*parts_of(view.body)][begun.rest :]
+    room = MESSAGE_CHARACTERS - size([line(left_out)])
+    messages: list[Rendered] = []
+    while rest and len(messages) < MOST_MESSAGES:
+        content = fitted(rest, room)
+        closes = content.cut and len(messages) == MOST_MESSAGES - 1
+        summary = shortened(_beginning("", rest[:1], SUMMARY_CHARACTERS), SUMMARY_CHARACTERS)
+        closing = [line(left_out)] if closes else []
+        messages.append(Rendered(text=summary, blocks=[*content.blocks, *closing]))
+        rest = rest[content.rest :]
+    return messages
+
+
 def render_plainly(view: View, *, rest_in_file: str) -> Rendered:
-    """Without blocks, for a message whose blocks Slack did not take; the files always go along."""
+    """In plain text, for a message whose blocks Slack did not take; the files always go along.
+
+    The text beside the blocks would be read as mrkdwn, and what people said as signs for bold or emoji.
+    """
     text = _beginning(view.status, view.body, TEXT_CHARACTERS)
-    whole = shortened(text, TEXT_CHARACTERS - len(rest_in_file) - 1)
-    closing = f"\n{escaped(rest_in_file)}" if len(whole) < len(escaped(text)) else ""
-    return Rendered(text=whole + closing, blocks=[], files=_attached(view.files))
+    cut = len(text) > TEXT_CHARACTERS
+    closing = plainly(rest_in_file) if cut and rest_in_file else []
+    return Rendered(
+        text=shortened(text, SUMMARY_CHARACTERS),
+        blocks=[*plainly(text[:TEXT_CHARACTERS] or "…"), *closing],
+        files=_attached(view.files),
+    )
 
 
 def render_say(say: Say) -> Rendered:

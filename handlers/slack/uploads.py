@@ -7,8 +7,11 @@ from typing import Any
 
 from bot.chat.replies import ViewFile
 from bot.domain.errors import PlatformBusy, PlatformGone
+from bot.domain.ports import Queue
+from handlers.slack.places import PLATFORM_NAME
 from handlers.slack.posted import Posted, Upload, content_of
 from handlers.slack.reading import Reader
+from handlers.slack.refusals import Forgotten
 from handlers.slack.web import Web
 from handlers.slack.workspaces import Workspace
 
@@ -16,12 +19,16 @@ THREAD_MESSAGES = 200
 
 
 class Uploads:
-    def __init__(self, web: Web) -> None:
+    def __init__(self, web: Web, queue: Queue) -> None:
         self._web = web
+        self._queue = queue
         self._reader = Reader(web)
 
-    async def fill(self, workspace: Workspace, name: str, text: str) -> str:
-        """Hands the bytes over; nobody sees the file yet. Returns its id."""
+    async def fill(self, workspace: Workspace, job_id: str, name: str, text: str) -> str:
+        """Hands the bytes over; nobody sees the file yet. Returns its id.
+
+        It is noted before Slack has a byte of it, so that it goes when the job does. Raises `Forgotten`.
+        """
         data = text.encode()
         told = await self._web.call(
             workspace.token, "files.getUploadURLExternal", filename=name, length=len(data)
@@ -29,7 +36,13 @@ class Uploads:
         address, file = told.get("upload_url"), told.get("file_id")
         if not address or not file:
             raise PlatformBusy("Slack gave no address for a file.")
+        note = Posted.of_file(str(file)).packed()
+        if not await self._queue.note_posted(job_id, note):
+            raise Forgotten
         await self._web.put(str(address), data)
+        if await self._queue.job(job_id) is None:
+            await self._queue.retract(PLATFORM_NAME, note, {"team": workspace.team})
+            raise Forgotten
         return str(file)
 
     async def share(self, workspace: Workspace, file: str, name: str, *, channel: str, thread: str) -> None:
@@ -41,7 +54,7 @@ class Uploads:
             thread_ts=thread or None,
         )
 
-    async def step(self, workspace: Workspace, posted: Posted, file: ViewFile) -> Posted:
+    async def step(self, workspace: Workspace, job_id: str, posted: Posted, file: ViewFile) -> Posted:
         """One step further: filled first, and shared at the next call, unless it was already.
 
         A second sharing is refused; that Slack knows the file then tells that the first one holds, though
@@ -50,7 +63,7 @@ class Uploads:
         content = content_of(file.name, file.text)
         known = posted.upload(content)
         if known is None:
-            made = await self.fill(workspace, file.name, file.text)
+            made = await self.fill(workspace, job_id, file.name, file.text)
             return posted.with_upload(Upload(content=content, file=made))
         if not await self._is_shared(workspace, posted, known.file):
             try:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from slack_sdk.oauth.installation_store.models.bot import Bot
 
-from handlers.slack.refusals import Refused
+from handlers.slack.refusals import NeedsMending, Refused
 from handlers.slack.web import Web
 
 REMEMBERED_SECONDS = 60.0
@@ -31,9 +31,25 @@ class Workspaces(Protocol):
         """Raises `Refused` where the app is not installed, and `DeliveryError` if that cannot be told."""
         ...
 
+    async def is_gone(self, team: str, told_at: float) -> bool:
+        """Whether an event of that time (Unix), which says that the app is gone, is about this installation.
+
+        Slack tells it twice, and late at times: then the app may be installed anew. Raises `PlatformBusy`.
+        """
+        ...
+
     async def remove(self, team: str) -> None:
         """The app is no longer installed there."""
         ...
+
+
+async def works(web: Web, token: str) -> bool:
+    """Raises `PlatformBusy` if Slack does not say."""
+    try:
+        await web.call(token, "auth.test")
+    except (Refused, NeedsMending):
+        return False
+    return True
 
 
 class OneWorkspace:
@@ -57,6 +73,9 @@ class OneWorkspace:
                 )
             return self._known
 
+    async def is_gone(self, team: str, told_at: float) -> bool:  # noqa: ARG002  nobody noted when it came
+        return not await works(self._web, self._token)
+
     async def remove(self, team: str) -> None:
         """Asks again next time, as the token may have been exchanged."""
         if self._known is not None and self._known.team == team:
@@ -74,7 +93,8 @@ class Bots(Protocol):
 class ManyWorkspaces:
     """Tokens of all workspaces that installed the app."""
 
-    def __init__(self, bots: Bots, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, web: Web, bots: Bots, clock: Callable[[], float] = time.monotonic) -> None:
+        self._web = web
         self._bots = bots
         self._clock = clock
         self._known: dict[str, tuple[float, Workspace]] = {}
@@ -91,6 +111,13 @@ class ManyWorkspaces:
         )
         self._known[team] = (self._clock() + REMEMBERED_SECONDS, workspace)
         return workspace
+
+    async def is_gone(self, team: str, told_at: float) -> bool:
+        """The token is asked where the clocks, ours and Slack's, do not tell it."""
+        bot = await self._bots.bot(team)
+        if bot is None or not bot.bot_token or told_at >= bot.installed_at:
+            return True
+        return not await works(self._web, bot.bot_token)
 
     async def remove(self, team: str) -> None:
         self._known.pop(team, None)

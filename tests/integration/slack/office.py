@@ -112,7 +112,7 @@ class Office:
         """One step of the outbox; False if nothing is due."""
         notice = await self.queue.claim_notice("w", platforms=("slack",))
         if notice is None:
-            return False
+            return await self.retract_one()
         known = notice.external_id
         try:
             shown = await self.shown(notice)
@@ -129,6 +129,22 @@ class Office:
             await self.queue.settle_notice(
                 notice, external_id=shown.external_id, keys=shown.keys, again_after_seconds=again
             )
+        return True
+
+    async def retract_one(self) -> bool:
+        """One deletion of what was posted; False if none is due."""
+        due = await self.queue.claim_retraction("w", platforms=("slack",))
+        if due is None:
+            return False
+        pause: float | None = None
+        try:
+            await self.connection.messenger.retract(due.posted, due.address)
+        except PlatformBusy as busy:
+            pause = busy.retry_after or 0.05
+        except PlatformGone:
+            self.given_up += 1
+        self.pauses.append(pause or 0.0)
+        await self.queue.settle_retraction(due, again_after_seconds=pause)
         return True
 
     async def shown(self, notice: Notice) -> Shown:

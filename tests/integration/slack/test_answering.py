@@ -171,6 +171,7 @@ def test_a_file_sent_on_demand_goes_with_the_recording(slack: FakeSlack, tmp_pat
         await office.heard()
         slack.delete_message(chat, ts)
         await office.heard()
+        await office.deliver()
         assert [file.deleted for file in slack.world.files.values() if file.name.endswith(".srt")] == [True]
 
     play(slack, tmp_path, story)
@@ -205,6 +206,7 @@ def test_forgetting_deletes_the_messages_and_then_the_words(slack: FakeSlack, tm
         await slack.press(chat, question.ts, anna, "Yes, delete it").acknowledged()
         await office.heard()
         assert await office.jobs() == []
+        await office.deliver()
         assert answer.ts not in [message.ts for message in slack.by_bot(chat)]
 
     play(slack, tmp_path, story)
@@ -279,5 +281,53 @@ def test_help_in_a_channel_is_for_the_person_alone(slack: FakeSlack, tmp_path: P
         await office.heard()
         assert slack.by_bot(general) == []
         assert len(slack.ephemerals(general, anna)) == 1
+
+    play(slack, tmp_path, story)
+
+
+def test_settings_are_menus_where_slack_opens_no_form_any_more(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        general = slack.channel("general", [anna])
+        slack.fail("views.open", error="expired_trigger_id")
+        await slack.slash("/earmark", "settings", general, anna).acknowledged()
+        await office.heard()
+        assert slack.modal(anna) is None
+        (message,) = slack.ephemerals(general, anna)
+        await slack.choose(general, message.ts, anna, "The language I speak", "Deutsch").acknowledged()
+        await office.heard()
+        assert await office.conversation.locale("slack", slack._first_team(), anna, "en-US") == "de"
+
+    play(slack, tmp_path, story)
+
+
+def test_who_is_shown_no_form_is_told_how_to_ask_all_the_same(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        general = slack.channel("general", [anna])
+        ts = slack.post(general, anna, files=[NOTE])
+        slack.fail("views.open", error="exchanged_trigger_id")
+        await slack.shortcut("ask", anna, general, ts).acknowledged()
+        await office.heard()
+        (message,) = slack.ephemerals(general, anna)
+        assert "Slack did not open the form" in message.text
+
+    play(slack, tmp_path, story)
+
+
+def test_a_file_that_slack_does_not_take_is_not_met_with_silence(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        chat = slack.direct(anna)
+        slack.post(chat, anna, files=[Upload(name="talk.mp3", content=b"x", duration_ms=600_000)])
+        await office.heard()
+        await office.finish(lines=100)
+        await office.deliver()
+        (message,) = slack.by_bot(chat)
+        slack.fail("files.getUploadURLExternal", error="file_uploads_disabled")
+        await slack.choose(chat, message.ts, anna, "Files", "Subtitles (.srt)").acknowledged()
+        await office.heard()
+        told = [*slack.by_bot(chat)[1:], *slack.ephemerals(chat, anna)]
+        assert ["I may not post files here" in one.text for one in told] == [True]
 
     play(slack, tmp_path, story)

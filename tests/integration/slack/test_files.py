@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat.failures import failure_text
 from bot.domain.errors import EarmarkError, FetchFailed
 from bot.domain.failure import FailureCode
 from bot.domain.job import Source
+from bot.locales.catalogue import Catalogue
 from tests.fakes.slack import FakeSlack, Upload
 from tests.integration.slack.office import NOTE, Office, an_office
 
@@ -76,6 +78,8 @@ def test_the_login_page_is_not_taken_for_a_recording(slack: FakeSlack, tmp_path:
     error = refused(slack, tmp_path, hide)
     assert isinstance(error, FetchFailed)
     assert "login page" in error.message
+    told = failure_text(error.failure(), lambda name, **values: Catalogue().say(name, "en", **values))
+    assert "I lack the right files:read" in told
 
 
 def test_a_missing_scope_is_named(slack: FakeSlack, tmp_path: Path) -> None:

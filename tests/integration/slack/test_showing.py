@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat.pacing import Pacer
 from tests.fakes.slack import FakeSlack, Upload
 from tests.fakes.slack_state import Message
 from tests.integration.slack.office import NOTE, Office, an_office
@@ -226,5 +227,66 @@ def test_a_very_long_single_line_fits_too(slack: FakeSlack, tmp_path: Path) -> N
         await office.deliver()
         assert office.given_up == 0
         assert "word" in str(slack.by_bot(chat)[0].blocks)
+
+    play(slack, tmp_path, story)
+
+
+def test_where_files_are_not_taken_the_rest_follows_in_messages(slack: FakeSlack, tmp_path: Path) -> None:
+    """Also when each step is done twice, because nobody lived to note the first."""
+
+    async def story(office: Office) -> None:
+        chat = await asked(office, slack)
+        slack.fail("files.getUploadURLExternal", error="file_uploads_disabled", times=99)
+        job = await office.finish("Many words are said here in one breath. " * 3, lines=300)
+        while notice := await office.queue.claim_notice("w", platforms=("slack",)):
+            office.connection._messenger._pacer = Pacer()
+            await office.shown(notice)
+            await office.queue.settle_notice(notice, external_id=notice.external_id, again_after_seconds=0)
+            office.connection._messenger._pacer = Pacer()
+            assert await office.deliver_one()
+        answer, *rest = slack.by_bot(chat)
+        assert "the rest follows below" in str(answer.blocks)
+        assert "in the file" not in str(answer.blocks)
+        assert sum(str(one.blocks).count("Many words") for one in (answer, *rest)) == 900
+        await office.queue.forget(job.id, retract=True)
+        await office.deliver()
+        assert slack.by_bot(chat) == []
+
+    play(slack, tmp_path, story)
+
+
+def test_an_answer_that_no_messages_hold_says_so(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        chat = await asked(office, slack)
+        slack.fail("files.getUploadURLExternal", error="file_uploads_disabled", times=99)
+        await office.finish("Many words are said here in one breath. " * 6, lines=400)
+        while notice := await office.queue.claim_notice("w", platforms=("slack",)):
+            office.connection._messenger._pacer = Pacer()
+            shown = await office.shown(notice)
+            await office.queue.settle_notice(
+                notice, external_id=shown.external_id, again_after_seconds=shown.again_after_seconds
+            )
+        answer, *rest = slack.by_bot(chat)
+        assert len(rest) == 5
+        assert "There is more than fits" in str(rest[-1].blocks)
+        assert "There is more than fits" not in str(answer.blocks)
+
+    play(slack, tmp_path, story)
+
+
+def test_signs_in_peoples_words_stay_signs_where_blocks_are_not_taken(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    async def story(office: Office) -> None:
+        chat = await asked(office, slack)
+        await office.deliver()
+        await office.finish("Press *now*, `_x_` and :smile:.")
+        slack.fail("chat.update", "error", error="invalid_blocks")
+        await office.deliver()
+        (message,) = slack.by_bot(chat)
+        (section,) = message.blocks
+        assert section["text"]["type"] == "plain_text"
+        assert section["text"]["emoji"] is False
+        assert "*now*, `_x_` and :smile:" in section["text"]["text"]
 
     play(slack, tmp_path, story)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -216,6 +217,7 @@ def test_deleting_the_message_deletes_what_came_from_it(slack: FakeSlack, tmp_pa
         slack.delete_message(chat, ts)
         await office.heard()
         assert await office.jobs() == []
+        await office.deliver()
         assert slack.by_bot(chat) == []
 
     play(slack, tmp_path, story)
@@ -231,12 +233,13 @@ def test_deleting_the_file_deletes_what_came_from_it(slack: FakeSlack, tmp_path:
         slack.delete_file(next(iter(slack.world.files)))
         await office.heard()
         assert await office.jobs() == []
+        await office.deliver()
         assert slack.by_bot(chat) == []
 
     play(slack, tmp_path, story)
 
 
-def test_what_could_not_be_deleted_yet_is_not_forgotten_yet(slack: FakeSlack, tmp_path: Path) -> None:
+def test_what_could_not_be_deleted_yet_is_deleted_later(slack: FakeSlack, tmp_path: Path) -> None:
     async def story(office: Office) -> None:
         anna = slack.user("anna")
         chat = slack.direct(anna)
@@ -247,8 +250,9 @@ def test_what_could_not_be_deleted_yet_is_not_forgotten_yet(slack: FakeSlack, tm
         slack.fail("chat.delete", "error", error="internal_error", times=2)
         slack.delete_message(chat, ts)
         await office.heard()
-        assert max(one.attempts for one in slack.deliveries) == 3
+        assert max(one.attempts for one in slack.deliveries) == 1
         assert await office.jobs() == []
+        await office.deliver()
         assert slack.by_bot(chat) == []
 
     play(slack, tmp_path, story)
@@ -389,6 +393,77 @@ def test_many_workspaces_install_the_app_and_leave_again(slack: FakeSlack, tmp_p
             assert await office.jobs() == []
 
     asyncio.run(run())
+
+
+@pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")  # slack_sdk's own call
+@pytest.mark.parametrize("kind", ["app_uninstalled", "tokens_revoked"])
+def test_a_late_word_of_an_uninstallation_leaves_the_new_installation_alone(
+    slack: FakeSlack, tmp_path: Path, kind: str
+) -> None:
+    async def run() -> None:
+        team = slack.add_workspace("Globex", install=False)
+        boss = slack.user("boss", team=team, is_admin=True)
+        client = {"client_id": slack.app.client_id, "client_secret": slack.app.client_secret}
+        async with (
+            an_office(slack, tmp_path, bot_token="", **client) as office,
+            served(office.connection) as url,
+        ):
+            await install(slack, url, team, boss)
+            before = int(time.time()) - 5
+            slack.uninstall(team)
+            await office.heard()
+            await install(slack, url, team, boss)
+            slack.post(slack.direct(boss), boss, files=[NOTE])
+            await office.heard()
+            event = {"type": kind, "tokens": {"bot": [slack.bot_user]}}
+            late = {"event": event, "event_id": "Ev1", "event_time": before}
+            await office.connection._intake.event(late, team)
+            assert installed_bots(office.engine) == 1
+            assert len(await office.jobs()) == 1
+
+    asyncio.run(run())
+
+
+def test_with_one_token_what_works_is_not_gone(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        anna, team = slack.user("anna"), slack._first_team()
+        slack.post(slack.direct(anna), anna, files=[NOTE])
+        await office.heard()
+        told = {"event": {"type": "app_uninstalled"}, "event_id": "Ev1", "event_time": time.time()}
+        await office.connection._intake.event(told, team)
+        assert len(await office.jobs()) == 1
+        slack.world.installs[0].revoked = "account_inactive"
+        await office.connection._intake.event(told, team)
+        assert await office.jobs() == []
+
+    play(slack, tmp_path, story)
+
+
+def test_revoked_tokens_of_people_are_no_uninstallation(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        anna, team = slack.user("anna"), slack._first_team()
+        slack.post(slack.direct(anna), anna, files=[NOTE])
+        await office.heard()
+        slack.world.installs[0].revoked = "token_revoked"
+        told = {"event": {"type": "tokens_revoked", "tokens": {"oauth": [anna], "bot": []}}}
+        await office.connection._intake.event(told, team)
+        assert len(await office.jobs()) == 1
+
+    play(slack, tmp_path, story)
+
+
+def test_slow_answers_about_a_person_keep_no_event_waiting(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna", locale="de-DE")
+        general = slack.channel("general", [anna])
+        slack.fail("users.info", "slow", seconds=4, times=9)
+        begun = time.monotonic()
+        slack.post(general, anna, f"{slack.mention()} settings")
+        await slack.settled(5)
+        assert time.monotonic() - begun < 3
+        assert len(slack.deliveries) == 2  # the message and the mention, once each
+
+    play(slack, tmp_path, story)
 
 
 def test_an_installation_that_nobody_began_is_refused(slack: FakeSlack, tmp_path: Path) -> None:
