@@ -21,7 +21,7 @@ from handlers.telegram.drafts import Drafts
 from handlers.telegram.keyboards import keyboard
 from handlers.telegram.messages import Messages
 from handlers.telegram.posted import Posted, PostedFile
-from handlers.telegram.rendering import CAPTION_LIMIT, Rendered, clipped, literal, render_view
+from handlers.telegram.rendering import CAPTION_LIMIT, Rendered, clipped, named, render_view
 from handlers.telegram.speaking import Refused, Urgency
 from handlers.telegram.target import Target, message_key
 
@@ -95,7 +95,7 @@ class TelegramMessenger:
         """First a placeholder, noted; then the document in its place."""
         known = posted.file(file.name)
         if known is None:
-            message = await self._messages.post(target, literal(file.name))
+            message = await self._messages.post(target, named(file.name))
             here = message.chat.id
             placeholder = PostedFile(name=file.name, message=message.message_id, chat=here)
             key = message_key(target.workspace, here, message.message_id)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby
 
 from bot.chat.replies import View
+from bot.chat.viewing import SEPARATOR
 from bot.text.blocks import Block, Heading, Item, Paragraph, Row
 from bot.text.clock import clock
 from bot.text.splitting import split_text, utf16_length
@@ -16,6 +18,12 @@ TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
 FOLDED_FROM = 700
 """Transcripts longer than this are folded: a quotation that shows its first lines until it is tapped."""
+_MENTION = re.compile(r"(?<!\w)@(?=\w)")
+_LINK = re.compile(
+    r"(?<![\w/])/(?=\w)|(?<!\w)[#$+](?=\w)|:(?=//)|(?<=\S)\.(?=[^\W\d])"
+    r"(?!(?:aac|amr|flac|m4[abv]|mk[av]|mp[34]|mpga|og[ag]|opus|wav|web[am]|wma)(?![\w.]))"
+)
+"""A dot before the ending of a recording makes no address; `.mov` is one."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,8 +52,11 @@ class Rendered:
 
 def render_view(view: View, *, rest: str, limit: int = TEXT_LIMIT) -> Rendered:
     """The one message of a job. `rest` is what the last line says where not everything fits."""
-    status = Line(text=_clean(view.status), bold=view.final)
-    body = [replace(line, apart=line.apart or not place) for place, line in enumerate(lines_of(view.body))]
+    status = Line(text=unlinked(_clean(view.status)), bold=view.final)
+    body = [
+        replace(line, text=unmentioned(line.text), apart=line.apart or not place)
+        for place, line in enumerate(lines_of(view.body))
+    ]
     whole = [status, *body] if status.text else body
     if _length(whole) <= limit:
         return Rendered(html=to_html(whole), plain=to_plain(whole), complete=True)
@@ -56,7 +67,7 @@ def render_view(view: View, *, rest: str, limit: int = TEXT_LIMIT) -> Rendered:
 
 def render_pages(blocks: Iterable[Block], *, limit: int = TEXT_LIMIT) -> tuple[Rendered, ...]:
     """As many messages as it takes; none for no words at all."""
-    rest = list(lines_of(blocks))
+    rest = [replace(line, text=_with_plain_title(line.text)) for line in lines_of(blocks)]
     pages: list[Rendered] = []
     while rest:
         page, rest = _page(rest, limit)
@@ -70,12 +81,34 @@ def literal(text: str) -> Rendered:
     return Rendered(html=to_html([line]), plain=line.text, complete=True)
 
 
+def named(name: str) -> Rendered:
+    """The name of a file, in which Telegram finds no links."""
+    plain = literal(name).plain
+    return Rendered(html=f"<code>{escape(plain, quote=False)}</code>", plain=unlinked(plain), complete=True)
+
+
 def clipped(text: str, limit: int) -> str:
     """Its beginning, cut between words, with an ellipsis where something is left out."""
     text = text.strip()
     if utf16_length(text) <= limit:
         return text
     return f"{split_text(text, limit - 1, utf16_length)[0]}…"
+
+
+def unmentioned(text: str) -> str:
+    """What was spoken calls nobody: words that only look like somebody's name are none to Telegram."""
+    return _MENTION.sub("@\u200c", text)
+
+
+def unlinked(text: str) -> str:
+    """With names of files and the like, where Telegram would find people, commands, tags and addresses."""
+    return _LINK.sub(lambda found: f"{found[0]}\u200c", unmentioned(text))
+
+
+def _with_plain_title(text: str) -> str:
+    """In lists a job's title stands as `Summary · meeting.m4a`, followed by how it is."""
+    kind, separator, name = text.partition(SEPARATOR)
+    return f"{kind}{separator}{unlinked(name)}"
 
 
 def lines_of(blocks: Iterable[Block]) -> Iterator[Line]:

@@ -10,7 +10,7 @@ from bot.chat.replies import View
 from bot.domain.recording import TimeRange
 from bot.text.blocks import Block, Heading, Item, Paragraph, Row
 from bot.text.splitting import utf16_length
-from handlers.telegram.rendering import clipped, render_pages, render_view
+from handlers.telegram.rendering import clipped, named, render_pages, render_view
 
 AT = TimeRange.from_seconds(65, 70)
 REST = "… The rest is in the file."
@@ -103,3 +103,29 @@ def test_a_word_is_not_cut_and_neither_is_a_family() -> None:
     assert clipped("one two three", 10) == "one two…"
     family = "👩‍👩‍👧‍👦"
     assert clipped(family * 3, utf16_length(family) + 3) == f"{family}…"
+
+
+NAME = "@durov https://evil.example /start #tag see.mov.mp3"
+BROKEN = "@\u200cdurov https:\u200c//evil.\u200cexample /\u200cstart #\u200ctag see.\u200cmov.mp3"
+
+
+def test_names_of_files_hold_no_links_wherever_they_stand() -> None:
+    failed = render_view(a_view(status=f"It did not work · {NAME}"), rest=REST)
+    assert failed.html == f"<b>It did not work · {BROKEN}</b>"
+    (listed,) = render_pages([Paragraph(f"Summary · {NAME}: step 1.5")])
+    assert listed.html == f"Summary · {BROKEN}: step 1.5"
+    assert named(NAME).html == f"<code>{NAME}</code>"
+    assert named(NAME).plain == BROKEN
+    assert named("<b>.txt").html == "<code>&lt;b&gt;.txt</code>"
+
+
+def test_ordinary_names_and_the_words_of_the_bot_stay_as_they_are() -> None:
+    for status in ("Transcript · 50:00 · English", "42 % · 2.5 times", "It did not work · Q3 a+b (1/2).m4a"):
+        assert render_view(a_view(status=status), rest=REST).plain == status
+    (said,) = render_pages([Paragraph("/help or ask @admin at https://example.org")])
+    assert said.plain == "/help or ask @admin at https://example.org"
+
+
+def test_what_was_spoken_mentions_nobody() -> None:
+    rendered = render_view(a_view(Paragraph("Ask @durov or me@example.org.")), rest=REST)
+    assert rendered.plain.endswith("Ask @\u200cdurov or me@example.org.")
