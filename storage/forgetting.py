@@ -22,11 +22,12 @@ def forget_found(
     of_keys: Sequence[str],
     *,
     retract: bool,
+    own: bool,
     created_before: datetime | None,
     limit: int,
 ) -> int:
     job_ids = keys.ids_of_all(
-        transaction, platform, of_keys, created_before=created_before, open_only=False, limit=limit
+        transaction, platform, of_keys, own=own, created_before=created_before, limit=limit
     )
     if job_ids:
         _forget(transaction, job_ids, retract=retract)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Select, bindparam, insert, select, text
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, bindparam, func, insert, select, text
 
 from bot.domain.job import Job
 from storage.engine import Transaction
-from storage.rows import job_from_row
+from storage.rows import job_from_row, to_json
 from storage.tables import job_keys, jobs
 
 _PRESENT = select(job_keys.c.key).where(
@@ -28,14 +28,14 @@ _FOUND = (
 )
 
 
-_first = (job_keys.c.platform == bindparam("platform"), job_keys.c.key == bindparam("key_0"))
 _NEWEST_ID = (
     select(job_keys.c.job_id)
     .join(jobs, jobs.c.id == job_keys.c.job_id)
-    .where(*_first)
+    .where(job_keys.c.platform == bindparam("platform"))
     .order_by(job_keys.c.job_id.desc())
     .limit(bindparam("limit"))
 )
+_KEY = TypeAdapter(str)
 
 
 def add_keys(transaction: Transaction, job_id: str, platform: str, keys: Sequence[str]) -> None:
@@ -60,34 +60,30 @@ def ids_of_all(
     keys: Sequence[str],
     *,
     created_before: datetime | None,
-    open_only: bool,
     limit: int,
+    own: bool = False,
+    open_only: bool = False,
 ) -> list[str]:
     """Jobs that have all of the keys, newest first; the first should be the one that fewest jobs have."""
     if not keys:
         return []
-    statement = _of_all(len(keys))
-    values: dict[str, Any] = {"platform": platform, "limit": limit}
-    values |= {f"key_{place}": key for place, key in enumerate(keys)}
+    statement = _NEWEST_ID.where(job_keys.c.key == keys[0], *(_has(key) for key in keys[1:]))
+    if own:
+        statement = statement.where(*map(_asked_with, keys))
     if created_before is not None:
-        statement = statement.where(jobs.c.created_at < bindparam("before"))
-        values["before"] = created_before.timestamp()
+        statement = statement.where(jobs.c.created_at < created_before.timestamp())
     if open_only:
         statement = statement.where(text("open"))
-    return [row.job_id for row in transaction.connection.execute(statement, values)]
+    rows = transaction.connection.execute(statement, {"platform": platform, "limit": limit})
+    return [row.job_id for row in rows]
 
 
-def _of_all(keys: int) -> Select[tuple[str]]:
-    statement = _NEWEST_ID
-    for place in range(1, keys):
-        other = job_keys.alias()
-        statement = statement.where(
-            select(other.c.job_id)
-            .where(
-                other.c.platform == bindparam("platform"),
-                other.c.key == bindparam(f"key_{place}"),
-                other.c.job_id == job_keys.c.job_id,
-            )
-            .exists()
-        )
-    return statement
+def _has(key: str) -> ColumnElement[bool]:
+    other = job_keys.alias()
+    here = (other.c.platform == bindparam("platform"), other.c.job_id == job_keys.c.job_id)
+    return select(other.c.job_id).where(*here, other.c.key == key).exists()
+
+
+def _asked_with(key: str) -> ColumnElement[bool]:
+    """The request's JSON holds the key as a string. `LIKE` would tell no case on SQLite."""
+    return func.replace(jobs.c.request, to_json(_KEY, key), "") != jobs.c.request

@@ -150,10 +150,12 @@ class MemoryQueue:
         keys: Sequence[str],
         *,
         retract: bool,
+        own: bool = False,
         created_before: datetime | None = None,
         limit: int = 200,
     ) -> int:
-        job_ids = [row.job.id for row in self._of_all(platform, keys, created_before)][:limit]
+        rows = self._of_all(platform, keys, created_before)
+        job_ids = [row.job.id for row in rows if not own or set(keys) <= set(row.job.request.keys)][:limit]
         for job_id in job_ids:
             await self.forget(job_id, retract=retract)
         return len(job_ids)

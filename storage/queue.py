@@ -130,6 +130,7 @@ class SqlQueue:
         keys: Sequence[str],
         *,
         retract: bool,
+        own: bool = False,
         created_before: datetime | None = None,
         limit: int = 200,
     ) -> int:
@@ -138,6 +139,7 @@ class SqlQueue:
             platform,
             keys,
             retract=retract,
+            own=own,
             created_before=created_before,
             limit=limit,
         )

@@ -9,7 +9,6 @@ from typing import assert_never
 
 from bot.chat import forgetting, listening, pressing
 from bot.chat.access import AccessPolicy
-from bot.chat.actions import Verb, parse_action
 from bot.chat.events import Deleted, Departed, Directory, Event, Person, Place, Pressed, Reacted, Said
 from bot.chat.failures import failure_text
 from bot.chat.home import home
@@ -63,22 +62,13 @@ class Conversations:
             case Said() | Pressed() | Reacted():
                 return await self._answered(event, directory)
             case Deleted():
-                return await forgetting.deleted(self._desk, event)
+                await forgetting.deleted(self._desk, event)
+                return ()
             case Departed():
                 await forgetting.departed(self._desk, event)
                 return ()
             case _:
                 assert_never(event)
-
-    async def settle_deletion(self, event: Event) -> None:
-        match event:
-            case Deleted():
-                await forgetting.settle_deleted(self._desk, event)
-            case Pressed() if (wanted := parse_action(event.action)) and wanted.verb is Verb.FORGET:
-                turn = await self._turn(event.event_id, event.place, event.person, NoDirectory())
-                await forgetting.settle_person(turn)
-            case _:
-                """Nothing else deletes."""
 
     async def view(self, job: Job, progress: Progress, answer: Answer | None) -> View:
         drafts = not job.state.final and job.request.options.mode in _DRAFT_MODES

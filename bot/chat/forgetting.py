@@ -1,27 +1,25 @@
-"""What is deleted, and everything that goes with it."""
+"""What is deleted, and everything that goes with it. The outbox deletes what was posted."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Sequence
 
 from bot.chat.actions import Verb, action
 from bot.chat.events import Deleted, Departed
-from bot.chat.replies import Button, Reply, Retract, Say
+from bot.chat.keys import chat_key, person_key, workspace_key
+from bot.chat.replies import Button, Reply, Say
 from bot.chat.turn import Desk, Turn
 from bot.domain.job import Job
 from bot.worker.retention import drop_sound
 
-_MOST = 1_000
-_SETTINGS_KEYS = ("chat:", "person:")
+_WORKSPACE = workspace_key("")
 
 
-async def deleted(desk: Desk, event: Deleted) -> tuple[Reply, ...]:
-    """Takes back what was posted; `settle_deleted` forgets it once that is done."""
-    return await _retraction(desk, await _of_keys(desk, event), event.place.workspace)
-
-
-async def settle_deleted(desk: Desk, event: Deleted) -> None:
-    await _forget(desk, await _of_keys(desk, event))
+async def deleted(desk: Desk, event: Deleted) -> None:
+    """What was made of these messages or files; a job that one of them only joined is another's."""
+    forgotten = [await _forget_all(desk, event.place.platform, [key], own=True) for key in event.keys]
+    if any(forgotten):
+        await _drop_sound(desk)
 
 
 async def confirm(turn: Turn) -> Say:
@@ -36,61 +34,59 @@ async def confirm(turn: Turn) -> Say:
 
 
 async def forget_person(turn: Turn) -> tuple[Reply, ...]:
-    """As `deleted`, for everything that the person asked for, here or, in private, anywhere."""
-    jobs = await _of_person(turn)
-    text = turn.say("forget-done", jobs=len(jobs)) if jobs else turn.say("forget-confirm-private", jobs=0)
-    done = Say(blocks=turn.told(text).blocks, private=not turn.place.private, instead=True)
-    if not jobs:
-        return await turn.once(done)
-    return (*await _retraction(turn.desk, jobs, turn.place.workspace), done)
-
-
-async def settle_person(turn: Turn) -> None:
-    await _forget(turn.desk, await _of_person(turn))
-    await turn.once()  # from now on this event is answered
+    """Everything that the person asked for, here or, in private, anywhere; what comes later stays."""
+    if not await turn.first():
+        return ()
+    keys = [turn.person_key] if turn.place.private else [turn.person_key, turn.chat_key]
+    jobs = await _forget_all(turn.desk, turn.place.platform, keys, own=True)
+    await _drop_sound(turn.desk)
+    text = turn.say("forget-done", jobs=jobs) if jobs else turn.say("forget-confirm-private", jobs=0)
+    return (Say(blocks=turn.told(text).blocks, private=not turn.place.private, instead=True),)
 
 
 async def departed(desk: Desk, event: Departed) -> None:
-    """Nobody is there to be told anything."""
-    if not event.purge:
-        for job in await desk.queue.found(event.platform, event.key, limit=_MOST):
-            if not job.state.final:
-                await desk.queue.cancel(job.id)
+    """Nobody is there to be told anything, or to delete what was posted."""
+    if await desk.queue.seen(event.platform, event.event_id):
         return
+    if event.purge:
+        await _forget_all(desk, event.platform, [event.key], retract=False)
+        await _forget_settings(desk, event)
+        await _drop_sound(desk)
+    else:
+        await _cancel_all(desk, event.platform, event.key)
+    await desk.queue.first_sight(event.platform, event.event_id)
+
+
+async def _forget_all(
+    desk: Desk, platform: str, keys: Sequence[str], *, retract: bool = True, own: bool = False
+) -> int:
+    """How many there were, of those that are there now."""
+    now, forgotten = await desk.queue.now(), 0
+    while more := await desk.queue.forget_found(platform, keys, retract=retract, own=own, created_before=now):
+        forgotten += more
+    return forgotten
+
+
+async def _cancel_all(desk: Desk, platform: str, key: str) -> None:
+    now = await desk.queue.now()
+    while await desk.queue.cancel_found(platform, [key], created_before=now):
+        """Until none is open."""
+
+
+async def _forget_settings(desk: Desk, event: Departed) -> None:
+    """Of the chat; of a workspace, those of all its chats and people."""
     await desk.chat_settings.delete(event.platform, event.key)
-    async for jobs in _batches(desk, event.platform, event.key):
-        for key in {key for job in jobs for key in job.request.keys if key.startswith(_SETTINGS_KEYS)}:
-            if event.key.startswith("workspace:") or key == event.key:
-                await desk.chat_settings.delete(event.platform, key)
-        await _forget(desk, jobs)
-
-
-async def _batches(desk: Desk, platform: str, key: str) -> AsyncIterator[list[Job]]:
-    while jobs := await desk.queue.found(platform, key, limit=_MOST):
-        yield list(jobs)
-
-
-async def _of_keys(desk: Desk, event: Deleted) -> list[Job]:
-    found: dict[str, Job] = {}
-    for key in event.keys:
-        for job in await desk.queue.found(event.place.platform, key, limit=_MOST):
-            found[job.id] = job
-    return list(found.values())
+    workspace = event.key.removeprefix(_WORKSPACE)
+    if workspace and event.key.startswith(_WORKSPACE):
+        for prefix in (chat_key(workspace, ""), person_key(workspace, "")):
+            await desk.chat_settings.delete_all(event.platform, prefix)
 
 
 async def _of_person(turn: Turn) -> list[Job]:
     """Here or, in private, anywhere."""
-    jobs = await turn.own_jobs(limit=_MOST)
+    jobs = await turn.own_jobs()
     return [job for job in jobs if turn.place.private or turn.chat_key in job.request.keys]
 
 
-async def _retraction(desk: Desk, jobs: Iterable[Job], workspace: str) -> tuple[Reply, ...]:
-    jobs = list(jobs)
-    posted = [external for job in jobs if (external := await desk.queue.posted(job.id)) is not None]
-    return (Retract(posted=tuple(dict.fromkeys(posted)), workspace=workspace),) if jobs else ()
-
-
-async def _forget(desk: Desk, jobs: Iterable[Job]) -> None:
-    for job in jobs:
-        await desk.queue.forget(job.id)
+async def _drop_sound(desk: Desk) -> None:
     await drop_sound(desk.queue, desk.blobs, keep_failed_seconds=desk.policy.keep_failed_seconds)

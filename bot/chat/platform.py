@@ -30,14 +30,8 @@ class Conversation(Protocol):
         The same event again, from any process, adds nothing and replies nothing. Raises `StorageError` if
         nothing could be committed: then the platform must deliver the event again.
 
-        Where a `Retract` is among the replies, nothing is forgotten yet: once the platform has deleted those
-        messages (or they are gone), the adapter calls `settle_deletion` with the same event, before it
-        acknowledges it. An event that is delivered again until then has the same replies.
+        What it deletes is forgotten when it returns; the outbox deletes its posts (`Messenger.retract`).
         """
-        ...
-
-    async def settle_deletion(self, event: Event) -> None:
-        """Forgets what a `Retract` was about: jobs, words, sound. A repeat is harmless."""
         ...
 
     async def home(self, place: Place, person: Person) -> Home:

@@ -106,16 +106,7 @@ class SendFile:
     text: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Retract:
-    """Deletes what was posted for jobs; after that the adapter calls `Conversation.settle_deletion`."""
-
-    posted: tuple[str, ...]
-    """Each as in `Shown.external_id`."""
-    workspace: str = ""
-
-
-Reply = Say | Toast | Choices | AskText | Form | SendFile | Retract
+Reply = Say | Toast | Choices | AskText | Form | SendFile
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

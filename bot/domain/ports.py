@@ -156,21 +156,18 @@ class Queue(Protocol):
         keys: Sequence[str],
         *,
         retract: bool,
+        own: bool = False,
         created_before: datetime | None = None,
         limit: int = 200,
     ) -> int:
-        """Forgets jobs that have all these keys, open ones too: at most `limit`, newest first, in one
-        transaction. How many; to be repeated until there are none.
+        """Forgets at most `limit` jobs with all these keys, newest first, in one transaction: how many.
+
+        `own`: keys of the request that made the job, not of one that joined it.
         """
         ...
 
     async def cancel_found(
-        self,
-        platform: str,
-        keys: Sequence[str],
-        *,
-        created_before: datetime | None = None,
-        limit: int = 200,
+        self, platform: str, keys: Sequence[str], *, created_before: datetime | None = None, limit: int = 200
     ) -> int:
         """As `forget_found`, for open jobs: they are cancelled."""
         ...
@@ -299,10 +296,9 @@ class Queue(Protocol):
     async def settle_retraction(
         self, retraction: Retraction, *, again_after_seconds: float | None = None, failed: bool = False
     ) -> None:
-        """Deleted (no `again_after_seconds`), or to be tried again.
+        """Deleted (no `again_after_seconds`), or to be tried again, unless it is in other hands by now.
 
-        It is given up after 20 tries that `failed`, or 48 hours after it became due. In other hands by now:
-        a deletion counts, a wish to try again does not.
+        It is given up after 20 tries that `failed`, or 48 hours after it became due.
         """
         ...
 
@@ -381,8 +377,7 @@ class Messenger(Protocol):
     async def retract(self, posted: str, address: Mapping[str, str]) -> None:
         """Deletes what `Shown.external_id` or a note (`Queue.note_posted`) names; a repeat is harmless.
 
-        `address`: `Origin.address` of its job. What is gone, or too old to be deleted, is passed over. Raises
-        `PlatformBusy` or `DeliveryError` to be tried again, `PlatformGone` when nothing can be reached there.
+        `address`: `Origin.address` of its job. What is gone, or too old, is passed over. Raises as `show` does.
         """
         ...
 

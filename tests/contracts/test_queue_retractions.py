@@ -127,6 +127,19 @@ async def test_jobs_with_all_of_the_keys_are_forgotten_in_batches_newest_first(q
     assert await due(queue) is None
 
 
+async def test_what_somebody_only_joined_is_not_theirs_to_forget(queue: Queue) -> None:
+    key = 'person:W/"Änn"_%'
+    joined = await queue.add(a_request(keys=("person:W/bob", "chat"), dedup_key="d"))
+    assert (await queue.add(a_request(keys=(key, "chat"), dedup_key="d"))).job_id == joined.job_id
+    mine = await queue.add(a_request(keys=(key, "chat")))
+    assert await queue.forget_found(PLATFORM, [key.lower()], retract=True) == 0
+    assert await queue.forget_found(PLATFORM, [key, "chat"], retract=True, own=True, limit=1) == 1
+    assert await queue.job(mine.job_id) is None
+    assert await queue.forget_found(PLATFORM, [key, "chat"], retract=True, own=True) == 0
+    assert await queue.forget_found(PLATFORM, [key, "chat"], retract=True) == 1
+    assert await queue.job(joined.job_id) is None
+
+
 async def test_open_jobs_are_ended_before_they_are_forgotten(queue: Queue) -> None:
     job_id = await prepared_job(queue, a_request(keys=("k",), source="blob:uploads/a"), [30, 30])
     assert await queue.forget_found(PLATFORM, ["k"], retract=True) == 1

@@ -75,6 +75,12 @@ class Pinboard:
             raise PlatformBusy("The pinboard does not answer.") from error
         return Shown(external_id=pin)
 
+    async def retract(self, posted: str, address: Mapping[str, str]) -> None:
+        try:
+            await self._http.delete(f"/pins/{posted}")
+        except httpx.HTTPError as error:
+            raise PlatformBusy("The pinboard does not answer.") from error
+
     @asynccontextmanager
     async def fetch(self, source: Source, *, limit_bytes: int) -> AsyncIterator[Path]:
         with TemporaryDirectory(dir=self._house.scratch) as folder:
