@@ -377,7 +377,7 @@ class Messenger(Protocol):
     async def retract(self, posted: str, address: Mapping[str, str]) -> None:
         """Deletes what `Shown.external_id` or a note (`Queue.note_posted`) names; a repeat is harmless.
 
-        `address`: `Origin.address` of its job. What is gone, or too old, is passed over. Raises as `show` does.
+        `address`: `Origin.address` of its job. What is gone or too old is passed over. Raises as `show` does.
         """
         ...
 

@@ -64,6 +64,10 @@ class Wall:
             self.pins[request.path_params["pin"] - 1]["text"] = (await request.json())["text"]
             return Response()
 
+        async def remove(request: Request) -> Response:
+            self.pins[request.path_params["pin"] - 1].update(text="", under=None)
+            return Response()
+
         async def file(request: Request) -> Response:
             return Response(self.pins[request.path_params["pin"] - 1]["path"].read_bytes())
 
@@ -72,6 +76,7 @@ class Wall:
                 Route("/pins", look),
                 Route("/pins", post, methods=["POST"]),
                 Route("/pins/{pin:int}", change, methods=["PUT"]),
+                Route("/pins/{pin:int}", remove, methods=["DELETE"]),
                 Route("/files/{pin:int}", file),
             ]
         )
