@@ -52,6 +52,12 @@ class MemoryChatSettings:
     async def delete(self, platform: str, chat: str) -> None:
         self.values.pop((platform, chat), None)
 
+    async def delete_all(self, platform: str, prefix: str) -> int:
+        found = [key for key in self.values if key[0] == platform and key[1].startswith(prefix)]
+        for key in found:
+            del self.values[key]
+        return len(found)
+
 
 @dataclass
 class Office:
