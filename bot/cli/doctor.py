@@ -7,18 +7,20 @@ import logging
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from rich.console import Console
 from rich.markup import escape
 
 from bot import logs
 from bot.app import Earmark, opened, prepare_folder
-from bot.domain.errors import EarmarkError
+from bot.domain.errors import ConfigurationError, EarmarkError
 from bot.domain.job import Need
 from bot.platforms import sections
 from bot.settings import Settings, load, unknown_names
 
 BUILTIN_START_SECONDS = 120.0
+MOST_DRIFT_SECONDS = 10.0
 LEAST_FREE_BYTES = 5_000_000_000
 
 
@@ -59,7 +61,7 @@ async def examined() -> AsyncIterator[Finding]:
     yield _disk(settings)
     try:
         async with opened(settings, with_chats=True) as earmark:
-            for what, examine in (("database", _database), ("sound store", _blobs)):
+            for what, examine in (("database", _database), ("clock", _clock), ("sound store", _blobs)):
                 yield await _examined(what, examine, earmark)
             async for finding in _engines(earmark):
                 yield finding
@@ -101,6 +103,18 @@ async def _examined(what: str, examine: Callable[[Earmark], Awaitable[str]], ear
 async def _database(earmark: Earmark) -> str:
     depth = await earmark.queue.depth()
     return f"reachable, {depth.jobs_open} open jobs, {depth.ready} tasks waiting"
+
+
+async def _clock(earmark: Earmark) -> str:
+    """Slack turns down what is signed more than five minutes ago, and day limits go by the database's clock."""
+    before = datetime.now(UTC)
+    drift_seconds = (await earmark.queue.now() - before).total_seconds()
+    if abs(drift_seconds) > MOST_DRIFT_SECONDS:
+        raise ConfigurationError(
+            f"This machine's clock and the database's differ by {abs(drift_seconds):.0f} s. "
+            "Switch on time synchronisation (NTP) on both machines."
+        )
+    return f"agrees with the database's within {MOST_DRIFT_SECONDS:.0f} s"
 
 
 async def _blobs(earmark: Earmark) -> str:
