@@ -106,7 +106,7 @@ async def _database(earmark: Earmark) -> str:
 
 
 async def _clock(earmark: Earmark) -> str:
-    """Slack turns down what is signed more than five minutes ago, and day limits go by the database's clock."""
+    """Signatures of platforms are old after five minutes, and days are those of the database."""
     before = datetime.now(UTC)
     drift_seconds = (await earmark.queue.now() - before).total_seconds()
     if abs(drift_seconds) > MOST_DRIFT_SECONDS:
