@@ -27,7 +27,7 @@ def test_a_long_transcript_is_folded_and_its_files_come_along(scene: Scene) -> N
 
 def test_words_appear_as_a_draft_while_a_private_recording_is_heard(scene: Scene) -> None:
     ana = scene.person()
-    scene.engine.engine.seconds_per_second = 0.02
+    scene.engine.engine.seconds_per_second = 0.04
     scene.send("audio", ana, ana, story(40), caption="/transcribe", name="inventory.mp3", louder=3)
     scene.answer(ana, "Transcript", seconds=60)
     scene.engine.engine.seconds_per_second = 0.0
