@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, TypeVar
 
+from dotenv import dotenv_values
 from platformdirs import user_data_path
 from pydantic import AfterValidator, AnyHttpUrl, BaseModel, Field, SecretStr, ValidationError, field_validator
 from pydantic.fields import FieldInfo
@@ -359,16 +360,13 @@ def _unknown_in_file() -> tuple[str, ...]:
 def unknown_names(sections: Sections = MappingProxyType({})) -> tuple[str, ...]:
     """What looks like a setting and is none: most likely typing errors."""
     known = {name for name, _ in _described(sections)}
-    return (
-        tuple(
-            sorted(
-                name
-                for name in os.environ
-                if name.startswith(PREFIX) and not name.startswith(f"{PREFIX}TEST_") and name not in known
-            )
-        )
-        + _unknown_in_file()
-    )
+    written = {*os.environ, *dotenv_values(".env")}
+    unknown = {
+        name
+        for name in written - known
+        if name.startswith(PREFIX) and not name.startswith((f"{PREFIX}TEST_", f"{PREFIX}SERVICE_"))
+    }
+    return (*sorted(unknown), *_unknown_in_file())
 
 
 def env_example(sections: Sections = MappingProxyType({})) -> str:

@@ -42,7 +42,7 @@ async def _run() -> int:
     console, faults = Console(), 0
     async for finding in examined():
         mark = "[green]ok  [/]" if finding.good else "[bold red]mend[/]"
-        line = f"{mark} [bold]{finding.what}[/]: {escape(finding.text)}"
+        line = f"{mark} [bold]{escape(finding.what)}[/]: {escape(finding.text)}"
         console.print(line, highlight=False, soft_wrap=True)
         faults += not finding.good
     console.print("All is well." if not faults else f"{faults} to mend.", highlight=False)

@@ -1,4 +1,4 @@
-"""How a service ends: at once but in order, or when everything that was accepted is done."""
+"""How a service ends: at once but in order, or after everything that was accepted is done."""
 
 from __future__ import annotations
 
@@ -25,11 +25,14 @@ class Ending:
         self.stopped.set()
 
     async def drained(self, queue: Queue) -> None:
-        """Once closed, stops as soon as no job is open and every answer is delivered."""
+        """Once closed, says when no job is open and every answer is delivered.
+
+        The service stays, closed: a supervisor would start one that ended again, and that would take work in.
+        """
         await self.closed.wait()
         while not self.stopped.is_set():
             if await _is_empty(queue):
-                self.stop()
+                say("Drained: everything is answered. Stop the service now.")
                 return
             await asyncio.sleep(LOOK_SECONDS)
 
@@ -45,7 +48,7 @@ def ending_by_signals() -> Ending:
         ending.stop()
 
     def drain() -> None:
-        say("Draining: nothing new is taken in; the service stops when all jobs are done.")
+        say("Draining: nothing new is taken in, and what was accepted is finished.")
         ending.closed.set()
 
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -9,6 +9,7 @@ from typing import Annotated, TypeVar
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from bot.app import prepare_folder
@@ -55,7 +56,7 @@ def list_command() -> None:
     for key in _with_keys(everything):
         times = (key.created_at, key.last_used_at, key.revoked_at)
         shown = (f"{time:%Y-%m-%d %H:%M}" if time else "" for time in times)
-        table.add_row(key.id, key.name, key.scope, *shown)
+        table.add_row(key.id, escape(key.name), key.scope, *shown)
     Console().print(table)
 
 

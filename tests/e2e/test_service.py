@@ -27,7 +27,7 @@ def recording(words: int) -> bytes:
     return data.getvalue()
 
 
-def test_a_drained_service_takes_nothing_in_finishes_everything_and_ends(tmp_path: Path) -> None:
+def test_a_drained_service_takes_nothing_in_finishes_everything_and_waits_for_its_end(tmp_path: Path) -> None:
     with FakeVllm() as engine, Service(folder=tmp_path, settings={"ENGINE_URLS": engine.url}) as service:
         engine.fail("slow", seconds=3.0)
         with httpx.Client(base_url=service.url) as http:
@@ -38,6 +38,12 @@ def test_a_drained_service_takes_nothing_in_finishes_everything_and_ends(tmp_pat
             while http.get("/readyz").status_code != 503:
                 time.sleep(0.02)
             assert http.post("/api/task", files={"audio": recording(5)}).status_code == 503
+        end = time.monotonic() + 30
+        while "Drained" not in service.log.read_text():
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        assert service.process.poll() is None
+        service.process.send_signal(signal.SIGTERM)
         assert service.process.wait(30) == 0
         service.start()
         state = httpx.get(f"{service.url}/api/task/{made.json()['id']}").json()["state"]

@@ -125,3 +125,9 @@ def test_a_file_that_is_no_toml_is_named(tmp_path: Path, monkeypatch: pytest.Mon
 def test_an_own_profile_that_cannot_work_says_why(written: dict[str, object], said: str) -> None:
     with pytest.raises(ConfigurationError, match=said):
         own_profiles({"ours": written})
+
+
+def test_typing_errors_in_the_env_file_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text("EARMARK_TRUST_LOOPBCK=false\nEARMARK_PORT=1\n")
+    assert unknown_names() == ("EARMARK_TRUST_LOOPBCK",)
