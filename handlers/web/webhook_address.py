@@ -14,7 +14,24 @@ from bot.domain.failure import FailureCode
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 MOST_CHARACTERS = 2_000
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_UNICAST = ipaddress.IPv6Network("2000::/3")
+"""All that is handed out on the internet (RFC 4291, section 2.4)."""
+_NEVER = tuple(
+    map(
+        ipaddress.IPv6Network,
+        (
+            "::/96",  # IPv4 within: "compatible", RFC 4291
+            "::ffff:0:0:0/96",  # IPv4 within: "translated", RFC 2765
+            "64:ff9b::/96",  # IPv4 within: RFC 6052
+            "64:ff9b:1::/48",  # IPv4 within: RFC 8215
+            "2001::/32",  # IPv4 within: Teredo, RFC 4380
+            "2002::/16",  # IPv4 within: 6to4, RFC 3056
+            "3fff::/20",  # for documentation, RFC 9637
+            "5f00::/16",  # for segment routing, RFC 9602
+            "fec0::/10",  # the own site, as RFC 3513 had it
+        ),
+    )
+)
 _RESOLVE_SECONDS = 10.0
 
 
@@ -77,22 +94,14 @@ async def allowed_address(target: Target, *, local: bool, allow_private: bool) -
 
 
 def _allowed(address: Address, *, local: bool, allow_private: bool) -> bool:
-    plain = _embedded(address)
+    plain = (address.ipv4_mapped or address) if isinstance(address, ipaddress.IPv6Address) else address
     if plain.is_loopback:
         return local or allow_private
     if plain.is_multicast or plain.is_unspecified or plain.is_link_local:
         return False
-    return plain.is_global or allow_private
-
-
-def _embedded(address: Address) -> Address:
-    """The IPv4 address that an IPv6 one stands for, if it does."""
-    if isinstance(address, ipaddress.IPv4Address):
-        return address
-    if address in _NAT64:
-        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    teredo = address.teredo[1] if address.teredo else None
-    return address.ipv4_mapped or address.sixtofour or teredo or address
+    if any(plain in network for network in _NEVER):
+        return False
+    return allow_private or (plain.is_global and (plain.version == 4 or plain in _UNICAST))
 
 
 async def _resolved(target: Target) -> list[Address]:

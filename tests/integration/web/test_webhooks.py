@@ -205,6 +205,20 @@ def test_a_key_cannot_reach_into_the_house(loopback: str) -> None:
         ("64:ff9b::a00:1", False, False, False),
         ("2002:a00:1::1", False, False, False),
         ("224.0.0.1", False, True, False),
+        ("fd00::1", False, True, True),
+        ("::ffff:93.184.216.34", False, False, True),
+        ("::93.184.216.34", False, False, False),
+        ("::10.0.0.1", False, True, False),
+        ("::ffff:0:a00:1", False, False, False),
+        ("64:ff9b::5db8:d822", False, False, False),
+        ("64:ff9b:1::a00:1", False, True, False),
+        ("2001:0:5db8:d822::1", False, False, False),
+        ("2002:5db8:d822::1", False, False, False),
+        ("2001:db8::1", False, False, False),
+        ("3fff::1", False, False, False),
+        ("5f00::1", False, False, False),
+        ("fec0::1", False, False, False),
+        ("4000::1", False, False, False),
     ],
 )
 def test_addresses_of_the_own_network_are_not_called(
@@ -216,7 +230,7 @@ def test_addresses_of_the_own_network_are_not_called(
         return await allowed_address(target, local=local, allow_private=private)
 
     if allowed:
-        assert str(asyncio.run(asked())) == address
+        assert asyncio.run(asked()) == ipaddress.ip_address(address)
     else:
         with pytest.raises(BadInput, match="own network"):
             asyncio.run(asked())
