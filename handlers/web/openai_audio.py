@@ -28,7 +28,7 @@ from handlers.web.openai_words import (
 from handlers.web.problems import FieldFault, Problem, wrong_fields
 from handlers.web.submission import Received, commit, received, task_request
 from handlers.web.task_events import Words
-from handlers.web.waiting import answered_job, ending_problem, forget, looks
+from handlers.web.waiting import answered_job, ending_problem, forget, looks, stopping_problem
 from handlers.web.wishes import Form, Language
 
 router = APIRouter(prefix="/v1/audio", tags=["OpenAI"])
@@ -197,14 +197,14 @@ async def _answered(
 
 
 async def _told(desk: Desk, task_id: str) -> AsyncGenerator[str, None]:
-    """A caller who hangs up takes the task back."""
+    """A caller who hangs up takes the task back; a service that stops keeps it."""
     over = False
     try:
         async for text in _deltas(desk, task_id):
             yield text
         over = True
     finally:
-        if not over:
+        if not over and not desk.stopping():
             await asyncio.shield(asyncio.ensure_future(forget(desk, task_id)))
 
 
@@ -223,6 +223,9 @@ async def _deltas(desk: Desk, task_id: str) -> AsyncGenerator[str, None]:
                 said = longer
         if job.state.final:
             yield _last(job.state, await desk.queue.answer(task_id), ending_problem(job))
+            return
+        if desk.stopping():
+            yield _error(stopping_problem(task_id))
             return
 
 

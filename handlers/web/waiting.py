@@ -45,7 +45,7 @@ async def answered_job(
                 await forget(desk, job_id)
             raise _late(job_id)
         if desk.stopping():
-            raise _stopping(job_id)
+            raise stopping_problem(job_id)
         if seconds is not None and passed >= seconds:
             raise _late(job_id)
     raise AssertionError("looks never end")
@@ -79,7 +79,8 @@ def _late(job_id: str) -> Problem:
     return Problem(504, "still_working", detail, headers={"Location": f"/api/task/{job_id}"}, task=job_id)
 
 
-def _stopping(job_id: str) -> Problem:
+def stopping_problem(job_id: str) -> Problem:
+    """Why a caller is sent away who waits for a task."""
     detail = "The service restarts. The task goes on after that: ask for it under its address."
     headers = {"Location": f"/api/task/{job_id}", "Retry-After": RETRY_SECONDS}
     return Problem(503, "stopping", detail, headers=headers, task=job_id)

@@ -88,6 +88,16 @@ def test_a_caller_who_leaves_a_stream_takes_the_task_back(service: WebService, c
         time.sleep(0.02)
 
 
+def test_a_stream_ends_with_the_service_and_its_task_stays(loopback: str, tmp_path: Path) -> None:
+    with WebService(tmp_path, stopping=lambda: True) as service:
+        service.worker.paused.set()
+        with openai.OpenAI(base_url=f"{service.url}/v1", api_key="none", max_retries=0) as client:
+            stream = client.audio.transcriptions.create(model="whisper-1", file=FILE, stream=True)
+            with pytest.raises(openai.APIError, match="restarts"):
+                list(stream)
+        assert len(service.http.get("/api/tasks").json()["tasks"]) == 1
+
+
 def test_a_translation_is_english(client: openai.OpenAI) -> None:
     with pytest.warns(DeprecationWarning, match="deprecated"):  # of the client's own making, as it comes
         heard = client.audio.translations.create(model="whisper-1", file=FILE)
