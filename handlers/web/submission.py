@@ -83,9 +83,17 @@ class Received:
         self.source = source
 
 
+def refuse_when_draining(desk: Desk) -> None:
+    """Raises `Problem` (503) where a new task would come too late."""
+    if desk.draining():
+        detail = "The service is about to stop and takes nothing new in. Try again in a minute."
+        raise Problem(503, "stopping", detail, headers={"Retry-After": RETRY_SECONDS})
+
+
 @asynccontextmanager
 async def holding(desk: Desk) -> AsyncIterator[Received]:
-    """Unless its sound is committed in the end, nothing of it stays."""
+    """Unless its sound is committed in the end, nothing of it stays. Raises `Problem` (503)."""
+    refuse_when_draining(desk)
     form = Received()
     try:
         yield form
@@ -101,9 +109,6 @@ async def received(desk: Desk, request: Request, *, file_field: str) -> AsyncIte
     async def keep(name: str | None, chunks: AsyncIterator[bytes]) -> Source:
         return await stored(desk, await not_empty(chunks), name)
 
-    if desk.draining():
-        detail = "The service is about to stop and takes nothing new in. Try again in a minute."
-        raise Problem(503, "stopping", detail, headers={"Retry-After": RETRY_SECONDS})
     async with holding(desk) as form:
         form.fields = await read_body(request, file_field=file_field, keep=keep, kept=form.take)
         yield form

@@ -94,7 +94,7 @@ async def cancel(task_id: str, desk: DeskDep, _: Admin) -> None:
 @router.post("/api/admin/task/{task_id}/retry", status_code=202)
 async def retry(task_id: str, desk: DeskDep, _: Admin) -> Accepted:
     """Its people see the answer in place of the fault."""
-    new = await repeated(desk.queue, await _job(desk, task_id))
+    new = await repeated(desk, await _job(desk, task_id))
     return Accepted(id=new, url=f"/api/task/{new}")
 
 

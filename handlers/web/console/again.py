@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.job import Job, JobState
-from bot.domain.ports import Queue
+from handlers.web.desk import Desk
 from handlers.web.problems import Problem
+from handlers.web.submission import refuse_when_draining
 
 _MAY_BE_REPEATED = frozenset({JobState.PARTIAL, JobState.FAILED, JobState.CANCELLED})
 
 
-async def repeated(queue: Queue, job: Job) -> str:
-    """The id of the task that takes the job's place; pressing twice makes one. Raises `Problem` (409)."""
+async def repeated(desk: Desk, job: Job) -> str:
+    """The id of the task that takes the job's place; pressing twice makes one.
+
+    Raises `Problem` (409, 503).
+    """
+    refuse_when_draining(desk)
     if job.state not in _MAY_BE_REPEATED:
         raise Problem(409, "not_over", "Only a task that broke off can be tried again.", task=job.id)
     request = replace(
@@ -20,6 +25,6 @@ async def repeated(queue: Queue, job: Job) -> str:
         event_id=f"retry:{job.id}",
         dedup_key=None,
         accounts=(),
-        takes_over=await queue.posted(job.id),
+        takes_over=await desk.queue.posted(job.id),
     )
-    return (await queue.add(request)).job_id
+    return (await desk.queue.add(request)).job_id

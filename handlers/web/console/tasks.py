@@ -62,7 +62,7 @@ async def file(request: Request, task_id: str, form: Format, desk: DeskDep, call
 
 @router.post("/console/task/{task_id}/again", status_code=202)
 async def again(task_id: str, desk: DeskDep, caller: CallerDep) -> Accepted:
-    new = await repeated(desk.queue, await own_job(desk, caller, task_id))
+    new = await repeated(desk, await own_job(desk, caller, task_id))
     return Accepted(id=new, url=f"/api/task/{new}")
 
 

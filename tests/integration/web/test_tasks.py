@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
+from handlers.web.console.routes import console_routes
 from tests.fakes.web_service import WebService
 
 SOUND = b"first words\nsecond words\nthird words"
@@ -215,6 +216,19 @@ def test_a_service_that_drains_is_not_ready_and_takes_nothing_in(loopback: str, 
         answer = service.http.post("/api/task", files={"audio": SOUND})
         assert (answer.status_code, answer.json()["code"]) == (503, "stopping")
         assert answer.headers["retry-after"]
+
+
+def test_a_service_that_drains_tries_nothing_again(loopback: str, tmp_path: Path) -> None:
+    draining = False
+    with WebService(tmp_path, draining=lambda: draining) as service:
+        service.api.router.routes.extend(console_routes())
+        task = service.http.post("/api/process", files={"audio": b"fail"}).json()["task"]
+        draining = True
+        for path in (f"/console/task/{task}/again", f"/api/admin/task/{task}/retry"):
+            answer = service.http.post(path)
+            assert (answer.status_code, answer.json()["code"]) == (503, "stopping")
+        draining = False
+        assert service.http.post(f"/console/task/{task}/again").status_code == 202
 
 
 def test_a_service_that_stops_sends_waiting_callers_away(loopback: str, tmp_path: Path) -> None:
