@@ -21,7 +21,7 @@ from handlers.web.desk import Desk, program_version
 from handlers.web.openapi import describe
 from handlers.web.problems import add_problems
 from handlers.web.upload_page import Say
-from handlers.web.upload_parts import UploadParts
+from handlers.web.upload_parts import UploadParts, sweep_uploads
 from handlers.web.webhook_address import WebhookRules
 from storage.api_keys import ApiKeys
 
@@ -68,7 +68,7 @@ def build_api(
         deadline_seconds=deadline_seconds,
         wait_seconds=wait_seconds,
         keep_failed_seconds=keep_failed_seconds,
-        scratch=scratch or Path(tempfile.gettempdir()),
+        scratch=scratch or Path(tempfile.gettempdir(), "earmark"),
         limits=limits or AudioLimits(max_bytes=max_upload_bytes),
         keys=keys,
         pool=pool,
@@ -80,6 +80,7 @@ def build_api(
         draining=draining,
         stopping=stopping,
     )
+    sweep_uploads(api.state.desk.scratch)
     api.state.engine_look = health.EngineLook()
     _add_middleware(api, max_upload_bytes, allowed_origins)
     add_problems(api)

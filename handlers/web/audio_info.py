@@ -16,10 +16,11 @@ from bot.inference.budget import segment_seconds
 from handlers.web.body import not_empty, read_body
 from handlers.web.callers import CallerDep
 from handlers.web.desk import Desk, DeskDep
-from handlers.web.files import append, temporary_file
+from handlers.web.files import temporary_file, write_from
 from handlers.web.form_docs import AUDIO, form_body, problems
 from handlers.web.problems import FieldFault, wrong_fields
 from handlers.web.tasks import REFUSALS
+from handlers.web.upload_parts import looked_at
 from handlers.web.wishes import Form, Seconds
 
 router = APIRouter(tags=["audio"])
@@ -58,8 +59,8 @@ async def audio_info(request: Request, desk: DeskDep, _: CallerDep) -> AudioInfo
         held: list[Path] = []
 
         async def keep(_: str | None, chunks: AsyncIterator[bytes]) -> Path:
-            path = await stack.enter_async_context(temporary_file(desk.scratch))
-            await append(path, await not_empty(chunks), limit_bytes=desk.max_upload_bytes)
+            path = await stack.enter_async_context(temporary_file(looked_at(desk.scratch)))
+            await write_from(0, path, await not_empty(chunks), limit_bytes=desk.max_upload_bytes)
             return path
 
         fields = await read_body(request, file_field="audio", keep=keep, kept=held.append)

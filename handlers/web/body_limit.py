@@ -7,9 +7,25 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.domain.failure import FailureCode
 from handlers.web.problems import Problem
 
+SMALL_BYTES = 64 << 10
+"""For what is read whole, before anybody asks who sent it."""
+WEBHOOK_BYTES = 2 << 20
+"""For what chat platforms send. Their rooms refuse at limits of their own, below this one."""
+_WITH_SOUND = frozenset({"/api/task", "/api/process", "/api/audio/info"})
+
+
+def limit_of(path: str, *, sound_bytes: int) -> int:
+    """How many bytes a request to this path may hold: `sound_bytes` where recordings come in as a stream."""
+    if path.rstrip("/") in _WITH_SOUND or path.startswith(("/v1/audio/", "/upload/")):
+        return sound_bytes
+    return WEBHOOK_BYTES if path.startswith(("/slack/", "/telegram/")) else SMALL_BYTES
+
 
 class BodyLimit:
-    """ASGI middleware. Counts what arrives, whatever the client said it would send; answers 413."""
+    """ASGI middleware. Counts what arrives, whatever the client said it would send; answers 413.
+
+    `max_bytes` is for recordings; everything else is held to less.
+    """
 
     def __init__(self, app: ASGIApp, *, max_bytes: int) -> None:
         self._app = app
@@ -19,11 +35,12 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        limit = limit_of(scope["path"], sound_bytes=self._max_bytes)
         announced = dict(scope["headers"]).get(b"content-length", b"0")
-        if announced.isdigit() and int(announced) > self._max_bytes:
-            await self._refuse(scope, receive, send)
+        if announced.isdigit() and int(announced) > limit:
+            await self._refuse(limit, scope, receive, send)
             return
-        body = _CountedBody(receive, self._max_bytes)
+        body = _CountedBody(receive, limit)
         refused = False
 
         async def answer(message: Message) -> None:
@@ -32,12 +49,14 @@ class BodyLimit:
                 await send(message)
             elif not refused:
                 refused = True
-                await self._refuse(scope, receive, send)
+                await self._refuse(limit, scope, receive, send)
 
         await self._app(scope, body.receive, answer)
 
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        detail = f"At most {self._max_bytes // 1_000_000} MB are accepted. Send it in parts."
+    async def _refuse(self, limit: int, scope: Scope, receive: Receive, send: Send) -> None:
+        detail = f"At most {limit // 1_000_000} MB are accepted. Send it in parts."
+        if limit < self._max_bytes:
+            detail = f"At most {limit} bytes are accepted here."
         problem = Problem(413, FailureCode.TOO_LARGE, detail, headers={"Connection": "close"})
         await problem.response(scope["path"])(scope, receive, send)
 

@@ -26,14 +26,16 @@ async def temporary_file(folder: Path) -> AsyncIterator[Path]:
         await asyncio.to_thread(path.unlink, missing_ok=True)
 
 
-async def append(path: Path, chunks: AsyncIterator[bytes], *, limit_bytes: int) -> int:
-    """Puts the bytes at the file's end, and returns its size then. What came before a break stays.
+async def write_from(offset: int, path: Path, chunks: AsyncIterator[bytes], *, limit_bytes: int) -> int:
+    """Puts the bytes there, and returns the offset behind them. What came before a break stays.
 
     Raises `BadInput` (TOO_LARGE), `DiskFull` or `StorageError`.
     """
-    size = await asyncio.to_thread(_size, path)
+    size = offset
     try:
-        with path.open("ab", buffering=0) as file:
+        await asyncio.to_thread(path.touch, mode=0o600)
+        with path.open("r+b", buffering=0) as file:
+            file.seek(offset)
             async for chunk in chunks:
                 size += len(chunk)
                 if size > limit_bytes:
@@ -70,12 +72,3 @@ def _made(folder: Path) -> Path:
         raise storage_error(error) from None
     os.close(descriptor)
     return Path(name)
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except FileNotFoundError:
-        return 0
-    except OSError as error:
-        raise storage_error(error) from None

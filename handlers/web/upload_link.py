@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -83,20 +84,28 @@ async def take_slice(
     wish = await _open_wish(desk, uploads, token)
     offset, length = _numbers(request, desk)
     part = uploads.parts.part(_link(wish), file)
+    async with uploads.parts.alone(part) as taken_over:
+        wish = await _open_wish(desk, uploads, token)  # the writer before may have used the link
+        await _check_offset(uploads, part, offset)
+        slices = in_chunks(aiter(request.stream()), CHUNK_BYTES)
+        size = await uploads.parts.write(
+            part, slices, offset=offset, limit_bytes=length, taken_over=taken_over
+        )
+        if size < length:
+            return Response(status_code=204, headers={OFFSET: str(size)})
+        async with holding(desk) as form:
+            form.source = await stored(desk, file_chunks(part, CHUNK_BYTES), name)
+            await _hand_in(desk, wish, form)
+        await uploads.parts.drop(_link(wish))
+        return Response(status_code=200, headers={OFFSET: str(size)})
+
+
+async def _check_offset(uploads: Uploads, part: Path, offset: int) -> None:
     size = await uploads.parts.size(part)
     if offset != size:
         raise Problem(
             409, "wrong_offset", "Go on from where Upload-Offset says.", headers={OFFSET: str(size)}
         )
-    slices = in_chunks(aiter(request.stream()), CHUNK_BYTES)
-    size = await uploads.parts.add(part, slices, limit_bytes=length)
-    if size < length:
-        return Response(status_code=204, headers={OFFSET: str(size)})
-    async with holding(desk) as form:
-        form.source = await stored(desk, file_chunks(part, CHUNK_BYTES), name)
-        await _hand_in(desk, wish, form)
-    await uploads.parts.drop(_link(wish))
-    return Response(status_code=200, headers={OFFSET: str(size)})
 
 
 @router.post("/{token}")

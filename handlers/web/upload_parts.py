@@ -7,12 +7,29 @@ import hashlib
 import shutil
 import time
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from weakref import WeakValueDictionary
 
-from handlers.web.files import append, storage_error
+from handlers.web.files import storage_error, write_from
 
 KEPT_SECONDS = 26 * 3600.0
 """Longer than any link is good."""
+
+
+LOOKED_AT_SECONDS = 3600.0
+"""A file that is only looked at is gone long before, or its process was killed."""
+
+
+def sweep_uploads(scratch: Path) -> None:
+    """Deletes what nobody ended: uploads whose link is dead, and files of killed processes."""
+    UploadParts(scratch).sweep(KEPT_SECONDS)
+    _sweep(looked_at(scratch), LOOKED_AT_SECONDS)
+
+
+def looked_at(scratch: Path) -> Path:
+    """The folder for files that are looked at and not kept."""
+    return scratch / "looked-at"
 
 
 class UploadParts:
@@ -21,6 +38,7 @@ class UploadParts:
     def __init__(self, folder: Path) -> None:
         self._folder = folder / "uploads"
         self._taking: dict[Path, asyncio.Event] = {}
+        self._locks: WeakValueDictionary[Path, asyncio.Lock] = WeakValueDictionary()
 
     def part(self, link: str, file: str) -> Path:
         """`file` tells recordings apart, so that no two are put together. Neither is used as a name."""
@@ -29,26 +47,49 @@ class UploadParts:
     async def size(self, part: Path) -> int:
         return await asyncio.to_thread(_size, part)
 
-    async def add(self, part: Path, chunks: AsyncIterator[bytes], *, limit_bytes: int) -> int:
-        """Puts the bytes at the end; returns the part's size then. A later call ends one that hangs.
+    @asynccontextmanager
+    async def alone(self, part: Path) -> AsyncIterator[asyncio.Event]:
+        """One writer a link: a later one ends an earlier that hangs, and begins when that is over.
+
+        The event is for `write`: it is set when the next writer waits.
+        """
+        folder = part.parent
+        lock = self._locks.setdefault(folder, asyncio.Lock())
+        if (before := self._taking.get(folder)) is not None:
+            before.set()
+        taken_over = self._taking[folder] = asyncio.Event()
+        try:
+            async with lock:
+                yield taken_over
+        finally:
+            if self._taking.get(folder) is taken_over:
+                del self._taking[folder]
+
+    async def write(
+        self,
+        part: Path,
+        chunks: AsyncIterator[bytes],
+        *,
+        offset: int,
+        limit_bytes: int,
+        taken_over: asyncio.Event,
+    ) -> int:
+        """Puts the bytes there, within `alone`; returns the part's size then.
 
         Raises `BadInput` (TOO_LARGE), `DiskFull` or `StorageError`; what came before stays.
         """
         await asyncio.to_thread(self._make_room, part)
-        if (before := self._taking.get(part)) is not None:
-            before.set()
-        taken_over = self._taking[part] = asyncio.Event()
-        try:
-            return await append(part, _until(taken_over, chunks), limit_bytes=limit_bytes)
-        finally:
-            if self._taking.get(part) is taken_over:
-                del self._taking[part]
+        return await write_from(offset, part, _until(taken_over, chunks), limit_bytes=limit_bytes)
+
+    def sweep(self, older_than_seconds: float) -> None:
+        """Deletes uploads of which nothing came for so long."""
+        _sweep(self._folder, older_than_seconds)
 
     async def drop(self, link: str) -> None:
         await asyncio.to_thread(shutil.rmtree, self._folder / _name(link), ignore_errors=True)
 
     def _make_room(self, part: Path) -> None:
-        """Another file takes the place of the link's earlier one; what nobody ended is cleared away."""
+        """Another file takes the place of the link's earlier one."""
         try:
             part.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
@@ -56,10 +97,6 @@ class UploadParts:
         for other in part.parent.iterdir():
             if other != part:
                 other.unlink(missing_ok=True)
-        before = time.time() - KEPT_SECONDS
-        for folder in self._folder.iterdir():
-            if folder != part.parent and _changed_at(folder) < before:
-                shutil.rmtree(folder, ignore_errors=True)
 
 
 async def _until(stopped: asyncio.Event, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
@@ -104,8 +141,20 @@ def _size(part: Path) -> int:
     return part.stat().st_size if part.exists() else 0
 
 
-def _changed_at(folder: Path) -> float:
+def _sweep(folder: Path, older_than_seconds: float) -> None:
+    before = time.time() - older_than_seconds
+    for left in folder.iterdir() if folder.is_dir() else ():
+        if _changed_at(left) >= before:
+            continue
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
+
+
+def _changed_at(left: Path) -> float:
     try:
-        return max((file.stat().st_mtime for file in folder.iterdir()), default=folder.stat().st_mtime)
+        inside = [file.stat().st_mtime for file in left.iterdir()] if left.is_dir() else []
+        return max(inside, default=left.stat().st_mtime)
     except OSError:
         return time.time()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from bot.chat.upload_links import UploadLinks
 from bot.domain.job import Job, Mode, Options, Origin, Request, Source
 from bot.locales.catalogue import Catalogue
 from handlers.web.upload_link import MEDIA_TYPE
+from handlers.web.upload_parts import UploadParts
 from storage.chats import MemoryChatSettings
 from storage.memory import MemoryQueue
 from tests.fakes.web_service import WebService
@@ -189,6 +191,50 @@ def test_what_hangs_gives_way_to_a_new_try(house: House) -> None:
     assert taken == [200]
     assert house.sound() == SOUND
     assert len(house.jobs()) == 1
+
+
+def test_slices_that_come_at_once_never_mix(tmp_path: Path) -> None:
+    data = b"".join(number.to_bytes(4, "big") for number in range(1 << 17))
+
+    async def arriving(offset: int) -> AsyncIterator[bytes]:
+        for start in range(offset, len(data), 10_000):
+            yield data[start : start + 10_000]
+            await asyncio.sleep(0)
+
+    async def taken(parts: UploadParts, part: Path, *, pause_seconds: float) -> None:
+        await asyncio.sleep(pause_seconds)
+        offset = await parts.size(part)
+        async with parts.alone(part) as taken_over:
+            if offset == await parts.size(part):
+                stream = arriving(offset)
+                await parts.write(part, stream, offset=offset, limit_bytes=len(data), taken_over=taken_over)
+
+    async def scenario(round_: int) -> bytes:
+        parts = UploadParts(tmp_path / str(round_))
+        part = parts.part("link", "file")
+        await asyncio.gather(*(taken(parts, part, pause_seconds=step * 0.002) for step in range(4)))
+        return part.read_bytes()
+
+    for round_ in range(10):
+        got = asyncio.run(scenario(round_))
+        assert got
+        assert data.startswith(got)
+
+
+def test_a_service_that_drains_keeps_an_upload_for_later(loopback: str, tmp_path: Path) -> None:
+    draining = True
+    queue = MemoryQueue()
+    links = UploadLinks(queue, MemoryChatSettings(), public_url="https://out")
+    say = Catalogue(strict=True).say
+    with WebService(tmp_path, queue=queue, links=links, say=say, draining=lambda: draining) as service:
+        service.worker.paused.set()
+        house = House(service=service, links=links)
+        path = house.offered()
+        assert house.patch(path, 0, SOUND) == 503
+        assert house.jobs() == []
+        draining = False
+        assert house.patch(path, house.offset(path), b"") == 200
+        assert house.sound() == SOUND
 
 
 def test_the_page_needs_nothing_from_elsewhere_and_tells_nobody_its_address(house: House) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
@@ -14,6 +15,7 @@ import pytest
 from bot.inference.client import EndpointConfig
 from bot.inference.pool import EnginePool
 from bot.inference.profiles import PROFILES
+from handlers.web.console.routes import console_routes
 from tests.fakes.vllm import FakeVllm
 from tests.fakes.web_service import WebService
 from tests.integration.web.schema_hooks import tone
@@ -103,6 +105,34 @@ def test_what_a_recording_is_can_be_asked_without_keeping_it(service: WebService
     refused = service.http.post("/api/audio/info", files={"audio": ("a.wav", SOUND * 50)})
     assert (refused.status_code, refused.json()["code"]) == (415, "not_audio")
     assert service.stored() == []
+
+
+def test_a_large_body_is_refused_where_no_sound_comes_in(loopback: str, tmp_path: Path) -> None:
+    with WebService(tmp_path, trust_loopback=False) as service:
+        service.api.router.routes.extend(console_routes())
+        headers = {"Content-Type": "application/json"}
+        body = b'{"text":"' + b"a" * (1 << 20) + b'"}'
+        for content in (body, iter([body[:1000], body[1000:]])):
+            answer = service.http.post("/console/wish", content=content, headers=headers)
+            assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
+@pytest.mark.parametrize("path", ["/slack/events", "/telegram/webhook"])
+def test_what_a_chat_platform_sends_may_hold_a_megabyte(service: WebService, path: str) -> None:
+    assert service.http.post(path, content=b"x" * (1 << 20)).status_code == 404
+
+
+def test_what_killed_processes_left_is_swept_when_the_service_starts(loopback: str, tmp_path: Path) -> None:
+    scratch = tmp_path / "scratch"
+    old = [scratch / "uploads" / "link" / "part", scratch / "looked-at" / "file"]
+    new = [scratch / "uploads" / "other" / "part", scratch / "looked-at" / "other"]
+    for path in (*old, *new):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(SOUND)
+    for path in old:
+        os.utime(path, (0, 0))
+    with WebService(tmp_path):
+        assert [path.exists() for path in (*old, *new)] == [False, False, True, True]
 
 
 def test_curl_as_it_always_was(service: WebService, tmp_path: Path) -> None:
