@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
+from pathlib import Path
 from typing import cast
 
 from bot import metrics
@@ -32,6 +34,7 @@ from bot.worker.retention import drop_orphans, retain_once
 from bot.worker.segment import Transcriber
 from bot.worker.sources import Sources
 from bot.worker.worker import Pace, Worker
+from handlers.web.upload_parts import sweep_uploads
 from handlers.web.webhook_address import WebhookRules
 from storage.api_keys import ApiKeys
 from storage.blobs import open_blobs
@@ -74,8 +77,9 @@ class Earmark:
         metrics.retention_success.set_to_current_time()
 
     async def sweep(self) -> None:
-        """Deletes what processes left behind that were killed in a moment between store and table."""
+        """Deletes what was left behind: by processes that were killed, and by people who went away."""
         await drop_orphans(self.queue, self.blobs)
+        await asyncio.to_thread(sweep_uploads, uploads_folder(self.settings))
         if self.chats and self.chats.links:
             await self.chats.links.prune()
 
@@ -113,6 +117,11 @@ class Earmark:
             ),
             job_id=job_id,
         )
+
+
+def uploads_folder(settings: Settings) -> Path:
+    """Where files that come up in slices wait until they are whole."""
+    return settings.data_dir / "uploads"
 
 
 def limits_of(settings: Settings) -> AudioLimits:

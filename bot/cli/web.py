@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.app import Earmark, limits_of
+from bot.app import Earmark, limits_of, uploads_folder
 from bot.cli.ending import Ending
 from bot.domain.errors import ConfigurationError
 from bot.httpd import QuietServer
@@ -32,7 +32,7 @@ def service_app(earmark: Earmark, ending: Ending) -> FastAPI:
         deadline_seconds=settings.deadline_hours * 3600,
         wait_seconds=settings.process_wait_seconds,
         keep_failed_seconds=settings.keep_failed_audio_hours * 3600,
-        scratch=settings.data_dir / "uploads",
+        scratch=uploads_folder(settings),
         limits=limits_of(settings),
         keys=earmark.keys,
         pool=earmark.pool,
