@@ -89,12 +89,12 @@ def _unknown(detail: str) -> Problem:
 
 def _is_local(request: Request, desk: Desk) -> bool:
     """Behind a reverse proxy every request comes from this machine: what it passed on is not local."""
-    if not desk.trust_loopback or _passed_on(request):
+    if not desk.trust_loopback or passed_on(request):
         return False
     return request.client is not None and _is_loopback(request.client.host) and _host_is_loopback(request)
 
 
-def _passed_on(request: Request) -> bool:
+def passed_on(request: Request) -> bool:
     """By a reverse proxy, by what those add."""
     return any(name in _FORWARDED or name.startswith("x-forwarded-") for name in request.headers)
 
@@ -118,7 +118,7 @@ def _refuse_foreign_host(request: Request, desk: Desk) -> None:
     if desk.public_host is not None and host == desk.public_host.lower():
         return
     peer = request.client.host if request.client else ""
-    if _is_loopback(peer) and not _passed_on(request) and not _host_is_loopback(request):
+    if _is_loopback(peer) and not passed_on(request) and not _host_is_loopback(request):
         raise Problem(421, "unknown_host", "This service is not known by that host name.")
 
 

@@ -7,14 +7,14 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Literal
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from bot.domain.errors import StorageError
 from bot.domain.ports import GateState
 from bot.inference.health import EndpointHealth
-from handlers.web.callers import CallerDep
+from handlers.web.callers import CallerDep, passed_on
 from handlers.web.desk import Desk, DeskDep, program_version
 from handlers.web.form_docs import problems
 
@@ -118,11 +118,13 @@ class EngineLook:
 
 
 def metrics_router(metrics: Metrics) -> APIRouter:
-    """For Prometheus."""
+    """For Prometheus, which asks the service itself: through a proxy they are not there."""
     scraped = APIRouter()
 
     @scraped.get("/metrics", include_in_schema=False)
-    async def scrape() -> Response:
+    async def scrape(request: Request) -> Response:
+        if passed_on(request):
+            raise HTTPException(404)
         return Response(await metrics(), media_type=METRICS_TYPE)
 
     return scraped

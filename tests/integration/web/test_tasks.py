@@ -238,3 +238,4 @@ def test_a_service_that_stops_sends_waiting_callers_away(loopback: str, tmp_path
         assert (answer.status_code, answer.json()["code"]) == (503, "stopping")
         assert answer.headers["retry-after"]
         assert service.http.get("/metrics").text == "up 1\n"
+        assert service.http.get("/metrics", headers={"X-Forwarded-For": "10.0.0.9"}).status_code == 404
