@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -64,3 +65,8 @@ def test_names_are_as_short_as_slack_wants_them() -> None:
         f"/{name}" for name in COMMANDS
     }
     assert len(made["display_information"]["description"]) <= 140
+
+
+def test_the_manifest_that_is_deployed_is_that_of_the_code() -> None:
+    deployed = Path(__file__).parents[3] / "deploy" / "slack" / "manifest.json"
+    assert json.loads(deployed.read_text()) == manifest(None, socket_mode=True)
