@@ -61,3 +61,15 @@ def test_people_of_two_workspaces_have_two_accounts() -> None:
 def test_the_day_ends_at_midnight_in_utc(hour: int, hours: int) -> None:
     assert hours_to_midnight(datetime(2026, 5, 4, hour, tzinfo=UTC)) == hours
     assert hours_to_midnight(datetime(2026, 5, 4, 23, 59, tzinfo=UTC)) == 1
+
+
+def test_a_name_may_say_its_workspace() -> None:
+    policy = AccessPolicy(admins=frozenset({"fake:W/ann"}))
+    assert policy.is_admin(GROUP, ANN)
+    assert not policy.is_admin(replace(GROUP, workspace="V"), ANN)
+
+
+def test_admins_need_a_listed_workspace_too() -> None:
+    policy = AccessPolicy(admins=frozenset({"fake:ann"}), workspaces=frozenset({"fake:V"}))
+    assert not policy.admits(GROUP, ANN)
+    assert policy.admits(replace(GROUP, workspace="V"), ANN)

@@ -391,3 +391,17 @@ async def test_the_same_wish_joins_the_open_job_and_is_found_by_both_messages(ta
     assert talk.words("cancel-nothing") in text_of(
         await talk.say("/cancel", place=GROUP, person=BOB, addressed=True)
     )
+
+
+@pytest.mark.parametrize("text", ["/weather Berlin", "/ban @bob", "/stop", "/queue"])
+async def test_in_a_group_commands_that_may_be_another_bots_are_left_alone(talk: Talk, text: str) -> None:
+    await talk.say("", a_voice_note(), place=GROUP, addressed=True)
+    assert await talk.say(text, place=GROUP, addressed=True) == ()
+    assert not (await talk.only_job()).state.final
+
+
+async def test_in_a_group_a_command_that_names_the_bot_is_for_it(talk: Talk) -> None:
+    await talk.say("", a_voice_note(), place=GROUP, addressed=True)
+    await talk.say("/stop@earmark_bot", place=GROUP, addressed=True)
+    assert (await talk.only_job()).state.final
+    assert await talk.say("/weather@earmark_bot", place=GROUP, addressed=True)

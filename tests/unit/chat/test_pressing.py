@@ -119,6 +119,14 @@ async def test_the_asker_and_who_runs_the_chat_may_cancel(tmp_path: Path) -> Non
     assert text_of(await talk.press(f"cancel:{job.id}", place=GROUP)) == talk.words("toast-over")
 
 
+async def test_a_setting_that_is_delivered_again_does_not_undo_a_newer_one(talk: Talk) -> None:
+    old = talk.pressed("set:me:locale:de")
+    await talk.handle(old)
+    await talk.press("set:me:locale:fr")
+    assert await talk.handle(old) == ()
+    assert await talk.conversation.locale("fake", "", "ann", None) == "fr"
+
+
 async def test_missing_parts_are_asked_for_once_more_in_the_same_message(talk: Talk) -> None:
     job = await an_answered_job(talk, missing=True)
     await talk.shown(job, "posted-1", "answer")
@@ -158,6 +166,15 @@ async def test_an_answer_for_one_person_is_shared_to_the_thread_once(talk: Talk)
         await talk.press(f"share:{job.id}", place=PRIVATELY)
     assert len(await talk.jobs()) == 2
     assert (await talk.last_job()).request.origin.address == {"chat": "team", "thread": "9"}
+
+
+async def test_what_took_an_earlier_message_over_is_shared_as_a_message_of_its_own(talk: Talk) -> None:
+    await talk.say("/transcribe", a_voice_note(), place=PRIVATELY, addressed=True)
+    first = await talk.answered(missing=True)
+    await talk.press(f"retry:{first.id}", place=PRIVATELY)
+    again = await talk.answered()
+    await talk.press(f"share:{again.id}", place=PRIVATELY)
+    assert (await talk.last_job()).request.takes_over is None
 
 
 async def test_what_is_in_the_thread_already_is_not_shared(talk: Talk) -> None:

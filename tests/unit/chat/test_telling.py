@@ -184,6 +184,15 @@ async def test_cancel_stops_the_only_open_job_or_lets_choose(talk: Talk) -> None
     assert (await talk.last_job()).state is JobState.CANCELLED
 
 
+async def test_a_cancel_that_is_delivered_again_leaves_newer_jobs_alone(talk: Talk) -> None:
+    await talk.say("", a_voice_note("a"))
+    cancel = talk.said("/cancel")
+    await talk.handle(cancel)
+    await talk.say("", a_voice_note("b"))
+    assert await talk.handle(cancel) == ()
+    assert [job.state.final for job in await talk.jobs()] == [True, False]
+
+
 async def test_cancel_leaves_other_peoples_jobs_alone(talk: Talk) -> None:
     await talk.say("", a_voice_note(), place=GROUP, person=replace(ANN, id="bob"), addressed=True)
     await talk.say("/cancel", place=GROUP, addressed=True)
