@@ -20,7 +20,7 @@ from bot.chat.command_words import (
     Name,
 )
 from bot.domain.job import Mode
-from bot.domain.language.parse import parse_language
+from bot.language.parse import parse_language
 
 _SLASH = re.compile(r"/([^\s@/]{1,32})(?:@\S+)?(?:\s+|$)", re.UNICODE)
 _MARKS = " \t\n.,:;!?。，、！？：；…\"'“”„«»()"

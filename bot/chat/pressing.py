@@ -19,7 +19,7 @@ from bot.chat.turn import Turn
 from bot.chat.viewing import file_of
 from bot.chat.wishes import Wish
 from bot.domain.job import Job, JobState, Mode, Request
-from bot.domain.language.names import LANGUAGES
+from bot.language.names import LANGUAGES
 from bot.text.exports import Format
 
 _WITHOUT_ACCESS = frozenset({Verb.FORGET, Verb.CANCEL})

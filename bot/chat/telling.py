@@ -13,7 +13,7 @@ from bot.chat.settings_forms import CHAT, ME, change, settings_form
 from bot.chat.turn import Turn
 from bot.chat.viewing import status_line, title_of
 from bot.domain.job import Job
-from bot.domain.language.names import endonym
+from bot.language.names import endonym
 from bot.locales.catalogue import LOCALES
 from bot.text.blocks import Block, Heading, Item, Paragraph
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.chat.commands import Command, is_question, parse_target
 from bot.chat.turn import Turn
 from bot.domain.job import Mode, Need, Options
-from bot.domain.language.guess import guess_language
+from bot.language.guess import guess_language
 
 NOTES_ABOVE_SECONDS = 120.0
 NOTES_ABOVE_BYTES = 2_000_000

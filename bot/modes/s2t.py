@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot.domain.answer import Remark
-from bot.domain.language.names import english_name
-from bot.domain.language.tokens import token_keys
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line
+from bot.language.names import english_name
+from bot.language.tokens import token_keys
 from bot.modes.answering import answer, nothing_said, thinking
 from bot.modes.asking import Question, ask, together
 from bot.modes.budget import ThinkBudget

@@ -9,8 +9,8 @@ from functools import partial
 from typing import Any
 
 from bot.domain.answer import Point, Remark, Summary
-from bot.domain.language.names import english_name
 from bot.domain.recording import SAMPLE_RATE, TimeRange
+from bot.language.names import english_name
 from bot.modes.answering import spoken_language, vocabulary_hint, wanted_language
 from bot.modes.asking import Question, ask
 from bot.modes.budget import ThinkBudget

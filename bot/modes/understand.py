@@ -8,8 +8,8 @@ from functools import partial
 
 from bot.domain.answer import Answer, Remark
 from bot.domain.job import Call
-from bot.domain.language.names import english_name
 from bot.domain.recording import TimeRange
+from bot.language.names import english_name
 from bot.modes.answering import answer, fitted, nothing_said, spoken_language, thinking, wanted_language
 from bot.modes.asking import Question, ask, together
 from bot.modes.budget import ThinkBudget

@@ -14,8 +14,8 @@ from bot.chat.commands import Command, is_slashed, is_thanks, parse_command, par
 from bot.chat.viewing import state_line, title_of
 from bot.chat.wishes import NOTES_ABOVE_BYTES, NOTES_ABOVE_SECONDS, UnknownLanguage, Wish, wish_of
 from bot.domain.job import Job, Mode, Need
-from bot.domain.language.guess import guess_language
-from bot.domain.language.names import endonym
+from bot.language.guess import guess_language
+from bot.language.names import endonym
 from bot.locales.catalogue import LOCALES
 from handlers.web.callers import Caller, CallerDep
 from handlers.web.console.language import catalogue, locale_of

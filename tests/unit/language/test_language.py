@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.language.guess import guess_language, is_in_language
-from bot.domain.language.names import LANGUAGES, endonym, english_name
-from bot.domain.language.parse import parse_language
-from bot.domain.language.scripts import scripts, scripts_of
+from bot.language.guess import guess_language, is_in_language
+from bot.language.names import LANGUAGES, endonym, english_name
+from bot.language.parse import parse_language
+from bot.language.scripts import scripts, scripts_of
 
 WHISPER = (
     "en zh de es ru ko fr ja pt tr pl ca nl ar sv it id hi fi vi he uk el ms cs ro da hu ta no th ur hr bg "

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from functools import cache
 
-from bot.domain.language.names import LANGUAGES, OTHER_CODES, SPELLINGS
-from bot.domain.language.scripts import is_unspaced
+from bot.language.names import LANGUAGES, OTHER_CODES, SPELLINGS
+from bot.language.scripts import is_unspaced
 
 
 def parse_language(typed: str) -> str | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.domain.language.scripts import Script, main_script
-from bot.domain.language.stop_words import STOP_WORDS
-from bot.domain.language.tokens import token_keys
+from bot.language.scripts import Script, main_script
+from bot.language.stop_words import STOP_WORDS
+from bot.language.tokens import token_keys
 
 _SCRIPT_LANGUAGE = {
     Script.HAN: "zh",
