@@ -20,8 +20,8 @@ from pathlib import Path
 from stage import OUT, Figure, accept, engine, finished, report, taken_seconds, tones_flac, working
 
 from bot.app import endpoints
-from bot.audio.cutting import cut
 from bot.audio.limits import AudioLimits
+from bot.audio.segment_cutter import cut
 from bot.domain.job import Need
 from bot.domain.recording import Sound
 from bot.inference.pool import EnginePool

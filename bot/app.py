@@ -14,7 +14,7 @@ from bot import metrics
 from bot.audio.limits import AudioLimits
 from bot.chat.access import AccessPolicy
 from bot.chat.conversation import Conversations
-from bot.chat.metering import MeteredConversations
+from bot.chat.metrics import MeteredConversations
 from bot.chat.platform import Connection, House
 from bot.chat.upload_links import UploadLinks
 from bot.domain.errors import ConfigurationError
@@ -27,15 +27,15 @@ from bot.platforms import platforms
 from bot.scratch import own_folder
 from bot.settings import Settings, section
 from bot.worker.call import Caller
-from bot.worker.metering import MeteredQueue
 from bot.worker.prepare import Preparer
+from bot.worker.queue_metrics import MeteredQueue
 from bot.worker.reduce import Reducer
 from bot.worker.retention import drop_orphans, retain_once
 from bot.worker.segment import Transcriber
 from bot.worker.sources import Sources
 from bot.worker.worker import Pace, Worker
-from handlers.web.upload_parts import sweep_uploads
-from handlers.web.webhook_address import WebhookRules
+from handlers.web.uploads.parts import sweep_uploads
+from handlers.web.webhooks.address import WebhookRules
 from storage.api_keys import ApiKeys
 from storage.blobs import open_blobs
 from storage.companion import open_companion
@@ -220,8 +220,8 @@ def _webhook_rules(settings: Settings) -> WebhookRules:
 
 def _callers(keys: ApiKeys, rules: WebhookRules, stack: AsyncExitStack) -> Mapping[str, Messenger]:
     """Programs that wait for their answers."""
-    from handlers.web.callers import PLATFORM  # noqa: PLC0415  the web framework loads slowly, and who
-    from handlers.web.webhook import WebhookMessenger  # noqa: PLC0415  processes one recording needs none
+    from handlers.web.auth import PLATFORM  # noqa: PLC0415  the web framework loads slowly, and who
+    from handlers.web.webhooks.messenger import WebhookMessenger  # noqa: PLC0415  processes one recording needs none
 
     messenger = WebhookMessenger(keys, rules)
     stack.push_async_callback(messenger.close)

@@ -24,9 +24,9 @@ import sys
 from typing import Any
 
 from bot.audio.completeness import DecodedFile, breaks_off
+from bot.audio.file_type import HEAD_BYTES, refuse_boxes, refuse_head
 from bot.audio.limits import AudioLimits
-from bot.audio.resampling import Decoding, check_shape, send, too_long
-from bot.audio.sniffing import HEAD_BYTES, refuse_boxes, refuse_head
+from bot.audio.resampler import Decoding, check_shape, send, too_long
 from bot.domain.errors import BadInput
 from bot.domain.failure import FailureCode
 from bot.domain.recording import SAMPLE_RATE

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.audio.encode import Samples, flac
-from bot.audio.piece import Piece
-from bot.audio.tape import SILENT_DB, Tape
+from bot.audio.encoded_segment import Piece
+from bot.audio.sample_window import SILENT_DB, Tape
 from bot.audio.voice import FRAME, FRAMES_A_SECOND, Levels, runs
 from bot.domain.recording import Segment, TimeRange
 

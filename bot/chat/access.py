@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from bot.chat.events import Person, Place
-from bot.chat.keys import chat_key, person_key
+from bot.chat.job_keys import chat_key, person_key
 from bot.domain.job import Mode
 
 ADMIN_PRIORITY = 10

@@ -7,16 +7,16 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import assert_never
 
-from bot.chat import forgetting, listening, pressing
+from bot.chat import button_presses, deletions, messages
 from bot.chat.access import AccessPolicy
+from bot.chat.event_context import Desk, NoDirectory, Turn
 from bot.chat.events import Deleted, Departed, Directory, Event, Person, Place, Pressed, Reacted, Said
 from bot.chat.failures import failure_text
 from bot.chat.home import home
+from bot.chat.job_view import view
 from bot.chat.preferences import chat_preferences, person_preferences
 from bot.chat.replies import Home, Reply, View
-from bot.chat.turn import Desk, NoDirectory, Turn
 from bot.chat.upload_links import UploadLinks
-from bot.chat.viewing import view
 from bot.domain.answer import Answer
 from bot.domain.errors import BadInput, DeliveryError
 from bot.domain.job import Job, Mode, Need, Progress
@@ -62,10 +62,10 @@ class Conversations:
             case Said() | Pressed() | Reacted():
                 return await self._answered(event, directory)
             case Deleted():
-                await forgetting.deleted(self._desk, event)
+                await deletions.deleted(self._desk, event)
                 return ()
             case Departed():
-                await forgetting.departed(self._desk, event)
+                await deletions.departed(self._desk, event)
                 return ()
             case _:
                 assert_never(event)
@@ -91,11 +91,11 @@ class Conversations:
         try:
             match event:
                 case Said():
-                    return await listening.said(turn, event)
+                    return await messages.said(turn, event)
                 case Pressed():
-                    return await pressing.pressed(turn, event)
+                    return await button_presses.pressed(turn, event)
                 case Reacted():
-                    return await listening.reacted(turn, event)
+                    return await messages.reacted(turn, event)
         except BadInput as refusal:  # words that no store could hold: a repeat would change nothing
             return await turn.once(turn.told(failure_text(refusal.failure(), turn.say)))
         except DeliveryError:

@@ -120,7 +120,7 @@ class Departed:
     event_id: str
     platform: str
     key: str
-    """Of the chat or the workspace: `chat_key` or `workspace_key` of `bot.chat.keys`."""
+    """Of the chat or the workspace: `chat_key` or `workspace_key` of `bot.chat.job_keys`."""
     purge: bool
     """Everything of it is deleted (uninstalled); else only open jobs are cancelled."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bot.chat import buttons
-from bot.chat.accepting import refused
-from bot.chat.house import house_blocks
+from bot.chat.acceptance import refused
+from bot.chat.event_context import Turn
+from bot.chat.info_commands import help_blocks
+from bot.chat.job_view import state_line, title_of
 from bot.chat.replies import Button, Home, HomeJob
+from bot.chat.service_status import house_blocks
 from bot.chat.settings_forms import person_form
-from bot.chat.telling import help_blocks
-from bot.chat.turn import Turn
-from bot.chat.viewing import state_line, title_of
 from bot.domain.job import Job, JobState
 from bot.text.blocks import Block, Heading, Paragraph
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from bot.chat.actions import Verb, action
+from bot.chat.event_context import Turn
 from bot.chat.preferences import (
     DAYS,
     DEFAULT_MODES,
@@ -17,7 +18,6 @@ from bot.chat.preferences import (
     store_person,
 )
 from bot.chat.replies import Field, Form
-from bot.chat.turn import Turn
 from bot.domain.job import Mode
 from bot.domain.language.names import endonym
 from bot.locales.catalogue import LOCALES

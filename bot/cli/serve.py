@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from bot import logs, traces
 from bot.app import Earmark, opened
 from bot.chat.platform import Connection
-from bot.cli.ending import Ending, ending_by_signals
+from bot.cli.shutdown import Ending, ending_by_signals
 from bot.cli.terminal import say
 from bot.cli.web import listening, refuse_open_door, server_of, service_app, worker_app
 from bot.domain.errors import ConfigurationError, EngineUnreachable

@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.app import Earmark, limits_of, uploads_folder
-from bot.cli.ending import Ending
+from bot.cli.shutdown import Ending
 from bot.domain.errors import ConfigurationError
 from bot.httpd import QuietServer
 from bot.settings import Settings

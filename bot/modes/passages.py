@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from bot.domain.recording import TimeRange
 from bot.domain.transcript import Line
-from bot.text.timing import timed_lines
+from bot.text.line_times import timed_lines
 
 LONGEST_LINE = 400
 """Characters of a line that is shown to a model whole; longer ones are cut into sentences."""

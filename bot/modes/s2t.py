@@ -11,15 +11,15 @@ from bot.domain.language.names import english_name
 from bot.domain.language.tokens import token_keys
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line
-from bot.modes.answering import answer, nothing_said, thinking
-from bot.modes.asking import Question, ask, together
+from bot.modes.answer_frame import answer, nothing_said, thinking
 from bot.modes.budget import ThinkBudget
+from bot.modes.call_rounds import Question, ask, together
 from bot.modes.context import ModeContext, Program, Steps
 from bot.modes.passages import NumberedLine, grouped, numbered, span
-from bot.modes.prompting import block, prompt, spoken, spoken_line
+from bot.modes.prompt_files import block, prompt, spoken, spoken_line
 from bot.modes.replies import parse_numbered, without_reasoning
 from bot.modes.summaries import SummaryWish, summary_of, summary_wish
-from bot.text.joining import run_together
+from bot.text.seams import run_together
 
 _PASSAGE_TOKENS = 2_000
 _GROWTH = 1.5

@@ -11,16 +11,16 @@ from typing import Any
 from bot.domain.answer import Point, Remark, Summary
 from bot.domain.language.names import english_name
 from bot.domain.recording import SAMPLE_RATE, TimeRange
-from bot.modes.answering import spoken_language, vocabulary_hint, wanted_language
-from bot.modes.asking import Question, ask
+from bot.modes.answer_frame import spoken_language, vocabulary_hint, wanted_language
 from bot.modes.budget import ThinkBudget
+from bot.modes.call_rounds import Question, ask
 from bot.modes.context import ModeContext, Steps
 from bot.modes.passages import NumberedLine, grouped
-from bot.modes.prompting import block, harmless, prompt, spoken, spoken_line
+from bot.modes.prompt_files import block, harmless, prompt, spoken, spoken_line
 from bot.modes.replies import items, number, parse_object, words
 from bot.text.clock import parse_clock
 from bot.text.extractive import extract_summary, matcher
-from bot.text.joining import run_together
+from bot.text.seams import run_together
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.recording import SAMPLE_RATE
-from bot.modes.answering import answer, nothing_said, thinking
+from bot.modes.answer_frame import answer, nothing_said, thinking
 from bot.modes.context import ModeContext, Program
 from bot.modes.passages import numbered
 from bot.modes.summaries import summary_of, summary_wish

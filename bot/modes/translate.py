@@ -14,13 +14,13 @@ from bot.domain.language.guess import guess_language, is_in_language
 from bot.domain.language.names import english_name
 from bot.domain.language.tokens import token_keys
 from bot.domain.transcript import Line
-from bot.modes.answering import answer, fitted, nothing_said, spoken_language, thinking
-from bot.modes.asking import Question, ask
+from bot.modes.answer_frame import answer, fitted, nothing_said, spoken_language, thinking
 from bot.modes.budget import ThinkBudget
+from bot.modes.call_rounds import Question, ask
 from bot.modes.context import ModeContext, Program, Steps
 from bot.modes.passages import NumberedLine, grouped
 from bot.modes.passages import numbered as numbered_lines
-from bot.modes.prompting import block, harmless, prompt, spoken, spoken_line
+from bot.modes.prompt_files import block, harmless, prompt, spoken, spoken_line
 from bot.modes.replies import parse_numbered, parse_pairs
 
 DEFAULT_LANGUAGE = "en"

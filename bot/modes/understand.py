@@ -10,17 +10,17 @@ from bot.domain.answer import Answer, Remark
 from bot.domain.job import Call
 from bot.domain.language.names import english_name
 from bot.domain.recording import TimeRange
-from bot.modes.answering import answer, fitted, nothing_said, spoken_language, thinking, wanted_language
-from bot.modes.asking import Question, ask, together
+from bot.modes.answer_frame import answer, fitted, nothing_said, spoken_language, thinking, wanted_language
 from bot.modes.budget import ThinkBudget
+from bot.modes.call_rounds import Question, ask, together
 from bot.modes.context import ModeContext, Program, Steps
 from bot.modes.passages import NumberedLine, grouped, numbered, span
-from bot.modes.prompting import block, prompt, spoken, spoken_line
+from bot.modes.prompt_files import block, prompt, spoken, spoken_line
 from bot.modes.quotes import QuoteChecker
 from bot.modes.replies import parse_object, without_reasoning, words
 from bot.modes.summaries import position
 from bot.text.extractive import find_passages
-from bot.text.joining import run_together
+from bot.text.seams import run_together
 
 DEFAULT_QUESTION = "What is this recording about?"
 _MOST_QUOTES = 4

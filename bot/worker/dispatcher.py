@@ -12,8 +12,8 @@ from bot.domain.job import Claim
 from bot.domain.outcome import Failed, Outcome, Released, TryAgain
 from bot.domain.ports import Ask, Queue
 from bot.traces import span
+from bot.worker.in_hand import Running
 from bot.worker.retry import backoff_seconds, decide, internal
-from bot.worker.running import Running
 
 logger = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from bot.domain.ports import Queue
-from bot.worker.running import Running
+from bot.worker.in_hand import Running
 
 logger = logging.getLogger(__name__)
 

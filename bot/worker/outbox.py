@@ -15,8 +15,8 @@ from bot.domain.errors import EarmarkError, LeaseLost, PlatformBusy, PlatformGon
 from bot.domain.job import Job, Progress
 from bot.domain.ports import Messenger, Notice, Queue, Retraction, Shown
 from bot.traces import span
+from bot.worker.in_hand import Running
 from bot.worker.retry import backoff_seconds
-from bot.worker.running import Running
 
 logger = logging.getLogger(__name__)
 

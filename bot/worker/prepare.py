@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.audio.cutting import CutPlan, cut, cut_at
 from bot.audio.limits import AudioLimits
+from bot.audio.segment_cutter import CutPlan, cut, cut_at
 from bot.domain.errors import BadInput
 from bot.domain.failure import FailureCode
 from bot.domain.job import Claim, Request, SegmentWork, Source

@@ -6,8 +6,8 @@ import asyncio
 import logging
 from dataclasses import replace
 
-from bot.audio.halving import halve
-from bot.audio.levelling import levelled
+from bot.audio.halves import halve
+from bot.audio.loudness import levelled
 from bot.domain.errors import BadAnswer, ContextOverflow
 from bot.domain.job import Claim, Need, SegmentWork
 from bot.domain.outcome import Transcribed
@@ -15,8 +15,8 @@ from bot.domain.ports import Blobs
 from bot.domain.recording import Sound, merged
 from bot.domain.transcript import Line, SegmentText
 from bot.inference.pool import EnginePool
-from bot.text.joining import side_by_side
-from bot.text.timing import timed_lines
+from bot.text.line_times import timed_lines
+from bot.text.seams import side_by_side
 from bot.worker.sound import sound_of
 
 LONG_LINE_SECONDS = 12.0

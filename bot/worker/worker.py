@@ -19,10 +19,10 @@ from bot.domain.ports import Ask, Messenger, Queue
 from bot.worker.dispatcher import Dispatcher, Handler
 from bot.worker.duty import every
 from bot.worker.heartbeat import beat_once
+from bot.worker.in_hand import Running
 from bot.worker.lifeline import Lifeline
 from bot.worker.outbox import OutboxSender
 from bot.worker.reaper import reap_once
-from bot.worker.running import Running
 
 logger = logging.getLogger(__name__)
 

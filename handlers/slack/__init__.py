@@ -5,8 +5,8 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from bot.chat.platform import Connection, House
+from handlers.slack.addresses import PLATFORM_NAME
 from handlers.slack.connection import connect
-from handlers.slack.places import PLATFORM_NAME
 from handlers.slack.settings import SlackSettings
 
 

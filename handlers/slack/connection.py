@@ -13,25 +13,25 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.chat.pacing import Pacer
 from bot.chat.platform import Check, House
 from bot.domain.errors import DeliveryError
 from bot.domain.ports import Fetcher, Messenger
-from handlers.slack.answering import Answering
-from handlers.slack.bolt import build_app
-from handlers.slack.directory import SlackDirectory
-from handlers.slack.files import SlackFetcher
-from handlers.slack.installations import Installations, SignIns
-from handlers.slack.intake import Intake
-from handlers.slack.library_log import library_logger
+from handlers.rate_limiter import Pacer
+from handlers.slack.addresses import SCHEME
+from handlers.slack.incoming.bolt import build_app
+from handlers.slack.incoming.intake import Intake
+from handlers.slack.incoming.sockets import listen
 from handlers.slack.manifest import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH
-from handlers.slack.messenger import SlackMessenger
-from handlers.slack.methods import scopes
-from handlers.slack.places import SCHEME
+from handlers.slack.outgoing.messenger import SlackMessenger
+from handlers.slack.outgoing.responses import Answering
 from handlers.slack.settings import SlackSettings
-from handlers.slack.sockets import listen
-from handlers.slack.web import Web
-from handlers.slack.workspaces import ManyWorkspaces, OneWorkspace, Workspaces
+from handlers.slack.web_api.client import Web
+from handlers.slack.web_api.directory import SlackDirectory
+from handlers.slack.web_api.files import SlackFetcher
+from handlers.slack.web_api.installations import Installations, SignIns
+from handlers.slack.web_api.library_log import library_logger
+from handlers.slack.web_api.methods import scopes
+from handlers.slack.web_api.workspaces import ManyWorkspaces, OneWorkspace, Workspaces
 
 MOST_BODY_BYTES = 1 << 20
 DRAIN_SECONDS = 5.0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from handlers.slack.methods import EVENTS, scopes
 from handlers.slack.vocabulary import COMMANDS, SHORTCUTS
+from handlers.slack.web_api.methods import EVENTS, scopes
 
 EVENTS_PATH = "/slack/events"
 INSTALL_PATH = "/slack/install"

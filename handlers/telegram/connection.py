@@ -10,31 +10,31 @@ from typing import Any
 from telegram import User
 from telegram.error import TelegramError
 
-from bot.chat.pacing import Pacer
 from bot.chat.platform import Check, House
 from bot.domain.errors import EarmarkError
 from bot.domain.job import Source
 from bot.domain.ports import Fetcher, Messenger
-from handlers.telegram.albums import Albums
-from handlers.telegram.api import POLL_SECONDS, Refusal, build_bot, refusal
+from handlers.rate_limiter import Pacer
 from handlers.telegram.background import Background
-from handlers.telegram.directory import TelegramDirectory
-from handlers.telegram.drafts import Drafts
-from handlers.telegram.files import TelegramFetcher
-from handlers.telegram.intake import Intake
-from handlers.telegram.menus import Menus
-from handlers.telegram.messages import Messages
-from handlers.telegram.messenger import TelegramMessenger
-from handlers.telegram.moves import Moves
-from handlers.telegram.polling import Polling
-from handlers.telegram.recordings import CLOUD_LIMIT_BYTES, SCHEME
-from handlers.telegram.replies import Replies
+from handlers.telegram.bot_api.chat_migrations import Moves
+from handlers.telegram.bot_api.client import POLL_SECONDS, Refusal, build_bot, refusal
+from handlers.telegram.bot_api.directory import TelegramDirectory
+from handlers.telegram.bot_api.files import TelegramFetcher
+from handlers.telegram.bot_api.paced_calls import Speaker
+from handlers.telegram.incoming.intake import Intake
+from handlers.telegram.incoming.media_groups import Albums
+from handlers.telegram.incoming.recordings import CLOUD_LIMIT_BYTES, SCHEME
+from handlers.telegram.incoming.typed_text import Me
+from handlers.telegram.incoming.update_polling import Polling
+from handlers.telegram.incoming.updates import ALLOWED
+from handlers.telegram.incoming.webhook import PATH, Webhook
+from handlers.telegram.outgoing.drafts import Drafts
+from handlers.telegram.outgoing.menus import Menus
+from handlers.telegram.outgoing.message_calls import Messages
+from handlers.telegram.outgoing.messenger import TelegramMessenger
+from handlers.telegram.outgoing.replies import Replies
+from handlers.telegram.recent_recordings import Sightings
 from handlers.telegram.settings import TelegramSettings
-from handlers.telegram.sightings import Sightings
-from handlers.telegram.speaking import Speaker
-from handlers.telegram.updates import ALLOWED
-from handlers.telegram.webhook import PATH, Webhook
-from handlers.telegram.wording import Me
 
 logger = logging.getLogger(__name__)
 

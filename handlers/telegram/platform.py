@@ -9,8 +9,8 @@ from pydantic import BaseModel
 from bot.chat.platform import House
 from bot.domain.errors import ConfigurationError
 from handlers.telegram.connection import TelegramConnection
+from handlers.telegram.incoming.updates import PLATFORM as NAME
 from handlers.telegram.settings import TelegramSettings
-from handlers.telegram.updates import PLATFORM as NAME
 
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")

@@ -15,14 +15,16 @@ from bot.audio.limits import AudioLimits
 from bot.chat.upload_links import UploadLinks
 from bot.domain.ports import Blobs, Queue
 from bot.inference.pool import EnginePool
-from handlers.web import audio_info, health, openai_audio, task_events, tasks, upload_link
-from handlers.web.body_limit import BodyLimit
-from handlers.web.desk import Desk, program_version
-from handlers.web.openapi import describe
-from handlers.web.problems import add_problems
-from handlers.web.upload_page import Say
-from handlers.web.upload_parts import UploadParts, sweep_uploads
-from handlers.web.webhook_address import WebhookRules
+from handlers.web.http.body_limit import BodyLimit
+from handlers.web.http.openapi import describe
+from handlers.web.http.problems import add_problems
+from handlers.web.openai import routes as openai_routes
+from handlers.web.services import Desk, program_version
+from handlers.web.tasks_api import audio_info, health, task_events, tasks
+from handlers.web.uploads import routes as upload_routes
+from handlers.web.uploads.page import Say
+from handlers.web.uploads.parts import UploadParts, sweep_uploads
+from handlers.web.webhooks.address import WebhookRules
 from storage.api_keys import ApiKeys
 
 FORM_BYTES = 1 << 20
@@ -84,12 +86,12 @@ def build_api(
     api.state.engine_look = health.EngineLook()
     _add_middleware(api, max_upload_bytes, allowed_origins)
     add_problems(api)
-    for part in (tasks, task_events, audio_info, openai_audio, health):
+    for part in (tasks, task_events, audio_info, openai_routes, health):
         api.include_router(part.router)
     if links is not None and say is not None:
         folder = api.state.desk.scratch
-        api.state.uploads = upload_link.Uploads(links=links, say=say, parts=UploadParts(folder))
-        api.include_router(upload_link.router)
+        api.state.uploads = upload_routes.Uploads(links=links, say=say, parts=UploadParts(folder))
+        api.include_router(upload_routes.router)
     if metrics is not None:
         api.include_router(health.metrics_router(metrics))
     describe(api)

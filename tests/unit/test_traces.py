@@ -14,7 +14,7 @@ from bot.domain.job import Claim
 from bot.domain.outcome import Failed, Outcome
 from bot.domain.ports import Queue
 from bot.worker.dispatcher import Dispatcher
-from bot.worker.running import Running
+from bot.worker.in_hand import Running
 from storage.memory import MemoryQueue
 from tests.fakes.jobs import PREPARE, TROUBLE, a_request
 

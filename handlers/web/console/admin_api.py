@@ -13,11 +13,11 @@ from pydantic import BaseModel
 from bot.domain.failure import INPUT_CODES, FailureCode
 from bot.domain.job import Job, JobState, Mode
 from bot.domain.recording import SAMPLE_RATE
-from handlers.web.callers import Caller, CallerDep
+from handlers.web.auth import Caller, CallerDep
 from handlers.web.console.again import repeated
-from handlers.web.desk import Desk, DeskDep
-from handlers.web.problems import Problem
-from handlers.web.views import Accepted
+from handlers.web.http.problems import Problem
+from handlers.web.services import Desk, DeskDep
+from handlers.web.tasks_api.views import Accepted
 
 router = APIRouter(include_in_schema=False)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.job import Job, JobState
-from handlers.web.desk import Desk
-from handlers.web.problems import Problem
-from handlers.web.submission import refuse_when_draining
+from handlers.web.http.problems import Problem
+from handlers.web.services import Desk
+from handlers.web.tasks_api.submission import refuse_when_draining
 
 _MAY_BE_REPEATED = frozenset({JobState.PARTIAL, JobState.FAILED, JobState.CANCELLED})
 

@@ -10,20 +10,20 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel
 
 from bot.chat.conversation import EVERY_NEED
-from bot.chat.viewing import file_of
+from bot.chat.job_view import file_of
 from bot.domain.job import Job, Need
 from bot.text.exports import Format
 from bot.worker.retention import drop_sound
-from handlers.web.callers import PLATFORM, Caller, CallerDep, own_job
+from handlers.web.auth import PLATFORM, Caller, CallerDep, own_job
 from handlers.web.console.again import repeated
 from handlers.web.console.language import catalogue, locale_of
 from handlers.web.console.views import TaskLine, localized, task_line, task_page
-from handlers.web.desk import Desk, DeskDep
-from handlers.web.event_stream import event, streamed
-from handlers.web.problems import Problem
-from handlers.web.task_events import Words
-from handlers.web.views import Accepted
-from handlers.web.waiting import looks
+from handlers.web.http.event_stream import event, streamed
+from handlers.web.http.problems import Problem
+from handlers.web.services import Desk, DeskDep
+from handlers.web.tasks_api.task_events import Words
+from handlers.web.tasks_api.views import Accepted
+from handlers.web.tasks_api.waited_for import looks
 
 router = APIRouter(include_in_schema=False)
 

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from bot.chat.buttons import language_choices
-from bot.chat.viewing import title_of, view
+from bot.chat.job_view import title_of, view
 from bot.domain.answer import Answer
 from bot.domain.failure import INPUT_CODES
 from bot.domain.job import Job, JobState, Mode, Need, Progress

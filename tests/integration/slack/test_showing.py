@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.pacing import Pacer
+from handlers.rate_limiter import Pacer
 from tests.fakes.slack import FakeSlack, Upload
 from tests.fakes.slack_state import Message
 from tests.integration.slack.office import NOTE, Office, an_office

@@ -12,7 +12,6 @@ from typing import Any
 
 from bot.chat.access import AccessPolicy
 from bot.chat.conversation import Conversations
-from bot.chat.pacing import Pacer
 from bot.chat.platform import Conversation, House
 from bot.domain.answer import Answer
 from bot.domain.errors import PlatformBusy, PlatformGone
@@ -20,6 +19,7 @@ from bot.domain.job import Job, JobState, Mode
 from bot.domain.outcome import Finished, Prepared
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line, Transcript
+from handlers.rate_limiter import Pacer
 from handlers.telegram.connection import TelegramConnection
 from handlers.telegram.settings import TelegramSettings
 from storage.blobs import open_blobs

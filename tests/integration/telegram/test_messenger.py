@@ -17,7 +17,7 @@ from bot.domain.answer import Answer
 from bot.domain.errors import PlatformBusy
 from bot.domain.job import Job, Mode, Options, Origin, Progress, Request, Source
 from bot.domain.ports import Notice
-from handlers.telegram.messenger import TelegramMessenger
+from handlers.telegram.outgoing.messenger import TelegramMessenger
 from handlers.telegram.target import Target
 from tests.integration.telegram.lab import Lab, in_a_lab, spoken
 

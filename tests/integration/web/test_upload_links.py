@@ -15,8 +15,8 @@ import pytest
 from bot.chat.upload_links import UploadLinks
 from bot.domain.job import Job, Mode, Options, Origin, Request, Source
 from bot.locales.catalogue import Catalogue
-from handlers.web.upload_link import MEDIA_TYPE
-from handlers.web.upload_parts import UploadParts
+from handlers.web.uploads.parts import UploadParts
+from handlers.web.uploads.routes import MEDIA_TYPE
 from storage.chats import MemoryChatSettings
 from storage.memory import MemoryQueue
 from tests.fakes.web_service import WebService

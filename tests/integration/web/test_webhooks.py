@@ -19,10 +19,10 @@ import pytest
 from bot.domain.errors import BadInput, DeliveryError, PlatformBusy, PlatformGone
 from bot.domain.job import JobState
 from bot.domain.ports import Notice
+from bot.worker.in_hand import Running
 from bot.worker.outbox import OutboxSender
-from bot.worker.running import Running
-from handlers.web.webhook import WebhookMessenger, signature
-from handlers.web.webhook_address import Target, WebhookRules, allowed_address, parse_target
+from handlers.web.webhooks.address import Target, WebhookRules, allowed_address, parse_target
+from handlers.web.webhooks.messenger import WebhookMessenger, signature
 from storage.memory import MemoryQueue
 from tests.fakes.jobs import a_request, an_answer
 from tests.fakes.web_service import WebService

@@ -15,8 +15,8 @@ from bot.domain.errors import DeliveryError, PlatformBusy, PlatformGone, Storage
 from bot.domain.job import Job, Mode, Options, Origin, Progress, Request, Source
 from bot.domain.ports import Notice, Shown
 from bot.worker.heartbeat import beat_once
+from bot.worker.in_hand import Running
 from bot.worker.outbox import MOST_ATTEMPTS, OutboxSender
-from bot.worker.running import Running
 from storage.memory import MemoryQueue
 
 PLATFORM = "test"

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.audio.encode import Samples, samples
-from bot.audio.piece import Piece
+from bot.audio.encoded_segment import Piece
 from bot.audio.segmenter import CutPlan, Segmenter
 
 RATE = 16_000

@@ -6,8 +6,14 @@ from typing import Any
 
 import pytest
 
-from handlers.slack.interactions import FormContext, parse_command, parse_form, parse_press, parse_shortcut
-from handlers.slack.places import Address, Link
+from handlers.slack.addresses import Address, Link
+from handlers.slack.incoming.interactions import (
+    FormContext,
+    parse_command,
+    parse_form,
+    parse_press,
+    parse_shortcut,
+)
 
 
 def command(name: str, text: str = "") -> dict[str, Any]:

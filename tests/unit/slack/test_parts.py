@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import DeliveryError, PlatformBusy, PlatformGone
-from handlers.slack.places import Address, take_link
-from handlers.slack.posted import Posted, Upload, content_of
-from handlers.slack.recordings import heard, heard_in, is_recording, shared_at
-from handlers.slack.refusals import MEND_SECONDS, NeedsMending, Refused, trouble
-from handlers.slack.wording import escaped, unescaped
+from handlers.slack.addresses import Address, take_link
+from handlers.slack.incoming.recordings import heard, heard_in, is_recording, shared_at
+from handlers.slack.mrkdwn import escaped, unescaped
+from handlers.slack.outgoing.posted import Posted, Upload, content_of
+from handlers.slack.web_api.errors import MEND_SECONDS, NeedsMending, Refused, trouble
 
 names = st.text(max_size=40)
 uploads = st.lists(

@@ -13,10 +13,10 @@ from bot.chat.replies import AskText, Button, Form, Home, HomeJob, Say, View, Vi
 from bot.chat.replies import Field as FormField
 from bot.domain.recording import TimeRange
 from bot.text.blocks import Block, Heading, Item, Paragraph, Row
-from handlers.slack.blocks import MESSAGE_CHARACTERS, size
-from handlers.slack.interactions import FormContext
-from handlers.slack.places import Address
-from handlers.slack.rendering import (
+from handlers.slack.addresses import Address
+from handlers.slack.incoming.interactions import FormContext
+from handlers.slack.outgoing.blocks import MESSAGE_CHARACTERS, size
+from handlers.slack.outgoing.message_rendering import (
     TEXT_CHARACTERS,
     Rendered,
     render_plainly,
@@ -24,7 +24,7 @@ from handlers.slack.rendering import (
     render_status,
     render_view,
 )
-from handlers.slack.views import ask_modal, form_modal, home_view
+from handlers.slack.outgoing.views import ask_modal, form_modal, home_view
 from tests.fakes.slack_blocks import check_message_blocks, check_view
 
 REST = "The rest is in the file."

@@ -6,8 +6,8 @@ from typing import Any
 
 from telegram import Update
 
-from handlers.telegram.updates import Moved, Received, parse
-from handlers.telegram.wording import Me
+from handlers.telegram.incoming.typed_text import Me
+from handlers.telegram.incoming.updates import Moved, Received, parse
 
 ME = Me(id=42, username="Earmark_Bot")
 ANA: dict[str, Any] = {"id": 1001, "is_bot": False, "first_name": "Ana", "language_code": "pt-br"}

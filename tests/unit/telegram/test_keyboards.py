@@ -1,7 +1,13 @@
 from __future__ import annotations
 
 from bot.chat.replies import Button, Field, Form
-from handlers.telegram.keyboards import PAGE_BUTTONS, MenuPress, field_buttons, form_buttons, keyboard
+from handlers.telegram.outgoing.keyboards import (
+    PAGE_BUTTONS,
+    MenuPress,
+    field_buttons,
+    form_buttons,
+    keyboard,
+)
 
 
 def labels(buttons: tuple[Button, ...]) -> list[list[str]]:

@@ -17,8 +17,8 @@ from telegram.error import (
 )
 
 from bot.domain.job import Job, JobState
-from handlers.telegram.api import Flooded, Refusal, refusal
-from handlers.telegram.posted import Posted, PostedFile
+from handlers.telegram.bot_api.client import Flooded, Refusal, refusal
+from handlers.telegram.outgoing.posted import Posted, PostedFile
 from handlers.telegram.target import Target
 from tests.fakes.jobs import a_request
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from bot.chat.replies import View
 from bot.domain.recording import TimeRange
 from bot.text.blocks import Block, Heading, Item, Paragraph, Row
-from bot.text.splitting import utf16_length
-from handlers.telegram.rendering import clipped, named, render_pages, render_view
+from bot.text.message_split import utf16_length
+from handlers.telegram.outgoing.html_rendering import clipped, named, render_pages, render_view
 
 AT = TimeRange.from_seconds(65, 70)
 REST = "… The rest is in the file."

@@ -13,7 +13,7 @@ from bot.domain.job import Claim, JobState, Lease, Mode, Need, Options, Origin, 
 from bot.domain.outcome import Failed, Outcome
 from bot.domain.ports import Ask
 from bot.worker.dispatcher import Dispatcher
-from bot.worker.running import Running
+from bot.worker.in_hand import Running
 from storage.memory import MemoryQueue
 
 REQUEST = Request(

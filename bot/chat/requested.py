@@ -1,0 +1,76 @@
+"""What a person wants of a recording."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.chat.commands import Command, is_question, parse_target
+from bot.chat.event_context import Turn
+from bot.domain.job import Mode, Need, Options
+from bot.domain.language.guess import guess_language
+
+NOTES_ABOVE_SECONDS = 120.0
+NOTES_ABOVE_BYTES = 2_000_000
+"""Where the length is not told."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wish:
+    mode: Mode | None = None
+    """None: what suits the recording and the chat."""
+    to: str | None = None
+    spoken: str | None = None
+    question: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UnknownLanguage:
+    typed: str
+
+
+def wish_of(command: Command | None, text: str) -> Wish | UnknownLanguage:
+    """Of a command, or of the words beside a recording."""
+    if command is None or command.mode is None:
+        asks = is_question(text)
+        return Wish(mode=Mode.UNDERSTAND, question=text.strip()) if asks else Wish()
+    match command.mode:
+        case Mode.UNDERSTAND:
+            return Wish(mode=Mode.UNDERSTAND, question=command.rest or None)
+        case Mode.TRANSLATE:
+            target = parse_target(command.rest)
+            if command.rest and target is None and command.slash:
+                return UnknownLanguage(typed=command.rest[:40])
+            return Wish(mode=Mode.TRANSLATE, to=target)
+        case Mode.ASR:
+            return Wish(mode=Mode.ASR, spoken=parse_target(command.rest))
+        case mode:
+            return Wish(mode=mode, to=parse_target(command.rest))
+
+
+def options_of(
+    turn: Turn, wish: Wish, *, seconds: float | None = None, size_bytes: int | None = None
+) -> Options:
+    """The wish with the chat's and the person's settings put in."""
+    mode = wish.mode or _default_mode(turn, seconds, size_bytes)
+    to = wish.to
+    if mode is Mode.TRANSLATE:
+        to = to or default_target(turn)
+    elif mode is Mode.UNDERSTAND and wish.question:
+        to = to or guess_language(wish.question)
+    spoken = turn.mine.spoken if turn.place.private else turn.ours.spoken
+    return Options(mode=mode, language=wish.spoken or spoken, to=to, question=wish.question)
+
+
+def default_target(turn: Turn) -> str:
+    """Into which language, where nobody says: English if the engines can do no other."""
+    if Need.THINK not in turn.desk.needs():
+        return "en"
+    return (None if turn.place.private else turn.ours.to) or turn.mine.to or turn.locale
+
+
+def _default_mode(turn: Turn, seconds: float | None, size_bytes: int | None) -> Mode:
+    chosen = turn.mine.mode if turn.place.private else turn.ours.mode or turn.mine.mode
+    if chosen is not None:
+        return chosen
+    long = seconds > NOTES_ABOVE_SECONDS if seconds is not None else (size_bytes or 0) > NOTES_ABOVE_BYTES
+    return Mode.S2T if long else Mode.ASR
