@@ -15,10 +15,10 @@ from bot.audio.limits import AudioLimits
 from bot.chat.access import AccessPolicy
 from bot.chat.conversation import Conversations
 from bot.chat.metrics import MeteredConversations
-from bot.chat.platform import Connection, House
+from bot.chat.platform import Connection, PlatformServices
 from bot.chat.upload_links import UploadLinks
 from bot.domain.errors import ConfigurationError
-from bot.domain.job import Need, TaskKind
+from bot.domain.job import Capability, TaskKind
 from bot.domain.ports import Blobs, ChatSettings, Fetcher, Messenger, Queue
 from bot.engines import builtin_engine, endpoints
 from bot.inference.builtin.process import BuiltinEngine
@@ -26,14 +26,14 @@ from bot.inference.pool import EnginePool
 from bot.platforms import platforms
 from bot.scratch import own_folder
 from bot.settings import Settings, section
-from bot.worker.call import Caller
+from bot.worker.call import CallHandler
 from bot.worker.prepare import Preparer
 from bot.worker.queue_metrics import MeteredQueue
 from bot.worker.reduce import Reducer
 from bot.worker.retention import drop_orphans, retain_once
 from bot.worker.segment import Transcriber
 from bot.worker.sources import Sources
-from bot.worker.worker import Pace, Worker
+from bot.worker.worker import Worker, WorkerConfig
 from handlers.web.uploads.parts import sweep_uploads
 from handlers.web.webhooks.address import WebhookRules
 from storage.api_keys import ApiKeys
@@ -103,14 +103,14 @@ class Earmark:
             {
                 TaskKind.PREPARE: preparer,
                 TaskKind.SEGMENT: Transcriber(self.blobs, self.pool),
-                TaskKind.CALL: Caller(self.queue, self.blobs, self.pool),
+                TaskKind.CALL: CallHandler(self.queue, self.blobs, self.pool),
                 TaskKind.REDUCE: Reducer(self.queue, self.pool, vocabulary=settings.vocabulary),
             },
             gates=self.pool.gates,
             slots=self.pool.slots,
             lifelines=settings.data_dir / "workers",
             messengers=self.messengers,
-            pace=Pace(
+            pace=WorkerConfig(
                 engine_slots=engine_slots,
                 heartbeat_seconds=min(5.0, settings.lease_seconds / 6),
                 stop_seconds=settings.stop_seconds if stop_seconds is None else stop_seconds,
@@ -191,9 +191,9 @@ async def _chats(
         blobs,
         policy=_policy(settings),
         links=links,
-        needs=lambda: frozenset(need for need in Need if pool.can(need)),
+        needs=lambda: frozenset(need for need in Capability if pool.can(need)),
     )
-    house = House(
+    house = PlatformServices(
         conversation=conversation,
         queue=queue,
         chat_settings=chat_settings,

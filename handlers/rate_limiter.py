@@ -22,7 +22,7 @@ class _Bucket:
 
 
 @dataclass(slots=True)
-class Pacer:
+class RateLimiter:
     """Token buckets by name, in one process. Nothing sleeps here: the caller goes on with something else."""
 
     clock: Callable[[], float] = time.monotonic

@@ -10,7 +10,7 @@ from sqlalchemy import Row, bindparam, func, insert, select, text, update
 
 from bot.domain.answer import Answer
 from bot.domain.failure import Failure
-from bot.domain.job import Job, JobState, Need, Progress, Request, SegmentState, Source, TaskKind
+from bot.domain.job import Capability, Job, JobState, Progress, Request, SegmentState, Source, TaskKind
 from bot.domain.ports import Added
 from bot.domain.recording import Recording, Segment
 from storage import events, keys, outbox, retention, usage
@@ -89,7 +89,7 @@ _AHEAD_IN_FLOW = select(func.count()).select_from(
 _OFFERING_FLOWS = (
     select(flow_lines.c.flow, flow_lines.c.rank, flow_lines.c.virtual_time, flow_lines.c.short_jobs)
     .where(
-        flow_lines.c.need == Need.PREPARE.value,
+        flow_lines.c.need == Capability.PREPARE.value,
         text("short_jobs > 0"),
         flow_lines.c.rank <= bindparam("rank"),
     )
@@ -313,8 +313,8 @@ def _insert(transaction: Transaction, job_id: str, request: Request) -> None:
     connection.execute(
         ADD_TASKS,
         [
-            {"kind": TaskKind.PREPARE.value, "need": Need.PREPARE.value, "state": "ready", **common},
-            {"kind": TaskKind.REDUCE.value, "need": Need.REDUCE.value, "state": "waiting", **common},
+            {"kind": TaskKind.PREPARE.value, "need": Capability.PREPARE.value, "state": "ready", **common},
+            {"kind": TaskKind.REDUCE.value, "need": Capability.REDUCE.value, "state": "waiting", **common},
         ],
     )
     _note_sound(transaction, job_id, request.source)
@@ -322,7 +322,7 @@ def _insert(transaction: Transaction, job_id: str, request: Request) -> None:
         outbox.add(transaction, job_id, request.origin.platform, request.takes_over)
     usage.charge(transaction, request.accounts, usage.day_of(transaction.now), request.charge_seconds)
     standing = load(transaction, job_id)
-    standing.put_ready(Need.PREPARE)
+    standing.put_ready(Capability.PREPARE)
     save(transaction, standing)
 
 

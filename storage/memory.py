@@ -9,11 +9,11 @@ from datetime import datetime
 
 from bot.domain.answer import Answer
 from bot.domain.job import (
+    Capability,
     Claim,
     Job,
     JobState,
     Lease,
-    Need,
     Progress,
     Request,
     SegmentState,
@@ -21,7 +21,15 @@ from bot.domain.job import (
     TaskKind,
 )
 from bot.domain.outcome import Outcome
-from bot.domain.ports import Added, Ask, GateState, Held, Notice, QueueDepth, Retraction
+from bot.domain.ports import (
+    Added,
+    ClaimRequest,
+    GateState,
+    HeartbeatResult,
+    OutboxEntry,
+    QueueDepth,
+    Retraction,
+)
 from bot.domain.recording import Recording, Segment
 from storage.admission import admit
 from storage.chats import MemoryChatSettings
@@ -200,14 +208,16 @@ class MemoryQueue:
     async def posted(self, job_id: str) -> str | None:
         return self._outbox.posted(job_id)
 
-    async def claim(self, ask: Ask) -> Claim | None:
+    async def claim(self, ask: ClaimRequest) -> Claim | None:
         claim = self._board.claim(ask)
         if claim is not None and claim.kind is TaskKind.PREPARE and claim.lease.fence == 1:
             self._outbox.bump(claim.job.id)
             self._wakeups.wake()
         return claim
 
-    async def settle(self, lease: Lease, outcome: Outcome, *, then: Ask | None = None) -> Claim | None:
+    async def settle(
+        self, lease: Lease, outcome: Outcome, *, then: ClaimRequest | None = None
+    ) -> Claim | None:
         task = self._board.held(lease)
         self._settling.settle(task, outcome)
         self._outbox.bump(task.row.job.id)
@@ -229,13 +239,15 @@ class MemoryQueue:
     async def known_results(self, cache_keys: Sequence[str]) -> frozenset[str]:
         return frozenset(cache_keys) & frozenset(self._settling.results)
 
-    async def extend(self, worker: str, tasks: Collection[int], notices: Collection[str] = ()) -> Held:
+    async def extend(
+        self, worker: str, tasks: Collection[int], notices: Collection[str] = ()
+    ) -> HeartbeatResult:
         in_hand = [task for task in self._board.tasks.values() if task.id in tasks]
         held = [task for task in in_hand if task.state == "leased" and task.worker == worker]
         for task in held:
             task.until = self._clock() + self._board.lease_seconds
         self._outbox.extend(worker, notices)
-        return Held(extended=frozenset(task.id for task in held))
+        return HeartbeatResult(extended=frozenset(task.id for task in held))
 
     async def reap(self, *, dead_workers: Sequence[str] = ()) -> int:
         now = self._clock()
@@ -264,12 +276,12 @@ class MemoryQueue:
     async def depth(self) -> QueueDepth:
         return self._board.depth(self._outbox.due())
 
-    async def claim_notice(self, worker: str, *, platforms: Sequence[str]) -> Notice | None:
+    async def claim_notice(self, worker: str, *, platforms: Sequence[str]) -> OutboxEntry | None:
         return self._outbox.claim(worker, platforms)
 
     async def settle_notice(
         self,
-        notice: Notice,
+        notice: OutboxEntry,
         *,
         external_id: str | None,
         keys: Sequence[str] = (),
@@ -370,8 +382,8 @@ class MemoryQueue:
         limit = request.deadline_seconds
         row = JobRow(job, sha256=request.source.sha256, deadline_at=None if limit is None else now + limit)
         self._board.jobs[job_id] = row
-        self._board.add_task(row, TaskKind.REDUCE, Need.REDUCE, 0, "waiting")
-        self._board.put_ready(self._board.add_task(row, TaskKind.PREPARE, Need.PREPARE, 0, "waiting"))
+        self._board.add_task(row, TaskKind.REDUCE, Capability.REDUCE, 0, "waiting")
+        self._board.put_ready(self._board.add_task(row, TaskKind.PREPARE, Capability.PREPARE, 0, "waiting"))
         self._sound.note_source(request.source, job_id)
         if request.announce:
             self._outbox.add(job_id, request.origin.platform, request.takes_over)

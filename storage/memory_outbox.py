@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import LeaseLost
-from bot.domain.ports import Notice
+from bot.domain.ports import OutboxEntry
 
 
 @dataclass(slots=True)
@@ -65,7 +65,7 @@ class MemoryOutbox:
         """Views that wait to be shown."""
         return sum(view.due and view.next_at <= self._clock() for view in self._views.values())
 
-    def claim(self, worker: str, platforms: Sequence[str]) -> Notice | None:
+    def claim(self, worker: str, platforms: Sequence[str]) -> OutboxEntry | None:
         now = self._clock()
         due = [
             (not view.final, view.next_at, job_id)
@@ -82,7 +82,7 @@ class MemoryOutbox:
 
     def settle(
         self,
-        notice: Notice,
+        notice: OutboxEntry,
         *,
         external_id: str | None,
         again_after_seconds: float | None,
@@ -103,12 +103,12 @@ class MemoryOutbox:
         view.tried = not sent and view.external_id is None
         view.worker = view.until = None
 
-    def _lease(self, job_id: str, worker: str) -> Notice:
+    def _lease(self, job_id: str, worker: str) -> OutboxEntry:
         view = self._views[job_id]
         tried, view.tried = view.tried, True
         view.fence, view.worker, view.until = view.fence + 1, worker, self._clock() + self._lease_seconds
         view.claimed = view.wanted
-        return Notice(
+        return OutboxEntry(
             job_id=job_id,
             fence=view.fence,
             external_id=view.external_id,

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, case, insert, or_, select, text, update
 
 from bot.domain.errors import LeaseLost
-from bot.domain.ports import Notice
+from bot.domain.ports import OutboxEntry
 from storage import keys
 from storage.engine import Transaction
 from storage.tables import outbox
@@ -127,14 +127,14 @@ def bump(transaction: Transaction, job_id: str, *, final: bool = False) -> None:
 
 def claim_notice(
     transaction: Transaction, worker: str, platforms: Sequence[str], lease_seconds: float
-) -> Notice | None:
+) -> OutboxEntry | None:
     row = _due(transaction, platforms, FINAL) or _due(transaction, platforms, PROGRESS)
     if row is None:
         return None
     transaction.connection.execute(
         _LEASE, {"job": row.job_id, "by": worker, "expires_at": transaction.now + lease_seconds}
     )
-    return Notice(
+    return OutboxEntry(
         job_id=row.job_id,
         fence=row.fence + 1,
         external_id=row.external_id,
@@ -146,7 +146,7 @@ def claim_notice(
 
 def settle_notice(
     transaction: Transaction,
-    notice: Notice,
+    notice: OutboxEntry,
     *,
     external_id: str | None,
     new_keys: Sequence[str],

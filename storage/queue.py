@@ -10,7 +10,15 @@ from typing import Concatenate, ParamSpec, TypeVar
 from bot.domain.answer import Answer
 from bot.domain.job import Claim, Job, Lease, Progress, Request, SegmentState, SegmentWork
 from bot.domain.outcome import Outcome
-from bot.domain.ports import Added, Ask, GateState, Held, Notice, QueueDepth, Retraction
+from bot.domain.ports import (
+    Added,
+    ClaimRequest,
+    GateState,
+    HeartbeatResult,
+    OutboxEntry,
+    QueueDepth,
+    Retraction,
+)
 from bot.domain.recording import Recording, Segment
 from storage import (
     claims,
@@ -180,10 +188,12 @@ class SqlQueue:
     async def posted(self, job_id: str) -> str | None:
         return await self._database.read(outbox.posted, job_id)
 
-    async def claim(self, ask: Ask) -> Claim | None:
+    async def claim(self, ask: ClaimRequest) -> Claim | None:
         return await self._write(claims.claim, ask, self._lease_seconds)
 
-    async def settle(self, lease: Lease, outcome: Outcome, *, then: Ask | None = None) -> Claim | None:
+    async def settle(
+        self, lease: Lease, outcome: Outcome, *, then: ClaimRequest | None = None
+    ) -> Claim | None:
         return await self._write(self._settle_and_claim, lease, outcome, then)
 
     async def add_segments(self, lease: Lease, works: Sequence[SegmentWork]) -> None:
@@ -192,8 +202,12 @@ class SqlQueue:
     async def known_results(self, cache_keys: Sequence[str]) -> frozenset[str]:
         return frozenset(await self._database.read(jobs.known_results, cache_keys))
 
-    async def extend(self, worker: str, tasks: Collection[int], notices: Collection[str] = ()) -> Held:
-        return Held(extended=await self._write(reaping.extend, worker, tasks, notices, self._lease_seconds))
+    async def extend(
+        self, worker: str, tasks: Collection[int], notices: Collection[str] = ()
+    ) -> HeartbeatResult:
+        return HeartbeatResult(
+            extended=await self._write(reaping.extend, worker, tasks, notices, self._lease_seconds)
+        )
 
     async def reap(self, *, dead_workers: Sequence[str] = ()) -> int:
         return await self._write(reaping.reap, dead_workers, self._max_losses)
@@ -210,12 +224,12 @@ class SqlQueue:
     async def depth(self) -> QueueDepth:
         return await self._database.read(depth.depth)
 
-    async def claim_notice(self, worker: str, *, platforms: Sequence[str]) -> Notice | None:
+    async def claim_notice(self, worker: str, *, platforms: Sequence[str]) -> OutboxEntry | None:
         return await self._write(outbox.claim_notice, worker, platforms, self._lease_seconds)
 
     async def settle_notice(
         self,
-        notice: Notice,
+        notice: OutboxEntry,
         *,
         external_id: str | None,
         keys: Sequence[str] = (),
@@ -275,7 +289,7 @@ class SqlQueue:
         return result
 
     def _settle_and_claim(
-        self, transaction: Transaction, lease: Lease, outcome: Outcome, then: Ask | None
+        self, transaction: Transaction, lease: Lease, outcome: Outcome, then: ClaimRequest | None
     ) -> Claim | None:
         settling.settle(transaction, lease, outcome, self._max_attempts)
         return None if then is None else claims.claim(transaction, then, self._lease_seconds)

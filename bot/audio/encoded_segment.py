@@ -8,7 +8,7 @@ from bot.domain.recording import Segment
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Piece:
+class EncodedSegment:
     segment: Segment
     flac: bytes | None
     """What is heard, 16 kHz mono; None for dead air."""

@@ -16,30 +16,30 @@ HEAD_BYTES = 65_536
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Refusal:
+class FileRefusal:
     code: FailureCode
     message: str
 
 
-REFERS_ELSEWHERE = Refusal(
+REFERS_ELSEWHERE = FileRefusal(
     code=FailureCode.REFERS_ELSEWHERE,
     message="This file is a list that points at other files, not a recording. Send the recording itself.",
 )
-MEDIA_ELSEWHERE = Refusal(
+MEDIA_ELSEWHERE = FileRefusal(
     code=FailureCode.REFERS_ELSEWHERE,
     message="The sound of this film lies in another file that it points at. "
     "Export it as one file that holds everything.",
 )
-ENCRYPTED = Refusal(
+ENCRYPTED = FileRefusal(
     code=FailureCode.ENCRYPTED,
     message="This recording is copy-protected (encrypted), so nobody but its player can read it. "
     "Send an unprotected copy.",
 )
-WEB_PAGE = Refusal(
+WEB_PAGE = FileRefusal(
     code=FailureCode.NOT_AUDIO,
     message="This is a web page, not a recording. The download may need a login: send the file itself.",
 )
-TEXT = Refusal(
+TEXT = FileRefusal(
     code=FailureCode.NOT_AUDIO,
     message="This is a text file, whatever its name says. Send a sound or video file.",
 )
@@ -63,7 +63,7 @@ _ASF_PROTECTED = (
 )
 
 
-def refuse_head(head: bytes) -> Refusal | None:
+def refuse_head(head: bytes) -> FileRefusal | None:
     """Why a file that starts like this is refused without asking a demuxer."""
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:4096].lower()
     if any(text.startswith(mark) for mark in _LISTS) or (text.startswith(b"<?xml") and b"<mpd" in text):
@@ -95,7 +95,7 @@ _MAX_DEPTH = 6
 _FIRST_BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot", b"styp", b"sidx"})
 
 
-def refuse_boxes(read_at: ReadAt, size: int) -> Refusal | None:
+def refuse_boxes(read_at: ReadAt, size: int) -> FileRefusal | None:
     """Why an ISO base media file (mp4, m4a, mov, 3gp) is refused: protected, or its media lie elsewhere.
 
     Data references are ISO/IEC 14496-12 section 8.7.2; bit 0 of an entry's flags says that the media are

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from bot.audio.encode import Samples, flac, samples
-from bot.audio.sample_window import Tape
+from bot.audio.encode import Int16Samples, flac, samples
+from bot.audio.sample_window import SampleWindow
 from bot.audio.voice import FRAME, frame_levels, runs
 from bot.domain.recording import Sound, TimeRange
 
@@ -31,7 +31,7 @@ def halve(sound: Sound) -> tuple[Sound, Sound] | None:
 
 
 def _best_cut(
-    whole: Samples, pauses: Sequence[TimeRange], offset: int, allowed: tuple[int, int], target: int
+    whole: Int16Samples, pauses: Sequence[TimeRange], offset: int, allowed: tuple[int, int], target: int
 ) -> int:
     """The middle of a long pause near the target; without one the quietest moment. From the sound's start."""
     low, high = allowed
@@ -43,7 +43,7 @@ def _best_cut(
     return min(found)[1] if found else _quietest(whole, low, high)
 
 
-def _quietest(whole: Samples, low: int, high: int) -> int:
+def _quietest(whole: Int16Samples, low: int, high: int) -> int:
     levels = frame_levels(whole[low : max(high, low + FRAME)])
     if not len(levels):
         return high
@@ -51,8 +51,8 @@ def _quietest(whole: Samples, low: int, high: int) -> int:
     return min(low + int(np.argmin(smooth)) * FRAME + FRAME // 2, high)
 
 
-def _pauses(whole: Samples, offset: int) -> tuple[TimeRange, ...]:
-    tape = Tape(offset)
+def _pauses(whole: Int16Samples, offset: int) -> tuple[TimeRange, ...]:
+    tape = SampleWindow(offset)
     tape.append(whole)
     tape.finish()
     calm = tape.probabilities(0, tape.frames) < 0.5
@@ -63,7 +63,7 @@ def _pauses(whole: Samples, offset: int) -> tuple[TimeRange, ...]:
 
 
 def _pieces(
-    sound: Sound, whole: Samples, pauses: Sequence[TimeRange], cuts: Sequence[int]
+    sound: Sound, whole: Int16Samples, pauses: Sequence[TimeRange], cuts: Sequence[int]
 ) -> Iterator[Sound]:
     for start, end in itertools.pairwise(cuts):
         stretch = TimeRange(start=sound.range.start + start, end=sound.range.start + end)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.audio.encode import Samples, flac
-from bot.audio.encoded_segment import Piece
-from bot.audio.sample_window import Strip
+from bot.audio.encode import Int16Samples, flac
+from bot.audio.encoded_segment import EncodedSegment
+from bot.audio.sample_window import RollingBuffer
 from bot.domain.errors import BadInput
 from bot.domain.failure import FailureCode
 from bot.domain.recording import Segment
 
 
-class Picker:
+class KnownSegments:
     """Sound in by `feed`, pieces out in order of time. Holds no more than from the next piece's start."""
 
     def __init__(self, wanted: Sequence[Segment]) -> None:
         self._wanted = sorted(wanted, key=lambda one: one.index)
-        self._sound = Strip("<i2")
+        self._sound = RollingBuffer("<i2")
 
     @property
     def duration(self) -> int:
@@ -27,14 +27,14 @@ class Picker:
     def enough(self) -> bool:
         return not self._wanted
 
-    def feed(self, sound: Samples) -> Iterator[Piece]:
+    def feed(self, sound: Int16Samples) -> Iterator[EncodedSegment]:
         self._sound.append(sound)
         while self._wanted and self._wanted[0].range.end <= self._sound.end:
             segment = self._wanted.pop(0)
-            yield Piece(segment=segment, flac=None if segment.dead_air else self._heard(segment))
+            yield EncodedSegment(segment=segment, flac=None if segment.dead_air else self._heard(segment))
         self._sound.drop_before(self._wanted[0].heard.start if self._wanted else self._sound.end)
 
-    def finish(self) -> Iterator[Piece]:
+    def finish(self) -> Iterator[EncodedSegment]:
         if self._wanted:
             raise BadInput(
                 FailureCode.DAMAGED,

@@ -6,7 +6,7 @@ import warnings
 
 import numpy as np
 
-from bot.audio.encode import Samples, flac, samples
+from bot.audio.encode import Int16Samples, flac, samples
 from bot.audio.voice import frame_levels
 from bot.domain.recording import SAMPLE_RATE
 
@@ -36,11 +36,11 @@ def levelled(encoded: bytes) -> bytes:
     return flac(from_pydub(segment.apply_gain(gain))) if gain > _WORTHWHILE_DB else encoded
 
 
-def to_pydub(sound: Samples) -> AudioSegment:
+def to_pydub(sound: Int16Samples) -> AudioSegment:
     return AudioSegment(sound.tobytes(), frame_rate=SAMPLE_RATE, sample_width=2, channels=1)
 
 
-def from_pydub(segment: AudioSegment) -> Samples:
+def from_pydub(segment: AudioSegment) -> Int16Samples:
     """16 kHz mono, whatever it was."""
     plain = segment.set_frame_rate(SAMPLE_RATE).set_channels(1).set_sample_width(2)
     return np.frombuffer(plain.raw_data, dtype=np.int16)

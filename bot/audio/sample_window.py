@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bot.audio.encode import Samples
+from bot.audio.encode import Int16Samples
 from bot.audio.voice import CONTEXT, FRAME, WARM_UP_FRAMES, Levels, frame_levels, speech_probabilities
 
 SILENT_DB = -75.0
@@ -18,7 +18,7 @@ _HALF_LIFE_FRAMES = 37_500
 """20 minutes: how long the loudness of a recording is remembered."""
 
 
-class Strip:
+class RollingBuffer:
     """Numbers that come in at the back and go at the front, addressed by their place in the whole."""
 
     def __init__(self, kind: npt.DTypeLike, start: int = 0) -> None:
@@ -49,7 +49,7 @@ class Strip:
         self.start = place
 
 
-class Tape:
+class SampleWindow:
     """The held stretch of a recording: its samples, and level and speech probability of its frames.
 
     Frames are counted from `origin` (a sample of the recording). Probabilities are computed where asked for.
@@ -58,9 +58,9 @@ class Tape:
     def __init__(self, origin: int) -> None:
         self.origin = origin
         self.end = origin
-        self._samples = Strip(np.int16, origin)
-        self._levels = Strip(np.float32)
-        self._probabilities = Strip(np.float32)
+        self._samples = RollingBuffer(np.int16, origin)
+        self._levels = RollingBuffer(np.float32)
+        self._probabilities = RollingBuffer(np.float32)
         self._loudness = np.zeros(101)
 
     @property
@@ -77,7 +77,7 @@ class Tape:
         """Where a frame begins; the end of the recording for what lies behind it."""
         return min(self.origin + frame * FRAME, self.end)
 
-    def append(self, sound: Samples) -> None:
+    def append(self, sound: Int16Samples) -> None:
         self._samples.append(sound)
         self.end += len(sound)
         whole = (self.end - self.origin) // FRAME
@@ -89,7 +89,7 @@ class Tape:
         if len(rest):
             self._measure(np.concatenate([rest, np.zeros(FRAME - len(rest), dtype=np.int16)]))
 
-    def _measure(self, sound: Samples) -> None:
+    def _measure(self, sound: Int16Samples) -> None:
         levels = frame_levels(sound)
         self._levels.append(levels)
         self._probabilities.append(np.where(levels < SILENT_DB, np.float32(0), np.float32(np.nan)))
@@ -109,7 +109,7 @@ class Tape:
             return SILENT_DB + 20
         return float(np.searchsorted(np.cumsum(self._loudness), 0.9 * total)) - 100
 
-    def samples(self, start: int, end: int) -> Samples:
+    def samples(self, start: int, end: int) -> Int16Samples:
         """By place in the recording."""
         return self._samples.copy(start, end)
 

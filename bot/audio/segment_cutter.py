@@ -13,21 +13,21 @@ from typing import Protocol, Self
 import numpy as np
 
 from bot.audio.child import Decoder
-from bot.audio.encode import Samples
-from bot.audio.encoded_segment import Piece
-from bot.audio.known_segments import Picker
+from bot.audio.encode import Int16Samples
+from bot.audio.encoded_segment import EncodedSegment
+from bot.audio.known_segments import KnownSegments
 from bot.audio.limits import AudioLimits
 from bot.audio.segmenter import CutPlan, Segmenter
 from bot.domain.recording import AudioInfo, Segment
 
-__all__ = ["CutPlan", "Cutting", "CuttingOutcome", "Piece", "cut", "cut_at"]
+__all__ = ["CutPlan", "CutResult", "EncodedSegment", "SegmentCutter", "cut", "cut_at"]
 
 BLOCK_SAMPLES = 65_536
 """Four seconds: sound is looked at in blocks of about this size."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class CuttingOutcome:
+class CutResult:
     """What is known of the recording when it was decoded to its end."""
 
     info: AudioInfo
@@ -45,12 +45,12 @@ class _Cutter(Protocol):
         """Nothing more is wanted of the recording."""
         ...
 
-    def feed(self, sound: Samples) -> Iterator[Piece]: ...
+    def feed(self, sound: Int16Samples) -> Iterator[EncodedSegment]: ...
 
-    def finish(self) -> Iterator[Piece]: ...
+    def finish(self) -> Iterator[EncodedSegment]: ...
 
 
-class Cutting:
+class SegmentCutter:
     """Pieces of a recording: `async with cut(…) as cutting: async for piece in cutting: …`.
 
     Decoding runs in a child process, all other work in one thread. The child is gone when the iteration
@@ -67,10 +67,10 @@ class Cutting:
         self._over: Future[None] | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="cutting")
         self._pieces = self._work()
-        self._outcome: CuttingOutcome | None = None
+        self._outcome: CutResult | None = None
 
     @property
-    def outcome(self) -> CuttingOutcome:
+    def outcome(self) -> CutResult:
         """Known once the iteration came to its end."""
         if self._outcome is None:
             raise RuntimeError("the recording was not cut to its end")
@@ -79,7 +79,7 @@ class Cutting:
     def __aiter__(self) -> Self:
         return self
 
-    async def __anext__(self) -> Piece:
+    async def __anext__(self) -> EncodedSegment:
         if self._closed:
             raise StopAsyncIteration
         try:
@@ -117,7 +117,7 @@ class Cutting:
         )  # after a piece in the making, whose sound now ends
         self._thread.shutdown(wait=False)
 
-    def _work(self) -> Generator[Piece, None, None]:
+    def _work(self) -> Generator[EncodedSegment, None, None]:
         with Decoder(self._path, self._limits) as decoder:
             self._decoder = decoder
             if self._closed:
@@ -129,29 +129,33 @@ class Cutting:
                     return
             yield from self._cutter.finish()
             assert decoder.ended is not None
-            self._outcome = CuttingOutcome(
+            self._outcome = CutResult(
                 info=info,
                 duration=self._cutter.duration,
                 stopped_because=decoder.ended.stopped_because,
             )
 
 
-def cut(path: Path, plan: CutPlan, limits: AudioLimits, *, resume_from: Sequence[Segment] = ()) -> Cutting:
+def cut(
+    path: Path, plan: CutPlan, limits: AudioLimits, *, resume_from: Sequence[Segment] = ()
+) -> SegmentCutter:
     """Pieces in order, each as soon as its end is known.
 
     `resume_from` holds the segments that exist already and tile the recording's beginning: the cutting goes
     on behind them, at that very sample, with the next index.
     """
     _check_tiling(resume_from)
-    return Cutting(path, limits, Segmenter(plan, resume_from))
+    return SegmentCutter(path, limits, Segmenter(plan, resume_from))
 
 
-def cut_at(path: Path, segments: Sequence[Segment], wanted: Collection[int], limits: AudioLimits) -> Cutting:
+def cut_at(
+    path: Path, segments: Sequence[Segment], wanted: Collection[int], limits: AudioLimits
+) -> SegmentCutter:
     """The pieces of a known segmentation whose indexes are wanted; stops behind the last of them.
 
     Raises `BadInput` if the recording ends before they do. Dead air comes without sound. There is no outcome.
     """
-    return Cutting(path, limits, Picker([one for one in segments if one.index in wanted]))
+    return SegmentCutter(path, limits, KnownSegments([one for one in segments if one.index in wanted]))
 
 
 def _check_tiling(segments: Sequence[Segment]) -> None:
@@ -162,7 +166,7 @@ def _check_tiling(segments: Sequence[Segment]) -> None:
         at = segment.range.end
 
 
-def _blocks(sound: Iterator[bytes]) -> Iterator[Samples]:
+def _blocks(sound: Iterator[bytes]) -> Iterator[Int16Samples]:
     held = bytearray()
     for piece in sound:
         held += piece

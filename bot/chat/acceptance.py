@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from bot.chat.access import ADMIN_PRIORITY, Accounts, hours_to_midnight
 from bot.chat.buttons import shared_address
-from bot.chat.event_context import Turn
-from bot.chat.events import Heard
+from bot.chat.event_context import EventContext
+from bot.chat.events import Attachment
 from bot.chat.job_keys import file_key, keys_of
-from bot.chat.replies import Button, Reply, Say
-from bot.chat.requested import Wish, options_of
+from bot.chat.replies import Button, Reply, SendMessage
+from bot.chat.requested import RequestedTask, options_of
 from bot.domain.dedup import dedup_key
 from bot.domain.failure import INPUT_CODES
 from bot.domain.job import Job, JobState, Options, Origin, Request, Source
@@ -22,9 +22,9 @@ _OF_A_PLACE = ("chat:", "person:", "workspace:")
 
 
 async def accept(
-    turn: Turn,
-    heard: Heard,
-    wish: Wish,
+    turn: EventContext,
+    heard: Attachment,
+    wish: RequestedTask,
     *,
     keys: Sequence[str] = (),
     only_new: bool = False,
@@ -44,18 +44,20 @@ async def accept(
     return await turn.once(refusal, part=heard.key)
 
 
-async def add(turn: Turn, request: Request) -> bool:
+async def add(turn: EventContext, request: Request) -> bool:
     """Whether a job was made: no event makes two, and an open job of the same wish is joined."""
     return (await turn.desk.queue.add(request)).created
 
 
-async def _added(turn: Turn, request: Request) -> Say | None:
+async def _added(turn: EventContext, request: Request) -> SendMessage | None:
     """None, or why not."""
     added = await turn.desk.queue.add(request)
     return _over_quota(turn, added.over) if added.over else None
 
 
-def follow_up(turn: Turn, job: Job, options: Options, *, event_id: str, keys: Sequence[str] = ()) -> Request:
+def follow_up(
+    turn: EventContext, job: Job, options: Options, *, event_id: str, keys: Sequence[str] = ()
+) -> Request:
     """Another request on an earlier job's recording: it counts no second time, and is deleted with it."""
     known = job.request.source
     sha256 = job.recording.sha256 if job.recording is not None else known.sha256
@@ -68,7 +70,7 @@ def follow_up(turn: Turn, job: Job, options: Options, *, event_id: str, keys: Se
     )
 
 
-def refused(turn: Turn) -> Say:
+def refused(turn: EventContext) -> SendMessage:
     """To somebody who is on no list."""
     contact = turn.desk.policy.contact
     return turn.told(
@@ -76,7 +78,7 @@ def refused(turn: Turn) -> Say:
     )
 
 
-def _request(turn: Turn, heard: Heard, options: Options, keys: Sequence[str]) -> Request:
+def _request(turn: EventContext, heard: Attachment, options: Options, keys: Sequence[str]) -> Request:
     request = _bare_request(turn, heard.source, options, event_id=f"{turn.event_id}:{heard.key}")
     accounts = Accounts.of(turn.place, turn.person)
     own = (heard.message, file_key(turn.place.workspace, heard.key))
@@ -90,12 +92,12 @@ def _request(turn: Turn, heard: Heard, options: Options, keys: Sequence[str]) ->
     )
 
 
-def _expected_seconds(heard: Heard) -> float:
+def _expected_seconds(heard: Attachment) -> float:
     """By its size, as sound is usually packed, where nobody tells the length."""
     return heard.seconds if heard.seconds is not None else (heard.size_bytes or 0) / USUAL_BYTES_PER_SECOND
 
 
-def _bare_request(turn: Turn, source: Source, options: Options, *, event_id: str) -> Request:
+def _bare_request(turn: EventContext, source: Source, options: Options, *, event_id: str) -> Request:
     place, policy = turn.place, turn.desk.policy
     return Request(
         origin=Origin(
@@ -116,13 +118,13 @@ def _bare_request(turn: Turn, source: Source, options: Options, *, event_id: str
     )
 
 
-def _audience(turn: Turn) -> str:
+def _audience(turn: EventContext) -> str:
     """Who sees the answer: wishes join one another only where all who wished see what comes of it."""
     chat = f"{turn.place.platform}:{turn.chat_key}"
     return f"{chat}:{turn.person_key}" if shared_address(turn.place.address) else chat
 
 
-async def _refusal(turn: Turn, heard: Heard, request: Request) -> Say | None:
+async def _refusal(turn: EventContext, heard: Attachment, request: Request) -> SendMessage | None:
     policy = turn.desk.policy
     if (policy.max_upload_bytes or heard.size_bytes or 0) < (heard.size_bytes or 0):
         megabytes = (policy.max_upload_bytes or 0) // 1_000_000
@@ -132,7 +134,7 @@ async def _refusal(turn: Turn, heard: Heard, request: Request) -> Say | None:
     return await _out_of_reach(turn, request) if heard.out_of_reach else None
 
 
-async def _out_of_reach(turn: Turn, request: Request) -> Say:
+async def _out_of_reach(turn: EventContext, request: Request) -> SendMessage:
     used = await turn.desk.queue.used_seconds(request.accounts)
     for account, most in request.allowances:
         if used[account] + request.charge_seconds > most:
@@ -144,7 +146,7 @@ async def _out_of_reach(turn: Turn, request: Request) -> Say:
     return turn.told(turn.say("reach-upload"), buttons=(button,))
 
 
-def _over_quota(turn: Turn, account: str) -> Say:
+def _over_quota(turn: EventContext, account: str) -> SendMessage:
     policy = turn.desk.policy
     whose = "user" if account == Accounts.of(turn.place, turn.person).user else "chat"
     hours = hours_to_midnight(turn.desk.now())
@@ -154,7 +156,7 @@ def _over_quota(turn: Turn, account: str) -> Say:
     return turn.told(*texts)
 
 
-async def _fulfilled(turn: Turn, heard: Heard, options: Options) -> bool:
+async def _fulfilled(turn: EventContext, heard: Attachment, options: Options) -> bool:
     """Whether this chat has, or had, a job of the same wish on the same file."""
     key = file_key(turn.place.workspace, heard.key)
     jobs = await turn.desk.queue.found(turn.place.platform, key)

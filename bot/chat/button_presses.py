@@ -9,14 +9,14 @@ from bot.chat import buttons
 from bot.chat.acceptance import accept, add, refused
 from bot.chat.actions import Action, Verb, parse_action
 from bot.chat.deletions import confirm, forget_person
-from bot.chat.event_context import Turn
+from bot.chat.event_context import EventContext
 from bot.chat.events import Pressed
 from bot.chat.info_commands import DEFAULT, LANGUAGE, help_text, privacy, set_language, set_mode
 from bot.chat.job_keys import parse_chat_key
 from bot.chat.job_view import file_of
 from bot.chat.messages import ask_text, follow
-from bot.chat.replies import Choices, Reply, Say, SendFile
-from bot.chat.requested import Wish
+from bot.chat.replies import Choices, Reply, SendFile, SendMessage
+from bot.chat.requested import RequestedTask
 from bot.chat.settings_forms import CHAT, ME, change, chat_form, person_form, settings_form
 from bot.domain.job import Job, JobState, Mode, Request
 from bot.domain.language.names import LANGUAGES
@@ -26,7 +26,7 @@ _WITHOUT_ACCESS = frozenset({Verb.FORGET, Verb.CANCEL})
 """What nobody is refused: taking back their own."""
 
 
-async def pressed(turn: Turn, event: Pressed) -> tuple[Reply, ...]:  # noqa: PLR0911  one a case
+async def pressed(turn: EventContext, event: Pressed) -> tuple[Reply, ...]:  # noqa: PLR0911  one a case
     wanted = parse_action(event.action)
     if wanted is None:
         return await turn.once(turn.toast("toast-unknown"))
@@ -45,13 +45,13 @@ async def pressed(turn: Turn, event: Pressed) -> tuple[Reply, ...]:  # noqa: PLR
             return await _on_job(turn, wanted, event)
 
 
-async def _show(turn: Turn, what: str) -> tuple[Reply, ...]:
+async def _show(turn: EventContext, what: str) -> tuple[Reply, ...]:
     if what == "settings":
         return await turn.once(await settings_form(turn))
     return await turn.once(privacy(turn) if what == "privacy" else help_text(turn))
 
 
-async def _set(turn: Turn, wanted: Action, values: Mapping[str, str]) -> tuple[Reply, ...]:
+async def _set(turn: EventContext, wanted: Action, values: Mapping[str, str]) -> tuple[Reply, ...]:
     """A form that was sent is confirmed in words, a single choice by the form as it stands now."""
     whose = wanted.subject
     if whose not in {ME, CHAT}:
@@ -61,7 +61,7 @@ async def _set(turn: Turn, wanted: Action, values: Mapping[str, str]) -> tuple[R
     return await _changed(turn, wanted, values) if await turn.first() else ()
 
 
-async def _changed(turn: Turn, wanted: Action, values: Mapping[str, str]) -> tuple[Reply, ...]:
+async def _changed(turn: EventContext, wanted: Action, values: Mapping[str, str]) -> tuple[Reply, ...]:
     whose = wanted.subject
     name, single, value = wanted.argument.partition(":")
     if name in {LANGUAGE, DEFAULT}:
@@ -76,18 +76,18 @@ async def _changed(turn: Turn, wanted: Action, values: Mapping[str, str]) -> tup
     return (changed.toast("toast-saved"), form)
 
 
-async def _forget(turn: Turn, answer: str) -> tuple[Reply, ...]:
+async def _forget(turn: EventContext, answer: str) -> tuple[Reply, ...]:
     match answer:
         case "yes":
             return await forget_person(turn)
         case "no":
             kept = turn.told(turn.say("toast-kept"))
-            return await turn.once(Say(blocks=kept.blocks, private=kept.private, instead=True))
+            return await turn.once(SendMessage(blocks=kept.blocks, private=kept.private, instead=True))
         case _:
             return await turn.once(await confirm(turn))
 
 
-async def _pick(turn: Turn, wanted: Action, question: str | None) -> tuple[Reply, ...]:
+async def _pick(turn: EventContext, wanted: Action, question: str | None) -> tuple[Reply, ...]:
     """A recording was chosen for a wish: `<mode>[/<language>]`."""
     mode, _, to = wanted.argument.partition("/")
     if mode != "auto" and mode not in set(Mode):
@@ -95,13 +95,13 @@ async def _pick(turn: Turn, wanted: Action, question: str | None) -> tuple[Reply
     heard = await turn.directory.recording(turn.place, wanted.subject)
     if heard is None:
         return await turn.once(turn.toast("pick-gone", alert=True))
-    wish = Wish(
+    wish = RequestedTask(
         mode=None if mode == "auto" else Mode(mode), to=to if to in LANGUAGES else None, question=question
     )
     return await accept(turn, heard, wish)
 
 
-async def _on_job(turn: Turn, wanted: Action, event: Pressed) -> tuple[Reply, ...]:  # noqa: PLR0911  one a case
+async def _on_job(turn: EventContext, wanted: Action, event: Pressed) -> tuple[Reply, ...]:  # noqa: PLR0911  one a case
     job = await turn.desk.queue.job(wanted.subject)
     if job is None or job.request.origin.platform != turn.place.platform:
         return await turn.once(turn.toast("toast-job-gone", alert=True))
@@ -122,16 +122,16 @@ async def _on_job(turn: Turn, wanted: Action, event: Pressed) -> tuple[Reply, ..
             return await _further(turn, job, wanted, event)
 
 
-async def _further(turn: Turn, job: Job, wanted: Action, event: Pressed) -> tuple[Reply, ...]:
+async def _further(turn: EventContext, job: Job, wanted: Action, event: Pressed) -> tuple[Reply, ...]:
     """Another answer on the same recording."""
     question = (event.text or "").strip() or None
     match wanted:
         case Action(verb=Verb.TO, argument=to) if to in LANGUAGES:
-            wish = Wish(mode=Mode.TRANSLATE, to=to)
+            wish = RequestedTask(mode=Mode.TRANSLATE, to=to)
         case Action(verb=Verb.MODE, argument=mode) if mode in set(Mode) - {Mode.UNDERSTAND}:
-            wish = Wish(mode=Mode(mode))
+            wish = RequestedTask(mode=Mode(mode))
         case Action(verb=Verb.ASK | Verb.MODE) if question:
-            wish = Wish(mode=Mode.UNDERSTAND, question=question)
+            wish = RequestedTask(mode=Mode.UNDERSTAND, question=question)
         case Action(verb=Verb.ASK):
             return await turn.once(ask_text(turn, job))
         case _:
@@ -143,7 +143,7 @@ async def _further(turn: Turn, job: Job, wanted: Action, event: Pressed) -> tupl
     return (started, await _choices(turn, job)) if wanted.verb is Verb.TO else (started,)
 
 
-async def _cancel(turn: Turn, job: Job) -> tuple[Reply, ...]:
+async def _cancel(turn: EventContext, job: Job) -> tuple[Reply, ...]:
     """By who asked, or who runs the chat."""
     if turn.person_key not in job.request.keys and not await turn.runs_the_chat():
         return await turn.once(turn.toast("toast-cancel-not-yours", alert=True))
@@ -153,7 +153,7 @@ async def _cancel(turn: Turn, job: Job) -> tuple[Reply, ...]:
     return (turn.toast("toast-cancelled" if cancelled else "toast-over"),)
 
 
-async def _retry(turn: Turn, job: Job) -> tuple[Reply, ...]:
+async def _retry(turn: EventContext, job: Job) -> tuple[Reply, ...]:
     """The same request once more; it finds what is known already, and its view takes the old one's place."""
     if job.state not in {JobState.PARTIAL, JobState.FAILED, JobState.CANCELLED}:
         return await turn.once(turn.toast("toast-over" if job.state.final else "toast-still-working"))
@@ -161,7 +161,7 @@ async def _retry(turn: Turn, job: Job) -> tuple[Reply, ...]:
     return await _again(turn, replace(job.request, event_id=f"retry:{job.id}", takes_over=posted))
 
 
-async def _share(turn: Turn, job: Job) -> tuple[Reply, ...]:
+async def _share(turn: EventContext, job: Job) -> tuple[Reply, ...]:
     """The same answer in the thread, once."""
     address = buttons.shared_address(job.request.origin.address)
     if not address:
@@ -171,12 +171,12 @@ async def _share(turn: Turn, job: Job) -> tuple[Reply, ...]:
     return await _again(turn, shared)
 
 
-async def _again(turn: Turn, request: Request) -> tuple[Reply, ...]:
+async def _again(turn: EventContext, request: Request) -> tuple[Reply, ...]:
     started = await add(turn, replace(request, dedup_key=None, accounts=(), allowances=()))
     return await turn.once(turn.toast("toast-started" if started else "toast-over"))
 
 
-async def _may_touch(turn: Turn, job: Job, verb: Verb) -> bool:
+async def _may_touch(turn: EventContext, job: Job, verb: Verb) -> bool:
     """One of this chat, or of a chat that they are in, now. Who left may still take their own back.
 
     Raises `DeliveryError`.
@@ -188,7 +188,7 @@ async def _may_touch(turn: Turn, job: Job, verb: Verb) -> bool:
     return await turn.directory.is_member(workspace, chat, turn.person)
 
 
-async def _file(turn: Turn, job: Job, form: str) -> tuple[Reply, ...]:
+async def _file(turn: EventContext, job: Job, form: str) -> tuple[Reply, ...]:
     answer = await turn.desk.queue.answer(job.id)
     if answer is None or form not in set(Format):
         return await turn.once(turn.toast("toast-no-answer"))
@@ -197,7 +197,7 @@ async def _file(turn: Turn, job: Job, form: str) -> tuple[Reply, ...]:
     return await turn.once(sent, await _choices(turn, job))
 
 
-async def _menu(turn: Turn, job: Job, name: str) -> tuple[Reply, ...]:
+async def _menu(turn: EventContext, job: Job, name: str) -> tuple[Reply, ...]:
     back = buttons.back_button(job, turn.say)
     match name:
         case "to":
@@ -209,7 +209,7 @@ async def _menu(turn: Turn, job: Job, name: str) -> tuple[Reply, ...]:
     return await turn.once(Choices(buttons=choices))
 
 
-async def _choices(turn: Turn, job: Job) -> Choices:
+async def _choices(turn: EventContext, job: Job) -> Choices:
     """The buttons as they are beneath the answer."""
     answer = await turn.desk.queue.answer(job.id)
     if answer is None:

@@ -8,7 +8,7 @@ from bot.chat.actions import Verb, action
 from bot.chat.replies import Button
 from bot.domain.answer import Answer
 from bot.domain.failure import INPUT_CODES
-from bot.domain.job import Job, JobState, Mode, Need
+from bot.domain.job import Capability, Job, JobState, Mode
 from bot.domain.language.names import endonym
 from bot.locales.catalogue import LOCALES
 from bot.text.exports import Format
@@ -40,12 +40,12 @@ def failed_buttons(job: Job, say: Say) -> tuple[Button, ...]:
     return (Button(label=say("button-retry"), action=action(Verb.RETRY, job.id)),)
 
 
-def answer_buttons(job: Job, answer: Answer, say: Say, *, needs: frozenset[Need]) -> tuple[Button, ...]:
+def answer_buttons(job: Job, answer: Answer, say: Say, *, needs: frozenset[Capability]) -> tuple[Button, ...]:
     """What may be wanted next."""
     buttons: list[Button] = []
     if job.state is JobState.PARTIAL:
         buttons.append(Button(label=say("button-retry-missing"), action=action(Verb.RETRY, job.id)))
-    if is_light(answer):
+    if is_short_note(answer):
         return (*buttons, *_translate(job, say, needs), *_share(job, say))
     buttons += [
         Button(label=say(label), action=action(Verb.MODE, job.id, mode))
@@ -58,13 +58,13 @@ def answer_buttons(job: Job, answer: Answer, say: Say, *, needs: frozenset[Need]
     return (*buttons, *_share(job, say))
 
 
-def is_light(answer: Answer) -> bool:
+def is_short_note(answer: Answer) -> bool:
     """A short voice note, said as it was."""
     return answer.mode is Mode.ASR and answer.transcript.duration <= LIGHT_SECONDS * 16_000
 
 
-def language_choices(job: Job, needs: frozenset[Need]) -> tuple[Button, ...]:
-    languages = LOCALES if Need.THINK in needs else ("en",) if Need.TRANSLATE in needs else ()
+def language_choices(job: Job, needs: frozenset[Capability]) -> tuple[Button, ...]:
+    languages = LOCALES if Capability.THINK in needs else ("en",) if Capability.TRANSLATE in needs else ()
     return tuple(
         Button(label=endonym(code), action=action(Verb.TO, job.id, code))
         for code in languages
@@ -91,7 +91,7 @@ def shared_address(address: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _translate(job: Job, say: Say, needs: frozenset[Need]) -> Sequence[Button]:
+def _translate(job: Job, say: Say, needs: frozenset[Capability]) -> Sequence[Button]:
     choices = language_choices(job, needs)
     return [_menu(job, say, "button-translate", "to", choices)] if choices else []
 

@@ -9,8 +9,18 @@ from typing import assert_never
 
 from bot.chat import button_presses, deletions, messages
 from bot.chat.access import AccessPolicy
-from bot.chat.event_context import Desk, NoDirectory, Turn
-from bot.chat.events import Deleted, Departed, Directory, Event, Person, Place, Pressed, Reacted, Said
+from bot.chat.event_context import ChatServices, EventContext, NoDirectory
+from bot.chat.events import (
+    ChatEvent,
+    Deleted,
+    Departed,
+    Directory,
+    MessageReceived,
+    Person,
+    Place,
+    Pressed,
+    Reacted,
+)
 from bot.chat.failures import failure_text
 from bot.chat.home import home
 from bot.chat.job_view import view
@@ -19,13 +29,13 @@ from bot.chat.replies import Home, Reply, View
 from bot.chat.upload_links import UploadLinks
 from bot.domain.answer import Answer
 from bot.domain.errors import BadInput, DeliveryError
-from bot.domain.job import Job, Mode, Need, Progress
+from bot.domain.job import Capability, Job, Mode, Progress
 from bot.domain.ports import Blobs, ChatSettings, Queue
 from bot.locales.catalogue import Catalogue
 
 logger = logging.getLogger(__name__)
 
-EVERY_NEED = frozenset({Need.TRANSCRIBE, Need.THINK})
+EVERY_NEED = frozenset({Capability.TRANSCRIBE, Capability.THINK})
 _DRAFT_MODES = frozenset({Mode.ASR, Mode.S2T})
 
 
@@ -41,12 +51,12 @@ class Conversations:
         policy: AccessPolicy,
         catalogue: Catalogue | None = None,
         links: UploadLinks | None = None,
-        needs: Callable[[], frozenset[Need]] = lambda: EVERY_NEED,
+        needs: Callable[[], frozenset[Capability]] = lambda: EVERY_NEED,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """`needs`: what the connected engines can do, so that nothing is offered in vain."""
         self._catalogue = catalogue or Catalogue()
-        self._desk = Desk(
+        self._desk = ChatServices(
             queue=queue,
             chat_settings=chat_settings,
             blobs=blobs,
@@ -57,9 +67,9 @@ class Conversations:
             now=now,
         )
 
-    async def handle(self, event: Event, directory: Directory) -> Sequence[Reply]:
+    async def handle(self, event: ChatEvent, directory: Directory) -> Sequence[Reply]:
         match event:
-            case Said() | Pressed() | Reacted():
+            case MessageReceived() | Pressed() | Reacted():
                 return await self._answered(event, directory)
             case Deleted():
                 await deletions.deleted(self._desk, event)
@@ -86,11 +96,13 @@ class Conversations:
     def say(self, message: str, locale: str, **values: str | float) -> str:
         return self._catalogue.say(message, locale, **values)
 
-    async def _answered(self, event: Said | Pressed | Reacted, directory: Directory) -> tuple[Reply, ...]:
+    async def _answered(
+        self, event: MessageReceived | Pressed | Reacted, directory: Directory
+    ) -> tuple[Reply, ...]:
         turn = await self._turn(event.event_id, event.place, event.person, directory)
         try:
             match event:
-                case Said():
+                case MessageReceived():
                     return await messages.said(turn, event)
                 case Pressed():
                     return await button_presses.pressed(turn, event)
@@ -104,10 +116,10 @@ class Conversations:
                 return await turn.once(turn.toast("toast-cannot-tell", alert=True))
             return await turn.once(turn.told(turn.say("toast-cannot-tell")))
 
-    async def _turn(self, event_id: str, place: Place, person: Person, directory: Directory) -> Turn:
+    async def _turn(self, event_id: str, place: Place, person: Person, directory: Directory) -> EventContext:
         settings = self._desk.chat_settings
         mine = await person_preferences(settings, place.platform, place.workspace, person.id)
-        return Turn(
+        return EventContext(
             desk=self._desk,
             event_id=event_id,
             place=place,

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.chat.actions import Verb, action
-from bot.chat.event_context import Desk, Turn
+from bot.chat.event_context import ChatServices, EventContext
 from bot.chat.events import Deleted, Departed
 from bot.chat.job_keys import chat_key, person_key, workspace_key
-from bot.chat.replies import Button, Reply, Say
+from bot.chat.replies import Button, Reply, SendMessage
 from bot.domain.job import Job
 from bot.worker.retention import drop_sound
 
 _WORKSPACE = workspace_key("")
 
 
-async def deleted(desk: Desk, event: Deleted) -> None:
+async def deleted(desk: ChatServices, event: Deleted) -> None:
     """What was made of these messages or files; a job that one of them only joined is another's."""
     forgotten = [await _forget_all(desk, event.place.platform, [key], own=True) for key in event.keys]
     if any(forgotten):
         await _drop_sound(desk)
 
 
-async def confirm(turn: Turn) -> Say:
+async def confirm(turn: EventContext) -> SendMessage:
     """Asks before everything of the person goes."""
     jobs = len(await _of_person(turn))
     text = turn.say(f"forget-confirm-{'private' if turn.place.private else 'group'}", jobs=jobs)
@@ -33,7 +33,7 @@ async def confirm(turn: Turn) -> Say:
     return turn.told(text, buttons=(yes, no))
 
 
-async def forget_person(turn: Turn) -> tuple[Reply, ...]:
+async def forget_person(turn: EventContext) -> tuple[Reply, ...]:
     """Everything that the person asked for, here or, in private, anywhere; what comes later stays."""
     if not await turn.first():
         return ()
@@ -41,10 +41,10 @@ async def forget_person(turn: Turn) -> tuple[Reply, ...]:
     jobs = await _forget_all(turn.desk, turn.place.platform, keys, own=True)
     await _drop_sound(turn.desk)
     text = turn.say("forget-done", jobs=jobs) if jobs else turn.say("forget-confirm-private", jobs=0)
-    return (Say(blocks=turn.told(text).blocks, private=not turn.place.private, instead=True),)
+    return (SendMessage(blocks=turn.told(text).blocks, private=not turn.place.private, instead=True),)
 
 
-async def departed(desk: Desk, event: Departed) -> None:
+async def departed(desk: ChatServices, event: Departed) -> None:
     """Nobody is there to be told anything, or to delete what was posted."""
     if await desk.queue.seen(event.platform, event.event_id):
         return
@@ -58,7 +58,7 @@ async def departed(desk: Desk, event: Departed) -> None:
 
 
 async def _forget_all(
-    desk: Desk, platform: str, keys: Sequence[str], *, retract: bool = True, own: bool = False
+    desk: ChatServices, platform: str, keys: Sequence[str], *, retract: bool = True, own: bool = False
 ) -> int:
     """How many there were, of those that are there now."""
     now, forgotten = await desk.queue.now(), 0
@@ -67,13 +67,13 @@ async def _forget_all(
     return forgotten
 
 
-async def _cancel_all(desk: Desk, platform: str, key: str) -> None:
+async def _cancel_all(desk: ChatServices, platform: str, key: str) -> None:
     now = await desk.queue.now()
     while await desk.queue.cancel_found(platform, [key], created_before=now):
         """Until none is open."""
 
 
-async def _forget_settings(desk: Desk, event: Departed) -> None:
+async def _forget_settings(desk: ChatServices, event: Departed) -> None:
     """Of the chat; of a workspace, those of all its chats and people."""
     await desk.chat_settings.delete(event.platform, event.key)
     workspace = event.key.removeprefix(_WORKSPACE)
@@ -82,11 +82,11 @@ async def _forget_settings(desk: Desk, event: Departed) -> None:
             await desk.chat_settings.delete_all(event.platform, prefix)
 
 
-async def _of_person(turn: Turn) -> list[Job]:
+async def _of_person(turn: EventContext) -> list[Job]:
     """Here or, in private, anywhere."""
     jobs = await turn.own_jobs()
     return [job for job in jobs if turn.place.private or turn.chat_key in job.request.keys]
 
 
-async def _drop_sound(desk: Desk) -> None:
+async def _drop_sound(desk: ChatServices) -> None:
     await drop_sound(desk.queue, desk.blobs, keep_failed_seconds=desk.policy.keep_failed_seconds)

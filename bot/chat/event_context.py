@@ -8,13 +8,13 @@ from datetime import datetime
 
 from bot.chat.access import AccessPolicy
 from bot.chat.commands import spelled
-from bot.chat.events import Directory, Heard, Person, Place
+from bot.chat.events import Attachment, Directory, Person, Place
 from bot.chat.job_keys import chat_key, person_key
 from bot.chat.preferences import ChatPreferences, PersonPreferences
-from bot.chat.replies import Button, Reply, Say, Toast
+from bot.chat.replies import Button, Reply, SendMessage, Toast
 from bot.chat.upload_links import UploadLinks
 from bot.domain.errors import DeliveryError
-from bot.domain.job import Job, Need
+from bot.domain.job import Capability, Job
 from bot.domain.ports import Blobs, ChatSettings, Queue
 from bot.locales.catalogue import Catalogue
 from bot.text.blocks import Paragraph
@@ -24,7 +24,7 @@ MOST_JOBS = 1000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Desk:
+class ChatServices:
     """What every turn works with."""
 
     queue: Queue
@@ -33,7 +33,7 @@ class Desk:
     policy: AccessPolicy
     catalogue: Catalogue
     links: UploadLinks | None
-    needs: Callable[[], frozenset[Need]]
+    needs: Callable[[], frozenset[Capability]]
     """What the connected engines can do."""
     now: Callable[[], datetime]
     """In UTC."""
@@ -48,13 +48,13 @@ class NoDirectory:
     async def is_member(self, workspace: str, chat: str, person: Person) -> bool:
         raise DeliveryError(f"Nobody can tell whether {person.id} is in {workspace} {chat}.")
 
-    async def recording(self, place: Place, key: str) -> Heard | None:
+    async def recording(self, place: Place, key: str) -> Attachment | None:
         raise DeliveryError(f"Nobody can tell whether {place.chat} has a file {key}.")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Turn:
-    desk: Desk
+class EventContext:
+    desk: ChatServices
     event_id: str
     place: Place
     person: Person
@@ -89,9 +89,9 @@ class Turn:
     def say(self, message_id: str, **values: str | float) -> str:
         return spelled(self.desk.catalogue.say(message_id, self.locale, **values), self.place.umbrella)
 
-    def told(self, *texts: str, buttons: Sequence[Button] = ()) -> Say:
+    def told(self, *texts: str, buttons: Sequence[Button] = ()) -> SendMessage:
         """A paragraph a text, for this person's eyes."""
-        return Say(
+        return SendMessage(
             blocks=tuple(map(Paragraph, texts)), buttons=tuple(buttons), private=not self.place.private
         )
 

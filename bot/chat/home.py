@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.chat import buttons
 from bot.chat.acceptance import refused
-from bot.chat.event_context import Turn
+from bot.chat.event_context import EventContext
 from bot.chat.info_commands import help_blocks
 from bot.chat.job_view import state_line, title_of
 from bot.chat.replies import Button, Home, HomeJob
@@ -16,7 +16,7 @@ from bot.text.blocks import Block, Heading, Paragraph
 _MOST_JOBS = 10
 
 
-async def home(turn: Turn) -> Home:
+async def home(turn: EventContext) -> Home:
     jobs = await turn.own_jobs(limit=_MOST_JOBS)
     return Home(
         blocks=_introduction(turn),
@@ -28,14 +28,14 @@ async def home(turn: Turn) -> Home:
     )
 
 
-def _introduction(turn: Turn) -> tuple[Block, ...]:
+def _introduction(turn: EventContext) -> tuple[Block, ...]:
     if not turn.desk.policy.admits(turn.place, turn.person):
         return refused(turn).blocks
     _, *commands = help_blocks(turn)
     return (Paragraph(turn.say("home-intro")), Paragraph(turn.say("home-how")), *commands)
 
 
-async def _line(turn: Turn, job: Job) -> HomeJob:
+async def _line(turn: EventContext, job: Job) -> HomeJob:
     progress = await turn.desk.queue.progress(job.id)
     status = state_line(job, progress, turn.say)
     return HomeJob(
@@ -45,7 +45,7 @@ async def _line(turn: Turn, job: Job) -> HomeJob:
     )
 
 
-def _buttons(turn: Turn, job: Job) -> tuple[Button, ...]:
+def _buttons(turn: EventContext, job: Job) -> tuple[Button, ...]:
     if not job.state.final:
         return buttons.working_buttons(job, turn.say)
     return () if job.state is JobState.DONE else buttons.failed_buttons(job, turn.say)

@@ -6,16 +6,16 @@ from bot.chat.actions import Verb, action
 from bot.chat.command_words import MENU, Name
 from bot.chat.commands import Command, parse_mode, parse_target
 from bot.chat.deletions import confirm
-from bot.chat.event_context import Turn
+from bot.chat.event_context import EventContext
 from bot.chat.job_view import status_line, title_of
 from bot.chat.preferences import DEFAULT_MODES, UNSET
-from bot.chat.replies import Button, Reply, Say
+from bot.chat.replies import Button, Reply, SendMessage
 from bot.chat.service_status import house_blocks
 from bot.chat.settings_forms import CHAT, ME, change, settings_form
 from bot.domain.job import Job
 from bot.domain.language.names import endonym
 from bot.locales.catalogue import LOCALES
-from bot.text.blocks import Block, Heading, Item, Paragraph
+from bot.text.blocks import Block, Heading, ListItem, Paragraph
 
 LANGUAGE, DEFAULT = "language", "default"
 """Settings that a command's buttons change; a form has `locale`, `to` and `mode`."""
@@ -23,14 +23,14 @@ _MOST_CANCELS = 5
 _LABEL_CHARACTERS = 24
 
 
-async def tell(turn: Turn, command: Command) -> tuple[Reply, ...]:
+async def tell(turn: EventContext, command: Command) -> tuple[Reply, ...]:
     """Carries the command out and says so, once: an event that comes again finds newer things."""
     if command.name is Name.MODE and not await turn.runs_the_chat():
         return await turn.once(turn.told(turn.say("toast-admins-only")))
     return (await _told(turn, command),) if await turn.first() else ()
 
 
-async def _told(turn: Turn, command: Command) -> Reply:  # noqa: PLR0911  one a case
+async def _told(turn: EventContext, command: Command) -> Reply:  # noqa: PLR0911  one a case
     match command.name:
         case Name.SETTINGS:
             return await settings_form(turn)
@@ -52,11 +52,11 @@ async def _told(turn: Turn, command: Command) -> Reply:  # noqa: PLR0911  one a 
             return help_text(turn)
 
 
-def help_text(turn: Turn) -> Say:
-    return Say(blocks=help_blocks(turn), buttons=_help_buttons(turn), private=not turn.place.private)
+def help_text(turn: EventContext) -> SendMessage:
+    return SendMessage(blocks=help_blocks(turn), buttons=_help_buttons(turn), private=not turn.place.private)
 
 
-def help_blocks(turn: Turn) -> tuple[Block, ...]:
+def help_blocks(turn: EventContext) -> tuple[Block, ...]:
     """What the bot does here, and every command."""
     if turn.place.private:
         first = (Paragraph(turn.say("help-private")),)
@@ -72,7 +72,7 @@ def help_blocks(turn: Turn) -> tuple[Block, ...]:
     )
 
 
-def privacy(turn: Turn) -> Say:
+def privacy(turn: EventContext) -> SendMessage:
     days = round(turn.desk.policy.retention_days)
     if turn.mine.keep_days is not None:
         days = min(days, turn.mine.keep_days)
@@ -86,14 +86,14 @@ def privacy(turn: Turn) -> Say:
     if turn.desk.policy.contact:
         texts.append(turn.say("privacy-contact", contact=turn.desk.policy.contact))
     forget = Button(label=turn.say("button-forget"), action=action(Verb.FORGET, "ask"), urgent=True)
-    return Say(
-        blocks=(Heading(turn.say("privacy-heading")), *map(Item, texts)),
+    return SendMessage(
+        blocks=(Heading(turn.say("privacy-heading")), *map(ListItem, texts)),
         buttons=(_settings_button(turn), forget),
         private=not turn.place.private,
     )
 
 
-async def _start(turn: Turn, payload: str) -> Reply:
+async def _start(turn: EventContext, payload: str) -> Reply:
     """`payload` comes with a link that leads here."""
     match payload.strip().lower():
         case "settings":
@@ -108,7 +108,7 @@ async def _start(turn: Turn, payload: str) -> Reply:
             return turn.told(hello, buttons=(show_help, _settings_button(turn), _privacy_button(turn)))
 
 
-async def _language(turn: Turn, typed: str) -> Reply:
+async def _language(turn: EventContext, typed: str) -> Reply:
     if not typed:
         choices = tuple(
             Button(label=endonym(code), action=action(Verb.SET, ME, f"{LANGUAGE}:{code}")) for code in LOCALES
@@ -120,7 +120,7 @@ async def _language(turn: Turn, typed: str) -> Reply:
     return await set_language(turn, code)
 
 
-async def set_language(turn: Turn, code: str) -> Say:
+async def set_language(turn: EventContext, code: str) -> SendMessage:
     """The bot speaks it from now on, if it can, and translates into it."""
     spoken = code in LOCALES
     changed = await change(turn, ME, {"locale": code, "to": code} if spoken else {"to": code})
@@ -130,7 +130,7 @@ async def set_language(turn: Turn, code: str) -> Say:
     return changed.told(changed.say(message, language=endonym(code)))
 
 
-async def _mode(turn: Turn, typed: str) -> Reply:
+async def _mode(turn: EventContext, typed: str) -> Reply:
     """Of the private chat, or of the group by those who run it."""
     whose = ME if turn.place.private else CHAT
     if not typed:
@@ -143,7 +143,7 @@ async def _mode(turn: Turn, typed: str) -> Reply:
     return turn.told(turn.say("mode-unknown", typed=typed[:40]), buttons=_mode_buttons(turn, whose))
 
 
-async def set_mode(turn: Turn, whose: str, mode: str) -> Say:
+async def set_mode(turn: EventContext, whose: str, mode: str) -> SendMessage:
     """What recordings are answered with where nobody says; UNSET: what suits each."""
     mode = mode or UNSET
     if await change(turn, whose, {"mode": mode}) is None:
@@ -151,19 +151,19 @@ async def set_mode(turn: Turn, whose: str, mode: str) -> Say:
     return turn.told(turn.say("mode-set", mode=turn.say(f"mode-{mode}")))
 
 
-async def _status(turn: Turn) -> Reply:
+async def _status(turn: EventContext) -> Reply:
     lines = [
         turn.say("status-job", title=title_of(job, turn.say), status=await _standing(turn, job))
         for job in await _open_jobs(turn)
     ]
     mine: tuple[Block, ...] = (Paragraph(turn.say("status-nothing")),)
     if lines:
-        mine = (Heading(turn.say("status-heading")), *map(Item, lines))
+        mine = (Heading(turn.say("status-heading")), *map(ListItem, lines))
     house = await house_blocks(turn.desk.queue, turn.say) if turn.house_admin else ()
-    return Say(blocks=(*mine, *house), private=not turn.place.private)
+    return SendMessage(blocks=(*mine, *house), private=not turn.place.private)
 
 
-async def _cancel(turn: Turn) -> Reply:
+async def _cancel(turn: EventContext) -> Reply:
     """The only open one at once; of several, the person chooses."""
     jobs = await _open_jobs(turn)
     if not jobs:
@@ -182,27 +182,27 @@ async def _cancel(turn: Turn) -> Reply:
     return turn.told(turn.say("cancel-choose"), buttons=choices)
 
 
-async def _open_jobs(turn: Turn) -> list[Job]:
+async def _open_jobs(turn: EventContext) -> list[Job]:
     """The person's own, in this chat, newest first."""
     return [job for job in await turn.own_jobs() if not job.state.final and turn.chat_key in job.request.keys]
 
 
-async def _standing(turn: Turn, job: Job) -> str:
+async def _standing(turn: EventContext, job: Job) -> str:
     progress = await turn.desk.queue.progress(job.id)
     return status_line(job, progress, turn.say) if progress is not None else turn.say("status-done")
 
 
-def _help_line(turn: Turn, name: Name) -> Item:
-    return Item(
+def _help_line(turn: EventContext, name: Name) -> ListItem:
+    return ListItem(
         turn.say("help-command", command=f"/{name}", description=turn.say(f"command-{name}")),
     )
 
 
-def _help_buttons(turn: Turn) -> tuple[Button, ...]:
+def _help_buttons(turn: EventContext) -> tuple[Button, ...]:
     return (_settings_button(turn), _privacy_button(turn))
 
 
-def _mode_buttons(turn: Turn, whose: str) -> tuple[Button, ...]:
+def _mode_buttons(turn: EventContext, whose: str) -> tuple[Button, ...]:
     automatic = Button(label=turn.say("mode-auto"), action=action(Verb.SET, whose, f"{DEFAULT}:{UNSET}"))
     named = (
         Button(label=turn.say(f"mode-{mode}"), action=action(Verb.SET, whose, f"{DEFAULT}:{mode}"))
@@ -211,9 +211,9 @@ def _mode_buttons(turn: Turn, whose: str) -> tuple[Button, ...]:
     return (automatic, *named)
 
 
-def _settings_button(turn: Turn) -> Button:
+def _settings_button(turn: EventContext) -> Button:
     return Button(label=turn.say("button-settings"), action=action(Verb.SHOW, "settings"))
 
 
-def _privacy_button(turn: Turn) -> Button:
+def _privacy_button(turn: EventContext) -> Button:
     return Button(label=turn.say("button-privacy"), action=action(Verb.SHOW, "privacy"))

@@ -9,7 +9,7 @@ from bot.chat import buttons
 from bot.chat.failures import failure_text, trouble_text
 from bot.chat.replies import View, ViewFile
 from bot.domain.answer import Answer
-from bot.domain.job import Job, JobState, Mode, Need, Progress, SegmentState
+from bot.domain.job import Capability, Job, JobState, Mode, Progress, SegmentState
 from bot.domain.language.names import endonym
 from bot.locales.catalogue import Catalogue
 from bot.text.blocks import Block, Heading, Paragraph, Row, blocks
@@ -36,7 +36,7 @@ def view(
     segments: Sequence[SegmentState],
     *,
     catalogue: Catalogue,
-    needs: frozenset[Need],
+    needs: frozenset[Capability],
 ) -> View:
     """`segments`: what has been heard so far, for the draft."""
     locale = job.request.origin.locale
@@ -125,9 +125,9 @@ def _without_answer(job: Job, say: Say) -> View:
     )
 
 
-def _answered(job: Job, answer: Answer, say: Say, catalogue: Catalogue, needs: frozenset[Need]) -> View:
+def _answered(job: Job, answer: Answer, say: Say, catalogue: Catalogue, needs: frozenset[Capability]) -> View:
     attached = (Format.TXT, Format.SRT) if answer.mode in _SPOKEN_MODES else (Format.TXT,)
-    light = buttons.is_light(answer)
+    light = buttons.is_short_note(answer)
     return View(
         job_id=job.id,
         final=True,
@@ -142,7 +142,7 @@ def _title(job: Job, answer: Answer, say: Say) -> str:
     """Empty for a short voice note that is whole: its words need no heading."""
     whole = job.state is not JobState.PARTIAL
     length = clock(answer.transcript.duration)
-    if buttons.is_light(answer):
+    if buttons.is_short_note(answer):
         parts = [] if whole else [length]
     elif answer.mode is Mode.TRANSLATE:
         parts = [say("title-translate", language=endonym(answer.language or "en")), length]
@@ -157,7 +157,7 @@ def _body(answer: Answer, catalogue: Catalogue, locale: str) -> tuple[Block, ...
     shown = tuple(blocks(answer, labels))
     if answer.mode is Mode.SUMMARIZE and shown[:1] == (Heading(labels.summary),):
         return shown[1:]  # the title says it
-    if not buttons.is_light(answer):
+    if not buttons.is_short_note(answer):
         return shown
     words = " ".join(block.text for block in shown if isinstance(block, Row))
     rest = tuple(block for block in shown if not isinstance(block, Row))

@@ -10,12 +10,12 @@ from bot.chat.acceptance import accept, add, follow_up, refused
 from bot.chat.actions import Verb, action
 from bot.chat.command_words import Name
 from bot.chat.commands import Command, is_named, is_question, is_slashed, is_thanks, parse_command
-from bot.chat.event_context import Turn
-from bot.chat.events import Heard, Reacted, Said
+from bot.chat.event_context import EventContext
+from bot.chat.events import Attachment, MessageReceived, Reacted
 from bot.chat.info_commands import help_text, tell
 from bot.chat.job_keys import file_key
 from bot.chat.replies import AskText, Button, Reply
-from bot.chat.requested import UnknownLanguage, Wish, default_target, options_of, wish_of
+from bot.chat.requested import RequestedTask, UnknownLanguage, default_target, options_of, requested_task
 from bot.domain.failure import INPUT_CODES
 from bot.domain.job import Job, Mode
 
@@ -25,7 +25,7 @@ _FOR_EVERYBODY = frozenset({Name.PRIVACY, Name.FORGET})
 """Commands that nobody is refused."""
 
 
-async def said(turn: Turn, event: Said) -> tuple[Reply, ...]:
+async def said(turn: EventContext, event: MessageReceived) -> tuple[Reply, ...]:
     if not (turn.place.private or event.addressed):
         return await _overheard(turn, event)
     published = not (turn.place.private or turn.place.umbrella or is_named(event.text))
@@ -43,26 +43,28 @@ async def said(turn: Turn, event: Said) -> tuple[Reply, ...]:
     return await _wished(turn, event, command)
 
 
-async def reacted(turn: Turn, event: Reacted) -> tuple[Reply, ...]:
+async def reacted(turn: EventContext, event: Reacted) -> tuple[Reply, ...]:
     """An emoji that stands for a mode; any other, and one of a stranger, says nothing."""
     mode = _mode_of(turn, event.emoji)
     if mode is None or not turn.desk.policy.admits(turn.place, turn.person):
         return ()
     replies: list[Reply] = []
     for heard in event.recordings:
-        replies += await accept(turn, heard, Wish(mode=mode), only_new=True)
+        replies += await accept(turn, heard, RequestedTask(mode=mode), only_new=True)
     return tuple(replies)
 
 
-async def follow(turn: Turn, job: Job, wish: Wish, *, event_id: str, keys: Sequence[str] = ()) -> bool:
+async def follow(
+    turn: EventContext, job: Job, wish: RequestedTask, *, event_id: str, keys: Sequence[str] = ()
+) -> bool:
     """The wish on an earlier job's recording. Whether a job was made."""
     options = replace(options_of(turn, wish), language=job.request.options.language)
     return await add(turn, follow_up(turn, job, options, event_id=event_id, keys=keys))
 
 
-async def _wished(turn: Turn, event: Said, command: Command | None) -> tuple[Reply, ...]:
+async def _wished(turn: EventContext, event: MessageReceived, command: Command | None) -> tuple[Reply, ...]:
     """Something is wanted of a recording: one that came along, or one that was meant."""
-    wish = wish_of(command, event.text)
+    wish = requested_task(command, event.text)
     if isinstance(wish, UnknownLanguage):
         return await turn.once(turn.told(turn.say("language-unknown", typed=wish.typed)))
     if event.recordings:
@@ -70,15 +72,15 @@ async def _wished(turn: Turn, event: Said, command: Command | None) -> tuple[Rep
     return await _about_something(turn, event, command, wish)
 
 
-async def _overheard(turn: Turn, event: Said) -> tuple[Reply, ...]:
+async def _overheard(turn: EventContext, event: MessageReceived) -> tuple[Reply, ...]:
     """Nobody spoke to the bot: it answers recordings where the chat wants that, and is quiet otherwise."""
     if turn.ours.auto and not event.edited and turn.desk.policy.admits(turn.place, turn.person):
         for heard in event.recordings:
-            await accept(turn, heard, Wish(), ambient=True)
+            await accept(turn, heard, RequestedTask(), ambient=True)
     return ()
 
 
-async def _each(turn: Turn, event: Said, wish: Wish) -> tuple[Reply, ...]:
+async def _each(turn: EventContext, event: MessageReceived, wish: RequestedTask) -> tuple[Reply, ...]:
     """Every recording of the message is a job of its own."""
     if wish.mode is Mode.UNDERSTAND and not wish.question:
         return await turn.once(turn.told(turn.say("ask-needs-question")))
@@ -88,7 +90,9 @@ async def _each(turn: Turn, event: Said, wish: Wish) -> tuple[Reply, ...]:
     return tuple(replies)
 
 
-async def _about_something(turn: Turn, event: Said, command: Command | None, wish: Wish) -> tuple[Reply, ...]:
+async def _about_something(
+    turn: EventContext, event: MessageReceived, command: Command | None, wish: RequestedTask
+) -> tuple[Reply, ...]:
     """Words alone: about what they answer to, or what was there last."""
     if is_thanks(event.text):
         return ()
@@ -102,7 +106,9 @@ async def _about_something(turn: Turn, event: Said, command: Command | None, wis
     return await _on_recordings(turn, event, wish)
 
 
-async def _on_recordings(turn: Turn, event: Said, wish: Wish) -> tuple[Reply, ...]:
+async def _on_recordings(
+    turn: EventContext, event: MessageReceived, wish: RequestedTask
+) -> tuple[Reply, ...]:
     """On what the words point at: of several the person chooses, a question goes to the newest."""
     if wish.mode is Mode.UNDERSTAND and not wish.question:
         return await turn.once(turn.told(turn.say("ask-needs-question")))
@@ -112,9 +118,11 @@ async def _on_recordings(turn: Turn, event: Said, wish: Wish) -> tuple[Reply, ..
     return await accept(turn, event.about[0], wish, keys=keys, only_new=event.edited)
 
 
-async def _on_job(turn: Turn, event: Said, job: Job, wish: Wish) -> tuple[Reply, ...]:
+async def _on_job(
+    turn: EventContext, event: MessageReceived, job: Job, wish: RequestedTask
+) -> tuple[Reply, ...]:
     if wish.mode is None:
-        wish = Wish(mode=Mode.UNDERSTAND, question=event.text.strip())
+        wish = RequestedTask(mode=Mode.UNDERSTAND, question=event.text.strip())
     if wish.mode is Mode.UNDERSTAND and not wish.question:
         return await turn.once(ask_text(turn, job))
     keys = (event.message, *event.replies_to)
@@ -122,7 +130,7 @@ async def _on_job(turn: Turn, event: Said, job: Job, wish: Wish) -> tuple[Reply,
     return ()
 
 
-def ask_text(turn: Turn, job: Job) -> AskText:
+def ask_text(turn: EventContext, job: Job) -> AskText:
     return AskText(
         title=turn.say("ask-title"),
         label=turn.say("ask-label"),
@@ -131,7 +139,7 @@ def ask_text(turn: Turn, job: Job) -> AskText:
     )
 
 
-async def _replied_to(turn: Turn, event: Said) -> Job | None:
+async def _replied_to(turn: EventContext, event: MessageReceived) -> Job | None:
     """The newest job of the nearest message that has one; if recordings are pointed at, one of theirs."""
     files = {file_key(turn.place.workspace, heard.key) for heard in event.about}
     for key in event.replies_to:
@@ -141,7 +149,7 @@ async def _replied_to(turn: Turn, event: Said) -> Job | None:
     return None
 
 
-async def _last_here(turn: Turn) -> Job | None:
+async def _last_here(turn: EventContext) -> Job | None:
     """In a private chat, a question without a reply means what was answered last."""
     if not turn.place.private:
         return None
@@ -154,11 +162,11 @@ def _usable(job: Job) -> bool:
     return job.failure is None or job.failure.code not in INPUT_CODES
 
 
-def _nothing_here(turn: Turn) -> Reply:
+def _nothing_here(turn: EventContext) -> Reply:
     return turn.told(turn.say("nothing-private" if turn.place.private else "nothing-group"))
 
 
-def _picker(turn: Turn, recordings: Sequence[Heard], wish: Wish) -> Reply:
+def _picker(turn: EventContext, recordings: Sequence[Attachment], wish: RequestedTask) -> Reply:
     mode = wish.mode
     to = wish.to or (default_target(turn) if mode is Mode.TRANSLATE else None)
     wanted = f"{mode or 'auto'}/{to}" if to else str(mode or "auto")
@@ -176,7 +184,7 @@ def _picker(turn: Turn, recordings: Sequence[Heard], wish: Wish) -> Reply:
     return turn.told(question, buttons=picks)
 
 
-def _mode_of(turn: Turn, emoji: str) -> Mode | None:
+def _mode_of(turn: EventContext, emoji: str) -> Mode | None:
     """By the emoji's name, its character, or the character's name in Unicode, in which 👂 is `ear`."""
     reactions = turn.desk.policy.reactions
     bare = emoji.strip(":\ufe0f")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot import metrics
 from bot.chat.conversation import Conversations
-from bot.chat.events import Departed, Directory, Event
+from bot.chat.events import ChatEvent, Departed, Directory
 from bot.chat.replies import Reply
 from bot.traces import span
 from bot.worker.queue_metrics import jobs_made
@@ -16,7 +16,7 @@ from bot.worker.queue_metrics import jobs_made
 class MeteredConversations(Conversations):
     """Implements `bot.chat.platform.Conversation`."""
 
-    async def handle(self, event: Event, directory: Directory) -> Sequence[Reply]:
+    async def handle(self, event: ChatEvent, directory: Directory) -> Sequence[Reply]:
         since, outcome = time.monotonic(), "failed"
         platform = event.platform if isinstance(event, Departed) else event.place.platform
         made = jobs_made.set([])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.chat.commands import Command, is_question, parse_target
-from bot.chat.event_context import Turn
-from bot.domain.job import Mode, Need, Options
+from bot.chat.event_context import EventContext
+from bot.domain.job import Capability, Mode, Options
 from bot.domain.language.guess import guess_language
 
 NOTES_ABOVE_SECONDS = 120.0
@@ -15,7 +15,7 @@ NOTES_ABOVE_BYTES = 2_000_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Wish:
+class RequestedTask:
     mode: Mode | None = None
     """None: what suits the recording and the chat."""
     to: str | None = None
@@ -28,27 +28,27 @@ class UnknownLanguage:
     typed: str
 
 
-def wish_of(command: Command | None, text: str) -> Wish | UnknownLanguage:
+def requested_task(command: Command | None, text: str) -> RequestedTask | UnknownLanguage:
     """Of a command, or of the words beside a recording."""
     if command is None or command.mode is None:
         asks = is_question(text)
-        return Wish(mode=Mode.UNDERSTAND, question=text.strip()) if asks else Wish()
+        return RequestedTask(mode=Mode.UNDERSTAND, question=text.strip()) if asks else RequestedTask()
     match command.mode:
         case Mode.UNDERSTAND:
-            return Wish(mode=Mode.UNDERSTAND, question=command.rest or None)
+            return RequestedTask(mode=Mode.UNDERSTAND, question=command.rest or None)
         case Mode.TRANSLATE:
             target = parse_target(command.rest)
             if command.rest and target is None and command.slash:
                 return UnknownLanguage(typed=command.rest[:40])
-            return Wish(mode=Mode.TRANSLATE, to=target)
+            return RequestedTask(mode=Mode.TRANSLATE, to=target)
         case Mode.ASR:
-            return Wish(mode=Mode.ASR, spoken=parse_target(command.rest))
+            return RequestedTask(mode=Mode.ASR, spoken=parse_target(command.rest))
         case mode:
-            return Wish(mode=mode, to=parse_target(command.rest))
+            return RequestedTask(mode=mode, to=parse_target(command.rest))
 
 
 def options_of(
-    turn: Turn, wish: Wish, *, seconds: float | None = None, size_bytes: int | None = None
+    turn: EventContext, wish: RequestedTask, *, seconds: float | None = None, size_bytes: int | None = None
 ) -> Options:
     """The wish with the chat's and the person's settings put in."""
     mode = wish.mode or _default_mode(turn, seconds, size_bytes)
@@ -61,14 +61,14 @@ def options_of(
     return Options(mode=mode, language=wish.spoken or spoken, to=to, question=wish.question)
 
 
-def default_target(turn: Turn) -> str:
+def default_target(turn: EventContext) -> str:
     """Into which language, where nobody says: English if the engines can do no other."""
-    if Need.THINK not in turn.desk.needs():
+    if Capability.THINK not in turn.desk.needs():
         return "en"
     return (None if turn.place.private else turn.ours.to) or turn.mine.to or turn.locale
 
 
-def _default_mode(turn: Turn, seconds: float | None, size_bytes: int | None) -> Mode:
+def _default_mode(turn: EventContext, seconds: float | None, size_bytes: int | None) -> Mode:
     chosen = turn.mine.mode if turn.place.private else turn.ours.mode or turn.mine.mode
     if chosen is not None:
         return chosen

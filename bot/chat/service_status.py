@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from bot.domain.ports import GateState, Queue, QueueDepth
-from bot.text.blocks import Block, Heading, Item
+from bot.text.blocks import Block, Heading, ListItem
 
 Say = Callable[..., str]
 
@@ -15,7 +15,7 @@ async def house_blocks(queue: Queue, say: Say) -> tuple[Block, ...]:
     lines = [*_queue_lines(depth, say), *(_gate_line(gate, say) for gate in gates)]
     if not gates:
         lines.append(say("house-engine-none"))
-    return (Heading(say("house-heading")), *map(Item, lines))
+    return (Heading(say("house-heading")), *map(ListItem, lines))
 
 
 def _queue_lines(depth: QueueDepth, say: Say) -> Iterator[str]:

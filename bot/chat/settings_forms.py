@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from bot.chat.actions import Verb, action
-from bot.chat.event_context import Turn
+from bot.chat.event_context import EventContext
 from bot.chat.preferences import (
     DAYS,
     DEFAULT_MODES,
@@ -17,7 +17,7 @@ from bot.chat.preferences import (
     store_chat,
     store_person,
 )
-from bot.chat.replies import Field, Form
+from bot.chat.replies import FormField, ShowForm
 from bot.domain.job import Mode
 from bot.domain.language.names import endonym
 from bot.locales.catalogue import LOCALES
@@ -48,7 +48,7 @@ ME, CHAT = "me", "chat"
 P = TypeVar("P", ChatPreferences, PersonPreferences)
 
 
-async def settings_form(turn: Turn) -> Form:
+async def settings_form(turn: EventContext) -> ShowForm:
     """The chat's for those who run it; their own for everybody else and in private."""
     if turn.place.private:
         return person_form(turn)
@@ -57,10 +57,10 @@ async def settings_form(turn: Turn) -> Form:
     return person_form(turn, turn.say("settings-not-admin"))
 
 
-def person_form(turn: Turn, intro: str | None = None, *, instead: bool = False) -> Form:
+def person_form(turn: EventContext, intro: str | None = None, *, instead: bool = False) -> ShowForm:
     mine = turn.mine
     fields = (
-        Field(
+        FormField(
             name="locale",
             label=turn.say("setting-locale"),
             options=((UNSET, turn.say("setting-locale-auto")), *_languages(LOCALES)),
@@ -71,7 +71,7 @@ def person_form(turn: Turn, intro: str | None = None, *, instead: bool = False) 
         _to_field(turn, mine.to),
         _keep_field(turn, mine.keep_days),
     )
-    return Form(
+    return ShowForm(
         title=turn.say("settings-title-me"),
         blocks=_intro(intro or turn.say("settings-intro-me")),
         fields=fields,
@@ -81,11 +81,11 @@ def person_form(turn: Turn, intro: str | None = None, *, instead: bool = False) 
     )
 
 
-def chat_form(turn: Turn, *, instead: bool = False) -> Form:
+def chat_form(turn: EventContext, *, instead: bool = False) -> ShowForm:
     ours = turn.ours
     switch = (("off", turn.say("setting-auto-off")), ("on", turn.say("setting-auto-on")))
     fields = (
-        Field(
+        FormField(
             name="auto",
             label=turn.say("setting-auto"),
             options=switch,
@@ -95,7 +95,7 @@ def chat_form(turn: Turn, *, instead: bool = False) -> Form:
         _spoken_field(turn, ours.spoken),
         _to_field(turn, ours.to),
     )
-    return Form(
+    return ShowForm(
         title=turn.say("settings-title-chat"),
         blocks=_intro(turn.say("settings-intro-chat")),
         fields=fields,
@@ -105,7 +105,7 @@ def chat_form(turn: Turn, *, instead: bool = False) -> Form:
     )
 
 
-async def change(turn: Turn, whose: str, values: Mapping[str, str]) -> Turn | None:
+async def change(turn: EventContext, whose: str, values: Mapping[str, str]) -> EventContext | None:
     """Stores the choices. The turn as it is from then on, or None where there is no such choice.
 
     Rights are the caller's to look at.
@@ -137,30 +137,34 @@ def _intro(text: str) -> tuple[Block, ...]:
     return (Paragraph(text),)
 
 
-def _mode_field(turn: Turn, chosen: Mode | None) -> Field:
+def _mode_field(turn: EventContext, chosen: Mode | None) -> FormField:
     options = (
         (UNSET, turn.say("mode-auto")),
         *((str(mode), turn.say(f"mode-{mode}")) for mode in DEFAULT_MODES),
     )
-    return Field(name="mode", label=turn.say("setting-mode"), options=options, chosen=str(chosen or UNSET))
+    return FormField(
+        name="mode", label=turn.say("setting-mode"), options=options, chosen=str(chosen or UNSET)
+    )
 
 
-def _spoken_field(turn: Turn, chosen: str | None) -> Field:
+def _spoken_field(turn: EventContext, chosen: str | None) -> FormField:
     options = ((UNSET, turn.say("setting-spoken-auto")), *_languages(_with(SPOKEN, chosen)))
-    return Field(name="spoken", label=turn.say("setting-spoken"), options=options, chosen=chosen or UNSET)
+    return FormField(name="spoken", label=turn.say("setting-spoken"), options=options, chosen=chosen or UNSET)
 
 
-def _to_field(turn: Turn, chosen: str | None) -> Field:
+def _to_field(turn: EventContext, chosen: str | None) -> FormField:
     options = ((UNSET, turn.say("setting-to-auto")), *_languages(_with(LOCALES, chosen)))
-    return Field(name="to", label=turn.say("setting-to"), options=options, chosen=chosen or UNSET)
+    return FormField(name="to", label=turn.say("setting-to"), options=options, chosen=chosen or UNSET)
 
 
-def _keep_field(turn: Turn, chosen: int | None) -> Field:
+def _keep_field(turn: EventContext, chosen: int | None) -> FormField:
     most = turn.desk.policy.retention_days
     usual = turn.say("setting-keep-default", days=round(most))
     options = [(str(days), turn.say("setting-keep-days", days=days)) for days in DAYS if days < most]
     kept = str(chosen) if chosen is not None and chosen < most else UNSET
-    return Field(name="keep", label=turn.say("setting-keep"), options=((UNSET, usual), *options), chosen=kept)
+    return FormField(
+        name="keep", label=turn.say("setting-keep"), options=((UNSET, usual), *options), chosen=kept
+    )
 
 
 def _languages(codes: Iterable[str]) -> Iterable[tuple[str, str]]:

@@ -63,7 +63,7 @@ def process_command(
     resume: Annotated[bool, typer.Option("--resume", help="Go on with what was interrupted.")] = False,
 ) -> None:
     """Process recordings and wait for the answers. After Ctrl-C the same command goes on."""
-    wish = process.Wish(
+    wish = process.ProcessArguments(
         inputs=(*(inputs or []), *(more_inputs or [])),
         mode=mode,
         out=out,

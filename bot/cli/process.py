@@ -18,7 +18,7 @@ from bot.cli.terminal import complain, errors, say
 from bot.domain.dedup import dedup_key
 from bot.domain.errors import BadInput, EarmarkError, EngineUnreachable, StorageError
 from bot.domain.failure import INPUT_CODES, FailureCode
-from bot.domain.job import Job, JobState, Mode, Need, Options, Origin, Request, Source
+from bot.domain.job import Capability, Job, JobState, Mode, Options, Origin, Request, Source
 from bot.domain.language.parse import parse_language
 from bot.settings import Settings, load
 from bot.text.clock import clock
@@ -37,7 +37,7 @@ ENGINE_START_SECONDS = 3600.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Wish:
+class ProcessArguments:
     """The command line, parsed."""
 
     inputs: tuple[Path, ...]
@@ -63,13 +63,13 @@ class Order:
     form: Format
 
 
-def run(wish: Wish) -> int:
+def run(wish: ProcessArguments) -> int:
     """0: answered; 1: our or the engine's fault; 2: wrong input; 3: answered with gaps; 130: interrupted."""
     logs.configure(logging.getLevelName(logging.CRITICAL))
     return asyncio.run(_run(wish, load()))
 
 
-async def _run(wish: Wish, settings: Settings) -> int:
+async def _run(wish: ProcessArguments, settings: Settings) -> int:
     options = _options(wish)
     inputs = [(path, _named(wish, path)) for path in _checked_inputs(wish)]
     interrupted = asyncio.Event()
@@ -95,7 +95,7 @@ async def _check_engine(earmark: Earmark) -> None:
     """Somebody waits at the screen: an engine that is down is better told than waited for."""
     if earmark.builtin is not None:
         return
-    speech = set(earmark.pool.gates.get(Need.TRANSCRIBE, ()))
+    speech = set(earmark.pool.gates.get(Capability.TRANSCRIBE, ()))
     looks = [look for look in await earmark.pool.health() if look.name in speech]
     if looks and not any(look.ready for look in looks):
         raise EngineUnreachable(
@@ -107,7 +107,7 @@ def _severity(code: int) -> int:
     return [0, PARTIAL, 2, 1].index(code)
 
 
-def _checked_inputs(wish: Wish) -> Sequence[Path]:
+def _checked_inputs(wish: ProcessArguments) -> Sequence[Path]:
     if not wish.inputs and not wish.resume:
         raise BadInput(FailureCode.WRONG_OPTION, "Name at least one recording, or --resume.")
     if wish.mode is Mode.UNDERSTAND and not (wish.question or "").strip() and wish.inputs:
@@ -118,7 +118,7 @@ def _checked_inputs(wish: Wish) -> Sequence[Path]:
     return [path.resolve() for path in wish.inputs]
 
 
-def _options(wish: Wish) -> Options:
+def _options(wish: ProcessArguments) -> Options:
     return Options(
         mode=wish.mode,
         language=_language(wish.language),
@@ -140,7 +140,7 @@ def _language(typed: str | None) -> str | None:
     return code
 
 
-def _named(wish: Wish, path: Path) -> dict[str, str]:
+def _named(wish: ProcessArguments, path: Path) -> dict[str, str]:
     """What `--resume` must know, and what only this command line can."""
     form = chosen_format(wish.form, wish.out)
     out = destination(wish.out, path, form, several=len(wish.inputs) > 1)
@@ -149,7 +149,7 @@ def _named(wish: Wish, path: Path) -> dict[str, str]:
 
 
 async def _ordered(
-    earmark: Earmark, wish: Wish, options: Options, path: Path, address: dict[str, str]
+    earmark: Earmark, wish: ProcessArguments, options: Options, path: Path, address: dict[str, str]
 ) -> Order:
     """Goes on with the open job for the same sound and options, or hands the sound in."""
     sound = Source(url="", sha256=await sha256_of(path))

@@ -14,7 +14,7 @@ LOOK_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
-class Ending:
+class Shutdown:
     """`closed` before `stopped`: nothing new is taken in, while the rest is still worked on."""
 
     closed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -37,10 +37,10 @@ class Ending:
             await asyncio.sleep(LOOK_SECONDS)
 
 
-def ending_by_signals() -> Ending:
+def shutdown_by_signals() -> Shutdown:
     """SIGINT and SIGTERM stop; a second one ends the process at once. SIGUSR1 drains."""
     loop = asyncio.get_running_loop()
-    ending = Ending()
+    ending = Shutdown()
 
     def stop(number: signal.Signals) -> None:
         say("Stopping: running segments are finished or given back.")

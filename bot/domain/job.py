@@ -120,7 +120,7 @@ class TaskKind(StrEnum):
     """One call of a text model that a mode asked for."""
 
 
-class Need(StrEnum):
+class Capability(StrEnum):
     """What a task occupies while it runs. Engine needs are bounded by gates."""
 
     PREPARE = "prepare"
@@ -157,7 +157,7 @@ class SegmentWork:
     """Recording, range, engine profile and task: the result's name in the store."""
     recording: str
     """The recording's SHA-256."""
-    need: Literal[Need.TRANSCRIBE, Need.TRANSLATE] = Need.TRANSCRIBE
+    need: Literal[Capability.TRANSCRIBE, Capability.TRANSLATE] = Capability.TRANSCRIBE
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -171,8 +171,8 @@ class CallWork:
     """The recording's SHA-256: the answer is forgotten with it."""
 
     @property
-    def need(self) -> Need:
-        return Need.LISTEN if self.call.segments else Need.THINK
+    def need(self) -> Capability:
+        return Capability.LISTEN if self.call.segments else Capability.THINK
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

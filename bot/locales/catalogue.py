@@ -9,7 +9,7 @@ from importlib import resources
 
 from fluent.runtime import FluentBundle, FluentResource
 
-from bot.domain.answer import Remark
+from bot.domain.answer import AnswerNote
 from bot.text.labels import Labels
 
 logger = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ class Catalogue:
     def labels(self, locale: str) -> Labels:
         """The fixed words of answers and exported documents."""
         headings = {name: self.say(f"heading-{name}", locale) for name in _HEADINGS}
-        remarks = {remark: self.say(f"remark-{remark}", locale) for remark in Remark}
+        remarks = {remark: self.say(f"remark-{remark}", locale) for remark in AnswerNote}
         return Labels(**headings, remarks=remarks)
 
     def _formatted(self, bundle: FluentBundle, message_id: str, values: Mapping[str, str | float]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from bot.domain.answer import Answer, Remark
+from bot.domain.answer import Answer, AnswerNote
 from bot.domain.language.guess import guess_language
 from bot.domain.recording import TimeRange, merged
 from bot.modes.budget import ThinkBudget, estimated_tokens
@@ -20,11 +20,11 @@ def answer(
     *,
     language: str | None,
     missing: Sequence[TimeRange] = (),
-    remarks: Sequence[Remark] = (),
+    remarks: Sequence[AnswerNote] = (),
     **filled: Any,
 ) -> Answer:
     """An answer with what every one carries: the words, the gaps and how it came about."""
-    early = (Remark.STOPPED_EARLY,) if context.stopped_early else ()
+    early = (AnswerNote.STOPPED_EARLY,) if context.stopped_early else ()
     return Answer(
         mode=context.options.mode,
         language=language,
@@ -39,7 +39,7 @@ def nothing_said(context: ModeContext) -> Answer:
     return answer(
         context,
         language=context.transcript.language,
-        remarks=(Remark.NOTHING_SAID,),
+        remarks=(AnswerNote.NOTHING_SAID,),
         question=context.options.question,
     )
 

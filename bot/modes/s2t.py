@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
-from bot.domain.answer import Remark
+from bot.domain.answer import AnswerNote
 from bot.domain.language.names import english_name
 from bot.domain.language.tokens import token_keys
 from bot.domain.recording import SAMPLE_RATE, TimeRange
@@ -18,7 +18,7 @@ from bot.modes.context import ModeContext, Program, Steps
 from bot.modes.passages import NumberedLine, grouped, numbered, span
 from bot.modes.prompt_files import block, prompt, spoken, spoken_line
 from bot.modes.replies import parse_numbered, without_reasoning
-from bot.modes.summaries import SummaryWish, summary_of, summary_wish
+from bot.modes.summaries import SummaryRequest, summary_of, summary_request
 from bot.text.seams import run_together
 
 _PASSAGE_TOKENS = 2_000
@@ -55,8 +55,8 @@ def take_notes(context: ModeContext) -> Program:
     if not lines:
         return nothing_said(context)
     budget = thinking(context)
-    wish = summary_wish(context, budget, most_points=_SHORT_POINTS)
-    remarks: tuple[Remark, ...] = ()
+    wish = summary_request(context, budget, most_points=_SHORT_POINTS)
+    remarks: tuple[AnswerNote, ...] = ()
     if budget is None:
         found = yield from summary_of(lines, None, wish)
         paragraphs = paragraphs_of(lines)
@@ -91,8 +91,8 @@ def _begins_paragraph(group: Sequence[NumberedLine], line: NumberedLine) -> bool
 
 
 def _cleaned(
-    lines: Sequence[NumberedLine], budget: ThinkBudget, wish: SummaryWish
-) -> Steps[tuple[tuple[Line, ...], tuple[Remark, ...]]]:
+    lines: Sequence[NumberedLine], budget: ThinkBudget, wish: SummaryRequest
+) -> Steps[tuple[tuple[Line, ...], tuple[AnswerNote, ...]]]:
     """Paragraphs of the model where their content is that of the recording, else of the words as said."""
     fields = {"language": english_name(wish.language), "vocabulary": wish.vocabulary}
     again = prompt("again_clean")
@@ -119,7 +119,7 @@ def _cleaned(
         ],
     )
     parts = [reply or paragraphs_of(passage) for reply, passage in zip(replies, passages, strict=True)]
-    remarks = () if all(replies) else (Remark.NO_USABLE_REPLY,)
+    remarks = () if all(replies) else (AnswerNote.NO_USABLE_REPLY,)
     return tuple(paragraph for part in parts for paragraph in part), remarks
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from bot.domain.answer import Point, Remark, Summary
+from bot.domain.answer import AnswerNote, Point, Summary
 from bot.domain.language.names import english_name
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.modes.answer_frame import spoken_language, vocabulary_hint, wanted_language
@@ -48,12 +48,12 @@ class Draft:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Summarized:
     summary: Summary
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[AnswerNote, ...] = ()
     """That sentences of some part were picked, where no model summarized it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class SummaryWish:
+class SummaryRequest:
     language: str
     """Code of the language to write in."""
     spoken: str | None
@@ -61,8 +61,8 @@ class SummaryWish:
     vocabulary: str
 
 
-def summary_wish(context: ModeContext, budget: ThinkBudget | None, *, most_points: int) -> SummaryWish:
-    return SummaryWish(
+def summary_request(context: ModeContext, budget: ThinkBudget | None, *, most_points: int) -> SummaryRequest:
+    return SummaryRequest(
         language=wanted_language(context),
         spoken=spoken_language(context),
         most_points=most_points,
@@ -73,13 +73,13 @@ def summary_wish(context: ModeContext, budget: ThinkBudget | None, *, most_point
 def summary_of(
     lines: Sequence[NumberedLine],
     budget: ThinkBudget | None,
-    wish: SummaryWish,
+    wish: SummaryRequest,
 ) -> Steps[Summarized]:
     """The summary of all lines, of which there is at least one."""
     if budget is None:
         said = [line.line for line in lines]
         picked = extract_summary(said, language=wish.spoken, most_points=wish.most_points)
-        return Summarized(summary=picked, remarks=(Remark.EXTRACTIVE,))
+        return Summarized(summary=picked, remarks=(AnswerNote.EXTRACTIVE,))
     fields = {"language": english_name(wish.language), "most": str(wish.most_points)}
     again = prompt("again_json")
     longest = prompt("summarize_chunk", position="part 1000 of 1000", vocabulary=wish.vocabulary, **fields)
@@ -106,7 +106,7 @@ def summary_of(
     merged = yield from _merged(drafts, budget, room, fields)
     return Summarized(
         summary=_cited(merged, lines),
-        remarks=() if all(replies) else (Remark.NO_USABLE_REPLY,),
+        remarks=() if all(replies) else (AnswerNote.NO_USABLE_REPLY,),
     )
 
 
@@ -268,7 +268,7 @@ class _Grounding:
         return self._numbers[index] if index is not None else None
 
 
-def _picked(chunk: Sequence[NumberedLine], wish: SummaryWish) -> Draft:
+def _picked(chunk: Sequence[NumberedLine], wish: SummaryRequest) -> Draft:
     """An extractive draft, for a chunk that no model summarized."""
     starts = [line.range.start for line in chunk]
     picked = extract_summary([line.line for line in chunk], language=wish.spoken, most_points=4)

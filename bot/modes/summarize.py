@@ -6,7 +6,7 @@ from bot.domain.recording import SAMPLE_RATE
 from bot.modes.answer_frame import answer, nothing_said, thinking
 from bot.modes.context import ModeContext, Program
 from bot.modes.passages import numbered
-from bot.modes.summaries import summary_of, summary_wish
+from bot.modes.summaries import summary_of, summary_request
 
 
 def summarize(context: ModeContext) -> Program:
@@ -16,7 +16,7 @@ def summarize(context: ModeContext) -> Program:
         return nothing_said(context)
     budget = thinking(context)
     most_points = _most_points(context.transcript.duration / SAMPLE_RATE)
-    wish = summary_wish(context, budget, most_points=most_points)
+    wish = summary_request(context, budget, most_points=most_points)
     found = yield from summary_of(lines, budget, wish)
     return answer(
         context,

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from bot.domain.answer import Answer, Remark
+from bot.domain.answer import Answer, AnswerNote
 from bot.domain.errors import BadInput
 from bot.domain.failure import FailureCode
 from bot.domain.language.guess import guess_language, is_in_language
@@ -53,7 +53,7 @@ def translate(context: ModeContext) -> Program:
         return nothing_said(context)
     if spoken_language(context) == target:
         lines = context.transcript.lines
-        return answer(context, language=target, lines=lines, remarks=(Remark.ALREADY_IN_LANGUAGE,))
+        return answer(context, language=target, lines=lines, remarks=(AnswerNote.ALREADY_IN_LANGUAGE,))
     budget = thinking(context)
     if budget is None:
         raise BadInput(

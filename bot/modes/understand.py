@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from bot.domain.answer import Answer, Remark
+from bot.domain.answer import Answer, AnswerNote
 from bot.domain.job import Call
 from bot.domain.language.names import english_name
 from bot.domain.recording import TimeRange
@@ -118,7 +118,7 @@ def _without_thinking(
         )
     if not lines:
         return nothing_said(context)
-    remark = Remark.EXTRACTIVE if thinking(context) is None else Remark.NO_USABLE_REPLY
+    remark = AnswerNote.EXTRACTIVE if thinking(context) is None else AnswerNote.NO_USABLE_REPLY
     if not passages:
         return _not_in_recording(context, (), remark)
     return answer(
@@ -131,13 +131,13 @@ def _without_thinking(
     )
 
 
-def _not_in_recording(context: ModeContext, failed: Sequence[TimeRange], *remarks: Remark) -> Answer:
+def _not_in_recording(context: ModeContext, failed: Sequence[TimeRange], *remarks: AnswerNote) -> Answer:
     return answer(
         context,
         language=wanted_language(context),
         question=_question(context),
         missing=failed,
-        remarks=(Remark.NOT_IN_RECORDING, *remarks),
+        remarks=(AnswerNote.NOT_IN_RECORDING, *remarks),
     )
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 
 from bot.domain.ports import Queue
-from bot.worker.in_hand import Running
+from bot.worker.in_hand import InHand
 
 logger = logging.getLogger(__name__)
 
 
-async def beat_once(queue: Queue, worker: str, running: Running) -> None:
+async def beat_once(queue: Queue, worker: str, running: InHand) -> None:
     """Says nothing to the database while nothing runs."""
     before = running.task_ids
     if not running.busy:

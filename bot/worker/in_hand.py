@@ -10,7 +10,7 @@ from bot.domain.job import Claim
 from bot.domain.outcome import Outcome
 
 
-class Running:
+class InHand:
     """Leases and the coroutines that work under them."""
 
     def __init__(self) -> None:

@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from bot import metrics
 from bot.domain.errors import EarmarkError, LeaseLost, PlatformBusy, PlatformGone, StorageError
 from bot.domain.job import Job, Progress
-from bot.domain.ports import Messenger, Notice, Queue, Retraction, Shown
+from bot.domain.ports import DeliveryResult, Messenger, OutboxEntry, Queue, Retraction
 from bot.traces import span
-from bot.worker.in_hand import Running
+from bot.worker.in_hand import InHand
 from bot.worker.retry import backoff_seconds
 
 logger = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ class OutboxSender:
     """Has at most `limit` notices and retractions in hand at once; any number of processes may have one."""
 
     def __init__(
-        self, queue: Queue, worker: str, messengers: Mapping[str, Messenger], *, limit: int, running: Running
+        self, queue: Queue, worker: str, messengers: Mapping[str, Messenger], *, limit: int, running: InHand
     ) -> None:
         self._queue = queue
         self._worker = worker
@@ -53,12 +53,12 @@ class OutboxSender:
                 match due:
                     case None:
                         self._room.release()
-                    case Notice():
+                    case OutboxEntry():
                         group.create_task(self._send(due))
                     case Retraction():
                         group.create_task(self._take_back(due))
 
-    async def _next(self) -> Notice | Retraction | None:
+    async def _next(self) -> OutboxEntry | Retraction | None:
         platforms = tuple(self._messengers)
         try:
             notice = await self._queue.claim_notice(self._worker, platforms=platforms)
@@ -71,7 +71,7 @@ class OutboxSender:
             return None
         return due
 
-    async def _send(self, notice: Notice) -> None:
+    async def _send(self, notice: OutboxEntry) -> None:
         """What cannot be noted is shown again when the lease has run out."""
         try:
             with self._running.delivering(notice.job_id):
@@ -83,7 +83,7 @@ class OutboxSender:
         finally:
             self._room.release()
 
-    async def _deliver(self, notice: Notice) -> None:
+    async def _deliver(self, notice: OutboxEntry) -> None:
         job, progress = await self._queue.job(notice.job_id), await self._queue.progress(notice.job_id)
         if job is None or progress is None:
             await self._give_up(notice)
@@ -110,7 +110,7 @@ class OutboxSender:
             _count(job, "shown")
             await self._note(shown, notice, job)
 
-    async def _note(self, shown: Shown, notice: Notice, job: Job) -> None:
+    async def _note(self, shown: DeliveryResult, notice: OutboxEntry, job: Job) -> None:
         """What was made for a job that was forgotten meanwhile goes after it. Raises `LeaseLost`."""
         try:
             await self._queue.settle_notice(
@@ -125,7 +125,7 @@ class OutboxSender:
                 await self._queue.retract(origin.platform, shown.external_id, origin.address)
             raise
 
-    async def _show(self, job: Job, progress: Progress, notice: Notice) -> Shown:
+    async def _show(self, job: Job, progress: Progress, notice: OutboxEntry) -> DeliveryResult:
         answer = await self._queue.answer(job.id) if job.state.final else None
         platform = job.request.origin.platform
         with span("notice.show", job=job.id, platform=platform, attempt=notice.attempt):
@@ -166,7 +166,7 @@ class OutboxSender:
         pause = backoff_seconds(retraction.attempt, self._chance, most=MOST_RETRACTION_PAUSE_SECONDS)
         await self._queue.settle_retraction(retraction, again_after_seconds=pause, failed=True)
 
-    async def _failed(self, notice: Notice, job: Job) -> None:
+    async def _failed(self, notice: OutboxEntry, job: Job) -> None:
         _count(job, "failed")
         if notice.final and notice.attempt >= MOST_ATTEMPTS:
             _count(job, "abandoned")
@@ -176,10 +176,10 @@ class OutboxSender:
             pause = backoff_seconds(notice.attempt, self._chance)
             await self._settle(notice, again_after_seconds=pause, failed=True)
 
-    async def _give_up(self, notice: Notice) -> None:
+    async def _give_up(self, notice: OutboxEntry) -> None:
         await self._queue.settle_notice(notice, external_id=notice.external_id, give_up=True)
 
-    async def _settle(self, notice: Notice, *, again_after_seconds: float, failed: bool = False) -> None:
+    async def _settle(self, notice: OutboxEntry, *, again_after_seconds: float, failed: bool = False) -> None:
         """What was posted before stays known."""
         await self._queue.settle_notice(
             notice,

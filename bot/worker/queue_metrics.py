@@ -13,7 +13,7 @@ from bot.domain.answer import Answer
 from bot.domain.failure import INPUT_CODES, Failure
 from bot.domain.job import Claim, Job, JobState, Lease, Request, SegmentWork, TaskKind
 from bot.domain.outcome import Failed, Finished, Outcome, Transcribed, TryAgain
-from bot.domain.ports import Added, Ask, Queue
+from bot.domain.ports import Added, ClaimRequest, Queue
 from bot.domain.recording import SAMPLE_RATE
 
 jobs_made: ContextVar[list[str] | None] = ContextVar("jobs_made", default=None)
@@ -21,7 +21,7 @@ jobs_made: ContextVar[list[str] | None] = ContextVar("jobs_made", default=None)
 
 
 @dataclass(frozen=True, slots=True)
-class _InHand:
+class _Claimed:
     claim: Claim
     since: float
 
@@ -31,7 +31,7 @@ class MeteredQueue:
 
     def __init__(self, queue: Queue) -> None:
         self._queue = queue
-        self._in_hand: dict[tuple[int, int], _InHand] = {}
+        self._in_hand: dict[tuple[int, int], _Claimed] = {}
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._queue, name)
@@ -50,10 +50,12 @@ class MeteredQueue:
             _ended(job, JobState.CANCELLED)
         return cancelled
 
-    async def claim(self, ask: Ask) -> Claim | None:
+    async def claim(self, ask: ClaimRequest) -> Claim | None:
         return self._taken(await self._queue.claim(ask))
 
-    async def settle(self, lease: Lease, outcome: Outcome, *, then: Ask | None = None) -> Claim | None:
+    async def settle(
+        self, lease: Lease, outcome: Outcome, *, then: ClaimRequest | None = None
+    ) -> Claim | None:
         following = await self._queue.settle(lease, outcome, then=then)
         if (done := self._in_hand.pop((lease.task_id, lease.fence), None)) is not None:
             await self._settled(done, outcome)
@@ -73,7 +75,7 @@ class MeteredQueue:
     def _taken(self, claim: Claim | None) -> Claim | None:
         if claim is not None:
             self._forget_lost(claim)
-            self._in_hand[claim.lease.task_id, claim.lease.fence] = _InHand(claim, time.monotonic())
+            self._in_hand[claim.lease.task_id, claim.lease.fence] = _Claimed(claim, time.monotonic())
             if claim.kind is TaskKind.PREPARE and claim.attempt == 1:
                 metrics.job_wait_seconds.observe(_age(claim.job))
         return claim
@@ -84,7 +86,7 @@ class MeteredQueue:
         for key in lost:
             del self._in_hand[key]
 
-    async def _settled(self, done: _InHand, outcome: Outcome) -> None:
+    async def _settled(self, done: _Claimed, outcome: Outcome) -> None:
         claim = done.claim
         match outcome:
             case Finished():
@@ -111,7 +113,7 @@ class MeteredQueue:
             metrics.segments.labels("failed").inc()
 
 
-def _heard(done: _InHand) -> None:
+def _heard(done: _Claimed) -> None:
     work = done.claim.work
     assert isinstance(work, SegmentWork)
     metrics.segments.labels("done").inc()

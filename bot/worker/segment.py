@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.audio.halves import halve
 from bot.audio.loudness import levelled
 from bot.domain.errors import BadAnswer, ContextOverflow
-from bot.domain.job import Claim, Need, SegmentWork
+from bot.domain.job import Capability, Claim, SegmentWork
 from bot.domain.outcome import Transcribed
 from bot.domain.ports import Blobs
 from bot.domain.recording import Sound, merged
@@ -51,7 +51,9 @@ class Transcriber:
 
 
 class _Hearing:
-    def __init__(self, pool: EnginePool, gate: str, *, need: Need, language: str | None, job_id: str) -> None:
+    def __init__(
+        self, pool: EnginePool, gate: str, *, need: Capability, language: str | None, job_id: str
+    ) -> None:
         self._pool = pool
         self._gate = gate
         self._need = need

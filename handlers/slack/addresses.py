@@ -32,7 +32,7 @@ def is_direct(channel: str) -> bool:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Address:
+class SlackAddress:
     """Where an answer goes: `Place.address` in words of Slack."""
 
     team: str
@@ -46,7 +46,7 @@ class Address:
     share_thread: str = ""
 
     @classmethod
-    def from_mapping(cls, address: Mapping[str, str]) -> Address:
+    def from_mapping(cls, address: Mapping[str, str]) -> SlackAddress:
         names = ("team", "channel", "thread", "user", "share_channel", "share_thread")
         return cls(**{name: address.get(name, "") for name in names})
 
@@ -64,7 +64,7 @@ class Address:
         return {name: value for name, value in named.items() if value}
 
 
-def place_of(address: Address, *, chat: str | None = None, private: bool | None = None) -> Place:
+def place_of(address: SlackAddress, *, chat: str | None = None, private: bool | None = None) -> Place:
     """The chat is the address's channel unless another one is meant, as for a command answered privately."""
     return Place(
         platform=PLATFORM_NAME,

@@ -13,19 +13,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.chat.platform import Check, House
+from bot.chat.platform import Check, PlatformServices
 from bot.domain.errors import DeliveryError
 from bot.domain.ports import Fetcher, Messenger
-from handlers.rate_limiter import Pacer
+from handlers.rate_limiter import RateLimiter
 from handlers.slack.addresses import SCHEME
 from handlers.slack.incoming.bolt import build_app
-from handlers.slack.incoming.intake import Intake
+from handlers.slack.incoming.intake import SlackIntake
 from handlers.slack.incoming.sockets import listen
 from handlers.slack.manifest import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH
 from handlers.slack.outgoing.messenger import SlackMessenger
-from handlers.slack.outgoing.responses import Answering
+from handlers.slack.outgoing.responses import Responder
 from handlers.slack.settings import SlackSettings
-from handlers.slack.web_api.client import Web
+from handlers.slack.web_api.client import SlackWebApi
 from handlers.slack.web_api.directory import SlackDirectory
 from handlers.slack.web_api.files import SlackFetcher
 from handlers.slack.web_api.installations import Installations, SignIns
@@ -44,8 +44,8 @@ class SlackConnection:
     def __init__(
         self,
         settings: SlackSettings,
-        house: House,
-        web: Web,
+        house: PlatformServices,
+        web: SlackWebApi,
         workspaces: Workspaces,
         sign_in: AsyncOAuthFlow | None,
     ) -> None:
@@ -56,9 +56,9 @@ class SlackConnection:
         self._sign_in = sign_in
         directory = self._directory = SlackDirectory(web, workspaces)
         talk, queue = house.conversation, house.queue
-        self._messenger = SlackMessenger(web, workspaces, directory, talk, queue=queue, pacer=Pacer())
-        answering = Answering(web, workspaces, directory, conversation=talk, queue=queue)
-        self._intake = Intake(web, workspaces, directory, house.conversation, answering)
+        self._messenger = SlackMessenger(web, workspaces, directory, talk, queue=queue, pacer=RateLimiter())
+        answering = Responder(web, workspaces, directory, conversation=talk, queue=queue)
+        self._intake = SlackIntake(web, workspaces, directory, house.conversation, answering)
         hosts = [host.strip() for host in settings.file_hosts.split(",") if host.strip()]
         self._fetcher = SlackFetcher(web, workspaces, house.scratch, hosts=hosts)
         secret = settings.signing_secret.get_secret_value()
@@ -165,7 +165,7 @@ async def _body(request: Request) -> bytes | None:
     return bytes(body)
 
 
-async def connect(settings: SlackSettings, house: House) -> SlackConnection | None:
+async def connect(settings: SlackSettings, house: PlatformServices) -> SlackConnection | None:
     """None where nothing is set. Raises `ConfigurationError` for what cannot work."""
     if settings.empty:
         return None
@@ -176,7 +176,7 @@ async def connect(settings: SlackSettings, house: House) -> SlackConnection | No
         installations, sign_ins = Installations(settings.client_id, engine), SignIns(engine)
         await installations.create_tables()
         await sign_ins.create_tables()
-    web = Web(settings.api_url)
+    web = SlackWebApi(settings.api_url)
     if installations is None:
         one = OneWorkspace(web, settings.bot_token.get_secret_value())
         return SlackConnection(settings, house, web, one, None)
@@ -185,7 +185,11 @@ async def connect(settings: SlackSettings, house: House) -> SlackConnection | No
 
 
 def _flow(
-    settings: SlackSettings, public_url: str, web: Web, installations: Installations, sign_ins: SignIns
+    settings: SlackSettings,
+    public_url: str,
+    web: SlackWebApi,
+    installations: Installations,
+    sign_ins: SignIns,
 ) -> AsyncOAuthFlow:
     """Slack's own sign-in: from "Add to Slack" to the token in the store."""
     return AsyncOAuthFlow(

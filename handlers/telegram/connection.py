@@ -10,30 +10,30 @@ from typing import Any
 from telegram import User
 from telegram.error import TelegramError
 
-from bot.chat.platform import Check, House
+from bot.chat.platform import Check, PlatformServices
 from bot.domain.errors import EarmarkError
 from bot.domain.job import Source
 from bot.domain.ports import Fetcher, Messenger
-from handlers.rate_limiter import Pacer
+from handlers.rate_limiter import RateLimiter
 from handlers.telegram.background import Background
-from handlers.telegram.bot_api.chat_migrations import Moves
-from handlers.telegram.bot_api.client import POLL_SECONDS, Refusal, build_bot, refusal
+from handlers.telegram.bot_api.chat_migrations import ChatMigrations
+from handlers.telegram.bot_api.client import POLL_SECONDS, TelegramRefusal, build_bot, refusal
 from handlers.telegram.bot_api.directory import TelegramDirectory
 from handlers.telegram.bot_api.files import TelegramFetcher
-from handlers.telegram.bot_api.paced_calls import Speaker
-from handlers.telegram.incoming.intake import Intake
-from handlers.telegram.incoming.media_groups import Albums
+from handlers.telegram.bot_api.paced_calls import PacedCalls
+from handlers.telegram.incoming.intake import TelegramIntake
+from handlers.telegram.incoming.media_groups import MediaGroups
 from handlers.telegram.incoming.recordings import CLOUD_LIMIT_BYTES, SCHEME
-from handlers.telegram.incoming.typed_text import Me
-from handlers.telegram.incoming.update_polling import Polling
+from handlers.telegram.incoming.typed_text import BotIdentity
+from handlers.telegram.incoming.update_polling import UpdatePolling
 from handlers.telegram.incoming.updates import ALLOWED
-from handlers.telegram.incoming.webhook import PATH, Webhook
+from handlers.telegram.incoming.webhook import PATH, TelegramWebhook
 from handlers.telegram.outgoing.drafts import Drafts
 from handlers.telegram.outgoing.menus import Menus
-from handlers.telegram.outgoing.message_calls import Messages
+from handlers.telegram.outgoing.message_calls import MessageCalls
 from handlers.telegram.outgoing.messenger import TelegramMessenger
 from handlers.telegram.outgoing.replies import Replies
-from handlers.telegram.recent_recordings import Sightings
+from handlers.telegram.recent_recordings import RecentRecordings
 from handlers.telegram.settings import TelegramSettings
 
 logger = logging.getLogger(__name__)
@@ -49,9 +49,9 @@ class TelegramConnection:
         self,
         settings: TelegramSettings,
         token: str,
-        house: House,
+        house: PlatformServices,
         *,
-        pacer: Pacer | None = None,
+        pacer: RateLimiter | None = None,
         poll_seconds: int = POLL_SECONDS,
         first_pause_seconds: float = 1.0,
     ) -> None:
@@ -61,29 +61,29 @@ class TelegramConnection:
         self._bot, self._clients = build_bot(token, settings.api_url, local_files=settings.local_files)
         self._background = Background()
         self._chores = Background()
-        moves, sightings = Moves(house.chat_settings, house.queue), Sightings(house.queue)
-        speaker = Speaker(self._bot, moves, pacer or Pacer())
-        self._intake = Intake(
+        moves, sightings = ChatMigrations(house.chat_settings, house.queue), RecentRecordings(house.queue)
+        speaker = PacedCalls(self._bot, moves, pacer or RateLimiter())
+        self._intake = TelegramIntake(
             bot=self._bot,
             conversation=house.conversation,
             directory=TelegramDirectory(speaker, sightings),
-            replies=Replies(speaker, Messages(speaker, patient=True), house.queue),
+            replies=Replies(speaker, MessageCalls(speaker, patient=True), house.queue),
             moves=moves,
             sightings=sightings,
-            albums=Albums(house.chat_settings, self._chores),
+            albums=MediaGroups(house.chat_settings, self._chores),
             background=self._background,
             local_files=settings.local_files,
         )
         drafts = Drafts(speaker, self._chores)
-        self._messenger = TelegramMessenger(Messages(speaker), house.conversation, drafts)
+        self._messenger = TelegramMessenger(MessageCalls(speaker), house.conversation, drafts)
         self._fetcher = TelegramFetcher(
             self._bot, house.scratch, local_files=settings.local_files, files_dir=settings.files_dir
         )
         self._menus = Menus(self._bot, house.conversation)
-        self._polling = Polling(
+        self._polling = UpdatePolling(
             self._bot, self._intake, poll_seconds=poll_seconds, first_pause_seconds=first_pause_seconds
         )
-        self._webhook = Webhook(self._intake, settings.secret_of_webhook())
+        self._webhook = TelegramWebhook(self._intake, settings.secret_of_webhook())
 
     @property
     def messenger(self) -> Messenger:
@@ -131,7 +131,7 @@ class TelegramConnection:
         while not stopping.is_set():
             try:
                 me = await self._bot.get_me()
-                self._intake.me = Me(id=me.id, username=me.username or "")
+                self._intake.me = BotIdentity(id=me.id, username=me.username or "")
                 await self._arrange()
                 return True
             except TelegramError as error:
@@ -192,7 +192,7 @@ def _privacy(me: User) -> Check:
     return Check(what="Telegram groups", good=True, text=text)
 
 
-def _trouble(reason: Refusal) -> str:
-    if reason is Refusal.TOKEN:
+def _trouble(reason: TelegramRefusal) -> str:
+    if reason is TelegramRefusal.TOKEN:
         return "The token is refused. Take the right one from @BotFather into EARMARK_TELEGRAM_TOKEN."
     return "The Bot API does not answer. Check EARMARK_TELEGRAM_API_URL and this machine's network."

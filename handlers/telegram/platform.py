@@ -6,7 +6,7 @@ import re
 
 from pydantic import BaseModel
 
-from bot.chat.platform import House
+from bot.chat.platform import PlatformServices
 from bot.domain.errors import ConfigurationError
 from handlers.telegram.connection import TelegramConnection
 from handlers.telegram.incoming.updates import PLATFORM as NAME
@@ -27,7 +27,7 @@ class TelegramPlatform:
     def settings(self) -> type[BaseModel]:
         return TelegramSettings
 
-    async def connect(self, settings: BaseModel, house: House) -> TelegramConnection | None:
+    async def connect(self, settings: BaseModel, house: PlatformServices) -> TelegramConnection | None:
         assert isinstance(settings, TelegramSettings)
         token = settings.token.get_secret_value().strip() if settings.token else ""
         if not token:

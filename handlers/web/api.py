@@ -19,7 +19,7 @@ from handlers.web.http.body_limit import BodyLimit
 from handlers.web.http.openapi import describe
 from handlers.web.http.problems import add_problems
 from handlers.web.openai import routes as openai_routes
-from handlers.web.services import Desk, program_version
+from handlers.web.services import WebServices, program_version
 from handlers.web.tasks_api import audio_info, health, task_events, tasks
 from handlers.web.uploads import routes as upload_routes
 from handlers.web.uploads.page import Say
@@ -63,7 +63,7 @@ def build_api(
         redoc_url=None,
         generate_unique_id_function=lambda route: route.name,
     )
-    api.state.desk = Desk(
+    api.state.desk = WebServices(
         queue=queue,
         blobs=blobs,
         max_upload_bytes=max_upload_bytes,
@@ -90,7 +90,7 @@ def build_api(
         api.include_router(part.router)
     if links is not None and say is not None:
         folder = api.state.desk.scratch
-        api.state.uploads = upload_routes.Uploads(links=links, say=say, parts=UploadParts(folder))
+        api.state.uploads = upload_routes.UploadServices(links=links, say=say, parts=UploadParts(folder))
         api.include_router(upload_routes.router)
     if metrics is not None:
         api.include_router(health.metrics_router(metrics))

@@ -12,7 +12,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from bot.domain.job import Job
 from handlers.web.http.problems import Problem
-from handlers.web.services import Desk, DeskDep
+from handlers.web.services import ServicesDep, WebServices
 from storage.api_keys import TOKEN_PREFIX, ApiKey, Scope
 
 PLATFORM = "http"
@@ -52,7 +52,7 @@ class Caller:
 
 async def admitted(
     request: Request,
-    desk: DeskDep,
+    desk: ServicesDep,
     credentials: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)],
 ) -> Caller:
     """Raises `Problem`: 401 without a key, 403 for a web page of elsewhere, 421 for a foreign host name.
@@ -75,7 +75,7 @@ async def admitted(
 CallerDep = Annotated[Caller, Depends(admitted)]
 
 
-async def own_job(desk: Desk, caller: Caller, task_id: str) -> Job:
+async def own_job(desk: WebServices, caller: Caller, task_id: str) -> Job:
     """Raises `Problem` (404) for a task that is not there, and for one of somebody else."""
     job = await desk.queue.job(task_id)
     if job is None or not caller.owns(job):
@@ -87,7 +87,7 @@ def _unknown(detail: str) -> Problem:
     return Problem(401, "key_needed", detail, headers={"WWW-Authenticate": "Bearer"})
 
 
-def _is_local(request: Request, desk: Desk) -> bool:
+def _is_local(request: Request, desk: WebServices) -> bool:
     """Behind a reverse proxy every request comes from this machine: what it passed on is not local."""
     if not desk.trust_loopback or passed_on(request):
         return False
@@ -112,7 +112,7 @@ def _host_is_loopback(request: Request) -> bool:
     return _host_name(request.headers.get("host", "")) in _LOOPBACK_NAMES
 
 
-def _refuse_foreign_host(request: Request, desk: Desk) -> None:
+def _refuse_foreign_host(request: Request, desk: WebServices) -> None:
     """A page of elsewhere may point its own name at this machine; the name gives it away."""
     host = request.headers.get("host", "").lower()
     if desk.public_host is not None and host == desk.public_host.lower():
@@ -122,7 +122,7 @@ def _refuse_foreign_host(request: Request, desk: Desk) -> None:
         raise Problem(421, "unknown_host", "This service is not known by that host name.")
 
 
-def _refuse_foreign_page(request: Request, desk: Desk) -> None:
+def _refuse_foreign_page(request: Request, desk: WebServices) -> None:
     """What a browser sends along on behalf of a web page of elsewhere changes nothing here."""
     origin = request.headers.get("origin")
     if request.method in _READING or (origin is not None and origin in desk.allowed_origins):

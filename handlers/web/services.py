@@ -21,7 +21,7 @@ PROBES_AT_ONCE = 2
 
 
 @dataclass(frozen=True, kw_only=True)
-class Desk:
+class WebServices:
     queue: Queue
     blobs: Blobs
     max_upload_bytes: int
@@ -52,12 +52,12 @@ class Desk:
     """Held while a file is looked at in a child process."""
 
 
-async def _desk(request: Request) -> Desk:
-    desk: Desk = request.app.state.desk
+async def _desk(request: Request) -> WebServices:
+    desk: WebServices = request.app.state.desk
     return desk
 
 
-DeskDep = Annotated[Desk, Depends(_desk)]
+ServicesDep = Annotated[WebServices, Depends(_desk)]
 
 
 def program_version() -> str:

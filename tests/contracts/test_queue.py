@@ -9,9 +9,9 @@ import pytest
 
 from bot.domain.errors import LeaseLost
 from bot.domain.failure import FailureCode
-from bot.domain.job import JobState, Need, TaskKind
+from bot.domain.job import Capability, JobState, TaskKind
 from bot.domain.outcome import Answered, Failed, FanOut, Finished, PauseGate, Prepared, Released, TryAgain
-from bot.domain.ports import Ask, Queue
+from bot.domain.ports import ClaimRequest, Queue
 from bot.domain.recording import TimeRange
 from tests.contracts.conftest import OpenQueue
 from tests.fakes.jobs import (
@@ -402,9 +402,9 @@ async def test_a_gate_never_holds_more_than_its_slots(queue: Queue) -> None:
 async def test_the_gate_with_most_room_is_taken_and_unknown_ones_are_not(queue: Queue) -> None:
     await queue.set_gate("small", slots=2)
     await prepared_job(queue, a_request(), [30] * 6)
-    unknown = Ask(worker="w", needs={Need.TRANSCRIBE: ("nobody",)})
+    unknown = ClaimRequest(worker="w", needs={Capability.TRANSCRIBE: ("nobody",)})
     assert await queue.claim(unknown) is None
-    both = Ask(worker="w", needs={Need.TRANSCRIBE: ("small", GATE, "nobody")})
+    both = ClaimRequest(worker="w", needs={Capability.TRANSCRIBE: ("small", GATE, "nobody")})
     gates = [(await claimed(queue, both)).lease.gate for _ in range(6)]
     assert gates.count("small") == 2
     assert gates[:2] == [GATE, GATE]
@@ -420,7 +420,7 @@ async def test_a_jobs_own_limit_is_kept(queue: Queue) -> None:
 async def test_a_claim_can_be_for_one_job_alone(queue: Queue) -> None:
     await queue.add(a_request())
     second = await queue.add(a_request())
-    ask = Ask(worker="w", needs={Need.PREPARE: ()}, job_id=second.job_id)
+    ask = ClaimRequest(worker="w", needs={Capability.PREPARE: ()}, job_id=second.job_id)
     assert (await claimed(queue, ask)).job.id == second.job_id
     assert await queue.claim(ask) is None
 

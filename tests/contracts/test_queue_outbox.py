@@ -9,7 +9,7 @@ import pytest
 from bot.domain.errors import LeaseLost
 from bot.domain.job import JobState
 from bot.domain.outcome import Finished
-from bot.domain.ports import Notice, Queue
+from bot.domain.ports import OutboxEntry, Queue
 from tests.contracts.conftest import OpenQueue
 from tests.fakes.jobs import GATE, PLATFORM, REDUCE, TRANSCRIBE, a_request, claimed, prepared_job, said
 
@@ -21,11 +21,11 @@ async def _an_engine(queue: Queue) -> None:
     await queue.set_gate(GATE, slots=4)
 
 
-async def due(queue: Queue) -> Notice | None:
+async def due(queue: Queue) -> OutboxEntry | None:
     return await queue.claim_notice("sender", platforms=[PLATFORM])
 
 
-async def taken(queue: Queue) -> Notice:
+async def taken(queue: Queue) -> OutboxEntry:
     notice = await due(queue)
     assert notice is not None
     return notice

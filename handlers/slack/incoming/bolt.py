@@ -15,29 +15,29 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 
 from bot.domain.errors import EarmarkError
-from handlers.slack.incoming.intake import Intake
+from handlers.slack.incoming.intake import SlackIntake
 from handlers.slack.incoming.interactions import FORM_ID
 from handlers.slack.vocabulary import COMMANDS, SHORTCUTS
-from handlers.slack.web_api.client import Web
-from handlers.slack.web_api.errors import Refused
+from handlers.slack.web_api.client import SlackWebApi
+from handlers.slack.web_api.errors import SlackRefused
 from handlers.slack.web_api.library_log import library_logger
 from handlers.slack.web_api.methods import EVENTS
 from handlers.slack.web_api.workspaces import Workspaces
 
 logger = logging.getLogger(__name__)
 
-Fields = dict[str, Any]
+SlackPayload = dict[str, Any]
 ANYTHING = re.compile(".*", re.DOTALL)
 
 
-def build_app(web: Web, workspaces: Workspaces, intake: Intake, signing_secret: str) -> AsyncApp:
+def build_app(web: SlackWebApi, workspaces: Workspaces, intake: SlackIntake, signing_secret: str) -> AsyncApp:
     """With `process_before_response` Slack hears of success only once the listener has returned."""
 
     async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult | None:
         """None for a workspace that did not install the app; trouble is raised, so that nothing is lost."""
         try:
             workspace = await workspaces.get(team_id or "")
-        except Refused:
+        except SlackRefused:
             return None
         return AuthorizeResult(
             enterprise_id=enterprise_id,
@@ -64,30 +64,34 @@ def build_app(web: Web, workspaces: Workspaces, intake: Intake, signing_secret: 
     return app
 
 
-def _add_events(app: AsyncApp, intake: Intake) -> None:
-    async def heard(body: Fields, context: AsyncBoltContext) -> None:
+def _add_events(app: AsyncApp, intake: SlackIntake) -> None:
+    async def heard(body: SlackPayload, context: AsyncBoltContext) -> None:
         await intake.event(body, _team(context))
 
     for kind in sorted({name.partition(".")[0] for name in EVENTS}):
         app.event(kind)(heard)
 
 
-def _add_interactions(app: AsyncApp, intake: Intake) -> None:
+def _add_interactions(app: AsyncApp, intake: SlackIntake) -> None:
     async def commanded(
-        ack: AsyncAck, body: Fields, context: AsyncBoltContext, respond: AsyncRespond
+        ack: AsyncAck, body: SlackPayload, context: AsyncBoltContext, respond: AsyncRespond
     ) -> None:
         told = await intake.command(body, _team(context), respond)
         await (ack(text=told, response_type="ephemeral") if told else ack())
 
-    async def pointed(ack: AsyncAck, body: Fields, context: AsyncBoltContext, respond: AsyncRespond) -> None:
+    async def pointed(
+        ack: AsyncAck, body: SlackPayload, context: AsyncBoltContext, respond: AsyncRespond
+    ) -> None:
         await intake.shortcut(body, _team(context), respond)
         await ack()
 
-    async def pressed(ack: AsyncAck, body: Fields, context: AsyncBoltContext, respond: AsyncRespond) -> None:
+    async def pressed(
+        ack: AsyncAck, body: SlackPayload, context: AsyncBoltContext, respond: AsyncRespond
+    ) -> None:
         await intake.press(body, _team(context), respond if body.get("response_url") else None)
         await ack()
 
-    async def filled(ack: AsyncAck, body: Fields, context: AsyncBoltContext) -> None:
+    async def filled(ack: AsyncAck, body: SlackPayload, context: AsyncBoltContext) -> None:
         await intake.form(body, _team(context))
         await ack()
 

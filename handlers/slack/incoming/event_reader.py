@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.chat.events import Heard, Reacted, Said
+from bot.chat.events import Attachment, MessageReceived, Reacted
 from bot.domain.errors import PlatformGone
 from handlers.slack.addresses import Link
 from handlers.slack.incoming.events import Emoji, Post
 from handlers.slack.incoming.interactions import Shortcut
 from handlers.slack.incoming.recordings import heard, heard_in, is_stub
-from handlers.slack.web_api.client import Web
+from handlers.slack.web_api.client import SlackWebApi
 from handlers.slack.web_api.errors import NeedsMending
 from handlers.slack.web_api.workspaces import Workspace
 
@@ -22,13 +22,13 @@ logger = logging.getLogger(__name__)
 
 RECENT_MESSAGES = 50
 MOST_STUBS = 10
-Messages = Sequence[Mapping[str, Any]]
+SlackMessages = Sequence[Mapping[str, Any]]
 
 
-class Reader:
+class EventReader:
     """Reads messages and files. What the bot may not see is not there; what fails in passing is raised."""
 
-    def __init__(self, web: Web) -> None:
+    def __init__(self, web: SlackWebApi) -> None:
         self._web = web
 
     async def message(self, workspace: Workspace, channel: str, ts: str) -> Mapping[str, Any] | None:
@@ -43,21 +43,21 @@ class Reader:
                 return exact
         return None
 
-    async def recent(self, workspace: Workspace, channel: str) -> tuple[Heard, ...]:
+    async def recent(self, workspace: Workspace, channel: str) -> tuple[Attachment, ...]:
         """Recordings among the channel's newest messages, newest first."""
         found = await self._messages(
             workspace, "conversations.history", channel=channel, limit=RECENT_MESSAGES
         )
         return await self._heard(workspace, channel, found)
 
-    async def thread(self, workspace: Workspace, channel: str, ts: str) -> tuple[Heard, ...]:
+    async def thread(self, workspace: Workspace, channel: str, ts: str) -> tuple[Attachment, ...]:
         """Recordings of a thread, newest first."""
         found = await self._messages(
             workspace, "conversations.replies", channel=channel, ts=ts, limit=RECENT_MESSAGES
         )
         return await self._heard(workspace, channel, found[::-1])
 
-    async def linked(self, workspace: Workspace, link: Link) -> tuple[Heard, ...]:
+    async def linked(self, workspace: Workspace, link: Link) -> tuple[Attachment, ...]:
         """Recordings of the message that a link points at, or else of its thread."""
         message = await self.message(workspace, link.channel, link.ts)
         own = await self._heard(workspace, link.channel, (message,)) if message else ()
@@ -71,13 +71,15 @@ class Reader:
         found = told.get("file")
         return found if isinstance(found, Mapping) else None
 
-    async def recordings(self, workspace: Workspace, files: Sequence[str], message: str) -> tuple[Heard, ...]:
+    async def recordings(
+        self, workspace: Workspace, files: Sequence[str], message: str
+    ) -> tuple[Attachment, ...]:
         """Those of these files that are recordings."""
         told = await asyncio.gather(*(self.file(workspace, file) for file in files))
         found = (heard(one, team=workspace.team, message=message) for one in told if one)
         return tuple(one for one in found if one is not None)
 
-    async def said(self, workspace: Workspace, post: Post) -> Said | None:
+    async def said(self, workspace: Workspace, post: Post) -> MessageReceived | None:
         """The message with all that it carries and points at; None if it is nothing to us."""
         said = post.said
         if post.lacks_files and (message := await self.message(workspace, post.channel, post.ts)):
@@ -103,7 +105,7 @@ class Reader:
         address = {**reacted.place.address, "thread": root}
         return replace(reacted, recordings=recordings, place=replace(reacted.place, address=address))
 
-    async def shortcut(self, workspace: Workspace, shortcut: Shortcut) -> Said:
+    async def shortcut(self, workspace: Workspace, shortcut: Shortcut) -> MessageReceived:
         said = shortcut.said
         if shortcut.stubs:
             described = await self.recordings(workspace, shortcut.stubs, said.message)
@@ -112,7 +114,9 @@ class Reader:
             return said
         return replace(said, about=await self.thread(workspace, shortcut.channel, shortcut.thread))
 
-    async def _heard(self, workspace: Workspace, channel: str, messages: Messages) -> tuple[Heard, ...]:
+    async def _heard(
+        self, workspace: Workspace, channel: str, messages: SlackMessages
+    ) -> tuple[Attachment, ...]:
         """Recordings in the messages' order, files of other workspaces looked up."""
         stubs = [file for message in messages for file in message.get("files") or () if is_stub(file)]
         named = [str(file["id"]) for file in stubs[:MOST_STUBS]]
@@ -126,7 +130,7 @@ class Reader:
         )
         return heard_in(described, team=workspace.team, channel=channel)
 
-    async def _messages(self, workspace: Workspace, method: str, **arguments: Any) -> Messages:
+    async def _messages(self, workspace: Workspace, method: str, **arguments: Any) -> SlackMessages:
         try:
             told = await self._web.call(workspace.token, method, **arguments)
         except (PlatformGone, NeedsMending) as refusal:

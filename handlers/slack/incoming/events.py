@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.chat.events import Deleted, Departed, Heard, Person, Reacted, Said
+from bot.chat.events import Attachment, Deleted, Departed, MessageReceived, Person, Reacted
 from bot.chat.job_keys import chat_key, file_key, workspace_key
-from handlers.slack.addresses import PLATFORM_NAME, Address, message_key, place_of
+from handlers.slack.addresses import PLATFORM_NAME, SlackAddress, message_key, place_of
 from handlers.slack.incoming.recordings import heard, is_stub
 from handlers.slack.mrkdwn import unescaped, without_mention
 
-Fields = Mapping[str, Any]
+SlackPayload = Mapping[str, Any]
 SAID_SUBTYPES = frozenset({None, "file_share", "thread_broadcast", "me_message"})
 GONE_FROM_CHANNEL = frozenset(
     {"channel_left", "group_left", "channel_archive", "group_archive", "channel_deleted", "group_deleted"}
@@ -20,7 +20,7 @@ GONE_FROM_CHANNEL = frozenset(
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Told:
+class Delivery:
     """Around an event: whose it is."""
 
     team: str
@@ -32,7 +32,7 @@ class Told:
 class Post:
     """A message of a person. `said` is complete but for what `stubs`, `lacks_files` and `thread` name."""
 
-    said: Said
+    said: MessageReceived
     channel: str
     ts: str
     thread: str | None
@@ -61,7 +61,7 @@ class HomeOpened:
 Parsed = Post | Emoji | HomeOpened | Deleted | Departed
 
 
-def parse_event(event: Fields, told: Told) -> Parsed | None:
+def parse_event(event: SlackPayload, told: Delivery) -> Parsed | None:
     """None for what does not concern us."""
     match event.get("type"):
         case "message":
@@ -72,19 +72,19 @@ def parse_event(event: Fields, told: Told) -> Parsed | None:
             return _reaction(event, told)
         case "file_deleted":
             key = file_key(told.team, str(event.get("file_id", "")))
-            return _deleted(told, Address(team=told.team, channel=""), key)
+            return _deleted(told, SlackAddress(team=told.team, channel=""), key)
         case "app_home_opened":
             return _home(event)
     return _departure(event, told)
 
 
-def _home(event: Fields) -> HomeOpened | None:
+def _home(event: SlackPayload) -> HomeOpened | None:
     if event.get("tab", "home") != "home":
         return None
     return HomeOpened(user=str(event.get("user", "")), channel=str(event.get("channel", "")))
 
 
-def _departure(event: Fields, told: Told) -> Departed | None:
+def _departure(event: SlackPayload, told: Delivery) -> Departed | None:
     kind = event.get("type")
     revoked = kind == "tokens_revoked" and (event.get("tokens") or {}).get("bot")
     if kind == "app_uninstalled" or revoked:
@@ -94,7 +94,7 @@ def _departure(event: Fields, told: Told) -> Departed | None:
     return None
 
 
-def _message(event: Fields, told: Told) -> Parsed | None:
+def _message(event: SlackPayload, told: Delivery) -> Parsed | None:
     match event.get("subtype"):
         case "message_changed":
             return _changed(event, told)
@@ -106,7 +106,7 @@ def _message(event: Fields, told: Told) -> Parsed | None:
     return None
 
 
-def _changed(event: Fields, told: Told) -> Parsed | None:
+def _changed(event: SlackPayload, told: Delivery) -> Parsed | None:
     """Slack tells of previews of links, of new replies and of our own edits in the same way."""
     new, old = event.get("message") or {}, event.get("previous_message") or {}
     channel, ts = str(event.get("channel", "")), str(new.get("ts", ""))
@@ -119,18 +119,20 @@ def _changed(event: Fields, told: Told) -> Parsed | None:
     return _post({**new, **inherited}, told, edited=str(edited))
 
 
-def _post(event: Fields, told: Told, *, mention: bool = False, edited: str | None = None) -> Post | None:
+def _post(
+    event: SlackPayload, told: Delivery, *, mention: bool = False, edited: str | None = None
+) -> Post | None:
     user, channel, ts = (str(event.get(name) or "") for name in ("user", "channel", "ts"))
     if not user or not ts or event.get("bot_id") or user in (told.bot_user, "USLACKBOT"):
         return None
     root = str(event.get("thread_ts") or "")
     thread = root if root and root != ts else None
-    address = Address(team=told.team, channel=channel, thread=root or ts, user=user)
+    address = SlackAddress(team=told.team, channel=channel, thread=root or ts, user=user)
     place = place_of(address, private=event.get("channel_type") == "im" or channel.startswith("D"))
     text, mentioned = without_mention(str(event.get("text") or ""), told.bot_user)
     key = message_key(told.team, channel, ts)
     files = tuple(event.get("files") or ())
-    said = Said(
+    said = MessageReceived(
         event_id=f"said:{told.team}/{channel}/{ts}" + (f"/{edited}" if edited else ""),
         place=place,
         person=Person(id=user),
@@ -151,12 +153,12 @@ def _post(event: Fields, told: Told, *, mention: bool = False, edited: str | Non
     )
 
 
-def _recordings(files: tuple[Fields, ...], team: str, key: str) -> tuple[Heard, ...]:
+def _recordings(files: tuple[SlackPayload, ...], team: str, key: str) -> tuple[Attachment, ...]:
     found = (heard(file, team=team, message=key) for file in files)
     return tuple(one for one in found if one is not None)
 
 
-def _reaction(event: Fields, told: Told) -> Emoji | None:
+def _reaction(event: SlackPayload, told: Delivery) -> Emoji | None:
     item = event.get("item") or {}
     user, channel, ts = str(event.get("user", "")), str(item.get("channel", "")), str(item.get("ts", ""))
     if item.get("type") != "message" or not ts or user == told.bot_user:
@@ -164,7 +166,7 @@ def _reaction(event: Fields, told: Told) -> Emoji | None:
     emoji = str(event.get("reaction", "")).partition("::")[0]  # without the tone of skin
     reacted = Reacted(
         event_id=f"reacted:{told.team}/{channel}/{ts}/{user}/{event.get('event_ts', '')}",
-        place=place_of(Address(team=told.team, channel=channel, thread=ts, user=user)),
+        place=place_of(SlackAddress(team=told.team, channel=channel, thread=ts, user=user)),
         person=Person(id=user),
         emoji=emoji,
         message=message_key(told.team, channel, ts),
@@ -173,18 +175,18 @@ def _reaction(event: Fields, told: Told) -> Emoji | None:
     return Emoji(reacted=reacted, channel=channel, ts=ts)
 
 
-def _deleted_message(told: Told, channel: str, ts: str, previous: Fields) -> Deleted | None:
+def _deleted_message(told: Delivery, channel: str, ts: str, previous: SlackPayload) -> Deleted | None:
     """Files stay when their message goes; only what hung on the message itself is deleted."""
     if previous.get("user") == told.bot_user or not ts:
         return None
-    return _deleted(told, Address(team=told.team, channel=channel), message_key(told.team, channel, ts))
+    return _deleted(told, SlackAddress(team=told.team, channel=channel), message_key(told.team, channel, ts))
 
 
-def _deleted(told: Told, address: Address, *keys: str) -> Deleted:
+def _deleted(told: Delivery, address: SlackAddress, *keys: str) -> Deleted:
     return Deleted(event_id=f"deleted:{told.event_id}", place=place_of(address), keys=keys)
 
 
-def _departed(told: Told, key: str, *, purge: bool) -> Departed:
+def _departed(told: Delivery, key: str, *, purge: bool) -> Departed:
     return Departed(event_id=f"departed:{told.event_id}", platform=PLATFORM_NAME, key=key, purge=purge)
 
 

@@ -9,60 +9,60 @@ from dataclasses import replace
 from typing import Any
 
 from bot.chat.commands import parse_command as understand
-from bot.chat.events import Departed, Event, Person, Place, Reacted, Said
+from bot.chat.events import ChatEvent, Departed, MessageReceived, Person, Place, Reacted
 from bot.chat.platform import Conversation
-from bot.chat.replies import Say
+from bot.chat.replies import SendMessage
 from bot.domain.errors import DeliveryError
 from bot.text.blocks import Paragraph
-from handlers.slack.addresses import PLATFORM_NAME, Address, is_direct, place_of
-from handlers.slack.incoming.event_reader import Reader
-from handlers.slack.incoming.events import Emoji, HomeOpened, Post, Told, parse_event
+from handlers.slack.addresses import PLATFORM_NAME, SlackAddress, is_direct, place_of
+from handlers.slack.incoming.event_reader import EventReader
+from handlers.slack.incoming.events import Delivery, Emoji, HomeOpened, Post, parse_event
 from handlers.slack.incoming.interactions import (
     ASK_ABOUT,
-    Command,
+    SlashCommand,
     parse_command,
     parse_form,
     parse_press,
     parse_question,
     parse_shortcut,
 )
-from handlers.slack.outgoing.responses import Answering, Exchange, Respond
+from handlers.slack.outgoing.responses import ReplyContext, Respond, Responder
 from handlers.slack.outgoing.views import home_view
-from handlers.slack.web_api.client import Web
+from handlers.slack.web_api.client import SlackWebApi
 from handlers.slack.web_api.directory import SlackDirectory
 from handlers.slack.web_api.workspaces import Workspace, Workspaces
 
 logger = logging.getLogger(__name__)
 
-Fields = Mapping[str, Any]
+SlackPayload = Mapping[str, Any]
 
 
-class Intake:
+class SlackIntake:
     """Its methods return when what they were told is committed. If they raise, Slack delivers again."""
 
     def __init__(
         self,
-        web: Web,
+        web: SlackWebApi,
         workspaces: Workspaces,
         directory: SlackDirectory,
         conversation: Conversation,
-        answering: Answering,
+        answering: Responder,
     ) -> None:
         self._web = web
         self._workspaces = workspaces
         self._directory = directory
         self._conversation = conversation
         self._answering = answering
-        self._reader = Reader(web)
+        self._reader = EventReader(web)
         self._afterwards: set[asyncio.Task[None]] = set()
 
-    async def event(self, body: Fields, team: str) -> None:
+    async def event(self, body: SlackPayload, team: str) -> None:
         """An event of the Events API."""
         fields = body.get("event") or {}
         gone = fields.get("type") in ("app_uninstalled", "tokens_revoked")
         workspace = None if gone else await self._workspaces.get(team)
         bot_user = workspace.bot_user if workspace else ""
-        told = Told(team=team, event_id=str(body.get("event_id", "")), bot_user=bot_user)
+        told = Delivery(team=team, event_id=str(body.get("event_id", "")), bot_user=bot_user)
         parsed = parse_event(fields, told)
         if isinstance(parsed, HomeOpened):
             self._later(self._publish_home(team, parsed.user, parsed.channel))
@@ -71,7 +71,7 @@ class Intake:
         elif isinstance(parsed, Post | Emoji):
             assert workspace is not None
             if (event := await self._completed(workspace, parsed)) is not None:
-                await self._handle(event, Exchange(place=event.place, user=event.person.id))
+                await self._handle(event, ReplyContext(place=event.place, user=event.person.id))
         elif parsed is not None:
             await self._handle(parsed, None)
 
@@ -82,7 +82,7 @@ class Intake:
         await self._handle(departed, None)
         await self._workspaces.remove(team)
 
-    async def command(self, body: Fields, team: str, respond: Respond) -> str:
+    async def command(self, body: SlackPayload, team: str, respond: Respond) -> str:
         """A slash command, answered in private. Returns what is told at once, to this person alone."""
         command = parse_command(body, team)
         said = replace(
@@ -91,7 +91,7 @@ class Intake:
             place=await self._in_private(team, command.channel, command.user),
         )
         said = await self._pointed(said, command)
-        exchange = Exchange(
+        exchange = ReplyContext(
             place=said.place, user=command.user, trigger=_trigger(body), respond=respond, unseen=True
         )
         if await self._handle(said, exchange) or said.place.private:
@@ -102,10 +102,10 @@ class Intake:
         """The person's own conversation with the bot, from where an answer can be shared to the channel."""
         direct = await self._directory.direct(team, user)
         own = channel == direct
-        address = Address(team=team, channel=direct, user=user, share_channel="" if own else channel)
+        address = SlackAddress(team=team, channel=direct, user=user, share_channel="" if own else channel)
         return place_of(address, chat=channel, private=own)
 
-    async def _pointed(self, said: Said, command: Command) -> Said:
+    async def _pointed(self, said: MessageReceived, command: SlashCommand) -> MessageReceived:
         """With the recordings that the command may mean: of a link, else the newest of the channel."""
         wish = understand(said.text, addressed=True)
         if wish is None or wish.mode is None:
@@ -121,14 +121,14 @@ class Intake:
         share = {"share_channel": link.channel, "share_thread": link.thread}
         return replace(said, about=about, place=replace(said.place, address={**said.place.address, **share}))
 
-    async def shortcut(self, body: Fields, team: str, respond: Respond) -> None:
+    async def shortcut(self, body: SlackPayload, team: str, respond: Respond) -> None:
         """A shortcut on a message. The one that asks needs a question first."""
         shortcut = parse_shortcut(body, team)
         workspace = await self._workspaces.get(team)
         await self._come_in(workspace, shortcut.channel)
         said = await self._reader.shortcut(workspace, shortcut)
         said = replace(said, person=await self._person(team, said.person))
-        exchange = Exchange(
+        exchange = ReplyContext(
             place=said.place,
             user=said.person.id,
             trigger=_trigger(body),
@@ -153,18 +153,20 @@ class Intake:
         except DeliveryError as error:
             logger.info("slack.no_way_in", extra={"error": type(error).__name__})
 
-    async def press(self, body: Fields, team: str, respond: Respond | None) -> None:
+    async def press(self, body: SlackPayload, team: str, respond: Respond | None) -> None:
         """A button or a menu."""
         if (press := parse_press(body, team)) is None:
             return
         pressed = replace(press.pressed, person=await self._person(team, press.pressed.person))
         if press.on_home:
             channel = await self._directory.direct(team, press.user)
-            pressed = replace(pressed, place=place_of(Address(team=team, channel=channel, user=press.user)))
+            pressed = replace(
+                pressed, place=place_of(SlackAddress(team=team, channel=channel, user=press.user))
+            )
         elif press.picks_in_private:
             place = await self._in_private(team, pressed.place.chat, press.user)
             pressed = replace(pressed, place=place)
-        exchange = Exchange(
+        exchange = ReplyContext(
             place=pressed.place,
             user=press.user,
             trigger=_trigger(body),
@@ -178,10 +180,10 @@ class Intake:
             self._later(self._publish_home(team, press.user, pressed.place.chat))
         elif press.picks_in_private and not told:
             text = self._conversation.say("slack-answer-in-direct", await self._locale(team, pressed.person))
-            picked = Say(blocks=(Paragraph(text),), private=True, instead=True)
+            picked = SendMessage(blocks=(Paragraph(text),), private=True, instead=True)
             self._later(self._answering.answer((picked,), exchange))
 
-    async def form(self, body: Fields, team: str) -> None:
+    async def form(self, body: SlackPayload, team: str) -> None:
         """A modal that was sent."""
         try:
             pressed, context = parse_form(body)
@@ -189,7 +191,7 @@ class Intake:
             logger.warning("slack.form_unknown")
             return
         pressed = replace(pressed, person=await self._person(team, pressed.person))
-        exchange = Exchange(place=pressed.place, user=pressed.person.id)
+        exchange = ReplyContext(place=pressed.place, user=pressed.person.id)
         if context.action == ASK_ABOUT:
             workspace = await self._workspaces.get(team)
             said = parse_question(pressed, context)
@@ -205,8 +207,10 @@ class Intake:
         while self._afterwards:
             await asyncio.wait(tuple(self._afterwards))
 
-    async def _completed(self, workspace: Workspace, parsed: Post | Emoji) -> Said | Reacted | None:
-        event: Said | Reacted | None
+    async def _completed(
+        self, workspace: Workspace, parsed: Post | Emoji
+    ) -> MessageReceived | Reacted | None:
+        event: MessageReceived | Reacted | None
         if isinstance(parsed, Post):
             event = await self._reader.said(workspace, parsed)
         else:
@@ -215,7 +219,7 @@ class Intake:
             return None
         return replace(event, person=await self._person(workspace.team, event.person))
 
-    async def _handle(self, event: Event, exchange: Exchange | None) -> bool:
+    async def _handle(self, event: ChatEvent, exchange: ReplyContext | None) -> bool:
         """Commits, and whether there is anything to say."""
         replies = await self._conversation.handle(event, self._directory)
         if exchange is not None and replies:
@@ -224,7 +228,7 @@ class Intake:
 
     async def _publish_home(self, team: str, user: str, channel: str) -> None:
         workspace = await self._workspaces.get(team)
-        address = Address(team=team, channel=channel, user=user)
+        address = SlackAddress(team=team, channel=channel, user=user)
         person = await self._person(team, Person(id=user))
         home = await self._conversation.home(place_of(address, private=True), person)
         await self._web.call(workspace.token, "views.publish", user_id=user, view=home_view(home))
@@ -242,7 +246,7 @@ class Intake:
         task.add_done_callback(self._afterwards.discard)
 
 
-def _trigger(body: Fields) -> str | None:
+def _trigger(body: SlackPayload) -> str | None:
     return str(body.get("trigger_id") or "") or None
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.chat.actions import Verb
-from bot.chat.events import Person, Pressed, Said
-from handlers.slack.addresses import Address, Link, message_key, place_of, take_link
+from bot.chat.events import MessageReceived, Person, Pressed
+from handlers.slack.addresses import Link, SlackAddress, message_key, place_of, take_link
 from handlers.slack.incoming.recordings import heard_in
 from handlers.slack.mrkdwn import unescaped
 from handlers.slack.vocabulary import UMBRELLA
 
-Fields = Mapping[str, Any]
+SlackPayload = Mapping[str, Any]
 FORM_ID = "earmark"
 """`callback_id` of every modal of ours."""
 ACTION_PREFIX = "earmark:"
@@ -33,30 +33,30 @@ COMMAND_WORDS = {UMBRELLA: ""}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Command:
+class SlashCommand:
     """A slash command; where it is answered and what it is about has to be looked up."""
 
-    said: Said
+    said: MessageReceived
     channel: str
     user: str
     link: Link | None
 
 
-def parse_command(body: Fields, team: str) -> Command:
+def parse_command(body: SlackPayload, team: str) -> SlashCommand:
     user, channel = str(body.get("user_id", "")), str(body.get("channel_id", ""))
     link, text = take_link(str(body.get("text", "")))
     name = str(body.get("command", "")).lstrip("/").lower()
     trigger = str(body.get("trigger_id", ""))
     asked = unescaped(text).strip()
-    said = Said(
+    said = MessageReceived(
         event_id=f"command:{trigger}",
-        place=place_of(Address(team=team, channel=channel, user=user)),
+        place=place_of(SlackAddress(team=team, channel=channel, user=user)),
         person=Person(id=user),
         message=f"command:{trigger}",
         text=_as_command(COMMAND_WORDS.get(name, name), asked),
         addressed=True,
     )
-    return Command(said=said, channel=channel, user=user, link=link)
+    return SlashCommand(said=said, channel=channel, user=user, link=link)
 
 
 def _as_command(name: str, text: str) -> str:
@@ -69,21 +69,21 @@ def _as_command(name: str, text: str) -> str:
 class Shortcut:
     """A shortcut on a message. Without recordings of its own it means those of its thread."""
 
-    said: Said
+    said: MessageReceived
     channel: str
     thread: str
     stubs: tuple[str, ...] = ()
 
 
-def parse_shortcut(body: Fields, team: str) -> Shortcut:
+def parse_shortcut(body: SlackPayload, team: str) -> Shortcut:
     message, user = body.get("message") or {}, str((body.get("user") or {}).get("id", ""))
     channel = str((body.get("channel") or {}).get("id", ""))
     ts = str(message.get("ts") or body.get("message_ts") or "")
     thread = str(message.get("thread_ts") or ts)
     key = message_key(team, channel, ts)
-    said = Said(
+    said = MessageReceived(
         event_id=f"shortcut:{team}/{user}/{body.get('trigger_id') or body.get('action_ts')}",
-        place=place_of(Address(team=team, channel=channel, thread=thread, user=user)),
+        place=place_of(SlackAddress(team=team, channel=channel, thread=thread, user=user)),
         person=Person(id=user),
         message=key,
         text=f"/{body.get('callback_id', '')}",
@@ -114,9 +114,9 @@ class Press:
         return picks and self.ephemeral and not self.pressed.place.address.get("thread")
 
 
-def parse_press(body: Fields, team: str) -> Press | None:
+def parse_press(body: SlackPayload, team: str) -> Press | None:
     """None for what does nothing on our side, such as a link."""
-    action: Fields = next(iter(body.get("actions") or ()), {})
+    action: SlackPayload = next(iter(body.get("actions") or ()), {})
     chosen = action.get("selected_option") or {}
     meant = str(chosen.get("value") or action.get("value") or "")
     if not meant or not str(action.get("action_id", "")).startswith(ACTION_PREFIX):
@@ -128,7 +128,7 @@ def parse_press(body: Fields, team: str) -> Press | None:
     thread = str(message.get("thread_ts") or container.get("thread_ts") or "")
     ephemeral = bool(container.get("is_ephemeral"))
     root = thread or ("" if ephemeral else ts)
-    address = Address(team=team, channel=channel, thread=root, user=user)
+    address = SlackAddress(team=team, channel=channel, thread=root, user=user)
     pressed = Pressed(
         event_id=f"pressed:{team}/{user}/{body.get('trigger_id') or action.get('action_ts')}",
         place=place_of(address),
@@ -144,7 +144,7 @@ class FormContext:
     """What a modal takes along, so that its answer finds back: `private_metadata`."""
 
     action: str
-    address: Address
+    address: SlackAddress
     chat: str
     private: bool
     message: str = ""
@@ -168,7 +168,7 @@ class FormContext:
         told = json.loads(packed)
         return cls(
             action=told["action"],
-            address=Address.from_mapping(told["address"]),
+            address=SlackAddress.from_mapping(told["address"]),
             chat=told["chat"],
             private=told["private"],
             message=told["message"],
@@ -176,7 +176,7 @@ class FormContext:
         )
 
 
-def parse_form(body: Fields) -> tuple[Pressed, FormContext]:
+def parse_form(body: SlackPayload) -> tuple[Pressed, FormContext]:
     """A modal that was sent. Raises `ValueError` or `KeyError` for one that is not ours."""
     view, user = body.get("view") or {}, str((body.get("user") or {}).get("id", ""))
     context = FormContext.from_packed(str(view.get("private_metadata", "")))
@@ -193,10 +193,10 @@ def parse_form(body: Fields) -> tuple[Pressed, FormContext]:
     return pressed, context
 
 
-def parse_question(pressed: Pressed, context: FormContext) -> Said:
+def parse_question(pressed: Pressed, context: FormContext) -> MessageReceived:
     """The question of `ASK_ABOUT`; what it is about has to be looked up."""
     address = context.address
-    return Said(
+    return MessageReceived(
         event_id=pressed.event_id,
         place=pressed.place,
         person=pressed.person,
@@ -207,7 +207,7 @@ def parse_question(pressed: Pressed, context: FormContext) -> Said:
     )
 
 
-def _filled(view: Fields) -> tuple[str | None, dict[str, str]]:
+def _filled(view: SlackPayload) -> tuple[str | None, dict[str, str]]:
     text: str | None = None
     values: dict[str, str] = {}
     for block in ((view.get("state") or {}).get("values") or {}).values():

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.chat.events import Heard
+from bot.chat.events import Attachment
 from bot.domain.job import Source
 from handlers.slack.addresses import file_url, message_key
 
@@ -31,7 +31,7 @@ def is_stub(file: Mapping[str, Any]) -> bool:
     return file.get("mode") == "file_access" and file.get("file_access") == "check_file_info"
 
 
-def heard(file: Mapping[str, Any], *, team: str, message: str) -> Heard | None:
+def heard(file: Mapping[str, Any], *, team: str, message: str) -> Attachment | None:
     """None for what is no recording, or deleted, or hidden by the workspace's plan."""
     key = str(file.get("id", ""))
     if not re.fullmatch(r"[A-Za-z0-9]{1,32}", key) or file.get("mode") in ("tombstone", "hidden_by_limit"):
@@ -39,7 +39,7 @@ def heard(file: Mapping[str, Any], *, team: str, message: str) -> Heard | None:
     if not is_recording(file):
         return None
     milliseconds, size_bytes = file.get("duration_ms"), file.get("size")
-    return Heard(
+    return Attachment(
         source=Source(url=file_url(team, key), name=file.get("name") or file.get("title")),
         key=key,
         message=message,
@@ -49,9 +49,9 @@ def heard(file: Mapping[str, Any], *, team: str, message: str) -> Heard | None:
     )
 
 
-def heard_in(messages: Iterable[Mapping[str, Any]], *, team: str, channel: str) -> tuple[Heard, ...]:
+def heard_in(messages: Iterable[Mapping[str, Any]], *, team: str, channel: str) -> tuple[Attachment, ...]:
     """The recordings of messages as the Web API tells them, in the messages' order, each file once."""
-    found: dict[str, Heard] = {}
+    found: dict[str, Attachment] = {}
     for message in messages:
         key = message_key(team, channel, str(message.get("ts", "")))
         for file in message.get("files") or ():

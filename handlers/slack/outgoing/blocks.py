@@ -12,12 +12,12 @@ from itertools import groupby
 from typing import Any
 
 from bot.chat.replies import Button
-from bot.text.blocks import Block, Heading, Item, Paragraph, Row
+from bot.text.blocks import Block, Heading, ListItem, Paragraph, Row
 from bot.text.clock import clock
 from bot.text.message_split import split_text
 from handlers.slack.incoming.interactions import ACTION_PREFIX
 
-Json = dict[str, Any]
+SlackJson = dict[str, Any]
 
 MESSAGE_CHARACTERS = 12_500
 """Of all blocks of a message, as JSON: Slack refuses about 13,200 characters of text in them."""
@@ -36,7 +36,7 @@ MOST_BUTTONS = 25
 class Fitted:
     """The blocks that fit, and whether something was left out."""
 
-    blocks: list[Json]
+    blocks: list[SlackJson]
     cut: bool
     rest: int
     """Where what was left out begins among `parts_of` the content."""
@@ -64,15 +64,15 @@ def _beginning(content: Sequence[Block], room: int) -> tuple[list[Block], bool]:
     return found, False
 
 
-def size(blocks: Iterable[Json]) -> int:
+def size(blocks: Iterable[SlackJson]) -> int:
     """Characters as JSON: more than Slack counts, whatever it counts."""
     return len(json.dumps(list(blocks), ensure_ascii=False))
 
 
-def rich(content: Sequence[Block]) -> list[Json]:
+def rich(content: Sequence[Block]) -> list[SlackJson]:
     """All of it in rich text blocks of a readable size."""
-    blocks: list[Json] = []
-    elements: list[Json] = []
+    blocks: list[SlackJson] = []
+    elements: list[SlackJson] = []
     length = 0
     for kind, group in groupby(content, key=type):
         for element in _elements(kind, list(group)):
@@ -85,19 +85,19 @@ def rich(content: Sequence[Block]) -> list[Json]:
     return [*blocks, {"type": "rich_text", "elements": elements}] if elements else blocks
 
 
-def line(text: str, *, bold: bool = False) -> Json:
+def line(text: str, *, bold: bool = False) -> SlackJson:
     """One line as a block of its own."""
     return {"type": "rich_text", "elements": [_section(text, bold=bold)]}
 
 
-def quote(text: str) -> Json:
+def quote(text: str) -> SlackJson:
     return {
         "type": "rich_text",
         "elements": [{"type": "rich_text_quote", "elements": [{"type": "text", "text": text}]}],
     }
 
 
-def plainly(text: str) -> list[Json]:
+def plainly(text: str) -> list[SlackJson]:
     """As the plainest blocks there are: Slack interprets nothing in them either."""
     return [
         {"type": "section", "text": words(part, SECTION_CHARACTERS)}
@@ -114,18 +114,18 @@ def parts_of(content: Sequence[Block]) -> Iterator[Block]:
                 yield from (Heading(text) for text in texts)
             case Paragraph(at=at):
                 yield from (Paragraph(text, at if not n else None) for n, text in enumerate(texts))
-            case Item(at=at, owner=owner):
+            case ListItem(at=at, owner=owner):
                 last = len(texts) - 1
                 yield from (
-                    Item(text, at if n == last else None, owner if n == last else None)
+                    ListItem(text, at if n == last else None, owner if n == last else None)
                     for n, text in enumerate(texts)
                 )
             case Row(at=at):
                 yield from (Row(text, at) if not n else Paragraph(text) for n, text in enumerate(texts))
 
 
-def _elements(kind: type[Block], group: list[Block]) -> Iterator[Json]:
-    if kind is Item:
+def _elements(kind: type[Block], group: list[Block]) -> Iterator[SlackJson]:
+    if kind is ListItem:
         for items in _batches(group):
             yield {
                 "type": "rich_text_list",
@@ -154,8 +154,8 @@ def _batches(group: list[Block]) -> Iterator[list[Block]]:
         yield batch
 
 
-def _section(text: str, *, bold: bool = False) -> Json:
-    element: Json = {"type": "text", "text": text or " "}
+def _section(text: str, *, bold: bool = False) -> SlackJson:
+    element: SlackJson = {"type": "text", "text": text or " "}
     if bold:
         element["style"] = {"bold": True}
     return {"type": "rich_text_section", "elements": [element]}
@@ -166,21 +166,21 @@ def plain(block: Block) -> str:
     match block:
         case Heading(text) | Paragraph(text):
             return text
-        case Item(text, at, owner):
+        case ListItem(text, at, owner):
             person = f"{owner}: " if owner else ""
             return f"{person}{text}{f' ({clock(at.start)})' if at else ''}"
         case Row(text, at):
             return f"{clock(at.start)}  {text}"
 
 
-def actions(buttons: Sequence[Button]) -> list[Json]:
+def actions(buttons: Sequence[Button]) -> list[SlackJson]:
     """Rows of buttons and menus, each with an id that is unique in the message."""
     elements = [_element(number, button) for number, button in enumerate(buttons[:MOST_BUTTONS])]
     rows = (elements[start : start + ROW_OF_BUTTONS] for start in range(0, len(elements), ROW_OF_BUTTONS))
     return [{"type": "actions", "elements": row} for row in rows]
 
 
-def _element(number: int, button: Button) -> Json:
+def _element(number: int, button: Button) -> SlackJson:
     if button.choices:
         return {
             "type": "static_select",
@@ -188,7 +188,7 @@ def _element(number: int, button: Button) -> Json:
             "placeholder": words(button.label),
             "options": [option(choice.label, choice.action) for choice in button.choices[:OPTIONS]],
         }
-    element: Json = {"type": "button", "text": words(button.label)}
+    element: SlackJson = {"type": "button", "text": words(button.label)}
     if button.url:
         element |= {"action_id": f"link:{number}", "url": button.url}
     else:
@@ -196,11 +196,11 @@ def _element(number: int, button: Button) -> Json:
     return element | ({"style": "danger"} if button.urgent else {})
 
 
-def option(label: str, value: str) -> Json:
+def option(label: str, value: str) -> SlackJson:
     return {"text": words(label), "value": value}
 
 
-def words(text: str, most: int = LABEL_CHARACTERS) -> Json:
+def words(text: str, most: int = LABEL_CHARACTERS) -> SlackJson:
     """Plain text for a label; Slack takes no empty ones."""
     short = text if len(text) <= most else f"{text[: most - 1]}…"
     return {"type": "plain_text", "text": short or "…", "emoji": False}

@@ -7,13 +7,13 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from bot.chat.replies import Say, View, ViewFile
+from bot.chat.replies import SendMessage, View, ViewFile
 from bot.text.blocks import Block, Paragraph
 from bot.text.message_split import split_text
 from handlers.slack.mrkdwn import escaped
 from handlers.slack.outgoing.blocks import (
     MESSAGE_CHARACTERS,
-    Json,
+    SlackJson,
     actions,
     fitted,
     line,
@@ -35,11 +35,11 @@ MOST_MESSAGES = 5
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Rendered:
+class RenderedBlocks:
     """A message as `chat.postMessage` and `chat.update` take it."""
 
     text: str
-    blocks: list[Json]
+    blocks: list[SlackJson]
     files: tuple[ViewFile, ...] = field(default=())
     """What goes along because the message holds only the beginning."""
     rest: int | None = None
@@ -52,12 +52,12 @@ class Rendered:
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def render_status(view: View) -> Rendered:
+def render_status(view: View) -> RenderedBlocks:
     """The one line alone: what is posted first, and edited from then on."""
-    return Rendered(text=shortened(view.status, TEXT_CHARACTERS), blocks=[_headline(view)])
+    return RenderedBlocks(text=shortened(view.status, TEXT_CHARACTERS), blocks=[_headline(view)])
 
 
-def render_view(view: View, *, rest_in_file: str) -> Rendered:
+def render_view(view: View, *, rest_in_file: str) -> RenderedBlocks:
     """`rest_in_file` closes a message that holds only the beginning of its body."""
     head = [_headline(view)] if view.status or not view.body else []
     if not view.final and view.draft:
@@ -65,7 +65,7 @@ def render_view(view: View, *, rest_in_file: str) -> Rendered:
     tail = actions(view.buttons)
     closing = [line(rest_in_file or "…")]
     content = fitted(view.body, MESSAGE_CHARACTERS - size(head) - size(tail) - size(closing))
-    return Rendered(
+    return RenderedBlocks(
         text=shortened(_beginning(view.status, view.body, SUMMARY_CHARACTERS), SUMMARY_CHARACTERS),
         blocks=[*head, *content.blocks, *(closing if content.cut else ()), *tail],
         files=_attached(view.files) if content.cut else (),
@@ -73,24 +73,24 @@ def render_view(view: View, *, rest_in_file: str) -> Rendered:
     )
 
 
-def render_rest(view: View, begun: Rendered, *, left_out: str) -> list[Rendered]:
+def render_rest(view: View, begun: RenderedBlocks, *, left_out: str) -> list[RenderedBlocks]:
     """What the first message could not hold, in a few more; `left_out` closes the last if that is not all."""
     if begun.rest is None:
         return []
     rest = [*parts_of(view.body)][begun.rest :]
     room = MESSAGE_CHARACTERS - size([line(left_out)])
-    messages: list[Rendered] = []
+    messages: list[RenderedBlocks] = []
     while rest and len(messages) < MOST_MESSAGES:
         content = fitted(rest, room)
         closes = content.cut and len(messages) == MOST_MESSAGES - 1
         summary = shortened(_beginning("", rest[:1], SUMMARY_CHARACTERS), SUMMARY_CHARACTERS)
         closing = [line(left_out)] if closes else []
-        messages.append(Rendered(text=summary, blocks=[*content.blocks, *closing]))
+        messages.append(RenderedBlocks(text=summary, blocks=[*content.blocks, *closing]))
         rest = rest[content.rest :]
     return messages
 
 
-def render_plainly(view: View, *, rest_in_file: str) -> Rendered:
+def render_plainly(view: View, *, rest_in_file: str) -> RenderedBlocks:
     """In plain text, for a message whose blocks Slack did not take; the files always go along.
 
     The text beside the blocks would be read as mrkdwn, and what people said as signs for bold or emoji.
@@ -98,18 +98,18 @@ def render_plainly(view: View, *, rest_in_file: str) -> Rendered:
     text = _beginning(view.status, view.body, TEXT_CHARACTERS)
     cut = len(text) > TEXT_CHARACTERS
     closing = plainly(rest_in_file) if cut and rest_in_file else []
-    return Rendered(
+    return RenderedBlocks(
         text=shortened(text, SUMMARY_CHARACTERS),
         blocks=[*plainly(text[:TEXT_CHARACTERS] or "…"), *closing],
         files=_attached(view.files),
     )
 
 
-def render_say(say: Say) -> Rendered:
+def render_say(say: SendMessage) -> RenderedBlocks:
     """What does not fit is left out: help and lists are short."""
     tail = actions(say.buttons)
     content = fitted(say.blocks, MESSAGE_CHARACTERS - size(tail))
-    return Rendered(
+    return RenderedBlocks(
         text=shortened(_beginning("", say.blocks, SUMMARY_CHARACTERS), SUMMARY_CHARACTERS),
         blocks=[*content.blocks, *tail] or [line("…")],
     )
@@ -140,7 +140,7 @@ def shortened(text: str, most: int) -> str:
     return f"{escaped(parts[0] if parts else '')}…"
 
 
-def _headline(view: View) -> Json:
+def _headline(view: View) -> SlackJson:
     status = view.status
     short = status if len(status) <= STATUS_CHARACTERS else f"{status[: STATUS_CHARACTERS - 1]}…"
     return line(short or "…", bold=view.final)

@@ -12,26 +12,26 @@ from bot.chat.replies import View, ViewFile
 from bot.domain.answer import Answer
 from bot.domain.errors import PlatformBusy
 from bot.domain.job import Job, Progress
-from bot.domain.ports import Notice, Queue, Shown
+from bot.domain.ports import DeliveryResult, OutboxEntry, Queue
 from bot.text.blocks import Paragraph
-from handlers.rate_limiter import Pacer, Rate
-from handlers.slack.addresses import Address, is_direct, message_key
-from handlers.slack.incoming.event_reader import Reader
+from handlers.rate_limiter import Rate, RateLimiter
+from handlers.slack.addresses import SlackAddress, is_direct, message_key
+from handlers.slack.incoming.event_reader import EventReader
 from handlers.slack.incoming.recordings import shared_at
 from handlers.slack.outgoing.message_rendering import (
-    Rendered,
+    RenderedBlocks,
     render_plainly,
     render_rest,
     render_status,
     render_view,
 )
-from handlers.slack.outgoing.posted import Posted, content_of
-from handlers.slack.outgoing.retraction import Retraction
+from handlers.slack.outgoing.posted import SlackPosted, content_of
+from handlers.slack.outgoing.retraction import SlackRetraction
 from handlers.slack.outgoing.thread_status import ThreadStatus
-from handlers.slack.outgoing.uploads import Uploads
-from handlers.slack.web_api.client import Web
+from handlers.slack.outgoing.uploads import FileUploads
+from handlers.slack.web_api.client import SlackWebApi
 from handlers.slack.web_api.directory import SlackDirectory
-from handlers.slack.web_api.errors import LOST_MESSAGE, NO_WAY_IN, TOO_MUCH, NeedsMending, Refused
+from handlers.slack.web_api.errors import LOST_MESSAGE, NO_WAY_IN, TOO_MUCH, NeedsMending, SlackRefused
 from handlers.slack.web_api.workspaces import Workspace, Workspaces
 
 logger = logging.getLogger(__name__)
@@ -50,33 +50,35 @@ LOOK_BACK_PAGES = 5
 
 
 class SlackMessenger:
-    """Whatever it has done is in the `Shown` it returns, so that a kill repeats nothing."""
+    """Whatever it has done is in the `DeliveryResult` it returns, so that a kill repeats nothing."""
 
     def __init__(
         self,
-        web: Web,
+        web: SlackWebApi,
         workspaces: Workspaces,
         directory: SlackDirectory,
         conversation: Conversation,
         *,
         queue: Queue,
-        pacer: Pacer,
+        pacer: RateLimiter,
     ) -> None:
         self._web = web
         self._workspaces = workspaces
         self._directory = directory
         self._conversation = conversation
         self._pacer = pacer
-        self._reader = Reader(web)
-        self._uploads = Uploads(web, queue)
-        self._retraction = Retraction(web, pacer)
+        self._reader = EventReader(web)
+        self._uploads = FileUploads(web, queue)
+        self._retraction = SlackRetraction(web, pacer)
         self._thread_status = ThreadStatus(web)
 
-    async def show(self, job: Job, progress: Progress, answer: Answer | None, notice: Notice) -> Shown:
-        asked = Address.from_mapping(job.request.origin.address)
+    async def show(
+        self, job: Job, progress: Progress, answer: Answer | None, notice: OutboxEntry
+    ) -> DeliveryResult:
+        asked = SlackAddress.from_mapping(job.request.origin.address)
         workspace = await self._workspaces.get(asked.team)
         view = await self._conversation.view(job, progress, answer)
-        posted = Posted.from_packed(notice.external_id) if notice.external_id else None
+        posted = SlackPosted.from_packed(notice.external_id) if notice.external_id else None
         if posted is None or not posted.ts:
             address = await self._with_thread(workspace, asked, job)
             made = await self._found(workspace, address, job.id) if notice.tried_before else None
@@ -86,14 +88,14 @@ class SlackMessenger:
         await self._thread_status.show(workspace, posted, view)
         return _shown(workspace, posted, again=not done)
 
-    async def _with_thread(self, workspace: Workspace, address: Address, job: Job) -> Address:
+    async def _with_thread(self, workspace: Workspace, address: SlackAddress, job: Job) -> SlackAddress:
         """An answer that is shared to a channel goes into the thread of the recording there."""
         if address.thread or is_direct(address.channel):
             return address
         file = await self._reader.file(workspace, job.request.source.url.rpartition("/")[2])
         return replace(address, thread=shared_at(file or {}).get(address.channel, ""))
 
-    async def _found(self, workspace: Workspace, address: Address, job_id: str) -> Posted | None:
+    async def _found(self, workspace: Workspace, address: SlackAddress, job_id: str) -> SlackPosted | None:
         """What a sender posted who died before it could say so."""
         if (ts := await self._search(workspace, address, job_id)) is not None:
             return _noted(address, ts, elsewhere=False)
@@ -102,11 +104,13 @@ class SlackMessenger:
             return _noted(direct, ts, elsewhere=True)
         return None
 
-    async def _first(self, workspace: Workspace, address: Address, job_id: str, rendered: Rendered) -> Posted:
+    async def _first(
+        self, workspace: Workspace, address: SlackAddress, job_id: str, rendered: RenderedBlocks
+    ) -> SlackPosted:
         """The status message, where it was asked for or in the person's own conversation with the bot."""
         try:
             ts = await self._post(workspace, address, job_id, rendered)
-        except Refused as refusal:
+        except SlackRefused as refusal:
             if refusal.error not in NO_WAY_IN or (direct := await self._direct(address)) is None:
                 raise
             logger.info("slack.no_way_in", extra={"job": job_id, "error": refusal.error})
@@ -114,17 +118,19 @@ class SlackMessenger:
             return _noted(direct, ts, elsewhere=True)
         return _noted(address, ts, elsewhere=False)
 
-    async def _direct(self, address: Address) -> Address | None:
+    async def _direct(self, address: SlackAddress) -> SlackAddress | None:
         """The person's own conversation with the bot, if they were elsewhere."""
         if not address.user or is_direct(address.channel):
             return None
         try:
             channel = await self._directory.direct(address.team, address.user)
-        except Refused:
+        except SlackRefused:
             return None
         return replace(address, channel=channel, thread="")
 
-    async def _post(self, workspace: Workspace, place: Address, job_id: str, rendered: Rendered) -> str:
+    async def _post(
+        self, workspace: Workspace, place: SlackAddress, job_id: str, rendered: RenderedBlocks
+    ) -> str:
         self._take((f"post:{place.channel}", POSTS))
         arguments = {
             "channel": place.channel,
@@ -137,7 +143,7 @@ class SlackMessenger:
         }
         try:
             told = await self._write(workspace, "chat.postMessage", **arguments)
-        except Refused as refusal:
+        except SlackRefused as refusal:
             if refusal.error != "not_in_channel":
                 raise
             await self._join(workspace, place.channel)
@@ -145,15 +151,15 @@ class SlackMessenger:
         return str(told["ts"])
 
     async def _join(self, workspace: Workspace, channel: str) -> None:
-        """Public channels alone can be joined. Raises `Refused` where it cannot be."""
+        """Public channels alone can be joined. Raises `SlackRefused` where it cannot be."""
         try:
             await self._web.call(workspace.token, "conversations.join", channel=channel)
         except NeedsMending as error:
-            raise Refused("not_in_channel") from error
+            raise SlackRefused("not_in_channel") from error
 
     async def _edited(
-        self, workspace: Workspace, posted: Posted, job: Job, view: View
-    ) -> tuple[Posted, bool]:
+        self, workspace: Workspace, posted: SlackPosted, job: Job, view: View
+    ) -> tuple[SlackPosted, bool]:
         """As it stands after one step, and whether nothing is left to be done."""
         locale = job.request.origin.locale
         rest = self._conversation.say(_closing(posted), locale)
@@ -164,7 +170,7 @@ class SlackMessenger:
         if rendered.digest != posted.digest:
             try:
                 await self._update(workspace, posted, job.id, rendered, view)
-            except Refused as refusal:
+            except SlackRefused as refusal:
                 return self._recovered(posted, view, refusal)
             posted = replace(posted, digest=rendered.digest)
             return posted, not rendered.files
@@ -176,30 +182,32 @@ class SlackMessenger:
                 return await self._attached(workspace, posted, job, file), False
         return posted, True
 
-    async def _attached(self, workspace: Workspace, posted: Posted, job: Job, file: ViewFile) -> Posted:
+    async def _attached(
+        self, workspace: Workspace, posted: SlackPosted, job: Job, file: ViewFile
+    ) -> SlackPosted:
         """Where files are not taken at all, the answer has to do without."""
         try:
             return await self._uploads.step(workspace, job.id, posted, file)
-        except Refused as refusal:
+        except SlackRefused as refusal:
             logger.info("slack.no_files", extra={"job": job.id, "error": refusal.error})
             return replace(posted, fileless=True)
 
     async def _continued(
-        self, workspace: Workspace, posted: Posted, job: Job, view: View, begun: Rendered
-    ) -> tuple[Posted, bool]:
+        self, workspace: Workspace, posted: SlackPosted, job: Job, view: View, begun: RenderedBlocks
+    ) -> tuple[SlackPosted, bool]:
         """One message more of what the first could not hold, and whether it was the last."""
         left_out = self._conversation.say("slack-rest-left-out", job.request.origin.locale)
         rest = render_rest(view, begun, left_out=left_out)
         part = len(posted.continued)
         if part >= len(rest):
             return posted, True
-        place = Address(team=workspace.team, channel=posted.channel, thread=posted.root)
+        place = SlackAddress(team=workspace.team, channel=posted.channel, thread=posted.root)
         label = f"{job.id}/{part}"
         ts = await self._search(workspace, place, label)
         ts = ts or await self._post(workspace, place, label, rest[part])
         return replace(posted, continued=(*posted.continued, ts)), part + 1 == len(rest)
 
-    def _recovered(self, posted: Posted, view: View, refusal: Refused) -> tuple[Posted, bool]:
+    def _recovered(self, posted: SlackPosted, view: View, refusal: SlackRefused) -> tuple[SlackPosted, bool]:
         """What to try instead, at the next call. Raises the refusal where there is nothing."""
         if refusal.error in TOO_MUCH and not posted.plain:
             return replace(posted, plain=True), False
@@ -210,7 +218,7 @@ class SlackMessenger:
         raise refusal
 
     async def _update(
-        self, workspace: Workspace, posted: Posted, job_id: str, rendered: Rendered, view: View
+        self, workspace: Workspace, posted: SlackPosted, job_id: str, rendered: RenderedBlocks, view: View
     ) -> None:
         claims = [(f"edit:{workspace.team}", EDITS)]
         if not view.final:
@@ -244,7 +252,7 @@ class SlackMessenger:
                 self._pacer.rest(f"{kind}:{of}", busy.retry_after)
             raise
 
-    async def _search(self, workspace: Workspace, place: Address, job_id: str) -> str | None:
+    async def _search(self, workspace: Workspace, place: SlackAddress, job_id: str) -> str | None:
         """Time stamp of the message that carries this job in its metadata."""
         where: dict[str, Any] = {"channel": place.channel, "limit": THREAD_MESSAGES}
         method = "conversations.replies" if place.thread else "conversations.history"
@@ -262,14 +270,14 @@ class SlackMessenger:
             async for message in pages:
                 if _job_of(message) == job_id:
                     return str(message["ts"])
-        except Refused:
+        except SlackRefused:
             return None
         return None
 
     async def retract(self, posted: str, address: Mapping[str, str]) -> None:
         """Deletes a job's messages and files."""
         workspace = await self._workspaces.get(address.get("team", ""))
-        await self._retraction.take_back(workspace, Posted.from_packed(posted))
+        await self._retraction.take_back(workspace, SlackPosted.from_packed(posted))
 
 
 def _job_of(message: Mapping[str, Any]) -> str | None:
@@ -280,14 +288,14 @@ def _job_of(message: Mapping[str, Any]) -> str | None:
     return str(job_id) if job_id else None
 
 
-def _closing(posted: Posted) -> str:
+def _closing(posted: SlackPosted) -> str:
     """Id of the words that close a message which holds only the beginning."""
     if not posted.fileless:
         return "slack-rest-in-file"
     return "slack-rest-left-out" if posted.plain else "slack-rest-in-thread"
 
 
-def _renewed(made: Posted, lost: Posted) -> Posted:
+def _renewed(made: SlackPosted, lost: SlackPosted) -> SlackPosted:
     """What stands in the thread of the lost message beside it is still there."""
     made = replace(made, renewed=True, fileless=lost.fileless)
     if not made.thread or (made.channel, made.thread) != (lost.channel, lost.thread):
@@ -295,10 +303,10 @@ def _renewed(made: Posted, lost: Posted) -> Posted:
     return replace(made, uploads=lost.uploads, continued=lost.continued)
 
 
-def _noted(place: Address, ts: str, *, elsewhere: bool) -> Posted:
-    return Posted(channel=place.channel, thread=place.thread, ts=ts, elsewhere=elsewhere)
+def _noted(place: SlackAddress, ts: str, *, elsewhere: bool) -> SlackPosted:
+    return SlackPosted(channel=place.channel, thread=place.thread, ts=ts, elsewhere=elsewhere)
 
 
-def _shown(workspace: Workspace, posted: Posted, *, again: bool) -> Shown:
+def _shown(workspace: Workspace, posted: SlackPosted, *, again: bool) -> DeliveryResult:
     keys = (message_key(workspace.team, posted.channel, posted.ts),) if posted.ts else ()
-    return Shown(external_id=posted.packed(), keys=keys, again_after_seconds=0 if again else None)
+    return DeliveryResult(external_id=posted.packed(), keys=keys, again_after_seconds=0 if again else None)

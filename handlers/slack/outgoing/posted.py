@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Upload:
+class UploadedFile:
     """A file on its way."""
 
     content: str
@@ -25,7 +25,7 @@ def content_of(name: str, text: str) -> str:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Posted:
+class SlackPosted:
     channel: str
     thread: str
     ts: str
@@ -42,12 +42,12 @@ class Posted:
     """Files are not taken there: the rest of the answer follows in messages."""
     continued: tuple[str, ...] = field(default=())
     """Time stamps of those messages."""
-    uploads: tuple[Upload, ...] = field(default=())
+    uploads: tuple[UploadedFile, ...] = field(default=())
 
     @classmethod
-    def of_file(cls, file: str) -> Posted:
+    def of_file(cls, file: str) -> SlackPosted:
         """A note of a file alone, wherever it stands."""
-        return cls(channel="", thread="", ts="", uploads=(Upload(content="", file=file),))
+        return cls(channel="", thread="", ts="", uploads=(UploadedFile(content="", file=file),))
 
     @property
     def root(self) -> str:
@@ -70,10 +70,10 @@ class Posted:
         return json.dumps({name: value for name, value in told.items() if value})
 
     @classmethod
-    def from_packed(cls, packed: str) -> Posted:
+    def from_packed(cls, packed: str) -> SlackPosted:
         told = json.loads(packed)
         uploads = (
-            Upload(content=content, file=file, shared=shared)
+            UploadedFile(content=content, file=file, shared=shared)
             for content, file, shared in told.get("uploads", ())
         )
         return cls(
@@ -89,10 +89,10 @@ class Posted:
             uploads=tuple(uploads),
         )
 
-    def with_upload(self, upload: Upload) -> Posted:
+    def with_upload(self, upload: UploadedFile) -> SlackPosted:
         """In place of an earlier note about the same file."""
         others = tuple(one for one in self.uploads if one.content != upload.content)
         return replace(self, uploads=(*others, upload))
 
-    def upload(self, content: str) -> Upload | None:
+    def upload(self, content: str) -> UploadedFile | None:
         return next((one for one in self.uploads if one.content == content), None)

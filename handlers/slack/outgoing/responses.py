@@ -12,19 +12,19 @@ from slack_sdk.webhook import WebhookResponse
 
 from bot.chat.events import Place
 from bot.chat.platform import Conversation
-from bot.chat.replies import AskText, Choices, Form, Reply, Say, SendFile, Toast
+from bot.chat.replies import AskText, Choices, Reply, SendFile, SendMessage, ShowForm, Toast
 from bot.domain.errors import DeliveryError
 from bot.domain.ports import Queue
 from bot.text.blocks import Paragraph
-from handlers.slack.addresses import PLATFORM_NAME, Address
+from handlers.slack.addresses import PLATFORM_NAME, SlackAddress
 from handlers.slack.incoming.interactions import ASK_ABOUT, FormContext
-from handlers.slack.outgoing.blocks import Json
-from handlers.slack.outgoing.message_rendering import Rendered, paragraphs, render_say
-from handlers.slack.outgoing.uploads import Uploads
+from handlers.slack.outgoing.blocks import SlackJson
+from handlers.slack.outgoing.message_rendering import RenderedBlocks, paragraphs, render_say
+from handlers.slack.outgoing.uploads import FileUploads
 from handlers.slack.outgoing.views import ask_modal, form_menus, form_modal
-from handlers.slack.web_api.client import Web
+from handlers.slack.web_api.client import SlackWebApi
 from handlers.slack.web_api.directory import SlackDirectory
-from handlers.slack.web_api.errors import NO_WAY_IN, Refused
+from handlers.slack.web_api.errors import NO_WAY_IN, SlackRefused
 from handlers.slack.web_api.workspaces import Workspace, Workspaces
 
 logger = logging.getLogger(__name__)
@@ -34,12 +34,12 @@ class Respond(Protocol):
     """The address that Slack gives for answers to an interaction: five in half an hour."""
 
     async def __call__(
-        self, *, text: str, blocks: list[Json], response_type: str, replace_original: bool
+        self, *, text: str, blocks: list[SlackJson], response_type: str, replace_original: bool
     ) -> WebhookResponse: ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Exchange:
+class ReplyContext:
     """Around an event: how its replies reach the person."""
 
     place: Place
@@ -55,10 +55,10 @@ class Exchange:
     """A button of the person's own page, which is drawn anew."""
 
 
-class Answering:
+class Responder:
     def __init__(
         self,
-        web: Web,
+        web: SlackWebApi,
         workspaces: Workspaces,
         directory: SlackDirectory,
         *,
@@ -69,9 +69,9 @@ class Answering:
         self._web = web
         self._workspaces = workspaces
         self._directory = directory
-        self._uploads = Uploads(web, queue)
+        self._uploads = FileUploads(web, queue)
 
-    async def answer(self, replies: Sequence[Reply], exchange: Exchange) -> None:
+    async def answer(self, replies: Sequence[Reply], exchange: ReplyContext) -> None:
         """One that cannot be delivered does not keep back the others."""
         for reply in replies:
             try:
@@ -82,7 +82,7 @@ class Answering:
                     extra={"reply": type(reply).__name__, "error": type(error).__name__},
                 )
 
-    async def ask_about(self, files: tuple[str, ...], exchange: Exchange, locale: str) -> None:
+    async def ask_about(self, files: tuple[str, ...], exchange: ReplyContext, locale: str) -> None:
         """Asks for the question that a shortcut is without."""
         say = self._conversation.say
         ask = AskText(title=say("ask-title", locale), label=say("ask-label", locale), action=ASK_ABOUT)
@@ -90,15 +90,15 @@ class Answering:
         if not await self._opened(ask_modal(ask, context), exchange):
             await self._tell_words("slack-no-form", exchange)
 
-    async def _one(self, reply: Reply, exchange: Exchange) -> None:
+    async def _one(self, reply: Reply, exchange: ReplyContext) -> None:
         match reply:
-            case Say():
+            case SendMessage():
                 await self._say(reply, exchange)
             case Toast():
                 await self._toast(reply, exchange)
             case AskText():
                 await self._ask(reply, exchange)
-            case Form():
+            case ShowForm():
                 await self._form(reply, exchange)
             case SendFile():
                 await self._send_file(reply, exchange)
@@ -107,10 +107,12 @@ class Answering:
             case _:
                 assert_never(reply)
 
-    async def _say(self, say: Say, exchange: Exchange) -> None:
+    async def _say(self, say: SendMessage, exchange: ReplyContext) -> None:
         await self._tell(render_say(say), exchange, private=say.private, instead=say.instead)
 
-    async def _tell(self, rendered: Rendered, exchange: Exchange, *, private: bool, instead: bool) -> None:
+    async def _tell(
+        self, rendered: RenderedBlocks, exchange: ReplyContext, *, private: bool, instead: bool
+    ) -> None:
         private = private or exchange.unseen
         wanted = exchange.respond if instead or private else None
         if wanted is not None and await _responded(wanted, rendered, instead=instead):
@@ -121,11 +123,11 @@ class Answering:
             await self._post(exchange, "chat.postMessage", rendered, unfurl_links=False)
 
     async def _post(
-        self, exchange: Exchange, method: str, rendered: Rendered, **more: Any
+        self, exchange: ReplyContext, method: str, rendered: RenderedBlocks, **more: Any
     ) -> Mapping[str, Any]:
         """In the place, or where that cannot be written to in the person's own conversation."""
         workspace = await self._workspaces.get(exchange.place.workspace)
-        address = Address.from_mapping(exchange.place.address)
+        address = SlackAddress.from_mapping(exchange.place.address)
         message = {"text": rendered.text, "blocks": rendered.blocks}
         try:
             return await self._web.call(
@@ -136,36 +138,36 @@ class Answering:
                 **message,
                 **more,
             )
-        except Refused as refusal:
+        except SlackRefused as refusal:
             if refusal.error not in NO_WAY_IN and refusal.error != "user_not_in_channel":
                 raise
         channel = await self._directory.direct(address.team, exchange.user)
         return await self._web.call(workspace.token, "chat.postMessage", channel=channel, **message)
 
-    async def _toast(self, toast: Toast, exchange: Exchange) -> None:
+    async def _toast(self, toast: Toast, exchange: ReplyContext) -> None:
         """The page shows by itself what was done; elsewhere it is a word that goes away again."""
         if exchange.on_page and not toast.alert:
             return
-        rendered = render_say(Say(blocks=paragraphs(toast.text)))
+        rendered = render_say(SendMessage(blocks=paragraphs(toast.text)))
         if exchange.respond is None or not await _responded(exchange.respond, rendered, instead=False):
             await self._post(exchange, "chat.postEphemeral", rendered, user=exchange.user)
 
-    async def _ask(self, ask: AskText, exchange: Exchange) -> None:
+    async def _ask(self, ask: AskText, exchange: ReplyContext) -> None:
         if not exchange.trigger:
-            await self._say(Say(blocks=(Paragraph(ask.label),)), exchange)
+            await self._say(SendMessage(blocks=(Paragraph(ask.label),)), exchange)
         elif not await self._opened(ask_modal(ask, _context(ask.action, exchange)), exchange):
             await self._tell_words("slack-no-form", exchange)
 
-    async def _form(self, form: Form, exchange: Exchange) -> None:
+    async def _form(self, form: ShowForm, exchange: ReplyContext) -> None:
         """In a modal, or as menus where none can be opened."""
         view = form_modal(form, _context(form.action, exchange))
         if exchange.trigger and await self._opened(view, exchange):
             return
-        said = render_say(Say(blocks=form.blocks))
+        said = render_say(SendMessage(blocks=form.blocks))
         menus = replace(said, blocks=[*said.blocks, *form_menus(form)])
         await self._tell(menus, exchange, private=True, instead=form.instead)
 
-    async def _opened(self, view: Mapping[str, Any], exchange: Exchange) -> bool:
+    async def _opened(self, view: Mapping[str, Any], exchange: ReplyContext) -> bool:
         """A trigger is good once and for three seconds, after which Slack opens nothing."""
         try:
             workspace = await self._workspaces.get(exchange.place.workspace)
@@ -175,32 +177,34 @@ class Answering:
             return False
         return True
 
-    async def _tell_words(self, message: str, exchange: Exchange) -> None:
+    async def _tell_words(self, message: str, exchange: ReplyContext) -> None:
         team = exchange.place.workspace
         told = await self._directory.locale(team, exchange.user)
         locale = await self._conversation.locale(PLATFORM_NAME, team, exchange.user, told)
         words = Paragraph(self._conversation.say(message, locale))
-        await self._say(Say(blocks=(words,), private=True), exchange)
+        await self._say(SendMessage(blocks=(words,), private=True), exchange)
 
-    async def _send_file(self, reply: SendFile, exchange: Exchange) -> None:
+    async def _send_file(self, reply: SendFile, exchange: ReplyContext) -> None:
         workspace = await self._workspaces.get(exchange.place.workspace)
-        address = Address.from_mapping(exchange.place.address)
+        address = SlackAddress.from_mapping(exchange.place.address)
         try:
             file = await self._uploads.fill(workspace, reply.job_id, reply.name, reply.text)
             await self._share(workspace, file, reply.name, address, exchange.user)
-        except Refused as refusal:
+        except SlackRefused as refusal:
             logger.info("slack.no_files", extra={"job": reply.job_id, "error": refusal.error})
             await self._tell_words("slack-no-files", exchange)
 
-    async def _share(self, workspace: Workspace, file: str, name: str, address: Address, user: str) -> None:
+    async def _share(
+        self, workspace: Workspace, file: str, name: str, address: SlackAddress, user: str
+    ) -> None:
         try:
             await self._uploads.share(workspace, file, name, channel=address.channel, thread=address.thread)
-        except Refused:
+        except SlackRefused:
             channel = await self._directory.direct(address.team, user)
             await self._uploads.share(workspace, file, name, channel=channel, thread="")
 
 
-async def _responded(respond: Respond, rendered: Rendered, *, instead: bool) -> bool:
+async def _responded(respond: Respond, rendered: RenderedBlocks, *, instead: bool) -> bool:
     """Slack takes such an answer also in channels that the bot is not in, but not for ever."""
     try:
         told = await respond(
@@ -215,10 +219,10 @@ async def _responded(respond: Respond, rendered: Rendered, *, instead: bool) -> 
     return told.status_code == 200
 
 
-def _context(action: str, exchange: Exchange) -> FormContext:
+def _context(action: str, exchange: ReplyContext) -> FormContext:
     return FormContext(
         action=action,
-        address=Address.from_mapping(exchange.place.address),
+        address=SlackAddress.from_mapping(exchange.place.address),
         chat=exchange.place.chat,
         private=exchange.place.private,
         message=exchange.message,

@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 
 from bot.domain.errors import PlatformBusy
-from handlers.rate_limiter import Pacer, Rate
-from handlers.slack.incoming.event_reader import Reader
+from handlers.rate_limiter import Rate, RateLimiter
+from handlers.slack.incoming.event_reader import EventReader
 from handlers.slack.incoming.recordings import shared_at
-from handlers.slack.outgoing.posted import Posted
-from handlers.slack.web_api.client import Web
-from handlers.slack.web_api.errors import Refused
+from handlers.slack.outgoing.posted import SlackPosted
+from handlers.slack.web_api.client import SlackWebApi
+from handlers.slack.web_api.errors import SlackRefused
 from handlers.slack.web_api.workspaces import Workspace
 
 logger = logging.getLogger(__name__)
@@ -19,15 +19,15 @@ DELETIONS = Rate(45, 60)
 """`chat.delete` and `files.delete` are methods of tier 3: about 50 a minute in a workspace."""
 
 
-class Retraction:
+class SlackRetraction:
     """Deletes. What is gone already, or not ours to delete, is passed over."""
 
-    def __init__(self, web: Web, pacer: Pacer) -> None:
+    def __init__(self, web: SlackWebApi, pacer: RateLimiter) -> None:
         self._web = web
         self._pacer = pacer
-        self._reader = Reader(web)
+        self._reader = EventReader(web)
 
-    async def take_back(self, workspace: Workspace, posted: Posted) -> None:
+    async def take_back(self, workspace: Workspace, posted: SlackPosted) -> None:
         """May be repeated. Raises `PlatformBusy`."""
         for upload in posted.uploads:
             await self._delete_file(workspace, upload.file)
@@ -49,7 +49,7 @@ class Retraction:
         """Bytes that were handed over but never shared can be deleted only once they are a file."""
         try:
             await self._web.call(workspace.token, "files.completeUploadExternal", files=[{"id": file}])
-        except Refused:
+        except SlackRefused:
             return
 
     async def _delete(self, workspace: Workspace, method: str, **arguments: str) -> None:
@@ -58,7 +58,7 @@ class Retraction:
             raise PlatformBusy("Slack deletes often enough just now.", retry_after=wait)
         try:
             await self._web.call(workspace.token, method, **arguments)
-        except Refused as refusal:
+        except SlackRefused as refusal:
             logger.info("slack.not_deleted", extra={"method": method, "error": refusal.error})
         except PlatformBusy as busy:
             if busy.retry_after:

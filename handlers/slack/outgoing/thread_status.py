@@ -8,8 +8,8 @@ from collections.abc import Callable
 from bot.chat.replies import View
 from bot.domain.errors import DeliveryError
 from handlers.slack.addresses import is_direct
-from handlers.slack.outgoing.posted import Posted
-from handlers.slack.web_api.client import Web
+from handlers.slack.outgoing.posted import SlackPosted
+from handlers.slack.web_api.client import SlackWebApi
 from handlers.slack.web_api.workspaces import Workspace
 
 REFRESH_SECONDS = 90.0
@@ -21,12 +21,12 @@ MOST_REMEMBERED = 1_000
 class ThreadStatus:
     """An ornament: whatever goes wrong with it is of no concern."""
 
-    def __init__(self, web: Web, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, web: SlackWebApi, clock: Callable[[], float] = time.monotonic) -> None:
         self._web = web
         self._clock = clock
         self._shown_at: dict[str, float] = {}
 
-    async def show(self, workspace: Workspace, posted: Posted, view: View) -> None:
+    async def show(self, workspace: Workspace, posted: SlackPosted, view: View) -> None:
         """While the job is worked on, and no longer."""
         if not posted.thread or not is_direct(posted.channel):
             return
@@ -40,7 +40,7 @@ class ThreadStatus:
             self._shown_at[view.job_id] = self._clock()
             await self._set(workspace, posted, view.status[:STATUS_CHARACTERS])
 
-    async def _set(self, workspace: Workspace, posted: Posted, status: str) -> None:
+    async def _set(self, workspace: Workspace, posted: SlackPosted, status: str) -> None:
         try:
             await self._web.call(
                 workspace.token,

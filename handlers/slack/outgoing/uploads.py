@@ -9,25 +9,26 @@ from bot.chat.replies import ViewFile
 from bot.domain.errors import PlatformBusy, PlatformGone
 from bot.domain.ports import Queue
 from handlers.slack.addresses import PLATFORM_NAME
-from handlers.slack.incoming.event_reader import Reader
-from handlers.slack.outgoing.posted import Posted, Upload, content_of
-from handlers.slack.web_api.client import Web
-from handlers.slack.web_api.errors import Forgotten
+from handlers.slack.incoming.event_reader import EventReader
+from handlers.slack.outgoing.posted import SlackPosted, UploadedFile, content_of
+from handlers.slack.web_api.client import SlackWebApi
+from handlers.slack.web_api.errors import WorkspaceForgotten
 from handlers.slack.web_api.workspaces import Workspace
 
 THREAD_MESSAGES = 200
 
 
-class Uploads:
-    def __init__(self, web: Web, queue: Queue) -> None:
+class FileUploads:
+    def __init__(self, web: SlackWebApi, queue: Queue) -> None:
         self._web = web
         self._queue = queue
-        self._reader = Reader(web)
+        self._reader = EventReader(web)
 
     async def fill(self, workspace: Workspace, job_id: str, name: str, text: str) -> str:
         """Hands the bytes over; nobody sees the file yet. Returns its id.
 
-        It is noted before Slack has a byte of it, so that it goes when the job does. Raises `Forgotten`.
+        It is noted before Slack has a byte of it, so that it goes when the job does.
+        Raises `WorkspaceForgotten`.
         """
         data = text.encode()
         told = await self._web.call(
@@ -36,13 +37,13 @@ class Uploads:
         address, file = told.get("upload_url"), told.get("file_id")
         if not address or not file:
             raise PlatformBusy("Slack gave no address for a file.")
-        note = Posted.of_file(str(file)).packed()
+        note = SlackPosted.of_file(str(file)).packed()
         if not await self._queue.note_posted(job_id, note):
-            raise Forgotten
+            raise WorkspaceForgotten
         await self._web.put(str(address), data)
         if await self._queue.job(job_id) is None:
             await self._queue.retract(PLATFORM_NAME, note, {"team": workspace.team})
-            raise Forgotten
+            raise WorkspaceForgotten
         return str(file)
 
     async def share(self, workspace: Workspace, file: str, name: str, *, channel: str, thread: str) -> None:
@@ -54,7 +55,9 @@ class Uploads:
             thread_ts=thread or None,
         )
 
-    async def step(self, workspace: Workspace, job_id: str, posted: Posted, file: ViewFile) -> Posted:
+    async def step(
+        self, workspace: Workspace, job_id: str, posted: SlackPosted, file: ViewFile
+    ) -> SlackPosted:
         """One step further: filled first, and shared at the next call, unless it was already.
 
         A second sharing is refused; that Slack knows the file then tells that the first one holds, though
@@ -64,16 +67,16 @@ class Uploads:
         known = posted.upload(content)
         if known is None:
             made = await self.fill(workspace, job_id, file.name, file.text)
-            return posted.with_upload(Upload(content=content, file=made))
+            return posted.with_upload(UploadedFile(content=content, file=made))
         if not await self._is_shared(workspace, posted, known.file):
             try:
                 await self.share(workspace, known.file, file.name, channel=posted.channel, thread=posted.root)
             except PlatformGone:
                 if await self._reader.file(workspace, known.file) is None:
                     raise
-        return posted.with_upload(Upload(content=content, file=known.file, shared=True))
+        return posted.with_upload(UploadedFile(content=content, file=known.file, shared=True))
 
-    async def _is_shared(self, workspace: Workspace, posted: Posted, file: str) -> bool:
+    async def _is_shared(self, workspace: Workspace, posted: SlackPosted, file: str) -> bool:
         """A kill, or a lost answer, may have come between the sharing and the note of it."""
         messages = self._web.pages(
             workspace.token,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bot.chat.replies import AskText, Form, Home
-from bot.chat.replies import Field as FormField
+from bot.chat.replies import AskText, FormField, Home, ShowForm
 from handlers.slack.incoming.interactions import ACTION_PREFIX, FIELD_PREFIX, FORM_ID, TEXT_FIELD, FormContext
-from handlers.slack.outgoing.blocks import OPTIONS, Json, actions, fitted, line, option, rich, words
+from handlers.slack.outgoing.blocks import OPTIONS, SlackJson, actions, fitted, line, option, rich, words
 
 TITLE_CHARACTERS = 24
 LINE_CHARACTERS = 2_000
@@ -13,7 +12,7 @@ VIEW_CHARACTERS = 20_000
 HOME_BLOCKS = 100
 
 
-def ask_modal(ask: AskText, context: FormContext) -> Json:
+def ask_modal(ask: AskText, context: FormContext) -> SlackJson:
     """One line of text."""
     return _modal(ask.title, context, submit=ask.title) | {
         "blocks": [
@@ -33,13 +32,13 @@ def ask_modal(ask: AskText, context: FormContext) -> Json:
     }
 
 
-def form_modal(form: Form, context: FormContext) -> Json:
+def form_modal(form: ShowForm, context: FormContext) -> SlackJson:
     blocks = fitted(form.blocks, VIEW_CHARACTERS).blocks
     inputs = [_input(field) for field in form.fields]
     return _modal(form.title, context, submit=form.submit) | {"blocks": [*blocks, *inputs]}
 
 
-def form_menus(form: Form) -> list[Json]:
+def form_menus(form: ShowForm) -> list[SlackJson]:
     """The form as lines with a menu each, for where no modal can be opened. A choice is sent at once."""
     return [
         {
@@ -51,7 +50,7 @@ def form_menus(form: Form) -> list[Json]:
     ]
 
 
-def home_view(home: Home) -> Json:
+def home_view(home: Home) -> SlackJson:
     """The page, with the oldest jobs left out if it would have more than 100 blocks."""
     settings = [*rich(home.settings.blocks), *form_menus(home.settings)]
     house = [{"type": "divider"}, *rich(home.house)] if home.house else []
@@ -64,9 +63,9 @@ def home_view(home: Home) -> Json:
         line(home.recent.text, bold=True),
     ]
     room = HOME_BLOCKS - len(fixed) - len(house)
-    jobs: list[Json] = []
+    jobs: list[SlackJson] = []
     for number, job in enumerate(home.jobs):
-        shown: list[Json] = [line(job.line)]
+        shown: list[SlackJson] = [line(job.line)]
         shown += [
             {**block, "block_id": f"job:{number}:{row}"} for row, block in enumerate(actions(job.buttons))
         ]
@@ -76,7 +75,7 @@ def home_view(home: Home) -> Json:
     return {"type": "home", "blocks": [*fixed, *(jobs or [line(home.nothing.text)]), *house]}
 
 
-def _modal(title: str, context: FormContext, submit: str) -> Json:
+def _modal(title: str, context: FormContext, submit: str) -> SlackJson:
     return {
         "type": "modal",
         "callback_id": FORM_ID,
@@ -86,7 +85,7 @@ def _modal(title: str, context: FormContext, submit: str) -> Json:
     }
 
 
-def _input(field: FormField) -> Json:
+def _input(field: FormField) -> SlackJson:
     return {
         "type": "input",
         "block_id": f"{FIELD_PREFIX}{field.name}",
@@ -95,8 +94,8 @@ def _input(field: FormField) -> Json:
     }
 
 
-def _select(field: FormField, name: str, prefix: str) -> Json:
+def _select(field: FormField, name: str, prefix: str) -> SlackJson:
     options = [option(label, f"{prefix}{value}") for value, label in field.options[:OPTIONS]]
     chosen = [one for one in options if one["value"] == f"{prefix}{field.chosen}"]
-    select: Json = {"type": "static_select", "action_id": name, "options": options}
+    select: SlackJson = {"type": "static_select", "action_id": name, "options": options}
     return select | ({"initial_option": chosen[0]} if chosen else {})

@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 CALL_SECONDS = 20.0
 
 
-class Web:
+class SlackWebApi:
     """Calls by any token. Writes are never repeated by themselves: a lost answer may hide a post."""
 
     def __init__(self, base_url: str) -> None:

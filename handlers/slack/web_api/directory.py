@@ -7,12 +7,12 @@ import time
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Generic, TypeVar
 
-from bot.chat.events import Heard, Person, Place
+from bot.chat.events import Attachment, Person, Place
 from bot.domain.errors import DeliveryError, PlatformBusy, PlatformGone
 from handlers.slack.addresses import message_key
-from handlers.slack.incoming.event_reader import Reader
+from handlers.slack.incoming.event_reader import EventReader
 from handlers.slack.incoming.recordings import heard, shared_at
-from handlers.slack.web_api.client import Web
+from handlers.slack.web_api.client import SlackWebApi
 from handlers.slack.web_api.workspaces import Workspaces
 
 PERSON_SECONDS = 3_600.0
@@ -80,10 +80,10 @@ class Asking:
 class SlackDirectory:
     """Answers of Slack, remembered for a while. None takes longer than `ANSWER_SECONDS`."""
 
-    def __init__(self, web: Web, workspaces: Workspaces) -> None:
+    def __init__(self, web: SlackWebApi, workspaces: Workspaces) -> None:
         self._web = web
         self._workspaces = workspaces
-        self._reader = Reader(web)
+        self._reader = EventReader(web)
         self._asking = Asking()
         self._people: Remembered[tuple[str, str], Mapping[str, Any]] = Remembered(PERSON_SECONDS)
         self._members: Remembered[tuple[str, str], frozenset[str]] = Remembered(MEMBERS_SECONDS)
@@ -110,11 +110,11 @@ class SlackDirectory:
             self._members.put(key, members)
         return person.id in members
 
-    async def recording(self, place: Place, key: str) -> Heard | None:
+    async def recording(self, place: Place, key: str) -> Attachment | None:
         """Only if it is the person's own, or shared where they are."""
         return await self._asking.within(ANSWER_SECONDS, self._recording(place, key))
 
-    async def _recording(self, place: Place, key: str) -> Heard | None:
+    async def _recording(self, place: Place, key: str) -> Attachment | None:
         user = place.address.get("user", "")
         workspace = await self._workspaces.get(place.workspace)
         file = await self._reader.file(workspace, key)

@@ -88,7 +88,7 @@ TOO_MUCH = frozenset({"msg_too_long", "msg_blocks_too_long", "invalid_blocks", "
 """The message was refused for its form."""
 
 
-class Refused(PlatformGone):
+class SlackRefused(PlatformGone):
     """Slack turned a request down; `error` is its code."""
 
     def __init__(self, error: str) -> None:
@@ -96,7 +96,7 @@ class Refused(PlatformGone):
         self.error = error
 
 
-class Forgotten(PlatformGone):
+class WorkspaceForgotten(PlatformGone):
     """The job was forgotten in the meantime: nothing of it is to be shown any more."""
 
     def __init__(self) -> None:
@@ -121,4 +121,4 @@ def trouble(error: str, *, needed: str | None = None, retry_after: float | None 
         case Meaning.MEND:
             return NeedsMending(error, needed)
         case Meaning.NEVER:
-            return Refused(error)
+            return SlackRefused(error)

@@ -15,8 +15,8 @@ import httpx
 from bot.domain.errors import BadInput, DeliveryError, DiskFull, FetchFailed
 from bot.domain.failure import FailureCode
 from bot.domain.job import Source
-from handlers.slack.web_api.client import Web
-from handlers.slack.web_api.errors import NeedsMending, Refused
+from handlers.slack.web_api.client import SlackWebApi
+from handlers.slack.web_api.errors import NeedsMending, SlackRefused
 from handlers.slack.web_api.workspaces import Workspace, Workspaces
 
 logger = logging.getLogger(__name__)
@@ -34,7 +34,9 @@ CHUNK_BYTES = 1 << 18
 class SlackFetcher:
     """`Source.url` is `slack:TEAM/FILE`: its address may change, so it is asked for each time."""
 
-    def __init__(self, web: Web, workspaces: Workspaces, scratch: Path, *, hosts: Collection[str]) -> None:
+    def __init__(
+        self, web: SlackWebApi, workspaces: Workspaces, scratch: Path, *, hosts: Collection[str]
+    ) -> None:
         self._web = web
         self._workspaces = workspaces
         self._scratch = scratch
@@ -60,7 +62,7 @@ class SlackFetcher:
         except NeedsMending as error:
             message = f"{error.message} The file cannot be fetched until then."
             raise FetchFailed(message, **({"right": error.needed} if error.needed else {})) from None
-        except Refused as refusal:
+        except SlackRefused as refusal:
             raise BadInput(FailureCode.FILE_GONE, GONE, reason=refusal.error) from None
         except DeliveryError as error:
             raise FetchFailed(error.message) from None

@@ -10,8 +10,8 @@ from typing import Protocol
 
 from slack_sdk.oauth.installation_store.models.bot import Bot
 
-from handlers.slack.web_api.client import Web
-from handlers.slack.web_api.errors import NeedsMending, Refused
+from handlers.slack.web_api.client import SlackWebApi
+from handlers.slack.web_api.errors import NeedsMending, SlackRefused
 
 REMEMBERED_SECONDS = 60.0
 
@@ -28,7 +28,7 @@ class Workspace:
 
 class Workspaces(Protocol):
     async def get(self, team: str) -> Workspace:
-        """Raises `Refused` where the app is not installed, and `DeliveryError` if that cannot be told."""
+        """Raises `SlackRefused` where the app is not installed, and `DeliveryError` if nobody can tell."""
         ...
 
     async def is_gone(self, team: str, told_at: float) -> bool:
@@ -43,11 +43,11 @@ class Workspaces(Protocol):
         ...
 
 
-async def works(web: Web, token: str) -> bool:
+async def works(web: SlackWebApi, token: str) -> bool:
     """Raises `PlatformBusy` if Slack does not say."""
     try:
         await web.call(token, "auth.test")
-    except (Refused, NeedsMending):
+    except (SlackRefused, NeedsMending):
         return False
     return True
 
@@ -55,7 +55,7 @@ async def works(web: Web, token: str) -> bool:
 class OneWorkspace:
     """A single token from the settings."""
 
-    def __init__(self, web: Web, token: str) -> None:
+    def __init__(self, web: SlackWebApi, token: str) -> None:
         self._web = web
         self._token = token
         self._known: Workspace | None = None
@@ -93,7 +93,7 @@ class Bots(Protocol):
 class ManyWorkspaces:
     """Tokens of all workspaces that installed the app."""
 
-    def __init__(self, web: Web, bots: Bots, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, web: SlackWebApi, bots: Bots, clock: Callable[[], float] = time.monotonic) -> None:
         self._web = web
         self._bots = bots
         self._clock = clock
@@ -105,7 +105,7 @@ class ManyWorkspaces:
             return known[1]
         bot = await self._bots.bot(team)
         if bot is None or not bot.bot_token:
-            raise Refused("not_installed")
+            raise SlackRefused("not_installed")
         workspace = Workspace(
             team=team, token=bot.bot_token, bot_user=bot.bot_user_id or "", bot_id=bot.bot_id or ""
         )

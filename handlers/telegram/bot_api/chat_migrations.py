@@ -6,7 +6,7 @@ import logging
 
 from bot.chat.job_keys import chat_key
 from bot.domain.ports import ChatSettings, Queue
-from handlers.telegram.incoming.updates import PLATFORM, Moved
+from handlers.telegram.incoming.updates import PLATFORM, ChatMoved
 
 logger = logging.getLogger(__name__)
 
@@ -15,7 +15,7 @@ MOST_JOBS = 1_000
 _SUPERGROUPS_BELOW = -1_000_000_000_000
 
 
-class Moves:
+class ChatMigrations:
     """Remembered with the chats' settings: in any process, jobs of before the move find their group."""
 
     def __init__(self, chat_settings: ChatSettings, queue: Queue) -> None:
@@ -23,7 +23,7 @@ class Moves:
         self._queue = queue
         self._known: dict[int, int] = {}
 
-    async def remember(self, moved: Moved) -> None:
+    async def remember(self, moved: ChatMoved) -> None:
         """A repeat is harmless."""
         self._known[moved.old] = moved.new
         note = {"to": moved.new}

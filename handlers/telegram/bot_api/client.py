@@ -92,7 +92,7 @@ class QuietBot(Bot):
         return cast("list[dict[str, Any]]", told)
 
 
-class Refusal(Enum):
+class TelegramRefusal(Enum):
     BUSY = auto()
     """Flooded, or no answer: later."""
     GONE = auto()
@@ -116,22 +116,22 @@ class Refusal(Enum):
 
 
 _KINDS = (
-    (Flooded, Refusal.BUSY),
-    (ChatMigrated, Refusal.MOVED),
-    (Forbidden, Refusal.GONE),
-    (InvalidToken, Refusal.TOKEN),
+    (Flooded, TelegramRefusal.BUSY),
+    (ChatMigrated, TelegramRefusal.MOVED),
+    (Forbidden, TelegramRefusal.GONE),
+    (InvalidToken, TelegramRefusal.TOKEN),
 )
-_PHRASES: tuple[tuple[Refusal, tuple[str, ...]], ...] = (
-    (Refusal.UNCHANGED, ("message is not modified",)),
-    (Refusal.TOO_BIG, ("file is too big",)),
-    (Refusal.FILE_AWAY, ("temporarily unavail",)),
-    (Refusal.FILE_GONE, ("wrong file", "invalid file", "file_id", "file reference")),
+_PHRASES: tuple[tuple[TelegramRefusal, tuple[str, ...]], ...] = (
+    (TelegramRefusal.UNCHANGED, ("message is not modified",)),
+    (TelegramRefusal.TOO_BIG, ("file is too big",)),
+    (TelegramRefusal.FILE_AWAY, ("temporarily unavail",)),
+    (TelegramRefusal.FILE_GONE, ("wrong file", "invalid file", "file_id", "file reference")),
     (
-        Refusal.TOPIC_GONE,
+        TelegramRefusal.TOPIC_GONE,
         ("topic_closed", "topic_deleted", "topic_id_invalid", "message thread not found", "topic closed"),
     ),
     (
-        Refusal.MESSAGE_GONE,
+        TelegramRefusal.MESSAGE_GONE,
         (
             "message to edit not found",
             "message can't be edited",
@@ -143,7 +143,7 @@ _PHRASES: tuple[tuple[Refusal, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        Refusal.GONE,
+        TelegramRefusal.GONE,
         (
             "chat not found",
             "peer_id_invalid",
@@ -163,7 +163,7 @@ _PHRASES: tuple[tuple[Refusal, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        Refusal.UNREADABLE,
+        TelegramRefusal.UNREADABLE,
         (
             "can't parse",
             "too long",
@@ -177,18 +177,18 @@ _PHRASES: tuple[tuple[Refusal, tuple[str, ...]], ...] = (
 )
 
 
-def refusal(error: TelegramError) -> Refusal:
+def refusal(error: TelegramError) -> TelegramRefusal:
     """What the Bot API means. It tells kinds of bad requests apart by their English text alone."""
     if isinstance(error, InvalidToken) and "method not found" in error.message.lower():
-        return Refusal.OTHER  # a server of before this method
+        return TelegramRefusal.OTHER  # a server of before this method
     for kind, meaning in _KINDS:
         if isinstance(error, kind):
             return meaning
     if not isinstance(error, BadRequest):
-        return Refusal.BUSY
+        return TelegramRefusal.BUSY
     said = error.message.lower()
     meanings = (meaning for meaning, phrases in _PHRASES if any(phrase in said for phrase in phrases))
-    return next(meanings, Refusal.OTHER)
+    return next(meanings, TelegramRefusal.OTHER)
 
 
 def build_bot(token: str, api_url: str, *, local_files: bool) -> tuple[QuietBot, tuple[QuietRequest, ...]]:

@@ -9,10 +9,10 @@ from typing import TypeVar
 
 from telegram import ChatMember
 
-from bot.chat.events import Heard, Person, Place
+from bot.chat.events import Attachment, Person, Place
 from bot.domain.errors import DeliveryError
-from handlers.telegram.bot_api.paced_calls import Refused, Speaker, Urgency
-from handlers.telegram.recent_recordings import Sightings
+from handlers.telegram.bot_api.paced_calls import CallRefused, PacedCalls, Urgency
+from handlers.telegram.recent_recordings import RecentRecordings
 
 T = TypeVar("T")
 
@@ -28,7 +28,7 @@ class TelegramDirectory:
     """Implements `bot.chat.events.Directory`."""
 
     def __init__(
-        self, speaker: Speaker, sightings: Sightings, clock: Callable[[], float] = time.monotonic
+        self, speaker: PacedCalls, sightings: RecentRecordings, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._speaker = speaker
         self._sightings = sightings
@@ -46,7 +46,7 @@ class TelegramDirectory:
             return True
         return await self._standing(workspace, chat, person) not in _OUTSIDE
 
-    async def recording(self, place: Place, key: str) -> Heard | None:
+    async def recording(self, place: Place, key: str) -> Attachment | None:
         return await self._sightings.file(place.workspace, place.chat, key)
 
     async def _standing(self, workspace: str, chat: str, person: Person) -> str:
@@ -67,7 +67,7 @@ class TelegramDirectory:
             member = await self._ask(
                 int(chat), lambda here: self._speaker.bot.get_chat_member(here, int(person.id))
             )
-        except Refused:
+        except CallRefused:
             return ChatMember.LEFT
         if member.status == ChatMember.RESTRICTED and not getattr(member, "is_member", True):
             return ChatMember.LEFT

@@ -15,7 +15,7 @@ from telegram.error import TelegramError
 from bot.domain.errors import BadInput, DiskFull, FetchFailed
 from bot.domain.failure import FailureCode
 from bot.domain.job import Source
-from handlers.telegram.bot_api.client import QuietBot, Refusal, refusal
+from handlers.telegram.bot_api.client import QuietBot, TelegramRefusal, refusal
 from handlers.telegram.incoming.recordings import CLOUD_LIMIT_BYTES
 
 CHUNK_BYTES = 1 << 18
@@ -93,11 +93,11 @@ class TelegramFetcher:
 
 def _meant(error: TelegramError) -> BadInput | FetchFailed:
     match refusal(error):
-        case Refusal.TOO_BIG:
+        case TelegramRefusal.TOO_BIG:
             limit_mb = str(CLOUD_LIMIT_BYTES // 1024 // 1024)
             text = f"Telegram hands bots files of at most {limit_mb} MB. Send it in parts."
             return BadInput(FailureCode.TOO_LARGE, text, limit_mb=limit_mb)
-        case Refusal.FILE_GONE:
+        case TelegramRefusal.FILE_GONE:
             return BadInput(
                 FailureCode.FILE_GONE, "Telegram does not have this file any more. Send it again."
             )

@@ -10,10 +10,10 @@ from typing import TypeVar
 from telegram.error import ChatMigrated, TelegramError
 
 from bot.domain.errors import DeliveryError, PlatformBusy, PlatformGone
-from handlers.rate_limiter import Pacer, Rate
-from handlers.telegram.bot_api.chat_migrations import Moves
-from handlers.telegram.bot_api.client import Flooded, QuietBot, Refusal, refusal
-from handlers.telegram.incoming.updates import Moved
+from handlers.rate_limiter import Rate, RateLimiter
+from handlers.telegram.bot_api.chat_migrations import ChatMigrations
+from handlers.telegram.bot_api.client import Flooded, QuietBot, TelegramRefusal, refusal
+from handlers.telegram.incoming.updates import ChatMoved
 
 T = TypeVar("T")
 
@@ -36,18 +36,18 @@ class Urgency(Enum):
     """No message: answers to presses, deletions, questions about people."""
 
 
-class Refused(DeliveryError):
+class CallRefused(DeliveryError):
     """The Bot API turned one call down; the caller may know another way."""
 
-    def __init__(self, reason: Refusal) -> None:
+    def __init__(self, reason: TelegramRefusal) -> None:
         super().__init__(f"The Bot API refused: {reason.name.lower()}.")
         self.reason = reason
 
 
-class Speaker:
+class PacedCalls:
     """One a process: the pace is observed by it."""
 
-    def __init__(self, bot: QuietBot, moves: Moves, pacer: Pacer) -> None:
+    def __init__(self, bot: QuietBot, moves: ChatMigrations, pacer: RateLimiter) -> None:
         self.bot = bot
         self._moves = moves
         self._pacer = pacer
@@ -63,20 +63,20 @@ class Speaker:
         """`method` with the id that the chat has now.
 
         `follow` is False for what concerns an earlier message: numbers of messages do not move along.
-        Raises `PlatformBusy`, `PlatformGone`, or `Refused` for what the caller may decide.
+        Raises `PlatformBusy`, `PlatformGone`, or `CallRefused` for what the caller may decide.
         """
         here = await self._moves.now(chat)
         if here != chat and not follow:
-            raise Refused(Refusal.MOVED)
+            raise CallRefused(TelegramRefusal.MOVED)
         if wait := self._pacer.take(*_claims(here, urgency)):
             patience = min(wait, PROGRESS_SECONDS) if urgency is Urgency.PROGRESS else wait
             raise PlatformBusy("This chat was written to just now.", retry_after=patience)
         try:
             return await method(here)
         except ChatMigrated as moved:
-            await self._moves.remember(Moved(old=here, new=moved.new_chat_id))
+            await self._moves.remember(ChatMoved(old=here, new=moved.new_chat_id))
             if not follow:
-                raise Refused(Refusal.MOVED) from None
+                raise CallRefused(TelegramRefusal.MOVED) from None
         except TelegramError as error:
             raise self._meant(error, here, urgency) from None
         return await self.call(chat, method, urgency)
@@ -102,17 +102,17 @@ class Speaker:
 
     def _meant(self, error: TelegramError, chat: int, urgency: Urgency) -> DeliveryError:
         match refusal(error):
-            case Refusal.BUSY:
+            case TelegramRefusal.BUSY:
                 if not isinstance(error, Flooded):
                     return PlatformBusy("Telegram gives no answer.")
                 self._pacer.rest(_resting(chat, urgency), error.retry_after)
                 return PlatformBusy("Telegram asks for patience.", retry_after=error.retry_after)
-            case Refusal.GONE:
+            case TelegramRefusal.GONE:
                 return PlatformGone("The bot cannot write to this chat any more.")
-            case Refusal.TOKEN:
+            case TelegramRefusal.TOKEN:
                 return PlatformBusy("Telegram refuses the token.", retry_after=TOKEN_PAUSE_SECONDS)
             case reason:
-                return Refused(reason)
+                return CallRefused(reason)
 
 
 def _resting(chat: int, urgency: Urgency) -> str:

@@ -7,8 +7,8 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from handlers.telegram.incoming.delivery_attempts import Taking
-from handlers.telegram.incoming.updates import Moved, Received
+from handlers.telegram.incoming.delivery_attempts import DeliveryAttempts
+from handlers.telegram.incoming.updates import ChatMoved, ReceivedUpdate
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -16,15 +16,15 @@ class Arrived:
     number: int
     """`update_id`: they grow."""
     chat: int
-    meaning: Received | Moved | None
+    meaning: ReceivedUpdate | ChatMoved | None
     due: float = 0.0
     """On the event loop's clock: not taken before, since more of it may be on its way."""
 
 
-class Lanes:
+class ChatOrder:
     """What cannot be committed is tried again in its place; only its own chat waits for it."""
 
-    def __init__(self, taking: Taking, pause_seconds: Callable[[int], float]) -> None:
+    def __init__(self, taking: DeliveryAttempts, pause_seconds: Callable[[int], float]) -> None:
         """`pause_seconds`: before the try that follows so many failures."""
         self._taking = taking
         self._pause_seconds = pause_seconds

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 
 from bot.domain.errors import PlatformBusy, StorageError, StorageRefused
-from handlers.telegram.incoming.intake import Intake
-from handlers.telegram.incoming.updates import Moved, Received
+from handlers.telegram.incoming.intake import TelegramIntake
+from handlers.telegram.incoming.updates import ChatMoved, ReceivedUpdate
 
 logger = logging.getLogger(__name__)
 
@@ -14,12 +14,12 @@ MOST_TRIES = 5
 MOST_COUNTED = 1000
 
 
-class Taking:
-    def __init__(self, intake: Intake) -> None:
+class DeliveryAttempts:
+    def __init__(self, intake: TelegramIntake) -> None:
         self._intake = intake
         self._failures: dict[int, int] = {}
 
-    async def attempt(self, number: int, meaning: Received | Moved | None) -> bool:
+    async def attempt(self, number: int, meaning: ReceivedUpdate | ChatMoved | None) -> bool:
         """Whether the update `number` may be confirmed: committed, or given up and its person told."""
         try:
             await self._intake.take(meaning)
@@ -34,7 +34,7 @@ class Taking:
         self._failures.pop(number, None)
         return True
 
-    async def _failed(self, number: int, meaning: Received | Moved | None) -> bool:
+    async def _failed(self, number: int, meaning: ReceivedUpdate | ChatMoved | None) -> bool:
         failures = self._failures[number] = self._failures.get(number, 0) + 1
         if failures < MOST_TRIES:
             while len(self._failures) > MOST_COUNTED:

@@ -9,19 +9,19 @@ from typing import Any
 
 from telegram import Update
 
-from bot.chat.events import Departed, Directory, Event, Pressed, Reacted, Said
+from bot.chat.events import ChatEvent, Departed, Directory, MessageReceived, Pressed, Reacted
 from bot.chat.platform import Conversation
-from bot.chat.replies import Choices, Form, Reply, Say, Toast
+from bot.chat.replies import Choices, Reply, SendMessage, ShowForm, Toast
 from bot.text.blocks import Paragraph
 from handlers.telegram.background import Background
-from handlers.telegram.bot_api.chat_migrations import Moves
+from handlers.telegram.bot_api.chat_migrations import ChatMigrations
 from handlers.telegram.bot_api.client import QuietBot
-from handlers.telegram.incoming.media_groups import Albums
-from handlers.telegram.incoming.typed_text import Me
-from handlers.telegram.incoming.updates import Moved, Received, chat_of, parse
+from handlers.telegram.incoming.media_groups import MediaGroups
+from handlers.telegram.incoming.typed_text import BotIdentity
+from handlers.telegram.incoming.updates import ChatMoved, ReceivedUpdate, chat_of, parse
 from handlers.telegram.outgoing.keyboards import MenuPress, field_buttons
 from handlers.telegram.outgoing.replies import Replies
-from handlers.telegram.recent_recordings import Sightings
+from handlers.telegram.recent_recordings import RecentRecordings
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ SETTINGS_ACTION = "show:settings"
 """What brings a form back whose field was opened."""
 
 
-class Intake:
+class TelegramIntake:
     """Nothing is confirmed to Telegram before `take` has returned."""
 
     def __init__(
@@ -39,9 +39,9 @@ class Intake:
         conversation: Conversation,
         directory: Directory,
         replies: Replies,
-        moves: Moves,
-        sightings: Sightings,
-        albums: Albums,
+        moves: ChatMigrations,
+        sightings: RecentRecordings,
+        albums: MediaGroups,
         background: Background,
         local_files: bool,
     ) -> None:
@@ -54,50 +54,50 @@ class Intake:
         self._albums = albums
         self._background = background
         self._local_files = local_files
-        self.me: Me | None = None
+        self.me: BotIdentity | None = None
         """Known once Telegram has said who the bot is."""
 
-    def read(self, raw: Mapping[str, Any]) -> tuple[int, Received | Moved | None]:
+    def read(self, raw: Mapping[str, Any]) -> tuple[int, ReceivedUpdate | ChatMoved | None]:
         """The chat whose updates stay in order, and the meaning. Raises for what no reader understands."""
         assert self.me is not None
         update = Update.de_json(dict(raw), self._bot)
         return chat_of(update), parse(update, self.me, local_files=self._local_files)
 
-    async def glance(self, meaning: Received | Moved | None) -> bool:
+    async def glance(self, meaning: ReceivedUpdate | ChatMoved | None) -> bool:
         """To be called for all that has arrived before any of it is taken.
 
         True: words that belong to it may be about to arrive.
         """
-        if not isinstance(meaning, Received):
+        if not isinstance(meaning, ReceivedUpdate):
             return False
         await self._albums.note(meaning)
         return self._albums.incomplete(meaning)
 
-    async def take(self, meaning: Received | Moved | None) -> None:
+    async def take(self, meaning: ReceivedUpdate | ChatMoved | None) -> None:
         """Returns once it is committed. Raises what the conversation raises: then it must come again."""
         match meaning:
             case None:
                 return
-            case Moved():
+            case ChatMoved():
                 await self._moves.remember(meaning)
-            case Received():
+            case ReceivedUpdate():
                 await self._take(await self._albums.completed(meaning))
                 for part in self._albums.overtaken(meaning):
                     await self._take(part)
                 self._albums.settle(meaning)
 
-    async def apologize(self, meaning: Received | Moved | None) -> None:
+    async def apologize(self, meaning: ReceivedUpdate | ChatMoved | None) -> None:
         """Tells the person that their message could not be understood, where that is possible."""
-        if not isinstance(meaning, Received) or meaning.target is None:
+        if not isinstance(meaning, ReceivedUpdate) or meaning.target is None:
             return
         event = meaning.event
-        if isinstance(event, Said) and not (event.addressed or event.place.private):
+        if isinstance(event, MessageReceived) and not (event.addressed or event.place.private):
             return
-        if isinstance(event, Said | Pressed | Reacted):
+        if isinstance(event, MessageReceived | Pressed | Reacted):
             text = await self._told(event, "telegram-trouble")
-            self._answer([Say(blocks=(Paragraph(text),), private=True)], meaning)
+            self._answer([SendMessage(blocks=(Paragraph(text),), private=True)], meaning)
 
-    async def _take(self, received: Received) -> None:
+    async def _take(self, received: ReceivedUpdate) -> None:
         event = await self._complete(received)
         if event is None:
             return
@@ -113,7 +113,7 @@ class Intake:
         forms = [
             reply
             for reply in await self._conversation.handle(event, self._directory)
-            if isinstance(reply, Form)
+            if isinstance(reply, ShowForm)
         ]
         form = next((form for form in forms if form.action == menu.form), None)
         if form is None:
@@ -123,12 +123,12 @@ class Intake:
             return [replace(form, instead=True)]
         return [Choices(buttons=field_buttons(form, field, menu.page))]
 
-    async def _told(self, event: Said | Pressed | Reacted, message: str) -> str:
+    async def _told(self, event: MessageReceived | Pressed | Reacted, message: str) -> str:
         where, who = event.place, event.person
         locale = await self._conversation.locale(where.platform, where.workspace, who.id, who.locale)
         return self._conversation.say(message, locale)
 
-    async def _complete(self, received: Received) -> Event | None:
+    async def _complete(self, received: ReceivedUpdate) -> ChatEvent | None:
         """With what Telegram left out; None where that leaves nothing to do."""
         event = received.event
         workspace, chat = ("", "") if received.target is None else received.target.seat
@@ -145,6 +145,6 @@ class Intake:
         _, _, chat = departed.key.rpartition("/")
         return chat.lstrip("-").isdigit() and await self._moves.now(int(chat)) != int(chat)
 
-    def _answer(self, replies: Sequence[Reply], received: Received) -> None:
+    def _answer(self, replies: Sequence[Reply], received: ReceivedUpdate) -> None:
         if replies or received.callback is not None:
             self._background.start(self._replies.carry_out(replies, received))

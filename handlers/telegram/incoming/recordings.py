@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from telegram import Audio, Document, ExternalReplyInfo, Message, Video, VideoNote, Voice
 
-from bot.chat.events import Heard
+from bot.chat.events import Attachment
 from bot.domain.job import Source
 
 SCHEME = "telegram"
@@ -20,19 +20,19 @@ _SOUND_ENDINGS = frozenset(
 )
 _SOUND_TYPES = frozenset({"application/ogg", "application/x-ogg", "application/mp4"})
 
-Attachment = Voice | Audio | Video | VideoNote | Document
+TelegramMedia = Voice | Audio | Video | VideoNote | Document
 
 
 def recordings_of(
     carrier: Message | ExternalReplyInfo, message: str, *, local_files: bool
-) -> tuple[Heard, ...]:
+) -> tuple[Attachment, ...]:
     """What the message, whose key is `message`, carries. An animation has no sound; it is also a document."""
     if carrier.animation:
         return ()
     return tuple(_heard(one, message, local_files=local_files) for one in _attachments(carrier))
 
 
-def _attachments(carrier: Message | ExternalReplyInfo) -> Iterator[Attachment]:
+def _attachments(carrier: Message | ExternalReplyInfo) -> Iterator[TelegramMedia]:
     for one in (carrier.voice, carrier.audio, carrier.video, carrier.video_note):
         if one is not None:
             yield one
@@ -48,10 +48,10 @@ def _is_sound(document: Document) -> bool:
     return PurePath(document.file_name or "").suffix.lower() in _SOUND_ENDINGS
 
 
-def _heard(one: Attachment, message: str, *, local_files: bool) -> Heard:
+def _heard(one: TelegramMedia, message: str, *, local_files: bool) -> Attachment:
     plain = one.to_dict()  # its `duration` property warns of a change that is to come
     seconds, size_bytes = plain.get("duration"), one.file_size
-    return Heard(
+    return Attachment(
         source=Source(url=f"{SCHEME}:{one.file_id}", name=plain.get("file_name")),
         key=one.file_unique_id,
         message=message,

@@ -9,7 +9,7 @@ from telegram import Message, MessageEntity
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Me:
+class BotIdentity:
     """The bot itself."""
 
     id: int
@@ -17,7 +17,7 @@ class Me:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Words:
+class TypedText:
     text: str
     addressed: bool
     """A command, or a mention of the bot."""
@@ -25,22 +25,22 @@ class Words:
     """A command for another bot of the chat."""
 
 
-def words_of(message: Message, me: Me) -> Words:
+def typed_text(message: Message, me: BotIdentity) -> TypedText:
     text = message.text or message.caption or ""
     entities = message.entities if message.text else message.caption_entities
     units = text.encode("utf-16-le")
     command = next((one for one in entities if one.type == one.BOT_COMMAND and one.offset == 0), None)
     name, _, to_bot = _covered(units, command).partition("@") if command else ("", "", "")
     if to_bot and to_bot.lower() != me.username.lower():
-        return Words(text="", addressed=False, elsewhere=True)
+        return TypedText(text="", addressed=False, elsewhere=True)
     cuts = [(one.offset, one.offset + one.length) for one in entities if _is_mention(one, units, me)]
     addressed = bool(command or cuts)
     if command and to_bot:
         cuts.append((len(name), command.length))  # a command is plain ASCII: units are characters
-    return Words(text=_without(units, sorted(cuts)), addressed=addressed)
+    return TypedText(text=_without(units, sorted(cuts)), addressed=addressed)
 
 
-def _is_mention(entity: MessageEntity, units: bytes, me: Me) -> bool:
+def _is_mention(entity: MessageEntity, units: bytes, me: BotIdentity) -> bool:
     if entity.type == entity.TEXT_MENTION:
         return entity.user is not None and entity.user.id == me.id
     return entity.type == entity.MENTION and _covered(units, entity).lower() == f"@{me.username}".lower()

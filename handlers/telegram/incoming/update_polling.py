@@ -13,9 +13,9 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.domain.errors import StorageError
 from handlers.telegram.bot_api.client import POLL_SECONDS, Flooded, QuietBot
-from handlers.telegram.incoming.chat_order import Arrived, Lanes
-from handlers.telegram.incoming.delivery_attempts import Taking
-from handlers.telegram.incoming.intake import Intake
+from handlers.telegram.incoming.chat_order import Arrived, ChatOrder
+from handlers.telegram.incoming.delivery_attempts import DeliveryAttempts
+from handlers.telegram.incoming.intake import TelegramIntake
 from handlers.telegram.incoming.media_groups import HOLD_SECONDS
 from handlers.telegram.incoming.updates import ALLOWED
 
@@ -30,7 +30,7 @@ LOOK_SECONDS = 0.5
 _Raw = Mapping[str, Any]
 
 
-class Polling:
+class UpdatePolling:
     """One a token: Telegram ends the earlier of two.
 
     Telegram hands out the earliest 100 updates that are not confirmed, again and again: so many are in hand
@@ -40,7 +40,7 @@ class Polling:
     def __init__(
         self,
         bot: QuietBot,
-        intake: Intake,
+        intake: TelegramIntake,
         *,
         poll_seconds: int = POLL_SECONDS,
         first_pause_seconds: float = 1.0,
@@ -48,7 +48,7 @@ class Polling:
     ) -> None:
         self._bot = bot
         self._intake = intake
-        self._lanes = Lanes(Taking(intake), self._growing_pause)
+        self._lanes = ChatOrder(DeliveryAttempts(intake), self._growing_pause)
         self._poll_seconds = poll_seconds
         self._first_pause_seconds = first_pause_seconds
         self._hold_seconds = hold_seconds

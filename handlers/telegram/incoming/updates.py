@@ -17,11 +17,21 @@ from telegram import (
     User,
 )
 
-from bot.chat.events import Deleted, Departed, Event, Heard, Person, Place, Pressed, Reacted, Said
+from bot.chat.events import (
+    Attachment,
+    ChatEvent,
+    Deleted,
+    Departed,
+    MessageReceived,
+    Person,
+    Place,
+    Pressed,
+    Reacted,
+)
 from bot.chat.job_keys import chat_key, workspace_key
 from handlers.telegram.incoming.recordings import SCHEME, recordings_of
-from handlers.telegram.incoming.typed_text import Me, Words, words_of
-from handlers.telegram.target import Target, message_key
+from handlers.telegram.incoming.typed_text import BotIdentity, TypedText, typed_text
+from handlers.telegram.target import TelegramTarget, message_key
 
 PLATFORM = SCHEME
 ALLOWED = (
@@ -41,7 +51,7 @@ ALLOWED = (
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Moved:
+class ChatMoved:
     """A group became a supergroup: its id is another one from now on."""
 
     old: int
@@ -49,11 +59,11 @@ class Moved:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Received:
+class ReceivedUpdate:
     """An event, and what Telegram needs to be answered with."""
 
-    event: Event
-    target: Target | None = None
+    event: ChatEvent
+    target: TelegramTarget | None = None
     """None where nobody can be answered."""
     callback: str | None = None
     """Id of a press, which waits for a word."""
@@ -62,11 +72,11 @@ class Received:
     album: str | None = None
     """Of several recordings sent as one; each is a message of its own."""
     captioned: bool = False
-    known: tuple[Heard, ...] = ()
+    known: tuple[Attachment, ...] = ()
     """Recordings that came into sight, whoever they are for."""
 
 
-def parse(update: Update, me: Me, *, local_files: bool) -> Received | Moved | None:
+def parse(update: Update, me: BotIdentity, *, local_files: bool) -> ReceivedUpdate | ChatMoved | None:
     """None for what is nobody's business here."""
     for message in (update.message, update.channel_post, update.business_message):
         if message is not None:
@@ -81,7 +91,7 @@ def parse(update: Update, me: Me, *, local_files: bool) -> Received | Moved | No
     return _gone(update)
 
 
-def _gone(update: Update) -> Received | None:
+def _gone(update: Update) -> ReceivedUpdate | None:
     if update.deleted_business_messages is not None:
         return _deleted(update.deleted_business_messages)
     if update.my_chat_member is not None:
@@ -98,24 +108,24 @@ def chat_of(update: Update) -> int:
     return chat.id if chat is not None else 0
 
 
-def _moved(message: Message) -> Moved | None:
+def _moved(message: Message) -> ChatMoved | None:
     if message.migrate_to_chat_id is not None:
-        return Moved(old=message.chat.id, new=message.migrate_to_chat_id)
+        return ChatMoved(old=message.chat.id, new=message.migrate_to_chat_id)
     if message.migrate_from_chat_id is not None:
-        return Moved(old=message.migrate_from_chat_id, new=message.chat.id)
+        return ChatMoved(old=message.migrate_from_chat_id, new=message.chat.id)
     return None
 
 
-def _said(message: Message, me: Me, *, local_files: bool, edited: bool) -> Received | None:
-    words = words_of(message, me)
-    target = Target.from_message(message)
+def _said(message: Message, me: BotIdentity, *, local_files: bool, edited: bool) -> ReceivedUpdate | None:
+    words = typed_text(message, me)
+    target = TelegramTarget.from_message(message)
     key = message_key(target.workspace, message.chat.id, message.message_id)
     recordings = recordings_of(message, key, local_files=local_files)
     if words.elsewhere or _is_by_a_bot(message) or not _says_something(message, words, recordings, target):
         return None
     about = _about(message, target, local_files=local_files)
     answered = _answered(message)
-    said = Said(
+    said = MessageReceived(
         event_id=_event_id(message, target, edited=edited),
         place=_place(target),
         person=_author(message),
@@ -127,7 +137,7 @@ def _said(message: Message, me: Me, *, local_files: bool, edited: bool) -> Recei
         addressed=words.addressed or _is_by(answered, me.id),
         edited=edited,
     )
-    return Received(
+    return ReceivedUpdate(
         event=said,
         target=target,
         album=message.media_group_id,
@@ -136,7 +146,9 @@ def _said(message: Message, me: Me, *, local_files: bool, edited: bool) -> Recei
     )
 
 
-def _says_something(message: Message, words: Words, recordings: tuple[Heard, ...], target: Target) -> bool:
+def _says_something(
+    message: Message, words: TypedText, recordings: tuple[Attachment, ...], target: TelegramTarget
+) -> bool:
     """Joins, pins and the like do not. A picture does where a person is alone with the bot."""
     return bool(
         words.text or words.addressed or recordings or (target.private and message.effective_attachment)
@@ -160,7 +172,7 @@ def _answered(message: Message) -> Message | None:
     return None if replied is None or replied.forum_topic_created else replied
 
 
-def _about(message: Message, target: Target, *, local_files: bool) -> tuple[Heard, ...]:
+def _about(message: Message, target: TelegramTarget, *, local_files: bool) -> tuple[Attachment, ...]:
     if (answered := _answered(message)) is not None:
         return recordings_of(answered, _key(answered, target), local_files=local_files)
     if (outside := message.external_reply) is not None:
@@ -170,14 +182,14 @@ def _about(message: Message, target: Target, *, local_files: bool) -> tuple[Hear
     return ()
 
 
-def _event_id(message: Message, target: Target, *, edited: bool) -> str:
+def _event_id(message: Message, target: TelegramTarget, *, edited: bool) -> str:
     sent = f"{target.workspace}/{message.chat.id}/{message.message_id}"
     if edited and message.edit_date is not None:
         return f"{sent}/{int(message.edit_date.timestamp())}"
     return sent
 
 
-def _place(target: Target) -> Place:
+def _place(target: TelegramTarget) -> Place:
     return Place(
         platform=PLATFORM,
         chat=str(target.chat),
@@ -198,20 +210,20 @@ def _person(user: User | None, sender: Chat | None, chat: Chat) -> Person:
     return Person(id=str(user.id), locale=user.language_code)
 
 
-def _key(message: Message, target: Target) -> str:
+def _key(message: Message, target: TelegramTarget) -> str:
     return message_key(target.workspace, message.chat.id, message.message_id)
 
 
-def _pressed(query: CallbackQuery, *, local_files: bool) -> Received | None:
+def _pressed(query: CallbackQuery, *, local_files: bool) -> ReceivedUpdate | None:
     if query.message is None or query.data is None:
         return None
     person = Person(id=str(query.from_user.id), locale=query.from_user.language_code)
     if not isinstance(query.message, Message) or not query.message.is_accessible:  # too old to be shown
         chat = query.message.chat
-        target = Target(chat=chat.id, private=chat.type == chat.PRIVATE)
+        target = TelegramTarget(chat=chat.id, private=chat.type == chat.PRIVATE)
         return _press(query, person, target, query.message.message_id)
     message, source = query.message, _answered(query.message)
-    target = Target.from_message(message, reply_to=source.message_id if source else None)
+    target = TelegramTarget.from_message(message, reply_to=source.message_id if source else None)
     known = recordings_of(source, _key(source, target), local_files=local_files) if source else ()
     return _press(query, person, target, message.message_id, pressed=message.message_id, known=known)
 
@@ -219,12 +231,12 @@ def _pressed(query: CallbackQuery, *, local_files: bool) -> Received | None:
 def _press(
     query: CallbackQuery,
     person: Person,
-    target: Target,
+    target: TelegramTarget,
     message: int,
     *,
     pressed: int | None = None,
-    known: tuple[Heard, ...] = (),
-) -> Received:
+    known: tuple[Attachment, ...] = (),
+) -> ReceivedUpdate:
     event = Pressed(
         event_id=f"press/{query.id}",
         place=_place(target),
@@ -232,10 +244,10 @@ def _press(
         action=query.data or "",
         message=message_key(target.workspace, target.chat, message),
     )
-    return Received(event=event, target=target, callback=query.id, pressed=pressed, known=known)
+    return ReceivedUpdate(event=event, target=target, callback=query.id, pressed=pressed, known=known)
 
 
-def _reacted(reaction: MessageReactionUpdated) -> Received | None:
+def _reacted(reaction: MessageReactionUpdated) -> ReceivedUpdate | None:
     """The first emoji that is new. Which recordings the message carries Telegram does not tell."""
     before = {one.emoji for one in reaction.old_reaction if isinstance(one, ReactionTypeEmoji)}
     added = [one.emoji for one in reaction.new_reaction if isinstance(one, ReactionTypeEmoji)]
@@ -243,7 +255,7 @@ def _reacted(reaction: MessageReactionUpdated) -> Received | None:
     if emoji is None or (reaction.user is not None and reaction.user.is_bot):
         return None
     chat = reaction.chat
-    target = Target(chat=chat.id, reply_to=reaction.message_id, private=chat.type == chat.PRIVATE)
+    target = TelegramTarget(chat=chat.id, reply_to=reaction.message_id, private=chat.type == chat.PRIVATE)
     person = _person(reaction.user, reaction.actor_chat, chat)
     moment = int(reaction.date.timestamp())
     event = Reacted(
@@ -254,22 +266,22 @@ def _reacted(reaction: MessageReactionUpdated) -> Received | None:
         message=message_key("", chat.id, reaction.message_id),
         recordings=(),
     )
-    return Received(event=event, target=target)
+    return ReceivedUpdate(event=event, target=target)
 
 
-def _deleted(deleted: BusinessMessagesDeleted) -> Received:
+def _deleted(deleted: BusinessMessagesDeleted) -> ReceivedUpdate:
     workspace, chat = deleted.business_connection_id, deleted.chat.id
     keys = tuple(message_key(workspace, chat, one) for one in deleted.message_ids)
-    target = Target(chat=chat, business=workspace)
+    target = TelegramTarget(chat=chat, business=workspace)
     event = Deleted(
         event_id=f"deleted/{workspace}/{chat}/{'.'.join(map(str, sorted(deleted.message_ids)))}",
         place=_place(target),
         keys=keys,
     )
-    return Received(event=event)
+    return ReceivedUpdate(event=event)
 
 
-def _departed(change: ChatMemberUpdated) -> Received | None:
+def _departed(change: ChatMemberUpdated) -> ReceivedUpdate | None:
     left = {change.new_chat_member.LEFT, change.new_chat_member.BANNED}
     if change.new_chat_member.status not in left or change.old_chat_member.status in left:
         return None
@@ -280,10 +292,10 @@ def _departed(change: ChatMemberUpdated) -> Received | None:
         key=chat_key("", str(change.chat.id)),
         purge=False,
     )
-    return Received(event=event)
+    return ReceivedUpdate(event=event)
 
 
-def _disconnected(connection: BusinessConnection) -> Received | None:
+def _disconnected(connection: BusinessConnection) -> ReceivedUpdate | None:
     if connection.is_enabled:
         return None
     moment = int(connection.date.timestamp())
@@ -293,4 +305,4 @@ def _disconnected(connection: BusinessConnection) -> Received | None:
         key=workspace_key(connection.id),
         purge=False,
     )
-    return Received(event=event)
+    return ReceivedUpdate(event=event)

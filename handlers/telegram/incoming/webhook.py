@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from handlers.telegram.incoming.delivery_attempts import Taking
-from handlers.telegram.incoming.intake import Intake
+from handlers.telegram.incoming.delivery_attempts import DeliveryAttempts
+from handlers.telegram.incoming.intake import TelegramIntake
 
 logger = logging.getLogger(__name__)
 
@@ -23,12 +23,12 @@ LARGEST_BYTES = 1 << 20
 """An update is a few kilobytes; the longest text is 4,096 units."""
 
 
-class Webhook:
+class TelegramWebhook:
     """Anything but 200 makes Telegram deliver the update again."""
 
-    def __init__(self, intake: Intake, secret: str) -> None:
+    def __init__(self, intake: TelegramIntake, secret: str) -> None:
         self._intake = intake
-        self._taking = Taking(intake)
+        self._taking = DeliveryAttempts(intake)
         self._secret = secret.encode()
 
     @property

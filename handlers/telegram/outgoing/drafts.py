@@ -10,9 +10,9 @@ from bot.chat.replies import View
 from bot.domain.errors import DeliveryError
 from bot.text.message_split import split_text, utf16_length
 from handlers.telegram.background import Background
-from handlers.telegram.bot_api.paced_calls import Speaker, Urgency
+from handlers.telegram.bot_api.paced_calls import PacedCalls, Urgency
 from handlers.telegram.outgoing.html_rendering import TEXT_LIMIT
-from handlers.telegram.target import Target
+from handlers.telegram.target import TelegramTarget
 
 logger = logging.getLogger(__name__)
 
@@ -23,13 +23,13 @@ SEND_SECONDS = 5.0
 class Drafts:
     """Never in the way: sent beside everything else, one at a time for a job, and given up at any trouble."""
 
-    def __init__(self, speaker: Speaker, background: Background) -> None:
+    def __init__(self, speaker: PacedCalls, background: Background) -> None:
         self._speaker = speaker
         self._background = background
         self._lengths: dict[str, int] = {}
         self._under_way: set[str] = set()
 
-    def offer(self, view: View, target: Target) -> None:
+    def offer(self, view: View, target: TelegramTarget) -> None:
         """Shows the draft's end if it has grown."""
         job_id = view.job_id
         if view.final or not target.private:
@@ -43,7 +43,7 @@ class Drafts:
         self._under_way.add(job_id)
         self._background.start(self._send(job_id, view.draft, target))
 
-    async def _send(self, job_id: str, draft: str, target: Target) -> None:
+    async def _send(self, job_id: str, draft: str, target: TelegramTarget) -> None:
         text = split_text(draft[-TEXT_LIMIT:], TEXT_LIMIT, utf16_length)[-1]
         number = zlib.crc32(job_id.encode()) or 1  # must not be zero
         try:

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from bot.chat.job_view import SEPARATOR
 from bot.chat.replies import View
-from bot.text.blocks import Block, Heading, Item, Paragraph, Row
+from bot.text.blocks import Block, Heading, ListItem, Paragraph, Row
 from bot.text.clock import clock
 from bot.text.message_split import split_text, utf16_length
 
@@ -27,7 +27,7 @@ _LINK = re.compile(
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Line:
+class HtmlLine:
     """Paragraph of a message; `text` may hold line breaks."""
 
     text: str
@@ -42,7 +42,7 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Rendered:
+class RenderedHtml:
     html: str
     plain: str
     """The same without any markup."""
@@ -50,41 +50,43 @@ class Rendered:
     """False: `html` is the beginning, as much as fits."""
 
 
-def render_view(view: View, *, rest: str, limit: int = TEXT_LIMIT) -> Rendered:
+def render_view(view: View, *, rest: str, limit: int = TEXT_LIMIT) -> RenderedHtml:
     """The one message of a job. `rest` is what the last line says where not everything fits."""
-    status = Line(text=unlinked(_clean(view.status)), bold=view.final)
+    status = HtmlLine(text=unlinked(_clean(view.status)), bold=view.final)
     body = [
         replace(line, text=unmentioned(line.text), apart=line.apart or not place)
         for place, line in enumerate(lines_of(view.body))
     ]
     whole = [status, *body] if status.text else body
     if _length(whole) <= limit:
-        return Rendered(html=to_html(whole), plain=to_plain(whole), complete=True)
-    closing = Line(text=rest, apart=True)
+        return RenderedHtml(html=to_html(whole), plain=to_plain(whole), complete=True)
+    closing = HtmlLine(text=rest, apart=True)
     first = [*_page(whole, limit - closing.length - 2)[0], closing]
-    return Rendered(html=to_html(first), plain=to_plain(first), complete=False)
+    return RenderedHtml(html=to_html(first), plain=to_plain(first), complete=False)
 
 
-def render_pages(blocks: Iterable[Block], *, limit: int = TEXT_LIMIT) -> tuple[Rendered, ...]:
+def render_pages(blocks: Iterable[Block], *, limit: int = TEXT_LIMIT) -> tuple[RenderedHtml, ...]:
     """As many messages as it takes; none for no words at all."""
     rest = [replace(line, text=_with_plain_title(line.text)) for line in lines_of(blocks)]
-    pages: list[Rendered] = []
+    pages: list[RenderedHtml] = []
     while rest:
         page, rest = _page(rest, limit)
-        pages.append(Rendered(html=to_html(page), plain=to_plain(page), complete=not rest))
+        pages.append(RenderedHtml(html=to_html(page), plain=to_plain(page), complete=not rest))
     return tuple(pages)
 
 
-def literal(text: str) -> Rendered:
+def literal(text: str) -> RenderedHtml:
     """A line that is no prose: a name."""
-    line = Line(text=clipped(_clean(text), TEXT_LIMIT) or "…")
-    return Rendered(html=to_html([line]), plain=line.text, complete=True)
+    line = HtmlLine(text=clipped(_clean(text), TEXT_LIMIT) or "…")
+    return RenderedHtml(html=to_html([line]), plain=line.text, complete=True)
 
 
-def named(name: str) -> Rendered:
+def named(name: str) -> RenderedHtml:
     """The name of a file, in which Telegram finds no links."""
     plain = literal(name).plain
-    return Rendered(html=f"<code>{escape(plain, quote=False)}</code>", plain=unlinked(plain), complete=True)
+    return RenderedHtml(
+        html=f"<code>{escape(plain, quote=False)}</code>", plain=unlinked(plain), complete=True
+    )
 
 
 def clipped(text: str, limit: int) -> str:
@@ -111,7 +113,7 @@ def _with_plain_title(text: str) -> str:
     return f"{kind}{separator}{unlinked(name)}"
 
 
-def lines_of(blocks: Iterable[Block]) -> Iterator[Line]:
+def lines_of(blocks: Iterable[Block]) -> Iterator[HtmlLine]:
     """Blocks of a kind stand together, a blank line between kinds; a heading stands with what follows."""
     before: type[Block] | None = None
     for kind, group in groupby(blocks, key=type):
@@ -121,24 +123,24 @@ def lines_of(blocks: Iterable[Block]) -> Iterator[Line]:
             starts = (
                 before is not None and before is not Heading
                 if place == 0
-                else kind is not Row and kind is not Item
+                else kind is not Row and kind is not ListItem
             )
             yield replace(line, apart=starts, quoted=folded)
         before = kind if lines else before
 
 
-def _line(block: Block) -> Line:
+def _line(block: Block) -> HtmlLine:
     text = _clean(block.text)
     match block:
         case Heading():
-            return Line(text=text, bold=True)
+            return HtmlLine(text=text, bold=True)
         case Paragraph(at=at):
-            return Line(text=f"{clock(at.start)}\n{text}" if at and text else text)
-        case Item(at=at, owner=owner):
+            return HtmlLine(text=f"{clock(at.start)}\n{text}" if at and text else text)
+        case ListItem(at=at, owner=owner):
             owned = f"{_clean(owner)}: {text}" if owner else text
-            return Line(text=f"• {owned}{f' ({clock(at.start)})' if at else ''}" if text else "")
+            return HtmlLine(text=f"• {owned}{f' ({clock(at.start)})' if at else ''}" if text else "")
         case Row(at=at):
-            return Line(text=f"{clock(at.start)} {text}" if text else "")
+            return HtmlLine(text=f"{clock(at.start)} {text}" if text else "")
 
 
 def _clean(text: str) -> str:
@@ -153,7 +155,7 @@ _FORMAT = frozenset(
 """Invisible, and meant: spaces that do not break, joiners of emoji and scripts, marks of direction."""
 
 
-def to_html(lines: Sequence[Line]) -> str:
+def to_html(lines: Sequence[HtmlLine]) -> str:
     """Quotations do not nest and touch nothing but whole lines."""
     parts: list[str] = []
     for quoted, group in groupby(lines, key=lambda line: line.quoted):
@@ -166,27 +168,27 @@ def to_html(lines: Sequence[Line]) -> str:
     return "".join(parts)
 
 
-def to_plain(lines: Sequence[Line]) -> str:
+def to_plain(lines: Sequence[HtmlLine]) -> str:
     return "".join(f"{_gap(line) if place else ''}{line.text}" for place, line in enumerate(lines))
 
 
-def _gap(line: Line) -> str:
+def _gap(line: HtmlLine) -> str:
     return "\n\n" if line.apart else "\n"
 
 
-def _tagged(line: Line) -> str:
+def _tagged(line: HtmlLine) -> str:
     text = escape(line.text, quote=False)
     return f"<b>{text}</b>" if line.bold else text
 
 
-def _length(lines: Sequence[Line]) -> int:
+def _length(lines: Sequence[HtmlLine]) -> int:
     return sum(line.length + len(_gap(line)) for line in lines)
 
 
-def _page(lines: Sequence[Line], limit: int) -> tuple[list[Line], list[Line]]:
+def _page(lines: Sequence[HtmlLine], limit: int) -> tuple[list[HtmlLine], list[HtmlLine]]:
     """What fits, at least a part of the first line, and what does not."""
     room = limit
-    page: list[Line] = []
+    page: list[HtmlLine] = []
     for place, line in enumerate(lines):
         needed = line.length + len(_gap(line))
         if needed > room:
@@ -196,7 +198,9 @@ def _page(lines: Sequence[Line], limit: int) -> tuple[list[Line], list[Line]]:
     return page, []
 
 
-def _broken(page: list[Line], rest: Sequence[Line], room: int) -> tuple[list[Line], list[Line]]:
+def _broken(
+    page: list[HtmlLine], rest: Sequence[HtmlLine], room: int
+) -> tuple[list[HtmlLine], list[HtmlLine]]:
     """Cuts the first line that does not fit, unless so little room is left that it rather begins anew."""
     line, *others = rest
     space = room - len(_gap(line))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.chat.replies import Button, Field, Form
+from bot.chat.replies import Button, FormField, ShowForm
 
 PAGE_BUTTONS = 60
 """Telegram takes 100 beneath a message; so many still can be looked over."""
@@ -46,7 +46,7 @@ class MenuPress:
     """A field of a form was opened, or left again. The form itself is asked for anew."""
 
     form: str
-    """`Form.action`."""
+    """`ShowForm.action`."""
     field: str
     """Empty: back to the form."""
     page: int = 0
@@ -64,7 +64,7 @@ class MenuPress:
                 return None
 
 
-def form_buttons(form: Form) -> tuple[Button, ...]:
+def form_buttons(form: ShowForm) -> tuple[Button, ...]:
     """One a field: its name and what is chosen."""
     return tuple(
         Button(
@@ -75,7 +75,7 @@ def form_buttons(form: Form) -> tuple[Button, ...]:
     )
 
 
-def field_buttons(form: Form, field: Field, page: int) -> tuple[Button, ...]:
+def field_buttons(form: ShowForm, field: FormField, page: int) -> tuple[Button, ...]:
     """The choices of a field, and the ways back and on."""
     first = page * PAGE_BUTTONS
     options = tuple(
@@ -90,7 +90,7 @@ def field_buttons(form: Form, field: Field, page: int) -> tuple[Button, ...]:
     return (*options, back, more) if first + PAGE_BUTTONS < len(field.options) else (*options, back)
 
 
-def _way(form: Form, field: Field, page: int) -> str:
+def _way(form: ShowForm, field: FormField, page: int) -> str:
     if page < 0:
         return MenuPress(form=form.action, field="").action
     return MenuPress(form=form.action, field=field.name, page=page).action

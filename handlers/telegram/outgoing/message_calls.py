@@ -19,10 +19,10 @@ from telegram import (
 from telegram.constants import ParseMode
 
 from bot.domain.errors import PlatformGone
-from handlers.telegram.bot_api.client import QuietBot, Refusal
-from handlers.telegram.bot_api.paced_calls import Refused, Speaker, Urgency
-from handlers.telegram.outgoing.html_rendering import Rendered
-from handlers.telegram.target import Target
+from handlers.telegram.bot_api.client import QuietBot, TelegramRefusal
+from handlers.telegram.bot_api.paced_calls import CallRefused, PacedCalls, Urgency
+from handlers.telegram.outgoing.html_rendering import RenderedHtml
+from handlers.telegram.target import TelegramTarget
 
 logger = logging.getLogger(__name__)
 
@@ -42,17 +42,17 @@ class Document(Protocol):
     def text(self) -> str: ...
 
 
-class Messages:
-    """All raise `PlatformBusy`, `PlatformGone` and `Refused`."""
+class MessageCalls:
+    """All raise `PlatformBusy`, `PlatformGone` and `CallRefused`."""
 
-    def __init__(self, speaker: Speaker, *, patient: bool = False) -> None:
+    def __init__(self, speaker: PacedCalls, *, patient: bool = False) -> None:
         self._bot = speaker.bot
         self._call = speaker.insist if patient else speaker.call
 
     async def post(
         self,
-        target: Target,
-        text: Rendered,
+        target: TelegramTarget,
+        text: RenderedHtml,
         markup: InlineKeyboardMarkup | ForceReply | None = None,
         *,
         silent: bool = False,
@@ -60,20 +60,20 @@ class Messages:
         """Into the topic. Where that is closed, into the general one: the same people read it."""
         try:
             return await self._post(target, text, markup, silent=silent)
-        except Refused as refused:
-            if refused.reason is not Refusal.TOPIC_GONE or target.thread is None:
+        except CallRefused as refused:
+            if refused.reason is not TelegramRefusal.TOPIC_GONE or target.thread is None:
                 raise
         try:
             return await self._post(replace(target, thread=None, reply_to=None), text, markup, silent=silent)
-        except Refused as refused:
-            if refused.reason is not Refusal.TOPIC_GONE:
+        except CallRefused as refused:
+            if refused.reason is not TelegramRefusal.TOPIC_GONE:
                 raise
             raise PlatformGone("The topic is closed, and so is the forum's general one.") from None
 
     async def _post(
         self,
-        target: Target,
-        text: Rendered,
+        target: TelegramTarget,
+        text: RenderedHtml,
         markup: InlineKeyboardMarkup | ForceReply | None,
         *,
         silent: bool,
@@ -99,7 +99,7 @@ class Messages:
         self,
         chat: int,
         message: int,
-        text: Rendered,
+        text: RenderedHtml,
         markup: InlineKeyboardMarkup | None = None,
         *,
         business: str | None = None,
@@ -139,7 +139,9 @@ class Messages:
             )
         )
 
-    async def post_document(self, target: Target, document: Document, caption: str | None = None) -> Message:
+    async def post_document(
+        self, target: TelegramTarget, document: Document, caption: str | None = None
+    ) -> Message:
         return await self._call(
             target.chat,
             lambda chat: self._bot.send_document(
@@ -179,7 +181,7 @@ class Messages:
     async def _try(self, chat: int, method: Callable[[int], Awaitable[bool]]) -> bool:
         try:
             return await self._call(chat, method, Urgency.FREE, follow=False)
-        except (Refused, PlatformGone):
+        except (CallRefused, PlatformGone):
             return False
 
 
@@ -187,12 +189,12 @@ async def _delete_for(bot: QuietBot, business: str, messages: Sequence[int], _ch
     return await bot.delete_business_messages(business, messages)
 
 
-async def _readable(send: Callable[[str, str | None], Awaitable[T]], text: Rendered) -> T:
+async def _readable(send: Callable[[str, str | None], Awaitable[T]], text: RenderedHtml) -> T:
     """Without markup and buttons where Telegram cannot make sense of them: the words must arrive."""
     try:
         return await send(text.html, ParseMode.HTML)
-    except Refused as refused:
-        if refused.reason is not Refusal.UNREADABLE:
+    except CallRefused as refused:
+        if refused.reason is not TelegramRefusal.UNREADABLE:
             raise
         logger.warning("message.unreadable")
         return await send(text.plain, None)
@@ -201,8 +203,8 @@ async def _readable(send: Callable[[str, str | None], Awaitable[T]], text: Rende
 async def _unless_unchanged(call: Awaitable[object]) -> None:
     try:
         await call
-    except Refused as refused:
-        if refused.reason is not Refusal.UNCHANGED:
+    except CallRefused as refused:
+        if refused.reason is not TelegramRefusal.UNCHANGED:
             raise
 
 

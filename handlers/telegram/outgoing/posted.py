@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.domain.job import Job
-from handlers.telegram.target import Target
+from handlers.telegram.target import TelegramTarget
 
 _FROZEN = ConfigDict(frozen=True, extra="ignore")
 
@@ -24,7 +24,7 @@ class PostedFile(BaseModel):
     """False: the message is still its placeholder."""
 
 
-class Posted(BaseModel):
+class TelegramPosted(BaseModel):
     model_config = _FROZEN
 
     v: Literal[1] = 1
@@ -46,7 +46,7 @@ class Posted(BaseModel):
     files: tuple[PostedFile, ...] = ()
 
     @classmethod
-    def read(cls, external_id: str | None) -> Posted | None:
+    def read(cls, external_id: str | None) -> TelegramPosted | None:
         """None where nothing was posted, or what is noted is not ours."""
         try:
             return None if external_id is None else cls.model_validate_json(external_id)
@@ -54,7 +54,7 @@ class Posted(BaseModel):
             return None
 
     @classmethod
-    def of_job(cls, job: Job, external_id: str | None, target: Target) -> Posted:
+    def of_job(cls, job: Job, external_id: str | None, target: TelegramTarget) -> TelegramPosted:
         """As noted; of a job that takes over an earlier one's message, that message, to be written anew."""
         known = cls.read(external_id) or cls.read(job.request.takes_over)
         if known is None:
@@ -71,7 +71,7 @@ class Posted(BaseModel):
     def file(self, name: str) -> PostedFile | None:
         return next((file for file in self.files if file.name == name), None)
 
-    def with_file(self, changed: PostedFile) -> Posted:
+    def with_file(self, changed: PostedFile) -> TelegramPosted:
         others = tuple(file for file in self.files if file.name != changed.name)
         return self.model_copy(update={"files": (*others, changed)})
 

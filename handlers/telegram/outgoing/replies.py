@@ -11,18 +11,18 @@ from telegram import ForceReply, InlineKeyboardMarkup
 from telegram.error import TelegramError
 
 from bot.chat.events import Person, Pressed
-from bot.chat.replies import AskText, Choices, Form, Reply, Say, SendFile, Toast
+from bot.chat.replies import AskText, Choices, Reply, SendFile, SendMessage, ShowForm, Toast
 from bot.domain.errors import DeliveryError
 from bot.domain.ports import Queue
 from bot.text.blocks import Block, Heading
-from handlers.telegram.bot_api.client import Refusal
-from handlers.telegram.bot_api.paced_calls import Refused, Speaker
-from handlers.telegram.incoming.updates import PLATFORM, Received
-from handlers.telegram.outgoing.html_rendering import Rendered, clipped, literal, render_pages
+from handlers.telegram.bot_api.client import TelegramRefusal
+from handlers.telegram.bot_api.paced_calls import CallRefused, PacedCalls
+from handlers.telegram.incoming.updates import PLATFORM, ReceivedUpdate
+from handlers.telegram.outgoing.html_rendering import RenderedHtml, clipped, literal, render_pages
 from handlers.telegram.outgoing.keyboards import form_buttons, keyboard
-from handlers.telegram.outgoing.message_calls import Messages
-from handlers.telegram.outgoing.posted import Posted, PostedFile
-from handlers.telegram.target import Target, message_key
+from handlers.telegram.outgoing.message_calls import MessageCalls
+from handlers.telegram.outgoing.posted import PostedFile, TelegramPosted
+from handlers.telegram.target import TelegramTarget, message_key
 
 logger = logging.getLogger(__name__)
 
@@ -33,12 +33,12 @@ PLACEHOLDER_LIMIT = 64
 class Replies:
     """Said once, so with patience; what cannot be said after that is logged and given up."""
 
-    def __init__(self, speaker: Speaker, messages: Messages, queue: Queue) -> None:
+    def __init__(self, speaker: PacedCalls, messages: MessageCalls, queue: Queue) -> None:
         self._speaker = speaker
         self._messages = messages
         self._queue = queue
 
-    async def carry_out(self, replies: Sequence[Reply], received: Received) -> None:
+    async def carry_out(self, replies: Sequence[Reply], received: ReceivedUpdate) -> None:
         """In order; a press is answered first, since a button shows that it waits."""
         if received.callback is not None:
             replies = await self._answer_press(received.callback, replies)
@@ -60,20 +60,20 @@ class Replies:
                 show_alert=toast.alert if toast else None,
             )
         except TelegramError:  # too late for Telegram: a message says it where it matters
-            if not isinstance(word, Say):
+            if not isinstance(word, SendMessage):
                 return [reply for reply in replies if not isinstance(reply, Toast)]
             return replies
         return [reply for reply in replies if reply is not word]
 
-    async def _one(self, reply: Reply, received: Received) -> None:
+    async def _one(self, reply: Reply, received: ReceivedUpdate) -> None:
         target = received.target
         if target is None:
             return
         match reply:
-            case Say(blocks=blocks, buttons=buttons, instead=instead):
+            case SendMessage(blocks=blocks, buttons=buttons, instead=instead):
                 pages = render_pages(blocks)
                 await self._tell(target, pages, keyboard(buttons), received.pressed if instead else None)
-            case Form():
+            case ShowForm():
                 await self._show_form(reply, received, target)
             case Choices(buttons=buttons):
                 await self._change_buttons(target, received.pressed, keyboard(buttons))
@@ -85,14 +85,14 @@ class Replies:
             case Toast(text=text):
                 await self._messages.post(target, literal(text))
 
-    async def _send_file(self, reply: SendFile, target: Target) -> None:
+    async def _send_file(self, reply: SendFile, target: TelegramTarget) -> None:
         """It goes when its job goes, even when that was while it was being sent. People's words stay out of
         the note: of a job that is no more it may stay for a while.
         """
         sent = await self._messages.post_document(target, reply)
         chat, number = sent.chat.id, sent.message_id
         file = PostedFile(name="", message=number, chat=chat, done=True)
-        note = Posted(chat=chat, business=target.business, files=(file,)).note()
+        note = TelegramPosted(chat=chat, business=target.business, files=(file,)).note()
         if await self._queue.note_posted(reply.job_id, note):
             await self._queue.add_key(reply.job_id, message_key(target.workspace, chat, number))
         else:
@@ -100,8 +100,8 @@ class Replies:
 
     async def _tell(
         self,
-        target: Target,
-        pages: Sequence[Rendered],
+        target: TelegramTarget,
+        pages: Sequence[RenderedHtml],
         markup: InlineKeyboardMarkup | None,
         instead_of: int | None,
     ) -> None:
@@ -112,29 +112,29 @@ class Replies:
                 await self._messages.post(target, page, beneath)
 
     async def _replace(
-        self, target: Target, message: int, page: Rendered, markup: InlineKeyboardMarkup | None
+        self, target: TelegramTarget, message: int, page: RenderedHtml, markup: InlineKeyboardMarkup | None
     ) -> bool:
         try:
             await self._messages.edit(target.chat, message, page, markup, business=target.business)
-        except Refused as refused:
-            if refused.reason is Refusal.MESSAGE_GONE:
+        except CallRefused as refused:
+            if refused.reason is TelegramRefusal.MESSAGE_GONE:
                 return False
             raise
         return True
 
     async def _change_buttons(
-        self, target: Target, pressed: int | None, markup: InlineKeyboardMarkup | None
+        self, target: TelegramTarget, pressed: int | None, markup: InlineKeyboardMarkup | None
     ) -> None:
         if pressed is not None:
             await self._messages.change_buttons(target.chat, pressed, markup, business=target.business)
 
-    async def _show_form(self, form: Form, received: Received, target: Target) -> None:
+    async def _show_form(self, form: ShowForm, received: ReceivedUpdate, target: TelegramTarget) -> None:
         title: tuple[Block, ...] = (Heading(form.title),)
         pages = render_pages((*title, *form.blocks))
         instead_of = received.pressed if form.instead else None
         await self._tell(target, pages, keyboard(form_buttons(form)), instead_of)
 
-    async def _ask(self, ask: AskText, target: Target, person: Person | None) -> None:
+    async def _ask(self, ask: AskText, target: TelegramTarget, person: Person | None) -> None:
         """The person's app opens an answer to it. In a group it must name them for that."""
         label = escape(ask.label, quote=False)
         if person is not None and not target.private:
@@ -153,7 +153,7 @@ def _beside(reply: Reply) -> Toast | None:
     match reply:
         case Toast():
             return reply
-        case Say(blocks=(block,), buttons=(), private=True, instead=False) if (
+        case SendMessage(blocks=(block,), buttons=(), private=True, instead=False) if (
             0 < len(block.text) <= TOAST_LIMIT
         ):
             return Toast(text=block.text, alert=True)

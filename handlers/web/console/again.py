@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from bot.domain.job import Job, JobState
 from handlers.web.http.problems import Problem
-from handlers.web.services import Desk
+from handlers.web.services import WebServices
 from handlers.web.tasks_api.submission import refuse_when_draining
 
 _MAY_BE_REPEATED = frozenset({JobState.PARTIAL, JobState.FAILED, JobState.CANCELLED})
 
 
-async def repeated(desk: Desk, job: Job) -> str:
+async def repeated(desk: WebServices, job: Job) -> str:
     """The id of the task that takes the job's place; pressing twice makes one.
 
     Raises `Problem` (409, 503).

@@ -12,15 +12,21 @@ from pydantic import BaseModel, Field
 from bot.chat.command_words import MODES, Name
 from bot.chat.commands import Command, is_slashed, is_thanks, parse_command, parse_target
 from bot.chat.job_view import state_line, title_of
-from bot.chat.requested import NOTES_ABOVE_BYTES, NOTES_ABOVE_SECONDS, UnknownLanguage, Wish, wish_of
-from bot.domain.job import Job, Mode, Need
+from bot.chat.requested import (
+    NOTES_ABOVE_BYTES,
+    NOTES_ABOVE_SECONDS,
+    RequestedTask,
+    UnknownLanguage,
+    requested_task,
+)
+from bot.domain.job import Capability, Job, Mode
 from bot.domain.language.guess import guess_language
 from bot.domain.language.names import endonym
 from bot.locales.catalogue import LOCALES
 from handlers.web.auth import Caller, CallerDep
 from handlers.web.console.language import catalogue, locale_of
 from handlers.web.console.tasks import needs_of, own_jobs
-from handlers.web.services import Desk, DeskDep
+from handlers.web.services import ServicesDep, WebServices
 from handlers.web.tasks_api.forms import MOST_QUESTION_CHARACTERS
 from handlers.web.tasks_api.waited_for import forget
 from storage.identity import is_job_id
@@ -61,7 +67,7 @@ class Understood(BaseModel):
     task: str | None = None
 
 
-class Forgotten(BaseModel):
+class ForgottenView(BaseModel):
     lines: list[str]
 
 
@@ -76,7 +82,7 @@ class Promises:
 
 @dataclass(frozen=True, kw_only=True)
 class _Talk:
-    desk: Desk
+    desk: WebServices
     promises: Promises
     caller: Caller
     locale: str
@@ -95,12 +101,12 @@ def saying_router(promises: Promises) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     @router.post("/console/wish")
-    async def wish(request: Request, typed: Typed, desk: DeskDep, caller: CallerDep) -> Understood:
+    async def wish(request: Request, typed: Typed, desk: ServicesDep, caller: CallerDep) -> Understood:
         locale = locale_of(request)
         return await _understood(_Talk(desk=desk, promises=promises, caller=caller, locale=locale), typed)
 
     @router.post("/console/forget")
-    async def forget_all(request: Request, desk: DeskDep, caller: CallerDep) -> Forgotten:
+    async def forget_all(request: Request, desk: ServicesDep, caller: CallerDep) -> ForgottenView:
         """Everything that was made for this caller."""
         talk = _Talk(desk=desk, promises=promises, caller=caller, locale=locale_of(request))
         count = 0
@@ -108,7 +114,7 @@ def saying_router(promises: Promises) -> APIRouter:
             for job in jobs:
                 await forget(desk, job.id)
             count += len(jobs)
-        return Forgotten(lines=[talk.say("forget-done", jobs=count)])
+        return ForgottenView(lines=[talk.say("forget-done", jobs=count)])
 
     return router
 
@@ -124,15 +130,17 @@ async def _understood(talk: _Talk, typed: Typed) -> Understood:
         return _help(talk)
     if is_thanks(typed.text) and not typed.with_sound:
         return Understood()
-    return _wished(talk, typed, wish_of(command, typed.text))
+    return _wished(talk, typed, requested_task(command, typed.text))
 
 
-def form_of(wish: Wish, typed: Typed, *, locale: str, needs: frozenset[Need]) -> dict[str, str]:
+def form_of(
+    wish: RequestedTask, typed: Typed, *, locale: str, needs: frozenset[Capability]
+) -> dict[str, str]:
     """Fields for `POST /api/task`, with what suits the recording where nothing is said."""
     mode = wish.mode or _default_mode(typed)
     to = wish.to
     if mode is Mode.TRANSLATE and to is None:
-        to = locale if Need.THINK in needs else "en"
+        to = locale if Capability.THINK in needs else "en"
     elif mode is Mode.UNDERSTAND and wish.question:
         to = to or guess_language(wish.question)
     fields = {"mode": str(mode), "to": to, "language": wish.spoken, "question": wish.question}
@@ -145,13 +153,13 @@ def _default_mode(typed: Typed) -> Mode:
     return Mode.S2T if (typed.size_bytes or 0) > NOTES_ABOVE_BYTES else Mode.ASR
 
 
-def _wished(talk: _Talk, typed: Typed, wanted: Wish | UnknownLanguage) -> Understood:
+def _wished(talk: _Talk, typed: Typed, wanted: RequestedTask | UnknownLanguage) -> Understood:
     if isinstance(wanted, UnknownLanguage):
         return _lines(talk.say("language-unknown", typed=wanted.typed))
     if wanted.mode is None and not typed.with_sound:
         if not typed.text.strip():
             return _lines(talk.say("nothing-private"))
-        wanted = Wish(mode=Mode.UNDERSTAND, question=typed.text.strip())
+        wanted = RequestedTask(mode=Mode.UNDERSTAND, question=typed.text.strip())
     if wanted.mode is Mode.UNDERSTAND and not wanted.question:
         return _lines(talk.say("ask-needs-question"))
     form = form_of(wanted, typed, locale=talk.locale, needs=needs_of(talk.desk))

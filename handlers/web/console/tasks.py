@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from bot.chat.conversation import EVERY_NEED
 from bot.chat.job_view import file_of
-from bot.domain.job import Job, Need
+from bot.domain.job import Capability, Job
 from bot.text.exports import Format
 from bot.worker.retention import drop_sound
 from handlers.web.auth import PLATFORM, Caller, CallerDep, own_job
@@ -20,10 +20,10 @@ from handlers.web.console.language import catalogue, locale_of
 from handlers.web.console.views import TaskLine, localized, task_line, task_page
 from handlers.web.http.event_stream import event, streamed
 from handlers.web.http.problems import Problem
-from handlers.web.services import Desk, DeskDep
-from handlers.web.tasks_api.task_events import Words
+from handlers.web.services import ServicesDep, WebServices
+from handlers.web.tasks_api.task_events import TranscriptNews
 from handlers.web.tasks_api.views import Accepted
-from handlers.web.tasks_api.waited_for import looks
+from handlers.web.tasks_api.waited_for import watch
 
 router = APIRouter(include_in_schema=False)
 
@@ -34,7 +34,7 @@ class TaskLines(BaseModel):
 
 @router.get("/console/tasks")
 async def tasks(
-    request: Request, desk: DeskDep, caller: CallerDep, limit: Annotated[int, Query(ge=1, le=200)] = 100
+    request: Request, desk: ServicesDep, caller: CallerDep, limit: Annotated[int, Query(ge=1, le=200)] = 100
 ) -> TaskLines:
     """The caller's own, newest first."""
     locale = locale_of(request)
@@ -42,14 +42,16 @@ async def tasks(
 
 
 @router.get("/console/task/{task_id}/events")
-async def events(request: Request, task_id: str, desk: DeskDep, caller: CallerDep) -> Response:
+async def events(request: Request, task_id: str, desk: ServicesDep, caller: CallerDep) -> Response:
     """Events `view` (the task in words), `text` (a segment's words) and `gone`, until the task is over."""
     await own_job(desk, caller, task_id)
     return streamed(_told(desk, task_id, locale_of(request)))
 
 
 @router.get("/console/task/{task_id}/file.{form}")
-async def file(request: Request, task_id: str, form: Format, desk: DeskDep, caller: CallerDep) -> Response:
+async def file(
+    request: Request, task_id: str, form: Format, desk: ServicesDep, caller: CallerDep
+) -> Response:
     """The answer as a file, with headings in the reader's language."""
     job = await own_job(desk, caller, task_id)
     answer = await desk.queue.answer(task_id)
@@ -61,34 +63,34 @@ async def file(request: Request, task_id: str, form: Format, desk: DeskDep, call
 
 
 @router.post("/console/task/{task_id}/again", status_code=202)
-async def again(task_id: str, desk: DeskDep, caller: CallerDep) -> Accepted:
+async def again(task_id: str, desk: ServicesDep, caller: CallerDep) -> Accepted:
     new = await repeated(desk, await own_job(desk, caller, task_id))
     return Accepted(id=new, url=f"/api/task/{new}")
 
 
 @router.post("/console/task/{task_id}/cancel", status_code=204)
-async def cancel(task_id: str, desk: DeskDep, caller: CallerDep) -> None:
+async def cancel(task_id: str, desk: ServicesDep, caller: CallerDep) -> None:
     """Unlike `DELETE`, this leaves a task alone whose answer came a moment before."""
     await own_job(desk, caller, task_id)
     await desk.queue.cancel(task_id)
     await drop_sound(desk.queue, desk.blobs, keep_failed_seconds=desk.keep_failed_seconds)
 
 
-async def own_jobs(desk: Desk, caller: Caller, *, limit: int) -> list[Job]:
+async def own_jobs(desk: WebServices, caller: Caller, *, limit: int) -> list[Job]:
     """An admin's page shows their own as well: what others said is not theirs to read by default."""
     jobs = await desk.queue.jobs(flow=caller.flow, limit=limit)
     return [job for job in jobs if job.request.origin.platform == PLATFORM]
 
 
-def needs_of(desk: Desk) -> frozenset[Need]:
+def needs_of(desk: WebServices) -> frozenset[Capability]:
     """What the connected engines can do."""
     pool = desk.pool
-    return EVERY_NEED if pool is None else frozenset(need for need in Need if pool.can(need))
+    return EVERY_NEED if pool is None else frozenset(need for need in Capability if pool.can(need))
 
 
-async def _told(desk: Desk, task_id: str, locale: str) -> AsyncGenerator[str, None]:
-    words, heard, shown = Words(), 0, ""
-    async for _ in looks():
+async def _told(desk: WebServices, task_id: str, locale: str) -> AsyncGenerator[str, None]:
+    words, heard, shown = TranscriptNews(), 0, ""
+    async for _ in watch():
         job, progress = await desk.queue.job(task_id), await desk.queue.progress(task_id)
         if job is None or progress is None:  # forgotten meanwhile
             yield event({}, name="gone")

@@ -14,9 +14,9 @@ from bot.chat.buttons import language_choices
 from bot.chat.job_view import title_of, view
 from bot.domain.answer import Answer
 from bot.domain.failure import INPUT_CODES
-from bot.domain.job import Job, JobState, Mode, Need, Progress
+from bot.domain.job import Capability, Job, JobState, Mode, Progress
 from bot.domain.recording import SAMPLE_RATE, TimeRange
-from bot.text.blocks import Block, Heading, Item, Paragraph, Row, blocks
+from bot.text.blocks import Block, Heading, ListItem, Paragraph, Row, blocks
 from handlers.web.console.language import catalogue
 
 Say = Callable[..., str]
@@ -75,7 +75,7 @@ def task_line(job: Job, locale: str) -> TaskLine:
 
 
 def task_page(
-    job: Job, progress: Progress, answer: Answer | None, *, locale: str, needs: frozenset[Need]
+    job: Job, progress: Progress, answer: Answer | None, *, locale: str, needs: frozenset[Capability]
 ) -> TaskPage:
     """`needs`: what the connected engines can do."""
     mine = localized(_nameless(job), locale)  # the name stands above
@@ -143,7 +143,7 @@ def _block(block: Block) -> BlockView:
             return BlockView(kind="heading", text=text)
         case Paragraph(text=text, at=at):
             return BlockView(kind="paragraph", text=text, at=_at(at))
-        case Item(text=text, at=at, owner=owner):
+        case ListItem(text=text, at=at, owner=owner):
             return BlockView(kind="item", text=text, at=_at(at), owner=owner)
         case Row(text=text, at=at):
             return BlockView(kind="row", text=text, at=_at(at))

@@ -23,7 +23,7 @@ Keep = Callable[[str | None, AsyncIterator[bytes]], Awaitable[T]]
 
 
 @dataclass(slots=True)
-class Fields:
+class FormFields:
     """Values by the name of their field, in the order in which they came."""
 
     values: dict[str, list[str]] = field(default_factory=dict)
@@ -35,7 +35,9 @@ class Fields:
         return {name: values[-1] for name, values in self.values.items()}
 
 
-async def read_body(request: Request, *, file_field: str, keep: Keep[T], kept: Callable[[T], None]) -> Fields:
+async def read_body(
+    request: Request, *, file_field: str, keep: Keep[T], kept: Callable[[T], None]
+) -> FormFields:
     """All fields; the file goes to `keep` as it comes, and what that returned to `kept` at once.
 
     A form without a file may come URL-encoded as well. Raises `Problem`.
@@ -53,8 +55,8 @@ async def read_body(request: Request, *, file_field: str, keep: Keep[T], kept: C
 
 async def _read_parts(
     reader: MultipartReader, file_field: str, keep: Keep[T], kept: Callable[[T], None]
-) -> Fields:
-    fields = Fields()
+) -> FormFields:
+    fields = FormFields()
     files = 0
     while (part := await reader.part()) is not None:
         if part.name == file_field:
@@ -67,7 +69,7 @@ async def _read_parts(
     return fields
 
 
-async def _read_pairs(request: Request) -> Fields:
+async def _read_pairs(request: Request) -> FormFields:
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
@@ -77,7 +79,7 @@ async def _read_pairs(request: Request) -> Fields:
         pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST_PARTS, errors="strict")
     except ValueError:
         raise malformed() from None
-    fields = Fields()
+    fields = FormFields()
     for name, value in pairs:
         fields.add(name, value)
     return fields

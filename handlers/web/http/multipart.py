@@ -18,7 +18,7 @@ _DISPOSITION = b"content-disposition"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FormPart:
     name: str
     filename: str | None
     """None: a field, not a file."""
@@ -28,14 +28,14 @@ class _End:
     """Of a part."""
 
 
-Event = Part | bytes | _End
+FormEvent = FormPart | bytes | _End
 
 
 class _Events:
     """What the parser saw in the bytes that it was fed. No I/O."""
 
     def __init__(self, boundary: bytes) -> None:
-        self.seen: deque[Event] = deque()
+        self.seen: deque[FormEvent] = deque()
         self.complete = False
         self._headers: dict[bytes, bytes] = {}
         self._header, self._value = b"", b""
@@ -83,7 +83,7 @@ class _Events:
             raise malformed()
         filename = options.get(b"filename")
         shown = None if filename is None else filename.decode(errors="replace")
-        self.seen.append(Part(options[b"name"].decode(errors="replace"), shown))
+        self.seen.append(FormPart(options[b"name"].decode(errors="replace"), shown))
 
     def _on_data(self, data: bytes, start: int, end: int) -> None:
         self.seen.append(data[start:end])
@@ -106,10 +106,10 @@ class MultipartReader:
             raise malformed() from None
         self._chunks = chunks
 
-    async def part(self) -> Part | None:
+    async def part(self) -> FormPart | None:
         """The next part; what is left of the one before is skipped. None at the end of the form."""
         while (event := await self._next()) is not None:
-            if isinstance(event, Part):
+            if isinstance(event, FormPart):
                 return event
         return None
 
@@ -120,7 +120,7 @@ class MultipartReader:
                 return
             yield event
 
-    async def text(self, part: Part) -> str:
+    async def text(self, part: FormPart) -> str:
         """Of a field; raises `Problem` if it is long, or no UTF-8."""
         value = bytearray()
         async for data in self.data():
@@ -132,7 +132,7 @@ class MultipartReader:
         except UnicodeDecodeError:
             raise wrong_fields(FieldFault(field=part.name, message="This is not UTF-8.")) from None
 
-    async def _next(self) -> Event | None:
+    async def _next(self) -> FormEvent | None:
         while not self._events.seen:
             chunk = await anext(self._chunks, None)
             if chunk is None:

@@ -25,11 +25,11 @@ from handlers.web.openai.formats import (
     delta,
     done,
 )
-from handlers.web.services import Desk, DeskDep
-from handlers.web.tasks_api.forms import Form, Language
-from handlers.web.tasks_api.submission import Received, commit, received, task_request
-from handlers.web.tasks_api.task_events import Words
-from handlers.web.tasks_api.waited_for import answered_job, ending_problem, forget, looks, stopping_problem
+from handlers.web.services import ServicesDep, WebServices
+from handlers.web.tasks_api.forms import CheckedForm, Language
+from handlers.web.tasks_api.submission import ReceivedForm, commit, received, task_request
+from handlers.web.tasks_api.task_events import TranscriptNews
+from handlers.web.tasks_api.waited_for import answered_job, ending_problem, forget, stopping_problem, watch
 
 router = APIRouter(prefix="/v1/audio", tags=["OpenAI"])
 
@@ -37,7 +37,7 @@ GRANULARITIES = "timestamp_granularities[]"
 TASK_HEADER = "Earmark-Task"
 
 
-class OpenAIWish(Form):
+class OpenAIForm(CheckedForm):
     """Further fields of OpenAI's interface are passed over."""
 
     model: str = Field(
@@ -54,14 +54,14 @@ def _spelled(value: object) -> object:
     return {"true": True, "false": False}.get(value.lower(), value) if isinstance(value, str) else value
 
 
-class TranscriptionWish(OpenAIWish):
+class TranscriptionForm(OpenAIForm):
     language: Language = Field(default=None, examples=["de"])
     stream: Annotated[StrictBool, BeforeValidator(_spelled)] = Field(
         default=False, description="Send the words as they are heard."
     )
 
 
-class TranslationWish(OpenAIWish):
+class TranslationForm(OpenAIForm):
     """Into English."""
 
 
@@ -138,12 +138,12 @@ _STREAM = {MEDIA_TYPE: {"schema": EVENT_SCHEMA}}
     "/transcriptions",
     response_class=JSONResponse,
     responses=_ERRORS | {200: {**_FORMS[200], "content": {**_FORMS[200]["content"], **_STREAM}}},
-    openapi_extra=form_body(TranscriptionWish, files={"file": AUDIO}),
+    openapi_extra=form_body(TranscriptionForm, files={"file": AUDIO}),
 )
-async def transcribe(request: Request, desk: DeskDep, caller: CallerDep) -> Response:
+async def transcribe(request: Request, desk: ServicesDep, caller: CallerDep) -> Response:
     """The words as they were said. With `stream`, as they are heard."""
     async with received(desk, request, file_field="file") as form:
-        wish = TranscriptionWish.of(form.fields.last())
+        wish = TranscriptionForm.of(form.fields.last())
         options = Options(mode=Mode.ASR, language=wish.language)
         new = task_request(desk, caller, _source(form), options)
         task_id = await commit(desk, form, new)
@@ -156,18 +156,18 @@ async def transcribe(request: Request, desk: DeskDep, caller: CallerDep) -> Resp
     "/translations",
     response_class=JSONResponse,
     responses=_ERRORS | _FORMS,
-    openapi_extra=form_body(TranslationWish, files={"file": AUDIO}),
+    openapi_extra=form_body(TranslationForm, files={"file": AUDIO}),
 )
-async def translate(request: Request, desk: DeskDep, caller: CallerDep) -> Response:
+async def translate(request: Request, desk: ServicesDep, caller: CallerDep) -> Response:
     """The words in English."""
     async with received(desk, request, file_field="file") as form:
-        wish = TranslationWish.of(form.fields.last())
+        wish = TranslationForm.of(form.fields.last())
         options = Options(mode=Mode.TRANSLATE, to="en")
         task_id = await commit(desk, form, task_request(desk, caller, _source(form), options))
     return await _answered(desk, request, task_id, wish.response_format, task="translate")
 
 
-def _source(form: Received) -> Source:
+def _source(form: ReceivedForm) -> Source:
     wanted = set(form.fields.values.get(GRANULARITIES, ()))
     if wanted - {"word", "segment"}:
         raise wrong_fields(FieldFault(field=GRANULARITIES, message="There are word and segment."))
@@ -180,7 +180,7 @@ def _source(form: Received) -> Source:
 
 
 async def _answered(
-    desk: Desk, request: Request, task_id: str, form: ResponseFormat, *, task: str
+    desk: WebServices, request: Request, task_id: str, form: ResponseFormat, *, task: str
 ) -> Response:
     await answered_job(desk, request, task_id, seconds=None, withdraw=True)
     answer = await desk.queue.answer(task_id)
@@ -196,7 +196,7 @@ async def _answered(
             return PlainTextResponse(as_text(answer, form), headers=headers)
 
 
-async def _told(desk: Desk, task_id: str) -> AsyncGenerator[str, None]:
+async def _told(desk: WebServices, task_id: str) -> AsyncGenerator[str, None]:
     """A caller who hangs up takes the task back; a service that stops keeps it."""
     over = False
     try:
@@ -208,9 +208,9 @@ async def _told(desk: Desk, task_id: str) -> AsyncGenerator[str, None]:
             await asyncio.shield(asyncio.ensure_future(forget(desk, task_id)))
 
 
-async def _deltas(desk: Desk, task_id: str) -> AsyncGenerator[str, None]:
-    words, said, heard = Words(), "", 0
-    async for _ in looks():
+async def _deltas(desk: WebServices, task_id: str) -> AsyncGenerator[str, None]:
+    words, said, heard = TranscriptNews(), "", 0
+    async for _ in watch():
         job, progress = await desk.queue.job(task_id), await desk.queue.progress(task_id)
         if job is None or progress is None:
             yield _error(Problem(404, "no_such_task", "The task was deleted meanwhile."))

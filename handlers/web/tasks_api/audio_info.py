@@ -11,23 +11,23 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from bot.audio.probe import probe
-from bot.domain.job import Need
+from bot.domain.job import Capability
 from bot.inference.budget import segment_seconds
 from handlers.web.auth import CallerDep
 from handlers.web.http.body import not_empty, read_body
 from handlers.web.http.files import temporary_file, write_from
 from handlers.web.http.form_docs import AUDIO, form_body, problems
 from handlers.web.http.problems import FieldFault, wrong_fields
-from handlers.web.services import Desk, DeskDep
-from handlers.web.tasks_api.forms import Form, Seconds
+from handlers.web.services import ServicesDep, WebServices
+from handlers.web.tasks_api.forms import CheckedForm, SegmentSeconds
 from handlers.web.tasks_api.tasks import REFUSALS
 from handlers.web.uploads.parts import looked_at
 
 router = APIRouter(tags=["audio"])
 
 
-class InfoWish(Form):
-    segment_duration: Seconds = None
+class AudioInfoForm(CheckedForm):
+    segment_duration: SegmentSeconds = None
 
 
 class SegmentPlan(BaseModel):
@@ -51,9 +51,9 @@ class AudioInfoView(BaseModel):
 @router.post(
     "/api/audio/info",
     responses=problems(*(status for status in REFUSALS if status != 404)),
-    openapi_extra=form_body(InfoWish, files={"audio": AUDIO}),
+    openapi_extra=form_body(AudioInfoForm, files={"audio": AUDIO}),
 )
-async def audio_info(request: Request, desk: DeskDep, _: CallerDep) -> AudioInfoView:
+async def audio_info(request: Request, desk: ServicesDep, _: CallerDep) -> AudioInfoView:
     """Look at a recording; nothing of it is kept."""
     async with AsyncExitStack() as stack:
         held: list[Path] = []
@@ -64,13 +64,13 @@ async def audio_info(request: Request, desk: DeskDep, _: CallerDep) -> AudioInfo
             return path
 
         fields = await read_body(request, file_field="audio", keep=keep, kept=held.append)
-        wish = InfoWish.of(fields.last())
+        wish = AudioInfoForm.of(fields.last())
         if not held:
             raise wrong_fields(FieldFault(field="audio", message="Send a recording as a file."))
         return await _looked_at(desk, held[0], wish.segment_duration)
 
 
-async def _looked_at(desk: Desk, path: Path, limit_seconds: float | None) -> AudioInfoView:
+async def _looked_at(desk: WebServices, path: Path, limit_seconds: float | None) -> AudioInfoView:
     async with desk.probing:
         info = await probe(path, desk.limits)
     return AudioInfoView(
@@ -84,11 +84,13 @@ async def _looked_at(desk: Desk, path: Path, limit_seconds: float | None) -> Aud
     )
 
 
-async def _planned(desk: Desk, seconds: float | None, limit_seconds: float | None) -> SegmentPlan | None:
-    profile = desk.pool.profile(Need.TRANSCRIBE) if desk.pool else None
+async def _planned(
+    desk: WebServices, seconds: float | None, limit_seconds: float | None
+) -> SegmentPlan | None:
+    profile = desk.pool.profile(Capability.TRANSCRIBE) if desk.pool else None
     if desk.pool is None or profile is None:
         return None
-    context = await desk.pool.context_tokens(Need.TRANSCRIBE)
+    context = await desk.pool.context_tokens(Capability.TRANSCRIBE)
     limits = [limit for limit in (limit_seconds, desk.most_segment_seconds) if limit]
     longest = segment_seconds(profile, context, min(limits, default=None))
     count = None if seconds is None else max(1, math.ceil(seconds / longest))

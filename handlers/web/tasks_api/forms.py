@@ -35,14 +35,14 @@ Language = Annotated[
     AfterValidator(_language),
     Field(json_schema_extra={"format": "language"}, description="A code or a name: de, German or Deutsch."),
 ]
-Seconds = Annotated[
+SegmentSeconds = Annotated[
     float | None,
     Field(ge=10, le=86_400, allow_inf_nan=False, description="Upper limit of a segment's length."),
 ]
 Text = Annotated[str, Field(max_length=MOST_QUESTION_CHARACTERS)]
 
 
-class Form(BaseModel):
+class CheckedForm(BaseModel):
     """Fields of a form; those that nobody knows are passed over."""
 
     model_config = ConfigDict(extra="ignore")
@@ -57,7 +57,7 @@ class Form(BaseModel):
             raise wrong_fields(*map(_fault, found)) from None
 
 
-class Wish(Form):
+class TaskForm(CheckedForm):
     """What may be asked for beside the sound."""
 
     mode: Mode = Mode.ASR
@@ -66,14 +66,14 @@ class Wish(Form):
     question: Annotated[Text | None, Blankable] = Field(
         default=None, description="For mode understand.", examples=["What was decided?"]
     )
-    segment_duration: Seconds = None
+    segment_duration: SegmentSeconds = None
     concurrency: int | None = Field(
         default=None, ge=1, le=1024, description="Segments of this task that may be worked on at once."
     )
 
     @classmethod
     def of(cls, values: dict[str, str]) -> Self:
-        """Raises as `Form.of`, also for a question that is missing."""
+        """Raises as `CheckedForm.of`, also for a question that is missing."""
         wish = super().of(values)
         if wish.mode is Mode.UNDERSTAND and not wish.question:
             raise wrong_fields(FieldFault(field="question", message="Mode understand needs a question."))

@@ -16,7 +16,7 @@ from bot.domain.ports import GateState
 from bot.inference.health import EndpointHealth
 from handlers.web.auth import CallerDep, passed_on
 from handlers.web.http.form_docs import problems
-from handlers.web.services import Desk, DeskDep, program_version
+from handlers.web.services import ServicesDep, WebServices, program_version
 
 router = APIRouter(tags=["service"])
 
@@ -70,7 +70,7 @@ async def alive() -> Alive:
 
 
 @router.get("/readyz", response_model=Ready, responses={503: {"model": Ready, "description": "Not now."}})
-async def ready(desk: DeskDep) -> Response:
+async def ready(desk: ServicesDep) -> Response:
     """Whether tasks are taken in and worked on."""
     reasons = await _why_not(desk)
     view = Ready(status="not ready" if reasons else "ready", reasons=reasons)
@@ -78,7 +78,7 @@ async def ready(desk: DeskDep) -> Response:
 
 
 @router.get("/api/status", responses=problems(401, 421, 422, 503))
-async def status(request: Request, desk: DeskDep, caller: CallerDep) -> StatusView:
+async def status(request: Request, desk: ServicesDep, caller: CallerDep) -> StatusView:
     """The queue and the engines."""
     depth, gates = await desk.queue.depth(), await desk.queue.gates()
     engines = None
@@ -109,7 +109,7 @@ class EngineLook:
         self._at = float("-inf")
         self._looking = asyncio.Lock()
 
-    async def at(self, desk: Desk) -> dict[str, EndpointHealth]:
+    async def at(self, desk: WebServices) -> dict[str, EndpointHealth]:
         async with self._looking:
             if desk.pool is not None and time.monotonic() - self._at > HEALTH_KEPT_SECONDS:
                 self._seen = await desk.pool.health()
@@ -130,7 +130,7 @@ def metrics_router(metrics: Metrics) -> APIRouter:
     return scraped
 
 
-async def _why_not(desk: Desk) -> list[str]:
+async def _why_not(desk: WebServices) -> list[str]:
     reasons = ["The service is stopping."] if desk.draining() else []
     try:
         gates = await desk.queue.gates()

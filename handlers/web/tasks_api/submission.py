@@ -19,10 +19,10 @@ from bot.domain.job import Job, Options, Origin, Source
 from bot.domain.ports import Added
 from bot.worker.sources import handed_in
 from handlers.web.auth import PLATFORM, Caller, own_job
-from handlers.web.http.body import Fields, not_empty, read_body
+from handlers.web.http.body import FormFields, not_empty, read_body
 from handlers.web.http.problems import RETRY_SECONDS, FieldFault, Problem, wrong_fields
-from handlers.web.services import Desk
-from handlers.web.tasks_api.forms import Blankable, Wish
+from handlers.web.services import WebServices
+from handlers.web.tasks_api.forms import Blankable, TaskForm
 from handlers.web.webhooks.address import MOST_CHARACTERS, allowed_address, parse_target
 
 MOST_NAME_CHARACTERS = 255
@@ -39,17 +39,17 @@ def _webhook(url: str | None) -> str | None:
     return url
 
 
-class SoundWish(Wish):
+class AudioForm(TaskForm):
     """With a recording in the field `audio`."""
 
 
-class FollowUpWish(Wish):
+class FollowUpForm(TaskForm):
     """On the recording of an earlier task, without sending it again."""
 
     task: str = Field(min_length=1, description="Id of an earlier task.")
 
 
-Webhook = Annotated[
+WebhookField = Annotated[
     str | None,
     Blankable,
     AfterValidator(_webhook),
@@ -62,19 +62,19 @@ Webhook = Annotated[
 ]
 
 
-class AnnouncedSoundWish(SoundWish):
-    webhook: Webhook = None
+class NotifiedAudioForm(AudioForm):
+    webhook: WebhookField = None
 
 
-class AnnouncedFollowUpWish(FollowUpWish):
-    webhook: Webhook = None
+class NotifiedFollowUpForm(FollowUpForm):
+    webhook: WebhookField = None
 
 
 @dataclass(slots=True)
-class Received:
+class ReceivedForm:
     """A form, and the sound that came with it."""
 
-    fields: Fields = field(default_factory=Fields)
+    fields: FormFields = field(default_factory=FormFields)
     source: Source | None = None
     committed: bool = False
     """A task has the sound now."""
@@ -83,7 +83,7 @@ class Received:
         self.source = source
 
 
-def refuse_when_draining(desk: Desk) -> None:
+def refuse_when_draining(desk: WebServices) -> None:
     """Raises `Problem` (503) where a new task would come too late."""
     if desk.draining():
         detail = "The service is about to stop and takes nothing new in. Try again in a minute."
@@ -91,10 +91,10 @@ def refuse_when_draining(desk: Desk) -> None:
 
 
 @asynccontextmanager
-async def holding(desk: Desk) -> AsyncIterator[Received]:
+async def holding(desk: WebServices) -> AsyncIterator[ReceivedForm]:
     """Unless its sound is committed in the end, nothing of it stays. Raises `Problem` (503)."""
     refuse_when_draining(desk)
-    form = Received()
+    form = ReceivedForm()
     try:
         yield form
     finally:
@@ -103,7 +103,7 @@ async def holding(desk: Desk) -> AsyncIterator[Received]:
 
 
 @asynccontextmanager
-async def received(desk: Desk, request: Request, *, file_field: str) -> AsyncIterator[Received]:
+async def received(desk: WebServices, request: Request, *, file_field: str) -> AsyncIterator[ReceivedForm]:
     """The sound goes into the store as it comes."""
 
     async def keep(name: str | None, chunks: AsyncIterator[bytes]) -> Source:
@@ -114,12 +114,12 @@ async def received(desk: Desk, request: Request, *, file_field: str) -> AsyncIte
         yield form
 
 
-async def stored(desk: Desk, chunks: AsyncIterator[bytes], name: str | None) -> Source:
+async def stored(desk: WebServices, chunks: AsyncIterator[bytes], name: str | None) -> Source:
     shown = name[:MOST_NAME_CHARACTERS] if name else None
     return await handed_in(desk.blobs, chunks, name=shown, limit_bytes=desk.max_upload_bytes)
 
 
-async def submit(desk: Desk, caller: Caller, request: Request, *, may_announce: bool) -> str:
+async def submit(desk: WebServices, caller: Caller, request: Request, *, may_announce: bool) -> str:
     """The id of the task: a new one, or the one that the same Idempotency-Key made before."""
     async with received(desk, request, file_field="audio") as form:
         wish, source = await _wish(desk, caller, form, may_announce=may_announce)
@@ -136,7 +136,7 @@ async def submit(desk: Desk, caller: Caller, request: Request, *, may_announce: 
 
 
 def task_request(
-    desk: Desk, caller: Caller, source: Source, options: Options, *, event_id: str | None = None
+    desk: WebServices, caller: Caller, source: Source, options: Options, *, event_id: str | None = None
 ) -> domain.Request:
     return domain.Request(
         origin=Origin(platform=PLATFORM, flow=caller.flow),
@@ -147,7 +147,7 @@ def task_request(
     )
 
 
-async def commit(desk: Desk, form: Received, new: domain.Request) -> str:
+async def commit(desk: WebServices, form: ReceivedForm, new: domain.Request) -> str:
     """The task's id. Raises `Problem` (409) where its event made a task for something else."""
     added = await add(desk, form, new)
     if not added.created:
@@ -155,7 +155,7 @@ async def commit(desk: Desk, form: Received, new: domain.Request) -> str:
     return added.job_id
 
 
-async def add(desk: Desk, form: Received, new: domain.Request) -> Added:
+async def add(desk: WebServices, form: ReceivedForm, new: domain.Request) -> Added:
     """Adds the task, which has the sound from then on. What was known before needs it not."""
     form.committed = True  # a commit whose outcome is not learnt leaves the sound to retention
     try:
@@ -167,11 +167,13 @@ async def add(desk: Desk, form: Received, new: domain.Request) -> Added:
     return added
 
 
-async def _wish(desk: Desk, caller: Caller, form: Received, *, may_announce: bool) -> tuple[Wish, Source]:
+async def _wish(
+    desk: WebServices, caller: Caller, form: ReceivedForm, *, may_announce: bool
+) -> tuple[TaskForm, Source]:
     values = form.fields.last()
     if not values.get("task"):
         values.pop("task", None)  # a form of a web page sends its empty field along
-    kinds = (AnnouncedSoundWish, AnnouncedFollowUpWish) if may_announce else (SoundWish, FollowUpWish)
+    kinds = (NotifiedAudioForm, NotifiedFollowUpForm) if may_announce else (AudioForm, FollowUpForm)
     if "task" not in values:
         wish = _checked(kinds[0], values, form)
         assert form.source is not None
@@ -183,7 +185,7 @@ async def _wish(desk: Desk, caller: Caller, form: Received, *, may_announce: boo
     return follow_up, _sound_of(earlier)
 
 
-def _checked(kind: type[Wish], values: dict[str, str], form: Received) -> Wish:
+def _checked(kind: type[TaskForm], values: dict[str, str], form: ReceivedForm) -> TaskForm:
     """The wish; a missing recording is told together with the fields that are wrong."""
     faults: list[FieldFault] = []
     wish = None
@@ -204,7 +206,7 @@ def _sound_of(job: Job) -> Source:
     return replace(known, sha256=job.recording.sha256 if job.recording else known.sha256)
 
 
-async def _check_webhook(desk: Desk, caller: Caller, url: str) -> None:
+async def _check_webhook(desk: WebServices, caller: Caller, url: str) -> None:
     if caller.local and desk.webhooks.service_secret is None:
         message = "Webhooks need a secret to sign with: use a key, or set the service's webhook secret."
         raise wrong_fields(FieldFault(field="webhook", message=message))
@@ -224,7 +226,7 @@ def _event_id(caller: Caller, request: Request) -> str | None:
     return hashlib.sha256(f"{caller.flow}\n{key}".encode()).hexdigest()
 
 
-async def _refuse_other_wish(desk: Desk, added: Added, new: domain.Request) -> None:
+async def _refuse_other_wish(desk: WebServices, added: Added, new: domain.Request) -> None:
     job = await desk.queue.job(added.job_id)
     if job is None:
         raise Problem(409, "idempotency_key_used", "The task of this Idempotency-Key was deleted meanwhile.")

@@ -12,9 +12,9 @@ from handlers.web.auth import CallerDep, own_job
 from handlers.web.http.event_stream import EVENT_SCHEMA, MEDIA_TYPE, event, streamed
 from handlers.web.http.form_docs import problems
 from handlers.web.http.problems import Problem
-from handlers.web.services import Desk, DeskDep
+from handlers.web.services import ServicesDep, WebServices
 from handlers.web.tasks_api.tasks import READ_REFUSALS, view_of
-from handlers.web.tasks_api.waited_for import looks
+from handlers.web.tasks_api.waited_for import watch
 
 router = APIRouter(tags=["tasks"])
 
@@ -34,7 +34,7 @@ _STREAM = {
 )
 async def get_events(
     task_id: str,
-    desk: DeskDep,
+    desk: ServicesDep,
     caller: CallerDep,
     last_event_id: Annotated[str | None, Header(alias="Last-Event-ID")] = None,
 ) -> Response:
@@ -45,7 +45,7 @@ async def get_events(
     return streamed(_told(desk, task_id))
 
 
-class Words:
+class TranscriptNews:
     """The text of a task's segments in an unbroken row from the start, each told once."""
 
     def __init__(self) -> None:
@@ -65,10 +65,10 @@ class Words:
         return news
 
 
-async def _told(desk: Desk, task_id: str) -> AsyncGenerator[str, None]:
+async def _told(desk: WebServices, task_id: str) -> AsyncGenerator[str, None]:
     yield "retry: 2000\n\n"
-    words, heard, shown = Words(), 0, ""
-    async for _ in looks():
+    words, heard, shown = TranscriptNews(), 0, ""
+    async for _ in watch():
         try:
             view = await view_of(desk, task_id)
         except Problem as problem:  # forgotten meanwhile

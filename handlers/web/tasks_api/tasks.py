@@ -12,12 +12,12 @@ from bot.worker.retention import drop_sound
 from handlers.web.auth import CallerDep, own_job
 from handlers.web.http.form_docs import AUDIO, form_body, problems
 from handlers.web.http.problems import Problem
-from handlers.web.services import Desk, DeskDep
+from handlers.web.services import ServicesDep, WebServices
 from handlers.web.tasks_api.submission import (
-    AnnouncedFollowUpWish,
-    AnnouncedSoundWish,
-    FollowUpWish,
-    SoundWish,
+    AudioForm,
+    FollowUpForm,
+    NotifiedAudioForm,
+    NotifiedFollowUpForm,
     submit,
 )
 from handlers.web.tasks_api.views import Accepted, TaskList, TaskView, task_summary, task_view
@@ -49,10 +49,10 @@ IdempotencyKey = Annotated[
     "/api/task",
     status_code=202,
     responses=problems(*REFUSALS, 409) | {202: {"links": TASK_LINKS}},
-    openapi_extra=form_body(AnnouncedSoundWish, files={"audio": AUDIO}, without_file=AnnouncedFollowUpWish),
+    openapi_extra=form_body(NotifiedAudioForm, files={"audio": AUDIO}, without_file=NotifiedFollowUpForm),
 )
 async def add_task(
-    request: Request, response: Response, desk: DeskDep, caller: CallerDep, _: IdempotencyKey = None
+    request: Request, response: Response, desk: ServicesDep, caller: CallerDep, _: IdempotencyKey = None
 ) -> Accepted:
     """Take in a recording, or another wish about an earlier one; the answer is the task's address."""
     task_id = await submit(desk, caller, request, may_announce=True)
@@ -63,9 +63,11 @@ async def add_task(
 @router.post(
     "/api/process",
     responses=problems(*REFUSALS, 409, 410, 500, 501, 502, 504),
-    openapi_extra=form_body(SoundWish, files={"audio": AUDIO}, without_file=FollowUpWish),
+    openapi_extra=form_body(AudioForm, files={"audio": AUDIO}, without_file=FollowUpForm),
 )
-async def process(request: Request, desk: DeskDep, caller: CallerDep, key: IdempotencyKey = None) -> TaskView:
+async def process(
+    request: Request, desk: ServicesDep, caller: CallerDep, key: IdempotencyKey = None
+) -> TaskView:
     """Take a recording in and wait for the answer. A caller who hangs up takes it back."""
     task_id = await submit(desk, caller, request, may_announce=False)
     job = await answered_job(desk, request, task_id, seconds=desk.wait_seconds, withdraw=key is None)
@@ -73,7 +75,7 @@ async def process(request: Request, desk: DeskDep, caller: CallerDep, key: Idemp
 
 
 @router.get("/api/task/{task_id}", responses=problems(*READ_REFUSALS))
-async def get_task(task_id: str, desk: DeskDep, caller: CallerDep) -> TaskView:
+async def get_task(task_id: str, desk: ServicesDep, caller: CallerDep) -> TaskView:
     """How the task stands, and its answer once there is one."""
     await own_job(desk, caller, task_id)
     return await view_of(desk, task_id)
@@ -86,7 +88,7 @@ async def get_task(task_id: str, desk: DeskDep, caller: CallerDep) -> TaskView:
 )
 async def delete_task(
     task_id: str,
-    desk: DeskDep,
+    desk: ServicesDep,
     caller: CallerDep,
     *,
     forget_too: Annotated[bool, Query(alias="forget", description="Cancel and forget at once.")] = False,
@@ -108,7 +110,7 @@ async def delete_task(
     responses=problems(*READ_REFUSALS, 409)
     | {200: {"description": "The answer as a file.", "content": {form.media_type: {} for form in Format}}},
 )
-async def get_result(task_id: str, form: Format, desk: DeskDep, caller: CallerDep) -> Response:
+async def get_result(task_id: str, form: Format, desk: ServicesDep, caller: CallerDep) -> Response:
     """The answer as a file."""
     job = await own_job(desk, caller, task_id)
     answer = await desk.queue.answer(task_id)
@@ -124,7 +126,7 @@ async def get_result(task_id: str, form: Format, desk: DeskDep, caller: CallerDe
 
 @router.get("/api/tasks", responses=problems(401, 421, 422, 503))
 async def get_tasks(
-    desk: DeskDep, caller: CallerDep, limit: Annotated[int, Query(ge=1, le=200)] = 50
+    desk: ServicesDep, caller: CallerDep, limit: Annotated[int, Query(ge=1, le=200)] = 50
 ) -> TaskList:
     """The caller's latest tasks; an admin sees everybody's."""
     flow = None if caller.admin else caller.flow
@@ -132,7 +134,7 @@ async def get_tasks(
     return TaskList(tasks=[task_summary(job) for job in jobs if caller.owns(job)])
 
 
-async def view_of(desk: Desk, task_id: str) -> TaskView:
+async def view_of(desk: WebServices, task_id: str) -> TaskView:
     """Raises `Problem` (404) if the task is not there any more."""
     job, progress = await desk.queue.job(task_id), await desk.queue.progress(task_id)
     if job is None or progress is None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from bot.domain.answer import Answer, Remark
+from bot.domain.answer import Answer, AnswerNote
 from bot.domain.failure import Failure, FailureCode
 from bot.domain.job import Job, JobState, Mode, Progress
 from bot.domain.recording import SAMPLE_RATE
@@ -60,7 +60,7 @@ class ResultView(BaseModel):
     reply: str | None
     evidence: list[SpokenLine]
     missing: list[Span] = Field(description="What the answer does not cover.")
-    remarks: list[Remark]
+    remarks: list[AnswerNote]
     transcript: TranscriptView
 
 

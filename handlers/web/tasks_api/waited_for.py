@@ -12,12 +12,12 @@ from bot.domain.failure import FailureCode
 from bot.domain.job import Job, JobState
 from bot.worker.retention import drop_sound
 from handlers.web.http.problems import RETRY_SECONDS, STATUS_OF, Problem
-from handlers.web.services import Desk
+from handlers.web.services import WebServices
 
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.03, 1.0
 
 
-async def looks() -> AsyncIterator[float]:
+async def watch() -> AsyncIterator[float]:
     """Seconds since the first look: one at once, then ever rarer, once a second in the end."""
     started, pause = time.monotonic(), FIRST_PAUSE_SECONDS
     yield 0.0
@@ -28,13 +28,13 @@ async def looks() -> AsyncIterator[float]:
 
 
 async def answered_job(
-    desk: Desk, request: Request, job_id: str, *, seconds: float | None, withdraw: bool
+    desk: WebServices, request: Request, job_id: str, *, seconds: float | None, withdraw: bool
 ) -> Job:
     """The task once it is over with an answer. Raises `Problem` for any other end.
 
     A caller who hangs up leaves nothing behind if the task is to be withdrawn then.
     """
-    async for passed in looks():
+    async for passed in watch():
         job = await desk.queue.job(job_id)
         if job is None:
             raise Problem(404, "no_such_task", "The task was deleted meanwhile.")
@@ -51,7 +51,7 @@ async def answered_job(
     raise AssertionError("looks never end")
 
 
-async def forget(desk: Desk, job_id: str) -> None:
+async def forget(desk: WebServices, job_id: str) -> None:
     """Task, words and sound."""
     await desk.queue.forget(job_id)
     await drop_sound(desk.queue, desk.blobs, keep_failed_seconds=desk.keep_failed_seconds)

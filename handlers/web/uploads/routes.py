@@ -23,8 +23,8 @@ from bot.domain.failure import FailureCode
 from handlers.web.http.body import CHUNK_BYTES
 from handlers.web.http.multipart import in_chunks
 from handlers.web.http.problems import FieldFault, Problem, wrong_fields
-from handlers.web.services import Desk, DeskDep
-from handlers.web.tasks_api.submission import Received, add, holding, received, stored
+from handlers.web.services import ServicesDep, WebServices
+from handlers.web.tasks_api.submission import ReceivedForm, add, holding, received, stored
 from handlers.web.uploads.page import Say, done_page, gone_page, upload_page, used_page
 from handlers.web.uploads.parts import UploadParts, file_chunks
 
@@ -35,7 +35,7 @@ router = APIRouter(prefix="/upload", include_in_schema=False)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Uploads:
+class UploadServices:
     """What these pages need beside the desk."""
 
     links: UploadLinks
@@ -43,17 +43,17 @@ class Uploads:
     parts: UploadParts
 
 
-async def _uploads(request: Request) -> Uploads:
-    uploads: Uploads = request.app.state.uploads
+async def _uploads(request: Request) -> UploadServices:
+    uploads: UploadServices = request.app.state.uploads
     return uploads
 
 
-UploadsDep = Annotated[Uploads, Depends(_uploads)]
+UploadsDep = Annotated[UploadServices, Depends(_uploads)]
 FileMark = Annotated[str, Query(alias="file", max_length=1000)]
 
 
 @router.get("/{token}")
-async def show_page(token: str, request: Request, desk: DeskDep, uploads: UploadsDep) -> HTMLResponse:
+async def show_page(token: str, request: Request, desk: ServicesDep, uploads: UploadsDep) -> HTMLResponse:
     wish = await uploads.links.redeem(token)
     if wish is None:
         return gone_page(uploads.say, _browser_locale(request))
@@ -64,7 +64,7 @@ async def show_page(token: str, request: Request, desk: DeskDep, uploads: Upload
 
 
 @router.head("/{token}")
-async def tell_offset(token: str, desk: DeskDep, uploads: UploadsDep, file: FileMark = "") -> Response:
+async def tell_offset(token: str, desk: ServicesDep, uploads: UploadsDep, file: FileMark = "") -> Response:
     wish = await _open_wish(desk, uploads, token)
     size = await uploads.parts.size(uploads.parts.part(_link(wish), file))
     return Response(headers={OFFSET: str(size), "Cache-Control": "no-store"})
@@ -74,7 +74,7 @@ async def tell_offset(token: str, desk: DeskDep, uploads: UploadsDep, file: File
 async def take_slice(
     token: str,
     request: Request,
-    desk: DeskDep,
+    desk: ServicesDep,
     uploads: UploadsDep,
     *,
     file: FileMark = "",
@@ -100,7 +100,7 @@ async def take_slice(
         return Response(status_code=200, headers={OFFSET: str(size)})
 
 
-async def _check_offset(uploads: Uploads, part: Path, offset: int) -> None:
+async def _check_offset(uploads: UploadServices, part: Path, offset: int) -> None:
     size = await uploads.parts.size(part)
     if offset != size:
         raise Problem(
@@ -109,7 +109,7 @@ async def _check_offset(uploads: Uploads, part: Path, offset: int) -> None:
 
 
 @router.post("/{token}")
-async def take_form(token: str, request: Request, desk: DeskDep, uploads: UploadsDep) -> HTMLResponse:
+async def take_form(token: str, request: Request, desk: ServicesDep, uploads: UploadsDep) -> HTMLResponse:
     wish = await uploads.links.redeem(token)
     if wish is None:
         return gone_page(uploads.say, _browser_locale(request))
@@ -127,7 +127,7 @@ async def take_form(token: str, request: Request, desk: DeskDep, uploads: Upload
     return done_page(uploads.say, locale)
 
 
-async def _open_wish(desk: Desk, uploads: Uploads, token: str) -> domain.Request:
+async def _open_wish(desk: WebServices, uploads: UploadServices, token: str) -> domain.Request:
     wish = await uploads.links.redeem(token)
     if wish is None:
         raise Problem(404, "no_such_link", "This link does not work any more.")
@@ -136,7 +136,7 @@ async def _open_wish(desk: Desk, uploads: Uploads, token: str) -> domain.Request
     return wish
 
 
-async def _used(desk: Desk, wish: domain.Request) -> bool:
+async def _used(desk: WebServices, wish: domain.Request) -> bool:
     return bool(await desk.queue.found(wish.origin.platform, _link(wish), limit=1))
 
 
@@ -146,7 +146,7 @@ def _link(wish: domain.Request) -> str:
     return wish.event_id
 
 
-async def _hand_in(desk: Desk, wish: domain.Request, form: Received) -> None:
+async def _hand_in(desk: WebServices, wish: domain.Request, form: ReceivedForm) -> None:
     """Commits the task. Of two uploads by one link the second adds nothing, and its sound is dropped."""
     if form.source is None:
         raise Problem(422, FailureCode.EMPTY_FILE, "No file was sent.")
@@ -156,7 +156,7 @@ async def _hand_in(desk: Desk, wish: domain.Request, form: Received) -> None:
         raise Problem(429, f"over_quota_{whose}", "The recordings for today are used up.")
 
 
-def _numbers(request: Request, desk: Desk) -> tuple[int, int]:
+def _numbers(request: Request, desk: WebServices) -> tuple[int, int]:
     if request.headers.get("content-type", "").partition(";")[0].strip() != MEDIA_TYPE:
         raise Problem(415, "unsupported_media_type", f"Slices are sent as {MEDIA_TYPE}.")
     numbers = []
@@ -173,7 +173,7 @@ def _numbers(request: Request, desk: Desk) -> tuple[int, int]:
     return offset, length
 
 
-def _told(say: Say, locale: str, code: str, desk: Desk) -> str:
+def _told(say: Say, locale: str, code: str, desk: WebServices) -> str:
     match code:
         case FailureCode.TOO_LARGE:
             return say("failure-too_large-limit", locale, megabytes=desk.max_upload_bytes // 1_000_000)

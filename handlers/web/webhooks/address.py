@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, urlsplit
 from bot.domain.errors import BadInput, DeliveryError
 from bot.domain.failure import FailureCode
 
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 MOST_CHARACTERS = 2_000
 _UNICAST = ipaddress.IPv6Network("2000::/3")
@@ -44,7 +44,7 @@ class WebhookRules:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Target:
+class WebhookTarget:
     """A webhook's address, taken apart."""
 
     scheme: str
@@ -60,13 +60,13 @@ class Target:
         usual = {"http": 80, "https": 443}[self.scheme]
         return host if self.port == usual else f"{host}:{self.port}"
 
-    def at(self, address: Address) -> str:
+    def at(self, address: IpAddress) -> str:
         """The URL with this address in place of the name."""
         host = f"[{address}]" if address.version == 6 else str(address)
         return f"{self.scheme}://{host}:{self.port}{self.path}"
 
 
-def parse_target(url: str) -> Target:
+def parse_target(url: str) -> WebhookTarget:
     """`https://` with any host, or `http://` to this machine. Raises `BadInput`."""
     parts = _split(url)
     host = parts.hostname or ""
@@ -78,10 +78,10 @@ def parse_target(url: str) -> Target:
         raise _wrong("A webhook's address holds no password.")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     port = _port(parts) or {"http": 80, "https": 443}[parts.scheme]
-    return Target(scheme=parts.scheme, host=host, port=port, path=path)
+    return WebhookTarget(scheme=parts.scheme, host=host, port=port, path=path)
 
 
-async def allowed_address(target: Target, *, local: bool, allow_private: bool) -> Address:
+async def allowed_address(target: WebhookTarget, *, local: bool, allow_private: bool) -> IpAddress:
     """The first address of the host, if all are allowed. `local`: asked for by a program of this machine.
 
     Raises `BadInput` for an address within the house, `DeliveryError` where the name is not known now.
@@ -93,7 +93,7 @@ async def allowed_address(target: Target, *, local: bool, allow_private: bool) -
     return addresses[0]
 
 
-def _allowed(address: Address, *, local: bool, allow_private: bool) -> bool:
+def _allowed(address: IpAddress, *, local: bool, allow_private: bool) -> bool:
     plain = (address.ipv4_mapped or address) if isinstance(address, ipaddress.IPv6Address) else address
     if plain.is_loopback:
         return local or allow_private
@@ -104,7 +104,7 @@ def _allowed(address: Address, *, local: bool, allow_private: bool) -> bool:
     return allow_private or (plain.is_global and (plain.version == 4 or plain in _UNICAST))
 
 
-async def _resolved(target: Target) -> list[Address]:
+async def _resolved(target: WebhookTarget) -> list[IpAddress]:
     if (literal := _literal(target.host)) is not None:
         return [literal]
     loop = asyncio.get_running_loop()
@@ -121,7 +121,7 @@ def _names_loopback(host: str) -> bool:
     return host == "localhost" if literal is None else literal.is_loopback
 
 
-def _literal(host: str) -> Address | None:
+def _literal(host: str) -> IpAddress | None:
     try:
         return ipaddress.ip_address(host)
     except ValueError:

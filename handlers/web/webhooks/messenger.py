@@ -19,11 +19,17 @@ import httpx
 from bot.domain.answer import Answer
 from bot.domain.errors import BadInput, DeliveryError, PlatformBusy, PlatformGone
 from bot.domain.job import Job, Progress
-from bot.domain.ports import Notice, Shown
+from bot.domain.ports import DeliveryResult, OutboxEntry
 from handlers.web.auth import LOOPBACK_FLOW, PLATFORM
 from handlers.web.services import program_version
 from handlers.web.tasks_api.views import task_view
-from handlers.web.webhooks.address import Address, Target, WebhookRules, allowed_address, parse_target
+from handlers.web.webhooks.address import (
+    IpAddress,
+    WebhookRules,
+    WebhookTarget,
+    allowed_address,
+    parse_target,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -57,10 +63,12 @@ class WebhookMessenger:
             headers={"User-Agent": f"Earmark/{program_version()}"},
         )
 
-    async def show(self, job: Job, progress: Progress, answer: Answer | None, notice: Notice) -> Shown:
+    async def show(
+        self, job: Job, progress: Progress, answer: Answer | None, notice: OutboxEntry
+    ) -> DeliveryResult:
         url = job.request.origin.address.get(ADDRESS)
         if url is None or not notice.final:
-            return Shown(external_id=None)
+            return DeliveryResult(external_id=None)
         local = job.request.origin.flow == LOOPBACK_FLOW
         secret = await self._secret(job)
         try:
@@ -70,7 +78,7 @@ class WebhookMessenger:
             raise PlatformGone(error.message) from None
         body = task_view(job, progress, answer).model_dump_json().encode()
         await self._post(target, address, body, {"Earmark-Delivery": job.id, **self._signed(secret, body)})
-        return Shown(external_id=job.id)
+        return DeliveryResult(external_id=job.id)
 
     async def retract(self, posted: str, address: Mapping[str, str]) -> None:
         """What was told to a program is the program's."""
@@ -92,7 +100,9 @@ class WebhookMessenger:
     def _signed(self, secret: str, body: bytes) -> dict[str, str]:
         return {"Earmark-Signature": signature(secret, int(self._clock()), body)}
 
-    async def _post(self, target: Target, address: Address, body: bytes, headers: dict[str, str]) -> None:
+    async def _post(
+        self, target: WebhookTarget, address: IpAddress, body: bytes, headers: dict[str, str]
+    ) -> None:
         """To the very address that was checked: the name could mean another one a moment later."""
         request = self._http.build_request(
             "POST",

@@ -14,7 +14,7 @@ import pytest
 
 from bot.audio.encode import samples
 from bot.audio.limits import AudioLimits
-from bot.audio.segment_cutter import CutPlan, CuttingOutcome, Piece, cut, cut_at
+from bot.audio.segment_cutter import CutPlan, CutResult, Piece, cut, cut_at
 from bot.domain.errors import BadInput
 from bot.domain.recording import Segment, TimeRange
 from tests.integration.audio import making
@@ -29,8 +29,8 @@ def wave(path: Path, sound: making.Sound) -> Path:
 
 def cut_whole(
     path: Path, plan: CutPlan = PLAN, resume_from: Sequence[Segment] = ()
-) -> tuple[list[Piece], CuttingOutcome]:
-    async def whole() -> tuple[list[Piece], CuttingOutcome]:
+) -> tuple[list[Piece], CutResult]:
+    async def whole() -> tuple[list[Piece], CutResult]:
         async with cut(path, plan, AudioLimits(), resume_from=resume_from) as cutting:
             pieces = [piece async for piece in cutting]
             return pieces, cutting.outcome
@@ -53,7 +53,7 @@ class Cut:
     sound: making.Sound
     path: Path
     pieces: list[Piece]
-    outcome: CuttingOutcome
+    outcome: CutResult
 
 
 @pytest.fixture(scope="module")

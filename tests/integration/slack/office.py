@@ -17,12 +17,12 @@ from starlette.applications import Starlette
 
 from bot.chat.access import AccessPolicy
 from bot.chat.conversation import Conversations
-from bot.chat.platform import House
+from bot.chat.platform import PlatformServices
 from bot.domain.answer import Answer
 from bot.domain.errors import PlatformBusy, PlatformGone
-from bot.domain.job import Job, JobState, Need
+from bot.domain.job import Capability, Job, JobState
 from bot.domain.outcome import Finished, Prepared
-from bot.domain.ports import Ask, Notice, Shown
+from bot.domain.ports import ClaimRequest, DeliveryResult, OutboxEntry
 from bot.domain.recording import TimeRange
 from bot.domain.transcript import Line, Transcript
 from handlers.slack import PLATFORM
@@ -65,7 +65,7 @@ class Office:
     queue: MemoryQueue
     conversation: Conversations
     connection: SlackConnection
-    house: House
+    house: PlatformServices
     engine: Any
     pauses: list[float | None] = field(default_factory=list)
     """What the messenger asked to wait for."""
@@ -82,10 +82,12 @@ class Office:
 
     async def finish(self, text: str = "Hello world.", *, lines: int = 1) -> Job:
         """The next job is done, and this is its answer."""
-        claim = await self.queue.claim(Ask(worker="w", needs={Need.PREPARE: (), Need.REDUCE: ()}))
+        claim = await self.queue.claim(
+            ClaimRequest(worker="w", needs={Capability.PREPARE: (), Capability.REDUCE: ()})
+        )
         assert claim is not None
         prepared = Prepared(recording=a_recording(claim.job.id, 5.0 * lines), cut_key="cut")
-        reduce = Ask(worker="w", needs={Need.REDUCE: ()}, job_id=claim.job.id)
+        reduce = ClaimRequest(worker="w", needs={Capability.REDUCE: ()}, job_id=claim.job.id)
         following = await self.queue.settle(claim.lease, prepared, then=reduce)
         assert following is not None
         spoken = tuple(
@@ -153,7 +155,7 @@ class Office:
         await self.queue.settle_retraction(due, again_after_seconds=pause)
         return True
 
-    async def shown(self, notice: Notice) -> Shown:
+    async def shown(self, notice: OutboxEntry) -> DeliveryResult:
         """What the messenger did about it; nothing is noted yet."""
         job, progress = await self.queue.job(notice.job_id), await self.queue.progress(notice.job_id)
         assert job is not None
@@ -183,7 +185,7 @@ async def an_office(
     scratch = folder / "scratch"
     scratch.mkdir(exist_ok=True)
     engine = create_engine(f"sqlite:///{folder / 'slack.db'}")
-    house = House(
+    house = PlatformServices(
         conversation=conversation,
         queue=queue,
         chat_settings=chat_settings,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.rate_limiter import Pacer
+from handlers.rate_limiter import RateLimiter
 from tests.fakes.slack import FakeSlack, Upload
 from tests.fakes.slack_state import Message
 from tests.integration.slack.office import NOTE, Office, an_office
@@ -239,10 +239,10 @@ def test_where_files_are_not_taken_the_rest_follows_in_messages(slack: FakeSlack
         slack.fail("files.getUploadURLExternal", error="file_uploads_disabled", times=99)
         job = await office.finish("Many words are said here in one breath. " * 3, lines=300)
         while notice := await office.queue.claim_notice("w", platforms=("slack",)):
-            office.connection._messenger._pacer = Pacer()
+            office.connection._messenger._pacer = RateLimiter()
             await office.shown(notice)
             await office.queue.settle_notice(notice, external_id=notice.external_id, again_after_seconds=0)
-            office.connection._messenger._pacer = Pacer()
+            office.connection._messenger._pacer = RateLimiter()
             assert await office.deliver_one()
         answer, *rest = slack.by_bot(chat)
         assert "the rest follows below" in str(answer.blocks)
@@ -261,7 +261,7 @@ def test_an_answer_that_no_messages_hold_says_so(slack: FakeSlack, tmp_path: Pat
         slack.fail("files.getUploadURLExternal", error="file_uploads_disabled", times=99)
         await office.finish("Many words are said here in one breath. " * 6, lines=400)
         while notice := await office.queue.claim_notice("w", platforms=("slack",)):
-            office.connection._messenger._pacer = Pacer()
+            office.connection._messenger._pacer = RateLimiter()
             shown = await office.shown(notice)
             await office.queue.settle_notice(
                 notice, external_id=shown.external_id, again_after_seconds=shown.again_after_seconds

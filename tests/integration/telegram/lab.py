@@ -12,14 +12,14 @@ from typing import Any
 
 from bot.chat.access import AccessPolicy
 from bot.chat.conversation import Conversations
-from bot.chat.platform import Conversation, House
+from bot.chat.platform import Conversation, PlatformServices
 from bot.domain.answer import Answer
 from bot.domain.errors import PlatformBusy, PlatformGone
 from bot.domain.job import Job, JobState, Mode
 from bot.domain.outcome import Finished, Prepared
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line, Transcript
-from handlers.rate_limiter import Pacer
+from handlers.rate_limiter import RateLimiter
 from handlers.telegram.connection import TelegramConnection
 from handlers.telegram.settings import TelegramSettings
 from storage.blobs import open_blobs
@@ -129,7 +129,7 @@ async def a_house(
     scratch.mkdir(exist_ok=True)
     blobs = open_blobs(str(tmp_path / "blobs"))
     conversation = wrap(Conversations(queue, queue.chat_settings, blobs, policy=policy or AccessPolicy()))
-    house = House(
+    house = PlatformServices(
         conversation=conversation,
         queue=queue,
         chat_settings=queue.chat_settings,
@@ -138,7 +138,7 @@ async def a_house(
         sql_engine=lambda: None,
     )
     wish = TelegramSettings(token=telegram.token, api_url=telegram.url, **settings)
-    pacer = Pacer(lambda: time.monotonic() * hurry)
+    pacer = RateLimiter(lambda: time.monotonic() * hurry)
     connection = TelegramConnection(wish, telegram.token, house, pacer=pacer, first_pause_seconds=0.1)
     try:
         yield Lab(

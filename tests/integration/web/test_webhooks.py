@@ -18,10 +18,10 @@ import pytest
 
 from bot.domain.errors import BadInput, DeliveryError, PlatformBusy, PlatformGone
 from bot.domain.job import JobState
-from bot.domain.ports import Notice
-from bot.worker.in_hand import Running
+from bot.domain.ports import OutboxEntry
+from bot.worker.in_hand import InHand
 from bot.worker.outbox import OutboxSender
-from handlers.web.webhooks.address import Target, WebhookRules, allowed_address, parse_target
+from handlers.web.webhooks.address import WebhookRules, WebhookTarget, allowed_address, parse_target
 from handlers.web.webhooks.messenger import WebhookMessenger, signature
 from storage.memory import MemoryQueue
 from tests.fakes.jobs import a_request, an_answer
@@ -83,7 +83,7 @@ async def delivered(
     job, progress = await queue.job(added.job_id), await queue.progress(added.job_id)
     assert job is not None
     assert progress is not None
-    notice = Notice(job_id=job.id, fence=1, external_id=None, tried_before=False, final=final, attempt=1)
+    notice = OutboxEntry(job_id=job.id, fence=1, external_id=None, tried_before=False, final=final, attempt=1)
     messenger = WebhookMessenger(Secrets(), rules, clock=lambda: 1_700_000_000.5)
     try:
         return (
@@ -159,7 +159,7 @@ def test_the_outbox_repeats_a_webhook_until_it_is_taken(loopback: str) -> None:
         added = await queue.add(request)
         await queue.cancel(added.job_id)
         messenger = WebhookMessenger(None, RULES)
-        sender = OutboxSender(queue, "w", {"http": messenger}, limit=2, running=Running())
+        sender = OutboxSender(queue, "w", {"http": messenger}, limit=2, running=InHand())
         stopping = asyncio.Event()
         sending = asyncio.create_task(sender.run(stopping))
         async with asyncio.timeout(20):
@@ -224,7 +224,7 @@ def test_a_key_cannot_reach_into_the_house(loopback: str) -> None:
 def test_addresses_of_the_own_network_are_not_called(
     address: str, local: bool, private: bool, allowed: bool
 ) -> None:
-    target = Target(scheme="https", host=address, port=443, path="/")
+    target = WebhookTarget(scheme="https", host=address, port=443, path="/")
 
     async def asked() -> ipaddress.IPv4Address | ipaddress.IPv6Address:
         return await allowed_address(target, local=local, allow_private=private)

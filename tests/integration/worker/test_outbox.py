@@ -13,15 +13,15 @@ import pytest
 from bot.domain.answer import Answer
 from bot.domain.errors import DeliveryError, PlatformBusy, PlatformGone, StorageError
 from bot.domain.job import Job, Mode, Options, Origin, Progress, Request, Source
-from bot.domain.ports import Notice, Shown
+from bot.domain.ports import DeliveryResult, OutboxEntry
 from bot.worker.heartbeat import beat_once
-from bot.worker.in_hand import Running
+from bot.worker.in_hand import InHand
 from bot.worker.outbox import MOST_ATTEMPTS, OutboxSender
 from storage.memory import MemoryQueue
 
 PLATFORM = "test"
 ADDRESS = {"chat": "7"}
-Act = Callable[[Job, Notice], Awaitable[Shown]]
+Act = Callable[[Job, OutboxEntry], Awaitable[DeliveryResult]]
 
 
 @dataclass
@@ -30,12 +30,14 @@ class FakePlatform:
 
     act: Act
     take_back: Callable[[str], Awaitable[None]] = field(default_factory=lambda: harmless)
-    notices: list[Notice] = field(default_factory=list)
+    notices: list[OutboxEntry] = field(default_factory=list)
     retracted: list[str] = field(default_factory=list)
     in_hand: list[str] = field(default_factory=list)
     most_at_once: int = 0
 
-    async def show(self, job: Job, progress: Progress, answer: Answer | None, notice: Notice) -> Shown:
+    async def show(
+        self, job: Job, progress: Progress, answer: Answer | None, notice: OutboxEntry
+    ) -> DeliveryResult:
         assert job.id not in self.in_hand, "two senders have the same job"
         self.notices.append(notice)
         self.in_hand.append(job.id)
@@ -73,8 +75,8 @@ def request() -> Request:
 
 
 @asynccontextmanager
-async def sending(queue: MemoryQueue, platform: FakePlatform) -> AsyncIterator[Running]:
-    stopping, running = asyncio.Event(), Running()
+async def sending(queue: MemoryQueue, platform: FakePlatform) -> AsyncIterator[InHand]:
+    stopping, running = asyncio.Event(), InHand()
     sender = OutboxSender(queue, "worker", {PLATFORM: platform}, limit=4, running=running)
     task = asyncio.create_task(sender.run(stopping))
     yield running
@@ -106,14 +108,14 @@ async def retracted(queue: MemoryQueue, platform: FakePlatform, count: int) -> N
     assert len(platform.retracted) == count
 
 
-async def posted(_job: Job, _notice: Notice) -> Shown:
-    return Shown(external_id="m", keys=("m",))
+async def posted(_job: Job, _notice: OutboxEntry) -> DeliveryResult:
+    return DeliveryResult(external_id="m", keys=("m",))
 
 
 def test_a_view_in_several_steps_is_noted_after_each() -> None:
-    async def act(_job: Job, notice: Notice) -> Shown:
+    async def act(_job: Job, notice: OutboxEntry) -> DeliveryResult:
         step = int(notice.external_id or 0) + 1
-        return Shown(
+        return DeliveryResult(
             external_id=str(step), keys=(f"message-{step}",), again_after_seconds=0 if step < 3 else None
         )
 
@@ -133,9 +135,9 @@ def test_a_view_in_several_steps_is_noted_after_each() -> None:
 
 @pytest.mark.parametrize("error", [DeliveryError("no"), RuntimeError("no"), PlatformBusy("wait")])
 def test_what_was_posted_stays_known_when_the_next_step_fails(error: Exception) -> None:
-    async def act(_job: Job, notice: Notice) -> Shown:
+    async def act(_job: Job, notice: OutboxEntry) -> DeliveryResult:
         if notice.external_id is None:
-            return Shown(external_id="m", again_after_seconds=0)
+            return DeliveryResult(external_id="m", again_after_seconds=0)
         raise error
 
     async def scenario() -> None:
@@ -149,7 +151,7 @@ def test_what_was_posted_stays_known_when_the_next_step_fails(error: Exception) 
 
 
 def test_a_platform_that_says_at_once_is_asked_again_at_once() -> None:
-    async def act(_job: Job, notice: Notice) -> Shown:
+    async def act(_job: Job, notice: OutboxEntry) -> DeliveryResult:
         if len(platform.notices) == 1:
             raise PlatformBusy("wait", retry_after=0.0)
         return await posted(_job, notice)
@@ -165,7 +167,7 @@ def test_a_platform_that_says_at_once_is_asked_again_at_once() -> None:
 
 
 def test_an_answer_nobody_can_be_shown_is_given_up_after_many_tries(caplog: pytest.LogCaptureFixture) -> None:
-    async def act(_job: Job, _notice: Notice) -> Shown:
+    async def act(_job: Job, _notice: OutboxEntry) -> DeliveryResult:
         raise DeliveryError("the message is not understood")
 
     async def scenario() -> None:
@@ -187,7 +189,7 @@ def test_an_answer_nobody_can_be_shown_is_given_up_after_many_tries(caplog: pyte
 
 
 def test_a_busy_platform_is_never_given_up() -> None:
-    async def act(_job: Job, _notice: Notice) -> Shown:
+    async def act(_job: Job, _notice: OutboxEntry) -> DeliveryResult:
         raise PlatformBusy("wait")
 
     async def scenario() -> None:
@@ -204,7 +206,7 @@ def test_a_busy_platform_is_never_given_up() -> None:
 
 
 def test_a_chat_that_is_gone_is_given_up_at_once() -> None:
-    async def act(_job: Job, _notice: Notice) -> Shown:
+    async def act(_job: Job, _notice: OutboxEntry) -> DeliveryResult:
         raise PlatformGone("gone")
 
     async def scenario() -> None:
@@ -222,7 +224,7 @@ def test_a_chat_that_is_gone_is_given_up_at_once() -> None:
 def test_one_slow_upload_holds_up_nobody_and_is_in_one_hand_alone() -> None:
     """The upload takes longer than a lease; the heartbeat keeps it."""
 
-    async def act(job: Job, notice: Notice) -> Shown:
+    async def act(job: Job, notice: OutboxEntry) -> DeliveryResult:
         if job.id == slow_id:
             await done.wait()
         return await posted(job, notice)
@@ -257,7 +259,7 @@ def test_a_view_that_cannot_be_noted_is_shown_again_when_its_lease_ran_out() -> 
     class StubbornQueue(MemoryQueue):
         refused = 0
 
-        async def settle_notice(self, notice: Notice, **rest: Any) -> None:
+        async def settle_notice(self, notice: OutboxEntry, **rest: Any) -> None:
             if self.refused < 1:
                 self.refused += 1
                 raise StorageError("the database is away")
@@ -293,9 +295,9 @@ def test_what_was_posted_for_a_forgotten_job_is_taken_back() -> None:
 
 
 def test_what_is_posted_while_its_job_is_forgotten_is_taken_back() -> None:
-    async def act(job: Job, _notice: Notice) -> Shown:
+    async def act(job: Job, _notice: OutboxEntry) -> DeliveryResult:
         await queue.forget(job.id, retract=True)
-        return Shown(external_id="late", again_after_seconds=0)
+        return DeliveryResult(external_id="late", again_after_seconds=0)
 
     async def scenario() -> None:
         await queue.add(request())

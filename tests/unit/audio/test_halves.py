@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from bot.audio.encode import Samples, flac, samples
+from bot.audio.encode import Int16Samples, flac, samples
 from bot.audio.halves import halve
 from bot.domain.recording import Sound, TimeRange
 from tests.integration.audio import making
@@ -15,7 +15,7 @@ from tests.integration.audio import making
 OFFSET = 7_777
 
 
-def sound_of(content: Samples, pauses: tuple[tuple[float, float], ...] = ()) -> Sound:
+def sound_of(content: Int16Samples, pauses: tuple[tuple[float, float], ...] = ()) -> Sound:
     return Sound(
         flac=flac(content),
         range=TimeRange(start=OFFSET, end=OFFSET + len(content)),
@@ -26,7 +26,7 @@ def sound_of(content: Samples, pauses: tuple[tuple[float, float], ...] = ()) -> 
     )
 
 
-def check(pieces: list[Sound], content: Samples) -> None:
+def check(pieces: list[Sound], content: Int16Samples) -> None:
     assert pieces[0].range.start == OFFSET
     assert pieces[-1].range.end == OFFSET + len(content)
     assert all(one.range.end == two.range.start for one, two in pairwise(pieces))

@@ -7,7 +7,7 @@ import pytest
 
 from bot.chat.replies import AskText, Choices, SendFile, Toast
 from bot.domain.failure import Failure, FailureCode
-from bot.domain.job import Job, JobState, Mode, Need
+from bot.domain.job import Capability, Job, JobState, Mode
 from tests.unit.chat.talking import ANN, BOB, CLEO, GROUP, PRIVATE, Talk, a_voice_note, text_of
 
 pytestmark = pytest.mark.anyio
@@ -238,7 +238,7 @@ async def test_a_recording_that_is_gone_cannot_be_picked(talk: Talk) -> None:
 
 
 async def test_without_a_thinking_model_only_english_is_offered(tmp_path: Path) -> None:
-    talk = Talk(tmp_path, needs=frozenset({Need.TRANSCRIBE, Need.TRANSLATE}))
+    talk = Talk(tmp_path, needs=frozenset({Capability.TRANSCRIBE, Capability.TRANSLATE}))
     job = await an_answered_job(talk)
     (languages,) = await talk.press(f"menu:{job.id}:to", place=GROUP)
     assert isinstance(languages, Choices)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.chat.events import Deleted, Departed
 from bot.chat.preferences import ChatPreferences, store_chat
-from bot.chat.replies import Say
+from bot.chat.replies import SendMessage
 from bot.domain.errors import StorageError
 from bot.domain.job import JobState, Source
 from tests.unit.chat.talking import BOB, GROUP, PLATFORM, Talk, a_voice_note, buttons_of, text_of
@@ -77,7 +77,7 @@ async def test_forget_asks_first_and_then_deletes_everything_of_the_person(talk:
     yes, no = buttons_of(await talk.say("/forget"))
     assert text_of(await talk.press(no.action)) == talk.words("toast-kept")
     (done,) = await talk.press(yes.action)
-    assert isinstance(done, Say)
+    assert isinstance(done, SendMessage)
     assert done.instead
     assert text_of([done]) == talk.words("forget-done", jobs=2)
     assert (await talk.only_job()).request.origin.user == "bob"

@@ -7,7 +7,7 @@ import pytest
 
 from bot.chat.command_words import MENU
 from bot.chat.preferences import ChatPreferences, chat_preferences, person_preferences, store_chat
-from bot.chat.replies import Form, Say, Toast
+from bot.chat.replies import SendMessage, ShowForm, Toast
 from bot.domain.job import JobState, Mode
 from tests.unit.chat.talking import ANN, GROUP, PLATFORM, PRIVATE, Talk, a_voice_note, buttons_of, text_of
 
@@ -33,7 +33,7 @@ async def test_start_greets_and_links_lead_on(talk: Talk) -> None:
     assert talk.words("start-private") in text_of(await talk.say("/start"))
     assert talk.words("start-group") in text_of(await talk.say("/start", place=GROUP, addressed=True))
     assert talk.words("help-private") in text_of(await talk.say("/start help"))
-    assert isinstance((await talk.say("/start settings"))[0], Form)
+    assert isinstance((await talk.say("/start settings"))[0], ShowForm)
     assert talk.words("privacy-heading") in text_of(await talk.say("/start privacy"))
 
 
@@ -52,7 +52,7 @@ async def test_a_language_the_bot_does_not_speak_is_for_translations(talk: Talk)
     mine = await person_preferences(talk.settings, PLATFORM, "", "ann")
     assert (mine.locale, mine.to) == (None, "ko")
     form = (await talk.say("/settings"))[0]
-    assert isinstance(form, Form)
+    assert isinstance(form, ShowForm)
     to = next(field for field in form.fields if field.name == "to")
     assert ("ko", "한국어") in to.options
     assert to.chosen == "ko"
@@ -62,7 +62,7 @@ async def test_language_without_a_name_offers_the_eight(talk: Talk) -> None:
     buttons = buttons_of(await talk.say("/language"))
     assert len(buttons) == 8
     (told,) = await talk.press(buttons[4].action)
-    assert isinstance(told, Say)
+    assert isinstance(told, SendMessage)
     assert told.instead
     assert (await person_preferences(talk.settings, PLATFORM, "", "ann")).locale == "de"
     assert "klingon" in text_of(await talk.say("/language klingon"))
@@ -95,9 +95,9 @@ async def test_settings_are_a_form_for_the_chat_or_the_person(talk: Talk) -> Non
     (theirs,) = await talk.say("/settings", place=GROUP, addressed=True)
     talk.directory.admins = {"ann"}
     (ours,) = await talk.say("/settings", place=GROUP, addressed=True)
-    assert isinstance(mine, Form)
-    assert isinstance(theirs, Form)
-    assert isinstance(ours, Form)
+    assert isinstance(mine, ShowForm)
+    assert isinstance(theirs, ShowForm)
+    assert isinstance(ours, ShowForm)
     assert (mine.action, theirs.action, ours.action) == ("set:me", "set:me", "set:chat")
     for form in (mine, theirs, ours):
         for field in form.fields:
@@ -114,7 +114,7 @@ async def test_a_form_that_was_sent_is_stored_and_confirmed(talk: Talk) -> None:
 async def test_a_single_choice_shows_the_form_as_it_stands_now(talk: Talk) -> None:
     toast, form = await talk.press("set:me:mode:asr")
     assert isinstance(toast, Toast)
-    assert isinstance(form, Form)
+    assert isinstance(form, ShowForm)
     assert form.instead
     assert next(field for field in form.fields if field.name == "mode").chosen == "asr"
 

@@ -9,9 +9,20 @@ import pytest
 
 from bot.chat.job_view import view
 from bot.chat.replies import View
-from bot.domain.answer import Answer, Point, Remark, Summary
+from bot.domain.answer import Answer, AnswerNote, Point, Summary
 from bot.domain.failure import INPUT_CODES, Failure, FailureCode
-from bot.domain.job import Job, JobState, Mode, Need, Options, Origin, Progress, Request, SegmentState, Source
+from bot.domain.job import (
+    Capability,
+    Job,
+    JobState,
+    Mode,
+    Options,
+    Origin,
+    Progress,
+    Request,
+    SegmentState,
+    Source,
+)
 from bot.domain.recording import Segment, TimeRange
 from bot.domain.transcript import SegmentText
 from bot.locales.catalogue import Catalogue
@@ -54,7 +65,7 @@ def shown(
     stand: Progress | None = None,
     answer: Answer | None = None,
     *,
-    needs: frozenset[Need] = EVERYTHING,
+    needs: frozenset[Capability] = EVERYTHING,
 ) -> View:
     return view(job, stand or progress(), answer, (), catalogue=CATALOGUE, needs=needs)
 
@@ -168,7 +179,7 @@ def test_a_long_transcript_has_its_times_files_and_everything_further() -> None:
 
 def test_a_summary_has_headings_and_one_file() -> None:
     summary = Summary(gist="We meet.", points=(Point(text="Friday"),))
-    answer = replace(an_answer(Mode.SUMMARIZE), lines=(), summary=summary, remarks=(Remark.EXTRACTIVE,))
+    answer = replace(an_answer(Mode.SUMMARIZE), lines=(), summary=summary, remarks=(AnswerNote.EXTRACTIVE,))
     seen = shown(a_job(Mode.SUMMARIZE, JobState.DONE), None, answer)
     assert seen.status == "Summary · 5:00 · English"
     assert [block.text for block in seen.body if isinstance(block, Heading)] == ["Key points"]
@@ -196,7 +207,7 @@ def test_a_partial_answer_names_what_is_missing_and_offers_it() -> None:
 def test_an_answer_without_words_still_says_something() -> None:
     answer = replace(an_answer(seconds=5), lines=())
     assert shown(a_job(state=JobState.DONE), None, answer).body[0].text
-    silent = replace(answer, remarks=(Remark.NOTHING_SAID,))
+    silent = replace(answer, remarks=(AnswerNote.NOTHING_SAID,))
     assert shown(a_job(state=JobState.DONE), None, silent).body == (
         Paragraph(CATALOGUE.say("remark-nothing_said", "en")),
     )
@@ -208,7 +219,7 @@ def test_what_only_one_person_sees_can_be_shared() -> None:
 
 
 def test_no_translation_is_offered_that_no_engine_makes() -> None:
-    seen = shown(a_job(state=JobState.DONE), None, an_answer(), needs=frozenset({Need.TRANSCRIBE}))
+    seen = shown(a_job(state=JobState.DONE), None, an_answer(), needs=frozenset({Capability.TRANSCRIBE}))
     assert "Translate" not in [button.label for button in seen.buttons]
 
 

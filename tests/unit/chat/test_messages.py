@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.chat.preferences import ChatPreferences, store_chat
-from bot.chat.replies import AskText, Say
+from bot.chat.replies import AskText, SendMessage
 from bot.domain.failure import Failure, FailureCode
-from bot.domain.job import Mode, Need
+from bot.domain.job import Capability, Mode
 from tests.unit.chat.talking import (
     ANN,
     BOB,
@@ -97,7 +97,7 @@ async def test_a_translation_goes_into_the_persons_language_where_none_is_named(
 
 
 async def test_where_no_model_thinks_a_translation_goes_into_english(tmp_path: Path) -> None:
-    talk = Talk(tmp_path, needs=frozenset({Need.TRANSCRIBE, Need.TRANSLATE}))
+    talk = Talk(tmp_path, needs=frozenset({Capability.TRANSCRIBE, Capability.TRANSLATE}))
     await talk.say("/translate", a_voice_note(), person=replace(ANN, locale="de-AT"))
     assert (await talk.only_job()).request.options.to == "en"
 
@@ -163,7 +163,7 @@ async def test_a_command_with_nothing_to_work_on_is_told_how(talk: Talk) -> None
     assert text_of(await talk.say("/summarize")) == talk.words("nothing-private")
     group = await talk.say("/summarize", place=GROUP, addressed=True)
     assert text_of(group) == talk.words("nothing-group")
-    assert isinstance(group[0], Say)
+    assert isinstance(group[0], SendMessage)
     assert group[0].private
 
 

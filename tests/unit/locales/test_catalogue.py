@@ -5,7 +5,7 @@ from dataclasses import fields
 
 import pytest
 
-from bot.domain.answer import Remark
+from bot.domain.answer import AnswerNote
 from bot.locales.catalogue import LOCALES, Catalogue, UnknownMessage
 from bot.text.labels import ENGLISH, Labels
 
@@ -51,7 +51,7 @@ def test_the_english_labels_are_complete() -> None:
     for field in fields(Labels):
         if field.name != "remarks":
             assert getattr(labels, field.name) == getattr(ENGLISH, field.name)
-    assert set(labels.remarks) == set(Remark)
+    assert set(labels.remarks) == set(AnswerNote)
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -14,7 +14,7 @@ from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
 from bot.chat.command_words import MENU
-from bot.domain.answer import Remark
+from bot.domain.answer import AnswerNote
 from bot.domain.failure import FailureCode
 from bot.domain.job import Mode
 from bot.locales.catalogue import LOCALES, Catalogue, source
@@ -23,7 +23,7 @@ from bot.text.exports import Format
 ROOT = Path(__file__).parents[3]
 FAMILIES = {
     *(f"failure-{code}" for code in FailureCode),
-    *(f"remark-{remark}" for remark in Remark),
+    *(f"remark-{remark}" for remark in AnswerNote),
     *(f"mode-{mode}" for mode in (*Mode, "auto")),
     *(f"command-{name}" for name in MENU),
     *(f"forget-confirm-{place}" for place in ("private", "group")),

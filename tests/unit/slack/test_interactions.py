@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from handlers.slack.addresses import Address, Link
+from handlers.slack.addresses import Link, SlackAddress
 from handlers.slack.incoming.interactions import (
     FormContext,
     parse_command,
@@ -123,7 +123,7 @@ def test_a_button_of_a_message_for_one_person_belongs_to_no_thread() -> None:
 def test_a_form_finds_back_to_where_it_was_opened() -> None:
     context = FormContext(
         action="set:me",
-        address=Address(team="T1", channel="D1", user="U1"),
+        address=SlackAddress(team="T1", channel="D1", user="U1"),
         chat="C7",
         private=False,
         message="message:T1/D1/1.0",

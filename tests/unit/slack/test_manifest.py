@@ -38,7 +38,7 @@ def test_the_scopes_are_those_of_methods_events_and_commands() -> None:
 
 
 def test_every_event_that_is_subscribed_to_is_understood() -> None:
-    understood = SOURCES["events.py"]
+    understood = SOURCES["incoming/events.py"]
     assert all(f'"{name.partition(".")[0]}"' in understood for name in EVENTS)
 
 
