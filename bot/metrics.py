@@ -56,7 +56,7 @@ queue_oldest_seconds = Gauge("earmark_queue_oldest_seconds", "How long the oldes
 engine_slots = Gauge("earmark_engine_slots", "Requests at once that the engine may be sent.", ["engine"])
 engine_in_flight = Gauge("earmark_engine_in_flight", "Requests that the engine is working on.", ["engine"])
 engine_paused = Gauge("earmark_engine_paused", "1 while nothing is sent to the engine.", ["engine"])
-notices_due = Gauge("earmark_notices_due", "Views of jobs that are due.")
+entries_due = Gauge("earmark_notices_due", "Views of jobs that are due.")
 disk_free_bytes = Gauge("earmark_disk_free_bytes", "Room in the data folder of this process.")
 retention_success = Gauge(
     "earmark_retention_success_timestamp_seconds", "When this process last deleted all that was due."

@@ -274,10 +274,10 @@ def _joined(transaction: Transaction, request: Request) -> str | None:
 
 
 def _used_up(transaction: Transaction, request: Request) -> str | None:
-    if not request.allowances:
+    if not request.quota_limits:
         return None
-    used = usage.used_today(transaction, [account for account, _ in request.allowances])
-    return usage.over(request.allowances, used, request.charge_seconds)
+    used = usage.used_today(transaction, [account for account, _ in request.quota_limits])
+    return usage.over(request.quota_limits, used, request.quota_estimate_seconds)
 
 
 def _note_sound(transaction: Transaction, job_id: str, source: Source) -> None:
@@ -318,9 +318,11 @@ def _insert(transaction: Transaction, job_id: str, request: Request) -> None:
         ],
     )
     _note_sound(transaction, job_id, request.source)
-    if request.announce:
-        outbox.add(transaction, job_id, request.origin.platform, request.takes_over)
-    usage.charge(transaction, request.accounts, usage.day_of(transaction.now), request.charge_seconds)
+    if request.notify:
+        outbox.add(transaction, job_id, request.origin.platform, request.replaces_message)
+    usage.charge(
+        transaction, request.quota_accounts, usage.day_of(transaction.now), request.quota_estimate_seconds
+    )
     standing = load(transaction, job_id)
     standing.put_ready(Capability.PREPARE)
     save(transaction, standing)

@@ -193,8 +193,8 @@ class MemoryQueue:
         if (row := self._board.jobs.get(job_id)) is not None:
             self._keys.add(row.job.request.origin.platform, [key], job_id)
 
-    async def first_sight(self, platform: str, event_id: str) -> bool:
-        return self._events.first_sight(platform, event_id)
+    async def claim_event(self, platform: str, event_id: str) -> bool:
+        return self._events.claim_event(platform, event_id)
 
     async def seen(self, platform: str, event_id: str) -> bool:
         return self._events.seen(platform, event_id)
@@ -276,10 +276,10 @@ class MemoryQueue:
     async def depth(self) -> QueueDepth:
         return self._board.depth(self._outbox.due())
 
-    async def claim_notice(self, worker: str, *, platforms: Sequence[str]) -> OutboxEntry | None:
+    async def claim_entry(self, worker: str, *, platforms: Sequence[str]) -> OutboxEntry | None:
         return self._outbox.claim(worker, platforms)
 
-    async def settle_notice(
+    async def settle_entry(
         self,
         notice: OutboxEntry,
         *,
@@ -385,8 +385,8 @@ class MemoryQueue:
         self._board.add_task(row, TaskKind.REDUCE, Capability.REDUCE, 0, "waiting")
         self._board.put_ready(self._board.add_task(row, TaskKind.PREPARE, Capability.PREPARE, 0, "waiting"))
         self._sound.note_source(request.source, job_id)
-        if request.announce:
-            self._outbox.add(job_id, request.origin.platform, request.takes_over)
-        self._usage.charge(request.accounts, now, request.charge_seconds)
+        if request.notify:
+            self._outbox.add(job_id, request.origin.platform, request.replaces_message)
+        self._usage.charge(request.quota_accounts, now, request.quota_estimate_seconds)
         self._wakeups.wake()
         return job_id

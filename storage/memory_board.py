@@ -203,7 +203,7 @@ class Board:
             raise LeaseLost("The task is in other hands")
         return task
 
-    def depth(self, notices_due: int) -> QueueDepth:
+    def depth(self, entries_due: int) -> QueueDepth:
         states = [task.state for task in self.tasks.values()]
         ready = [task.since for task in self.tasks.values() if task.state == "ready"]
         return QueueDepth(
@@ -212,7 +212,7 @@ class Board:
             leased=states.count("leased"),
             jobs_open=sum(not row.job.state.final for row in self.jobs.values()),
             oldest_ready_seconds=max(0.0, self.clock() - min(ready)) if ready else None,
-            notices_due=notices_due,
+            entries_due=entries_due,
         )
 
     def position(self, row: JobRow) -> int:

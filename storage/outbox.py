@@ -125,7 +125,7 @@ def bump(transaction: Transaction, job_id: str, *, final: bool = False) -> None:
         transaction.wake = True
 
 
-def claim_notice(
+def claim_entry(
     transaction: Transaction, worker: str, platforms: Sequence[str], lease_seconds: float
 ) -> OutboxEntry | None:
     row = _due(transaction, platforms, FINAL) or _due(transaction, platforms, PROGRESS)
@@ -144,7 +144,7 @@ def claim_notice(
     )
 
 
-def settle_notice(
+def settle_entry(
     transaction: Transaction,
     notice: OutboxEntry,
     *,

@@ -173,8 +173,8 @@ class SqlQueue:
     async def add_key(self, job_id: str, key: str) -> None:
         await self._write(jobs.add_key, job_id, key)
 
-    async def first_sight(self, platform: str, event_id: str) -> bool:
-        return await self._write(events.first_sight, platform, event_id)
+    async def claim_event(self, platform: str, event_id: str) -> bool:
+        return await self._write(events.claim_event, platform, event_id)
 
     async def seen(self, platform: str, event_id: str) -> bool:
         return await self._database.read(events.seen, platform, event_id) is not None
@@ -224,10 +224,10 @@ class SqlQueue:
     async def depth(self) -> QueueDepth:
         return await self._database.read(depth.depth)
 
-    async def claim_notice(self, worker: str, *, platforms: Sequence[str]) -> OutboxEntry | None:
-        return await self._write(outbox.claim_notice, worker, platforms, self._lease_seconds)
+    async def claim_entry(self, worker: str, *, platforms: Sequence[str]) -> OutboxEntry | None:
+        return await self._write(outbox.claim_entry, worker, platforms, self._lease_seconds)
 
-    async def settle_notice(
+    async def settle_entry(
         self,
         notice: OutboxEntry,
         *,
@@ -238,7 +238,7 @@ class SqlQueue:
         give_up: bool = False,
     ) -> None:
         await self._write(
-            outbox.settle_notice,
+            outbox.settle_entry,
             notice,
             external_id=external_id,
             new_keys=keys,

@@ -221,7 +221,10 @@ def _charge_true_length(transaction: Transaction, job_id: str, seconds: float) -
     row = transaction.connection.execute(_CREATED, {"job_id": job_id}).one()
     request = REQUEST.validate_json(row.request)
     usage.charge(
-        transaction, request.accounts, usage.day_of(row.created_at), seconds - request.charge_seconds
+        transaction,
+        request.quota_accounts,
+        usage.day_of(row.created_at),
+        seconds - request.quota_estimate_seconds,
     )
 
 

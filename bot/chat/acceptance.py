@@ -85,10 +85,10 @@ def _request(turn: EventContext, heard: Attachment, options: Options, keys: Sequ
     return replace(
         request,
         keys=tuple(dict.fromkeys((*keys_of(turn.place, turn.person), *own, *keys))),
-        accounts=tuple(accounts),
-        allowances=turn.desk.policy.allowances(accounts),
+        quota_accounts=tuple(accounts),
+        quota_limits=turn.desk.policy.quota_limits(accounts),
         seconds=heard.seconds,
-        charge_seconds=_expected_seconds(heard),
+        quota_estimate_seconds=_expected_seconds(heard),
     )
 
 
@@ -111,9 +111,9 @@ def _bare_request(turn: EventContext, source: Source, options: Options, *, event
         options=options,
         event_id=event_id,
         dedup_key=dedup_key(_audience(turn), source, options),
-        priority=ADMIN_PRIORITY if turn.house_admin else 0,
+        priority=ADMIN_PRIORITY if turn.service_admin else 0,
         deadline_seconds=policy.deadline_seconds,
-        announce=True,
+        notify=True,
         keep_seconds=None if turn.mine.keep_days is None else turn.mine.keep_days * 86_400.0,
     )
 
@@ -135,9 +135,9 @@ async def _refusal(turn: EventContext, heard: Attachment, request: Request) -> S
 
 
 async def _out_of_reach(turn: EventContext, request: Request) -> SendMessage:
-    used = await turn.desk.queue.used_seconds(request.accounts)
-    for account, most in request.allowances:
-        if used[account] + request.charge_seconds > most:
+    used = await turn.desk.queue.used_seconds(request.quota_accounts)
+    for account, most in request.quota_limits:
+        if used[account] + request.quota_estimate_seconds > most:
             return _over_quota(turn, account)
     if turn.desk.links is None:
         return turn.told(turn.say("reach-no-upload"))

@@ -66,13 +66,17 @@ async def _changed(turn: EventContext, wanted: Action, values: Mapping[str, str]
     name, single, value = wanted.argument.partition(":")
     if name in {LANGUAGE, DEFAULT}:
         told = await (set_language(turn, value) if name == LANGUAGE else set_mode(turn, whose, value))
-        return (replace(told, instead=True),)
+        return (replace(told, replace_original=True),)
     changed = await change(turn, whose, {name: value} if single else values)
     if changed is None:
         return (turn.toast("toast-unknown"),)
     if not single:
         return (changed.told(changed.say("toast-saved")),)
-    form = chat_form(changed, instead=True) if whose == CHAT else person_form(changed, instead=True)
+    form = (
+        chat_form(changed, replace_original=True)
+        if whose == CHAT
+        else person_form(changed, replace_original=True)
+    )
     return (changed.toast("toast-saved"), form)
 
 
@@ -82,7 +86,9 @@ async def _forget(turn: EventContext, answer: str) -> tuple[Reply, ...]:
             return await forget_person(turn)
         case "no":
             kept = turn.told(turn.say("toast-kept"))
-            return await turn.once(SendMessage(blocks=kept.blocks, private=kept.private, instead=True))
+            return await turn.once(
+                SendMessage(blocks=kept.blocks, private=kept.private, replace_original=True)
+            )
         case _:
             return await turn.once(await confirm(turn))
 
@@ -158,7 +164,7 @@ async def _retry(turn: EventContext, job: Job) -> tuple[Reply, ...]:
     if job.state not in {JobState.PARTIAL, JobState.FAILED, JobState.CANCELLED}:
         return await turn.once(turn.toast("toast-over" if job.state.final else "toast-still-working"))
     posted = await turn.desk.queue.posted(job.id)
-    return await _again(turn, replace(job.request, event_id=f"retry:{job.id}", takes_over=posted))
+    return await _again(turn, replace(job.request, event_id=f"retry:{job.id}", replaces_message=posted))
 
 
 async def _share(turn: EventContext, job: Job) -> tuple[Reply, ...]:
@@ -167,12 +173,12 @@ async def _share(turn: EventContext, job: Job) -> tuple[Reply, ...]:
     if not address:
         return await turn.once(turn.toast("toast-cannot-share", alert=True))
     origin = replace(job.request.origin, address=address)
-    shared = replace(job.request, origin=origin, event_id=f"share:{job.id}", takes_over=None)
+    shared = replace(job.request, origin=origin, event_id=f"share:{job.id}", replaces_message=None)
     return await _again(turn, shared)
 
 
 async def _again(turn: EventContext, request: Request) -> tuple[Reply, ...]:
-    started = await add(turn, replace(request, dedup_key=None, accounts=(), allowances=()))
+    started = await add(turn, replace(request, dedup_key=None, quota_accounts=(), quota_limits=()))
     return await turn.once(turn.toast("toast-started" if started else "toast-over"))
 
 

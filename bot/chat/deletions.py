@@ -41,7 +41,9 @@ async def forget_person(turn: EventContext) -> tuple[Reply, ...]:
     jobs = await _forget_all(turn.desk, turn.place.platform, keys, own=True)
     await _drop_sound(turn.desk)
     text = turn.say("forget-done", jobs=jobs) if jobs else turn.say("forget-confirm-private", jobs=0)
-    return (SendMessage(blocks=turn.told(text).blocks, private=not turn.place.private, instead=True),)
+    return (
+        SendMessage(blocks=turn.told(text).blocks, private=not turn.place.private, replace_original=True),
+    )
 
 
 async def departed(desk: ChatServices, event: Departed) -> None:
@@ -54,7 +56,7 @@ async def departed(desk: ChatServices, event: Departed) -> None:
         await _drop_sound(desk)
     else:
         await _cancel_all(desk, event.platform, event.key)
-    await desk.queue.first_sight(event.platform, event.event_id)
+    await desk.queue.claim_event(event.platform, event.event_id)
 
 
 async def _forget_all(

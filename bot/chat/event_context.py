@@ -72,12 +72,12 @@ class EventContext:
         return person_key(self.place.workspace, self.person.id)
 
     @property
-    def house_admin(self) -> bool:
+    def service_admin(self) -> bool:
         return self.desk.policy.is_admin(self.place, self.person)
 
     async def runs_the_chat(self) -> bool:
         """Whether the person may change how this chat is run. Raises `DeliveryError` if nobody can tell."""
-        if self.place.private or self.house_admin:
+        if self.place.private or self.service_admin:
             return True
         return await self.directory.may_administer(self.place, self.person)
 
@@ -87,7 +87,7 @@ class EventContext:
         return [job for job in jobs if self.person_key in job.request.keys]
 
     def say(self, message_id: str, **values: str | float) -> str:
-        return spelled(self.desk.catalogue.say(message_id, self.locale, **values), self.place.umbrella)
+        return spelled(self.desk.catalogue.say(message_id, self.locale, **values), self.place.command_prefix)
 
     def told(self, *texts: str, buttons: Sequence[Button] = ()) -> SendMessage:
         """A paragraph a text, for this person's eyes."""
@@ -102,9 +102,9 @@ class EventContext:
         """Whether this event is met for the first time: asked before anything is done that is not harmless
         when it is done again later.
         """
-        return await self.desk.queue.first_sight(self.place.platform, self.event_id)
+        return await self.desk.queue.claim_event(self.place.platform, self.event_id)
 
     async def once(self, *replies: Reply, part: str = "") -> tuple[Reply, ...]:
         """The replies, unless this event (or part of it) was seen before or made a job."""
         event_id = f"{self.event_id}:{part}" if part else self.event_id
-        return replies if await self.desk.queue.first_sight(self.place.platform, event_id) else ()
+        return replies if await self.desk.queue.claim_event(self.place.platform, event_id) else ()

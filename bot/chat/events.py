@@ -30,7 +30,7 @@ class Place:
     """One person alone with the bot: it answers without being asked."""
     workspace: str = ""
     """Where the platform has several: a Slack team."""
-    umbrella: str = ""
+    command_prefix: str = ""
     """The command under which the platform has all those that are not about a recording: `earmark` for
     `/earmark settings`. Empty: they stand alone."""
 

@@ -24,7 +24,7 @@ async def home(turn: EventContext) -> Home:
         recent=Heading(turn.say("home-recent")),
         jobs=tuple([await _line(turn, job) for job in jobs]),
         nothing=Paragraph(turn.say("home-nothing")),
-        house=await house_blocks(turn.desk.queue, turn.say) if turn.house_admin else (),
+        house=await house_blocks(turn.desk.queue, turn.say) if turn.service_admin else (),
     )
 
 

@@ -159,7 +159,7 @@ async def _status(turn: EventContext) -> Reply:
     mine: tuple[Block, ...] = (Paragraph(turn.say("status-nothing")),)
     if lines:
         mine = (Heading(turn.say("status-heading")), *map(ListItem, lines))
-    house = await house_blocks(turn.desk.queue, turn.say) if turn.house_admin else ()
+    house = await house_blocks(turn.desk.queue, turn.say) if turn.service_admin else ()
     return SendMessage(blocks=(*mine, *house), private=not turn.place.private)
 
 

@@ -28,7 +28,7 @@ _FOR_EVERYBODY = frozenset({Name.PRIVACY, Name.FORGET})
 async def said(turn: EventContext, event: MessageReceived) -> tuple[Reply, ...]:
     if not (turn.place.private or event.addressed):
         return await _overheard(turn, event)
-    published = not (turn.place.private or turn.place.umbrella or is_named(event.text))
+    published = not (turn.place.private or turn.place.command_prefix or is_named(event.text))
     command = parse_command(event.text, addressed=True, published=published)
     of_another_bot = published and command is None and is_slashed(event.text)
     if of_another_bot or (event.edited and (command is None or command.mode is None)):

@@ -30,7 +30,7 @@ class SendMessage:
     buttons: tuple[Button, ...] = ()
     private: bool = False
     """For this person's eyes only, where the platform can do that."""
-    instead: bool = False
+    replace_original: bool = False
     """Takes the place of the message whose button was pressed."""
 
 
@@ -92,7 +92,7 @@ class ShowForm:
     action: str
     submit: str
     """Label of the button that sends it."""
-    instead: bool = False
+    replace_original: bool = False
     """As in `SendMessage`."""
 
 

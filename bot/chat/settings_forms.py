@@ -57,7 +57,7 @@ async def settings_form(turn: EventContext) -> ShowForm:
     return person_form(turn, turn.say("settings-not-admin"))
 
 
-def person_form(turn: EventContext, intro: str | None = None, *, instead: bool = False) -> ShowForm:
+def person_form(turn: EventContext, intro: str | None = None, *, replace_original: bool = False) -> ShowForm:
     mine = turn.mine
     fields = (
         FormField(
@@ -77,11 +77,11 @@ def person_form(turn: EventContext, intro: str | None = None, *, instead: bool =
         fields=fields,
         action=action(Verb.SET, ME),
         submit=turn.say("button-save"),
-        instead=instead,
+        replace_original=replace_original,
     )
 
 
-def chat_form(turn: EventContext, *, instead: bool = False) -> ShowForm:
+def chat_form(turn: EventContext, *, replace_original: bool = False) -> ShowForm:
     ours = turn.ours
     switch = (("off", turn.say("setting-auto-off")), ("on", turn.say("setting-auto-on")))
     fields = (
@@ -101,7 +101,7 @@ def chat_form(turn: EventContext, *, instead: bool = False) -> ShowForm:
         fields=fields,
         action=action(Verb.SET, CHAT),
         submit=turn.say("button-save"),
-        instead=instead,
+        replace_original=replace_original,
     )
 
 

@@ -62,4 +62,4 @@ async def _is_empty(queue: Queue) -> bool:
         depth = await queue.depth()
     except StorageError:
         return False
-    return not depth.jobs_open and not depth.notices_due
+    return not depth.jobs_open and not depth.entries_due

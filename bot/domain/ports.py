@@ -59,7 +59,7 @@ class QueueDepth:
     leased: int
     jobs_open: int
     oldest_ready_seconds: float | None
-    notices_due: int
+    entries_due: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -184,12 +184,12 @@ class Queue(Protocol):
         """Harmless if it is there, or the job is not."""
         ...
 
-    async def first_sight(self, platform: str, event_id: str) -> bool:
+    async def claim_event(self, platform: str, event_id: str) -> bool:
         """True once for each event in all processes, and never for one that a job was made from."""
         ...
 
     async def seen(self, platform: str, event_id: str) -> bool:
-        """Whether `first_sight` would be False; notes nothing."""
+        """Whether `claim_event` would be False; notes nothing."""
         ...
 
     async def now(self) -> datetime:
@@ -261,11 +261,11 @@ class Queue(Protocol):
 
     # Outbox
 
-    async def claim_notice(self, worker: str, *, platforms: Sequence[str]) -> OutboxEntry | None:
+    async def claim_entry(self, worker: str, *, platforms: Sequence[str]) -> OutboxEntry | None:
         """The next job whose view on one of the platforms is out of date; final answers go first."""
         ...
 
-    async def settle_notice(
+    async def settle_entry(
         self,
         notice: OutboxEntry,
         *,

@@ -61,7 +61,7 @@ class OutboxSender:
     async def _next(self) -> OutboxEntry | Retraction | None:
         platforms = tuple(self._messengers)
         try:
-            notice = await self._queue.claim_notice(self._worker, platforms=platforms)
+            notice = await self._queue.claim_entry(self._worker, platforms=platforms)
             due = notice or await self._queue.claim_retraction(self._worker, platforms=platforms)
             if due is None:
                 await self._queue.wait(IDLE_SECONDS)
@@ -113,7 +113,7 @@ class OutboxSender:
     async def _note(self, shown: DeliveryResult, notice: OutboxEntry, job: Job) -> None:
         """What was made for a job that was forgotten meanwhile goes after it. Raises `LeaseLost`."""
         try:
-            await self._queue.settle_notice(
+            await self._queue.settle_entry(
                 notice,
                 external_id=shown.external_id,
                 keys=shown.keys,
@@ -177,11 +177,11 @@ class OutboxSender:
             await self._settle(notice, again_after_seconds=pause, failed=True)
 
     async def _give_up(self, notice: OutboxEntry) -> None:
-        await self._queue.settle_notice(notice, external_id=notice.external_id, give_up=True)
+        await self._queue.settle_entry(notice, external_id=notice.external_id, give_up=True)
 
     async def _settle(self, notice: OutboxEntry, *, again_after_seconds: float, failed: bool = False) -> None:
         """What was posted before stays known."""
-        await self._queue.settle_notice(
+        await self._queue.settle_entry(
             notice,
             external_id=notice.external_id,
             again_after_seconds=again_after_seconds,

@@ -72,7 +72,7 @@ def place_of(address: SlackAddress, *, chat: str | None = None, private: bool | 
         address=address.as_mapping(),
         private=is_direct(address.channel) if private is None else private,
         workspace=address.team,
-        umbrella=UMBRELLA,
+        command_prefix=UMBRELLA,
     )
 
 

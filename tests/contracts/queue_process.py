@@ -46,10 +46,10 @@ async def deliver(queue: SqlQueue, name: str) -> None:
         for added in await asyncio.gather(*(queue.add(request) for _ in range(DELIVERIES))):
             print(number, added.job_id, int(added.created), flush=True)
         sights = await asyncio.gather(
-            *(queue.first_sight(PLATFORM, f"press-{number}") for _ in range(DELIVERIES))
+            *(queue.claim_event(PLATFORM, f"press-{number}") for _ in range(DELIVERIES))
         )
         print(number, "first", sum(sights), flush=True)
-        assert not await queue.first_sight(PLATFORM, f"event-{number}")
+        assert not await queue.claim_event(PLATFORM, f"event-{number}")
 
 
 async def main(role: str, url: str, name: str) -> None:

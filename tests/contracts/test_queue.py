@@ -43,7 +43,7 @@ async def _an_engine(queue: Queue) -> None:
 
 async def test_an_accepted_request_comes_back_as_it_was(queue: Queue) -> None:
     request = a_request(
-        event_id="e", dedup_key="d", priority=3, max_parallel=2, deadline_seconds=60, announce=True
+        event_id="e", dedup_key="d", priority=3, max_parallel=2, deadline_seconds=60, notify=True
     )
     added = await queue.add(request)
     job = await queue.job(added.job_id)
@@ -245,14 +245,14 @@ async def test_a_heartbeat_keeps_what_is_held_and_names_it(opened: OpenQueue) ->
 
 async def test_a_lease_that_its_worker_never_learnt_of_runs_out(opened: OpenQueue) -> None:
     queue = await opened(lease_seconds=0.2)
-    await queue.add(a_request(announce=True))
+    await queue.add(a_request(notify=True))
     await claimed(queue, PREPARE)
-    assert await queue.claim_notice("w", platforms=[PLATFORM]) is not None
+    assert await queue.claim_entry("w", platforms=[PLATFORM]) is not None
     for _ in range(3):
         await asyncio.sleep(0.1)
         assert (await queue.extend("w", [], ["another job"])).extended == frozenset()
     assert await queue.reap() == 1
-    assert await queue.claim_notice("w", platforms=[PLATFORM]) is not None
+    assert await queue.claim_entry("w", platforms=[PLATFORM]) is not None
 
 
 async def test_a_dead_workers_leases_are_taken_back_at_once(queue: Queue) -> None:

@@ -180,7 +180,7 @@ class SlackIntake:
             self._later(self._publish_home(team, press.user, pressed.place.chat))
         elif press.picks_in_private and not told:
             text = self._conversation.say("slack-answer-in-direct", await self._locale(team, pressed.person))
-            picked = SendMessage(blocks=(Paragraph(text),), private=True, instead=True)
+            picked = SendMessage(blocks=(Paragraph(text),), private=True, replace_original=True)
             self._later(self._answering.answer((picked,), exchange))
 
     async def form(self, body: SlackPayload, team: str) -> None:

@@ -108,14 +108,16 @@ class Responder:
                 assert_never(reply)
 
     async def _say(self, say: SendMessage, exchange: ReplyContext) -> None:
-        await self._tell(render_say(say), exchange, private=say.private, instead=say.instead)
+        await self._tell(
+            render_say(say), exchange, private=say.private, replace_original=say.replace_original
+        )
 
     async def _tell(
-        self, rendered: RenderedBlocks, exchange: ReplyContext, *, private: bool, instead: bool
+        self, rendered: RenderedBlocks, exchange: ReplyContext, *, private: bool, replace_original: bool
     ) -> None:
         private = private or exchange.unseen
-        wanted = exchange.respond if instead or private else None
-        if wanted is not None and await _responded(wanted, rendered, instead=instead):
+        wanted = exchange.respond if replace_original or private else None
+        if wanted is not None and await _responded(wanted, rendered, replace_original=replace_original):
             return
         if private and not exchange.place.private:
             await self._post(exchange, "chat.postEphemeral", rendered, user=exchange.user)
@@ -149,7 +151,9 @@ class Responder:
         if exchange.on_page and not toast.alert:
             return
         rendered = render_say(SendMessage(blocks=paragraphs(toast.text)))
-        if exchange.respond is None or not await _responded(exchange.respond, rendered, instead=False):
+        if exchange.respond is None or not await _responded(
+            exchange.respond, rendered, replace_original=False
+        ):
             await self._post(exchange, "chat.postEphemeral", rendered, user=exchange.user)
 
     async def _ask(self, ask: AskText, exchange: ReplyContext) -> None:
@@ -165,7 +169,7 @@ class Responder:
             return
         said = render_say(SendMessage(blocks=form.blocks))
         menus = replace(said, blocks=[*said.blocks, *form_menus(form)])
-        await self._tell(menus, exchange, private=True, instead=form.instead)
+        await self._tell(menus, exchange, private=True, replace_original=form.replace_original)
 
     async def _opened(self, view: Mapping[str, Any], exchange: ReplyContext) -> bool:
         """A trigger is good once and for three seconds, after which Slack opens nothing."""
@@ -204,14 +208,14 @@ class Responder:
             await self._uploads.share(workspace, file, name, channel=channel, thread="")
 
 
-async def _responded(respond: Respond, rendered: RenderedBlocks, *, instead: bool) -> bool:
+async def _responded(respond: Respond, rendered: RenderedBlocks, *, replace_original: bool) -> bool:
     """Slack takes such an answer also in channels that the bot is not in, but not for ever."""
     try:
         told = await respond(
             text=rendered.text,
             blocks=rendered.blocks,
             response_type="ephemeral",
-            replace_original=instead,
+            replace_original=replace_original,
         )
     except (OSError, TimeoutError, aiohttp.ClientError) as error:
         logger.warning("slack.respond_failed", extra={"error": type(error).__name__})

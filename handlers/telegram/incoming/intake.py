@@ -120,7 +120,7 @@ class TelegramIntake:
             return [Toast(text=await self._told(event, "toast-admins-only"), alert=True)] if forms else ()
         field = next((field for field in form.fields if field.name == menu.field), None)
         if field is None:
-            return [replace(form, instead=True)]
+            return [replace(form, replace_original=True)]
         return [Choices(buttons=field_buttons(form, field, menu.page))]
 
     async def _told(self, event: MessageReceived | Pressed | Reacted, message: str) -> str:

@@ -56,7 +56,7 @@ class TelegramPosted(BaseModel):
     @classmethod
     def of_job(cls, job: Job, external_id: str | None, target: TelegramTarget) -> TelegramPosted:
         """As noted; of a job that takes over an earlier one's message, that message, to be written anew."""
-        known = cls.read(external_id) or cls.read(job.request.takes_over)
+        known = cls.read(external_id) or cls.read(job.request.replaces_message)
         if known is None:
             known = cls(chat=target.chat, business=target.business)
         if known.job == job.id:

@@ -70,9 +70,11 @@ class Replies:
         if target is None:
             return
         match reply:
-            case SendMessage(blocks=blocks, buttons=buttons, instead=instead):
+            case SendMessage(blocks=blocks, buttons=buttons, replace_original=replace_original):
                 pages = render_pages(blocks)
-                await self._tell(target, pages, keyboard(buttons), received.pressed if instead else None)
+                await self._tell(
+                    target, pages, keyboard(buttons), received.pressed if replace_original else None
+                )
             case ShowForm():
                 await self._show_form(reply, received, target)
             case Choices(buttons=buttons):
@@ -131,7 +133,7 @@ class Replies:
     async def _show_form(self, form: ShowForm, received: ReceivedUpdate, target: TelegramTarget) -> None:
         title: tuple[Block, ...] = (Heading(form.title),)
         pages = render_pages((*title, *form.blocks))
-        instead_of = received.pressed if form.instead else None
+        instead_of = received.pressed if form.replace_original else None
         await self._tell(target, pages, keyboard(form_buttons(form)), instead_of)
 
     async def _ask(self, ask: AskText, target: TelegramTarget, person: Person | None) -> None:
@@ -153,7 +155,7 @@ def _beside(reply: Reply) -> Toast | None:
     match reply:
         case Toast():
             return reply
-        case SendMessage(blocks=(block,), buttons=(), private=True, instead=False) if (
+        case SendMessage(blocks=(block,), buttons=(), private=True, replace_original=False) if (
             0 < len(block.text) <= TOAST_LIMIT
         ):
             return Toast(text=block.text, alert=True)

@@ -24,7 +24,7 @@ async def repeated(desk: WebServices, job: Job) -> str:
         job.request,
         event_id=f"retry:{job.id}",
         dedup_key=None,
-        accounts=(),
-        takes_over=await desk.queue.posted(job.id),
+        quota_accounts=(),
+        replaces_message=await desk.queue.posted(job.id),
     )
     return (await desk.queue.add(request)).job_id

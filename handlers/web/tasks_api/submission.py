@@ -119,10 +119,10 @@ async def stored(desk: WebServices, chunks: AsyncIterator[bytes], name: str | No
     return await handed_in(desk.blobs, chunks, name=shown, limit_bytes=desk.max_upload_bytes)
 
 
-async def submit(desk: WebServices, caller: Caller, request: Request, *, may_announce: bool) -> str:
+async def submit(desk: WebServices, caller: Caller, request: Request, *, may_notify: bool) -> str:
     """The id of the task: a new one, or the one that the same Idempotency-Key made before."""
     async with received(desk, request, file_field="audio") as form:
-        wish, source = await _wish(desk, caller, form, may_announce=may_announce)
+        wish, source = await _wish(desk, caller, form, may_notify=may_notify)
         webhook = getattr(wish, "webhook", None)
         if webhook is not None:
             await _check_webhook(desk, caller, webhook)
@@ -131,7 +131,7 @@ async def submit(desk: WebServices, caller: Caller, request: Request, *, may_ann
         new = replace(new, max_parallel=wish.concurrency)
         if webhook is not None:
             origin = replace(new.origin, address={"webhook": webhook})
-            new = replace(new, origin=origin, announce=True)
+            new = replace(new, origin=origin, notify=True)
         return await commit(desk, form, new)
 
 
@@ -168,12 +168,12 @@ async def add(desk: WebServices, form: ReceivedForm, new: domain.Request) -> Add
 
 
 async def _wish(
-    desk: WebServices, caller: Caller, form: ReceivedForm, *, may_announce: bool
+    desk: WebServices, caller: Caller, form: ReceivedForm, *, may_notify: bool
 ) -> tuple[TaskForm, Source]:
     values = form.fields.last()
     if not values.get("task"):
         values.pop("task", None)  # a form of a web page sends its empty field along
-    kinds = (NotifiedAudioForm, NotifiedFollowUpForm) if may_announce else (AudioForm, FollowUpForm)
+    kinds = (NotifiedAudioForm, NotifiedFollowUpForm) if may_notify else (AudioForm, FollowUpForm)
     if "task" not in values:
         wish = _checked(kinds[0], values, form)
         assert form.source is not None

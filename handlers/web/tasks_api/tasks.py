@@ -55,7 +55,7 @@ async def add_task(
     request: Request, response: Response, desk: ServicesDep, caller: CallerDep, _: IdempotencyKey = None
 ) -> Accepted:
     """Take in a recording, or another wish about an earlier one; the answer is the task's address."""
-    task_id = await submit(desk, caller, request, may_announce=True)
+    task_id = await submit(desk, caller, request, may_notify=True)
     response.headers["Location"] = f"/api/task/{task_id}"
     return Accepted(id=task_id, url=f"/api/task/{task_id}")
 
@@ -69,7 +69,7 @@ async def process(
     request: Request, desk: ServicesDep, caller: CallerDep, key: IdempotencyKey = None
 ) -> TaskView:
     """Take a recording in and wait for the answer. A caller who hangs up takes it back."""
-    task_id = await submit(desk, caller, request, may_announce=False)
+    task_id = await submit(desk, caller, request, may_notify=False)
     job = await answered_job(desk, request, task_id, seconds=desk.wait_seconds, withdraw=key is None)
     return await view_of(desk, job.id)
 

@@ -118,7 +118,7 @@ class Office:
 
     async def deliver_one(self) -> bool:
         """One step of the outbox; False if nothing is due."""
-        notice = await self.queue.claim_notice("w", platforms=("slack",))
+        notice = await self.queue.claim_entry("w", platforms=("slack",))
         if notice is None:
             return await self.retract_one()
         known = notice.external_id
@@ -128,13 +128,13 @@ class Office:
         except PlatformBusy as busy:
             self.pauses.append(busy.retry_after)
             pause = busy.retry_after or 0.05
-            await self.queue.settle_notice(notice, external_id=known, again_after_seconds=pause)
+            await self.queue.settle_entry(notice, external_id=known, again_after_seconds=pause)
         except PlatformGone:
             self.given_up += 1
-            await self.queue.settle_notice(notice, external_id=known, give_up=True)
+            await self.queue.settle_entry(notice, external_id=known, give_up=True)
         else:
             again = shown.again_after_seconds
-            await self.queue.settle_notice(
+            await self.queue.settle_entry(
                 notice, external_id=shown.external_id, keys=shown.keys, again_after_seconds=again
             )
         return True

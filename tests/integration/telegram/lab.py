@@ -54,7 +54,7 @@ class Lab:
 
     async def deliver_one(self, *, forget: bool = False) -> bool:
         """One step of a view; `forget` is a kill before it could be noted. False if nothing is due."""
-        notice = await self.queue.claim_notice("w", platforms=["telegram"])
+        notice = await self.queue.claim_entry("w", platforms=["telegram"])
         if notice is None:
             return False
         job, progress = await self.queue.job(notice.job_id), await self.queue.progress(notice.job_id)
@@ -64,16 +64,16 @@ class Lab:
         try:
             shown = await self.connection.messenger.show(job, progress, answer, notice)
         except PlatformGone:
-            await self.queue.settle_notice(notice, external_id=notice.external_id, give_up=True)
+            await self.queue.settle_entry(notice, external_id=notice.external_id, give_up=True)
             return True
         except PlatformBusy as busy:
             pause = busy.retry_after or 1.0
-            await self.queue.settle_notice(notice, external_id=notice.external_id, again_after_seconds=pause)
+            await self.queue.settle_entry(notice, external_id=notice.external_id, again_after_seconds=pause)
             return True
         if forget:
-            await self.queue.settle_notice(notice, external_id=notice.external_id, again_after_seconds=0)
+            await self.queue.settle_entry(notice, external_id=notice.external_id, again_after_seconds=0)
             return True
-        await self.queue.settle_notice(
+        await self.queue.settle_entry(
             notice,
             external_id=shown.external_id,
             keys=shown.keys,

@@ -35,7 +35,7 @@ async def asked(lab: Lab, chat: int, *, reply_to: int | None = None, name: str =
         origin=Origin(platform="telegram", flow=f"chat:/{chat}", address=address),
         source=Source(url=f"telegram:{name}", name=name),
         options=Options(mode=Mode.ASR),
-        announce=True,
+        notify=True,
     )
     job = await lab.queue.job((await lab.queue.add(request)).job_id)
     assert job is not None
@@ -207,7 +207,7 @@ def test_a_lost_connection_is_a_reason_to_come_back(tmp_path: Path) -> None:
         lab.telegram.private(ana)
         job = await asked(lab, ana)
         lab.telegram.drop("sendMessage")
-        notice = await lab.queue.claim_notice("w", platforms=["telegram"])
+        notice = await lab.queue.claim_entry("w", platforms=["telegram"])
         progress = await lab.queue.progress(job.id)
         assert notice is not None
         assert progress is not None

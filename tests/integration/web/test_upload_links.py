@@ -37,7 +37,7 @@ class House:
             origin=Origin(platform="chat", flow="c", address={"message": "7"}, locale=locale),
             source=Source(url="chat:too-large"),
             options=Options(mode=Mode.SUMMARIZE),
-            announce=True,
+            notify=True,
             keys=("message",),
             **rest,
         )
@@ -81,7 +81,7 @@ def test_slices_make_the_recording_and_its_task(house: House) -> None:
     request = job.request
     assert request.origin.address == {"message": "7"}
     assert request.options.mode is Mode.SUMMARIZE
-    assert request.announce
+    assert request.notify
     assert request.source.name == "talk.m4a"
     assert house.sound() == SOUND
 
@@ -140,7 +140,9 @@ def test_a_form_that_cannot_be_used_says_why_and_stays(
 
 def test_a_link_lets_nobody_past_their_allowance(house: House) -> None:
     account = "chat:person:W/ana"
-    path = house.offered(accounts=(account,), allowances=((account, 60.0),), charge_seconds=61.0)
+    path = house.offered(
+        quota_accounts=(account,), quota_limits=((account, 60.0),), quota_estimate_seconds=61.0
+    )
     assert house.patch(path, 0, SOUND) == 429
     assert "for today" in house.service.http.post(path, files={"audio": SOUND}).text
     assert house.jobs() == []

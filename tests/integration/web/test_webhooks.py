@@ -75,7 +75,7 @@ async def delivered(
 ) -> str | None:
     """What a notice about a task with this webhook came to."""
     queue = MemoryQueue()
-    request = a_request(flow, platform="http", announce=True)
+    request = a_request(flow, platform="http", notify=True)
     request = replace(request, origin=replace(request.origin, address={"webhook": url}))
     added = await queue.add(request)
     if final:
@@ -154,7 +154,7 @@ def test_a_receiver_that_is_away_is_told_later(loopback: str) -> None:
 def test_the_outbox_repeats_a_webhook_until_it_is_taken(loopback: str) -> None:
     async def scenario(url: str) -> None:
         queue = MemoryQueue(notice_spacing_seconds=0)
-        request = a_request("http", platform="http", announce=True)
+        request = a_request("http", platform="http", notify=True)
         request = replace(request, origin=replace(request.origin, address={"webhook": url}))
         added = await queue.add(request)
         await queue.cancel(added.job_id)
@@ -275,7 +275,7 @@ def test_a_task_with_a_webhook_goes_through_the_outbox(service: WebService) -> N
     answer = service.http.post("/api/task", files={"audio": b"words"}, data={"webhook": url})
     job = service.run(service.queue.job(answer.json()["id"]))
     assert job is not None
-    assert job.request.announce
+    assert job.request.notify
     assert job.request.origin.address == {"webhook": url}
 
 

@@ -70,7 +70,7 @@ def request() -> Request:
         origin=Origin(platform=PLATFORM, flow="flow", address=ADDRESS),
         source=Source(url="file:/a"),
         options=Options(mode=Mode.ASR),
-        announce=True,
+        notify=True,
     )
 
 
@@ -259,11 +259,11 @@ def test_a_view_that_cannot_be_noted_is_shown_again_when_its_lease_ran_out() -> 
     class StubbornQueue(MemoryQueue):
         refused = 0
 
-        async def settle_notice(self, notice: OutboxEntry, **rest: Any) -> None:
+        async def settle_entry(self, notice: OutboxEntry, **rest: Any) -> None:
             if self.refused < 1:
                 self.refused += 1
                 raise StorageError("the database is away")
-            await super().settle_notice(notice, **rest)
+            await super().settle_entry(notice, **rest)
 
     async def scenario() -> None:
         queue, platform = StubbornQueue(lease_seconds=0.2), FakePlatform(posted)

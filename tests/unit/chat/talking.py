@@ -180,10 +180,10 @@ class Talk:
 
     async def shown(self, job: Job, external_id: str, *keys: str) -> None:
         """As if a messenger had posted it."""
-        notice = await self.queue.claim_notice("sender", platforms=[PLATFORM])
+        notice = await self.queue.claim_entry("sender", platforms=[PLATFORM])
         assert notice is not None
         assert notice.job_id == job.id
-        await self.queue.settle_notice(notice, external_id=external_id, keys=keys)
+        await self.queue.settle_entry(notice, external_id=external_id, keys=keys)
 
     async def known(self, job: Job) -> Job:
         found = await self.queue.job(job.id)

@@ -40,7 +40,7 @@ async def test_a_button_asks_for_another_answer_on_the_same_recording(
     assert request.source == replace(job.request.source, sha256=job.id)
     assert request.origin.user == "bob"
     assert {"answer", "message-note", "file:W/note", "person:W/bob"} <= set(request.keys)
-    assert request.accounts == ()
+    assert request.quota_accounts == ()
 
 
 async def test_a_press_delivered_four_times_makes_one_job(talk: Talk) -> None:
@@ -132,14 +132,14 @@ async def test_missing_parts_are_asked_for_once_more_in_the_same_message(talk: T
     await talk.shown(job, "posted-1", "answer")
     assert text_of(await talk.press(f"retry:{job.id}", place=GROUP, person=BOB)) == "On it."
     request = (await talk.last_job()).request
-    assert request.takes_over == "posted-1"
+    assert request.replaces_message == "posted-1"
     assert (request.source, request.options, request.origin) == (
         job.request.source,
         job.request.options,
         job.request.origin,
     )
     assert request.keys == job.request.keys
-    assert request.accounts == ()
+    assert request.quota_accounts == ()
 
 
 async def test_two_people_who_ask_for_a_retry_get_one(talk: Talk) -> None:
@@ -174,7 +174,7 @@ async def test_what_took_an_earlier_message_over_is_shared_as_a_message_of_its_o
     await talk.press(f"retry:{first.id}", place=PRIVATELY)
     again = await talk.answered()
     await talk.press(f"share:{again.id}", place=PRIVATELY)
-    assert (await talk.last_job()).request.takes_over is None
+    assert (await talk.last_job()).request.replaces_message is None
 
 
 async def test_what_is_in_the_thread_already_is_not_shared(talk: Talk) -> None:

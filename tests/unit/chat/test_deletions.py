@@ -78,7 +78,7 @@ async def test_forget_asks_first_and_then_deletes_everything_of_the_person(talk:
     assert text_of(await talk.press(no.action)) == talk.words("toast-kept")
     (done,) = await talk.press(yes.action)
     assert isinstance(done, SendMessage)
-    assert done.instead
+    assert done.replace_original
     assert text_of([done]) == talk.words("forget-done", jobs=2)
     assert (await talk.only_job()).request.origin.user == "bob"
     assert await retractions(talk) == {"posted-a"}

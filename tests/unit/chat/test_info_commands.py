@@ -63,7 +63,7 @@ async def test_language_without_a_name_offers_the_eight(talk: Talk) -> None:
     assert len(buttons) == 8
     (told,) = await talk.press(buttons[4].action)
     assert isinstance(told, SendMessage)
-    assert told.instead
+    assert told.replace_original
     assert (await person_preferences(talk.settings, PLATFORM, "", "ann")).locale == "de"
     assert "klingon" in text_of(await talk.say("/language klingon"))
 
@@ -115,7 +115,7 @@ async def test_a_single_choice_shows_the_form_as_it_stands_now(talk: Talk) -> No
     toast, form = await talk.press("set:me:mode:asr")
     assert isinstance(toast, Toast)
     assert isinstance(form, ShowForm)
-    assert form.instead
+    assert form.replace_original
     assert next(field for field in form.fields if field.name == "mode").chosen == "asr"
 
 

@@ -53,8 +53,8 @@ async def test_a_request_carries_all_that_its_job_is_found_by_again(talk: Talk) 
     assert request.origin.address == GROUP.address
     assert request.origin.locale == "en"
     assert request.keys == ("chat:W/team", "person:W/ann", "workspace:W", "message-f1", "file:W/f1")
-    assert request.accounts == ("fake:person:W/ann", "fake:chat:W/team")
-    assert request.announce
+    assert request.quota_accounts == ("fake:person:W/ann", "fake:chat:W/team")
+    assert request.notify
     assert request.deadline_seconds == 3600
     assert request.seconds == 5
 
@@ -176,7 +176,7 @@ async def test_a_reply_to_an_answer_is_a_question_about_it(talk: Talk) -> None:
     assert asked.request.options.mode is Mode.UNDERSTAND
     assert asked.request.options.question == "And where is it"
     assert asked.request.source.sha256 == job.id
-    assert asked.request.accounts == ()
+    assert asked.request.quota_accounts == ()
     assert {"message-note", "file:/note", "answer-message"} <= set(asked.request.keys)
 
 

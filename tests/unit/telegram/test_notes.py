@@ -38,8 +38,8 @@ def test_a_note_that_is_not_ours_is_none(note: str | None) -> None:
     assert TelegramPosted.read(note) is None
 
 
-def a_job(takes_over: str | None = None) -> Job:
-    request = replace(a_request(platform="telegram"), takes_over=takes_over)
+def a_job(replaces_message: str | None = None) -> Job:
+    request = replace(a_request(platform="telegram"), replaces_message=replaces_message)
     return Job(id="new", request=request, state=JobState.QUEUED, created_at=datetime.now(UTC))
 
 
