@@ -191,9 +191,9 @@ async def _chats(
         blobs,
         policy=_policy(settings),
         links=links,
-        needs=lambda: frozenset(need for need in Capability if pool.can(need)),
+        capabilities=lambda: frozenset(need for need in Capability if pool.can(need)),
     )
-    house = PlatformServices(
+    services = PlatformServices(
         conversation=conversation,
         queue=queue,
         chat_settings=chat_settings,
@@ -203,7 +203,7 @@ async def _chats(
     )
     connections = {}
     for name, platform in platforms().items():
-        connection = await platform.connect(section(name, platform.settings), house)
+        connection = await platform.connect(section(name, platform.settings), services)
         if connection is not None:
             stack.push_async_callback(connection.close)
             connections[name] = connection

@@ -53,7 +53,7 @@ class MemoryQueue:
         lease_seconds: float = 30,
         max_attempts: int = 5,
         max_losses: int = 20,
-        notice_spacing_seconds: float = 3,
+        delivery_spacing_seconds: float = 3,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._clock = clock
@@ -63,7 +63,7 @@ class MemoryQueue:
         self._usage = MemoryUsage(clock)
         self._sound = MemoryBlobNotes(clock)
         self._wakeups = Wakeups()
-        self._outbox = MemoryOutbox(clock, lease_seconds, notice_spacing_seconds)
+        self._outbox = MemoryOutbox(clock, lease_seconds, delivery_spacing_seconds)
         self._posts = MemoryPosts(clock, lease_seconds)
         self._settling = MemorySettling(
             self._board,
@@ -240,13 +240,13 @@ class MemoryQueue:
         return frozenset(cache_keys) & frozenset(self._settling.results)
 
     async def extend(
-        self, worker: str, tasks: Collection[int], notices: Collection[str] = ()
+        self, worker: str, tasks: Collection[int], entries: Collection[str] = ()
     ) -> HeartbeatResult:
         in_hand = [task for task in self._board.tasks.values() if task.id in tasks]
         held = [task for task in in_hand if task.state == "leased" and task.worker == worker]
         for task in held:
             task.until = self._clock() + self._board.lease_seconds
-        self._outbox.extend(worker, notices)
+        self._outbox.extend(worker, entries)
         return HeartbeatResult(extended=frozenset(task.id for task in held))
 
     async def reap(self, *, dead_workers: Sequence[str] = ()) -> int:
@@ -281,7 +281,7 @@ class MemoryQueue:
 
     async def settle_entry(
         self,
-        notice: OutboxEntry,
+        entry: OutboxEntry,
         *,
         external_id: str | None,
         keys: Sequence[str] = (),
@@ -290,13 +290,13 @@ class MemoryQueue:
         give_up: bool = False,
     ) -> None:
         self._outbox.settle(
-            notice,
+            entry,
             external_id=external_id,
             again_after_seconds=again_after_seconds,
             failed=failed,
             give_up=give_up,
         )
-        self._keys.add(self._board.jobs[notice.job_id].job.request.origin.platform, keys, notice.job_id)
+        self._keys.add(self._board.jobs[entry.job_id].job.request.origin.platform, keys, entry.job_id)
 
     async def note_posted(self, job_id: str, posted: str) -> bool:
         row = self._board.jobs.get(job_id)

@@ -82,15 +82,15 @@ class MemoryOutbox:
 
     def settle(
         self,
-        notice: OutboxEntry,
+        entry: OutboxEntry,
         *,
         external_id: str | None,
         again_after_seconds: float | None,
         failed: bool,
         give_up: bool,
     ) -> None:
-        view = self._views.get(notice.job_id)
-        if view is None or view.until is None or view.fence != notice.fence:
+        view = self._views.get(entry.job_id)
+        if view is None or view.until is None or view.fence != entry.fence:
             raise LeaseLost("The notice is in other hands")
         now, sent = self._clock(), again_after_seconds is None or give_up
         wait = self._spacing_seconds if again_after_seconds is None else again_after_seconds
@@ -98,7 +98,7 @@ class MemoryOutbox:
         view.external_id = external_id or view.external_id
         view.sent = view.claimed if sent else view.sent
         view.due = (view.wanted > view.claimed or not sent) and not give_up
-        view.next_at = now if sent and view.final and not notice.final else now + wait
+        view.next_at = now if sent and view.final and not entry.final else now + wait
         view.attempts = 0 if went_on else view.attempts + failed
         view.tried = not sent and view.external_id is None
         view.worker = view.until = None

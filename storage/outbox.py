@@ -146,7 +146,7 @@ def claim_entry(
 
 def settle_entry(
     transaction: Transaction,
-    notice: OutboxEntry,
+    entry: OutboxEntry,
     *,
     external_id: str | None,
     new_keys: Sequence[str],
@@ -155,20 +155,18 @@ def settle_entry(
     give_up: bool,
     spacing_seconds: float,
 ) -> None:
-    row = transaction.connection.execute(
-        _HELD, {"job_id": notice.job_id, "fence": notice.fence}
-    ).one_or_none()
+    row = transaction.connection.execute(_HELD, {"job_id": entry.job_id, "fence": entry.fence}).one_or_none()
     if row is None:
         raise LeaseLost("The notice is in other hands")
     sent = again_after_seconds is None or give_up
     moved_on = row.wanted_version > row.claimed_version
-    turned_final = row.final and not notice.final
+    turned_final = row.final and not entry.final
     went_on = sent or external_id not in {None, row.external_id}
     wait = spacing_seconds if again_after_seconds is None else again_after_seconds
     transaction.connection.execute(
         _SETTLE,
         {
-            "job": notice.job_id,
+            "job": entry.job_id,
             "external_id": external_id or row.external_id,
             "sent_version": row.claimed_version if sent else row.sent_version,
             "due": (moved_on or not sent) and not give_up,
@@ -177,7 +175,7 @@ def settle_entry(
             "tried": not sent and (external_id or row.external_id) is None,
         },
     )
-    keys.add_keys(transaction, notice.job_id, row.platform, new_keys)
+    keys.add_keys(transaction, entry.job_id, row.platform, new_keys)
     transaction.wake = transaction.wake or (sent and turned_final)
 
 

@@ -52,7 +52,7 @@ async def open_queue(
     lease_seconds: float = 30,
     max_attempts: int = 5,
     max_losses: int = 20,
-    notice_spacing_seconds: float = 3,
+    delivery_spacing_seconds: float = 3,
     answer_seconds: float = ANSWER_SECONDS,
 ) -> SqlQueue:
     """Opens `sqlite:///path/earmark.db`, brought up to date, or `postgresql://…`, which must be so already.
@@ -74,7 +74,7 @@ async def open_queue(
         lease_seconds=lease_seconds,
         max_attempts=max_attempts,
         max_losses=max_losses,
-        notice_spacing_seconds=notice_spacing_seconds,
+        delivery_spacing_seconds=delivery_spacing_seconds,
     )
 
 
@@ -88,13 +88,13 @@ class SqlQueue:
         lease_seconds: float,
         max_attempts: int,
         max_losses: int,
-        notice_spacing_seconds: float,
+        delivery_spacing_seconds: float,
     ) -> None:
         self._database = database
         self._lease_seconds = lease_seconds
         self._max_attempts = max_attempts
         self._max_losses = max_losses
-        self._notice_spacing_seconds = notice_spacing_seconds
+        self._delivery_spacing_seconds = delivery_spacing_seconds
         self._wakeups = Wakeups()
         self._neighbours: Neighbours = (
             PostgresListener(database.url, self._wakeups)
@@ -203,10 +203,10 @@ class SqlQueue:
         return frozenset(await self._database.read(jobs.known_results, cache_keys))
 
     async def extend(
-        self, worker: str, tasks: Collection[int], notices: Collection[str] = ()
+        self, worker: str, tasks: Collection[int], entries: Collection[str] = ()
     ) -> HeartbeatResult:
         return HeartbeatResult(
-            extended=await self._write(reaping.extend, worker, tasks, notices, self._lease_seconds)
+            extended=await self._write(reaping.extend, worker, tasks, entries, self._lease_seconds)
         )
 
     async def reap(self, *, dead_workers: Sequence[str] = ()) -> int:
@@ -229,7 +229,7 @@ class SqlQueue:
 
     async def settle_entry(
         self,
-        notice: OutboxEntry,
+        entry: OutboxEntry,
         *,
         external_id: str | None,
         keys: Sequence[str] = (),
@@ -239,13 +239,13 @@ class SqlQueue:
     ) -> None:
         await self._write(
             outbox.settle_entry,
-            notice,
+            entry,
             external_id=external_id,
             new_keys=keys,
             again_after_seconds=again_after_seconds,
             failed=failed,
             give_up=give_up,
-            spacing_seconds=self._notice_spacing_seconds,
+            spacing_seconds=self._delivery_spacing_seconds,
         )
 
     async def note_posted(self, job_id: str, posted: str) -> bool:

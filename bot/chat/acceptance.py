@@ -22,9 +22,9 @@ _OF_A_PLACE = ("chat:", "person:", "workspace:")
 
 
 async def accept(
-    turn: EventContext,
-    heard: Attachment,
-    wish: RequestedTask,
+    context: EventContext,
+    attachment: Attachment,
+    requested: RequestedTask,
     *,
     keys: Sequence[str] = (),
     only_new: bool = False,
@@ -34,134 +34,146 @@ async def accept(
 
     `ambient`: nobody spoke to the bot, so a refusal is not told.
     """
-    options = options_of(turn, wish, seconds=heard.seconds, size_bytes=heard.size_bytes)
-    request = _request(turn, heard, options, keys)
-    if only_new and await _fulfilled(turn, heard, options):
+    options = options_of(context, requested, seconds=attachment.seconds, size_bytes=attachment.size_bytes)
+    request = _request(context, attachment, options, keys)
+    if only_new and await _fulfilled(context, attachment, options):
         return ()
-    refusal = await _refusal(turn, heard, request) or await _added(turn, request)
+    refusal = await _refusal(context, attachment, request) or await _added(context, request)
     if refusal is None or ambient:
         return ()
-    return await turn.once(refusal, part=heard.key)
+    return await context.once(refusal, part=attachment.key)
 
 
-async def add(turn: EventContext, request: Request) -> bool:
+async def add(context: EventContext, request: Request) -> bool:
     """Whether a job was made: no event makes two, and an open job of the same wish is joined."""
-    return (await turn.desk.queue.add(request)).created
+    return (await context.services.queue.add(request)).created
 
 
-async def _added(turn: EventContext, request: Request) -> SendMessage | None:
+async def _added(context: EventContext, request: Request) -> SendMessage | None:
     """None, or why not."""
-    added = await turn.desk.queue.add(request)
-    return _over_quota(turn, added.over) if added.over else None
+    added = await context.services.queue.add(request)
+    return _over_quota(context, added.over) if added.over else None
 
 
 def follow_up(
-    turn: EventContext, job: Job, options: Options, *, event_id: str, keys: Sequence[str] = ()
+    context: EventContext, job: Job, options: Options, *, event_id: str, keys: Sequence[str] = ()
 ) -> Request:
     """Another request on an earlier job's recording: it counts no second time, and is deleted with it."""
     known = job.request.source
     sha256 = job.recording.sha256 if job.recording is not None else known.sha256
     kept = [key for key in job.request.keys if not key.startswith(_OF_A_PLACE)]
-    request = _bare_request(turn, replace(known, sha256=sha256), options, event_id=event_id)
+    request = _bare_request(context, replace(known, sha256=sha256), options, event_id=event_id)
     return replace(
         request,
-        keys=tuple(dict.fromkeys((*keys_of(turn.place, turn.person), *keys, *kept))),
+        keys=tuple(dict.fromkeys((*keys_of(context.place, context.person), *keys, *kept))),
         seconds=job.request.seconds,
     )
 
 
-def refused(turn: EventContext) -> SendMessage:
+def refused(context: EventContext) -> SendMessage:
     """To somebody who is on no list."""
-    contact = turn.desk.policy.contact
-    return turn.told(
-        turn.say("refused-contact", contact=contact) if contact else turn.say("refused-anonymous")
+    contact = context.services.policy.contact
+    return context.message(
+        context.localize("refused-contact", contact=contact)
+        if contact
+        else context.localize("refused-anonymous")
     )
 
 
-def _request(turn: EventContext, heard: Attachment, options: Options, keys: Sequence[str]) -> Request:
-    request = _bare_request(turn, heard.source, options, event_id=f"{turn.event_id}:{heard.key}")
-    accounts = Accounts.of(turn.place, turn.person)
-    own = (heard.message, file_key(turn.place.workspace, heard.key))
+def _request(context: EventContext, attachment: Attachment, options: Options, keys: Sequence[str]) -> Request:
+    request = _bare_request(
+        context, attachment.source, options, event_id=f"{context.event_id}:{attachment.key}"
+    )
+    accounts = Accounts.of(context.place, context.person)
+    own = (attachment.message, file_key(context.place.workspace, attachment.key))
     return replace(
         request,
-        keys=tuple(dict.fromkeys((*keys_of(turn.place, turn.person), *own, *keys))),
+        keys=tuple(dict.fromkeys((*keys_of(context.place, context.person), *own, *keys))),
         quota_accounts=tuple(accounts),
-        quota_limits=turn.desk.policy.quota_limits(accounts),
-        seconds=heard.seconds,
-        quota_estimate_seconds=_expected_seconds(heard),
+        quota_limits=context.services.policy.quota_limits(accounts),
+        seconds=attachment.seconds,
+        quota_estimate_seconds=_expected_seconds(attachment),
     )
 
 
-def _expected_seconds(heard: Attachment) -> float:
+def _expected_seconds(attachment: Attachment) -> float:
     """By its size, as sound is usually packed, where nobody tells the length."""
-    return heard.seconds if heard.seconds is not None else (heard.size_bytes or 0) / USUAL_BYTES_PER_SECOND
+    return (
+        attachment.seconds
+        if attachment.seconds is not None
+        else (attachment.size_bytes or 0) / USUAL_BYTES_PER_SECOND
+    )
 
 
-def _bare_request(turn: EventContext, source: Source, options: Options, *, event_id: str) -> Request:
-    place, policy = turn.place, turn.desk.policy
+def _bare_request(context: EventContext, source: Source, options: Options, *, event_id: str) -> Request:
+    place, policy = context.place, context.services.policy
     return Request(
         origin=Origin(
             platform=place.platform,
-            flow=turn.chat_key,
-            user=turn.person.id,
+            flow=context.chat_key,
+            user=context.person.id,
             address=dict(place.address),
-            locale=turn.locale,
+            locale=context.locale,
         ),
         source=source,
         options=options,
         event_id=event_id,
-        dedup_key=dedup_key(_audience(turn), source, options),
-        priority=ADMIN_PRIORITY if turn.service_admin else 0,
+        dedup_key=dedup_key(_audience(context), source, options),
+        priority=ADMIN_PRIORITY if context.service_admin else 0,
         deadline_seconds=policy.deadline_seconds,
         notify=True,
-        keep_seconds=None if turn.mine.keep_days is None else turn.mine.keep_days * 86_400.0,
+        keep_seconds=None if context.mine.keep_days is None else context.mine.keep_days * 86_400.0,
     )
 
 
-def _audience(turn: EventContext) -> str:
+def _audience(context: EventContext) -> str:
     """Who sees the answer: wishes join one another only where all who wished see what comes of it."""
-    chat = f"{turn.place.platform}:{turn.chat_key}"
-    return f"{chat}:{turn.person_key}" if shared_address(turn.place.address) else chat
+    chat = f"{context.place.platform}:{context.chat_key}"
+    return f"{chat}:{context.person_key}" if shared_address(context.place.address) else chat
 
 
-async def _refusal(turn: EventContext, heard: Attachment, request: Request) -> SendMessage | None:
-    policy = turn.desk.policy
-    if (policy.max_upload_bytes or heard.size_bytes or 0) < (heard.size_bytes or 0):
+async def _refusal(context: EventContext, attachment: Attachment, request: Request) -> SendMessage | None:
+    policy = context.services.policy
+    if (policy.max_upload_bytes or attachment.size_bytes or 0) < (attachment.size_bytes or 0):
         megabytes = (policy.max_upload_bytes or 0) // 1_000_000
-        return turn.told(turn.say("failure-too_large-limit", megabytes=megabytes))
-    if policy.max_seconds is not None and (heard.seconds or 0) > policy.max_seconds:
-        return turn.told(turn.say("failure-too_long-limit", hours=round(policy.max_seconds / 3600, 1)))
-    return await _out_of_reach(turn, request) if heard.out_of_reach else None
+        return context.message(context.localize("failure-too_large-limit", megabytes=megabytes))
+    if policy.max_seconds is not None and (attachment.seconds or 0) > policy.max_seconds:
+        return context.message(
+            context.localize("failure-too_long-limit", hours=round(policy.max_seconds / 3600, 1))
+        )
+    return await _out_of_reach(context, request) if attachment.out_of_reach else None
 
 
-async def _out_of_reach(turn: EventContext, request: Request) -> SendMessage:
-    used = await turn.desk.queue.used_seconds(request.quota_accounts)
+async def _out_of_reach(context: EventContext, request: Request) -> SendMessage:
+    used = await context.services.queue.used_seconds(request.quota_accounts)
     for account, most in request.quota_limits:
         if used[account] + request.quota_estimate_seconds > most:
-            return _over_quota(turn, account)
-    if turn.desk.links is None:
-        return turn.told(turn.say("reach-no-upload"))
-    url = await turn.desk.links.offer(replace(request, event_id=None, dedup_key=None))
-    button = Button(label=turn.say("button-upload"), url=url)
-    return turn.told(turn.say("reach-upload"), buttons=(button,))
+            return _over_quota(context, account)
+    if context.services.links is None:
+        return context.message(context.localize("reach-no-upload"))
+    url = await context.services.links.offer(replace(request, event_id=None, dedup_key=None))
+    button = Button(label=context.localize("button-upload"), url=url)
+    return context.message(context.localize("reach-upload"), buttons=(button,))
 
 
-def _over_quota(turn: EventContext, account: str) -> SendMessage:
-    policy = turn.desk.policy
-    whose = "user" if account == Accounts.of(turn.place, turn.person).user else "chat"
-    hours = hours_to_midnight(turn.desk.now())
-    texts = [turn.say(f"refused-quota-{whose}", hours=hours)]
+def _over_quota(context: EventContext, account: str) -> SendMessage:
+    policy = context.services.policy
+    whose = "user" if account == Accounts.of(context.place, context.person).user else "chat"
+    hours = hours_to_midnight(context.services.now())
+    texts = [context.localize(f"refused-quota-{whose}", hours=hours)]
     if policy.contact:
-        texts.append(turn.say("refused-quota-contact", contact=policy.contact))
-    return turn.told(*texts)
+        texts.append(context.localize("refused-quota-contact", contact=policy.contact))
+    return context.message(*texts)
 
 
-async def _fulfilled(turn: EventContext, heard: Attachment, options: Options) -> bool:
+async def _fulfilled(context: EventContext, attachment: Attachment, options: Options) -> bool:
     """Whether this chat has, or had, a job of the same wish on the same file."""
-    key = file_key(turn.place.workspace, heard.key)
-    jobs = await turn.desk.queue.found(turn.place.platform, key)
+    key = file_key(context.place.workspace, attachment.key)
+    jobs = await context.services.queue.found(context.place.platform, key)
     return any(
-        job.request.options == options and turn.chat_key in job.request.keys and not _worth_another_try(job)
+        job.request.options == options
+        and context.chat_key in job.request.keys
+        and not _worth_another_try(job)
         for job in jobs
     )
 

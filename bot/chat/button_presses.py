@@ -26,52 +26,54 @@ _WITHOUT_ACCESS = frozenset({Verb.FORGET, Verb.CANCEL})
 """What nobody is refused: taking back their own."""
 
 
-async def pressed(turn: EventContext, event: Pressed) -> tuple[Reply, ...]:  # noqa: PLR0911  one a case
+async def pressed(context: EventContext, event: Pressed) -> tuple[Reply, ...]:  # noqa: PLR0911  one a case
     wanted = parse_action(event.action)
     if wanted is None:
-        return await turn.once(turn.toast("toast-unknown"))
-    if wanted.verb not in _WITHOUT_ACCESS and not turn.desk.policy.admits(turn.place, turn.person):
-        return await turn.once(refused(turn))
+        return await context.once(context.toast("toast-unknown"))
+    if wanted.verb not in _WITHOUT_ACCESS and not context.services.policy.admits(
+        context.place, context.person
+    ):
+        return await context.once(refused(context))
     match wanted.verb:
         case Verb.SHOW:
-            return await _show(turn, wanted.subject)
+            return await _show(context, wanted.subject)
         case Verb.SET:
-            return await _set(turn, wanted, event.values)
+            return await _set(context, wanted, event.values)
         case Verb.FORGET:
-            return await _forget(turn, wanted.subject)
+            return await _forget(context, wanted.subject)
         case Verb.PICK:
-            return await _pick(turn, wanted, event.text)
+            return await _pick(context, wanted, event.text)
         case _:
-            return await _on_job(turn, wanted, event)
+            return await _on_job(context, wanted, event)
 
 
-async def _show(turn: EventContext, what: str) -> tuple[Reply, ...]:
+async def _show(context: EventContext, what: str) -> tuple[Reply, ...]:
     if what == "settings":
-        return await turn.once(await settings_form(turn))
-    return await turn.once(privacy(turn) if what == "privacy" else help_text(turn))
+        return await context.once(await settings_form(context))
+    return await context.once(privacy(context) if what == "privacy" else help_text(context))
 
 
-async def _set(turn: EventContext, wanted: Action, values: Mapping[str, str]) -> tuple[Reply, ...]:
+async def _set(context: EventContext, wanted: Action, values: Mapping[str, str]) -> tuple[Reply, ...]:
     """A form that was sent is confirmed in words, a single choice by the form as it stands now."""
     whose = wanted.subject
     if whose not in {ME, CHAT}:
-        return await turn.once(turn.toast("toast-unknown"))
-    if whose == CHAT and not await turn.runs_the_chat():
-        return await turn.once(turn.toast("toast-admins-only", alert=True))
-    return await _changed(turn, wanted, values) if await turn.first() else ()
+        return await context.once(context.toast("toast-unknown"))
+    if whose == CHAT and not await context.runs_the_chat():
+        return await context.once(context.toast("toast-admins-only", alert=True))
+    return await _changed(context, wanted, values) if await context.first() else ()
 
 
-async def _changed(turn: EventContext, wanted: Action, values: Mapping[str, str]) -> tuple[Reply, ...]:
+async def _changed(context: EventContext, wanted: Action, values: Mapping[str, str]) -> tuple[Reply, ...]:
     whose = wanted.subject
     name, single, value = wanted.argument.partition(":")
     if name in {LANGUAGE, DEFAULT}:
-        told = await (set_language(turn, value) if name == LANGUAGE else set_mode(turn, whose, value))
+        told = await (set_language(context, value) if name == LANGUAGE else set_mode(context, whose, value))
         return (replace(told, replace_original=True),)
-    changed = await change(turn, whose, {name: value} if single else values)
+    changed = await change(context, whose, {name: value} if single else values)
     if changed is None:
-        return (turn.toast("toast-unknown"),)
+        return (context.toast("toast-unknown"),)
     if not single:
-        return (changed.told(changed.say("toast-saved")),)
+        return (changed.message(changed.localize("toast-saved")),)
     form = (
         chat_form(changed, replace_original=True)
         if whose == CHAT
@@ -80,144 +82,148 @@ async def _changed(turn: EventContext, wanted: Action, values: Mapping[str, str]
     return (changed.toast("toast-saved"), form)
 
 
-async def _forget(turn: EventContext, answer: str) -> tuple[Reply, ...]:
+async def _forget(context: EventContext, answer: str) -> tuple[Reply, ...]:
     match answer:
         case "yes":
-            return await forget_person(turn)
+            return await forget_person(context)
         case "no":
-            kept = turn.told(turn.say("toast-kept"))
-            return await turn.once(
+            kept = context.message(context.localize("toast-kept"))
+            return await context.once(
                 SendMessage(blocks=kept.blocks, private=kept.private, replace_original=True)
             )
         case _:
-            return await turn.once(await confirm(turn))
+            return await context.once(await confirm(context))
 
 
-async def _pick(turn: EventContext, wanted: Action, question: str | None) -> tuple[Reply, ...]:
+async def _pick(context: EventContext, wanted: Action, question: str | None) -> tuple[Reply, ...]:
     """A recording was chosen for a wish: `<mode>[/<language>]`."""
     mode, _, to = wanted.argument.partition("/")
     if mode != "auto" and mode not in set(Mode):
-        return await turn.once(turn.toast("toast-unknown"))
-    heard = await turn.directory.recording(turn.place, wanted.subject)
-    if heard is None:
-        return await turn.once(turn.toast("pick-gone", alert=True))
-    wish = RequestedTask(
+        return await context.once(context.toast("toast-unknown"))
+    attachment = await context.directory.recording(context.place, wanted.subject)
+    if attachment is None:
+        return await context.once(context.toast("pick-gone", alert=True))
+    requested = RequestedTask(
         mode=None if mode == "auto" else Mode(mode), to=to if to in LANGUAGES else None, question=question
     )
-    return await accept(turn, heard, wish)
+    return await accept(context, attachment, requested)
 
 
-async def _on_job(turn: EventContext, wanted: Action, event: Pressed) -> tuple[Reply, ...]:  # noqa: PLR0911  one a case
-    job = await turn.desk.queue.job(wanted.subject)
-    if job is None or job.request.origin.platform != turn.place.platform:
-        return await turn.once(turn.toast("toast-job-gone", alert=True))
-    if not await _may_touch(turn, job, wanted.verb):
-        return await turn.once(turn.toast("toast-not-yours", alert=True))
+async def _on_job(context: EventContext, wanted: Action, event: Pressed) -> tuple[Reply, ...]:  # noqa: PLR0911  one a case
+    job = await context.services.queue.job(wanted.subject)
+    if job is None or job.request.origin.platform != context.place.platform:
+        return await context.once(context.toast("toast-job-gone", alert=True))
+    if not await _may_touch(context, job, wanted.verb):
+        return await context.once(context.toast("toast-not-yours", alert=True))
     match wanted.verb:
         case Verb.CANCEL:
-            return await _cancel(turn, job)
+            return await _cancel(context, job)
         case Verb.FILE:
-            return await _file(turn, job, wanted.argument)
+            return await _file(context, job, wanted.argument)
         case Verb.MENU:
-            return await _menu(turn, job, wanted.argument)
+            return await _menu(context, job, wanted.argument)
         case Verb.RETRY:
-            return await _retry(turn, job)
+            return await _retry(context, job)
         case Verb.SHARE:
-            return await _share(turn, job)
+            return await _share(context, job)
         case _:
-            return await _further(turn, job, wanted, event)
+            return await _further(context, job, wanted, event)
 
 
-async def _further(turn: EventContext, job: Job, wanted: Action, event: Pressed) -> tuple[Reply, ...]:
+async def _further(context: EventContext, job: Job, wanted: Action, event: Pressed) -> tuple[Reply, ...]:
     """Another answer on the same recording."""
     question = (event.text or "").strip() or None
     match wanted:
         case Action(verb=Verb.TO, argument=to) if to in LANGUAGES:
-            wish = RequestedTask(mode=Mode.TRANSLATE, to=to)
+            requested = RequestedTask(mode=Mode.TRANSLATE, to=to)
         case Action(verb=Verb.MODE, argument=mode) if mode in set(Mode) - {Mode.UNDERSTAND}:
-            wish = RequestedTask(mode=Mode(mode))
+            requested = RequestedTask(mode=Mode(mode))
         case Action(verb=Verb.ASK | Verb.MODE) if question:
-            wish = RequestedTask(mode=Mode.UNDERSTAND, question=question)
+            requested = RequestedTask(mode=Mode.UNDERSTAND, question=question)
         case Action(verb=Verb.ASK):
-            return await turn.once(ask_text(turn, job))
+            return await context.once(ask_text(context, job))
         case _:
-            return await turn.once(turn.toast("toast-unknown"))
+            return await context.once(context.toast("toast-unknown"))
     keys = (event.message,) if event.message else ()
-    if not await follow(turn, job, wish, event_id=event.event_id, keys=keys):
+    if not await follow(context, job, requested, event_id=event.event_id, keys=keys):
         return ()
-    started = turn.toast("toast-started")
-    return (started, await _choices(turn, job)) if wanted.verb is Verb.TO else (started,)
+    started = context.toast("toast-started")
+    return (started, await _choices(context, job)) if wanted.verb is Verb.TO else (started,)
 
 
-async def _cancel(turn: EventContext, job: Job) -> tuple[Reply, ...]:
+async def _cancel(context: EventContext, job: Job) -> tuple[Reply, ...]:
     """By who asked, or who runs the chat."""
-    if turn.person_key not in job.request.keys and not await turn.runs_the_chat():
-        return await turn.once(turn.toast("toast-cancel-not-yours", alert=True))
-    if not await turn.first():
+    if context.person_key not in job.request.keys and not await context.runs_the_chat():
+        return await context.once(context.toast("toast-cancel-not-yours", alert=True))
+    if not await context.first():
         return ()
-    cancelled = await turn.desk.queue.cancel(job.id)
-    return (turn.toast("toast-cancelled" if cancelled else "toast-over"),)
+    cancelled = await context.services.queue.cancel(job.id)
+    return (context.toast("toast-cancelled" if cancelled else "toast-over"),)
 
 
-async def _retry(turn: EventContext, job: Job) -> tuple[Reply, ...]:
+async def _retry(context: EventContext, job: Job) -> tuple[Reply, ...]:
     """The same request once more; it finds what is known already, and its view takes the old one's place."""
     if job.state not in {JobState.PARTIAL, JobState.FAILED, JobState.CANCELLED}:
-        return await turn.once(turn.toast("toast-over" if job.state.final else "toast-still-working"))
-    posted = await turn.desk.queue.posted(job.id)
-    return await _again(turn, replace(job.request, event_id=f"retry:{job.id}", replaces_message=posted))
+        return await context.once(context.toast("toast-over" if job.state.final else "toast-still-working"))
+    posted = await context.services.queue.posted(job.id)
+    return await _again(context, replace(job.request, event_id=f"retry:{job.id}", replaces_message=posted))
 
 
-async def _share(turn: EventContext, job: Job) -> tuple[Reply, ...]:
+async def _share(context: EventContext, job: Job) -> tuple[Reply, ...]:
     """The same answer in the thread, once."""
     address = buttons.shared_address(job.request.origin.address)
     if not address:
-        return await turn.once(turn.toast("toast-cannot-share", alert=True))
+        return await context.once(context.toast("toast-cannot-share", alert=True))
     origin = replace(job.request.origin, address=address)
     shared = replace(job.request, origin=origin, event_id=f"share:{job.id}", replaces_message=None)
-    return await _again(turn, shared)
+    return await _again(context, shared)
 
 
-async def _again(turn: EventContext, request: Request) -> tuple[Reply, ...]:
-    started = await add(turn, replace(request, dedup_key=None, quota_accounts=(), quota_limits=()))
-    return await turn.once(turn.toast("toast-started" if started else "toast-over"))
+async def _again(context: EventContext, request: Request) -> tuple[Reply, ...]:
+    started = await add(context, replace(request, dedup_key=None, quota_accounts=(), quota_limits=()))
+    return await context.once(context.toast("toast-started" if started else "toast-over"))
 
 
-async def _may_touch(turn: EventContext, job: Job, verb: Verb) -> bool:
+async def _may_touch(context: EventContext, job: Job, verb: Verb) -> bool:
     """One of this chat, or of a chat that they are in, now. Who left may still take their own back.
 
     Raises `DeliveryError`.
     """
-    takes_back = verb is Verb.CANCEL and turn.person_key in job.request.keys
-    if takes_back or turn.chat_key in job.request.keys:
+    takes_back = verb is Verb.CANCEL and context.person_key in job.request.keys
+    if takes_back or context.chat_key in job.request.keys:
         return True
     workspace, chat = parse_chat_key(job.request.origin.flow)
-    return await turn.directory.is_member(workspace, chat, turn.person)
+    return await context.directory.is_member(workspace, chat, context.person)
 
 
-async def _file(turn: EventContext, job: Job, form: str) -> tuple[Reply, ...]:
-    answer = await turn.desk.queue.answer(job.id)
+async def _file(context: EventContext, job: Job, form: str) -> tuple[Reply, ...]:
+    answer = await context.services.queue.answer(job.id)
     if answer is None or form not in set(Format):
-        return await turn.once(turn.toast("toast-no-answer"))
-    file = file_of(job, answer, Format(form), turn.desk.catalogue, attach=False)
+        return await context.once(context.toast("toast-no-answer"))
+    file = file_of(job, answer, Format(form), context.services.catalogue, attach=False)
     sent = SendFile(job_id=job.id, name=file.name, media_type=file.media_type, text=file.text)
-    return await turn.once(sent, await _choices(turn, job))
+    return await context.once(sent, await _choices(context, job))
 
 
-async def _menu(turn: EventContext, job: Job, name: str) -> tuple[Reply, ...]:
-    back = buttons.back_button(job, turn.say)
+async def _menu(context: EventContext, job: Job, name: str) -> tuple[Reply, ...]:
+    back = buttons.back_button(job, context.localize)
     match name:
         case "to":
-            choices = (*buttons.language_choices(job, turn.desk.needs()), back)
+            choices = (*buttons.language_choices(job, context.services.capabilities()), back)
         case "files":
-            choices = (*buttons.file_choices(job, turn.say), back)
+            choices = (*buttons.file_choices(job, context.localize), back)
         case _:
-            return await turn.once(await _choices(turn, job))
-    return await turn.once(Choices(buttons=choices))
+            return await context.once(await _choices(context, job))
+    return await context.once(Choices(buttons=choices))
 
 
-async def _choices(turn: EventContext, job: Job) -> Choices:
+async def _choices(context: EventContext, job: Job) -> Choices:
     """The buttons as they are beneath the answer."""
-    answer = await turn.desk.queue.answer(job.id)
+    answer = await context.services.queue.answer(job.id)
     if answer is None:
-        return Choices(buttons=buttons.failed_buttons(job, turn.say))
-    return Choices(buttons=buttons.answer_buttons(job, answer, turn.say, needs=turn.desk.needs()))
+        return Choices(buttons=buttons.failed_buttons(job, context.localize))
+    return Choices(
+        buttons=buttons.answer_buttons(
+            job, answer, context.localize, capabilities=context.services.capabilities()
+        )
+    )

@@ -51,19 +51,19 @@ class Conversations:
         policy: AccessPolicy,
         catalogue: Catalogue | None = None,
         links: UploadLinks | None = None,
-        needs: Callable[[], frozenset[Capability]] = lambda: EVERY_NEED,
+        capabilities: Callable[[], frozenset[Capability]] = lambda: EVERY_NEED,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """`needs`: what the connected engines can do, so that nothing is offered in vain."""
+        """`capabilities`: what the connected engines can do, so that nothing is offered in vain."""
         self._catalogue = catalogue or Catalogue()
-        self._desk = ChatServices(
+        self._services = ChatServices(
             queue=queue,
             chat_settings=chat_settings,
             blobs=blobs,
             policy=policy,
             catalogue=self._catalogue,
             links=links,
-            needs=needs,
+            capabilities=capabilities,
             now=now,
         )
 
@@ -72,10 +72,10 @@ class Conversations:
             case MessageReceived() | Pressed() | Reacted():
                 return await self._answered(event, directory)
             case Deleted():
-                await deletions.deleted(self._desk, event)
+                await deletions.deleted(self._services, event)
                 return ()
             case Departed():
-                await deletions.departed(self._desk, event)
+                await deletions.departed(self._services, event)
                 return ()
             case _:
                 assert_never(event)
@@ -83,44 +83,53 @@ class Conversations:
     async def view(self, job: Job, progress: Progress, answer: Answer | None) -> View:
         drafts = not job.state.final and job.request.options.mode in _DRAFT_MODES
         heard = drafts and progress.segments_done > 0
-        segments = await self._desk.queue.segments(job.id) if heard else ()
-        return view(job, progress, answer, segments, catalogue=self._catalogue, needs=self._desk.needs())
+        segments = await self._services.queue.segments(job.id) if heard else ()
+        return view(
+            job,
+            progress,
+            answer,
+            segments,
+            catalogue=self._catalogue,
+            capabilities=self._services.capabilities(),
+        )
 
     async def home(self, place: Place, person: Person) -> Home:
-        return await home(await self._turn("", place, person, NoDirectory()))
+        return await home(await self._context("", place, person, NoDirectory()))
 
     async def locale(self, platform: str, workspace: str, person_id: str, told: str | None) -> str:
-        mine = await person_preferences(self._desk.chat_settings, platform, workspace, person_id)
+        mine = await person_preferences(self._services.chat_settings, platform, workspace, person_id)
         return mine.locale or self._catalogue.negotiated(told)
 
-    def say(self, message: str, locale: str, **values: str | float) -> str:
-        return self._catalogue.say(message, locale, **values)
+    def localize(self, message: str, locale: str, **values: str | float) -> str:
+        return self._catalogue.localize(message, locale, **values)
 
     async def _answered(
         self, event: MessageReceived | Pressed | Reacted, directory: Directory
     ) -> tuple[Reply, ...]:
-        turn = await self._turn(event.event_id, event.place, event.person, directory)
+        context = await self._context(event.event_id, event.place, event.person, directory)
         try:
             match event:
                 case MessageReceived():
-                    return await messages.said(turn, event)
+                    return await messages.said(context, event)
                 case Pressed():
-                    return await button_presses.pressed(turn, event)
+                    return await button_presses.pressed(context, event)
                 case Reacted():
-                    return await messages.reacted(turn, event)
+                    return await messages.reacted(context, event)
         except BadInput as refusal:  # words that no store could hold: a repeat would change nothing
-            return await turn.once(turn.told(failure_text(refusal.failure(), turn.say)))
+            return await context.once(context.message(failure_text(refusal.failure(), context.localize)))
         except DeliveryError:
             logger.warning("directory.silent", extra={"platform": event.place.platform})
             if isinstance(event, Pressed):
-                return await turn.once(turn.toast("toast-cannot-tell", alert=True))
-            return await turn.once(turn.told(turn.say("toast-cannot-tell")))
+                return await context.once(context.toast("toast-cannot-tell", alert=True))
+            return await context.once(context.message(context.localize("toast-cannot-tell")))
 
-    async def _turn(self, event_id: str, place: Place, person: Person, directory: Directory) -> EventContext:
-        settings = self._desk.chat_settings
+    async def _context(
+        self, event_id: str, place: Place, person: Person, directory: Directory
+    ) -> EventContext:
+        settings = self._services.chat_settings
         mine = await person_preferences(settings, place.platform, place.workspace, person.id)
         return EventContext(
-            desk=self._desk,
+            services=self._services,
             event_id=event_id,
             place=place,
             person=person,

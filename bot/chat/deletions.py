@@ -15,80 +15,88 @@ from bot.worker.retention import drop_sound
 _WORKSPACE = workspace_key("")
 
 
-async def deleted(desk: ChatServices, event: Deleted) -> None:
+async def deleted(services: ChatServices, event: Deleted) -> None:
     """What was made of these messages or files; a job that one of them only joined is another's."""
-    forgotten = [await _forget_all(desk, event.place.platform, [key], own=True) for key in event.keys]
+    forgotten = [await _forget_all(services, event.place.platform, [key], own=True) for key in event.keys]
     if any(forgotten):
-        await _drop_sound(desk)
+        await _drop_sound(services)
 
 
-async def confirm(turn: EventContext) -> SendMessage:
+async def confirm(context: EventContext) -> SendMessage:
     """Asks before everything of the person goes."""
-    jobs = len(await _of_person(turn))
-    text = turn.say(f"forget-confirm-{'private' if turn.place.private else 'group'}", jobs=jobs)
+    jobs = len(await _of_person(context))
+    text = context.localize(f"forget-confirm-{'private' if context.place.private else 'group'}", jobs=jobs)
     if not jobs:
-        return turn.told(text)
-    yes = Button(label=turn.say("button-forget-yes"), action=action(Verb.FORGET, "yes"), urgent=True)
-    no = Button(label=turn.say("button-forget-no"), action=action(Verb.FORGET, "no"))
-    return turn.told(text, buttons=(yes, no))
+        return context.message(text)
+    yes = Button(label=context.localize("button-forget-yes"), action=action(Verb.FORGET, "yes"), urgent=True)
+    no = Button(label=context.localize("button-forget-no"), action=action(Verb.FORGET, "no"))
+    return context.message(text, buttons=(yes, no))
 
 
-async def forget_person(turn: EventContext) -> tuple[Reply, ...]:
+async def forget_person(context: EventContext) -> tuple[Reply, ...]:
     """Everything that the person asked for, here or, in private, anywhere; what comes later stays."""
-    if not await turn.first():
+    if not await context.first():
         return ()
-    keys = [turn.person_key] if turn.place.private else [turn.person_key, turn.chat_key]
-    jobs = await _forget_all(turn.desk, turn.place.platform, keys, own=True)
-    await _drop_sound(turn.desk)
-    text = turn.say("forget-done", jobs=jobs) if jobs else turn.say("forget-confirm-private", jobs=0)
+    keys = [context.person_key] if context.place.private else [context.person_key, context.chat_key]
+    jobs = await _forget_all(context.services, context.place.platform, keys, own=True)
+    await _drop_sound(context.services)
+    text = (
+        context.localize("forget-done", jobs=jobs)
+        if jobs
+        else context.localize("forget-confirm-private", jobs=0)
+    )
     return (
-        SendMessage(blocks=turn.told(text).blocks, private=not turn.place.private, replace_original=True),
+        SendMessage(
+            blocks=context.message(text).blocks, private=not context.place.private, replace_original=True
+        ),
     )
 
 
-async def departed(desk: ChatServices, event: Departed) -> None:
+async def departed(services: ChatServices, event: Departed) -> None:
     """Nobody is there to be told anything, or to delete what was posted."""
-    if await desk.queue.seen(event.platform, event.event_id):
+    if await services.queue.seen(event.platform, event.event_id):
         return
     if event.purge:
-        await _forget_all(desk, event.platform, [event.key], retract=False)
-        await _forget_settings(desk, event)
-        await _drop_sound(desk)
+        await _forget_all(services, event.platform, [event.key], retract=False)
+        await _forget_settings(services, event)
+        await _drop_sound(services)
     else:
-        await _cancel_all(desk, event.platform, event.key)
-    await desk.queue.claim_event(event.platform, event.event_id)
+        await _cancel_all(services, event.platform, event.key)
+    await services.queue.claim_event(event.platform, event.event_id)
 
 
 async def _forget_all(
-    desk: ChatServices, platform: str, keys: Sequence[str], *, retract: bool = True, own: bool = False
+    services: ChatServices, platform: str, keys: Sequence[str], *, retract: bool = True, own: bool = False
 ) -> int:
     """How many there were, of those that are there now."""
-    now, forgotten = await desk.queue.now(), 0
-    while more := await desk.queue.forget_found(platform, keys, retract=retract, own=own, created_before=now):
+    now, forgotten = await services.queue.now(), 0
+    while more := await services.queue.forget_found(
+        platform, keys, retract=retract, own=own, created_before=now
+    ):
         forgotten += more
     return forgotten
 
 
-async def _cancel_all(desk: ChatServices, platform: str, key: str) -> None:
-    now = await desk.queue.now()
-    while await desk.queue.cancel_found(platform, [key], created_before=now):
+async def _cancel_all(services: ChatServices, platform: str, key: str) -> None:
+    now = await services.queue.now()
+    while await services.queue.cancel_found(platform, [key], created_before=now):
         """Until none is open."""
 
 
-async def _forget_settings(desk: ChatServices, event: Departed) -> None:
+async def _forget_settings(services: ChatServices, event: Departed) -> None:
     """Of the chat; of a workspace, those of all its chats and people."""
-    await desk.chat_settings.delete(event.platform, event.key)
+    await services.chat_settings.delete(event.platform, event.key)
     workspace = event.key.removeprefix(_WORKSPACE)
     if workspace and event.key.startswith(_WORKSPACE):
         for prefix in (chat_key(workspace, ""), person_key(workspace, "")):
-            await desk.chat_settings.delete_all(event.platform, prefix)
+            await services.chat_settings.delete_all(event.platform, prefix)
 
 
-async def _of_person(turn: EventContext) -> list[Job]:
+async def _of_person(context: EventContext) -> list[Job]:
     """Here or, in private, anywhere."""
-    jobs = await turn.own_jobs()
-    return [job for job in jobs if turn.place.private or turn.chat_key in job.request.keys]
+    jobs = await context.own_jobs()
+    return [job for job in jobs if context.place.private or context.chat_key in job.request.keys]
 
 
-async def _drop_sound(desk: ChatServices) -> None:
-    await drop_sound(desk.queue, desk.blobs, keep_failed_seconds=desk.policy.keep_failed_seconds)
+async def _drop_sound(services: ChatServices) -> None:
+    await drop_sound(services.queue, services.blobs, keep_failed_seconds=services.policy.keep_failed_seconds)

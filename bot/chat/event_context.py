@@ -33,7 +33,7 @@ class ChatServices:
     policy: AccessPolicy
     catalogue: Catalogue
     links: UploadLinks | None
-    needs: Callable[[], frozenset[Capability]]
+    capabilities: Callable[[], frozenset[Capability]]
     """What the connected engines can do."""
     now: Callable[[], datetime]
     """In UTC."""
@@ -54,7 +54,7 @@ class NoDirectory:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EventContext:
-    desk: ChatServices
+    services: ChatServices
     event_id: str
     place: Place
     person: Person
@@ -73,7 +73,7 @@ class EventContext:
 
     @property
     def service_admin(self) -> bool:
-        return self.desk.policy.is_admin(self.place, self.person)
+        return self.services.policy.is_admin(self.place, self.person)
 
     async def runs_the_chat(self) -> bool:
         """Whether the person may change how this chat is run. Raises `DeliveryError` if nobody can tell."""
@@ -83,28 +83,30 @@ class EventContext:
 
     async def own_jobs(self, *, limit: int = MOST_JOBS) -> list[Job]:
         """What this person asked for, newest first; not what they joined: that is its asker's."""
-        jobs = await self.desk.queue.found(self.place.platform, self.person_key, limit=limit)
+        jobs = await self.services.queue.found(self.place.platform, self.person_key, limit=limit)
         return [job for job in jobs if self.person_key in job.request.keys]
 
-    def say(self, message_id: str, **values: str | float) -> str:
-        return spelled(self.desk.catalogue.say(message_id, self.locale, **values), self.place.command_prefix)
+    def localize(self, message_id: str, **values: str | float) -> str:
+        return spelled(
+            self.services.catalogue.localize(message_id, self.locale, **values), self.place.command_prefix
+        )
 
-    def told(self, *texts: str, buttons: Sequence[Button] = ()) -> SendMessage:
+    def message(self, *texts: str, buttons: Sequence[Button] = ()) -> SendMessage:
         """A paragraph a text, for this person's eyes."""
         return SendMessage(
             blocks=tuple(map(Paragraph, texts)), buttons=tuple(buttons), private=not self.place.private
         )
 
     def toast(self, message_id: str, *, alert: bool = False) -> Toast:
-        return Toast(text=self.say(message_id), alert=alert)
+        return Toast(text=self.localize(message_id), alert=alert)
 
     async def first(self) -> bool:
         """Whether this event is met for the first time: asked before anything is done that is not harmless
         when it is done again later.
         """
-        return await self.desk.queue.claim_event(self.place.platform, self.event_id)
+        return await self.services.queue.claim_event(self.place.platform, self.event_id)
 
     async def once(self, *replies: Reply, part: str = "") -> tuple[Reply, ...]:
         """The replies, unless this event (or part of it) was seen before or made a job."""
         event_id = f"{self.event_id}:{part}" if part else self.event_id
-        return replies if await self.desk.queue.claim_event(self.place.platform, event_id) else ()
+        return replies if await self.services.queue.claim_event(self.place.platform, event_id) else ()

@@ -10,7 +10,7 @@ from bot.chat.event_context import EventContext
 from bot.chat.job_view import status_line, title_of
 from bot.chat.preferences import DEFAULT_MODES, UNSET
 from bot.chat.replies import Button, Reply, SendMessage
-from bot.chat.service_status import house_blocks
+from bot.chat.service_status import status_blocks
 from bot.chat.settings_forms import CHAT, ME, change, settings_form
 from bot.domain.job import Job
 from bot.domain.language.names import endonym
@@ -23,197 +23,217 @@ _MOST_CANCELS = 5
 _LABEL_CHARACTERS = 24
 
 
-async def tell(turn: EventContext, command: Command) -> tuple[Reply, ...]:
+async def tell(context: EventContext, command: Command) -> tuple[Reply, ...]:
     """Carries the command out and says so, once: an event that comes again finds newer things."""
-    if command.name is Name.MODE and not await turn.runs_the_chat():
-        return await turn.once(turn.told(turn.say("toast-admins-only")))
-    return (await _told(turn, command),) if await turn.first() else ()
+    if command.name is Name.MODE and not await context.runs_the_chat():
+        return await context.once(context.message(context.localize("toast-admins-only")))
+    return (await _told(context, command),) if await context.first() else ()
 
 
-async def _told(turn: EventContext, command: Command) -> Reply:  # noqa: PLR0911  one a case
+async def _told(context: EventContext, command: Command) -> Reply:  # noqa: PLR0911  one a case
     match command.name:
         case Name.SETTINGS:
-            return await settings_form(turn)
+            return await settings_form(context)
         case Name.LANGUAGE:
-            return await _language(turn, command.rest)
+            return await _language(context, command.rest)
         case Name.MODE:
-            return await _mode(turn, command.rest)
+            return await _mode(context, command.rest)
         case Name.STATUS:
-            return await _status(turn)
+            return await _status(context)
         case Name.CANCEL:
-            return await _cancel(turn)
+            return await _cancel(context)
         case Name.PRIVACY:
-            return privacy(turn)
+            return privacy(context)
         case Name.FORGET:
-            return await confirm(turn)
+            return await confirm(context)
         case Name.START:
-            return await _start(turn, command.rest)
+            return await _start(context, command.rest)
         case _:
-            return help_text(turn)
+            return help_text(context)
 
 
-def help_text(turn: EventContext) -> SendMessage:
-    return SendMessage(blocks=help_blocks(turn), buttons=_help_buttons(turn), private=not turn.place.private)
+def help_text(context: EventContext) -> SendMessage:
+    return SendMessage(
+        blocks=help_blocks(context), buttons=_help_buttons(context), private=not context.place.private
+    )
 
 
-def help_blocks(turn: EventContext) -> tuple[Block, ...]:
+def help_blocks(context: EventContext) -> tuple[Block, ...]:
     """What the bot does here, and every command."""
-    if turn.place.private:
-        first = (Paragraph(turn.say("help-private")),)
+    if context.place.private:
+        first = (Paragraph(context.localize("help-private")),)
     else:
-        auto = (Paragraph(turn.say("help-group-auto")),) if turn.ours.auto else ()
-        first = (Paragraph(turn.say("help-group")), *auto)
+        auto = (Paragraph(context.localize("help-group-auto")),) if context.ours.auto else ()
+        first = (Paragraph(context.localize("help-group")), *auto)
     return (
         *first,
-        Heading(turn.say("help-commands-heading")),
-        *(_help_line(turn, name) for name in MENU if name is not Name.HELP),
-        Paragraph(turn.say("help-question")),
-        Paragraph(turn.say("help-languages")),
+        Heading(context.localize("help-commands-heading")),
+        *(_help_line(context, name) for name in MENU if name is not Name.HELP),
+        Paragraph(context.localize("help-question")),
+        Paragraph(context.localize("help-languages")),
     )
 
 
-def privacy(turn: EventContext) -> SendMessage:
-    days = round(turn.desk.policy.retention_days)
-    if turn.mine.keep_days is not None:
-        days = min(days, turn.mine.keep_days)
+def privacy(context: EventContext) -> SendMessage:
+    days = round(context.services.policy.retention_days)
+    if context.mine.keep_days is not None:
+        days = min(days, context.mine.keep_days)
     texts = [
-        turn.say("privacy-where"),
-        turn.say("privacy-sound"),
-        turn.say("privacy-text", days=days),
-        turn.say("privacy-message"),
-        turn.say("privacy-forget"),
+        context.localize("privacy-where"),
+        context.localize("privacy-sound"),
+        context.localize("privacy-text", days=days),
+        context.localize("privacy-message"),
+        context.localize("privacy-forget"),
     ]
-    if turn.desk.policy.contact:
-        texts.append(turn.say("privacy-contact", contact=turn.desk.policy.contact))
-    forget = Button(label=turn.say("button-forget"), action=action(Verb.FORGET, "ask"), urgent=True)
+    if context.services.policy.contact:
+        texts.append(context.localize("privacy-contact", contact=context.services.policy.contact))
+    forget = Button(label=context.localize("button-forget"), action=action(Verb.FORGET, "ask"), urgent=True)
     return SendMessage(
-        blocks=(Heading(turn.say("privacy-heading")), *map(ListItem, texts)),
-        buttons=(_settings_button(turn), forget),
-        private=not turn.place.private,
+        blocks=(Heading(context.localize("privacy-heading")), *map(ListItem, texts)),
+        buttons=(_settings_button(context), forget),
+        private=not context.place.private,
     )
 
 
-async def _start(turn: EventContext, payload: str) -> Reply:
+async def _start(context: EventContext, payload: str) -> Reply:
     """`payload` comes with a link that leads here."""
     match payload.strip().lower():
         case "settings":
-            return await settings_form(turn)
+            return await settings_form(context)
         case "privacy":
-            return privacy(turn)
+            return privacy(context)
         case "help":
-            return help_text(turn)
+            return help_text(context)
         case _:
-            hello = turn.say("start-private" if turn.place.private else "start-group")
-            show_help = Button(label=turn.say("button-help"), action=action(Verb.SHOW, "help"))
-            return turn.told(hello, buttons=(show_help, _settings_button(turn), _privacy_button(turn)))
+            hello = context.localize("start-private" if context.place.private else "start-group")
+            show_help = Button(label=context.localize("button-help"), action=action(Verb.SHOW, "help"))
+            return context.message(
+                hello, buttons=(show_help, _settings_button(context), _privacy_button(context))
+            )
 
 
-async def _language(turn: EventContext, typed: str) -> Reply:
+async def _language(context: EventContext, typed: str) -> Reply:
     if not typed:
         choices = tuple(
             Button(label=endonym(code), action=action(Verb.SET, ME, f"{LANGUAGE}:{code}")) for code in LOCALES
         )
-        return turn.told(turn.say("language-choose"), buttons=choices)
+        return context.message(context.localize("language-choose"), buttons=choices)
     code = parse_target(typed)
     if code is None:
-        return turn.told(turn.say("language-unknown", typed=typed[:40]))
-    return await set_language(turn, code)
+        return context.message(context.localize("language-unknown", typed=typed[:40]))
+    return await set_language(context, code)
 
 
-async def set_language(turn: EventContext, code: str) -> SendMessage:
+async def set_language(context: EventContext, code: str) -> SendMessage:
     """The bot speaks it from now on, if it can, and translates into it."""
     spoken = code in LOCALES
-    changed = await change(turn, ME, {"locale": code, "to": code} if spoken else {"to": code})
+    changed = await change(context, ME, {"locale": code, "to": code} if spoken else {"to": code})
     if changed is None:
-        return turn.told(turn.say("language-unknown", typed=code[:40]))
+        return context.message(context.localize("language-unknown", typed=code[:40]))
     message = "language-set" if spoken else "language-set-translations"
-    return changed.told(changed.say(message, language=endonym(code)))
+    return changed.message(changed.localize(message, language=endonym(code)))
 
 
-async def _mode(turn: EventContext, typed: str) -> Reply:
+async def _mode(context: EventContext, typed: str) -> Reply:
     """Of the private chat, or of the group by those who run it."""
-    whose = ME if turn.place.private else CHAT
+    whose = ME if context.place.private else CHAT
     if not typed:
-        return turn.told(turn.say("mode-choose"), buttons=_mode_buttons(turn, whose))
+        return context.message(context.localize("mode-choose"), buttons=_mode_buttons(context, whose))
     mode = parse_mode(typed)
     if mode in DEFAULT_MODES:
-        return await set_mode(turn, whose, str(mode))
-    if typed.strip().casefold() in {"auto", "automatic", turn.say("mode-auto").casefold()}:
-        return await set_mode(turn, whose, UNSET)
-    return turn.told(turn.say("mode-unknown", typed=typed[:40]), buttons=_mode_buttons(turn, whose))
+        return await set_mode(context, whose, str(mode))
+    if typed.strip().casefold() in {"auto", "automatic", context.localize("mode-auto").casefold()}:
+        return await set_mode(context, whose, UNSET)
+    return context.message(
+        context.localize("mode-unknown", typed=typed[:40]), buttons=_mode_buttons(context, whose)
+    )
 
 
-async def set_mode(turn: EventContext, whose: str, mode: str) -> SendMessage:
+async def set_mode(context: EventContext, whose: str, mode: str) -> SendMessage:
     """What recordings are answered with where nobody says; UNSET: what suits each."""
     mode = mode or UNSET
-    if await change(turn, whose, {"mode": mode}) is None:
-        return turn.told(turn.say("mode-unknown", typed=mode[:40]), buttons=_mode_buttons(turn, whose))
-    return turn.told(turn.say("mode-set", mode=turn.say(f"mode-{mode}")))
+    if await change(context, whose, {"mode": mode}) is None:
+        return context.message(
+            context.localize("mode-unknown", typed=mode[:40]), buttons=_mode_buttons(context, whose)
+        )
+    return context.message(context.localize("mode-set", mode=context.localize(f"mode-{mode}")))
 
 
-async def _status(turn: EventContext) -> Reply:
+async def _status(context: EventContext) -> Reply:
     lines = [
-        turn.say("status-job", title=title_of(job, turn.say), status=await _standing(turn, job))
-        for job in await _open_jobs(turn)
+        context.localize(
+            "status-job", title=title_of(job, context.localize), status=await _standing(context, job)
+        )
+        for job in await _open_jobs(context)
     ]
-    mine: tuple[Block, ...] = (Paragraph(turn.say("status-nothing")),)
+    mine: tuple[Block, ...] = (Paragraph(context.localize("status-nothing")),)
     if lines:
-        mine = (Heading(turn.say("status-heading")), *map(ListItem, lines))
-    house = await house_blocks(turn.desk.queue, turn.say) if turn.service_admin else ()
-    return SendMessage(blocks=(*mine, *house), private=not turn.place.private)
+        mine = (Heading(context.localize("status-heading")), *map(ListItem, lines))
+    service = await status_blocks(context.services.queue, context.localize) if context.service_admin else ()
+    return SendMessage(blocks=(*mine, *service), private=not context.place.private)
 
 
-async def _cancel(turn: EventContext) -> Reply:
+async def _cancel(context: EventContext) -> Reply:
     """The only open one at once; of several, the person chooses."""
-    jobs = await _open_jobs(turn)
+    jobs = await _open_jobs(context)
     if not jobs:
-        return turn.told(turn.say("cancel-nothing"))
+        return context.message(context.localize("cancel-nothing"))
     if len(jobs) == 1:
-        await turn.desk.queue.cancel(jobs[0].id)
-        return turn.told(turn.say("cancel-done", title=title_of(jobs[0], turn.say)))
+        await context.services.queue.cancel(jobs[0].id)
+        return context.message(context.localize("cancel-done", title=title_of(jobs[0], context.localize)))
     choices = tuple(
         Button(
-            label=title_of(job, turn.say)[:_LABEL_CHARACTERS],
+            label=title_of(job, context.localize)[:_LABEL_CHARACTERS],
             action=action(Verb.CANCEL, job.id),
             urgent=True,
         )
         for job in jobs[:_MOST_CANCELS]
     )
-    return turn.told(turn.say("cancel-choose"), buttons=choices)
+    return context.message(context.localize("cancel-choose"), buttons=choices)
 
 
-async def _open_jobs(turn: EventContext) -> list[Job]:
+async def _open_jobs(context: EventContext) -> list[Job]:
     """The person's own, in this chat, newest first."""
-    return [job for job in await turn.own_jobs() if not job.state.final and turn.chat_key in job.request.keys]
+    return [
+        job
+        for job in await context.own_jobs()
+        if not job.state.final and context.chat_key in job.request.keys
+    ]
 
 
-async def _standing(turn: EventContext, job: Job) -> str:
-    progress = await turn.desk.queue.progress(job.id)
-    return status_line(job, progress, turn.say) if progress is not None else turn.say("status-done")
-
-
-def _help_line(turn: EventContext, name: Name) -> ListItem:
-    return ListItem(
-        turn.say("help-command", command=f"/{name}", description=turn.say(f"command-{name}")),
+async def _standing(context: EventContext, job: Job) -> str:
+    progress = await context.services.queue.progress(job.id)
+    return (
+        status_line(job, progress, context.localize)
+        if progress is not None
+        else context.localize("status-done")
     )
 
 
-def _help_buttons(turn: EventContext) -> tuple[Button, ...]:
-    return (_settings_button(turn), _privacy_button(turn))
+def _help_line(context: EventContext, name: Name) -> ListItem:
+    return ListItem(
+        context.localize("help-command", command=f"/{name}", description=context.localize(f"command-{name}")),
+    )
 
 
-def _mode_buttons(turn: EventContext, whose: str) -> tuple[Button, ...]:
-    automatic = Button(label=turn.say("mode-auto"), action=action(Verb.SET, whose, f"{DEFAULT}:{UNSET}"))
+def _help_buttons(context: EventContext) -> tuple[Button, ...]:
+    return (_settings_button(context), _privacy_button(context))
+
+
+def _mode_buttons(context: EventContext, whose: str) -> tuple[Button, ...]:
+    automatic = Button(
+        label=context.localize("mode-auto"), action=action(Verb.SET, whose, f"{DEFAULT}:{UNSET}")
+    )
     named = (
-        Button(label=turn.say(f"mode-{mode}"), action=action(Verb.SET, whose, f"{DEFAULT}:{mode}"))
+        Button(label=context.localize(f"mode-{mode}"), action=action(Verb.SET, whose, f"{DEFAULT}:{mode}"))
         for mode in DEFAULT_MODES
     )
     return (automatic, *named)
 
 
-def _settings_button(turn: EventContext) -> Button:
-    return Button(label=turn.say("button-settings"), action=action(Verb.SHOW, "settings"))
+def _settings_button(context: EventContext) -> Button:
+    return Button(label=context.localize("button-settings"), action=action(Verb.SHOW, "settings"))
 
 
-def _privacy_button(turn: EventContext) -> Button:
-    return Button(label=turn.say("button-privacy"), action=action(Verb.SHOW, "privacy"))
+def _privacy_button(context: EventContext) -> Button:
+    return Button(label=context.localize("button-privacy"), action=action(Verb.SHOW, "privacy"))

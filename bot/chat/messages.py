@@ -25,135 +25,143 @@ _FOR_EVERYBODY = frozenset({Name.PRIVACY, Name.FORGET})
 """Commands that nobody is refused."""
 
 
-async def said(turn: EventContext, event: MessageReceived) -> tuple[Reply, ...]:
-    if not (turn.place.private or event.addressed):
-        return await _overheard(turn, event)
-    published = not (turn.place.private or turn.place.command_prefix or is_named(event.text))
+async def said(context: EventContext, event: MessageReceived) -> tuple[Reply, ...]:
+    if not (context.place.private or event.addressed):
+        return await _overheard(context, event)
+    published = not (context.place.private or context.place.command_prefix or is_named(event.text))
     command = parse_command(event.text, addressed=True, published=published)
     of_another_bot = published and command is None and is_slashed(event.text)
     if of_another_bot or (event.edited and (command is None or command.mode is None)):
         return ()
     open_to_all = command is not None and command.name in _FOR_EVERYBODY
-    if not (open_to_all or turn.desk.policy.admits(turn.place, turn.person)):
-        return await turn.once(refused(turn))
+    if not (open_to_all or context.services.policy.admits(context.place, context.person)):
+        return await context.once(refused(context))
     if command is None and is_slashed(event.text):
-        return await turn.once(help_text(turn))
+        return await context.once(help_text(context))
     if command is not None and command.mode is None:
-        return await tell(turn, command)
-    return await _wished(turn, event, command)
+        return await tell(context, command)
+    return await _wished(context, event, command)
 
 
-async def reacted(turn: EventContext, event: Reacted) -> tuple[Reply, ...]:
+async def reacted(context: EventContext, event: Reacted) -> tuple[Reply, ...]:
     """An emoji that stands for a mode; any other, and one of a stranger, says nothing."""
-    mode = _mode_of(turn, event.emoji)
-    if mode is None or not turn.desk.policy.admits(turn.place, turn.person):
+    mode = _mode_of(context, event.emoji)
+    if mode is None or not context.services.policy.admits(context.place, context.person):
         return ()
     replies: list[Reply] = []
-    for heard in event.recordings:
-        replies += await accept(turn, heard, RequestedTask(mode=mode), only_new=True)
+    for attachment in event.recordings:
+        replies += await accept(context, attachment, RequestedTask(mode=mode), only_new=True)
     return tuple(replies)
 
 
 async def follow(
-    turn: EventContext, job: Job, wish: RequestedTask, *, event_id: str, keys: Sequence[str] = ()
+    context: EventContext, job: Job, requested: RequestedTask, *, event_id: str, keys: Sequence[str] = ()
 ) -> bool:
     """The wish on an earlier job's recording. Whether a job was made."""
-    options = replace(options_of(turn, wish), language=job.request.options.language)
-    return await add(turn, follow_up(turn, job, options, event_id=event_id, keys=keys))
+    options = replace(options_of(context, requested), language=job.request.options.language)
+    return await add(context, follow_up(context, job, options, event_id=event_id, keys=keys))
 
 
-async def _wished(turn: EventContext, event: MessageReceived, command: Command | None) -> tuple[Reply, ...]:
+async def _wished(
+    context: EventContext, event: MessageReceived, command: Command | None
+) -> tuple[Reply, ...]:
     """Something is wanted of a recording: one that came along, or one that was meant."""
-    wish = requested_task(command, event.text)
-    if isinstance(wish, UnknownLanguage):
-        return await turn.once(turn.told(turn.say("language-unknown", typed=wish.typed)))
+    requested = requested_task(command, event.text)
+    if isinstance(requested, UnknownLanguage):
+        return await context.once(
+            context.message(context.localize("language-unknown", typed=requested.typed))
+        )
     if event.recordings:
-        return await _each(turn, event, wish)
-    return await _about_something(turn, event, command, wish)
+        return await _each(context, event, requested)
+    return await _about_something(context, event, command, requested)
 
 
-async def _overheard(turn: EventContext, event: MessageReceived) -> tuple[Reply, ...]:
+async def _overheard(context: EventContext, event: MessageReceived) -> tuple[Reply, ...]:
     """Nobody spoke to the bot: it answers recordings where the chat wants that, and is quiet otherwise."""
-    if turn.ours.auto and not event.edited and turn.desk.policy.admits(turn.place, turn.person):
-        for heard in event.recordings:
-            await accept(turn, heard, RequestedTask(), ambient=True)
+    if (
+        context.ours.auto
+        and not event.edited
+        and context.services.policy.admits(context.place, context.person)
+    ):
+        for attachment in event.recordings:
+            await accept(context, attachment, RequestedTask(), ambient=True)
     return ()
 
 
-async def _each(turn: EventContext, event: MessageReceived, wish: RequestedTask) -> tuple[Reply, ...]:
+async def _each(context: EventContext, event: MessageReceived, requested: RequestedTask) -> tuple[Reply, ...]:
     """Every recording of the message is a job of its own."""
-    if wish.mode is Mode.UNDERSTAND and not wish.question:
-        return await turn.once(turn.told(turn.say("ask-needs-question")))
+    if requested.mode is Mode.UNDERSTAND and not requested.question:
+        return await context.once(context.message(context.localize("ask-needs-question")))
     replies: list[Reply] = []
-    for heard in event.recordings:
-        replies += await accept(turn, heard, wish, keys=(event.message,), only_new=event.edited)
+    for attachment in event.recordings:
+        replies += await accept(context, attachment, requested, keys=(event.message,), only_new=event.edited)
     return tuple(replies)
 
 
 async def _about_something(
-    turn: EventContext, event: MessageReceived, command: Command | None, wish: RequestedTask
+    context: EventContext, event: MessageReceived, command: Command | None, requested: RequestedTask
 ) -> tuple[Reply, ...]:
     """Words alone: about what they answer to, or what was there last."""
     if is_thanks(event.text):
         return ()
-    replied = await _replied_to(turn, event)
+    replied = await _replied_to(context, event)
     asks = command is not None or is_question(event.text)
-    job = replied or (await _last_here(turn) if asks and not event.about else None)
+    job = replied or (await _last_here(context) if asks and not event.about else None)
     if job is not None and event.text.strip():
-        return await _on_job(turn, event, job, wish)
+        return await _on_job(context, event, job, requested)
     if not event.about:
-        return await turn.once(_nothing_here(turn) if command else help_text(turn))
-    return await _on_recordings(turn, event, wish)
+        return await context.once(_nothing_here(context) if command else help_text(context))
+    return await _on_recordings(context, event, requested)
 
 
 async def _on_recordings(
-    turn: EventContext, event: MessageReceived, wish: RequestedTask
+    context: EventContext, event: MessageReceived, requested: RequestedTask
 ) -> tuple[Reply, ...]:
     """On what the words point at: of several the person chooses, a question goes to the newest."""
-    if wish.mode is Mode.UNDERSTAND and not wish.question:
-        return await turn.once(turn.told(turn.say("ask-needs-question")))
-    if len(event.about) > 1 and wish.mode is not Mode.UNDERSTAND:
-        return await turn.once(_picker(turn, event.about, wish))
+    if requested.mode is Mode.UNDERSTAND and not requested.question:
+        return await context.once(context.message(context.localize("ask-needs-question")))
+    if len(event.about) > 1 and requested.mode is not Mode.UNDERSTAND:
+        return await context.once(_picker(context, event.about, requested))
     keys = (event.message, *event.replies_to)
-    return await accept(turn, event.about[0], wish, keys=keys, only_new=event.edited)
+    return await accept(context, event.about[0], requested, keys=keys, only_new=event.edited)
 
 
 async def _on_job(
-    turn: EventContext, event: MessageReceived, job: Job, wish: RequestedTask
+    context: EventContext, event: MessageReceived, job: Job, requested: RequestedTask
 ) -> tuple[Reply, ...]:
-    if wish.mode is None:
-        wish = RequestedTask(mode=Mode.UNDERSTAND, question=event.text.strip())
-    if wish.mode is Mode.UNDERSTAND and not wish.question:
-        return await turn.once(ask_text(turn, job))
+    if requested.mode is None:
+        requested = RequestedTask(mode=Mode.UNDERSTAND, question=event.text.strip())
+    if requested.mode is Mode.UNDERSTAND and not requested.question:
+        return await context.once(ask_text(context, job))
     keys = (event.message, *event.replies_to)
-    await follow(turn, job, wish, event_id=f"{event.event_id}:{job.id}", keys=keys)
+    await follow(context, job, requested, event_id=f"{event.event_id}:{job.id}", keys=keys)
     return ()
 
 
-def ask_text(turn: EventContext, job: Job) -> AskText:
+def ask_text(context: EventContext, job: Job) -> AskText:
     return AskText(
-        title=turn.say("ask-title"),
-        label=turn.say("ask-label"),
+        title=context.localize("ask-title"),
+        label=context.localize("ask-label"),
         action=action(Verb.ASK, job.id),
         job_id=job.id,
     )
 
 
-async def _replied_to(turn: EventContext, event: MessageReceived) -> Job | None:
+async def _replied_to(context: EventContext, event: MessageReceived) -> Job | None:
     """The newest job of the nearest message that has one; if recordings are pointed at, one of theirs."""
-    files = {file_key(turn.place.workspace, heard.key) for heard in event.about}
+    files = {file_key(context.place.workspace, attachment.key) for attachment in event.about}
     for key in event.replies_to:
-        for job in await turn.desk.queue.found(turn.place.platform, key):
+        for job in await context.services.queue.found(context.place.platform, key):
             if _usable(job) and (not files or files & set(job.request.keys)):
                 return job
     return None
 
 
-async def _last_here(turn: EventContext) -> Job | None:
+async def _last_here(context: EventContext) -> Job | None:
     """In a private chat, a question without a reply means what was answered last."""
-    if not turn.place.private:
+    if not context.place.private:
         return None
-    jobs = await turn.desk.queue.found(turn.place.platform, turn.chat_key, limit=5)
+    jobs = await context.services.queue.found(context.place.platform, context.chat_key, limit=5)
     return next((job for job in jobs if _usable(job)), None)
 
 
@@ -162,31 +170,33 @@ def _usable(job: Job) -> bool:
     return job.failure is None or job.failure.code not in INPUT_CODES
 
 
-def _nothing_here(turn: EventContext) -> Reply:
-    return turn.told(turn.say("nothing-private" if turn.place.private else "nothing-group"))
+def _nothing_here(context: EventContext) -> Reply:
+    return context.message(context.localize("nothing-private" if context.place.private else "nothing-group"))
 
 
-def _picker(turn: EventContext, recordings: Sequence[Attachment], wish: RequestedTask) -> Reply:
-    mode = wish.mode
-    to = wish.to or (default_target(turn) if mode is Mode.TRANSLATE else None)
+def _picker(context: EventContext, recordings: Sequence[Attachment], requested: RequestedTask) -> Reply:
+    mode = requested.mode
+    to = requested.to or (default_target(context) if mode is Mode.TRANSLATE else None)
     wanted = f"{mode or 'auto'}/{to}" if to else str(mode or "auto")
     labels = [
-        (heard.source.name or turn.say("pick-unnamed", number=number))[:_LABEL_CHARACTERS]
-        for number, heard in enumerate(recordings[:_MOST_PICKS], start=1)
+        (attachment.source.name or context.localize("pick-unnamed", number=number))[:_LABEL_CHARACTERS]
+        for number, attachment in enumerate(recordings[:_MOST_PICKS], start=1)
     ]
     picks = tuple(
-        Button(label=label, action=action(Verb.PICK, heard.key, wanted))
-        for label, heard in zip(labels, recordings, strict=False)
+        Button(label=label, action=action(Verb.PICK, attachment.key, wanted))
+        for label, attachment in zip(labels, recordings, strict=False)
     )
     question = (
-        turn.say("pick-recording", mode=turn.say(f"mode-{mode}")) if mode else turn.say("pick-recording-auto")
+        context.localize("pick-recording", mode=context.localize(f"mode-{mode}"))
+        if mode
+        else context.localize("pick-recording-auto")
     )
-    return turn.told(question, buttons=picks)
+    return context.message(question, buttons=picks)
 
 
-def _mode_of(turn: EventContext, emoji: str) -> Mode | None:
+def _mode_of(context: EventContext, emoji: str) -> Mode | None:
     """By the emoji's name, its character, or the character's name in Unicode, in which 👂 is `ear`."""
-    reactions = turn.desk.policy.reactions
+    reactions = context.services.policy.reactions
     bare = emoji.strip(":\ufe0f")
     named = unicodedata.name(bare, "").lower().replace(" ", "_") if len(bare) == 1 else ""
     return reactions.get(emoji) or reactions.get(bare) or reactions.get(named)

@@ -46,7 +46,7 @@ class Conversation(Protocol):
         """The language that the person set, else the one that their platform tells."""
         ...
 
-    def say(self, message: str, locale: str, **values: str | float) -> str:
+    def localize(self, message: str, locale: str, **values: str | float) -> str:
         """A message of the catalogue, for what only this platform has to say."""
         ...
 
@@ -113,6 +113,6 @@ class Platform(Protocol):
         """Each field has a default and a description; they come from `EARMARK_<NAME>_<FIELD>`."""
         ...
 
-    async def connect(self, settings: BaseModel, house: PlatformServices) -> Connection | None:
+    async def connect(self, settings: BaseModel, services: PlatformServices) -> Connection | None:
         """None where nothing is set. Raises `ConfigurationError` for what cannot work; asks no server."""
         ...

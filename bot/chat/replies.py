@@ -158,5 +158,5 @@ class Home:
     jobs: tuple[HomeJob, ...]
     """Newest first; with none, `nothing` says so."""
     nothing: Paragraph
-    house: tuple[Block, ...] = ()
+    service: tuple[Block, ...] = ()
     """For admins: the queue and the engines."""

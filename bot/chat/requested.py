@@ -48,28 +48,32 @@ def requested_task(command: Command | None, text: str) -> RequestedTask | Unknow
 
 
 def options_of(
-    turn: EventContext, wish: RequestedTask, *, seconds: float | None = None, size_bytes: int | None = None
+    context: EventContext,
+    requested: RequestedTask,
+    *,
+    seconds: float | None = None,
+    size_bytes: int | None = None,
 ) -> Options:
     """The wish with the chat's and the person's settings put in."""
-    mode = wish.mode or _default_mode(turn, seconds, size_bytes)
-    to = wish.to
+    mode = requested.mode or _default_mode(context, seconds, size_bytes)
+    to = requested.to
     if mode is Mode.TRANSLATE:
-        to = to or default_target(turn)
-    elif mode is Mode.UNDERSTAND and wish.question:
-        to = to or guess_language(wish.question)
-    spoken = turn.mine.spoken if turn.place.private else turn.ours.spoken
-    return Options(mode=mode, language=wish.spoken or spoken, to=to, question=wish.question)
+        to = to or default_target(context)
+    elif mode is Mode.UNDERSTAND and requested.question:
+        to = to or guess_language(requested.question)
+    spoken = context.mine.spoken if context.place.private else context.ours.spoken
+    return Options(mode=mode, language=requested.spoken or spoken, to=to, question=requested.question)
 
 
-def default_target(turn: EventContext) -> str:
+def default_target(context: EventContext) -> str:
     """Into which language, where nobody says: English if the engines can do no other."""
-    if Capability.THINK not in turn.desk.needs():
+    if Capability.THINK not in context.services.capabilities():
         return "en"
-    return (None if turn.place.private else turn.ours.to) or turn.mine.to or turn.locale
+    return (None if context.place.private else context.ours.to) or context.mine.to or context.locale
 
 
-def _default_mode(turn: EventContext, seconds: float | None, size_bytes: int | None) -> Mode:
-    chosen = turn.mine.mode if turn.place.private else turn.ours.mode or turn.mine.mode
+def _default_mode(context: EventContext, seconds: float | None, size_bytes: int | None) -> Mode:
+    chosen = context.mine.mode if context.place.private else context.ours.mode or context.mine.mode
     if chosen is not None:
         return chosen
     long = seconds > NOTES_ABOVE_SECONDS if seconds is not None else (size_bytes or 0) > NOTES_ABOVE_BYTES

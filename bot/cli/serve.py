@@ -10,7 +10,7 @@ from bot import logs, traces
 from bot.app import Earmark, opened
 from bot.chat.platform import Connection
 from bot.cli.shutdown import Shutdown, shutdown_by_signals
-from bot.cli.terminal import say
+from bot.cli.terminal import report
 from bot.cli.web import listening, refuse_open_door, server_of, service_app, worker_app
 from bot.domain.errors import ConfigurationError, EngineUnreachable
 from bot.platforms import sections
@@ -57,10 +57,10 @@ async def _serve(settings: Settings) -> None:
         server = server_of(service_app(earmark, ending), settings)
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         host, port = listener.getsockname()[:2]
-        say(f"Earmark listens on http://{host}:{port}")
+        report(f"Earmark listens on http://{host}:{port}")
         if names := ", ".join(_platforms(earmark)):
-            say(f"It answers on {names}.")
-        say(f"Open it in a browser, or: curl -F audio=@recording.m4a http://{host}:{port}/api/process")
+            report(f"It answers on {names}.")
+        report(f"Open it in a browser, or: curl -F audio=@recording.m4a http://{host}:{port}/api/process")
         try:
             await _until_stopped(earmark, ending, *(one.listen for one in _connections(earmark)))
         finally:
@@ -74,7 +74,7 @@ async def _work(settings: Settings) -> None:
     async with opened(settings, with_chats=True) as earmark:
         server = server_of(worker_app(earmark), settings)
         serving = asyncio.create_task(server.serve(sockets=[listener])) if listener else None
-        say("Earmark works.")
+        report("Earmark works.")
         try:
             await _until_stopped(earmark, ending)
         finally:

@@ -6,7 +6,7 @@ import asyncio
 import signal
 from dataclasses import dataclass, field
 
-from bot.cli.terminal import say
+from bot.cli.terminal import report
 from bot.domain.errors import StorageError
 from bot.domain.ports import Queue
 
@@ -32,7 +32,7 @@ class Shutdown:
         await self.closed.wait()
         while not self.stopped.is_set():
             if await _is_empty(queue):
-                say("Drained: everything is answered. Stop the service now.")
+                report("Drained: everything is answered. Stop the service now.")
                 return
             await asyncio.sleep(LOOK_SECONDS)
 
@@ -43,12 +43,12 @@ def shutdown_by_signals() -> Shutdown:
     ending = Shutdown()
 
     def stop(number: signal.Signals) -> None:
-        say("Stopping: running segments are finished or given back.")
+        report("Stopping: running segments are finished or given back.")
         loop.remove_signal_handler(number)
         ending.stop()
 
     def drain() -> None:
-        say("Draining: nothing new is taken in, and what was accepted is finished.")
+        report("Draining: nothing new is taken in, and what was accepted is finished.")
         ending.closed.set()
 
     for number in (signal.SIGINT, signal.SIGTERM):

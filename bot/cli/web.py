@@ -43,7 +43,7 @@ def service_app(earmark: Earmark, ending: Shutdown) -> FastAPI:
         webhooks=earmark.webhooks,
         metrics=partial(exposition, earmark.queue, settings.data_dir),
         links=chats.links if chats else None,
-        say=chats.conversation.say if chats else None,
+        localize=chats.conversation.localize if chats else None,
         draining=ending.closed.is_set,
         stopping=ending.stopped.is_set,
     )

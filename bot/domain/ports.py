@@ -233,7 +233,7 @@ class Queue(Protocol):
         ...
 
     async def extend(
-        self, worker: str, tasks: Collection[int], notices: Collection[str] = ()
+        self, worker: str, tasks: Collection[int], entries: Collection[str] = ()
     ) -> HeartbeatResult:
         """Heartbeat: leases of the worker that it has in hand, tasks by id and notices by job.
 
@@ -267,7 +267,7 @@ class Queue(Protocol):
 
     async def settle_entry(
         self,
-        notice: OutboxEntry,
+        entry: OutboxEntry,
         *,
         external_id: str | None,
         keys: Sequence[str] = (),
@@ -372,7 +372,7 @@ class Messenger(Protocol):
     """Shows people on one platform how their job stands. One message a job, edited in place."""
 
     async def show(
-        self, job: Job, progress: Progress, answer: Answer | None, notice: OutboxEntry
+        self, job: Job, progress: Progress, answer: Answer | None, entry: OutboxEntry
     ) -> DeliveryResult:
         """Posts or edits, at most one new message a call. Showing the same twice is harmless.
 

@@ -55,19 +55,19 @@ def take_notes(context: ModeContext) -> Program:
     if not lines:
         return nothing_said(context)
     budget = thinking(context)
-    wish = summary_request(context, budget, most_points=_SHORT_POINTS)
+    request = summary_request(context, budget, most_points=_SHORT_POINTS)
     remarks: tuple[AnswerNote, ...] = ()
     if budget is None:
-        found = yield from summary_of(lines, None, wish)
+        found = yield from summary_of(lines, None, request)
         paragraphs = paragraphs_of(lines)
     else:
         (paragraphs, remarks), found = yield from together(
-            _cleaned(lines, budget, wish),
-            summary_of(lines, budget, wish),
+            _cleaned(lines, budget, request),
+            summary_of(lines, budget, request),
         )
     return answer(
         context,
-        language=wish.language if budget else wish.spoken,
+        language=request.language if budget else request.spoken,
         paragraphs=paragraphs,
         summary=found.summary,
         remarks=(*remarks, *found.remarks),
@@ -91,10 +91,10 @@ def _begins_paragraph(group: Sequence[NumberedLine], line: NumberedLine) -> bool
 
 
 def _cleaned(
-    lines: Sequence[NumberedLine], budget: ThinkBudget, wish: SummaryRequest
+    lines: Sequence[NumberedLine], budget: ThinkBudget, request: SummaryRequest
 ) -> Steps[tuple[tuple[Line, ...], tuple[AnswerNote, ...]]]:
     """Paragraphs of the model where their content is that of the recording, else of the words as said."""
-    fields = {"language": english_name(wish.language), "vocabulary": wish.vocabulary}
+    fields = {"language": english_name(request.language), "vocabulary": request.vocabulary}
     again = prompt("again_clean")
     fixed = prompt("clean", first="100000", last="100000", **fields)
     room = budget.text_tokens(prompt("system"), fixed, again, block("transcript", ""))
@@ -103,7 +103,7 @@ def _cleaned(
         limit=min(room, int(budget.answer_tokens / _GROWTH), _PASSAGE_TOKENS),
         size=lambda line: budget.tokens(spoken_line(line)) + 1,
     )
-    same_language = wish.spoken is None or wish.language == wish.spoken
+    same_language = request.spoken is None or request.language == request.spoken
     replies = yield from ask(
         budget,
         [

@@ -73,16 +73,16 @@ def summary_request(context: ModeContext, budget: ThinkBudget | None, *, most_po
 def summary_of(
     lines: Sequence[NumberedLine],
     budget: ThinkBudget | None,
-    wish: SummaryRequest,
+    request: SummaryRequest,
 ) -> Steps[Summarized]:
     """The summary of all lines, of which there is at least one."""
     if budget is None:
         said = [line.line for line in lines]
-        picked = extract_summary(said, language=wish.spoken, most_points=wish.most_points)
+        picked = extract_summary(said, language=request.spoken, most_points=request.most_points)
         return Summarized(summary=picked, remarks=(AnswerNote.EXTRACTIVE,))
-    fields = {"language": english_name(wish.language), "most": str(wish.most_points)}
+    fields = {"language": english_name(request.language), "most": str(request.most_points)}
     again = prompt("again_json")
-    longest = prompt("summarize_chunk", position="part 1000 of 1000", vocabulary=wish.vocabulary, **fields)
+    longest = prompt("summarize_chunk", position="part 1000 of 1000", vocabulary=request.vocabulary, **fields)
     room = budget.text_tokens(prompt("system"), longest, again, block("transcript", ""))
     chunks = grouped(lines, limit=room, size=lambda line: budget.tokens(spoken_line(line)) + 1)
     replies = yield from ask(
@@ -93,7 +93,7 @@ def summary_of(
                 instruction=prompt(
                     "summarize_chunk",
                     position=position(at, len(chunks)),
-                    vocabulary=wish.vocabulary,
+                    vocabulary=request.vocabulary,
                     **fields,
                 ),
                 again=again,
@@ -102,7 +102,7 @@ def summary_of(
             for at, chunk in enumerate(chunks)
         ],
     )
-    drafts = [draft or _picked(chunk, wish) for draft, chunk in zip(replies, chunks, strict=True)]
+    drafts = [draft or _picked(chunk, request) for draft, chunk in zip(replies, chunks, strict=True)]
     merged = yield from _merged(drafts, budget, room, fields)
     return Summarized(
         summary=_cited(merged, lines),
@@ -268,10 +268,10 @@ class _Grounding:
         return self._numbers[index] if index is not None else None
 
 
-def _picked(chunk: Sequence[NumberedLine], wish: SummaryRequest) -> Draft:
+def _picked(chunk: Sequence[NumberedLine], request: SummaryRequest) -> Draft:
     """An extractive draft, for a chunk that no model summarized."""
     starts = [line.range.start for line in chunk]
-    picked = extract_summary([line.line for line in chunk], language=wish.spoken, most_points=4)
+    picked = extract_summary([line.line for line in chunk], language=request.spoken, most_points=4)
 
     def cited(points: Sequence[Point]) -> tuple[Cited, ...]:
         return tuple(

@@ -15,6 +15,6 @@ async def beat_once(queue: Queue, worker: str, running: InHand) -> None:
     before = running.task_ids
     if not running.busy:
         return
-    held = await queue.extend(worker, before, running.notices)
+    held = await queue.extend(worker, before, running.entries)
     if aborted := running.abort_all_but(held.extended, among=before):
         logger.info("heartbeat.aborted", extra={"worker": worker, "tasks": aborted})

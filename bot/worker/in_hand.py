@@ -30,7 +30,7 @@ class InHand:
         return bool(self._works or self._notices or self._retractions)
 
     @property
-    def notices(self) -> frozenset[str]:
+    def entries(self) -> frozenset[str]:
         """Ids of their jobs."""
         return frozenset(self._notices)
 

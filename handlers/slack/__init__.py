@@ -21,10 +21,10 @@ class SlackPlatform:
     def settings(self) -> type[BaseModel]:
         return SlackSettings
 
-    async def connect(self, settings: BaseModel, house: PlatformServices) -> Connection | None:
+    async def connect(self, settings: BaseModel, services: PlatformServices) -> Connection | None:
         """None where nothing is set. Raises `ConfigurationError` for what cannot work; asks no server."""
         assert isinstance(settings, SlackSettings)
-        return await connect(settings, house)
+        return await connect(settings, services)
 
 
 PLATFORM = SlackPlatform()

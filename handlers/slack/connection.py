@@ -44,23 +44,25 @@ class SlackConnection:
     def __init__(
         self,
         settings: SlackSettings,
-        house: PlatformServices,
+        services: PlatformServices,
         web: SlackWebApi,
         workspaces: Workspaces,
         sign_in: AsyncOAuthFlow | None,
     ) -> None:
         self._settings = settings
-        self._house = house
+        self._services = services
         self._web = web
         self._workspaces = workspaces
         self._sign_in = sign_in
         directory = self._directory = SlackDirectory(web, workspaces)
-        talk, queue = house.conversation, house.queue
-        self._messenger = SlackMessenger(web, workspaces, directory, talk, queue=queue, pacer=RateLimiter())
+        talk, queue = services.conversation, services.queue
+        self._messenger = SlackMessenger(
+            web, workspaces, directory, talk, queue=queue, rate_limiter=RateLimiter()
+        )
         answering = Responder(web, workspaces, directory, conversation=talk, queue=queue)
-        self._intake = SlackIntake(web, workspaces, directory, house.conversation, answering)
+        self._intake = SlackIntake(web, workspaces, directory, services.conversation, answering)
         hosts = [host.strip() for host in settings.file_hosts.split(",") if host.strip()]
-        self._fetcher = SlackFetcher(web, workspaces, house.scratch, hosts=hosts)
+        self._fetcher = SlackFetcher(web, workspaces, services.scratch, hosts=hosts)
         secret = settings.signing_secret.get_secret_value()
         self._app: AsyncApp = build_app(web, workspaces, self._intake, secret)
 
@@ -98,7 +100,7 @@ class SlackConnection:
         if app := self._settings.app_token.get_secret_value():
             yield await self._check_app(app)
         if self._sign_in is not None:
-            where = f"workspaces install the app at {self._house.public_url}{INSTALL_PATH}"
+            where = f"workspaces install the app at {self._services.public_url}{INSTALL_PATH}"
             yield Check(what="Slack sign-in", good=True, text=where)
 
     async def close(self) -> None:
@@ -165,23 +167,23 @@ async def _body(request: Request) -> bytes | None:
     return bytes(body)
 
 
-async def connect(settings: SlackSettings, house: PlatformServices) -> SlackConnection | None:
+async def connect(settings: SlackSettings, services: PlatformServices) -> SlackConnection | None:
     """None where nothing is set. Raises `ConfigurationError` for what cannot work."""
     if settings.empty:
         return None
-    settings.check(house.public_url)
+    settings.check(services.public_url)
     installations = None
     if settings.many:
-        engine = house.sql_engine()
+        engine = services.sql_engine()
         installations, sign_ins = Installations(settings.client_id, engine), SignIns(engine)
         await installations.create_tables()
         await sign_ins.create_tables()
     web = SlackWebApi(settings.api_url)
     if installations is None:
         one = OneWorkspace(web, settings.bot_token.get_secret_value())
-        return SlackConnection(settings, house, web, one, None)
-    flow = _flow(settings, house.public_url or "", web, installations, sign_ins)
-    return SlackConnection(settings, house, web, ManyWorkspaces(web, installations), flow)
+        return SlackConnection(settings, services, web, one, None)
+    flow = _flow(settings, services.public_url or "", web, installations, sign_ins)
+    return SlackConnection(settings, services, web, ManyWorkspaces(web, installations), flow)
 
 
 def _flow(

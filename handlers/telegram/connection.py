@@ -49,37 +49,40 @@ class TelegramConnection:
         self,
         settings: TelegramSettings,
         token: str,
-        house: PlatformServices,
+        services: PlatformServices,
         *,
-        pacer: RateLimiter | None = None,
+        rate_limiter: RateLimiter | None = None,
         poll_seconds: int = POLL_SECONDS,
         first_pause_seconds: float = 1.0,
     ) -> None:
         """`first_pause_seconds`: after trouble with updates; it doubles each time."""
         self._settings = settings
-        self._public_url = house.public_url or ""
+        self._public_url = services.public_url or ""
         self._bot, self._clients = build_bot(token, settings.api_url, local_files=settings.local_files)
         self._background = Background()
         self._chores = Background()
-        moves, sightings = ChatMigrations(house.chat_settings, house.queue), RecentRecordings(house.queue)
-        speaker = PacedCalls(self._bot, moves, pacer or RateLimiter())
+        migrations, recent = (
+            ChatMigrations(services.chat_settings, services.queue),
+            RecentRecordings(services.queue),
+        )
+        calls = PacedCalls(self._bot, migrations, rate_limiter or RateLimiter())
         self._intake = TelegramIntake(
             bot=self._bot,
-            conversation=house.conversation,
-            directory=TelegramDirectory(speaker, sightings),
-            replies=Replies(speaker, MessageCalls(speaker, patient=True), house.queue),
-            moves=moves,
-            sightings=sightings,
-            albums=MediaGroups(house.chat_settings, self._chores),
+            conversation=services.conversation,
+            directory=TelegramDirectory(calls, recent),
+            replies=Replies(calls, MessageCalls(calls, patient=True), services.queue),
+            migrations=migrations,
+            recent=recent,
+            media_groups=MediaGroups(services.chat_settings, self._chores),
             background=self._background,
             local_files=settings.local_files,
         )
-        drafts = Drafts(speaker, self._chores)
-        self._messenger = TelegramMessenger(MessageCalls(speaker), house.conversation, drafts)
+        drafts = Drafts(calls, self._chores)
+        self._messenger = TelegramMessenger(MessageCalls(calls), services.conversation, drafts)
         self._fetcher = TelegramFetcher(
-            self._bot, house.scratch, local_files=settings.local_files, files_dir=settings.files_dir
+            self._bot, services.scratch, local_files=settings.local_files, files_dir=settings.files_dir
         )
-        self._menus = Menus(self._bot, house.conversation)
+        self._menus = Menus(self._bot, services.conversation)
         self._polling = UpdatePolling(
             self._bot, self._intake, poll_seconds=poll_seconds, first_pause_seconds=first_pause_seconds
         )

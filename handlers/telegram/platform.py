@@ -27,17 +27,17 @@ class TelegramPlatform:
     def settings(self) -> type[BaseModel]:
         return TelegramSettings
 
-    async def connect(self, settings: BaseModel, house: PlatformServices) -> TelegramConnection | None:
+    async def connect(self, settings: BaseModel, services: PlatformServices) -> TelegramConnection | None:
         assert isinstance(settings, TelegramSettings)
         token = settings.token.get_secret_value().strip() if settings.token else ""
         if not token:
             return None
         if not _TOKEN.fullmatch(token):
             raise ConfigurationError("EARMARK_TELEGRAM_TOKEN is no token: it looks like 123456:ABC-DEF.")
-        if settings.webhook and not (house.public_url or "").startswith("https://"):
+        if settings.webhook and not (services.public_url or "").startswith("https://"):
             raise ConfigurationError(
                 "EARMARK_TELEGRAM_WEBHOOK needs EARMARK_PUBLIC_URL with https://, or switch it off to poll."
             )
         if not _SECRET.fullmatch(settings.secret_of_webhook()):
             raise ConfigurationError("EARMARK_TELEGRAM_WEBHOOK_SECRET takes only A-Z a-z 0-9 _ and -.")
-        return TelegramConnection(settings, token, house)
+        return TelegramConnection(settings, token, services)

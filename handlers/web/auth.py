@@ -52,7 +52,7 @@ class Caller:
 
 async def admitted(
     request: Request,
-    desk: ServicesDep,
+    services: ServicesDep,
     credentials: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)],
 ) -> Caller:
     """Raises `Problem`: 401 without a key, 403 for a web page of elsewhere, 421 for a foreign host name.
@@ -60,24 +60,24 @@ async def admitted(
     A bearer that is no key of ours is passed over on this machine: OpenAI's clients always send one.
     """
     token = credentials.credentials if credentials else ""
-    if token.startswith(TOKEN_PREFIX) or (token and not _is_local(request, desk)):
-        key = await desk.keys.find(token) if desk.keys else None
+    if token.startswith(TOKEN_PREFIX) or (token and not _is_local(request, services)):
+        key = await services.keys.find(token) if services.keys else None
         if key is None:
             raise _unknown("This key is not valid (any more).")
         return Caller.with_key(key)
-    _refuse_foreign_host(request, desk)
-    if not _is_local(request, desk):
+    _refuse_foreign_host(request, services)
+    if not _is_local(request, services):
         raise _unknown("Calls from elsewhere need a key: make one with `earmark keys create`.")
-    _refuse_foreign_page(request, desk)
+    _refuse_foreign_page(request, services)
     return Caller(flow=LOOPBACK_FLOW, local=True)
 
 
 CallerDep = Annotated[Caller, Depends(admitted)]
 
 
-async def own_job(desk: WebServices, caller: Caller, task_id: str) -> Job:
+async def own_job(services: WebServices, caller: Caller, task_id: str) -> Job:
     """Raises `Problem` (404) for a task that is not there, and for one of somebody else."""
-    job = await desk.queue.job(task_id)
+    job = await services.queue.job(task_id)
     if job is None or not caller.owns(job):
         raise Problem(404, "no_such_task", "There is no such task (any more).")
     return job
@@ -87,9 +87,9 @@ def _unknown(detail: str) -> Problem:
     return Problem(401, "key_needed", detail, headers={"WWW-Authenticate": "Bearer"})
 
 
-def _is_local(request: Request, desk: WebServices) -> bool:
+def _is_local(request: Request, services: WebServices) -> bool:
     """Behind a reverse proxy every request comes from this machine: what it passed on is not local."""
-    if not desk.trust_loopback or passed_on(request):
+    if not services.trust_loopback or passed_on(request):
         return False
     return request.client is not None and _is_loopback(request.client.host) and _host_is_loopback(request)
 
@@ -112,20 +112,20 @@ def _host_is_loopback(request: Request) -> bool:
     return _host_name(request.headers.get("host", "")) in _LOOPBACK_NAMES
 
 
-def _refuse_foreign_host(request: Request, desk: WebServices) -> None:
+def _refuse_foreign_host(request: Request, services: WebServices) -> None:
     """A page of elsewhere may point its own name at this machine; the name gives it away."""
     host = request.headers.get("host", "").lower()
-    if desk.public_host is not None and host == desk.public_host.lower():
+    if services.public_host is not None and host == services.public_host.lower():
         return
     peer = request.client.host if request.client else ""
     if _is_loopback(peer) and not passed_on(request) and not _host_is_loopback(request):
         raise Problem(421, "unknown_host", "This service is not known by that host name.")
 
 
-def _refuse_foreign_page(request: Request, desk: WebServices) -> None:
+def _refuse_foreign_page(request: Request, services: WebServices) -> None:
     """What a browser sends along on behalf of a web page of elsewhere changes nothing here."""
     origin = request.headers.get("origin")
-    if request.method in _READING or (origin is not None and origin in desk.allowed_origins):
+    if request.method in _READING or (origin is not None and origin in services.allowed_origins):
         return
     site = request.headers.get("sec-fetch-site")
     foreign = site is not None and site not in _OWN_PAGE

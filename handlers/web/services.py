@@ -52,12 +52,12 @@ class WebServices:
     """Held while a file is looked at in a child process."""
 
 
-async def _desk(request: Request) -> WebServices:
-    desk: WebServices = request.app.state.desk
-    return desk
+async def _services(request: Request) -> WebServices:
+    services: WebServices = request.app.state.services
+    return services
 
 
-ServicesDep = Annotated[WebServices, Depends(_desk)]
+ServicesDep = Annotated[WebServices, Depends(_services)]
 
 
 def program_version() -> str:

@@ -45,12 +45,12 @@ async def test_a_key_can_be_added_later_and_again(queue: Queue) -> None:
 
 async def test_keys_of_posted_messages_find_the_job(queue: Queue) -> None:
     added = await queue.add(a_request(notify=True, keys=("asked",)))
-    notice = await queue.claim_entry("sender", platforms=[PLATFORM])
-    assert notice is not None
-    await queue.settle_entry(notice, external_id="m1", keys=("m1", "asked"), again_after_seconds=0)
-    notice = await queue.claim_entry("sender", platforms=[PLATFORM])
-    assert notice is not None
-    await queue.settle_entry(notice, external_id="m1 m2", keys=["m1", "m2"])
+    entry = await queue.claim_entry("sender", platforms=[PLATFORM])
+    assert entry is not None
+    await queue.settle_entry(entry, external_id="m1", keys=("m1", "asked"), again_after_seconds=0)
+    entry = await queue.claim_entry("sender", platforms=[PLATFORM])
+    assert entry is not None
+    await queue.settle_entry(entry, external_id="m1 m2", keys=["m1", "m2"])
     assert await ids(queue, "m1") == await ids(queue, "m2") == await ids(queue, "asked") == [added.job_id]
 
 

@@ -34,9 +34,9 @@ async def taken(queue: Queue) -> Retraction:
 async def posted(queue: Queue, external_id: str = "message", **rest: object) -> str:
     """A job with a view that was posted."""
     added = await queue.add(shown_request(**rest))
-    notice = await queue.claim_entry("sender", platforms=[PLATFORM])
-    assert notice is not None
-    await queue.settle_entry(notice, external_id=external_id)
+    entry = await queue.claim_entry("sender", platforms=[PLATFORM])
+    assert entry is not None
+    await queue.settle_entry(entry, external_id=external_id)
     return added.job_id
 
 

@@ -96,7 +96,7 @@ class SlackIntake:
         )
         if await self._handle(said, exchange) or said.place.private:
             return ""
-        return self._conversation.say("slack-answer-in-direct", await self._locale(team, said.person))
+        return self._conversation.localize("slack-answer-in-direct", await self._locale(team, said.person))
 
     async def _in_private(self, team: str, channel: str, user: str) -> Place:
         """The person's own conversation with the bot, from where an answer can be shared to the channel."""
@@ -179,7 +179,9 @@ class SlackIntake:
         if press.on_home:
             self._later(self._publish_home(team, press.user, pressed.place.chat))
         elif press.picks_in_private and not told:
-            text = self._conversation.say("slack-answer-in-direct", await self._locale(team, pressed.person))
+            text = self._conversation.localize(
+                "slack-answer-in-direct", await self._locale(team, pressed.person)
+            )
             picked = SendMessage(blocks=(Paragraph(text),), private=True, replace_original=True)
             self._later(self._answering.answer((picked,), exchange))
 

@@ -105,12 +105,12 @@ def render_plainly(view: View, *, rest_in_file: str) -> RenderedBlocks:
     )
 
 
-def render_say(say: SendMessage) -> RenderedBlocks:
+def render_say(localize: SendMessage) -> RenderedBlocks:
     """What does not fit is left out: help and lists are short."""
-    tail = actions(say.buttons)
-    content = fitted(say.blocks, MESSAGE_CHARACTERS - size(tail))
+    tail = actions(localize.buttons)
+    content = fitted(localize.blocks, MESSAGE_CHARACTERS - size(tail))
     return RenderedBlocks(
-        text=shortened(_beginning("", say.blocks, SUMMARY_CHARACTERS), SUMMARY_CHARACTERS),
+        text=shortened(_beginning("", localize.blocks, SUMMARY_CHARACTERS), SUMMARY_CHARACTERS),
         blocks=[*content.blocks, *tail] or [line("…")],
     )
 

@@ -60,28 +60,28 @@ class SlackMessenger:
         conversation: Conversation,
         *,
         queue: Queue,
-        pacer: RateLimiter,
+        rate_limiter: RateLimiter,
     ) -> None:
         self._web = web
         self._workspaces = workspaces
         self._directory = directory
         self._conversation = conversation
-        self._pacer = pacer
+        self._rate_limiter = rate_limiter
         self._reader = EventReader(web)
         self._uploads = FileUploads(web, queue)
-        self._retraction = SlackRetraction(web, pacer)
+        self._retraction = SlackRetraction(web, rate_limiter)
         self._thread_status = ThreadStatus(web)
 
     async def show(
-        self, job: Job, progress: Progress, answer: Answer | None, notice: OutboxEntry
+        self, job: Job, progress: Progress, answer: Answer | None, entry: OutboxEntry
     ) -> DeliveryResult:
         asked = SlackAddress.from_mapping(job.request.origin.address)
         workspace = await self._workspaces.get(asked.team)
         view = await self._conversation.view(job, progress, answer)
-        posted = SlackPosted.from_packed(notice.external_id) if notice.external_id else None
+        posted = SlackPosted.from_packed(entry.external_id) if entry.external_id else None
         if posted is None or not posted.ts:
             address = await self._with_thread(workspace, asked, job)
-            made = await self._found(workspace, address, job.id) if notice.tried_before else None
+            made = await self._found(workspace, address, job.id) if entry.tried_before else None
             made = made or await self._first(workspace, address, job.id, render_status(view))
             return _shown(workspace, _renewed(made, posted) if posted else made, again=True)
         posted, done = await self._edited(workspace, posted, job, view)
@@ -162,9 +162,9 @@ class SlackMessenger:
     ) -> tuple[SlackPosted, bool]:
         """As it stands after one step, and whether nothing is left to be done."""
         locale = job.request.origin.locale
-        rest = self._conversation.say(_closing(posted), locale)
+        rest = self._conversation.localize(_closing(posted), locale)
         if posted.elsewhere and view.final:
-            invite = Paragraph(self._conversation.say("slack-invite", locale))
+            invite = Paragraph(self._conversation.localize("slack-invite", locale))
             view = replace(view, body=(*view.body, invite))
         rendered = (render_plainly if posted.plain else render_view)(view, rest_in_file=rest)
         if rendered.digest != posted.digest:
@@ -196,7 +196,7 @@ class SlackMessenger:
         self, workspace: Workspace, posted: SlackPosted, job: Job, view: View, begun: RenderedBlocks
     ) -> tuple[SlackPosted, bool]:
         """One message more of what the first could not hold, and whether it was the last."""
-        left_out = self._conversation.say("slack-rest-left-out", job.request.origin.locale)
+        left_out = self._conversation.localize("slack-rest-left-out", job.request.origin.locale)
         rest = render_rest(view, begun, left_out=left_out)
         part = len(posted.continued)
         if part >= len(rest):
@@ -238,7 +238,7 @@ class SlackMessenger:
         )
 
     def _take(self, *claims: tuple[str, Rate]) -> None:
-        if (wait := self._pacer.take(*claims)) > 0:
+        if (wait := self._rate_limiter.take(*claims)) > 0:
             raise PlatformBusy("Slack is spoken to often enough just now.", retry_after=wait)
 
     async def _write(self, workspace: Workspace, method: str, **arguments: Any) -> Mapping[str, Any]:
@@ -249,7 +249,7 @@ class SlackMessenger:
             if busy.retry_after:
                 kind = "edit" if method == "chat.update" else "post"
                 of = workspace.team if kind == "edit" else arguments["channel"]
-                self._pacer.rest(f"{kind}:{of}", busy.retry_after)
+                self._rate_limiter.rest(f"{kind}:{of}", busy.retry_after)
             raise
 
     async def _search(self, workspace: Workspace, place: SlackAddress, job_id: str) -> str | None:

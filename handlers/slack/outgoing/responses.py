@@ -84,8 +84,10 @@ class Responder:
 
     async def ask_about(self, files: tuple[str, ...], exchange: ReplyContext, locale: str) -> None:
         """Asks for the question that a shortcut is without."""
-        say = self._conversation.say
-        ask = AskText(title=say("ask-title", locale), label=say("ask-label", locale), action=ASK_ABOUT)
+        localize = self._conversation.localize
+        ask = AskText(
+            title=localize("ask-title", locale), label=localize("ask-label", locale), action=ASK_ABOUT
+        )
         context = replace(_context(ask.action, exchange), files=files)
         if not await self._opened(ask_modal(ask, context), exchange):
             await self._tell_words("slack-no-form", exchange)
@@ -107,9 +109,12 @@ class Responder:
             case _:
                 assert_never(reply)
 
-    async def _say(self, say: SendMessage, exchange: ReplyContext) -> None:
+    async def _say(self, localize: SendMessage, exchange: ReplyContext) -> None:
         await self._tell(
-            render_say(say), exchange, private=say.private, replace_original=say.replace_original
+            render_say(localize),
+            exchange,
+            private=localize.private,
+            replace_original=localize.replace_original,
         )
 
     async def _tell(
@@ -185,7 +190,7 @@ class Responder:
         team = exchange.place.workspace
         told = await self._directory.locale(team, exchange.user)
         locale = await self._conversation.locale(PLATFORM_NAME, team, exchange.user, told)
-        words = Paragraph(self._conversation.say(message, locale))
+        words = Paragraph(self._conversation.localize(message, locale))
         await self._say(SendMessage(blocks=(words,), private=True), exchange)
 
     async def _send_file(self, reply: SendFile, exchange: ReplyContext) -> None:

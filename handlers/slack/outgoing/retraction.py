@@ -22,9 +22,9 @@ DELETIONS = Rate(45, 60)
 class SlackRetraction:
     """Deletes. What is gone already, or not ours to delete, is passed over."""
 
-    def __init__(self, web: SlackWebApi, pacer: RateLimiter) -> None:
+    def __init__(self, web: SlackWebApi, rate_limiter: RateLimiter) -> None:
         self._web = web
-        self._pacer = pacer
+        self._rate_limiter = rate_limiter
         self._reader = EventReader(web)
 
     async def take_back(self, workspace: Workspace, posted: SlackPosted) -> None:
@@ -54,7 +54,7 @@ class SlackRetraction:
 
     async def _delete(self, workspace: Workspace, method: str, **arguments: str) -> None:
         claim = f"{method}:{workspace.team}"
-        if (wait := self._pacer.take((claim, DELETIONS))) > 0:
+        if (wait := self._rate_limiter.take((claim, DELETIONS))) > 0:
             raise PlatformBusy("Slack deletes often enough just now.", retry_after=wait)
         try:
             await self._web.call(workspace.token, method, **arguments)
@@ -62,5 +62,5 @@ class SlackRetraction:
             logger.info("slack.not_deleted", extra={"method": method, "error": refusal.error})
         except PlatformBusy as busy:
             if busy.retry_after:
-                self._pacer.rest(claim, busy.retry_after)
+                self._rate_limiter.rest(claim, busy.retry_after)
             raise

@@ -53,7 +53,7 @@ def form_menus(form: ShowForm) -> list[SlackJson]:
 def home_view(home: Home) -> SlackJson:
     """The page, with the oldest jobs left out if it would have more than 100 blocks."""
     settings = [*rich(home.settings.blocks), *form_menus(home.settings)]
-    house = [{"type": "divider"}, *rich(home.house)] if home.house else []
+    service = [{"type": "divider"}, *rich(home.service)] if home.service else []
     fixed = [
         *rich(home.blocks),
         {"type": "divider"},
@@ -62,7 +62,7 @@ def home_view(home: Home) -> SlackJson:
         {"type": "divider"},
         line(home.recent.text, bold=True),
     ]
-    room = HOME_BLOCKS - len(fixed) - len(house)
+    room = HOME_BLOCKS - len(fixed) - len(service)
     jobs: list[SlackJson] = []
     for number, job in enumerate(home.jobs):
         shown: list[SlackJson] = [line(job.line)]
@@ -72,7 +72,7 @@ def home_view(home: Home) -> SlackJson:
         if len(jobs) + len(shown) > room:
             break
         jobs += shown
-    return {"type": "home", "blocks": [*fixed, *(jobs or [line(home.nothing.text)]), *house]}
+    return {"type": "home", "blocks": [*fixed, *(jobs or [line(home.nothing.text)]), *service]}
 
 
 def _modal(title: str, context: FormContext, submit: str) -> SlackJson:

@@ -28,10 +28,10 @@ class TelegramDirectory:
     """Implements `bot.chat.events.Directory`."""
 
     def __init__(
-        self, speaker: PacedCalls, sightings: RecentRecordings, clock: Callable[[], float] = time.monotonic
+        self, calls: PacedCalls, recent: RecentRecordings, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._speaker = speaker
-        self._sightings = sightings
+        self._calls = calls
+        self._recent = recent
         self._clock = clock
         self._standings: dict[tuple[str, str, str], tuple[float, str]] = {}
 
@@ -47,7 +47,7 @@ class TelegramDirectory:
         return await self._standing(workspace, chat, person) not in _OUTSIDE
 
     async def recording(self, place: Place, key: str) -> Attachment | None:
-        return await self._sightings.file(place.workspace, place.chat, key)
+        return await self._recent.file(place.workspace, place.chat, key)
 
     async def _standing(self, workspace: str, chat: str, person: Person) -> str:
         """Status of a member; of a business connection its person is the owner, the other side left."""
@@ -65,7 +65,7 @@ class TelegramDirectory:
             return ChatMember.LEFT
         try:
             member = await self._ask(
-                int(chat), lambda here: self._speaker.bot.get_chat_member(here, int(person.id))
+                int(chat), lambda here: self._calls.bot.get_chat_member(here, int(person.id))
             )
         except CallRefused:
             return ChatMember.LEFT
@@ -74,12 +74,12 @@ class TelegramDirectory:
         return member.status
 
     async def _owner(self, workspace: str, person: Person) -> str:
-        connection = await self._ask(0, lambda _: self._speaker.bot.get_business_connection(workspace))
+        connection = await self._ask(0, lambda _: self._calls.bot.get_business_connection(workspace))
         return ChatMember.OWNER if str(connection.user.id) == person.id else ChatMember.LEFT
 
     async def _ask(self, chat: int, method: Callable[[int], Awaitable[T]]) -> T:
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
-                return await self._speaker.call(chat, method, Urgency.FREE)
+                return await self._calls.call(chat, method, Urgency.FREE)
         except TimeoutError:
             raise DeliveryError("Telegram does not answer in time.") from None

@@ -47,10 +47,10 @@ class CallRefused(DeliveryError):
 class PacedCalls:
     """One a process: the pace is observed by it."""
 
-    def __init__(self, bot: QuietBot, moves: ChatMigrations, pacer: RateLimiter) -> None:
+    def __init__(self, bot: QuietBot, migrations: ChatMigrations, rate_limiter: RateLimiter) -> None:
         self.bot = bot
-        self._moves = moves
-        self._pacer = pacer
+        self._migrations = migrations
+        self._rate_limiter = rate_limiter
 
     async def call(
         self,
@@ -65,16 +65,16 @@ class PacedCalls:
         `follow` is False for what concerns an earlier message: numbers of messages do not move along.
         Raises `PlatformBusy`, `PlatformGone`, or `CallRefused` for what the caller may decide.
         """
-        here = await self._moves.now(chat)
+        here = await self._migrations.now(chat)
         if here != chat and not follow:
             raise CallRefused(TelegramRefusal.MOVED)
-        if wait := self._pacer.take(*_claims(here, urgency)):
+        if wait := self._rate_limiter.take(*_claims(here, urgency)):
             patience = min(wait, PROGRESS_SECONDS) if urgency is Urgency.PROGRESS else wait
             raise PlatformBusy("This chat was written to just now.", retry_after=patience)
         try:
             return await method(here)
         except ChatMigrated as moved:
-            await self._moves.remember(ChatMoved(old=here, new=moved.new_chat_id))
+            await self._migrations.remember(ChatMoved(old=here, new=moved.new_chat_id))
             if not follow:
                 raise CallRefused(TelegramRefusal.MOVED) from None
         except TelegramError as error:
@@ -105,7 +105,7 @@ class PacedCalls:
             case TelegramRefusal.BUSY:
                 if not isinstance(error, Flooded):
                     return PlatformBusy("Telegram gives no answer.")
-                self._pacer.rest(_resting(chat, urgency), error.retry_after)
+                self._rate_limiter.rest(_resting(chat, urgency), error.retry_after)
                 return PlatformBusy("Telegram asks for patience.", retry_after=error.retry_after)
             case TelegramRefusal.GONE:
                 return PlatformGone("The bot cannot write to this chat any more.")

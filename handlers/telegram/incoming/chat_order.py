@@ -28,7 +28,7 @@ class ChatOrder:
         """`pause_seconds`: before the try that follows so many failures."""
         self._taking = taking
         self._pause_seconds = pause_seconds
-        self._lanes: dict[int, deque[Arrived]] = {}
+        self._order: dict[int, deque[Arrived]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._known: dict[int, bool] = {}
         """Numbers that arrived and are not confirmed yet: whether they are done."""
@@ -43,10 +43,10 @@ class ChatOrder:
 
     def add(self, one: Arrived) -> None:
         self._known[one.number] = False
-        if one.chat in self._lanes:
-            self._lanes[one.chat].append(one)
+        if one.chat in self._order:
+            self._order[one.chat].append(one)
             return
-        self._lanes[one.chat] = deque([one])
+        self._order[one.chat] = deque([one])
         task = asyncio.get_running_loop().create_task(self._work(one.chat))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -76,11 +76,11 @@ class ChatOrder:
         await asyncio.gather(*rest, return_exceptions=True)
 
     async def _work(self, chat: int) -> None:
-        lane = self._lanes[chat]
+        lane = self._order[chat]
         while lane and not self._closing.is_set():
             await self._take(lane[0])
             lane.popleft()
-        del self._lanes[chat]
+        del self._order[chat]
 
     async def _take(self, one: Arrived) -> None:
         """Until it is done, or nothing more is to be begun."""

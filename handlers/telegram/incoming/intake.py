@@ -39,9 +39,9 @@ class TelegramIntake:
         conversation: Conversation,
         directory: Directory,
         replies: Replies,
-        moves: ChatMigrations,
-        sightings: RecentRecordings,
-        albums: MediaGroups,
+        migrations: ChatMigrations,
+        recent: RecentRecordings,
+        media_groups: MediaGroups,
         background: Background,
         local_files: bool,
     ) -> None:
@@ -49,9 +49,9 @@ class TelegramIntake:
         self._conversation = conversation
         self._directory = directory
         self._replies = replies
-        self._moves = moves
-        self._sightings = sightings
-        self._albums = albums
+        self._migrations = migrations
+        self._recent = recent
+        self._media_groups = media_groups
         self._background = background
         self._local_files = local_files
         self.me: BotIdentity | None = None
@@ -70,8 +70,8 @@ class TelegramIntake:
         """
         if not isinstance(meaning, ReceivedUpdate):
             return False
-        await self._albums.note(meaning)
-        return self._albums.incomplete(meaning)
+        await self._media_groups.note(meaning)
+        return self._media_groups.incomplete(meaning)
 
     async def take(self, meaning: ReceivedUpdate | ChatMoved | None) -> None:
         """Returns once it is committed. Raises what the conversation raises: then it must come again."""
@@ -79,12 +79,12 @@ class TelegramIntake:
             case None:
                 return
             case ChatMoved():
-                await self._moves.remember(meaning)
+                await self._migrations.remember(meaning)
             case ReceivedUpdate():
-                await self._take(await self._albums.completed(meaning))
-                for part in self._albums.overtaken(meaning):
+                await self._take(await self._media_groups.completed(meaning))
+                for part in self._media_groups.overtaken(meaning):
                     await self._take(part)
-                self._albums.settle(meaning)
+                self._media_groups.settle(meaning)
 
     async def apologize(self, meaning: ReceivedUpdate | ChatMoved | None) -> None:
         """Tells the person that their message could not be understood, where that is possible."""
@@ -126,15 +126,15 @@ class TelegramIntake:
     async def _told(self, event: MessageReceived | Pressed | Reacted, message: str) -> str:
         where, who = event.place, event.person
         locale = await self._conversation.locale(where.platform, where.workspace, who.id, who.locale)
-        return self._conversation.say(message, locale)
+        return self._conversation.localize(message, locale)
 
     async def _complete(self, received: ReceivedUpdate) -> ChatEvent | None:
         """With what Telegram left out; None where that leaves nothing to do."""
         event = received.event
         workspace, chat = ("", "") if received.target is None else received.target.seat
-        self._sightings.note(workspace, chat, received.known)
+        self._recent.note(workspace, chat, received.known)
         if isinstance(event, Reacted):
-            recordings = await self._sightings.of_message(workspace, event.message)
+            recordings = await self._recent.of_message(workspace, event.message)
             return replace(event, recordings=recordings) if recordings else None
         if isinstance(event, Departed) and await self._has_moved(event):
             return None
@@ -143,7 +143,7 @@ class TelegramIntake:
     async def _has_moved(self, departed: Departed) -> bool:
         """A group that becomes a supergroup is left behind, not departed from."""
         _, _, chat = departed.key.rpartition("/")
-        return chat.lstrip("-").isdigit() and await self._moves.now(int(chat)) != int(chat)
+        return chat.lstrip("-").isdigit() and await self._migrations.now(int(chat)) != int(chat)
 
     def _answer(self, replies: Sequence[Reply], received: ReceivedUpdate) -> None:
         if replies or received.callback is not None:

@@ -36,7 +36,7 @@ class MediaGroups:
     def __init__(self, chat_settings: ChatSettings, chores: Background) -> None:
         self._settings = chat_settings
         self._chores = chores
-        self._albums: OrderedDict[str, _MediaGroup] = OrderedDict()
+        self._media_groups: OrderedDict[str, _MediaGroup] = OrderedDict()
 
     async def note(self, received: ReceivedUpdate) -> None:
         """To be called for all that has arrived before any part is taken."""
@@ -102,9 +102,9 @@ class MediaGroups:
             await self._settings.delete(PLATFORM, _name(said))
 
     def _album(self, name: str) -> _MediaGroup:
-        album = self._albums.setdefault(name, _MediaGroup())
-        while len(self._albums) > MOST_REMEMBERED:
-            self._albums.popitem(last=False)
+        album = self._media_groups.setdefault(name, _MediaGroup())
+        while len(self._media_groups) > MOST_REMEMBERED:
+            self._media_groups.popitem(last=False)
         return album
 
 

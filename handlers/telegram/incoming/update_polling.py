@@ -48,7 +48,7 @@ class UpdatePolling:
     ) -> None:
         self._bot = bot
         self._intake = intake
-        self._lanes = ChatOrder(DeliveryAttempts(intake), self._growing_pause)
+        self._order = ChatOrder(DeliveryAttempts(intake), self._growing_pause)
         self._poll_seconds = poll_seconds
         self._first_pause_seconds = first_pause_seconds
         self._hold_seconds = hold_seconds
@@ -64,15 +64,15 @@ class UpdatePolling:
             else:
                 self._troubles += 1
                 await _wait(stopping, pause)
-        await self._lanes.close(grace_seconds=CLOSE_SECONDS)
+        await self._order.close(grace_seconds=CLOSE_SECONDS)
         self._advance()
         await self._confirm()
 
     async def _round(self, stopping: asyncio.Event) -> float | None:
         """Seconds to rest after trouble; None if there was none."""
-        await self._lanes.wait(LOOK_SECONDS)
+        await self._order.wait(LOOK_SECONDS)
         self._advance()
-        asking = asyncio.ensure_future(self._updates(0 if self._lanes.busy else self._poll_seconds))
+        asking = asyncio.ensure_future(self._updates(0 if self._order.busy else self._poll_seconds))
         try:
             if await _before(asking, stopping):
                 await self._take_in_hand(await asking)
@@ -89,10 +89,10 @@ class UpdatePolling:
     async def _take_in_hand(self, batch: Sequence[_Raw]) -> None:
         """What is not in hand or done yet. Raises `StorageError`, having taken nothing: it comes again."""
         now = asyncio.get_running_loop().time()
-        fresh = [self._understood(raw) for raw in batch if int(raw["update_id"]) not in self._lanes]
+        fresh = [self._understood(raw) for raw in batch if int(raw["update_id"]) not in self._order]
         waits = [self._hold_seconds if await self._intake.glance(one.meaning) else 0.0 for one in fresh]
         for one, wait in zip(fresh, waits, strict=True):  # the rest of an album may be on its way
-            self._lanes.add(replace(one, due=now + wait))
+            self._order.add(replace(one, due=now + wait))
 
     def _understood(self, raw: _Raw) -> Arrived:
         """What no reader understands now none will understand later: it is passed over."""
@@ -106,7 +106,7 @@ class UpdatePolling:
 
     def _advance(self) -> None:
         """Behind what is done; the next request confirms it."""
-        if (last := self._lanes.confirmable()) is not None:
+        if (last := self._order.confirmable()) is not None:
             self._offset = last + 1
 
     async def _confirm(self) -> None:

@@ -23,8 +23,8 @@ SEND_SECONDS = 5.0
 class Drafts:
     """Never in the way: sent beside everything else, one at a time for a job, and given up at any trouble."""
 
-    def __init__(self, speaker: PacedCalls, background: Background) -> None:
-        self._speaker = speaker
+    def __init__(self, calls: PacedCalls, background: Background) -> None:
+        self._calls = calls
         self._background = background
         self._lengths: dict[str, int] = {}
         self._under_way: set[str] = set()
@@ -48,9 +48,9 @@ class Drafts:
         number = zlib.crc32(job_id.encode()) or 1  # must not be zero
         try:
             async with asyncio.timeout(SEND_SECONDS):
-                await self._speaker.call(
+                await self._calls.call(
                     target.chat,
-                    lambda chat: self._speaker.bot.send_message_draft(
+                    lambda chat: self._calls.bot.send_message_draft(
                         chat, number, text, message_thread_id=target.thread
                     ),
                     Urgency.PREVIEW,

@@ -70,4 +70,4 @@ class Menus:
         return BotCommand(name, self._text(f"command-{name}", language, COMMAND_LIMIT))
 
     def _text(self, message: str, language: str, limit: int) -> str:
-        return clipped(self._conversation.say(message, language or "en"), limit)
+        return clipped(self._conversation.localize(message, language or "en"), limit)

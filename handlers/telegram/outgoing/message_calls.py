@@ -45,9 +45,9 @@ class Document(Protocol):
 class MessageCalls:
     """All raise `PlatformBusy`, `PlatformGone` and `CallRefused`."""
 
-    def __init__(self, speaker: PacedCalls, *, patient: bool = False) -> None:
-        self._bot = speaker.bot
-        self._call = speaker.insist if patient else speaker.call
+    def __init__(self, calls: PacedCalls, *, patient: bool = False) -> None:
+        self._bot = calls.bot
+        self._call = calls.insist if patient else calls.call
 
     async def post(
         self,

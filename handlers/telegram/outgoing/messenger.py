@@ -38,18 +38,18 @@ class TelegramMessenger:
         self._drafts = drafts
 
     async def show(
-        self, job: Job, progress: Progress, answer: Answer | None, notice: OutboxEntry
+        self, job: Job, progress: Progress, answer: Answer | None, entry: OutboxEntry
     ) -> DeliveryResult:
         view = await self._conversation.view(job, progress, answer)
         target = TelegramTarget.from_address(job.request.origin.address)
-        posted = TelegramPosted.of_job(job, notice.external_id, target)
+        posted = TelegramPosted.of_job(job, entry.external_id, target)
         if posted.lost and not view.final:
             return _shown(view, posted)
         if posted.status is None:
             return await self._begin(view, target, posted)
         if _will_go_on(progress):
             self._drafts.offer(view, target)
-        rest = self._conversation.say("telegram-rest-in-file", job.request.origin.locale)
+        rest = self._conversation.localize("telegram-rest-in-file", job.request.origin.locale)
         rendered = render_view(view, rest=rest)
         if posted.shown != (digest := _digest(rendered, view)):
             return _shown(view, await self._update(view, rendered, digest, posted))

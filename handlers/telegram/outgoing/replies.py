@@ -33,8 +33,8 @@ PLACEHOLDER_LIMIT = 64
 class Replies:
     """Said once, so with patience; what cannot be said after that is logged and given up."""
 
-    def __init__(self, speaker: PacedCalls, messages: MessageCalls, queue: Queue) -> None:
-        self._speaker = speaker
+    def __init__(self, calls: PacedCalls, messages: MessageCalls, queue: Queue) -> None:
+        self._calls = calls
         self._messages = messages
         self._queue = queue
 
@@ -54,7 +54,7 @@ class Replies:
         word = next((reply for reply in replies if _beside(reply) is not None), None)
         toast = _beside(word) if word is not None else None
         try:
-            await self._speaker.bot.answer_callback_query(
+            await self._calls.bot.answer_callback_query(
                 callback,
                 text=clipped(toast.text, TOAST_LIMIT) if toast else None,
                 show_alert=toast.alert if toast else None,

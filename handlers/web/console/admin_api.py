@@ -72,8 +72,8 @@ Admin = Annotated[Caller, Depends(require_admin)]
 
 
 @router.get("/api/admin/overview")
-async def overview(desk: ServicesDep, _: Admin) -> Overview:
-    jobs = await desk.queue.jobs(limit=LOOKED_AT)
+async def overview(services: ServicesDep, _: Admin) -> Overview:
+    jobs = await services.queue.jobs(limit=LOOKED_AT)
     counts = Counter(job.state for job in jobs)
     notable = [job for job in jobs if job.state in _WORTH_SHOWING]
     return Overview(
@@ -86,15 +86,15 @@ async def overview(desk: ServicesDep, _: Admin) -> Overview:
 
 
 @router.post("/api/admin/task/{task_id}/cancel", status_code=204)
-async def cancel(task_id: str, desk: ServicesDep, _: Admin) -> None:
-    job = await _job(desk, task_id)
-    await desk.queue.cancel(job.id)
+async def cancel(task_id: str, services: ServicesDep, _: Admin) -> None:
+    job = await _job(services, task_id)
+    await services.queue.cancel(job.id)
 
 
 @router.post("/api/admin/task/{task_id}/retry", status_code=202)
-async def retry(task_id: str, desk: ServicesDep, _: Admin) -> Accepted:
+async def retry(task_id: str, services: ServicesDep, _: Admin) -> Accepted:
     """Its people see the answer in place of the fault."""
-    new = await repeated(desk, await _job(desk, task_id))
+    new = await repeated(services, await _job(services, task_id))
     return Accepted(id=new, url=f"/api/task/{new}")
 
 
@@ -105,8 +105,8 @@ def place_of(job: Job) -> str:
     return origin.flow if own else f"{origin.platform} {origin.flow}"
 
 
-async def _job(desk: WebServices, task_id: str) -> Job:
-    job = await desk.queue.job(task_id)
+async def _job(services: WebServices, task_id: str) -> Job:
+    job = await services.queue.job(task_id)
     if job is None:
         raise Problem(404, "no_such_task", "There is no such task (any more).")
     return job

@@ -82,16 +82,16 @@ class Promises:
 
 @dataclass(frozen=True, kw_only=True)
 class _Talk:
-    desk: WebServices
+    services: WebServices
     promises: Promises
     caller: Caller
     locale: str
 
-    def say(self, message_id: str, **values: str | float) -> str:
-        return catalogue().say(message_id, self.locale, **values)
+    def localize(self, message_id: str, **values: str | float) -> str:
+        return catalogue().localize(message_id, self.locale, **values)
 
     async def jobs(self) -> list[Job]:
-        return await own_jobs(self.desk, self.caller, limit=_MOST_JOBS)
+        return await own_jobs(self.services, self.caller, limit=_MOST_JOBS)
 
     async def open_jobs(self) -> list[Job]:
         return [job for job in await self.jobs() if not job.state.final]
@@ -101,20 +101,22 @@ def saying_router(promises: Promises) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     @router.post("/console/wish")
-    async def wish(request: Request, typed: Typed, desk: ServicesDep, caller: CallerDep) -> Understood:
+    async def wish(request: Request, typed: Typed, services: ServicesDep, caller: CallerDep) -> Understood:
         locale = locale_of(request)
-        return await _understood(_Talk(desk=desk, promises=promises, caller=caller, locale=locale), typed)
+        return await _understood(
+            _Talk(services=services, promises=promises, caller=caller, locale=locale), typed
+        )
 
     @router.post("/console/forget")
-    async def forget_all(request: Request, desk: ServicesDep, caller: CallerDep) -> ForgottenView:
+    async def forget_all(request: Request, services: ServicesDep, caller: CallerDep) -> ForgottenView:
         """Everything that was made for this caller."""
-        talk = _Talk(desk=desk, promises=promises, caller=caller, locale=locale_of(request))
+        talk = _Talk(services=services, promises=promises, caller=caller, locale=locale_of(request))
         count = 0
         while jobs := await talk.jobs():
             for job in jobs:
-                await forget(desk, job.id)
+                await forget(services, job.id)
             count += len(jobs)
-        return ForgottenView(lines=[talk.say("forget-done", jobs=count)])
+        return ForgottenView(lines=[talk.localize("forget-done", jobs=count)])
 
     return router
 
@@ -155,21 +157,21 @@ def _default_mode(typed: Typed) -> Mode:
 
 def _wished(talk: _Talk, typed: Typed, wanted: RequestedTask | UnknownLanguage) -> Understood:
     if isinstance(wanted, UnknownLanguage):
-        return _lines(talk.say("language-unknown", typed=wanted.typed))
+        return _lines(talk.localize("language-unknown", typed=wanted.typed))
     if wanted.mode is None and not typed.with_sound:
         if not typed.text.strip():
-            return _lines(talk.say("nothing-private"))
+            return _lines(talk.localize("nothing-private"))
         wanted = RequestedTask(mode=Mode.UNDERSTAND, question=typed.text.strip())
     if wanted.mode is Mode.UNDERSTAND and not wanted.question:
-        return _lines(talk.say("ask-needs-question"))
-    form = form_of(wanted, typed, locale=talk.locale, needs=needs_of(talk.desk))
-    return Understood(form=form, wish=_wish_in_words(talk, form), nothing=talk.say("nothing-private"))
+        return _lines(talk.localize("ask-needs-question"))
+    form = form_of(wanted, typed, locale=talk.locale, needs=needs_of(talk.services))
+    return Understood(form=form, wish=_wish_in_words(talk, form), nothing=talk.localize("nothing-private"))
 
 
 def _wish_in_words(talk: _Talk, form: dict[str, str]) -> str:
     if form["mode"] == Mode.TRANSLATE:
-        return talk.say("title-translate", language=endonym(form["to"]))
-    return form.get("question") or talk.say(f"mode-{form['mode']}")
+        return talk.localize("title-translate", language=endonym(form["to"]))
+    return form.get("question") or talk.localize(f"mode-{form['mode']}")
 
 
 async def _told(talk: _Talk, command: Command) -> Understood:
@@ -194,22 +196,22 @@ def _lines(*lines: str) -> Understood:
 
 def _help(talk: _Talk) -> Understood:
     commands = (
-        talk.say("help-command", command=f"/{name}", description=talk.say(f"command-{name}"))
+        talk.localize("help-command", command=f"/{name}", description=talk.localize(f"command-{name}"))
         for name in _COMMANDS
     )
-    return _lines(talk.say("help-private"), *commands, talk.say("help-question"))
+    return _lines(talk.localize("help-private"), *commands, talk.localize("help-question"))
 
 
 def _privacy(talk: _Talk) -> Understood:
     lines = [
-        talk.say("privacy-where"),
-        talk.say("privacy-sound"),
-        talk.say("privacy-text", days=round(talk.promises.retention_days)),
-        talk.say("console-privacy"),
-        talk.say("privacy-forget"),
+        talk.localize("privacy-where"),
+        talk.localize("privacy-sound"),
+        talk.localize("privacy-text", days=round(talk.promises.retention_days)),
+        talk.localize("console-privacy"),
+        talk.localize("privacy-forget"),
     ]
     if talk.promises.contact:
-        lines.append(talk.say("privacy-contact", contact=talk.promises.contact))
+        lines.append(talk.localize("privacy-contact", contact=talk.promises.contact))
     return _lines(*lines)
 
 
@@ -217,31 +219,33 @@ def _language(talk: _Talk, typed: str) -> Understood:
     code = parse_target(typed)
     if code in LOCALES:
         return Understood(locale=code)
-    unknown = talk.say("language-unknown", typed=typed[:40])
+    unknown = talk.localize("language-unknown", typed=typed[:40])
     return _lines(unknown if typed else ", ".join(map(endonym, LOCALES)))
 
 
 async def _status(talk: _Talk) -> Understood:
     lines = []
     for job in await talk.open_jobs():
-        status = state_line(job, await talk.desk.queue.progress(job.id), talk.say)
-        lines.append(talk.say("status-job", title=title_of(job, talk.say), status=status))
-    return _lines(talk.say("status-heading"), *lines) if lines else _lines(talk.say("status-nothing"))
+        status = state_line(job, await talk.services.queue.progress(job.id), talk.localize)
+        lines.append(talk.localize("status-job", title=title_of(job, talk.localize), status=status))
+    return (
+        _lines(talk.localize("status-heading"), *lines) if lines else _lines(talk.localize("status-nothing"))
+    )
 
 
 async def _cancel(talk: _Talk) -> Understood:
     """The only open one at once; of several, the person chooses."""
     jobs = await talk.open_jobs()
     if not jobs:
-        return _lines(talk.say("cancel-nothing"))
+        return _lines(talk.localize("cancel-nothing"))
     if len(jobs) == 1:
-        await talk.desk.queue.cancel(jobs[0].id)
-        return _lines(talk.say("cancel-done", title=title_of(jobs[0], talk.say)))
-    acts = [Act(label=title_of(job, talk.say), do="cancel", task=job.id) for job in jobs]
-    return Understood(lines=[talk.say("cancel-choose")], acts=acts)
+        await talk.services.queue.cancel(jobs[0].id)
+        return _lines(talk.localize("cancel-done", title=title_of(jobs[0], talk.localize)))
+    acts = [Act(label=title_of(job, talk.localize), do="cancel", task=job.id) for job in jobs]
+    return Understood(lines=[talk.localize("cancel-choose")], acts=acts)
 
 
 async def _forget(talk: _Talk) -> Understood:
     count = len(await talk.jobs())
-    acts = [Act(label=talk.say("button-forget-yes"), do="forget")] if count else []
-    return Understood(lines=[talk.say("forget-confirm-private", jobs=count)], acts=acts)
+    acts = [Act(label=talk.localize("button-forget-yes"), do="forget")] if count else []
+    return Understood(lines=[talk.localize("forget-confirm-private", jobs=count)], acts=acts)

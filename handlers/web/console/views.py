@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -16,10 +15,9 @@ from bot.domain.answer import Answer
 from bot.domain.failure import INPUT_CODES
 from bot.domain.job import Capability, Job, JobState, Mode, Progress
 from bot.domain.recording import SAMPLE_RATE, TimeRange
+from bot.locales.catalogue import Localize
 from bot.text.blocks import Block, Heading, ListItem, Paragraph, Row, blocks
 from handlers.web.console.language import catalogue
-
-Say = Callable[..., str]
 
 
 class At(BaseModel):
@@ -79,7 +77,7 @@ def task_page(
 ) -> TaskPage:
     """`needs`: what the connected engines can do."""
     mine = localized(_nameless(job), locale)  # the name stands above
-    shown = view(mine, progress, answer, (), catalogue=catalogue(), needs=needs)
+    shown = view(mine, progress, answer, (), catalogue=catalogue(), capabilities=needs)
     return TaskPage(
         **_line(job, locale),
         status=shown.status,
@@ -125,11 +123,11 @@ def _nameless(job: Job) -> Job:
     return replace(job, request=replace(job.request, source=replace(job.request.source, name=None)))
 
 
-def _sayer(locale: str) -> Say:
-    def say(message_id: str, **values: str | float) -> str:
-        return catalogue().say(message_id, locale, **values)
+def _sayer(locale: str) -> Localize:
+    def localize(message_id: str, **values: str | float) -> str:
+        return catalogue().localize(message_id, locale, **values)
 
-    return say
+    return localize
 
 
 def _body(answer: Answer | None, locale: str) -> list[Block]:
@@ -163,10 +161,10 @@ def _fraction(progress: Progress) -> float | None:
     return round(0.9 * heard + 0.1 * progress.calls_done / progress.calls_total, 4)
 
 
-def _retry_label(job: Job, say: Say) -> str | None:
+def _retry_label(job: Job, localize: Localize) -> str | None:
     if job.state is JobState.PARTIAL:
-        return say("button-retry-missing")
+        return localize("button-retry-missing")
     hopeless = job.failure is not None and job.failure.code in INPUT_CODES
     if job.state is JobState.CANCELLED or (job.state is JobState.FAILED and not hopeless):
-        return say("button-retry")
+        return localize("button-retry")
     return None

@@ -140,16 +140,16 @@ _STREAM = {MEDIA_TYPE: {"schema": EVENT_SCHEMA}}
     responses=_ERRORS | {200: {**_FORMS[200], "content": {**_FORMS[200]["content"], **_STREAM}}},
     openapi_extra=form_body(TranscriptionForm, files={"file": AUDIO}),
 )
-async def transcribe(request: Request, desk: ServicesDep, caller: CallerDep) -> Response:
+async def transcribe(request: Request, services: ServicesDep, caller: CallerDep) -> Response:
     """The words as they were said. With `stream`, as they are heard."""
-    async with received(desk, request, file_field="file") as form:
+    async with received(services, request, file_field="file") as form:
         wish = TranscriptionForm.of(form.fields.last())
         options = Options(mode=Mode.ASR, language=wish.language)
-        new = task_request(desk, caller, _source(form), options)
-        task_id = await commit(desk, form, new)
+        new = task_request(services, caller, _source(form), options)
+        task_id = await commit(services, form, new)
     if wish.stream:
-        return streamed(_told(desk, task_id))
-    return await _answered(desk, request, task_id, wish.response_format, task="transcribe")
+        return streamed(_told(services, task_id))
+    return await _answered(services, request, task_id, wish.response_format, task="transcribe")
 
 
 @router.post(
@@ -158,13 +158,13 @@ async def transcribe(request: Request, desk: ServicesDep, caller: CallerDep) -> 
     responses=_ERRORS | _FORMS,
     openapi_extra=form_body(TranslationForm, files={"file": AUDIO}),
 )
-async def translate(request: Request, desk: ServicesDep, caller: CallerDep) -> Response:
+async def translate(request: Request, services: ServicesDep, caller: CallerDep) -> Response:
     """The words in English."""
-    async with received(desk, request, file_field="file") as form:
+    async with received(services, request, file_field="file") as form:
         wish = TranslationForm.of(form.fields.last())
         options = Options(mode=Mode.TRANSLATE, to="en")
-        task_id = await commit(desk, form, task_request(desk, caller, _source(form), options))
-    return await _answered(desk, request, task_id, wish.response_format, task="translate")
+        task_id = await commit(services, form, task_request(services, caller, _source(form), options))
+    return await _answered(services, request, task_id, wish.response_format, task="translate")
 
 
 def _source(form: ReceivedForm) -> Source:
@@ -180,10 +180,10 @@ def _source(form: ReceivedForm) -> Source:
 
 
 async def _answered(
-    desk: WebServices, request: Request, task_id: str, form: ResponseFormat, *, task: str
+    services: WebServices, request: Request, task_id: str, form: ResponseFormat, *, task: str
 ) -> Response:
-    await answered_job(desk, request, task_id, seconds=None, withdraw=True)
-    answer = await desk.queue.answer(task_id)
+    await answered_job(services, request, task_id, seconds=None, withdraw=True)
+    answer = await services.queue.answer(task_id)
     if answer is None:
         raise Problem(404, "no_such_task", "The task was deleted meanwhile.")
     headers = {TASK_HEADER: task_id}
@@ -196,35 +196,35 @@ async def _answered(
             return PlainTextResponse(as_text(answer, form), headers=headers)
 
 
-async def _told(desk: WebServices, task_id: str) -> AsyncGenerator[str, None]:
+async def _told(services: WebServices, task_id: str) -> AsyncGenerator[str, None]:
     """A caller who hangs up takes the task back; a service that stops keeps it."""
     over = False
     try:
-        async for text in _deltas(desk, task_id):
+        async for text in _deltas(services, task_id):
             yield text
         over = True
     finally:
-        if not over and not desk.stopping():
-            await asyncio.shield(asyncio.ensure_future(forget(desk, task_id)))
+        if not over and not services.stopping():
+            await asyncio.shield(asyncio.ensure_future(forget(services, task_id)))
 
 
-async def _deltas(desk: WebServices, task_id: str) -> AsyncGenerator[str, None]:
+async def _deltas(services: WebServices, task_id: str) -> AsyncGenerator[str, None]:
     words, said, heard = TranscriptNews(), "", 0
     async for _ in watch():
-        job, progress = await desk.queue.job(task_id), await desk.queue.progress(task_id)
+        job, progress = await services.queue.job(task_id), await services.queue.progress(task_id)
         if job is None or progress is None:
             yield _error(Problem(404, "no_such_task", "The task was deleted meanwhile."))
             return
         if progress.segments_done != heard:
             heard = progress.segments_done
-            for news in words.news(await desk.queue.segments(task_id)):
+            for news in words.news(await services.queue.segments(task_id)):
                 longer = side_by_side(said, news["text"])
                 yield event(delta(longer.removeprefix(said.rstrip())))
                 said = longer
         if job.state.final:
-            yield _last(job.state, await desk.queue.answer(task_id), ending_problem(job))
+            yield _last(job.state, await services.queue.answer(task_id), ending_problem(job))
             return
-        if desk.stopping():
+        if services.stopping():
             yield _error(stopping_problem(task_id))
             return
 

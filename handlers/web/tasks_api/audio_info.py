@@ -53,26 +53,26 @@ class AudioInfoView(BaseModel):
     responses=problems(*(status for status in REFUSALS if status != 404)),
     openapi_extra=form_body(AudioInfoForm, files={"audio": AUDIO}),
 )
-async def audio_info(request: Request, desk: ServicesDep, _: CallerDep) -> AudioInfoView:
+async def audio_info(request: Request, services: ServicesDep, _: CallerDep) -> AudioInfoView:
     """Look at a recording; nothing of it is kept."""
     async with AsyncExitStack() as stack:
         held: list[Path] = []
 
         async def keep(_: str | None, chunks: AsyncIterator[bytes]) -> Path:
-            path = await stack.enter_async_context(temporary_file(looked_at(desk.scratch)))
-            await write_from(0, path, await not_empty(chunks), limit_bytes=desk.max_upload_bytes)
+            path = await stack.enter_async_context(temporary_file(looked_at(services.scratch)))
+            await write_from(0, path, await not_empty(chunks), limit_bytes=services.max_upload_bytes)
             return path
 
         fields = await read_body(request, file_field="audio", keep=keep, kept=held.append)
         wish = AudioInfoForm.of(fields.last())
         if not held:
             raise wrong_fields(FieldFault(field="audio", message="Send a recording as a file."))
-        return await _looked_at(desk, held[0], wish.segment_duration)
+        return await _looked_at(services, held[0], wish.segment_duration)
 
 
-async def _looked_at(desk: WebServices, path: Path, limit_seconds: float | None) -> AudioInfoView:
-    async with desk.probing:
-        info = await probe(path, desk.limits)
+async def _looked_at(services: WebServices, path: Path, limit_seconds: float | None) -> AudioInfoView:
+    async with services.probing:
+        info = await probe(path, services.limits)
     return AudioInfoView(
         duration=info.estimated_seconds,
         container=info.container,
@@ -80,18 +80,18 @@ async def _looked_at(desk: WebServices, path: Path, limit_seconds: float | None)
         channels=info.channels,
         sample_rate=info.sample_rate,
         size_bytes=info.size_bytes,
-        segments=await _planned(desk, info.estimated_seconds, limit_seconds),
+        segments=await _planned(services, info.estimated_seconds, limit_seconds),
     )
 
 
 async def _planned(
-    desk: WebServices, seconds: float | None, limit_seconds: float | None
+    services: WebServices, seconds: float | None, limit_seconds: float | None
 ) -> SegmentPlan | None:
-    profile = desk.pool.profile(Capability.TRANSCRIBE) if desk.pool else None
-    if desk.pool is None or profile is None:
+    profile = services.pool.profile(Capability.TRANSCRIBE) if services.pool else None
+    if services.pool is None or profile is None:
         return None
-    context = await desk.pool.context_tokens(Capability.TRANSCRIBE)
-    limits = [limit for limit in (limit_seconds, desk.most_segment_seconds) if limit]
+    context = await services.pool.context_tokens(Capability.TRANSCRIBE)
+    limits = [limit for limit in (limit_seconds, services.most_segment_seconds) if limit]
     longest = segment_seconds(profile, context, min(limits, default=None))
     count = None if seconds is None else max(1, math.ceil(seconds / longest))
     return SegmentPlan(longest_seconds=round(longest, 3), count=count)

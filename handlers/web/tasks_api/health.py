@@ -70,21 +70,21 @@ async def alive() -> Alive:
 
 
 @router.get("/readyz", response_model=Ready, responses={503: {"model": Ready, "description": "Not now."}})
-async def ready(desk: ServicesDep) -> Response:
+async def ready(services: ServicesDep) -> Response:
     """Whether tasks are taken in and worked on."""
-    reasons = await _why_not(desk)
+    reasons = await _why_not(services)
     view = Ready(status="not ready" if reasons else "ready", reasons=reasons)
     return JSONResponse(view.model_dump(), status_code=503 if reasons else 200)
 
 
 @router.get("/api/status", responses=problems(401, 421, 422, 503))
-async def status(request: Request, desk: ServicesDep, caller: CallerDep) -> StatusView:
+async def status(request: Request, services: ServicesDep, caller: CallerDep) -> StatusView:
     """The queue and the engines."""
-    depth, gates = await desk.queue.depth(), await desk.queue.gates()
+    depth, gates = await services.queue.depth(), await services.queue.gates()
     engines = None
     if caller.sees_engines:
         looked: EngineLook = request.app.state.engine_look
-        seen = await looked.at(desk)
+        seen = await looked.at(services)
         engines = [_engine(gate, seen) for gate in gates]
     return StatusView(
         version=program_version(),
@@ -109,10 +109,10 @@ class EngineLook:
         self._at = float("-inf")
         self._looking = asyncio.Lock()
 
-    async def at(self, desk: WebServices) -> dict[str, EndpointHealth]:
+    async def at(self, services: WebServices) -> dict[str, EndpointHealth]:
         async with self._looking:
-            if desk.pool is not None and time.monotonic() - self._at > HEALTH_KEPT_SECONDS:
-                self._seen = await desk.pool.health()
+            if services.pool is not None and time.monotonic() - self._at > HEALTH_KEPT_SECONDS:
+                self._seen = await services.pool.health()
                 self._at = time.monotonic()
         return {one.name: one for one in self._seen}
 
@@ -130,10 +130,10 @@ def metrics_router(metrics: Metrics) -> APIRouter:
     return scraped
 
 
-async def _why_not(desk: WebServices) -> list[str]:
-    reasons = ["The service is stopping."] if desk.draining() else []
+async def _why_not(services: WebServices) -> list[str]:
+    reasons = ["The service is stopping."] if services.draining() else []
     try:
-        gates = await desk.queue.gates()
+        gates = await services.queue.gates()
     except StorageError:
         return [*reasons, "The database does not answer."]
     if not gates:

@@ -83,83 +83,85 @@ class ReceivedForm:
         self.source = source
 
 
-def refuse_when_draining(desk: WebServices) -> None:
+def refuse_when_draining(services: WebServices) -> None:
     """Raises `Problem` (503) where a new task would come too late."""
-    if desk.draining():
+    if services.draining():
         detail = "The service is about to stop and takes nothing new in. Try again in a minute."
         raise Problem(503, "stopping", detail, headers={"Retry-After": RETRY_SECONDS})
 
 
 @asynccontextmanager
-async def holding(desk: WebServices) -> AsyncIterator[ReceivedForm]:
+async def holding(services: WebServices) -> AsyncIterator[ReceivedForm]:
     """Unless its sound is committed in the end, nothing of it stays. Raises `Problem` (503)."""
-    refuse_when_draining(desk)
+    refuse_when_draining(services)
     form = ReceivedForm()
     try:
         yield form
     finally:
         if form.source is not None and not form.committed:
-            await asyncio.shield(desk.blobs.delete([form.source.url.removeprefix("blob:")]))
+            await asyncio.shield(services.blobs.delete([form.source.url.removeprefix("blob:")]))
 
 
 @asynccontextmanager
-async def received(desk: WebServices, request: Request, *, file_field: str) -> AsyncIterator[ReceivedForm]:
+async def received(
+    services: WebServices, request: Request, *, file_field: str
+) -> AsyncIterator[ReceivedForm]:
     """The sound goes into the store as it comes."""
 
     async def keep(name: str | None, chunks: AsyncIterator[bytes]) -> Source:
-        return await stored(desk, await not_empty(chunks), name)
+        return await stored(services, await not_empty(chunks), name)
 
-    async with holding(desk) as form:
+    async with holding(services) as form:
         form.fields = await read_body(request, file_field=file_field, keep=keep, kept=form.take)
         yield form
 
 
-async def stored(desk: WebServices, chunks: AsyncIterator[bytes], name: str | None) -> Source:
+async def stored(services: WebServices, chunks: AsyncIterator[bytes], name: str | None) -> Source:
     shown = name[:MOST_NAME_CHARACTERS] if name else None
-    return await handed_in(desk.blobs, chunks, name=shown, limit_bytes=desk.max_upload_bytes)
+    return await handed_in(services.blobs, chunks, name=shown, limit_bytes=services.max_upload_bytes)
 
 
-async def submit(desk: WebServices, caller: Caller, request: Request, *, may_notify: bool) -> str:
+async def submit(services: WebServices, caller: Caller, request: Request, *, may_notify: bool) -> str:
     """The id of the task: a new one, or the one that the same Idempotency-Key made before."""
-    async with received(desk, request, file_field="audio") as form:
-        wish, source = await _wish(desk, caller, form, may_notify=may_notify)
+    async with received(services, request, file_field="audio") as form:
+        wish, source = await _wish(services, caller, form, may_notify=may_notify)
         webhook = getattr(wish, "webhook", None)
         if webhook is not None:
-            await _check_webhook(desk, caller, webhook)
+            await _check_webhook(services, caller, webhook)
         event_id = _event_id(caller, request)
-        new = task_request(desk, caller, source, wish.options, event_id=event_id)
+        new = task_request(services, caller, source, wish.options, event_id=event_id)
         new = replace(new, max_parallel=wish.concurrency)
         if webhook is not None:
             origin = replace(new.origin, address={"webhook": webhook})
             new = replace(new, origin=origin, notify=True)
-        return await commit(desk, form, new)
+        return await commit(services, form, new)
 
 
 def task_request(
-    desk: WebServices, caller: Caller, source: Source, options: Options, *, event_id: str | None = None
+    services: WebServices, caller: Caller, source: Source, options: Options, *, event_id: str | None = None
 ) -> domain.Request:
     return domain.Request(
         origin=Origin(platform=PLATFORM, flow=caller.flow),
         source=source,
         options=options,
         event_id=event_id,
-        deadline_seconds=desk.deadline_seconds,
+        deadline_seconds=services.deadline_seconds,
     )
 
 
-async def commit(desk: WebServices, form: ReceivedForm, new: domain.Request) -> str:
+async def commit(services: WebServices, form: ReceivedForm, new: domain.Request) -> str:
     """The task's id. Raises `Problem` (409) where its event made a task for something else."""
-    added = await add(desk, form, new)
+    added = await add(services, form, new)
     if not added.created:
-        await _refuse_other_wish(desk, added, new)
+        await _refuse_other_wish(services, added, new)
     return added.job_id
 
 
-async def add(desk: WebServices, form: ReceivedForm, new: domain.Request) -> Added:
+async def add(services: WebServices, form: ReceivedForm, new: domain.Request) -> Added:
     """Adds the task, which has the sound from then on. What was known before needs it not."""
     form.committed = True  # a commit whose outcome is not learnt leaves the sound to retention
     try:
-        added = await desk.queue.add(new)
+        added = await services.queue.add(new)
     except Exception:
         form.committed = False
         raise
@@ -168,7 +170,7 @@ async def add(desk: WebServices, form: ReceivedForm, new: domain.Request) -> Add
 
 
 async def _wish(
-    desk: WebServices, caller: Caller, form: ReceivedForm, *, may_notify: bool
+    services: WebServices, caller: Caller, form: ReceivedForm, *, may_notify: bool
 ) -> tuple[TaskForm, Source]:
     values = form.fields.last()
     if not values.get("task"):
@@ -181,7 +183,7 @@ async def _wish(
     if form.source is not None:
         raise wrong_fields(FieldFault(field="task", message="Send a recording or an earlier task, not both."))
     follow_up = kinds[1].of(values)
-    earlier = await own_job(desk, caller, values["task"])
+    earlier = await own_job(services, caller, values["task"])
     return follow_up, _sound_of(earlier)
 
 
@@ -206,11 +208,11 @@ def _sound_of(job: Job) -> Source:
     return replace(known, sha256=job.recording.sha256 if job.recording else known.sha256)
 
 
-async def _check_webhook(desk: WebServices, caller: Caller, url: str) -> None:
-    if caller.local and desk.webhooks.service_secret is None:
+async def _check_webhook(services: WebServices, caller: Caller, url: str) -> None:
+    if caller.local and services.webhooks.service_secret is None:
         message = "Webhooks need a secret to sign with: use a key, or set the service's webhook secret."
         raise wrong_fields(FieldFault(field="webhook", message=message))
-    allow_private = desk.webhooks.allow_private
+    allow_private = services.webhooks.allow_private
     try:
         await allowed_address(parse_target(url), local=caller.local, allow_private=allow_private)
     except (BadInput, DeliveryError) as error:
@@ -226,8 +228,8 @@ def _event_id(caller: Caller, request: Request) -> str | None:
     return hashlib.sha256(f"{caller.flow}\n{key}".encode()).hexdigest()
 
 
-async def _refuse_other_wish(desk: WebServices, added: Added, new: domain.Request) -> None:
-    job = await desk.queue.job(added.job_id)
+async def _refuse_other_wish(services: WebServices, added: Added, new: domain.Request) -> None:
+    job = await services.queue.job(added.job_id)
     if job is None:
         raise Problem(409, "idempotency_key_used", "The task of this Idempotency-Key was deleted meanwhile.")
     known = job.request

@@ -34,15 +34,15 @@ _STREAM = {
 )
 async def get_events(
     task_id: str,
-    desk: ServicesDep,
+    services: ServicesDep,
     caller: CallerDep,
     last_event_id: Annotated[str | None, Header(alias="Last-Event-ID")] = None,
 ) -> Response:
     """The task as it goes, until it is over. A stream that is taken up again begins anew."""
-    await own_job(desk, caller, task_id)
+    await own_job(services, caller, task_id)
     if last_event_id == LAST_EVENT:
         return Response(status_code=204)  # a browser's EventSource stops asking upon this
-    return streamed(_told(desk, task_id))
+    return streamed(_told(services, task_id))
 
 
 class TranscriptNews:
@@ -65,18 +65,18 @@ class TranscriptNews:
         return news
 
 
-async def _told(desk: WebServices, task_id: str) -> AsyncGenerator[str, None]:
+async def _told(services: WebServices, task_id: str) -> AsyncGenerator[str, None]:
     yield "retry: 2000\n\n"
     words, heard, shown = TranscriptNews(), 0, ""
     async for _ in watch():
         try:
-            view = await view_of(desk, task_id)
+            view = await view_of(services, task_id)
         except Problem as problem:  # forgotten meanwhile
             yield event(problem.body(), name="gone", number=LAST_EVENT)
             return
         if view.segments.done != heard:
             heard = view.segments.done
-            for news in words.news(await desk.queue.segments(task_id)):
+            for news in words.news(await services.queue.segments(task_id)):
                 yield event(news, name="text", number=f"text-{news['index']}")
         if view.state.final:
             yield event(view.model_dump_json(), name="result", number=LAST_EVENT)
@@ -85,5 +85,5 @@ async def _told(desk: WebServices, task_id: str) -> AsyncGenerator[str, None]:
         if now != shown:
             shown = now
             yield event(now, name="progress")
-        if desk.stopping():
+        if services.stopping():
             return

@@ -52,10 +52,10 @@ IdempotencyKey = Annotated[
     openapi_extra=form_body(NotifiedAudioForm, files={"audio": AUDIO}, without_file=NotifiedFollowUpForm),
 )
 async def add_task(
-    request: Request, response: Response, desk: ServicesDep, caller: CallerDep, _: IdempotencyKey = None
+    request: Request, response: Response, services: ServicesDep, caller: CallerDep, _: IdempotencyKey = None
 ) -> Accepted:
     """Take in a recording, or another wish about an earlier one; the answer is the task's address."""
-    task_id = await submit(desk, caller, request, may_notify=True)
+    task_id = await submit(services, caller, request, may_notify=True)
     response.headers["Location"] = f"/api/task/{task_id}"
     return Accepted(id=task_id, url=f"/api/task/{task_id}")
 
@@ -66,19 +66,19 @@ async def add_task(
     openapi_extra=form_body(AudioForm, files={"audio": AUDIO}, without_file=FollowUpForm),
 )
 async def process(
-    request: Request, desk: ServicesDep, caller: CallerDep, key: IdempotencyKey = None
+    request: Request, services: ServicesDep, caller: CallerDep, key: IdempotencyKey = None
 ) -> TaskView:
     """Take a recording in and wait for the answer. A caller who hangs up takes it back."""
-    task_id = await submit(desk, caller, request, may_notify=False)
-    job = await answered_job(desk, request, task_id, seconds=desk.wait_seconds, withdraw=key is None)
-    return await view_of(desk, job.id)
+    task_id = await submit(services, caller, request, may_notify=False)
+    job = await answered_job(services, request, task_id, seconds=services.wait_seconds, withdraw=key is None)
+    return await view_of(services, job.id)
 
 
 @router.get("/api/task/{task_id}", responses=problems(*READ_REFUSALS))
-async def get_task(task_id: str, desk: ServicesDep, caller: CallerDep) -> TaskView:
+async def get_task(task_id: str, services: ServicesDep, caller: CallerDep) -> TaskView:
     """How the task stands, and its answer once there is one."""
-    await own_job(desk, caller, task_id)
-    return await view_of(desk, task_id)
+    await own_job(services, caller, task_id)
+    return await view_of(services, task_id)
 
 
 @router.delete(
@@ -88,19 +88,19 @@ async def get_task(task_id: str, desk: ServicesDep, caller: CallerDep) -> TaskVi
 )
 async def delete_task(
     task_id: str,
-    desk: ServicesDep,
+    services: ServicesDep,
     caller: CallerDep,
     *,
     forget_too: Annotated[bool, Query(alias="forget", description="Cancel and forget at once.")] = False,
 ) -> Response:
     """Cancel the task if it is open; forget it if it is over. Its sound is deleted at once."""
-    await own_job(desk, caller, task_id)
-    cancelled = await desk.queue.cancel(task_id)
+    await own_job(services, caller, task_id)
+    cancelled = await services.queue.cancel(task_id)
     if forget_too or not cancelled:
-        await forget(desk, task_id)
+        await forget(services, task_id)
         return Response(status_code=204)
-    await drop_sound(desk.queue, desk.blobs, keep_failed_seconds=desk.keep_failed_seconds)
-    view = await view_of(desk, task_id)
+    await drop_sound(services.queue, services.blobs, keep_failed_seconds=services.keep_failed_seconds)
+    view = await view_of(services, task_id)
     return JSONResponse(view.model_dump(mode="json"))
 
 
@@ -110,10 +110,10 @@ async def delete_task(
     responses=problems(*READ_REFUSALS, 409)
     | {200: {"description": "The answer as a file.", "content": {form.media_type: {} for form in Format}}},
 )
-async def get_result(task_id: str, form: Format, desk: ServicesDep, caller: CallerDep) -> Response:
+async def get_result(task_id: str, form: Format, services: ServicesDep, caller: CallerDep) -> Response:
     """The answer as a file."""
-    job = await own_job(desk, caller, task_id)
-    answer = await desk.queue.answer(task_id)
+    job = await own_job(services, caller, task_id)
+    answer = await services.queue.answer(task_id)
     if answer is None:
         detail = "The task is over and has no answer." if job.state.final else "There is no answer yet."
         raise Problem(409, "no_answer", detail, task=task_id)
@@ -126,18 +126,18 @@ async def get_result(task_id: str, form: Format, desk: ServicesDep, caller: Call
 
 @router.get("/api/tasks", responses=problems(401, 421, 422, 503))
 async def get_tasks(
-    desk: ServicesDep, caller: CallerDep, limit: Annotated[int, Query(ge=1, le=200)] = 50
+    services: ServicesDep, caller: CallerDep, limit: Annotated[int, Query(ge=1, le=200)] = 50
 ) -> TaskList:
     """The caller's latest tasks; an admin sees everybody's."""
     flow = None if caller.admin else caller.flow
-    jobs = await desk.queue.jobs(flow=flow, limit=limit)
+    jobs = await services.queue.jobs(flow=flow, limit=limit)
     return TaskList(tasks=[task_summary(job) for job in jobs if caller.owns(job)])
 
 
-async def view_of(desk: WebServices, task_id: str) -> TaskView:
+async def view_of(services: WebServices, task_id: str) -> TaskView:
     """Raises `Problem` (404) if the task is not there any more."""
-    job, progress = await desk.queue.job(task_id), await desk.queue.progress(task_id)
+    job, progress = await services.queue.job(task_id), await services.queue.progress(task_id)
     if job is None or progress is None:
         raise Problem(404, "no_such_task", "There is no such task (any more).")
-    answer = await desk.queue.answer(task_id) if job.state.final else None
+    answer = await services.queue.answer(task_id) if job.state.final else None
     return task_view(job, progress, answer)

@@ -28,33 +28,33 @@ async def watch() -> AsyncIterator[float]:
 
 
 async def answered_job(
-    desk: WebServices, request: Request, job_id: str, *, seconds: float | None, withdraw: bool
+    services: WebServices, request: Request, job_id: str, *, seconds: float | None, withdraw: bool
 ) -> Job:
     """The task once it is over with an answer. Raises `Problem` for any other end.
 
     A caller who hangs up leaves nothing behind if the task is to be withdrawn then.
     """
     async for passed in watch():
-        job = await desk.queue.job(job_id)
+        job = await services.queue.job(job_id)
         if job is None:
             raise Problem(404, "no_such_task", "The task was deleted meanwhile.")
         if job.state.final:
             return _with_answer(job)
         if await request.is_disconnected():
             if withdraw:
-                await forget(desk, job_id)
+                await forget(services, job_id)
             raise _late(job_id)
-        if desk.stopping():
+        if services.stopping():
             raise stopping_problem(job_id)
         if seconds is not None and passed >= seconds:
             raise _late(job_id)
     raise AssertionError("looks never end")
 
 
-async def forget(desk: WebServices, job_id: str) -> None:
+async def forget(services: WebServices, job_id: str) -> None:
     """Task, words and sound."""
-    await desk.queue.forget(job_id)
-    await drop_sound(desk.queue, desk.blobs, keep_failed_seconds=desk.keep_failed_seconds)
+    await services.queue.forget(job_id)
+    await drop_sound(services.queue, services.blobs, keep_failed_seconds=services.keep_failed_seconds)
 
 
 def ending_problem(job: Job) -> Problem | None:

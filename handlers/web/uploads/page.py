@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from html import escape
 from importlib import resources
@@ -11,8 +11,7 @@ from string import Template
 
 from fastapi.responses import HTMLResponse
 
-Say = Callable[..., str]
-"""A message of the catalogue: its id, the language, values."""
+from bot.locales.catalogue import Localize
 
 _WORDS = ("no-file", "connecting", "broken", "failed", "done", "done-title")
 _HEADERS = {
@@ -24,29 +23,37 @@ _HEADERS = {
 
 
 def upload_page(
-    say: Say, locale: str, *, limit_bytes: int, problem: str = "", status: int = 200
+    localize: Localize, locale: str, *, limit_bytes: int, problem: str = "", status: int = 200
 ) -> HTMLResponse:
     """`problem`: why the last try, without a script, did not work."""
     megabytes = limit_bytes // 1_000_000
-    words = {f"data-{name}": say(f"upload-{name}", locale) for name in _WORDS}
-    words["data-too-large"] = say("failure-too_large-limit", locale, megabytes=megabytes)
-    words["data-progress"] = say("upload-progress", locale, percent="{percent}")
-    texts = {name: say(f"upload-{name}", locale) for name in ("title", "intro", "choose", "send", "privacy")}
-    limit = say("upload-limit", locale, megabytes=megabytes)
+    words = {f"data-{name}": localize(f"upload-{name}", locale) for name in _WORDS}
+    words["data-too-large"] = localize("failure-too_large-limit", locale, megabytes=megabytes)
+    words["data-progress"] = localize("upload-progress", locale, percent="{percent}")
+    texts = {
+        name: localize(f"upload-{name}", locale) for name in ("title", "intro", "choose", "send", "privacy")
+    }
+    limit = localize("upload-limit", locale, megabytes=megabytes)
     page = {**texts, "limit": limit, "problem": problem, "limit_bytes": str(limit_bytes)}
     return _page("upload.html", locale, page, words=words, status=status)
 
 
-def done_page(say: Say, locale: str) -> HTMLResponse:
-    return _message(say("upload-done-title", locale), say("upload-done", locale), locale, status=200)
+def done_page(localize: Localize, locale: str) -> HTMLResponse:
+    return _message(
+        localize("upload-done-title", locale), localize("upload-done", locale), locale, status=200
+    )
 
 
-def used_page(say: Say, locale: str) -> HTMLResponse:
-    return _message(say("upload-gone-title", locale), say("upload-used", locale), locale, status=410)
+def used_page(localize: Localize, locale: str) -> HTMLResponse:
+    return _message(
+        localize("upload-gone-title", locale), localize("upload-used", locale), locale, status=410
+    )
 
 
-def gone_page(say: Say, locale: str) -> HTMLResponse:
-    return _message(say("upload-gone-title", locale), say("upload-gone", locale), locale, status=404)
+def gone_page(localize: Localize, locale: str) -> HTMLResponse:
+    return _message(
+        localize("upload-gone-title", locale), localize("upload-gone", locale), locale, status=404
+    )
 
 
 def _message(title: str, text: str, locale: str, *, status: int) -> HTMLResponse:

@@ -20,12 +20,13 @@ from bot.chat.upload_links import UploadLinks
 from bot.domain import job as domain
 from bot.domain.errors import BadInput
 from bot.domain.failure import FailureCode
+from bot.locales.catalogue import Localize
 from handlers.web.http.body import CHUNK_BYTES
 from handlers.web.http.multipart import in_chunks
 from handlers.web.http.problems import FieldFault, Problem, wrong_fields
 from handlers.web.services import ServicesDep, WebServices
 from handlers.web.tasks_api.submission import ReceivedForm, add, holding, received, stored
-from handlers.web.uploads.page import Say, done_page, gone_page, upload_page, used_page
+from handlers.web.uploads.page import done_page, gone_page, upload_page, used_page
 from handlers.web.uploads.parts import UploadParts, file_chunks
 
 MEDIA_TYPE = "application/offset+octet-stream"
@@ -39,7 +40,7 @@ class UploadServices:
     """What these pages need beside the desk."""
 
     links: UploadLinks
-    say: Say
+    localize: Localize
     parts: UploadParts
 
 
@@ -53,19 +54,21 @@ FileMark = Annotated[str, Query(alias="file", max_length=1000)]
 
 
 @router.get("/{token}")
-async def show_page(token: str, request: Request, desk: ServicesDep, uploads: UploadsDep) -> HTMLResponse:
+async def show_page(token: str, request: Request, services: ServicesDep, uploads: UploadsDep) -> HTMLResponse:
     wish = await uploads.links.redeem(token)
     if wish is None:
-        return gone_page(uploads.say, _browser_locale(request))
+        return gone_page(uploads.localize, _browser_locale(request))
     locale = wish.origin.locale
-    if await _used(desk, wish):
-        return used_page(uploads.say, locale)
-    return upload_page(uploads.say, locale, limit_bytes=desk.max_upload_bytes)
+    if await _used(services, wish):
+        return used_page(uploads.localize, locale)
+    return upload_page(uploads.localize, locale, limit_bytes=services.max_upload_bytes)
 
 
 @router.head("/{token}")
-async def tell_offset(token: str, desk: ServicesDep, uploads: UploadsDep, file: FileMark = "") -> Response:
-    wish = await _open_wish(desk, uploads, token)
+async def tell_offset(
+    token: str, services: ServicesDep, uploads: UploadsDep, file: FileMark = ""
+) -> Response:
+    wish = await _open_wish(services, uploads, token)
     size = await uploads.parts.size(uploads.parts.part(_link(wish), file))
     return Response(headers={OFFSET: str(size), "Cache-Control": "no-store"})
 
@@ -74,18 +77,18 @@ async def tell_offset(token: str, desk: ServicesDep, uploads: UploadsDep, file: 
 async def take_slice(
     token: str,
     request: Request,
-    desk: ServicesDep,
+    services: ServicesDep,
     uploads: UploadsDep,
     *,
     file: FileMark = "",
     name: Annotated[str, Query(max_length=1000)] = "",
 ) -> Response:
     """200 when the recording is whole and its task committed, 204 when more is to come."""
-    wish = await _open_wish(desk, uploads, token)
-    offset, length = _numbers(request, desk)
+    wish = await _open_wish(services, uploads, token)
+    offset, length = _numbers(request, services)
     part = uploads.parts.part(_link(wish), file)
     async with uploads.parts.alone(part) as taken_over:
-        wish = await _open_wish(desk, uploads, token)  # the writer before may have used the link
+        wish = await _open_wish(services, uploads, token)  # the writer before may have used the link
         await _check_offset(uploads, part, offset)
         slices = in_chunks(aiter(request.stream()), CHUNK_BYTES)
         size = await uploads.parts.write(
@@ -93,9 +96,9 @@ async def take_slice(
         )
         if size < length:
             return Response(status_code=204, headers={OFFSET: str(size)})
-        async with holding(desk) as form:
-            form.source = await stored(desk, file_chunks(part, CHUNK_BYTES), name)
-            await _hand_in(desk, wish, form)
+        async with holding(services) as form:
+            form.source = await stored(services, file_chunks(part, CHUNK_BYTES), name)
+            await _hand_in(services, wish, form)
         await uploads.parts.drop(_link(wish))
         return Response(status_code=200, headers={OFFSET: str(size)})
 
@@ -109,35 +112,35 @@ async def _check_offset(uploads: UploadServices, part: Path, offset: int) -> Non
 
 
 @router.post("/{token}")
-async def take_form(token: str, request: Request, desk: ServicesDep, uploads: UploadsDep) -> HTMLResponse:
+async def take_form(token: str, request: Request, services: ServicesDep, uploads: UploadsDep) -> HTMLResponse:
     wish = await uploads.links.redeem(token)
     if wish is None:
-        return gone_page(uploads.say, _browser_locale(request))
+        return gone_page(uploads.localize, _browser_locale(request))
     locale = wish.origin.locale
-    if await _used(desk, wish):
-        return used_page(uploads.say, locale)
+    if await _used(services, wish):
+        return used_page(uploads.localize, locale)
     try:
-        async with received(desk, request, file_field="audio") as form:
-            await _hand_in(desk, wish, form)
+        async with received(services, request, file_field="audio") as form:
+            await _hand_in(services, wish, form)
     except (BadInput, Problem) as error:
-        problem = _told(uploads.say, locale, error.code, desk)
-        limit = desk.max_upload_bytes
-        return upload_page(uploads.say, locale, limit_bytes=limit, problem=problem, status=422)
+        problem = _told(uploads.localize, locale, error.code, services)
+        limit = services.max_upload_bytes
+        return upload_page(uploads.localize, locale, limit_bytes=limit, problem=problem, status=422)
     await uploads.parts.drop(_link(wish))
-    return done_page(uploads.say, locale)
+    return done_page(uploads.localize, locale)
 
 
-async def _open_wish(desk: WebServices, uploads: UploadServices, token: str) -> domain.Request:
+async def _open_wish(services: WebServices, uploads: UploadServices, token: str) -> domain.Request:
     wish = await uploads.links.redeem(token)
     if wish is None:
         raise Problem(404, "no_such_link", "This link does not work any more.")
-    if await _used(desk, wish):
+    if await _used(services, wish):
         raise Problem(410, "link_used", "A recording came through this link already.")
     return wish
 
 
-async def _used(desk: WebServices, wish: domain.Request) -> bool:
-    return bool(await desk.queue.found(wish.origin.platform, _link(wish), limit=1))
+async def _used(services: WebServices, wish: domain.Request) -> bool:
+    return bool(await services.queue.found(wish.origin.platform, _link(wish), limit=1))
 
 
 def _link(wish: domain.Request) -> str:
@@ -146,17 +149,17 @@ def _link(wish: domain.Request) -> str:
     return wish.event_id
 
 
-async def _hand_in(desk: WebServices, wish: domain.Request, form: ReceivedForm) -> None:
+async def _hand_in(services: WebServices, wish: domain.Request, form: ReceivedForm) -> None:
     """Commits the task. Of two uploads by one link the second adds nothing, and its sound is dropped."""
     if form.source is None:
         raise Problem(422, FailureCode.EMPTY_FILE, "No file was sent.")
-    added = await add(desk, form, replace(wish, source=form.source, keys=(*wish.keys, _link(wish))))
+    added = await add(services, form, replace(wish, source=form.source, keys=(*wish.keys, _link(wish))))
     if added.over is not None:
         whose = "user" if ":person:" in added.over else "chat"
         raise Problem(429, f"over_quota_{whose}", "The recordings for today are used up.")
 
 
-def _numbers(request: Request, desk: WebServices) -> tuple[int, int]:
+def _numbers(request: Request, services: WebServices) -> tuple[int, int]:
     if request.headers.get("content-type", "").partition(";")[0].strip() != MEDIA_TYPE:
         raise Problem(415, "unsupported_media_type", f"Slices are sent as {MEDIA_TYPE}.")
     numbers = []
@@ -166,24 +169,26 @@ def _numbers(request: Request, desk: WebServices) -> tuple[int, int]:
             raise wrong_fields(FieldFault(field=header, message="This header holds a number of bytes."))
         numbers.append(int(value))
     offset, length = numbers
-    if length > desk.max_upload_bytes or offset > length:
+    if length > services.max_upload_bytes or offset > length:
         raise Problem(413, FailureCode.TOO_LARGE, "The file is larger than this service takes.")
     if not length:
         raise Problem(422, FailureCode.EMPTY_FILE, "The file is empty.")
     return offset, length
 
 
-def _told(say: Say, locale: str, code: str, desk: WebServices) -> str:
+def _told(localize: Localize, locale: str, code: str, services: WebServices) -> str:
     match code:
         case FailureCode.TOO_LARGE:
-            return say("failure-too_large-limit", locale, megabytes=desk.max_upload_bytes // 1_000_000)
+            return localize(
+                "failure-too_large-limit", locale, megabytes=services.max_upload_bytes // 1_000_000
+            )
         case FailureCode.EMPTY_FILE:
-            return say("upload-no-file", locale)
+            return localize("upload-no-file", locale)
         case "over_quota_user" | "over_quota_chat":
             hours = hours_to_midnight(datetime.now(UTC))
-            return say(f"refused-quota-{code.removeprefix('over_quota_')}", locale, hours=hours)
+            return localize(f"refused-quota-{code.removeprefix('over_quota_')}", locale, hours=hours)
         case _:
-            return say("upload-failed", locale)
+            return localize("upload-failed", locale)
 
 
 def _browser_locale(request: Request) -> str:

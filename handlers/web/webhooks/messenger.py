@@ -64,10 +64,10 @@ class WebhookMessenger:
         )
 
     async def show(
-        self, job: Job, progress: Progress, answer: Answer | None, notice: OutboxEntry
+        self, job: Job, progress: Progress, answer: Answer | None, entry: OutboxEntry
     ) -> DeliveryResult:
         url = job.request.origin.address.get(ADDRESS)
-        if url is None or not notice.final:
+        if url is None or not entry.final:
             return DeliveryResult(external_id=None)
         local = job.request.origin.flow == LOOPBACK_FLOW
         secret = await self._secret(job)

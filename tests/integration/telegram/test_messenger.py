@@ -207,12 +207,12 @@ def test_a_lost_connection_is_a_reason_to_come_back(tmp_path: Path) -> None:
         lab.telegram.private(ana)
         job = await asked(lab, ana)
         lab.telegram.drop("sendMessage")
-        notice = await lab.queue.claim_entry("w", platforms=["telegram"])
+        entry = await lab.queue.claim_entry("w", platforms=["telegram"])
         progress = await lab.queue.progress(job.id)
-        assert notice is not None
+        assert entry is not None
         assert progress is not None
         with pytest.raises(PlatformBusy) as refused:
-            await lab.connection.messenger.show(job, progress, None, notice)
+            await lab.connection.messenger.show(job, progress, None, entry)
         assert lab.telegram.token not in repr(refused.value)
         assert refused.value.__cause__ is None
 
@@ -247,10 +247,10 @@ def test_words_are_shown_as_they_come_in_private_chats_only(tmp_path: Path) -> N
             assert progress is not None
             noted = None
             for _ in range(3):
-                notice = OutboxEntry(
+                entry = OutboxEntry(
                     job_id=job.id, fence=1, external_id=noted, tried_before=False, final=False, attempt=1
                 )
-                noted = (await messenger.show(job, progress, None, notice)).external_id
+                noted = (await messenger.show(job, progress, None, entry)).external_id
         await lab.until(lambda: lab.telegram.drafts(ana))
         assert lab.telegram.drafts(ana) == ["Good morning"]
         assert len(lab.telegram.calls("sendMessageDraft")) == 1
@@ -311,7 +311,7 @@ def test_no_preview_is_sent_that_could_stand_beside_the_answer(tmp_path: Path) -
         progress = await lab.queue.progress(job.id)
         assert progress is not None
         heard = replace(progress, prepared=True, segments_done=3, segments_total=3)
-        notice = OutboxEntry(
+        entry = OutboxEntry(
             job_id=job.id,
             fence=1,
             external_id=await lab.queue.posted(job.id),
@@ -319,7 +319,7 @@ def test_no_preview_is_sent_that_could_stand_beside_the_answer(tmp_path: Path) -
             final=False,
             attempt=1,
         )
-        await messenger.show(job, heard, None, notice)
+        await messenger.show(job, heard, None, entry)
         await asyncio.sleep(0.1)
         assert not lab.telegram.calls("sendMessageDraft")
 

@@ -65,8 +65,10 @@ def house(loopback: str, tmp_path: Path) -> Iterator[House]:
     settings = MemoryChatSettings()
     queue = MemoryQueue()
     links = UploadLinks(queue, settings, public_url="https://out")
-    say = Catalogue(strict=True).say
-    with WebService(tmp_path, queue=queue, links=links, say=say, max_upload_bytes=LIMIT_BYTES) as service:
+    localize = Catalogue(strict=True).localize
+    with WebService(
+        tmp_path, queue=queue, links=links, localize=localize, max_upload_bytes=LIMIT_BYTES
+    ) as service:
         service.worker.paused.set()
         yield House(service=service, links=links)
 
@@ -227,8 +229,10 @@ def test_a_service_that_drains_keeps_an_upload_for_later(loopback: str, tmp_path
     draining = True
     queue = MemoryQueue()
     links = UploadLinks(queue, MemoryChatSettings(), public_url="https://out")
-    say = Catalogue(strict=True).say
-    with WebService(tmp_path, queue=queue, links=links, say=say, draining=lambda: draining) as service:
+    localize = Catalogue(strict=True).localize
+    with WebService(
+        tmp_path, queue=queue, links=links, localize=localize, draining=lambda: draining
+    ) as service:
         service.worker.paused.set()
         house = House(service=service, links=links)
         path = house.offered()

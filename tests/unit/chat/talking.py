@@ -66,7 +66,9 @@ class FakeDirectory:
 class Talk:
     """Says things to a conversation, and looks at what came of it."""
 
-    def __init__(self, folder: Path, *, needs: frozenset[Capability] = EVERYTHING, **rest: Any) -> None:
+    def __init__(
+        self, folder: Path, *, capabilities: frozenset[Capability] = EVERYTHING, **rest: Any
+    ) -> None:
         links = rest.pop("links", None)
         self.now = NOON
         ticks = count(NOON.timestamp(), 0.005)
@@ -82,7 +84,7 @@ class Talk:
             policy=AccessPolicy(**rest),
             catalogue=self.catalogue,
             links=links(self.queue) if links else None,
-            needs=lambda: needs,
+            capabilities=lambda: capabilities,
             now=lambda: self.now,
         )
         self._events = 0
@@ -90,7 +92,7 @@ class Talk:
     async def handle(self, event: ChatEvent) -> Sequence[Reply]:
         return await self.conversation.handle(event, self.directory)
 
-    async def say(
+    async def localize(
         self,
         text: str = "",
         *recordings: Attachment,
@@ -191,7 +193,7 @@ class Talk:
         return found
 
     def words(self, message_id: str, locale: str = "en", **values: str | float) -> str:
-        return self.catalogue.say(message_id, locale, **values)
+        return self.catalogue.localize(message_id, locale, **values)
 
     def _next(self) -> int:
         self._events += 1

@@ -65,9 +65,9 @@ def shown(
     stand: Progress | None = None,
     answer: Answer | None = None,
     *,
-    needs: frozenset[Capability] = EVERYTHING,
+    capabilities: frozenset[Capability] = EVERYTHING,
 ) -> View:
-    return view(job, stand or progress(), answer, (), catalogue=CATALOGUE, needs=needs)
+    return view(job, stand or progress(), answer, (), catalogue=CATALOGUE, capabilities=capabilities)
 
 
 HALF = {
@@ -137,7 +137,7 @@ def test_a_failure_says_what_to_do_and_offers_a_retry_where_that_may_help(code: 
     assert seen.final
     assert seen.status == "That did not work · call.m4a"
     (reason,) = seen.body
-    assert reason.text == CATALOGUE.say(f"failure-{code}", "en")
+    assert reason.text == CATALOGUE.localize(f"failure-{code}", "en")
     assert [button.action for button in seen.buttons] == ([] if code in INPUT_CODES else [f"retry:{JOB_ID}"])
 
 
@@ -183,7 +183,7 @@ def test_a_summary_has_headings_and_one_file() -> None:
     seen = shown(a_job(Mode.SUMMARIZE, JobState.DONE), None, answer)
     assert seen.status == "Summary · 5:00 · English"
     assert [block.text for block in seen.body if isinstance(block, Heading)] == ["Key points"]
-    assert seen.body[-1].text == CATALOGUE.say("remark-extractive", "en")
+    assert seen.body[-1].text == CATALOGUE.localize("remark-extractive", "en")
     assert [(file.name, file.attach) for file in seen.files] == [("call.summarize.txt", True)]
     assert "Summary" not in [button.label for button in seen.buttons]
 
@@ -209,7 +209,7 @@ def test_an_answer_without_words_still_says_something() -> None:
     assert shown(a_job(state=JobState.DONE), None, answer).body[0].text
     silent = replace(answer, remarks=(AnswerNote.NOTHING_SAID,))
     assert shown(a_job(state=JobState.DONE), None, silent).body == (
-        Paragraph(CATALOGUE.say("remark-nothing_said", "en")),
+        Paragraph(CATALOGUE.localize("remark-nothing_said", "en")),
     )
 
 
@@ -219,7 +219,9 @@ def test_what_only_one_person_sees_can_be_shared() -> None:
 
 
 def test_no_translation_is_offered_that_no_engine_makes() -> None:
-    seen = shown(a_job(state=JobState.DONE), None, an_answer(), needs=frozenset({Capability.TRANSCRIBE}))
+    seen = shown(
+        a_job(state=JobState.DONE), None, an_answer(), capabilities=frozenset({Capability.TRANSCRIBE})
+    )
     assert "Translate" not in [button.label for button in seen.buttons]
 
 
@@ -235,7 +237,7 @@ def test_the_draft_is_what_was_heard_up_to_the_first_gap() -> None:
         heard(3, None, settled=False),
         heard(4, "Four."),
     ]
-    seen = view(a_job(), progress(), None, segments, catalogue=CATALOGUE, needs=EVERYTHING)
+    seen = view(a_job(), progress(), None, segments, catalogue=CATALOGUE, capabilities=EVERYTHING)
     assert seen.draft == "One.\nTwo."
 
 

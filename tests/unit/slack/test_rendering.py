@@ -184,7 +184,7 @@ def test_every_modal_is_within_the_limits(form: ShowForm, title: str, label: str
             tuple
         ),
         nothing=st.just(Paragraph("Nothing yet.")),
-        house=st.lists(anything, max_size=3).map(tuple),
+        service=st.lists(anything, max_size=3).map(tuple),
     )
 )
 def test_every_home_page_is_within_the_limits(home: Home) -> None:

@@ -29,8 +29,8 @@ class PinboardSettings(BaseModel):
 class Pinboard:
     """Connection, messenger, fetcher and directory at once: a small platform needs no more."""
 
-    def __init__(self, url: str, house: PlatformServices) -> None:
-        self._http, self._house = httpx.AsyncClient(base_url=url), house
+    def __init__(self, url: str, services: PlatformServices) -> None:
+        self._http, self._house = httpx.AsyncClient(base_url=url), services
         self.messenger, self.routes = self, ()
         self.fetchers: Mapping[str, Fetcher] = {"pinboard": self}
 
@@ -63,10 +63,10 @@ class Pinboard:
                 await self._http.post("/pins", json={"under": pin["id"], "text": plain(reply.blocks)})
 
     async def show(
-        self, job: Job, progress: Progress, answer: Answer | None, notice: OutboxEntry
+        self, job: Job, progress: Progress, answer: Answer | None, entry: OutboxEntry
     ) -> DeliveryResult:
         view = await self._house.conversation.view(job, progress, answer)
-        under, pin = job.request.origin.address["under"], notice.external_id
+        under, pin = job.request.origin.address["under"], entry.external_id
         try:
             if pin is None:
                 posted = await self._http.post("/pins", json={"under": int(under), "text": view.status})
@@ -114,8 +114,8 @@ class Pinboard:
 class PinboardPlatform:
     name, settings = "pinboard", PinboardSettings
 
-    async def connect(self, settings: PinboardSettings, house: PlatformServices) -> Pinboard | None:
-        return Pinboard(settings.url, house) if settings.url else None
+    async def connect(self, settings: PinboardSettings, services: PlatformServices) -> Pinboard | None:
+        return Pinboard(settings.url, services) if settings.url else None
 
 
 def shown(view: View) -> str:
