@@ -92,7 +92,7 @@ class Talk:
     async def handle(self, event: ChatEvent) -> Sequence[Reply]:
         return await self.conversation.handle(event, self.directory)
 
-    async def localize(
+    async def say(
         self,
         text: str = "",
         *recordings: Attachment,

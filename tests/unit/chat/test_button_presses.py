@@ -16,7 +16,7 @@ PRIVATELY = replace(GROUP, address={"user": "ann", "share_chat": "team", "share_
 
 
 async def an_answered_job(talk: Talk, **rest: bool) -> Job:
-    await talk.localize("", a_voice_note(), place=GROUP, addressed=True)
+    await talk.say("", a_voice_note(), place=GROUP, addressed=True)
     return await talk.answered(**rest)
 
 
@@ -97,7 +97,7 @@ async def test_an_answer_is_sent_as_a_file(talk: Talk, form: str) -> None:
 
 
 async def test_there_is_no_file_of_what_is_not_there(talk: Talk) -> None:
-    await talk.localize("", a_voice_note(), place=GROUP, addressed=True)
+    await talk.say("", a_voice_note(), place=GROUP, addressed=True)
     job = await talk.only_job()
     assert text_of(await talk.press(f"file:{job.id}:txt", place=GROUP)) == talk.words("toast-no-answer")
 
@@ -108,7 +108,7 @@ async def test_there_is_no_file_of_what_is_not_there(talk: Talk) -> None:
 async def test_the_asker_and_who_runs_the_chat_may_cancel(tmp_path: Path) -> None:
     talk = Talk(tmp_path, admins=frozenset({"fake:cleo"}))
     for number, person in enumerate((ANN, BOB, CLEO)):
-        await talk.localize("", a_voice_note(str(number)), place=GROUP, addressed=True)
+        await talk.say("", a_voice_note(str(number)), place=GROUP, addressed=True)
         job = await talk.last_job()
         stranger = await talk.press(f"cancel:{job.id}", place=GROUP, person=replace(ANN, id="dan"))
         assert text_of(stranger) == talk.words("toast-cancel-not-yours")
@@ -143,7 +143,7 @@ async def test_missing_parts_are_asked_for_once_more_in_the_same_message(talk: T
 
 
 async def test_two_people_who_ask_for_a_retry_get_one(talk: Talk) -> None:
-    await talk.localize("", a_voice_note(), place=GROUP, addressed=True)
+    await talk.say("", a_voice_note(), place=GROUP, addressed=True)
     job = await talk.failed(Failure(code=FailureCode.ENGINE_UNREACHABLE, message="away"))
     await talk.press(f"retry:{job.id}", place=GROUP)
     assert text_of(await talk.press(f"retry:{job.id}", place=GROUP, person=BOB)) == talk.words("toast-over")
@@ -151,7 +151,7 @@ async def test_two_people_who_ask_for_a_retry_get_one(talk: Talk) -> None:
 
 
 async def test_what_runs_or_is_whole_is_not_tried_again(talk: Talk) -> None:
-    await talk.localize("", a_voice_note(), place=GROUP, addressed=True)
+    await talk.say("", a_voice_note(), place=GROUP, addressed=True)
     job = await talk.only_job()
     assert text_of(await talk.press(f"retry:{job.id}", place=GROUP)) == talk.words("toast-still-working")
     await talk.answered()
@@ -160,7 +160,7 @@ async def test_what_runs_or_is_whole_is_not_tried_again(talk: Talk) -> None:
 
 
 async def test_an_answer_for_one_person_is_shared_to_the_thread_once(talk: Talk) -> None:
-    await talk.localize("/transcribe", a_voice_note(), place=PRIVATELY, addressed=True)
+    await talk.say("/transcribe", a_voice_note(), place=PRIVATELY, addressed=True)
     job = await talk.answered()
     for _ in range(2):
         await talk.press(f"share:{job.id}", place=PRIVATELY)
@@ -169,7 +169,7 @@ async def test_an_answer_for_one_person_is_shared_to_the_thread_once(talk: Talk)
 
 
 async def test_what_took_an_earlier_message_over_is_shared_as_a_message_of_its_own(talk: Talk) -> None:
-    await talk.localize("/transcribe", a_voice_note(), place=PRIVATELY, addressed=True)
+    await talk.say("/transcribe", a_voice_note(), place=PRIVATELY, addressed=True)
     first = await talk.answered(missing=True)
     await talk.press(f"retry:{first.id}", place=PRIVATELY)
     again = await talk.answered()
@@ -199,7 +199,7 @@ async def test_a_press_from_elsewhere_needs_the_rights_of_the_jobs_chat(talk: Ta
 
 
 async def test_who_left_a_chat_can_take_back_and_nothing_else(talk: Talk) -> None:
-    await talk.localize("", a_voice_note(), place=GROUP, addressed=True)
+    await talk.say("", a_voice_note(), place=GROUP, addressed=True)
     job = await talk.only_job()
     elsewhere = replace(PRIVATE, workspace="W", chat="ann", address={"chat": "ann"})
     talk.directory.members = set()

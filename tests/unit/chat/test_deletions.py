@@ -29,10 +29,10 @@ async def retractions(talk: Talk) -> set[str]:
 async def test_what_came_from_a_deleted_message_is_forgotten_and_taken_back(
     talk: Talk,
 ) -> None:
-    await talk.localize("", a_voice_note(), place=GROUP, addressed=True)
+    await talk.say("", a_voice_note(), place=GROUP, addressed=True)
     job = await talk.answered()
     await talk.shown(job, "posted-1")
-    await talk.localize("", a_voice_note("other"), place=GROUP, addressed=True)
+    await talk.say("", a_voice_note("other"), place=GROUP, addressed=True)
     for _ in range(2):
         assert await talk.handle(deleted("message-note")) == ()
         assert await talk.queue.job(job.id) is None
@@ -41,7 +41,7 @@ async def test_what_came_from_a_deleted_message_is_forgotten_and_taken_back(
 
 
 async def test_further_answers_go_with_the_recordings_message(talk: Talk) -> None:
-    await talk.localize("", a_voice_note(), place=GROUP, addressed=True)
+    await talk.say("", a_voice_note(), place=GROUP, addressed=True)
     job = await talk.answered()
     await talk.press(f"mode:{job.id}:summarize", place=GROUP, person=BOB)
     assert await talk.handle(deleted("file:W/note")) == ()
@@ -49,7 +49,7 @@ async def test_further_answers_go_with_the_recordings_message(talk: Talk) -> Non
 
 
 async def test_a_job_that_a_deleted_message_only_joined_stays(talk: Talk) -> None:
-    await talk.localize("", a_voice_note(), place=GROUP, addressed=True)
+    await talk.say("", a_voice_note(), place=GROUP, addressed=True)
     job = await talk.only_job()
     await talk.queue.add(replace(job.request, event_id="joins", keys=("message-of-bob",)))
     await talk.handle(deleted("message-of-bob"))
@@ -63,18 +63,18 @@ async def test_a_deletion_that_concerns_nobody_says_nothing(talk: Talk) -> None:
 async def test_sound_goes_at_once_with_what_is_forgotten(talk: Talk) -> None:
     await talk.blobs.put("uploads/one", b"sound")
     note = replace(a_voice_note(), source=Source(url="blob:uploads/one", sha256="1"))
-    await talk.localize("", note, place=GROUP, addressed=True)
+    await talk.say("", note, place=GROUP, addressed=True)
     await talk.handle(deleted(note.message))
     with pytest.raises(StorageError):
         await talk.blobs.get("uploads/one")
 
 
 async def test_forget_asks_first_and_then_deletes_everything_of_the_person(talk: Talk) -> None:
-    await talk.localize("", a_voice_note("a"))
+    await talk.say("", a_voice_note("a"))
     await talk.shown(await talk.answered(), "posted-a")
-    await talk.localize("", a_voice_note("b"))
-    await talk.localize("", a_voice_note("c"), person=BOB)
-    yes, no = buttons_of(await talk.localize("/forget"))
+    await talk.say("", a_voice_note("b"))
+    await talk.say("", a_voice_note("c"), person=BOB)
+    yes, no = buttons_of(await talk.say("/forget"))
     assert text_of(await talk.press(no.action)) == talk.words("toast-kept")
     (done,) = await talk.press(yes.action)
     assert isinstance(done, SendMessage)
@@ -87,15 +87,15 @@ async def test_forget_asks_first_and_then_deletes_everything_of_the_person(talk:
 
 async def test_a_press_that_is_delivered_again_leaves_newer_answers_alone(talk: Talk) -> None:
     press = talk.pressed("forget:yes")
-    await talk.localize("", a_voice_note("a"))
+    await talk.say("", a_voice_note("a"))
     assert len(await talk.handle(press)) == 1
-    await talk.localize("", a_voice_note("b"))
+    await talk.say("", a_voice_note("b"))
     assert await talk.handle(press) == ()
     assert (await talk.only_job()).request.source.url == "fake:b"
 
 
 async def test_more_than_one_batch_is_forgotten(talk: Talk) -> None:
-    await talk.localize("", a_voice_note())
+    await talk.say("", a_voice_note())
     request = (await talk.only_job()).request
     for number in range(250):
         await talk.queue.add(replace(request, event_id=f"event-{number}", dedup_key=None))
@@ -105,17 +105,17 @@ async def test_more_than_one_batch_is_forgotten(talk: Talk) -> None:
 
 async def test_in_a_group_forget_is_about_that_group(talk: Talk) -> None:
     elsewhere = replace(GROUP, chat="other")
-    await talk.localize("", a_voice_note("a"), place=GROUP, addressed=True)
-    await talk.localize("", a_voice_note("b"), place=elsewhere, addressed=True)
-    assert "one answer" in text_of(await talk.localize("/forget", place=GROUP, addressed=True))
+    await talk.say("", a_voice_note("a"), place=GROUP, addressed=True)
+    await talk.say("", a_voice_note("b"), place=elsewhere, addressed=True)
+    assert "one answer" in text_of(await talk.say("/forget", place=GROUP, addressed=True))
     await talk.press("forget:yes", place=GROUP)
     assert (await talk.only_job()).request.source.url == "fake:b"
 
 
 async def test_a_chat_that_threw_the_bot_out_has_its_open_jobs_cancelled(talk: Talk) -> None:
-    await talk.localize("", a_voice_note("a"), place=GROUP, addressed=True)
+    await talk.say("", a_voice_note("a"), place=GROUP, addressed=True)
     await talk.answered()
-    await talk.localize("", a_voice_note("b"), place=GROUP, addressed=True)
+    await talk.say("", a_voice_note("b"), place=GROUP, addressed=True)
     gone = Departed(event_id="gone", platform=PLATFORM, key="chat:W/team", purge=False)
     assert await talk.handle(gone) == ()
     assert [job.state for job in await talk.jobs()] == [JobState.DONE, JobState.CANCELLED]
@@ -124,8 +124,8 @@ async def test_a_chat_that_threw_the_bot_out_has_its_open_jobs_cancelled(talk: T
 async def test_nothing_is_left_of_a_workspace_that_uninstalled(talk: Talk) -> None:
     await store_chat(talk.settings, GROUP, ChatPreferences(auto=True))
     await talk.press("set:me:locale:de", place=GROUP)
-    await talk.localize("", a_voice_note("a"), place=GROUP, addressed=True)
-    await talk.localize("", a_voice_note("b"))
+    await talk.say("", a_voice_note("a"), place=GROUP, addressed=True)
+    await talk.say("", a_voice_note("b"))
     other = replace(GROUP, workspace="W2")
     await store_chat(talk.settings, other, ChatPreferences(auto=True))
     gone = Departed(event_id="gone", platform=PLATFORM, key="workspace:W", purge=True)
@@ -140,7 +140,7 @@ async def test_nothing_is_left_of_a_workspace_that_uninstalled(talk: Talk) -> No
 async def test_a_chat_that_is_purged_leaves_people_their_settings(talk: Talk) -> None:
     await store_chat(talk.settings, GROUP, ChatPreferences(auto=True))
     await talk.press("set:me:locale:de", place=GROUP)
-    await talk.localize("", a_voice_note("a"), place=GROUP, addressed=True)
+    await talk.say("", a_voice_note("a"), place=GROUP, addressed=True)
     await talk.handle(Departed(event_id="gone", platform=PLATFORM, key="chat:W/team", purge=True))
     assert await talk.jobs() == []
     assert await talk.settings.get(PLATFORM, "chat:W/team") == {}
@@ -152,7 +152,7 @@ async def test_a_departure_told_again_leaves_those_who_came_back_alone(talk: Tal
     gone = Departed(event_id="gone", platform=PLATFORM, key="workspace:W", purge=purge)
     await talk.handle(gone)
     await store_chat(talk.settings, GROUP, ChatPreferences(auto=True))
-    await talk.localize("", a_voice_note("a"), place=GROUP, addressed=True)
+    await talk.say("", a_voice_note("a"), place=GROUP, addressed=True)
     await talk.handle(gone)
     assert (await talk.only_job()).state is JobState.QUEUED
     assert await talk.settings.get(PLATFORM, "chat:W/team") != {}

@@ -85,7 +85,7 @@ async def test_a_secret_that_was_never_written_is_made_by_the_next() -> None:
 
 async def test_a_recording_out_of_reach_is_offered_a_link_to_upload_it(tmp_path: Path) -> None:
     talk = Talk(tmp_path, links=links_on)
-    (button,) = buttons_of(await talk.localize("/summarize", a_voice_note(out_of_reach=True)))
+    (button,) = buttons_of(await talk.say("/summarize", a_voice_note(out_of_reach=True)))
     redeemed = await links_on(talk.queue).redeem(token_of(button.url))
     assert redeemed is not None
     assert redeemed.options.mode == "summarize"
