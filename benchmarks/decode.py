@@ -22,8 +22,8 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from bot.audio.child import Decoder  # noqa: E402 - the checkout must be found first
-from bot.audio.cutting import CutPlan, cut  # noqa: E402
 from bot.audio.limits import AudioLimits  # noqa: E402
+from bot.audio.segment_cutter import CutPlan, cut  # noqa: E402
 from bot.audio.voice import warm_up  # noqa: E402
 from tests.integration.audio import making  # noqa: E402
 

@@ -21,15 +21,15 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # as a script, it does not know the root
 
-from bot.domain.job import Mode, Need, Options, Origin, Request, SegmentWork, Source
+from bot.domain.job import Capability, Mode, Options, Origin, Request, SegmentWork, Source
 from bot.domain.outcome import Prepared, Released
-from bot.domain.ports import Ask
+from bot.domain.ports import ClaimRequest
 from bot.domain.recording import AudioInfo, Recording, Segment, TimeRange
 from storage.queue import SqlQueue, open_queue
 from storage.schema import upgrade
 
-PREPARE = Ask(worker="bench", needs={Need.PREPARE: ()})
-TRANSCRIBE = Ask(worker="bench", needs={Need.TRANSCRIBE: ("gate",)})
+PREPARE = ClaimRequest(worker="bench", needs={Capability.PREPARE: ()})
+TRANSCRIBE = ClaimRequest(worker="bench", needs={Capability.TRANSCRIBE: ("gate",)})
 SEGMENTS_A_JOB = 100
 
 
@@ -56,7 +56,9 @@ async def fill(queue: SqlQueue, tasks: int, flows: int = 100) -> None:
     """So many segments that wait, over many chats."""
     for number in range(tasks // SEGMENTS_A_JOB):
         added = await queue.add(a_request(f"flow-{number % flows}"))
-        claim = await queue.claim(Ask(worker="bench", needs={Need.PREPARE: ()}, job_id=added.job_id))
+        claim = await queue.claim(
+            ClaimRequest(worker="bench", needs={Capability.PREPARE: ()}, job_id=added.job_id)
+        )
         assert claim is not None
         works = [
             SegmentWork(

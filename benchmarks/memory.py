@@ -22,8 +22,8 @@ sys.path.insert(0, str(ROOT))
 
 import psutil  # noqa: E402 - the checkout must be found first
 
-from bot.audio.cutting import CutPlan, cut  # noqa: E402
 from bot.audio.limits import AudioLimits  # noqa: E402
+from bot.audio.segment_cutter import CutPlan, cut  # noqa: E402
 from tests.integration.audio import making  # noqa: E402
 
 BLOCK_SECONDS = 120

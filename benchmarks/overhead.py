@@ -20,9 +20,9 @@ from pathlib import Path
 from stage import OUT, Figure, accept, engine, finished, report, taken_seconds, tones_flac, working
 
 from bot.app import endpoints
-from bot.audio.cutting import cut
 from bot.audio.limits import AudioLimits
-from bot.domain.job import Need
+from bot.audio.segment_cutter import cut
+from bot.domain.job import Capability
 from bot.domain.recording import Sound
 from bot.inference.pool import EnginePool
 from bot.settings import load
@@ -42,7 +42,7 @@ async def bare_loop(url: str, sounds: Sequence[Sound]) -> float:
     """Seconds."""
     settings = load(_env_file=None, engine_urls=url, engine_slots=SLOTS)
     pool = EnginePool(await endpoints(settings, None))
-    (gate,) = pool.gates[Need.TRANSCRIBE]
+    (gate,) = pool.gates[Capability.TRANSCRIBE]
     room = asyncio.Semaphore(SLOTS)
 
     async def one(sound: Sound) -> None:

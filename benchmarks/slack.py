@@ -22,7 +22,7 @@ from contextlib import contextmanager
 import soundfile
 from stage import OUT, Figure, engine, report, service, tones_m4a
 
-from handlers.slack.methods import EVENTS, scopes
+from handlers.slack.web_api.methods import EVENTS, scopes
 from tests.fakes.slack import FakeSlack, Upload
 from tests.fakes.slack_delivery import Delivery
 from tests.fakes.tones import SAMPLE_RATE, some_words, spoken_tones

@@ -14,11 +14,11 @@ from bot import metrics
 from bot.audio.limits import AudioLimits
 from bot.chat.access import AccessPolicy
 from bot.chat.conversation import Conversations
-from bot.chat.metering import MeteredConversations
-from bot.chat.platform import Connection, House
+from bot.chat.metrics import MeteredConversations
+from bot.chat.platform import Connection, PlatformServices
 from bot.chat.upload_links import UploadLinks
 from bot.domain.errors import ConfigurationError
-from bot.domain.job import Need, TaskKind
+from bot.domain.job import Capability, TaskKind
 from bot.domain.ports import Blobs, ChatSettings, Fetcher, Messenger, Queue
 from bot.engines import builtin_engine, endpoints
 from bot.inference.builtin.process import BuiltinEngine
@@ -26,16 +26,16 @@ from bot.inference.pool import EnginePool
 from bot.platforms import platforms
 from bot.scratch import own_folder
 from bot.settings import Settings, section
-from bot.worker.call import Caller
-from bot.worker.metering import MeteredQueue
+from bot.worker.call import CallHandler
 from bot.worker.prepare import Preparer
+from bot.worker.queue_metrics import MeteredQueue
 from bot.worker.reduce import Reducer
 from bot.worker.retention import drop_orphans, retain_once
 from bot.worker.segment import Transcriber
 from bot.worker.sources import Sources
-from bot.worker.worker import Pace, Worker
-from handlers.web.upload_parts import sweep_uploads
-from handlers.web.webhook_address import WebhookRules
+from bot.worker.worker import Worker, WorkerConfig
+from handlers.web.uploads.parts import sweep_uploads
+from handlers.web.webhooks.address import WebhookRules
 from storage.api_keys import ApiKeys
 from storage.blobs import open_blobs
 from storage.companion import open_companion
@@ -103,14 +103,14 @@ class Earmark:
             {
                 TaskKind.PREPARE: preparer,
                 TaskKind.SEGMENT: Transcriber(self.blobs, self.pool),
-                TaskKind.CALL: Caller(self.queue, self.blobs, self.pool),
+                TaskKind.CALL: CallHandler(self.queue, self.blobs, self.pool),
                 TaskKind.REDUCE: Reducer(self.queue, self.pool, vocabulary=settings.vocabulary),
             },
             gates=self.pool.gates,
             slots=self.pool.slots,
             lifelines=settings.data_dir / "workers",
             messengers=self.messengers,
-            pace=Pace(
+            pace=WorkerConfig(
                 engine_slots=engine_slots,
                 heartbeat_seconds=min(5.0, settings.lease_seconds / 6),
                 stop_seconds=settings.stop_seconds if stop_seconds is None else stop_seconds,
@@ -191,9 +191,9 @@ async def _chats(
         blobs,
         policy=_policy(settings),
         links=links,
-        needs=lambda: frozenset(need for need in Need if pool.can(need)),
+        capabilities=lambda: frozenset(need for need in Capability if pool.can(need)),
     )
-    house = House(
+    services = PlatformServices(
         conversation=conversation,
         queue=queue,
         chat_settings=chat_settings,
@@ -203,7 +203,7 @@ async def _chats(
     )
     connections = {}
     for name, platform in platforms().items():
-        connection = await platform.connect(section(name, platform.settings), house)
+        connection = await platform.connect(section(name, platform.settings), services)
         if connection is not None:
             stack.push_async_callback(connection.close)
             connections[name] = connection
@@ -220,8 +220,8 @@ def _webhook_rules(settings: Settings) -> WebhookRules:
 
 def _callers(keys: ApiKeys, rules: WebhookRules, stack: AsyncExitStack) -> Mapping[str, Messenger]:
     """Programs that wait for their answers."""
-    from handlers.web.callers import PLATFORM  # noqa: PLC0415  the web framework loads slowly, and who
-    from handlers.web.webhook import WebhookMessenger  # noqa: PLC0415  processes one recording needs none
+    from handlers.web.auth import PLATFORM  # noqa: PLC0415  the web framework loads slowly, and who
+    from handlers.web.webhooks.messenger import WebhookMessenger  # noqa: PLC0415  processes one recording needs none
 
     messenger = WebhookMessenger(keys, rules)
     stack.push_async_callback(messenger.close)

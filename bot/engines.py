@@ -9,7 +9,7 @@ from dataclasses import replace
 from pydantic import AnyHttpUrl, SecretStr
 
 from bot.domain.errors import ConfigurationError
-from bot.domain.job import Need
+from bot.domain.job import Capability
 from bot.inference.builtin.process import BuiltinEngine
 from bot.inference.client import EndpointConfig
 from bot.inference.own_profiles import own_profiles
@@ -51,13 +51,13 @@ async def endpoints(settings: Settings, builtin: BuiltinEngine | None) -> Sequen
         profile=settings.think_profile,
         key=settings.think_key,
         slots=settings.think_slots,
-        needs=frozenset({Need.THINK}),
+        needs=frozenset({Capability.THINK}),
     )
     return [*(_without_thinking(speech) if think else speech), *think]
 
 
 def _without_thinking(speech: Sequence[EndpointConfig]) -> Sequence[EndpointConfig]:
-    return [replace(one, needs=one.serves - {Need.THINK}) for one in speech]
+    return [replace(one, needs=one.serves - {Capability.THINK}) for one in speech]
 
 
 def _builtin_endpoint(settings: Settings, builtin: BuiltinEngine) -> EndpointConfig:
@@ -80,7 +80,7 @@ async def _remote(
     profile: str,
     key: SecretStr | None,
     slots: int,
-    needs: frozenset[Need] | None = None,
+    needs: frozenset[Capability] | None = None,
 ) -> list[EndpointConfig]:
     secret = key.get_secret_value() if key else None
     configs = []
@@ -121,7 +121,7 @@ def _profile(role: str, name: str, model: str, known: Mapping[str, Profile]) -> 
     names = ", ".join(sorted(known))
     if name == "auto":
         guessed = profile_for(model)
-        if role == "ENGINE" and Need.TRANSCRIBE not in guessed.needs:
+        if role == "ENGINE" and Capability.TRANSCRIBE not in guessed.needs:
             raise ConfigurationError(
                 f"What the model {model} can do cannot be told from its name. "
                 f"Set EARMARK_ENGINE_PROFILE to the one that fits best: {names}."

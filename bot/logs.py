@@ -14,12 +14,12 @@ from structlog.typing import EventDict, WrappedLogger
 
 from bot.domain.errors import EarmarkError
 
-Form = Literal["console", "json"]
+LogFormat = Literal["console", "json"]
 
 _Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
-def formatter(form: Form, *, colors: bool = False) -> logging.Formatter:
+def formatter(form: LogFormat, *, colors: bool = False) -> logging.Formatter:
     """An event's `extra` fields stand beside its name, so that lines can be searched by id.
 
     Of foreign exceptions only the type and the places are logged: their text may hold people's words.
@@ -46,7 +46,7 @@ def formatter(form: Form, *, colors: bool = False) -> logging.Formatter:
     )
 
 
-def configure(level: str, form: Form = "console") -> None:
+def configure(level: str, form: LogFormat = "console") -> None:
     """Logs to standard error. Libraries speak up from WARNING on: at INFO they tell addresses."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter(form, colors=sys.stderr.isatty()))

@@ -12,7 +12,9 @@ jobs_accepted = Counter(
 jobs = Counter("earmark_jobs", "Jobs that ended.", ["platform", "mode", "state"])
 failures = Counter("earmark_failures", "Why jobs ended as failed or partial.", ["code", "fault"])
 events = Counter("earmark_events", "Events of chats and calls of the API.", ["platform", "outcome"])
-notices = Counter("earmark_notices", "Views of a job that were brought to people.", ["platform", "outcome"])
+deliveries = Counter(
+    "earmark_deliveries", "Views of a job that were brought to people.", ["platform", "outcome"]
+)
 segments = Counter("earmark_segments", "Segments settled.", ["outcome"])
 audio_seconds = Counter("earmark_audio_seconds", "Sound of jobs that ended as done or partial.", ["platform"])
 missing_seconds = Counter("earmark_missing_seconds", "Sound that partial answers name as missing.")
@@ -56,7 +58,7 @@ queue_oldest_seconds = Gauge("earmark_queue_oldest_seconds", "How long the oldes
 engine_slots = Gauge("earmark_engine_slots", "Requests at once that the engine may be sent.", ["engine"])
 engine_in_flight = Gauge("earmark_engine_in_flight", "Requests that the engine is working on.", ["engine"])
 engine_paused = Gauge("earmark_engine_paused", "1 while nothing is sent to the engine.", ["engine"])
-notices_due = Gauge("earmark_notices_due", "Views of jobs that are due.")
+outbox_due = Gauge("earmark_outbox_due", "Views of jobs that are due.")
 disk_free_bytes = Gauge("earmark_disk_free_bytes", "Room in the data folder of this process.")
 retention_success = Gauge(
     "earmark_retention_success_timestamp_seconds", "When this process last deleted all that was due."

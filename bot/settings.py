@@ -30,7 +30,7 @@ TOML_FILE = "earmark.toml"
 T = TypeVar("T")
 
 Urls = Annotated[tuple[AnyHttpUrl, ...], NoDecode]
-Seconds = Annotated[float, Field(gt=0)]
+PositiveSeconds = Annotated[float, Field(gt=0)]
 
 
 def _with_platform(name: str) -> str:
@@ -194,7 +194,7 @@ class Settings(BaseSettings):
         description="Web pages of other servers that may call the HTTP API from a browser, separated by "
         "commas, such as https://tools.example.org. Empty: none.",
     )
-    process_wait_seconds: Seconds = Field(
+    process_wait_seconds: PositiveSeconds = Field(
         default=600,
         description="Seconds that POST /api/process waits for the answer before it names the task instead.",
     )
@@ -274,7 +274,7 @@ class Settings(BaseSettings):
         description="Recordings that one worker opens at once; as many long ones are decoded further "
         "beside them.",
     )
-    lease_seconds: Seconds = Field(
+    lease_seconds: PositiveSeconds = Field(
         default=30,
         description="Seconds without a sign of life after which a worker's tasks are given to others.",
     )

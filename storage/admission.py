@@ -21,7 +21,7 @@ def admit(request: Request) -> None:
         raise _wrong("The number of tasks at once is out of range: 1 or more", option="max_parallel")
     if request.deadline_seconds is not None and not _MOST >= request.deadline_seconds >= -_MOST:
         raise _wrong("The deadline is out of range", option="deadline_seconds")
-    for option in ("seconds", "keep_seconds", "charge_seconds"):
+    for option in ("seconds", "keep_seconds", "quota_estimate_seconds"):
         seconds = getattr(request, option)
         if seconds is not None and not _MOST >= seconds >= 0:
             raise _wrong("A number of seconds is out of range: 0 or more", option=option)
@@ -38,7 +38,13 @@ def _names(request: Request) -> list[str]:
     origin, source = request.origin, request.source
     names = (
         *(origin.platform, origin.flow, source.url, source.sha256),
-        *(request.event_id, request.dedup_key, request.takes_over, *request.keys, *request.accounts),
+        *(
+            request.event_id,
+            request.dedup_key,
+            request.replaces_message,
+            *request.keys,
+            *request.quota_accounts,
+        ),
     )
     return [name for name in names if name is not None]
 

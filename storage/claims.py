@@ -20,8 +20,8 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.job import Claim, Lease, Need, TaskKind
-from bot.domain.ports import Ask, GateState
+from bot.domain.job import Capability, Claim, Lease, TaskKind
+from bot.domain.ports import ClaimRequest, GateState
 from storage import outbox
 from storage.engine import Transaction
 from storage.fairness import ENGINE_NEEDS, LONG, SHORT, Head, choose, price
@@ -91,7 +91,7 @@ _LEASE = (
 _JOB = select(jobs).where(jobs.c.id == bindparam("job_id"))
 
 
-def claim(transaction: Transaction, ask: Ask, lease_seconds: float) -> Claim | None:
+def claim(transaction: Transaction, ask: ClaimRequest, lease_seconds: float) -> Claim | None:
     """Leases the next task that the ask covers."""
     wake_delayed(transaction)
     open_gates = _room(transaction, ask)
@@ -125,7 +125,7 @@ def wake_delayed(transaction: Transaction) -> int:
     for task in due:
         transaction.connection.execute(_WAKE, {"task_id": task.id, "now": transaction.now})
         standing = standings.get(task.job_id) or load(transaction, task.job_id)
-        standing.put_ready(Need(task.need))
+        standing.put_ready(Capability(task.need))
         standings[task.job_id] = standing
     for standing in standings.values():
         save(transaction, standing)
@@ -155,7 +155,7 @@ def pause_gate(transaction: Transaction, name: str, seconds: float) -> None:
     transaction.connection.execute(_PAUSE, {"gate": name, "until": transaction.now + seconds})
 
 
-def _room(transaction: Transaction, ask: Ask) -> dict[Need, str | None]:
+def _room(transaction: Transaction, ask: ClaimRequest) -> dict[Capability, str | None]:
     """The needs that can be served now, each with its gate."""
     gated = any(ask.needs[need] for need in ask.needs if need in ENGINE_NEEDS)
     free = {
@@ -163,7 +163,7 @@ def _room(transaction: Transaction, ask: Ask) -> dict[Need, str | None]:
         for gate in (gate_states(transaction) if gated else ())
         if not gate.paused_seconds and gate.in_flight < gate.slots
     }
-    room: dict[Need, str | None] = {}
+    room: dict[Capability, str | None] = {}
     for need, allowed in ask.needs.items():
         names = [name for name in allowed if name in free]
         if names:
@@ -173,7 +173,7 @@ def _room(transaction: Transaction, ask: Ask) -> dict[Need, str | None]:
     return room
 
 
-def _heads(transaction: Transaction, ask: Ask, needs: list[Need]) -> list[Head]:
+def _heads(transaction: Transaction, ask: ClaimRequest, needs: list[Capability]) -> list[Head]:
     if ask.job_id is not None:
         rows = transaction.connection.execute(_OFFERED_BY_JOB, {"job_id": ask.job_id}).all()
         return [_head(row, job_id=ask.job_id) for row in rows if row.need in needs]
@@ -184,7 +184,7 @@ def _heads(transaction: Transaction, ask: Ask, needs: list[Need]) -> list[Head]:
 
 def _head(row: Row[Any], *, job_id: str | None) -> Head:
     return Head(
-        need=Need(row.need),
+        need=Capability(row.need),
         rank=row.rank,
         lane=row.lane,
         virtual_time=row.virtual_time,
@@ -233,7 +233,7 @@ def _take(transaction: Transaction, task: Row[Any], lease: Lease, lease_seconds:
         },
     )
     standing = load(transaction, task.job_id)
-    need = Need(task.need)
+    need = Capability(task.need)
     standing.line(need).ready -= 1
     if need in ENGINE_NEEDS:
         standing.leased += 1

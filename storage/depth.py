@@ -25,5 +25,5 @@ def depth(transaction: Transaction) -> QueueDepth:
         leased=connection.execute(_LEASED).scalar_one(),
         jobs_open=connection.execute(_OPEN).scalar_one(),
         oldest_ready_seconds=None if oldest is None else max(0.0, transaction.now - oldest),
-        notices_due=connection.execute(_DUE, {"now": transaction.now}).scalar_one(),
+        entries_due=connection.execute(_DUE, {"now": transaction.now}).scalar_one(),
     )

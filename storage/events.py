@@ -16,7 +16,7 @@ _NAME_JOB = update(inbox).where(*_here).values(job_id=bindparam("made_job"))
 _FORGET = delete(inbox).where(inbox.c.seen_at <= bindparam("before"))
 
 
-def first_sight(transaction: Transaction, platform: str, event_id: str) -> bool:
+def claim_event(transaction: Transaction, platform: str, event_id: str) -> bool:
     if seen(transaction, platform, event_id) is not None:
         return False
     remember(transaction, platform, event_id, None)

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.job import CallWork, Need
+from bot.domain.job import CallWork, Capability
 
-ENGINE_NEEDS = frozenset({Need.TRANSCRIBE, Need.TRANSLATE, Need.THINK, Need.LISTEN})
+ENGINE_NEEDS = frozenset({Capability.TRANSCRIBE, Capability.TRANSLATE, Capability.THINK, Capability.LISTEN})
 SHORT, LONG = 0, 1
 SHORT_LANE_SECONDS = 120.0
 """Jobs of no more sound than this go before longer ones."""
@@ -30,7 +30,7 @@ CHARACTERS_A_SECOND = 15
 class Head:
     """The first in one of the lines."""
 
-    need: Need
+    need: Capability
     rank: int
     """Minus the priority."""
     lane: int
@@ -49,21 +49,21 @@ def choose(heads: Sequence[Head]) -> Head:
 
     def order(head: Head) -> tuple[bool, bool, float, str, str]:
         short = head.lane == SHORT and head.virtual_time <= least + SHORT_LANE_LEAD_SECONDS
-        return head.need is not Need.REDUCE, not short, head.virtual_time, head.flow, head.need
+        return head.need is not Capability.REDUCE, not short, head.virtual_time, head.flow, head.need
 
     return min(level, key=order)
 
 
-def lane_for(need: Need, seconds: float) -> int:
+def lane_for(need: Capability, seconds: float) -> int:
     """`seconds`: of sound that the job is known to have."""
     return LONG if need in ENGINE_NEEDS and seconds > SHORT_LANE_SECONDS else SHORT
 
 
-def price(need: Need, cost_seconds: float) -> float:
+def price(need: Capability, cost_seconds: float) -> float:
     """What a lease is charged for, in seconds of sound."""
     if need in ENGINE_NEEDS:
         return cost_seconds
-    return TURN_SECONDS if need is Need.PREPARE else 0.0
+    return TURN_SECONDS if need is Capability.PREPARE else 0.0
 
 
 def call_seconds(work: CallWork) -> float:

@@ -10,7 +10,7 @@ from sqlalchemy import Row, bindparam, func, insert, select, text, update
 
 from bot.domain.answer import Answer
 from bot.domain.failure import Failure
-from bot.domain.job import Job, JobState, Need, Progress, Request, SegmentState, Source, TaskKind
+from bot.domain.job import Capability, Job, JobState, Progress, Request, SegmentState, Source, TaskKind
 from bot.domain.ports import Added
 from bot.domain.recording import Recording, Segment
 from storage import events, keys, outbox, retention, usage
@@ -89,7 +89,7 @@ _AHEAD_IN_FLOW = select(func.count()).select_from(
 _OFFERING_FLOWS = (
     select(flow_lines.c.flow, flow_lines.c.rank, flow_lines.c.virtual_time, flow_lines.c.short_jobs)
     .where(
-        flow_lines.c.need == Need.PREPARE.value,
+        flow_lines.c.need == Capability.PREPARE.value,
         text("short_jobs > 0"),
         flow_lines.c.rank <= bindparam("rank"),
     )
@@ -274,10 +274,10 @@ def _joined(transaction: Transaction, request: Request) -> str | None:
 
 
 def _used_up(transaction: Transaction, request: Request) -> str | None:
-    if not request.allowances:
+    if not request.quota_limits:
         return None
-    used = usage.used_today(transaction, [account for account, _ in request.allowances])
-    return usage.over(request.allowances, used, request.charge_seconds)
+    used = usage.used_today(transaction, [account for account, _ in request.quota_limits])
+    return usage.over(request.quota_limits, used, request.quota_estimate_seconds)
 
 
 def _note_sound(transaction: Transaction, job_id: str, source: Source) -> None:
@@ -313,16 +313,18 @@ def _insert(transaction: Transaction, job_id: str, request: Request) -> None:
     connection.execute(
         ADD_TASKS,
         [
-            {"kind": TaskKind.PREPARE.value, "need": Need.PREPARE.value, "state": "ready", **common},
-            {"kind": TaskKind.REDUCE.value, "need": Need.REDUCE.value, "state": "waiting", **common},
+            {"kind": TaskKind.PREPARE.value, "need": Capability.PREPARE.value, "state": "ready", **common},
+            {"kind": TaskKind.REDUCE.value, "need": Capability.REDUCE.value, "state": "waiting", **common},
         ],
     )
     _note_sound(transaction, job_id, request.source)
-    if request.announce:
-        outbox.add(transaction, job_id, request.origin.platform, request.takes_over)
-    usage.charge(transaction, request.accounts, usage.day_of(transaction.now), request.charge_seconds)
+    if request.notify:
+        outbox.add(transaction, job_id, request.origin.platform, request.replaces_message)
+    usage.charge(
+        transaction, request.quota_accounts, usage.day_of(transaction.now), request.quota_estimate_seconds
+    )
     standing = load(transaction, job_id)
-    standing.put_ready(Need.PREPARE)
+    standing.put_ready(Capability.PREPARE)
     save(transaction, standing)
 
 

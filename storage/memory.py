@@ -9,11 +9,11 @@ from datetime import datetime
 
 from bot.domain.answer import Answer
 from bot.domain.job import (
+    Capability,
     Claim,
     Job,
     JobState,
     Lease,
-    Need,
     Progress,
     Request,
     SegmentState,
@@ -21,7 +21,15 @@ from bot.domain.job import (
     TaskKind,
 )
 from bot.domain.outcome import Outcome
-from bot.domain.ports import Added, Ask, GateState, Held, Notice, QueueDepth, Retraction
+from bot.domain.ports import (
+    Added,
+    ClaimRequest,
+    GateState,
+    HeartbeatResult,
+    OutboxEntry,
+    QueueDepth,
+    Retraction,
+)
 from bot.domain.recording import Recording, Segment
 from storage.admission import admit
 from storage.chats import MemoryChatSettings
@@ -45,7 +53,7 @@ class MemoryQueue:
         lease_seconds: float = 30,
         max_attempts: int = 5,
         max_losses: int = 20,
-        notice_spacing_seconds: float = 3,
+        delivery_spacing_seconds: float = 3,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._clock = clock
@@ -55,7 +63,7 @@ class MemoryQueue:
         self._usage = MemoryUsage(clock)
         self._sound = MemoryBlobNotes(clock)
         self._wakeups = Wakeups()
-        self._outbox = MemoryOutbox(clock, lease_seconds, notice_spacing_seconds)
+        self._outbox = MemoryOutbox(clock, lease_seconds, delivery_spacing_seconds)
         self._posts = MemoryPosts(clock, lease_seconds)
         self._settling = MemorySettling(
             self._board,
@@ -185,8 +193,8 @@ class MemoryQueue:
         if (row := self._board.jobs.get(job_id)) is not None:
             self._keys.add(row.job.request.origin.platform, [key], job_id)
 
-    async def first_sight(self, platform: str, event_id: str) -> bool:
-        return self._events.first_sight(platform, event_id)
+    async def claim_event(self, platform: str, event_id: str) -> bool:
+        return self._events.claim_event(platform, event_id)
 
     async def seen(self, platform: str, event_id: str) -> bool:
         return self._events.seen(platform, event_id)
@@ -200,14 +208,16 @@ class MemoryQueue:
     async def posted(self, job_id: str) -> str | None:
         return self._outbox.posted(job_id)
 
-    async def claim(self, ask: Ask) -> Claim | None:
+    async def claim(self, ask: ClaimRequest) -> Claim | None:
         claim = self._board.claim(ask)
         if claim is not None and claim.kind is TaskKind.PREPARE and claim.lease.fence == 1:
             self._outbox.bump(claim.job.id)
             self._wakeups.wake()
         return claim
 
-    async def settle(self, lease: Lease, outcome: Outcome, *, then: Ask | None = None) -> Claim | None:
+    async def settle(
+        self, lease: Lease, outcome: Outcome, *, then: ClaimRequest | None = None
+    ) -> Claim | None:
         task = self._board.held(lease)
         self._settling.settle(task, outcome)
         self._outbox.bump(task.row.job.id)
@@ -229,13 +239,15 @@ class MemoryQueue:
     async def known_results(self, cache_keys: Sequence[str]) -> frozenset[str]:
         return frozenset(cache_keys) & frozenset(self._settling.results)
 
-    async def extend(self, worker: str, tasks: Collection[int], notices: Collection[str] = ()) -> Held:
+    async def extend(
+        self, worker: str, tasks: Collection[int], entries: Collection[str] = ()
+    ) -> HeartbeatResult:
         in_hand = [task for task in self._board.tasks.values() if task.id in tasks]
         held = [task for task in in_hand if task.state == "leased" and task.worker == worker]
         for task in held:
             task.until = self._clock() + self._board.lease_seconds
-        self._outbox.extend(worker, notices)
-        return Held(extended=frozenset(task.id for task in held))
+        self._outbox.extend(worker, entries)
+        return HeartbeatResult(extended=frozenset(task.id for task in held))
 
     async def reap(self, *, dead_workers: Sequence[str] = ()) -> int:
         now = self._clock()
@@ -264,12 +276,12 @@ class MemoryQueue:
     async def depth(self) -> QueueDepth:
         return self._board.depth(self._outbox.due())
 
-    async def claim_notice(self, worker: str, *, platforms: Sequence[str]) -> Notice | None:
+    async def claim_entry(self, worker: str, *, platforms: Sequence[str]) -> OutboxEntry | None:
         return self._outbox.claim(worker, platforms)
 
-    async def settle_notice(
+    async def settle_entry(
         self,
-        notice: Notice,
+        entry: OutboxEntry,
         *,
         external_id: str | None,
         keys: Sequence[str] = (),
@@ -278,13 +290,13 @@ class MemoryQueue:
         give_up: bool = False,
     ) -> None:
         self._outbox.settle(
-            notice,
+            entry,
             external_id=external_id,
             again_after_seconds=again_after_seconds,
             failed=failed,
             give_up=give_up,
         )
-        self._keys.add(self._board.jobs[notice.job_id].job.request.origin.platform, keys, notice.job_id)
+        self._keys.add(self._board.jobs[entry.job_id].job.request.origin.platform, keys, entry.job_id)
 
     async def note_posted(self, job_id: str, posted: str) -> bool:
         row = self._board.jobs.get(job_id)
@@ -370,11 +382,11 @@ class MemoryQueue:
         limit = request.deadline_seconds
         row = JobRow(job, sha256=request.source.sha256, deadline_at=None if limit is None else now + limit)
         self._board.jobs[job_id] = row
-        self._board.add_task(row, TaskKind.REDUCE, Need.REDUCE, 0, "waiting")
-        self._board.put_ready(self._board.add_task(row, TaskKind.PREPARE, Need.PREPARE, 0, "waiting"))
+        self._board.add_task(row, TaskKind.REDUCE, Capability.REDUCE, 0, "waiting")
+        self._board.put_ready(self._board.add_task(row, TaskKind.PREPARE, Capability.PREPARE, 0, "waiting"))
         self._sound.note_source(request.source, job_id)
-        if request.announce:
-            self._outbox.add(job_id, request.origin.platform, request.takes_over)
-        self._usage.charge(request.accounts, now, request.charge_seconds)
+        if request.notify:
+            self._outbox.add(job_id, request.origin.platform, request.replaces_message)
+        self._usage.charge(request.quota_accounts, now, request.quota_estimate_seconds)
         self._wakeups.wake()
         return job_id

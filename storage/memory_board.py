@@ -10,8 +10,18 @@ from typing import Literal
 from bot.domain.answer import Answer
 from bot.domain.errors import LeaseLost
 from bot.domain.failure import Failure
-from bot.domain.job import CallWork, Claim, Job, JobState, Lease, Need, SegmentState, SegmentWork, TaskKind
-from bot.domain.ports import Ask, GateState, QueueDepth
+from bot.domain.job import (
+    CallWork,
+    Capability,
+    Claim,
+    Job,
+    JobState,
+    Lease,
+    SegmentState,
+    SegmentWork,
+    TaskKind,
+)
+from bot.domain.ports import ClaimRequest, GateState, QueueDepth
 from bot.domain.transcript import SegmentText
 from storage.fairness import ENGINE_NEEDS, Head, choose, lane_for, price, starting_time
 
@@ -24,7 +34,7 @@ class Task:
     id: int
     row: JobRow
     kind: TaskKind
-    need: Need
+    need: Capability
     number: int
     state: State
     since: float
@@ -115,7 +125,7 @@ class Board:
         twins = (row for row in self.jobs.values() if row.job.request.dedup_key == dedup_key)
         return next((row for row in twins if not row.job.state.final), None)
 
-    def add_task(self, row: JobRow, kind: TaskKind, need: Need, number: int, state: State) -> Task:
+    def add_task(self, row: JobRow, kind: TaskKind, need: Capability, number: int, state: State) -> Task:
         self._last_task += 1
         task = Task(self._last_task, row, kind, need, number, state, self.clock())
         self.tasks[task.id] = task
@@ -125,7 +135,7 @@ class Board:
     def put_ready(self, task: Task) -> None:
         """Whoever comes alive starts where the others are."""
         flow = self.flows.setdefault(task.row.flow, Flow())
-        offered = [other for other in self.offered() if other.need is not Need.REDUCE]
+        offered = [other for other in self.offered() if other.need is not Capability.REDUCE]
         if not any(other.row.flow == task.row.flow for other in offered):
             least = min((self.flows[other.row.flow].virtual_time for other in offered), default=None)
             most = max(other.virtual_time for other in self.flows.values())
@@ -161,7 +171,7 @@ class Board:
             if task.state == "ready" and not (task.need in ENGINE_NEEDS and full[task.row.job.id]):
                 yield task
 
-    def claim(self, ask: Ask) -> Claim | None:
+    def claim(self, ask: ClaimRequest) -> Claim | None:
         self.wake_delayed()
         room = self._room(ask)
         offered = [
@@ -193,7 +203,7 @@ class Board:
             raise LeaseLost("The task is in other hands")
         return task
 
-    def depth(self, notices_due: int) -> QueueDepth:
+    def depth(self, entries_due: int) -> QueueDepth:
         states = [task.state for task in self.tasks.values()]
         ready = [task.since for task in self.tasks.values() if task.state == "ready"]
         return QueueDepth(
@@ -202,7 +212,7 @@ class Board:
             leased=states.count("leased"),
             jobs_open=sum(not row.job.state.final for row in self.jobs.values()),
             oldest_ready_seconds=max(0.0, self.clock() - min(ready)) if ready else None,
-            notices_due=notices_due,
+            entries_due=entries_due,
         )
 
     def position(self, row: JobRow) -> int:
@@ -223,13 +233,13 @@ class Board:
         )
         return earlier + ahead + urgent
 
-    def _room(self, ask: Ask) -> dict[Need, str | None]:
+    def _room(self, ask: ClaimRequest) -> dict[Capability, str | None]:
         free = {
             gate.name: gate.slots - gate.in_flight
             for gate in self.gate_states()
             if not gate.paused_seconds and gate.in_flight < gate.slots
         }
-        room: dict[Need, str | None] = {}
+        room: dict[Capability, str | None] = {}
         for need, allowed in ask.needs.items():
             names = [name for name in allowed if name in free]
             if names or not allowed:

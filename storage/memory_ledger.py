@@ -27,7 +27,7 @@ class MemoryEvents:
     def seen(self, platform: str, event_id: str) -> bool:
         return (platform, event_id) in self._seen
 
-    def first_sight(self, platform: str, event_id: str) -> bool:
+    def claim_event(self, platform: str, event_id: str) -> bool:
         first = (platform, event_id) not in self._seen
         self._seen.setdefault((platform, event_id), (None, self._clock()))
         return first
@@ -76,8 +76,8 @@ class MemoryUsage:
         return {account: self._seconds.get((day_of(self._clock()), account), 0.0) for account in accounts}
 
     def over(self, request: Request) -> str | None:
-        used = self.used_today([account for account, _ in request.allowances])
-        return over(request.allowances, used, request.charge_seconds)
+        used = self.used_today([account for account, _ in request.quota_limits])
+        return over(request.quota_limits, used, request.quota_estimate_seconds)
 
     def forget(self) -> None:
         first = day_of(self._clock()) - KEEP_DAYS

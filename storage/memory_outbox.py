@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import LeaseLost
-from bot.domain.ports import Notice
+from bot.domain.ports import OutboxEntry
 
 
 @dataclass(slots=True)
@@ -65,7 +65,7 @@ class MemoryOutbox:
         """Views that wait to be shown."""
         return sum(view.due and view.next_at <= self._clock() for view in self._views.values())
 
-    def claim(self, worker: str, platforms: Sequence[str]) -> Notice | None:
+    def claim(self, worker: str, platforms: Sequence[str]) -> OutboxEntry | None:
         now = self._clock()
         due = [
             (not view.final, view.next_at, job_id)
@@ -82,15 +82,15 @@ class MemoryOutbox:
 
     def settle(
         self,
-        notice: Notice,
+        entry: OutboxEntry,
         *,
         external_id: str | None,
         again_after_seconds: float | None,
         failed: bool,
         give_up: bool,
     ) -> None:
-        view = self._views.get(notice.job_id)
-        if view is None or view.until is None or view.fence != notice.fence:
+        view = self._views.get(entry.job_id)
+        if view is None or view.until is None or view.fence != entry.fence:
             raise LeaseLost("The notice is in other hands")
         now, sent = self._clock(), again_after_seconds is None or give_up
         wait = self._spacing_seconds if again_after_seconds is None else again_after_seconds
@@ -98,17 +98,17 @@ class MemoryOutbox:
         view.external_id = external_id or view.external_id
         view.sent = view.claimed if sent else view.sent
         view.due = (view.wanted > view.claimed or not sent) and not give_up
-        view.next_at = now if sent and view.final and not notice.final else now + wait
+        view.next_at = now if sent and view.final and not entry.final else now + wait
         view.attempts = 0 if went_on else view.attempts + failed
         view.tried = not sent and view.external_id is None
         view.worker = view.until = None
 
-    def _lease(self, job_id: str, worker: str) -> Notice:
+    def _lease(self, job_id: str, worker: str) -> OutboxEntry:
         view = self._views[job_id]
         tried, view.tried = view.tried, True
         view.fence, view.worker, view.until = view.fence + 1, worker, self._clock() + self._lease_seconds
         view.claimed = view.wanted
-        return Notice(
+        return OutboxEntry(
             job_id=job_id,
             fence=view.fence,
             external_id=view.external_id,

@@ -87,8 +87,8 @@ class MemorySettling:
         row.job = replace(row.job, recording=recording)
         row.sha256, row.prepared = recording.sha256, True
         request = row.job.request
-        more = recording.duration / SAMPLE_RATE - request.charge_seconds
-        self._usage.charge(request.accounts, row.job.created_at.timestamp(), more)
+        more = recording.duration / SAMPLE_RATE - request.quota_estimate_seconds
+        self._usage.charge(request.quota_accounts, row.job.created_at.timestamp(), more)
         self._board.put(task, "done")
         self._board.wake_reduce(row)
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, case, insert, or_, select, text, update
 
 from bot.domain.errors import LeaseLost
-from bot.domain.ports import Notice
+from bot.domain.ports import OutboxEntry
 from storage import keys
 from storage.engine import Transaction
 from storage.tables import outbox
@@ -125,16 +125,16 @@ def bump(transaction: Transaction, job_id: str, *, final: bool = False) -> None:
         transaction.wake = True
 
 
-def claim_notice(
+def claim_entry(
     transaction: Transaction, worker: str, platforms: Sequence[str], lease_seconds: float
-) -> Notice | None:
+) -> OutboxEntry | None:
     row = _due(transaction, platforms, FINAL) or _due(transaction, platforms, PROGRESS)
     if row is None:
         return None
     transaction.connection.execute(
         _LEASE, {"job": row.job_id, "by": worker, "expires_at": transaction.now + lease_seconds}
     )
-    return Notice(
+    return OutboxEntry(
         job_id=row.job_id,
         fence=row.fence + 1,
         external_id=row.external_id,
@@ -144,9 +144,9 @@ def claim_notice(
     )
 
 
-def settle_notice(
+def settle_entry(
     transaction: Transaction,
-    notice: Notice,
+    entry: OutboxEntry,
     *,
     external_id: str | None,
     new_keys: Sequence[str],
@@ -155,20 +155,18 @@ def settle_notice(
     give_up: bool,
     spacing_seconds: float,
 ) -> None:
-    row = transaction.connection.execute(
-        _HELD, {"job_id": notice.job_id, "fence": notice.fence}
-    ).one_or_none()
+    row = transaction.connection.execute(_HELD, {"job_id": entry.job_id, "fence": entry.fence}).one_or_none()
     if row is None:
         raise LeaseLost("The notice is in other hands")
     sent = again_after_seconds is None or give_up
     moved_on = row.wanted_version > row.claimed_version
-    turned_final = row.final and not notice.final
+    turned_final = row.final and not entry.final
     went_on = sent or external_id not in {None, row.external_id}
     wait = spacing_seconds if again_after_seconds is None else again_after_seconds
     transaction.connection.execute(
         _SETTLE,
         {
-            "job": notice.job_id,
+            "job": entry.job_id,
             "external_id": external_id or row.external_id,
             "sent_version": row.claimed_version if sent else row.sent_version,
             "due": (moved_on or not sent) and not give_up,
@@ -177,7 +175,7 @@ def settle_notice(
             "tried": not sent and (external_id or row.external_id) is None,
         },
     )
-    keys.add_keys(transaction, notice.job_id, row.platform, new_keys)
+    keys.add_keys(transaction, entry.job_id, row.platform, new_keys)
     transaction.wake = transaction.wake or (sent and turned_final)
 
 

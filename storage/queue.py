@@ -10,7 +10,15 @@ from typing import Concatenate, ParamSpec, TypeVar
 from bot.domain.answer import Answer
 from bot.domain.job import Claim, Job, Lease, Progress, Request, SegmentState, SegmentWork
 from bot.domain.outcome import Outcome
-from bot.domain.ports import Added, Ask, GateState, Held, Notice, QueueDepth, Retraction
+from bot.domain.ports import (
+    Added,
+    ClaimRequest,
+    GateState,
+    HeartbeatResult,
+    OutboxEntry,
+    QueueDepth,
+    Retraction,
+)
 from bot.domain.recording import Recording, Segment
 from storage import (
     claims,
@@ -44,7 +52,7 @@ async def open_queue(
     lease_seconds: float = 30,
     max_attempts: int = 5,
     max_losses: int = 20,
-    notice_spacing_seconds: float = 3,
+    delivery_spacing_seconds: float = 3,
     answer_seconds: float = ANSWER_SECONDS,
 ) -> SqlQueue:
     """Opens `sqlite:///path/earmark.db`, brought up to date, or `postgresql://…`, which must be so already.
@@ -66,7 +74,7 @@ async def open_queue(
         lease_seconds=lease_seconds,
         max_attempts=max_attempts,
         max_losses=max_losses,
-        notice_spacing_seconds=notice_spacing_seconds,
+        delivery_spacing_seconds=delivery_spacing_seconds,
     )
 
 
@@ -80,13 +88,13 @@ class SqlQueue:
         lease_seconds: float,
         max_attempts: int,
         max_losses: int,
-        notice_spacing_seconds: float,
+        delivery_spacing_seconds: float,
     ) -> None:
         self._database = database
         self._lease_seconds = lease_seconds
         self._max_attempts = max_attempts
         self._max_losses = max_losses
-        self._notice_spacing_seconds = notice_spacing_seconds
+        self._delivery_spacing_seconds = delivery_spacing_seconds
         self._wakeups = Wakeups()
         self._neighbours: Neighbours = (
             PostgresListener(database.url, self._wakeups)
@@ -165,8 +173,8 @@ class SqlQueue:
     async def add_key(self, job_id: str, key: str) -> None:
         await self._write(jobs.add_key, job_id, key)
 
-    async def first_sight(self, platform: str, event_id: str) -> bool:
-        return await self._write(events.first_sight, platform, event_id)
+    async def claim_event(self, platform: str, event_id: str) -> bool:
+        return await self._write(events.claim_event, platform, event_id)
 
     async def seen(self, platform: str, event_id: str) -> bool:
         return await self._database.read(events.seen, platform, event_id) is not None
@@ -180,10 +188,12 @@ class SqlQueue:
     async def posted(self, job_id: str) -> str | None:
         return await self._database.read(outbox.posted, job_id)
 
-    async def claim(self, ask: Ask) -> Claim | None:
+    async def claim(self, ask: ClaimRequest) -> Claim | None:
         return await self._write(claims.claim, ask, self._lease_seconds)
 
-    async def settle(self, lease: Lease, outcome: Outcome, *, then: Ask | None = None) -> Claim | None:
+    async def settle(
+        self, lease: Lease, outcome: Outcome, *, then: ClaimRequest | None = None
+    ) -> Claim | None:
         return await self._write(self._settle_and_claim, lease, outcome, then)
 
     async def add_segments(self, lease: Lease, works: Sequence[SegmentWork]) -> None:
@@ -192,8 +202,12 @@ class SqlQueue:
     async def known_results(self, cache_keys: Sequence[str]) -> frozenset[str]:
         return frozenset(await self._database.read(jobs.known_results, cache_keys))
 
-    async def extend(self, worker: str, tasks: Collection[int], notices: Collection[str] = ()) -> Held:
-        return Held(extended=await self._write(reaping.extend, worker, tasks, notices, self._lease_seconds))
+    async def extend(
+        self, worker: str, tasks: Collection[int], entries: Collection[str] = ()
+    ) -> HeartbeatResult:
+        return HeartbeatResult(
+            extended=await self._write(reaping.extend, worker, tasks, entries, self._lease_seconds)
+        )
 
     async def reap(self, *, dead_workers: Sequence[str] = ()) -> int:
         return await self._write(reaping.reap, dead_workers, self._max_losses)
@@ -210,12 +224,12 @@ class SqlQueue:
     async def depth(self) -> QueueDepth:
         return await self._database.read(depth.depth)
 
-    async def claim_notice(self, worker: str, *, platforms: Sequence[str]) -> Notice | None:
-        return await self._write(outbox.claim_notice, worker, platforms, self._lease_seconds)
+    async def claim_entry(self, worker: str, *, platforms: Sequence[str]) -> OutboxEntry | None:
+        return await self._write(outbox.claim_entry, worker, platforms, self._lease_seconds)
 
-    async def settle_notice(
+    async def settle_entry(
         self,
-        notice: Notice,
+        entry: OutboxEntry,
         *,
         external_id: str | None,
         keys: Sequence[str] = (),
@@ -224,14 +238,14 @@ class SqlQueue:
         give_up: bool = False,
     ) -> None:
         await self._write(
-            outbox.settle_notice,
-            notice,
+            outbox.settle_entry,
+            entry,
             external_id=external_id,
             new_keys=keys,
             again_after_seconds=again_after_seconds,
             failed=failed,
             give_up=give_up,
-            spacing_seconds=self._notice_spacing_seconds,
+            spacing_seconds=self._delivery_spacing_seconds,
         )
 
     async def note_posted(self, job_id: str, posted: str) -> bool:
@@ -275,7 +289,7 @@ class SqlQueue:
         return result
 
     def _settle_and_claim(
-        self, transaction: Transaction, lease: Lease, outcome: Outcome, then: Ask | None
+        self, transaction: Transaction, lease: Lease, outcome: Outcome, then: ClaimRequest | None
     ) -> Claim | None:
         settling.settle(transaction, lease, outcome, self._max_attempts)
         return None if then is None else claims.claim(transaction, then, self._lease_seconds)

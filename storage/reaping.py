@@ -76,11 +76,11 @@ def extend(
     transaction: Transaction,
     worker: str,
     task_ids: Collection[int],
-    notices: Collection[str],
+    entries: Collection[str],
     lease_seconds: float,
 ) -> frozenset[int]:
     """Ids of the tasks that the worker still holds."""
-    outbox.extend(transaction, worker, notices, lease_seconds)
+    outbox.extend(transaction, worker, entries, lease_seconds)
     if not task_ids:
         return frozenset()
     values = {"by": worker, "task_ids": list(task_ids), "expires_at": transaction.now + lease_seconds}

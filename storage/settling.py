@@ -9,7 +9,7 @@ from sqlalchemy import Row, bindparam, func, insert, select, update
 
 from bot.domain.errors import LeaseLost
 from bot.domain.failure import Failure
-from bot.domain.job import CallWork, JobState, Lease, Need, SegmentWork, TaskKind
+from bot.domain.job import CallWork, Capability, JobState, Lease, SegmentWork, TaskKind
 from bot.domain.outcome import (
     Answered,
     Failed,
@@ -99,7 +99,7 @@ def held(transaction: Transaction, lease: Lease) -> Row[Any]:
 def settle(transaction: Transaction, lease: Lease, outcome: Outcome, max_attempts: int) -> None:
     task = held(transaction, lease)
     standing = load(transaction, task.job_id)
-    if Need(task.need) in ENGINE_NEEDS:
+    if Capability(task.need) in ENGINE_NEEDS:
         standing.leased -= 1
     if isinstance(outcome, TryAgain | PauseGate | Failed | Released):
         _not_done(transaction, standing, task, outcome, max_attempts)
@@ -192,12 +192,12 @@ def give_back(
     """Claimable again at once; with a `fence_step` the lease was lost, with a `failure` its gate rests."""
     losses = task.losses + fence_step
     _put(transaction, task, "ready", fence_step=fence_step, losses=losses, failure=failure)
-    standing.put_ready(Need(task.need))
+    standing.put_ready(Capability(task.need))
 
 
 def wake_reduce(transaction: Transaction, standing: Standing) -> None:
     if transaction.connection.execute(_WAKE_REDUCE, {"job": standing.id, "now": transaction.now}).rowcount:
-        standing.put_ready(Need.REDUCE)
+        standing.put_ready(Capability.REDUCE)
 
 
 def _prepared(transaction: Transaction, standing: Standing, task: Row[Any], outcome: Prepared) -> None:
@@ -221,7 +221,10 @@ def _charge_true_length(transaction: Transaction, job_id: str, seconds: float) -
     row = transaction.connection.execute(_CREATED, {"job_id": job_id}).one()
     request = REQUEST.validate_json(row.request)
     usage.charge(
-        transaction, request.accounts, usage.day_of(row.created_at), seconds - request.charge_seconds
+        transaction,
+        request.quota_accounts,
+        usage.day_of(row.created_at),
+        seconds - request.quota_estimate_seconds,
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import and_, bindparam, func, insert, select, text, update
 
-from bot.domain.job import JobState, Need
+from bot.domain.job import Capability, JobState
 from storage.engine import Transaction
 from storage.fairness import ENGINE_NEEDS, SHORT, lane_for, starting_time
 from storage.tables import flow_lines, flows, job_lines, jobs
@@ -99,19 +99,19 @@ class Standing:
     seconds_total: float
     calls_done: int
     calls_total: int
-    lines: dict[Need, Line] = field(default_factory=dict)
+    lines: dict[Capability, Line] = field(default_factory=dict)
 
-    def line(self, need: Need) -> Line:
+    def line(self, need: Capability) -> Line:
         return self.lines.setdefault(need, Line())
 
-    def offers(self, need: Need) -> bool:
+    def offers(self, need: Capability) -> bool:
         full = self.max_parallel is not None and self.leased >= self.max_parallel
         return self.open and self.line(need).ready > 0 and not (full and need in ENGINE_NEEDS)
 
-    def lane_of(self, need: Need) -> int:
+    def lane_of(self, need: Capability) -> int:
         return lane_for(need, self.seconds_total)
 
-    def put_ready(self, need: Need, tasks: int = 1) -> None:
+    def put_ready(self, need: Capability, tasks: int = 1) -> None:
         self.line(need).ready += tasks
 
     def start(self, now: float) -> bool:
@@ -126,7 +126,7 @@ def load(transaction: Transaction, job_id: str) -> Standing:
     row = transaction.connection.execute(_LOAD, {"job_id": job_id}).one()
     standing = Standing(*row)
     for line in transaction.connection.execute(_LOAD_LINES, {"job_id": job_id}):
-        standing.lines[Need(line.need)] = Line(line.ready, line.offered, line.lane, stored=True)
+        standing.lines[Capability(line.need)] = Line(line.ready, line.offered, line.lane, stored=True)
     return standing
 
 
@@ -157,7 +157,7 @@ def charge(transaction: Transaction, standing: Standing, seconds: float) -> None
     standing.virtual_time += seconds
 
 
-def _come_alive(transaction: Transaction, standing: Standing, needs: list[Need]) -> None:
+def _come_alive(transaction: Transaction, standing: Standing, needs: list[Capability]) -> None:
     """Time spent idle earns no credit: who comes alive starts where the others are."""
     connection = transaction.connection
     flow = connection.execute(_LOAD_FLOW, {"flow": standing.flow}).one()
@@ -178,7 +178,7 @@ def _system_time(transaction: Transaction) -> float:
 
 
 def _save_line(
-    transaction: Transaction, standing: Standing, need: Need, line: Line, *, offered: bool
+    transaction: Transaction, standing: Standing, need: Capability, line: Line, *, offered: bool
 ) -> None:
     lane = standing.lane_of(need)
     values = {
@@ -201,7 +201,7 @@ def _save_line(
     line.offered, line.lane, line.stored = offered, lane, True
 
 
-def _offer(transaction: Transaction, standing: Standing, need: Need, short: int, long: int) -> None:
+def _offer(transaction: Transaction, standing: Standing, need: Capability, short: int, long: int) -> None:
     place = {"of_flow": standing.flow, "of": need, "at": standing.rank, "short": short, "long": long}
     if transaction.connection.execute(_OFFER, place).rowcount:
         return

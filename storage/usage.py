@@ -49,9 +49,9 @@ def used_today(transaction: Transaction, accounts: Sequence[str]) -> Mapping[str
     return {account: used.get(account, 0.0) for account in accounts}
 
 
-def over(allowances: Sequence[tuple[str, float]], used: Mapping[str, float], more: float) -> str | None:
+def over(quota_limits: Sequence[tuple[str, float]], used: Mapping[str, float], more: float) -> str | None:
     """The first account that is used up, or that so many seconds more do not fit into."""
-    for name, most in allowances:
+    for name, most in quota_limits:
         spent = used.get(name, 0.0)
         if spent >= most or spent + more > most:
             return name

@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.audio.sniffing import ReadAt
+from bot.audio.file_type import ReadAt
 
 SLACK_BYTES = 1024
 """So much may lengths be wrong in files that are whole: padding, headers that are counted as sound."""

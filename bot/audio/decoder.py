@@ -24,9 +24,9 @@ import sys
 from typing import Any
 
 from bot.audio.completeness import DecodedFile, breaks_off
+from bot.audio.file_type import HEAD_BYTES, refuse_boxes, refuse_head
 from bot.audio.limits import AudioLimits
-from bot.audio.resampling import Decoding, check_shape, send, too_long
-from bot.audio.sniffing import HEAD_BYTES, refuse_boxes, refuse_head
+from bot.audio.resampler import Decoding, check_shape, send, too_long
 from bot.domain.errors import BadInput
 from bot.domain.failure import FailureCode
 from bot.domain.recording import SAMPLE_RATE
@@ -134,20 +134,25 @@ def _decode(file: int, out: int, limits: AudioLimits, *, probe_only: bool) -> No
     length = _sound_seconds(container, stream)
     if probe_only and length and length > limits.max_seconds:
         raise BadInput(FailureCode.TOO_LONG, too_long(limits))
-    ear = Decoding(out=out, limits=limits, stop_after=limits.min_seconds if probe_only else None)
-    stopped = ear.run(container, stream, None if container.format.name == "flac" else length)
-    if ear.sent < limits.min_seconds * SAMPLE_RATE:
-        raise _too_little(ear, stopped)
+    decoding = Decoding(out=out, limits=limits, stop_after=limits.min_seconds if probe_only else None)
+    stopped = decoding.run(container, stream, None if container.format.name == "flac" else length)
+    if decoding.sent < limits.min_seconds * SAMPLE_RATE:
+        raise _too_little(decoding, stopped)
     decoded = DecodedFile(
-        container=container.format.name, codec=context.name, seconds=ear.seconds, last_frame=ear.last_frame
+        container=container.format.name,
+        codec=context.name,
+        seconds=decoding.seconds,
+        last_frame=decoding.last_frame,
     )
     if stopped is None and not probe_only and breaks_off(read_at, size, decoded):
-        stopped = f"The file breaks off after {ear.seconds:.0f} s: what follows in the recording is missing."
+        stopped = (
+            f"The file breaks off after {decoding.seconds:.0f} s: what follows in the recording is missing."
+        )
     send(out, b"E", _json(stopped_because=stopped))
 
 
-def _too_little(ear: Decoding, stopped: str | None) -> BadInput:
-    if ear.failed_packets or stopped:
+def _too_little(decoding: Decoding, stopped: str | None) -> BadInput:
+    if decoding.failed_packets or stopped:
         return BadInput(
             FailureCode.DAMAGED,
             "The sound in this file is damaged: nothing of it can be decoded. Record or export it again.",

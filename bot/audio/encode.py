@@ -10,20 +10,20 @@ import soundfile
 
 from bot.domain.recording import SAMPLE_RATE
 
-Samples = npt.NDArray[np.int16]
+Int16Samples = npt.NDArray[np.int16]
 """16 kHz mono, one dimension."""
 
 
-def flac(samples: Samples) -> bytes:
+def flac(samples: Int16Samples) -> bytes:
     """About 56 MB an hour of speech, without loss."""
     return _written(samples, "FLAC")
 
 
-def wav(samples: Samples) -> bytes:
+def wav(samples: Int16Samples) -> bytes:
     return _written(samples, "WAV")
 
 
-def samples(encoded: bytes) -> Samples:
+def samples(encoded: bytes) -> Int16Samples:
     """The sound of `flac` or `wav`. For bytes of our own making: strangers' bytes belong in the decoder."""
     sound, rate = soundfile.read(io.BytesIO(encoded), dtype="int16")
     if rate != SAMPLE_RATE or sound.ndim != 1:
@@ -31,7 +31,7 @@ def samples(encoded: bytes) -> Samples:
     return np.asarray(sound, dtype=np.int16)
 
 
-def _written(sound: Samples, form: str) -> bytes:
+def _written(sound: Int16Samples, form: str) -> bytes:
     target = io.BytesIO()
     soundfile.write(target, sound, SAMPLE_RATE, format=form, subtype="PCM_16")
     return target.getvalue()

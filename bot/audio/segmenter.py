@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from bot.audio.encode import Samples, flac
-from bot.audio.piece import Piece
-from bot.audio.tape import SILENT_DB, Tape
+from bot.audio.encode import Int16Samples, flac
+from bot.audio.encoded_segment import EncodedSegment
+from bot.audio.sample_window import SILENT_DB, SampleWindow
 from bot.audio.voice import FRAME, FRAMES_A_SECOND, Levels, runs
 from bot.domain.recording import Segment, TimeRange
 
@@ -84,7 +84,7 @@ class Segmenter:
         self._check_boundary = bool(already) and not already[-1].dead_air
         history = min(self._resume_at // FRAME, plan.overlap_frames + 2 * KEPT_FRAMES)
         self._skip = self._resume_at - history * FRAME
-        self._tape = Tape(self._skip)
+        self._tape = SampleWindow(self._skip)
         self._start = history
         self._overlap = 0
         self._dead = False
@@ -100,7 +100,7 @@ class Segmenter:
     def enough(self) -> bool:
         return False
 
-    def feed(self, sound: Samples) -> Iterator[Piece]:
+    def feed(self, sound: Int16Samples) -> Iterator[EncodedSegment]:
         if self._skip:
             skipped = min(self._skip, len(sound))
             self._skip -= skipped
@@ -108,12 +108,12 @@ class Segmenter:
         self._tape.append(sound)
         yield from self._pieces()
 
-    def finish(self) -> Iterator[Piece]:
+    def finish(self) -> Iterator[EncodedSegment]:
         self._tape.finish()
         self._ended = True
         yield from self._pieces()
 
-    def _pieces(self) -> Iterator[Piece]:
+    def _pieces(self) -> Iterator[EncodedSegment]:
         while self._start < self._tape.frames:
             if self._check_boundary and not self._look_back():
                 return
@@ -133,7 +133,7 @@ class Segmenter:
 
     # Heard segments
 
-    def _heard_piece(self) -> Piece | None:
+    def _heard_piece(self) -> EncodedSegment | None:
         cut = self._target_cut()
         dead = self._dead_run()
         if dead is not None and (cut is None or dead <= cut):
@@ -145,13 +145,13 @@ class Segmenter:
         needs_overlap = cut < self._tape.frames and not self._is_pause(cut)
         return self._heard(cut, overlap_next=self._plan.overlap_frames if needs_overlap else 0)
 
-    def _heard(self, end: int, *, overlap_next: int) -> Piece:
+    def _heard(self, end: int, *, overlap_next: int) -> EncodedSegment:
         segment = self._segment(end)
         sound = self._tape.samples(segment.heard.start, segment.heard.end)
         self._go_on_at(end)
         self._overlap = min(overlap_next, end)
         self._heard_before += 1
-        return Piece(segment=segment, flac=flac(sound))
+        return EncodedSegment(segment=segment, flac=flac(sound))
 
     def _segment(self, end: int) -> Segment:
         speech_seconds, pauses = self._listen(self._start, end)
@@ -268,7 +268,7 @@ class Segmenter:
                 return begin if begin == self._start else begin + KEPT_FRAMES
         return None
 
-    def _dead_piece(self) -> Piece | None:
+    def _dead_piece(self) -> EncodedSegment | None:
         """Dead air up to half a second before the next sound, or None while it goes on."""
         frames = self._tape.frames
         dead = self._quiet(self._seen, frames) & (
@@ -292,7 +292,7 @@ class Segmenter:
         )
         self._dead = False
         self._go_on_at(end)
-        return Piece(segment=segment, flac=None)
+        return EncodedSegment(segment=segment, flac=None)
 
 
 def _smooth(values: Levels) -> Levels:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bot.audio.encode import Samples
+from bot.audio.encode import Int16Samples
 from bot.domain.errors import ConfigurationError
 
 FRAME = 512
@@ -47,7 +47,7 @@ def warm_up() -> None:
     _session()
 
 
-def speech_probabilities(sound: Samples, *, gain: float) -> Levels:
+def speech_probabilities(sound: Int16Samples, *, gain: float) -> Levels:
     """One probability a whole frame of `sound`; its first `CONTEXT` samples stand before the first frame."""
     frames = (len(sound) - CONTEXT) // FRAME
     if frames <= 0:
@@ -63,7 +63,7 @@ def speech_probabilities(sound: Samples, *, gain: float) -> Levels:
     return np.concatenate(found)
 
 
-def frame_levels(sound: Samples) -> Levels:
+def frame_levels(sound: Int16Samples) -> Levels:
     """Root mean square of each whole frame in dB below full scale; digital silence is -100."""
     frames = sound[: len(sound) // FRAME * FRAME].reshape(-1, FRAME).astype(np.float32)
     power = np.einsum("ij,ij->i", frames, frames) / np.float32(FRAME * 32768.0**2)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from bot.chat.events import Person, Place
-from bot.chat.keys import chat_key, person_key
+from bot.chat.job_keys import chat_key, person_key
 from bot.domain.job import Mode
 
 ADMIN_PRIORITY = 10
@@ -58,7 +58,7 @@ class AccessPolicy:
     def is_admin(self, place: Place, person: Person) -> bool:
         return bool(_names(place, person.id) & self.admins)
 
-    def allowances(self, accounts: Accounts) -> tuple[tuple[str, float], ...]:
+    def quota_limits(self, accounts: Accounts) -> tuple[tuple[str, float], ...]:
         """Seconds a day of each account that has a limit."""
         limits = ((accounts.user, self.quota_user_minutes), (accounts.chat, self.quota_chat_minutes))
         return tuple((account, minutes * 60) for account, minutes in limits if minutes is not None)

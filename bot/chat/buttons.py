@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.chat.actions import Verb, action
 from bot.chat.replies import Button
 from bot.domain.answer import Answer
 from bot.domain.failure import INPUT_CODES
-from bot.domain.job import Job, JobState, Mode, Need
+from bot.domain.job import Capability, Job, JobState, Mode
 from bot.language.names import endonym
-from bot.locales.catalogue import LOCALES
+from bot.locales.catalogue import LOCALES, Localize
 from bot.text.exports import Format
-
-Say = Callable[[str], str]
 
 LIGHT_SECONDS = 60.0
 """Up to here a recording is a voice note: little is shown around its words."""
@@ -29,42 +27,50 @@ _OTHERS = (
 )
 
 
-def working_buttons(job: Job, say: Say) -> tuple[Button, ...]:
-    return (Button(label=say("button-cancel"), action=action(Verb.CANCEL, job.id), urgent=True),)
+def working_buttons(job: Job, localize: Localize) -> tuple[Button, ...]:
+    return (Button(label=localize("button-cancel"), action=action(Verb.CANCEL, job.id), urgent=True),)
 
 
-def failed_buttons(job: Job, say: Say) -> tuple[Button, ...]:
+def failed_buttons(job: Job, localize: Localize) -> tuple[Button, ...]:
     """A retry, where trying again may change something."""
     if job.state is JobState.FAILED and job.failure is not None and job.failure.code in INPUT_CODES:
         return ()
-    return (Button(label=say("button-retry"), action=action(Verb.RETRY, job.id)),)
+    return (Button(label=localize("button-retry"), action=action(Verb.RETRY, job.id)),)
 
 
-def answer_buttons(job: Job, answer: Answer, say: Say, *, needs: frozenset[Need]) -> tuple[Button, ...]:
+def answer_buttons(
+    job: Job, answer: Answer, localize: Localize, *, capabilities: frozenset[Capability]
+) -> tuple[Button, ...]:
     """What may be wanted next."""
     buttons: list[Button] = []
     if job.state is JobState.PARTIAL:
-        buttons.append(Button(label=say("button-retry-missing"), action=action(Verb.RETRY, job.id)))
-    if is_light(answer):
-        return (*buttons, *_translate(job, say, needs), *_share(job, say))
+        buttons.append(Button(label=localize("button-retry-missing"), action=action(Verb.RETRY, job.id)))
+    if is_short_note(answer):
+        return (*buttons, *_translate(job, localize, capabilities), *_share(job, localize))
     buttons += [
-        Button(label=say(label), action=action(Verb.MODE, job.id, mode))
+        Button(label=localize(label), action=action(Verb.MODE, job.id, mode))
         for mode, label in _OTHERS
         if mode is not answer.mode
     ]
-    buttons += _translate(job, say, needs)
-    buttons.append(Button(label=say("button-ask"), action=action(Verb.ASK, job.id)))
-    buttons.append(_menu(job, say, "button-files", "files", file_choices(job, say)))
-    return (*buttons, *_share(job, say))
+    buttons += _translate(job, localize, capabilities)
+    buttons.append(Button(label=localize("button-ask"), action=action(Verb.ASK, job.id)))
+    buttons.append(_menu(job, localize, "button-files", "files", file_choices(job, localize)))
+    return (*buttons, *_share(job, localize))
 
 
-def is_light(answer: Answer) -> bool:
+def is_short_note(answer: Answer) -> bool:
     """A short voice note, said as it was."""
     return answer.mode is Mode.ASR and answer.transcript.duration <= LIGHT_SECONDS * 16_000
 
 
-def language_choices(job: Job, needs: frozenset[Need]) -> tuple[Button, ...]:
-    languages = LOCALES if Need.THINK in needs else ("en",) if Need.TRANSLATE in needs else ()
+def language_choices(job: Job, capabilities: frozenset[Capability]) -> tuple[Button, ...]:
+    languages = (
+        LOCALES
+        if Capability.THINK in capabilities
+        else ("en",)
+        if Capability.TRANSLATE in capabilities
+        else ()
+    )
     return tuple(
         Button(label=endonym(code), action=action(Verb.TO, job.id, code))
         for code in languages
@@ -72,14 +78,15 @@ def language_choices(job: Job, needs: frozenset[Need]) -> tuple[Button, ...]:
     )
 
 
-def file_choices(job: Job, say: Say) -> tuple[Button, ...]:
+def file_choices(job: Job, localize: Localize) -> tuple[Button, ...]:
     return tuple(
-        Button(label=say(f"button-file-{form}"), action=action(Verb.FILE, job.id, form)) for form in FORMATS
+        Button(label=localize(f"button-file-{form}"), action=action(Verb.FILE, job.id, form))
+        for form in FORMATS
     )
 
 
-def back_button(job: Job, say: Say) -> Button:
-    return Button(label=say("button-back"), action=action(Verb.MENU, job.id, "back"))
+def back_button(job: Job, localize: Localize) -> Button:
+    return Button(label=localize("button-back"), action=action(Verb.MENU, job.id, "back"))
 
 
 def shared_address(address: Mapping[str, str]) -> dict[str, str]:
@@ -91,16 +98,16 @@ def shared_address(address: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _translate(job: Job, say: Say, needs: frozenset[Need]) -> Sequence[Button]:
-    choices = language_choices(job, needs)
-    return [_menu(job, say, "button-translate", "to", choices)] if choices else []
+def _translate(job: Job, localize: Localize, capabilities: frozenset[Capability]) -> Sequence[Button]:
+    choices = language_choices(job, capabilities)
+    return [_menu(job, localize, "button-translate", "to", choices)] if choices else []
 
 
-def _menu(job: Job, say: Say, label: str, name: str, choices: tuple[Button, ...]) -> Button:
-    return Button(label=say(label), action=action(Verb.MENU, job.id, name), choices=choices)
+def _menu(job: Job, localize: Localize, label: str, name: str, choices: tuple[Button, ...]) -> Button:
+    return Button(label=localize(label), action=action(Verb.MENU, job.id, name), choices=choices)
 
 
-def _share(job: Job, say: Say) -> Sequence[Button]:
+def _share(job: Job, localize: Localize) -> Sequence[Button]:
     if not shared_address(job.request.origin.address):
         return []
-    return [Button(label=say("button-share"), action=action(Verb.SHARE, job.id))]
+    return [Button(label=localize("button-share"), action=action(Verb.SHARE, job.id))]

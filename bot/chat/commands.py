@@ -56,9 +56,9 @@ def parse_command(text: str, *, addressed: bool, published: bool = False) -> Com
     return _bare_command(_without_courtesy(text)) if addressed and text else None
 
 
-def spelled(text: str, umbrella: str) -> str:
-    """Commands in a text of the bot, as the platform takes them: see `Place.umbrella`."""
-    return _OTHERS.sub(rf"/{umbrella} \1", text) if umbrella else text
+def spelled(text: str, command_prefix: str) -> str:
+    """Commands in a text of the bot, as the platform takes them: see `Place.command_prefix`."""
+    return _OTHERS.sub(rf"/{command_prefix} \1", text) if command_prefix else text
 
 
 def command_name(word: str) -> Name | None:

@@ -7,25 +7,35 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import assert_never
 
-from bot.chat import forgetting, listening, pressing
+from bot.chat import button_presses, deletions, messages
 from bot.chat.access import AccessPolicy
-from bot.chat.events import Deleted, Departed, Directory, Event, Person, Place, Pressed, Reacted, Said
+from bot.chat.event_context import ChatServices, EventContext, NoDirectory
+from bot.chat.events import (
+    ChatEvent,
+    Deleted,
+    Departed,
+    Directory,
+    MessageReceived,
+    Person,
+    Place,
+    Pressed,
+    Reacted,
+)
 from bot.chat.failures import failure_text
 from bot.chat.home import home
+from bot.chat.job_view import view
 from bot.chat.preferences import chat_preferences, person_preferences
 from bot.chat.replies import Home, Reply, View
-from bot.chat.turn import Desk, NoDirectory, Turn
 from bot.chat.upload_links import UploadLinks
-from bot.chat.viewing import view
 from bot.domain.answer import Answer
 from bot.domain.errors import BadInput, DeliveryError
-from bot.domain.job import Job, Mode, Need, Progress
+from bot.domain.job import Capability, Job, Mode, Progress
 from bot.domain.ports import Blobs, ChatSettings, Queue
 from bot.locales.catalogue import Catalogue
 
 logger = logging.getLogger(__name__)
 
-EVERY_NEED = frozenset({Need.TRANSCRIBE, Need.THINK})
+EVERY_NEED = frozenset({Capability.TRANSCRIBE, Capability.THINK})
 _DRAFT_MODES = frozenset({Mode.ASR, Mode.S2T})
 
 
@@ -41,31 +51,31 @@ class Conversations:
         policy: AccessPolicy,
         catalogue: Catalogue | None = None,
         links: UploadLinks | None = None,
-        needs: Callable[[], frozenset[Need]] = lambda: EVERY_NEED,
+        capabilities: Callable[[], frozenset[Capability]] = lambda: EVERY_NEED,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """`needs`: what the connected engines can do, so that nothing is offered in vain."""
+        """`capabilities`: what the connected engines can do, so that nothing is offered in vain."""
         self._catalogue = catalogue or Catalogue()
-        self._desk = Desk(
+        self._services = ChatServices(
             queue=queue,
             chat_settings=chat_settings,
             blobs=blobs,
             policy=policy,
             catalogue=self._catalogue,
             links=links,
-            needs=needs,
+            capabilities=capabilities,
             now=now,
         )
 
-    async def handle(self, event: Event, directory: Directory) -> Sequence[Reply]:
+    async def handle(self, event: ChatEvent, directory: Directory) -> Sequence[Reply]:
         match event:
-            case Said() | Pressed() | Reacted():
+            case MessageReceived() | Pressed() | Reacted():
                 return await self._answered(event, directory)
             case Deleted():
-                await forgetting.deleted(self._desk, event)
+                await deletions.deleted(self._services, event)
                 return ()
             case Departed():
-                await forgetting.departed(self._desk, event)
+                await deletions.departed(self._services, event)
                 return ()
             case _:
                 assert_never(event)
@@ -73,42 +83,53 @@ class Conversations:
     async def view(self, job: Job, progress: Progress, answer: Answer | None) -> View:
         drafts = not job.state.final and job.request.options.mode in _DRAFT_MODES
         heard = drafts and progress.segments_done > 0
-        segments = await self._desk.queue.segments(job.id) if heard else ()
-        return view(job, progress, answer, segments, catalogue=self._catalogue, needs=self._desk.needs())
+        segments = await self._services.queue.segments(job.id) if heard else ()
+        return view(
+            job,
+            progress,
+            answer,
+            segments,
+            catalogue=self._catalogue,
+            capabilities=self._services.capabilities(),
+        )
 
     async def home(self, place: Place, person: Person) -> Home:
-        return await home(await self._turn("", place, person, NoDirectory()))
+        return await home(await self._context("", place, person, NoDirectory()))
 
     async def locale(self, platform: str, workspace: str, person_id: str, told: str | None) -> str:
-        mine = await person_preferences(self._desk.chat_settings, platform, workspace, person_id)
+        mine = await person_preferences(self._services.chat_settings, platform, workspace, person_id)
         return mine.locale or self._catalogue.negotiated(told)
 
-    def say(self, message: str, locale: str, **values: str | float) -> str:
-        return self._catalogue.say(message, locale, **values)
+    def localize(self, message: str, locale: str, **values: str | float) -> str:
+        return self._catalogue.localize(message, locale, **values)
 
-    async def _answered(self, event: Said | Pressed | Reacted, directory: Directory) -> tuple[Reply, ...]:
-        turn = await self._turn(event.event_id, event.place, event.person, directory)
+    async def _answered(
+        self, event: MessageReceived | Pressed | Reacted, directory: Directory
+    ) -> tuple[Reply, ...]:
+        context = await self._context(event.event_id, event.place, event.person, directory)
         try:
             match event:
-                case Said():
-                    return await listening.said(turn, event)
+                case MessageReceived():
+                    return await messages.said(context, event)
                 case Pressed():
-                    return await pressing.pressed(turn, event)
+                    return await button_presses.pressed(context, event)
                 case Reacted():
-                    return await listening.reacted(turn, event)
+                    return await messages.reacted(context, event)
         except BadInput as refusal:  # words that no store could hold: a repeat would change nothing
-            return await turn.once(turn.told(failure_text(refusal.failure(), turn.say)))
+            return await context.once(context.message(failure_text(refusal.failure(), context.localize)))
         except DeliveryError:
             logger.warning("directory.silent", extra={"platform": event.place.platform})
             if isinstance(event, Pressed):
-                return await turn.once(turn.toast("toast-cannot-tell", alert=True))
-            return await turn.once(turn.told(turn.say("toast-cannot-tell")))
+                return await context.once(context.toast("toast-cannot-tell", alert=True))
+            return await context.once(context.message(context.localize("toast-cannot-tell")))
 
-    async def _turn(self, event_id: str, place: Place, person: Person, directory: Directory) -> Turn:
-        settings = self._desk.chat_settings
+    async def _context(
+        self, event_id: str, place: Place, person: Person, directory: Directory
+    ) -> EventContext:
+        settings = self._services.chat_settings
         mine = await person_preferences(settings, place.platform, place.workspace, person.id)
-        return Turn(
-            desk=self._desk,
+        return EventContext(
+            services=self._services,
             event_id=event_id,
             place=place,
             person=person,

@@ -30,20 +30,20 @@ class Place:
     """One person alone with the bot: it answers without being asked."""
     workspace: str = ""
     """Where the platform has several: a Slack team."""
-    umbrella: str = ""
+    command_prefix: str = ""
     """The command under which the platform has all those that are not about a recording: `earmark` for
     `/earmark settings`. Empty: they stand alone."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Heard:
+class Attachment:
     """A recording that a message carries."""
 
     source: Source
     key: str
     """The platform's short name of the file, at most 32 ASCII characters without a colon."""
     message: str
-    """Key of the message that carries it, as in `Said.message`."""
+    """Key of the message that carries it, as in `MessageReceived.message`."""
     seconds: float | None = None
     size_bytes: int | None = None
     out_of_reach: bool = False
@@ -51,7 +51,7 @@ class Heard:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Said:
+class MessageReceived:
     """A message, a command, a caption, a shortcut: anything with words or recordings."""
 
     event_id: str
@@ -62,9 +62,9 @@ class Said:
     """Key of the message, unique on the platform: jobs are found by it again."""
     text: str = ""
     """Without the mention of the bot. A command begins with a slash or stands alone in front."""
-    recordings: tuple[Heard, ...] = ()
+    recordings: tuple[Attachment, ...] = ()
     """What the message itself carries."""
-    about: tuple[Heard, ...] = ()
+    about: tuple[Attachment, ...] = ()
     """What it points at: the message replied to, the thread's recordings, the channel's, newest first."""
     replies_to: tuple[str, ...] = ()
     """Keys of the message or thread it answers to, nearest first."""
@@ -101,7 +101,7 @@ class Reacted:
     emoji: str
     """Name without colons, or the character itself."""
     message: str
-    recordings: tuple[Heard, ...]
+    recordings: tuple[Attachment, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -120,12 +120,12 @@ class Departed:
     event_id: str
     platform: str
     key: str
-    """Of the chat or the workspace: `chat_key` or `workspace_key` of `bot.chat.keys`."""
+    """Of the chat or the workspace: `chat_key` or `workspace_key` of `bot.chat.job_keys`."""
     purge: bool
     """Everything of it is deleted (uninstalled); else only open jobs are cancelled."""
 
 
-Event = Said | Pressed | Reacted | Deleted | Departed
+ChatEvent = MessageReceived | Pressed | Reacted | Deleted | Departed
 
 
 class Directory(Protocol):
@@ -142,6 +142,6 @@ class Directory(Protocol):
         """Whether this person can read the chat."""
         ...
 
-    async def recording(self, place: Place, key: str) -> Heard | None:
-        """The file with this `Heard.key`, if it is still there and the bot may have it."""
+    async def recording(self, place: Place, key: str) -> Attachment | None:
+        """The file with this `Attachment.key`, if it is still there and the bot may have it."""
         ...

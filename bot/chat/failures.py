@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from bot.domain.failure import Failure, FailureCode
 from bot.language.names import endonym
-
-Say = Callable[..., str]
+from bot.locales.catalogue import Localize
 
 _TROUBLES = {
     FailureCode.ENGINE_UNREACHABLE: "trouble-engine",
@@ -17,17 +16,17 @@ _TROUBLES = {
 }
 
 
-def failure_text(failure: Failure, say: Say) -> str:
+def failure_text(failure: Failure, localize: Localize) -> str:
     """Why there is no answer, and what to do."""
     detail = failure.detail
     language = detail.get("to") or detail.get("language")
     if failure.code is FailureCode.CANNOT_DO and language:
-        return say("failure-cannot_do-language", language=endonym(language))
+        return localize("failure-cannot_do-language", language=endonym(language))
     if failure.code is FailureCode.TOO_LARGE and (megabytes := _megabytes(detail)):
-        return say("failure-too_large-limit", megabytes=megabytes)
+        return localize("failure-too_large-limit", megabytes=megabytes)
     if failure.code is FailureCode.FETCH_FAILED and (right := detail.get("right")):
-        return say("failure-fetch_failed-right", right=right)
-    return say(f"failure-{failure.code}")
+        return localize("failure-fetch_failed-right", right=right)
+    return localize(f"failure-{failure.code}")
 
 
 def _megabytes(detail: Mapping[str, str]) -> int:
@@ -38,8 +37,8 @@ def _megabytes(detail: Mapping[str, str]) -> int:
     return int(size_bytes) // 1_000_000 if size_bytes.isdecimal() else 0
 
 
-def trouble_text(trouble: Failure, say: Say) -> str:
+def trouble_text(trouble: Failure, localize: Localize) -> str:
     """Why it takes longer."""
     if trouble.code is FailureCode.FETCH_FAILED and (right := trouble.detail.get("right")):
-        return say("trouble-fetch-right", right=right)
-    return say(_TROUBLES.get(trouble.code, "trouble-other"))
+        return localize("trouble-fetch-right", right=right)
+    return localize(_TROUBLES.get(trouble.code, "trouble-other"))

@@ -3,49 +3,51 @@
 from __future__ import annotations
 
 from bot.chat import buttons
-from bot.chat.accepting import refused
-from bot.chat.house import house_blocks
+from bot.chat.acceptance import refused
+from bot.chat.event_context import EventContext
+from bot.chat.info_commands import help_blocks
+from bot.chat.job_view import state_line, title_of
 from bot.chat.replies import Button, Home, HomeJob
+from bot.chat.service_status import status_blocks
 from bot.chat.settings_forms import person_form
-from bot.chat.telling import help_blocks
-from bot.chat.turn import Turn
-from bot.chat.viewing import state_line, title_of
 from bot.domain.job import Job, JobState
 from bot.text.blocks import Block, Heading, Paragraph
 
 _MOST_JOBS = 10
 
 
-async def home(turn: Turn) -> Home:
-    jobs = await turn.own_jobs(limit=_MOST_JOBS)
+async def home(context: EventContext) -> Home:
+    jobs = await context.own_jobs(limit=_MOST_JOBS)
     return Home(
-        blocks=_introduction(turn),
-        settings=person_form(turn),
-        recent=Heading(turn.say("home-recent")),
-        jobs=tuple([await _line(turn, job) for job in jobs]),
-        nothing=Paragraph(turn.say("home-nothing")),
-        house=await house_blocks(turn.desk.queue, turn.say) if turn.house_admin else (),
+        blocks=_introduction(context),
+        settings=person_form(context),
+        recent=Heading(context.localize("home-recent")),
+        jobs=tuple([await _line(context, job) for job in jobs]),
+        nothing=Paragraph(context.localize("home-nothing")),
+        service=await status_blocks(context.services.queue, context.localize)
+        if context.service_admin
+        else (),
     )
 
 
-def _introduction(turn: Turn) -> tuple[Block, ...]:
-    if not turn.desk.policy.admits(turn.place, turn.person):
-        return refused(turn).blocks
-    _, *commands = help_blocks(turn)
-    return (Paragraph(turn.say("home-intro")), Paragraph(turn.say("home-how")), *commands)
+def _introduction(context: EventContext) -> tuple[Block, ...]:
+    if not context.services.policy.admits(context.place, context.person):
+        return refused(context).blocks
+    _, *commands = help_blocks(context)
+    return (Paragraph(context.localize("home-intro")), Paragraph(context.localize("home-how")), *commands)
 
 
-async def _line(turn: Turn, job: Job) -> HomeJob:
-    progress = await turn.desk.queue.progress(job.id)
-    status = state_line(job, progress, turn.say)
+async def _line(context: EventContext, job: Job) -> HomeJob:
+    progress = await context.services.queue.progress(job.id)
+    status = state_line(job, progress, context.localize)
     return HomeJob(
         job_id=job.id,
-        line=turn.say("status-job", title=title_of(job, turn.say), status=status),
-        buttons=_buttons(turn, job),
+        line=context.localize("status-job", title=title_of(job, context.localize), status=status),
+        buttons=_buttons(context, job),
     )
 
 
-def _buttons(turn: Turn, job: Job) -> tuple[Button, ...]:
+def _buttons(context: EventContext, job: Job) -> tuple[Button, ...]:
     if not job.state.final:
-        return buttons.working_buttons(job, turn.say)
-    return () if job.state is JobState.DONE else buttons.failed_buttons(job, turn.say)
+        return buttons.working_buttons(job, context.localize)
+    return () if job.state is JobState.DONE else buttons.failed_buttons(job, context.localize)

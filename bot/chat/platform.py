@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel
 
-from bot.chat.events import Directory, Event, Person, Place
+from bot.chat.events import ChatEvent, Directory, Person, Place
 from bot.chat.replies import Home, Reply, View
 from bot.domain.answer import Answer
 from bot.domain.job import Job, Progress
@@ -24,7 +24,7 @@ from bot.domain.ports import ChatSettings, Fetcher, Messenger, Queue
 class Conversation(Protocol):
     """Decides what an event means. What it accepts is committed when it returns."""
 
-    async def handle(self, event: Event, directory: Directory) -> Sequence[Reply]:
+    async def handle(self, event: ChatEvent, directory: Directory) -> Sequence[Reply]:
         """What the person shall see at once; jobs show themselves through the outbox.
 
         The same event again, from any process, adds nothing and replies nothing. Raises `StorageError` if
@@ -46,13 +46,13 @@ class Conversation(Protocol):
         """The language that the person set, else the one that their platform tells."""
         ...
 
-    def say(self, message: str, locale: str, **values: str | float) -> str:
+    def localize(self, message: str, locale: str, **values: str | float) -> str:
         """A message of the catalogue, for what only this platform has to say."""
         ...
 
 
 @dataclass(frozen=True, kw_only=True)
-class House:
+class PlatformServices:
     """What a platform may use."""
 
     conversation: Conversation
@@ -113,6 +113,6 @@ class Platform(Protocol):
         """Each field has a default and a description; they come from `EARMARK_<NAME>_<FIELD>`."""
         ...
 
-    async def connect(self, settings: BaseModel, house: House) -> Connection | None:
+    async def connect(self, settings: BaseModel, services: PlatformServices) -> Connection | None:
         """None where nothing is set. Raises `ConfigurationError` for what cannot work; asks no server."""
         ...

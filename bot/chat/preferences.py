@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
 from bot.chat.events import Person, Place
-from bot.chat.keys import chat_key, person_key
+from bot.chat.job_keys import chat_key, person_key
 from bot.domain.job import Mode
 from bot.domain.ports import ChatSettings
 from bot.language.names import LANGUAGES

@@ -23,14 +23,14 @@ class Button:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Say:
+class SendMessage:
     """A message of the bot that belongs to no job: help, a refusal, a list, a question with buttons."""
 
     blocks: tuple[Block, ...]
     buttons: tuple[Button, ...] = ()
     private: bool = False
     """For this person's eyes only, where the platform can do that."""
-    instead: bool = False
+    replace_original: bool = False
     """Takes the place of the message whose button was pressed."""
 
 
@@ -68,7 +68,7 @@ class AskText:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Field:
+class FormField:
     """A setting with its choices."""
 
     name: str
@@ -79,7 +79,7 @@ class Field:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Form:
+class ShowForm:
     """Settings. One that is sent comes back as `Pressed(action=…, values=…)`.
 
     A platform without forms shows each field as a menu whose choice is the action `{action}:{name}:{value}`.
@@ -88,12 +88,12 @@ class Form:
     title: str
     """At most 24 characters."""
     blocks: tuple[Block, ...]
-    fields: tuple[Field, ...]
+    fields: tuple[FormField, ...]
     action: str
     submit: str
     """Label of the button that sends it."""
-    instead: bool = False
-    """As in `Say`."""
+    replace_original: bool = False
+    """As in `SendMessage`."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -106,7 +106,7 @@ class SendFile:
     text: str
 
 
-Reply = Say | Toast | Choices | AskText | Form | SendFile
+Reply = SendMessage | Toast | Choices | AskText | ShowForm | SendFile
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -152,11 +152,11 @@ class Home:
 
     blocks: tuple[Block, ...]
     """What the bot does and how to ask for it."""
-    settings: Form
+    settings: ShowForm
     """Their own settings."""
     recent: Heading
     jobs: tuple[HomeJob, ...]
     """Newest first; with none, `nothing` says so."""
     nothing: Paragraph
-    house: tuple[Block, ...] = ()
+    service: tuple[Block, ...] = ()
     """For admins: the queue and the engines."""

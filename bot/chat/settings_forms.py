@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from bot.chat.actions import Verb, action
+from bot.chat.event_context import EventContext
 from bot.chat.preferences import (
     DAYS,
     DEFAULT_MODES,
@@ -16,8 +17,7 @@ from bot.chat.preferences import (
     store_chat,
     store_person,
 )
-from bot.chat.replies import Field, Form
-from bot.chat.turn import Turn
+from bot.chat.replies import FormField, ShowForm
 from bot.domain.job import Mode
 from bot.language.names import endonym
 from bot.locales.catalogue import LOCALES
@@ -48,80 +48,82 @@ ME, CHAT = "me", "chat"
 P = TypeVar("P", ChatPreferences, PersonPreferences)
 
 
-async def settings_form(turn: Turn) -> Form:
+async def settings_form(context: EventContext) -> ShowForm:
     """The chat's for those who run it; their own for everybody else and in private."""
-    if turn.place.private:
-        return person_form(turn)
-    if await turn.runs_the_chat():
-        return chat_form(turn)
-    return person_form(turn, turn.say("settings-not-admin"))
+    if context.place.private:
+        return person_form(context)
+    if await context.runs_the_chat():
+        return chat_form(context)
+    return person_form(context, context.localize("settings-not-admin"))
 
 
-def person_form(turn: Turn, intro: str | None = None, *, instead: bool = False) -> Form:
-    mine = turn.mine
+def person_form(
+    context: EventContext, intro: str | None = None, *, replace_original: bool = False
+) -> ShowForm:
+    mine = context.mine
     fields = (
-        Field(
+        FormField(
             name="locale",
-            label=turn.say("setting-locale"),
-            options=((UNSET, turn.say("setting-locale-auto")), *_languages(LOCALES)),
+            label=context.localize("setting-locale"),
+            options=((UNSET, context.localize("setting-locale-auto")), *_languages(LOCALES)),
             chosen=mine.locale or UNSET,
         ),
-        _mode_field(turn, mine.mode),
-        _spoken_field(turn, mine.spoken),
-        _to_field(turn, mine.to),
-        _keep_field(turn, mine.keep_days),
+        _mode_field(context, mine.mode),
+        _spoken_field(context, mine.spoken),
+        _to_field(context, mine.to),
+        _keep_field(context, mine.keep_days),
     )
-    return Form(
-        title=turn.say("settings-title-me"),
-        blocks=_intro(intro or turn.say("settings-intro-me")),
+    return ShowForm(
+        title=context.localize("settings-title-me"),
+        blocks=_intro(intro or context.localize("settings-intro-me")),
         fields=fields,
         action=action(Verb.SET, ME),
-        submit=turn.say("button-save"),
-        instead=instead,
+        submit=context.localize("button-save"),
+        replace_original=replace_original,
     )
 
 
-def chat_form(turn: Turn, *, instead: bool = False) -> Form:
-    ours = turn.ours
-    switch = (("off", turn.say("setting-auto-off")), ("on", turn.say("setting-auto-on")))
+def chat_form(context: EventContext, *, replace_original: bool = False) -> ShowForm:
+    ours = context.ours
+    switch = (("off", context.localize("setting-auto-off")), ("on", context.localize("setting-auto-on")))
     fields = (
-        Field(
+        FormField(
             name="auto",
-            label=turn.say("setting-auto"),
+            label=context.localize("setting-auto"),
             options=switch,
             chosen="on" if ours.auto else "off",
         ),
-        _mode_field(turn, ours.mode),
-        _spoken_field(turn, ours.spoken),
-        _to_field(turn, ours.to),
+        _mode_field(context, ours.mode),
+        _spoken_field(context, ours.spoken),
+        _to_field(context, ours.to),
     )
-    return Form(
-        title=turn.say("settings-title-chat"),
-        blocks=_intro(turn.say("settings-intro-chat")),
+    return ShowForm(
+        title=context.localize("settings-title-chat"),
+        blocks=_intro(context.localize("settings-intro-chat")),
         fields=fields,
         action=action(Verb.SET, CHAT),
-        submit=turn.say("button-save"),
-        instead=instead,
+        submit=context.localize("button-save"),
+        replace_original=replace_original,
     )
 
 
-async def change(turn: Turn, whose: str, values: Mapping[str, str]) -> Turn | None:
+async def change(context: EventContext, whose: str, values: Mapping[str, str]) -> EventContext | None:
     """Stores the choices. The turn as it is from then on, or None where there is no such choice.
 
     Rights are the caller's to look at.
     """
     if whose == CHAT:
-        ours = _changed(turn.ours, values)
+        ours = _changed(context.ours, values)
         if ours is None:
             return None
-        await store_chat(turn.desk.chat_settings, turn.place, ours)
-        return replace(turn, ours=ours)
-    mine = _changed(turn.mine, values)
+        await store_chat(context.services.chat_settings, context.place, ours)
+        return replace(context, ours=ours)
+    mine = _changed(context.mine, values)
     if mine is None:
         return None
-    await store_person(turn.desk.chat_settings, turn.place, turn.person, mine)
-    told = turn.desk.catalogue.negotiated(turn.person.locale)
-    return replace(turn, mine=mine, locale=mine.locale or told)
+    await store_person(context.services.chat_settings, context.place, context.person, mine)
+    told = context.services.catalogue.negotiated(context.person.locale)
+    return replace(context, mine=mine, locale=mine.locale or told)
 
 
 def _changed(chosen: P, values: Mapping[str, str]) -> P | None:
@@ -137,30 +139,36 @@ def _intro(text: str) -> tuple[Block, ...]:
     return (Paragraph(text),)
 
 
-def _mode_field(turn: Turn, chosen: Mode | None) -> Field:
+def _mode_field(context: EventContext, chosen: Mode | None) -> FormField:
     options = (
-        (UNSET, turn.say("mode-auto")),
-        *((str(mode), turn.say(f"mode-{mode}")) for mode in DEFAULT_MODES),
+        (UNSET, context.localize("mode-auto")),
+        *((str(mode), context.localize(f"mode-{mode}")) for mode in DEFAULT_MODES),
     )
-    return Field(name="mode", label=turn.say("setting-mode"), options=options, chosen=str(chosen or UNSET))
+    return FormField(
+        name="mode", label=context.localize("setting-mode"), options=options, chosen=str(chosen or UNSET)
+    )
 
 
-def _spoken_field(turn: Turn, chosen: str | None) -> Field:
-    options = ((UNSET, turn.say("setting-spoken-auto")), *_languages(_with(SPOKEN, chosen)))
-    return Field(name="spoken", label=turn.say("setting-spoken"), options=options, chosen=chosen or UNSET)
+def _spoken_field(context: EventContext, chosen: str | None) -> FormField:
+    options = ((UNSET, context.localize("setting-spoken-auto")), *_languages(_with(SPOKEN, chosen)))
+    return FormField(
+        name="spoken", label=context.localize("setting-spoken"), options=options, chosen=chosen or UNSET
+    )
 
 
-def _to_field(turn: Turn, chosen: str | None) -> Field:
-    options = ((UNSET, turn.say("setting-to-auto")), *_languages(_with(LOCALES, chosen)))
-    return Field(name="to", label=turn.say("setting-to"), options=options, chosen=chosen or UNSET)
+def _to_field(context: EventContext, chosen: str | None) -> FormField:
+    options = ((UNSET, context.localize("setting-to-auto")), *_languages(_with(LOCALES, chosen)))
+    return FormField(name="to", label=context.localize("setting-to"), options=options, chosen=chosen or UNSET)
 
 
-def _keep_field(turn: Turn, chosen: int | None) -> Field:
-    most = turn.desk.policy.retention_days
-    usual = turn.say("setting-keep-default", days=round(most))
-    options = [(str(days), turn.say("setting-keep-days", days=days)) for days in DAYS if days < most]
+def _keep_field(context: EventContext, chosen: int | None) -> FormField:
+    most = context.services.policy.retention_days
+    usual = context.localize("setting-keep-default", days=round(most))
+    options = [(str(days), context.localize("setting-keep-days", days=days)) for days in DAYS if days < most]
     kept = str(chosen) if chosen is not None and chosen < most else UNSET
-    return Field(name="keep", label=turn.say("setting-keep"), options=((UNSET, usual), *options), chosen=kept)
+    return FormField(
+        name="keep", label=context.localize("setting-keep"), options=((UNSET, usual), *options), chosen=kept
+    )
 
 
 def _languages(codes: Iterable[str]) -> Iterable[tuple[str, str]]:

@@ -78,7 +78,7 @@ class UploadLinks:
 
     async def _secret(self) -> str:
         """Made once by whoever comes first; the others wait until it is there."""
-        if not await self._known() and await self._queue.first_sight(PLATFORM, CHAT):
+        if not await self._known() and await self._queue.claim_event(PLATFORM, CHAT):
             await self._make()
         for _ in range(_LOOKS):
             if secret := await self._known():

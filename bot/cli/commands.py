@@ -63,7 +63,7 @@ def process_command(
     resume: Annotated[bool, typer.Option("--resume", help="Go on with what was interrupted.")] = False,
 ) -> None:
     """Process recordings and wait for the answers. After Ctrl-C the same command goes on."""
-    wish = process.Wish(
+    arguments = process.ProcessArguments(
         inputs=(*(inputs or []), *(more_inputs or [])),
         mode=mode,
         out=out,
@@ -76,7 +76,7 @@ def process_command(
         follow=follow,
         resume=resume,
     )
-    raise typer.Exit(process.run(wish))
+    raise typer.Exit(process.run(arguments))
 
 
 @app.command("serve")

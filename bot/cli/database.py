@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.app import prepare_folder
-from bot.cli.terminal import say
+from bot.cli.terminal import report
 from bot.settings import load
 from storage.schema import upgrade
 
@@ -14,4 +14,4 @@ def run_upgrade() -> None:
     settings = load()
     prepare_folder(settings)
     asyncio.run(upgrade(settings.database))
-    say("The database is up to date.")
+    report("The database is up to date.")

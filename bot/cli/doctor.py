@@ -15,7 +15,7 @@ from rich.markup import escape
 from bot import logs
 from bot.app import Earmark, opened, prepare_folder
 from bot.domain.errors import ConfigurationError, EarmarkError
-from bot.domain.job import Need
+from bot.domain.job import Capability
 from bot.platforms import sections
 from bot.settings import Settings, load, unknown_names
 
@@ -150,7 +150,7 @@ async def _engines(earmark: Earmark) -> AsyncIterator[Finding]:
             yield Finding(
                 what=f"engine {health.name}", good=True, text=f"{served}; answered in {canary.seconds:.1f} s"
             )
-    if not earmark.pool.can(Need.THINK):
+    if not earmark.pool.can(Capability.THINK):
         yield Finding(
             what="language model",
             good=True,

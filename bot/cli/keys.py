@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot.app import prepare_folder
-from bot.cli.terminal import say
+from bot.cli.terminal import report
 from bot.domain.errors import BadInput
 from bot.domain.failure import FailureCode
 from bot.settings import load
@@ -39,9 +39,9 @@ def create_command(
         return await keys.create(name, scope)
 
     made = _with_keys(create)
-    say(f"The key {made.key.id} of {made.key.name} may: {made.key.scope}. It is shown this once.")
-    say("Send it with every request: Authorization: Bearer KEY")
-    say(f"Its webhooks are signed with: {made.webhook_secret}")
+    report(f"The key {made.key.id} of {made.key.name} may: {made.key.scope}. It is shown this once.")
+    report("Send it with every request: Authorization: Bearer KEY")
+    report(f"Its webhooks are signed with: {made.webhook_secret}")
     sys.stdout.write(f"{made.token}\n")
 
 
@@ -69,7 +69,7 @@ def revoke_command(name: Annotated[str, typer.Argument(help="Name or id of the k
 
     if not _with_keys(revoke):
         raise BadInput(FailureCode.WRONG_OPTION, "No valid key is called so: see `earmark keys list`.")
-    say(f"The key {name} is revoked.")
+    report(f"The key {name} is revoked.")
 
 
 def _with_keys(use: Callable[[ApiKeys], Awaitable[T]]) -> T:

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from bot.domain.errors import BadInput
 from bot.domain.failure import FailureCode
-from bot.domain.job import Mode, Need
+from bot.domain.job import Capability, Mode
 from bot.domain.recording import SAMPLE_RATE
 from bot.inference.budget import ANSWER_MARGIN, answer_tokens_per_second, plan
 from bot.inference.profiles import PROFILES, Profile
@@ -29,7 +29,11 @@ def show(
     limit: float | None,
 ) -> None:
     chosen = _profile(profile)
-    need = Need.TRANSLATE if mode is Mode.TRANSLATE and Need.THINK not in chosen.needs else Need.TRANSCRIBE
+    need = (
+        Capability.TRANSLATE
+        if mode is Mode.TRANSLATE and Capability.THINK not in chosen.needs
+        else Capability.TRANSCRIBE
+    )
     report = plan(
         chosen,
         context=context or chosen.default_context,
@@ -54,7 +58,7 @@ def show(
         "tokens out, expected": f"{report.output_tokens:,}",
         f"time with {slots} slots at {speed:g} x real time each": _clock(report.expected_seconds),
     }
-    if mode is not Mode.ASR and Need.THINK in chosen.needs:
+    if mode is not Mode.ASR and Capability.THINK in chosen.needs:
         tokens = math.ceil(seconds * answer_tokens_per_second(language) / ANSWER_MARGIN)
         rows["tokens of the transcript, expected"] = f"{tokens:,}"
         rows["calls of the second step, about"] = (

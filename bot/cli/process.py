@@ -14,11 +14,11 @@ from bot import logs
 from bot.app import Earmark, opened
 from bot.cli.output import check_writable, chosen_format, destination, readable_name, write
 from bot.cli.progress import JobProgress, ProgressBoard
-from bot.cli.terminal import complain, errors, say
+from bot.cli.terminal import complain, errors, report
 from bot.domain.dedup import dedup_key
 from bot.domain.errors import BadInput, EarmarkError, EngineUnreachable, StorageError
 from bot.domain.failure import INPUT_CODES, FailureCode
-from bot.domain.job import Job, JobState, Mode, Need, Options, Origin, Request, Source
+from bot.domain.job import Capability, Job, JobState, Mode, Options, Origin, Request, Source
 from bot.language.parse import parse_language
 from bot.settings import Settings, load
 from bot.text.clock import clock
@@ -37,7 +37,7 @@ ENGINE_START_SECONDS = 3600.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Wish:
+class ProcessArguments:
     """The command line, parsed."""
 
     inputs: tuple[Path, ...]
@@ -63,30 +63,30 @@ class Order:
     form: Format
 
 
-def run(wish: Wish) -> int:
+def run(arguments: ProcessArguments) -> int:
     """0: answered; 1: our or the engine's fault; 2: wrong input; 3: answered with gaps; 130: interrupted."""
     logs.configure(logging.getLevelName(logging.CRITICAL))
-    return asyncio.run(_run(wish, load()))
+    return asyncio.run(_run(arguments, load()))
 
 
-async def _run(wish: Wish, settings: Settings) -> int:
-    options = _options(wish)
-    inputs = [(path, _named(wish, path)) for path in _checked_inputs(wish)]
+async def _run(arguments: ProcessArguments, settings: Settings) -> int:
+    options = _options(arguments)
+    inputs = [(path, _named(arguments, path)) for path in _checked_inputs(arguments)]
     interrupted = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, interrupted.set)
     async with opened(settings) as earmark:
         await _check_engine(earmark)
-        orders = [await _ordered(earmark, wish, options, *one) for one in inputs]
+        orders = [await _ordered(earmark, arguments, options, *one) for one in inputs]
         orders = orders or [_order(job.id, job.request.origin.address) for job in await _open_jobs(earmark)]
         if not orders:
-            say("Nothing is unfinished.")
+            report("Nothing is unfinished.")
             return 0
-        with ProgressBoard(errors, follow=wish.follow) as board:
-            codes = await Session(earmark, board, interrupted, parallel=wish.parallel).all(orders)
+        with ProgressBoard(errors, follow=arguments.follow) as board:
+            codes = await Session(earmark, board, interrupted, parallel=arguments.parallel).all(orders)
         await earmark.retain()
     if interrupted.is_set():
-        say("Interrupted. The same command, or `earmark process --resume`, goes on where it stopped.")
+        report("Interrupted. The same command, or `earmark process --resume`, goes on where it stopped.")
         return INTERRUPTED
     return max(codes, key=_severity)
 
@@ -95,7 +95,7 @@ async def _check_engine(earmark: Earmark) -> None:
     """Somebody waits at the screen: an engine that is down is better told than waited for."""
     if earmark.builtin is not None:
         return
-    speech = set(earmark.pool.gates.get(Need.TRANSCRIBE, ()))
+    speech = set(earmark.pool.gates.get(Capability.TRANSCRIBE, ()))
     looks = [look for look in await earmark.pool.health() if look.name in speech]
     if looks and not any(look.ready for look in looks):
         raise EngineUnreachable(
@@ -107,24 +107,24 @@ def _severity(code: int) -> int:
     return [0, PARTIAL, 2, 1].index(code)
 
 
-def _checked_inputs(wish: Wish) -> Sequence[Path]:
-    if not wish.inputs and not wish.resume:
+def _checked_inputs(arguments: ProcessArguments) -> Sequence[Path]:
+    if not arguments.inputs and not arguments.resume:
         raise BadInput(FailureCode.WRONG_OPTION, "Name at least one recording, or --resume.")
-    if wish.mode is Mode.UNDERSTAND and not (wish.question or "").strip() and wish.inputs:
+    if arguments.mode is Mode.UNDERSTAND and not (arguments.question or "").strip() and arguments.inputs:
         raise BadInput(FailureCode.WRONG_OPTION, "Mode understand needs a question: -q 'What was decided?'")
-    for path in wish.inputs:
+    for path in arguments.inputs:
         if not path.is_file():
             raise BadInput(FailureCode.FILE_GONE, f"There is no file {path}.")
-    return [path.resolve() for path in wish.inputs]
+    return [path.resolve() for path in arguments.inputs]
 
 
-def _options(wish: Wish) -> Options:
+def _options(arguments: ProcessArguments) -> Options:
     return Options(
-        mode=wish.mode,
-        language=_language(wish.language),
-        to=_language(wish.to),
-        question=wish.question if wish.mode is Mode.UNDERSTAND else None,
-        segment_seconds=wish.segment_seconds,
+        mode=arguments.mode,
+        language=_language(arguments.language),
+        to=_language(arguments.to),
+        question=arguments.question if arguments.mode is Mode.UNDERSTAND else None,
+        segment_seconds=arguments.segment_seconds,
     )
 
 
@@ -140,16 +140,16 @@ def _language(typed: str | None) -> str | None:
     return code
 
 
-def _named(wish: Wish, path: Path) -> dict[str, str]:
+def _named(arguments: ProcessArguments, path: Path) -> dict[str, str]:
     """What `--resume` must know, and what only this command line can."""
-    form = chosen_format(wish.form, wish.out)
-    out = destination(wish.out, path, form, several=len(wish.inputs) > 1)
+    form = chosen_format(arguments.form, arguments.out)
+    out = destination(arguments.out, path, form, several=len(arguments.inputs) > 1)
     check_writable(out)
     return {"out": str(out or ""), "form": form, "name": readable_name(path)}
 
 
 async def _ordered(
-    earmark: Earmark, wish: Wish, options: Options, path: Path, address: dict[str, str]
+    earmark: Earmark, arguments: ProcessArguments, options: Options, path: Path, address: dict[str, str]
 ) -> Order:
     """Goes on with the open job for the same sound and options, or hands the sound in."""
     sound = Source(url="", sha256=await sha256_of(path))
@@ -163,7 +163,7 @@ async def _ordered(
         source=await handed_in(earmark.blobs, _chunks(path), name=address["name"], limit_bytes=limit_bytes),
         options=options,
         dedup_key=key,
-        max_parallel=wish.parallel,
+        max_parallel=arguments.parallel,
         deadline_seconds=earmark.settings.deadline_hours * 3600,
     )
     added = await earmark.queue.add(request)
@@ -270,9 +270,9 @@ class Session:
             return 2 if job.failure and job.failure.code in INPUT_CODES else 1
         write(export(answer, order.form), order.out)
         if order.out:
-            say(f"{order.name}: written to {order.out}")
+            report(f"{order.name}: written to {order.out}")
         if job.state is JobState.PARTIAL:
             gaps = ", ".join(f"{clock(gap.start)} to {clock(gap.end)}" for gap in answer.missing)
-            say(f"{order.name}: not covered: {gaps}. The same command tries these again.")
+            report(f"{order.name}: not covered: {gaps}. The same command tries these again.")
             return PARTIAL
         return 0

@@ -9,8 +9,8 @@ from collections.abc import Callable, Coroutine, Sequence
 from bot import logs, traces
 from bot.app import Earmark, opened
 from bot.chat.platform import Connection
-from bot.cli.ending import Ending, ending_by_signals
-from bot.cli.terminal import say
+from bot.cli.shutdown import Shutdown, shutdown_by_signals
+from bot.cli.terminal import report
 from bot.cli.web import listening, refuse_open_door, server_of, service_app, worker_app
 from bot.domain.errors import ConfigurationError, EngineUnreachable
 from bot.platforms import sections
@@ -51,16 +51,16 @@ def _loaded(**overrides: object) -> Settings:
 
 async def _serve(settings: Settings) -> None:
     listener = listening(settings.host, settings.port)
-    ending = ending_by_signals()
+    ending = shutdown_by_signals()
     async with opened(settings, with_chats=True) as earmark:
         await refuse_open_door(earmark)
         server = server_of(service_app(earmark, ending), settings)
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         host, port = listener.getsockname()[:2]
-        say(f"Earmark listens on http://{host}:{port}")
+        report(f"Earmark listens on http://{host}:{port}")
         if names := ", ".join(_platforms(earmark)):
-            say(f"It answers on {names}.")
-        say(f"Open it in a browser, or: curl -F audio=@recording.m4a http://{host}:{port}/api/process")
+            report(f"It answers on {names}.")
+        report(f"Open it in a browser, or: curl -F audio=@recording.m4a http://{host}:{port}/api/process")
         try:
             await _until_stopped(earmark, ending, *(one.listen for one in _connections(earmark)))
         finally:
@@ -70,11 +70,11 @@ async def _serve(settings: Settings) -> None:
 
 async def _work(settings: Settings) -> None:
     listener = listening(settings.host, settings.worker_port) if settings.worker_port else None
-    ending = ending_by_signals()
+    ending = shutdown_by_signals()
     async with opened(settings, with_chats=True) as earmark:
         server = server_of(worker_app(earmark), settings)
         serving = asyncio.create_task(server.serve(sockets=[listener])) if listener else None
-        say("Earmark works.")
+        report("Earmark works.")
         try:
             await _until_stopped(earmark, ending)
         finally:
@@ -91,7 +91,7 @@ def _platforms(earmark: Earmark) -> Sequence[str]:
     return tuple(earmark.chats.connections) if earmark.chats else ()
 
 
-async def _until_stopped(earmark: Earmark, ending: Ending, *listeners: Listener) -> None:
+async def _until_stopped(earmark: Earmark, ending: Shutdown, *listeners: Listener) -> None:
     """Works until told to stop, then ends in order: nothing new is taken in while the rest is finished.
 
     A listener or an engine that cannot start by the admin's fault ends the service, with its message.

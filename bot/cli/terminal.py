@@ -8,7 +8,7 @@ from rich.text import Text
 errors = Console(stderr=True)
 
 
-def say(text: str) -> None:
+def report(text: str) -> None:
     """One line, as long as it is: not wrapped, not coloured, nothing in it taken for markup."""
     errors.print(Text(text), soft_wrap=True)
 

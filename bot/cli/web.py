@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.app import Earmark, limits_of, uploads_folder
-from bot.cli.ending import Ending
+from bot.cli.shutdown import Shutdown
 from bot.domain.errors import ConfigurationError
 from bot.httpd import QuietServer
 from bot.settings import Settings
@@ -23,7 +23,7 @@ from handlers.web.api import build_api
 from handlers.web.console.routes import console_routes
 
 
-def service_app(earmark: Earmark, ending: Ending) -> FastAPI:
+def service_app(earmark: Earmark, ending: Shutdown) -> FastAPI:
     settings, chats = earmark.settings, earmark.chats
     api = build_api(
         earmark.queue,
@@ -43,7 +43,7 @@ def service_app(earmark: Earmark, ending: Ending) -> FastAPI:
         webhooks=earmark.webhooks,
         metrics=partial(exposition, earmark.queue, settings.data_dir),
         links=chats.links if chats else None,
-        say=chats.conversation.say if chats else None,
+        localize=chats.conversation.localize if chats else None,
         draining=ending.closed.is_set,
         stopping=ending.stopped.is_set,
     )

@@ -10,7 +10,7 @@ from bot.domain.recording import TimeRange
 from bot.domain.transcript import Line, Transcript
 
 
-class Remark(StrEnum):
+class AnswerNote(StrEnum):
     """A line beneath an answer that tells how it came about."""
 
     EXTRACTIVE = "extractive"
@@ -67,4 +67,4 @@ class Answer:
     """Quotes that support the reply."""
     missing: tuple[TimeRange, ...] = ()
     """What the answer does not cover: untranscribed time, and passages whose second step failed."""
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[AnswerNote, ...] = ()

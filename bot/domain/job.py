@@ -74,21 +74,21 @@ class Request:
     """Tasks of this job that may run at once."""
     deadline_seconds: float | None = None
     """From acceptance; then the job ends with what there is."""
-    announce: bool = False
+    notify: bool = False
     """The answer goes out through the outbox; else the caller asks for it."""
     keys: tuple[str, ...] = ()
     """What the platform finds this job by again: its message, thread, file, person, chat, workspace."""
-    accounts: tuple[str, ...] = ()
-    """Whose allowance of sound the recording counts against."""
-    allowances: tuple[tuple[str, float], ...] = ()
+    quota_accounts: tuple[str, ...] = ()
+    """Whose daily quota of sound the recording counts against."""
+    quota_limits: tuple[tuple[str, float], ...] = ()
     """Accounts with the seconds of sound that they may hand in today (UTC): past them nothing is added."""
     seconds: float | None = None
     """Length of the recording as the platform tells it, before anything is decoded."""
-    charge_seconds: float = 0.0
+    quota_estimate_seconds: float = 0.0
     """What it counts for until its length is known."""
     keep_seconds: float | None = None
     """How long the answer is kept once the job is over; None: as long as any."""
-    takes_over: str | None = None
+    replaces_message: str | None = None
     """The platform's id of an earlier message that this job's view replaces."""
 
 
@@ -120,7 +120,7 @@ class TaskKind(StrEnum):
     """One call of a text model that a mode asked for."""
 
 
-class Need(StrEnum):
+class Capability(StrEnum):
     """What a task occupies while it runs. Engine needs are bounded by gates."""
 
     PREPARE = "prepare"
@@ -157,7 +157,7 @@ class SegmentWork:
     """Recording, range, engine profile and task: the result's name in the store."""
     recording: str
     """The recording's SHA-256."""
-    need: Literal[Need.TRANSCRIBE, Need.TRANSLATE] = Need.TRANSCRIBE
+    need: Literal[Capability.TRANSCRIBE, Capability.TRANSLATE] = Capability.TRANSCRIBE
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -171,8 +171,8 @@ class CallWork:
     """The recording's SHA-256: the answer is forgotten with it."""
 
     @property
-    def need(self) -> Need:
-        return Need.LISTEN if self.call.segments else Need.THINK
+    def need(self) -> Capability:
+        return Capability.LISTEN if self.call.segments else Capability.THINK
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bot.domain.answer import Answer
-from bot.domain.job import Claim, Job, Lease, Need, Progress, Request, SegmentState, SegmentWork, Source
+from bot.domain.job import Capability, Claim, Job, Lease, Progress, Request, SegmentState, SegmentWork, Source
 from bot.domain.outcome import Outcome
 from bot.domain.recording import Recording, Segment
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Ask:
+class ClaimRequest:
     """What a worker is ready to take. Needs that are absent are not wanted; an empty tuple is no gate."""
 
     worker: str
-    needs: Mapping[Need, tuple[str, ...]]
+    needs: Mapping[Capability, tuple[str, ...]]
     """Engine needs name the gates (endpoints) that serve them: the claim takes the one with most room."""
     job_id: str | None = None
     """Only tasks of this job."""
@@ -36,7 +36,7 @@ class Added:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Held:
+class HeartbeatResult:
     """What a heartbeat found."""
 
     extended: frozenset[int]
@@ -59,11 +59,11 @@ class QueueDepth:
     leased: int
     jobs_open: int
     oldest_ready_seconds: float | None
-    notices_due: int
+    entries_due: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Notice:
+class OutboxEntry:
     """An outbox entry in hand: bring the person's view of this job up to date."""
 
     job_id: str
@@ -79,7 +79,7 @@ class Notice:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Shown:
+class DeliveryResult:
     """What a messenger did about a notice."""
 
     external_id: str | None
@@ -98,7 +98,7 @@ class Retraction:
     fence: int
     platform: str
     posted: str
-    """As in `Shown.external_id`, or as it was noted."""
+    """As in `DeliveryResult.external_id`, or as it was noted."""
     address: Mapping[str, str]
     """`Origin.address` of the job that it was posted for."""
     attempt: int
@@ -177,19 +177,19 @@ class Queue(Protocol):
         ...
 
     async def found(self, platform: str, key: str, *, limit: int = 50) -> Sequence[Job]:
-        """Jobs of the platform with this key (`Request.keys`, `Shown.keys`, `add_key`), newest first."""
+        """Jobs of the platform with this key (of the request, of a delivery, or added), newest first."""
         ...
 
     async def add_key(self, job_id: str, key: str) -> None:
         """Harmless if it is there, or the job is not."""
         ...
 
-    async def first_sight(self, platform: str, event_id: str) -> bool:
+    async def claim_event(self, platform: str, event_id: str) -> bool:
         """True once for each event in all processes, and never for one that a job was made from."""
         ...
 
     async def seen(self, platform: str, event_id: str) -> bool:
-        """Whether `first_sight` would be False; notes nothing."""
+        """Whether `claim_event` would be False; notes nothing."""
         ...
 
     async def now(self) -> datetime:
@@ -204,14 +204,16 @@ class Queue(Protocol):
         ...
 
     async def posted(self, job_id: str) -> str | None:
-        """`Shown.external_id` of the last view of the job."""
+        """`DeliveryResult.external_id` of the last view of the job."""
         ...
 
     # Tasks
 
-    async def claim(self, ask: Ask) -> Claim | None: ...
+    async def claim(self, ask: ClaimRequest) -> Claim | None: ...
 
-    async def settle(self, lease: Lease, outcome: Outcome, *, then: Ask | None = None) -> Claim | None:
+    async def settle(
+        self, lease: Lease, outcome: Outcome, *, then: ClaimRequest | None = None
+    ) -> Claim | None:
         """Writes the outcome and claims the next task in one transaction.
 
         Raises `LeaseLost`, and writes nothing, if the fence moved on. When the last open sibling of a
@@ -230,7 +232,9 @@ class Queue(Protocol):
         """Which of these segment results are in the store already."""
         ...
 
-    async def extend(self, worker: str, tasks: Collection[int], notices: Collection[str] = ()) -> Held:
+    async def extend(
+        self, worker: str, tasks: Collection[int], entries: Collection[str] = ()
+    ) -> HeartbeatResult:
         """Heartbeat: leases of the worker that it has in hand, tasks by id and notices by job.
 
         What was leased to it without its knowledge, because the answer was lost, runs out.
@@ -257,13 +261,13 @@ class Queue(Protocol):
 
     # Outbox
 
-    async def claim_notice(self, worker: str, *, platforms: Sequence[str]) -> Notice | None:
+    async def claim_entry(self, worker: str, *, platforms: Sequence[str]) -> OutboxEntry | None:
         """The next job whose view on one of the platforms is out of date; final answers go first."""
         ...
 
-    async def settle_notice(
+    async def settle_entry(
         self,
-        notice: Notice,
+        entry: OutboxEntry,
         *,
         external_id: str | None,
         keys: Sequence[str] = (),
@@ -273,7 +277,7 @@ class Queue(Protocol):
     ) -> None:
         """Sent (no `again_after_seconds`), to be gone on with, or given up. Raises `LeaseLost`.
 
-        `failed` counts in `Notice.attempt`; a new `external_id` sets it back to 1. The id that is known
+        `failed` counts in `OutboxEntry.attempt`; a new `external_id` sets it back to 1. The id that is known
         stays where None is given.
         """
         ...
@@ -367,7 +371,9 @@ class Fetcher(Protocol):
 class Messenger(Protocol):
     """Shows people on one platform how their job stands. One message a job, edited in place."""
 
-    async def show(self, job: Job, progress: Progress, answer: Answer | None, notice: Notice) -> Shown:
+    async def show(
+        self, job: Job, progress: Progress, answer: Answer | None, entry: OutboxEntry
+    ) -> DeliveryResult:
         """Posts or edits, at most one new message a call. Showing the same twice is harmless.
 
         Raises `PlatformBusy` to be tried later, `PlatformGone` when nobody can be reached.
@@ -375,7 +381,7 @@ class Messenger(Protocol):
         ...
 
     async def retract(self, posted: str, address: Mapping[str, str]) -> None:
-        """Deletes what `Shown.external_id` or a note (`Queue.note_posted`) names; a repeat is harmless.
+        """Deletes what a `DeliveryResult.external_id` or a note (`note_posted`) names; a repeat is harmless.
 
         `address`: `Origin.address` of its job. What is gone or too old is passed over. Raises as `show` does.
         """

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from bot.domain.job import Need
+from bot.domain.job import Capability
 from bot.inference.profiles import Profile
 
 ANSWER_MARGIN = 1.5
@@ -27,7 +27,7 @@ _TOKENS_PER_MINUTE = {
     "pt": 260.0,
 }
 _OTHER_TOKENS_PER_MINUTE = 350.0
-_VERBATIM = frozenset({Need.TRANSCRIBE, Need.TRANSLATE})
+_VERBATIM = frozenset({Capability.TRANSCRIBE, Capability.TRANSLATE})
 _CHARACTERS_PER_TOKEN = 4
 
 
@@ -46,7 +46,7 @@ def seconds_that_fit(
     profile: Profile,
     *,
     context: int,
-    need: Need,
+    need: Capability,
     language: str | None = None,
     output_tokens: int = SUMMARY_TOKENS,
 ) -> float:
@@ -74,7 +74,7 @@ def segment_seconds(
     context: int,
     user_limit: float | None = None,
     *,
-    need: Need = Need.TRANSCRIBE,
+    need: Capability = Capability.TRANSCRIBE,
     language: str | None = None,
 ) -> float:
     """The longest segment worth sending: what fits, what the model does well, and what the user allows."""
@@ -129,7 +129,7 @@ def plan(
     seconds: float,
     slots: int,
     speed: float,
-    need: Need = Need.TRANSCRIBE,
+    need: Capability = Capability.TRANSCRIBE,
     language: str | None = None,
     user_limit: float | None = None,
 ) -> PlanReport:

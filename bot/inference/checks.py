@@ -10,7 +10,7 @@ import re
 import zlib
 from collections.abc import Sequence
 
-from bot.domain.job import Need
+from bot.domain.job import Capability
 from bot.domain.recording import SAMPLE_RATE, Sound, TimeRange
 from bot.domain.transcript import Line
 from bot.language.scripts import Script, main_script, scripts, scripts_of
@@ -77,7 +77,7 @@ def transcript_problem(
     *,
     seconds: float,
     speech_seconds: float,
-    need: Need = Need.TRANSCRIBE,
+    need: Capability = Capability.TRANSCRIBE,
     language: str | None = None,
     prompt: str = "",
 ) -> str | None:
@@ -96,7 +96,7 @@ def transcript_problem(
     if is_loop(text):
         return "loop"
     return _length_problem(text, seconds, speech_seconds) or _language_problem(
-        text, "en" if need is Need.TRANSLATE else language
+        text, "en" if need is Capability.TRANSLATE else language
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 
 from bot.domain.errors import BadAnswer, EngineUnreachable
-from bot.domain.job import Need
+from bot.domain.job import Capability
 from bot.inference import answers, wire
 from bot.inference.answers import ChatStream
 from bot.inference.checks import is_loop
@@ -39,13 +39,13 @@ class EndpointConfig:
     api_key: str | None = field(default=None, repr=False)
     slots: int = 4
     """Requests at once: the server's `max_num_seqs`."""
-    needs: frozenset[Need] | None = None
+    needs: frozenset[Capability] | None = None
     """None: all that the profile serves."""
     priority: int | None = None
     """Sent along where set; needs a server that schedules by priority."""
 
     @property
-    def serves(self) -> frozenset[Need]:
+    def serves(self) -> frozenset[Capability]:
         return self.profile.needs if self.needs is None else self.needs & self.profile.needs
 
 
@@ -119,7 +119,7 @@ class EngineClient:
                 looked = said
                 _stop_a_loop(stream)
 
-    async def send_form(self, form: wire.Form, *, seconds: float) -> bytes:
+    async def send_form(self, form: wire.MultipartForm, *, seconds: float) -> bytes:
         """The body of a 200 to a multipart request about so many seconds of sound."""
         content = {"data": dict(form.fields), "files": {"file": (form.file_name, form.file, form.media_type)}}
         async with (

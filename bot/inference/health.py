@@ -11,7 +11,7 @@ import numpy as np
 import soundfile
 
 from bot.domain.errors import BadAnswer, EngineBusy, EngineError, EngineRefused
-from bot.domain.job import Need
+from bot.domain.job import Capability
 from bot.domain.recording import SAMPLE_RATE, Sound, TimeRange
 from bot.inference import answers, budget, wire
 from bot.inference.answers import Gauges, ServedModel
@@ -101,9 +101,9 @@ async def _problem(
 
 def _context_problem(client: EngineClient, model: ServedModel) -> tuple[str | None, str | None]:
     profile = client.config.profile
-    if model.context is None or Need.TRANSCRIBE not in client.config.serves:
+    if model.context is None or Capability.TRANSCRIBE not in client.config.serves:
         return None, None
-    fits = budget.seconds_that_fit(profile, context=model.context, need=Need.TRANSCRIBE)
+    fits = budget.seconds_that_fit(profile, context=model.context, need=Capability.TRANSCRIBE)
     if fits >= min(_USEFUL_SECONDS, profile.verbatim_seconds):
         return None, None
     return (

@@ -21,7 +21,7 @@ _SHORTEST_OF_PART = 0.6
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Part:
+class EncodedPart:
     data: bytes
     audio_format: AudioFormat
     range: TimeRange
@@ -80,7 +80,7 @@ def _next_cut(
     return quietest(earliest, latest) if quietest else start + even
 
 
-def parts_of(sound: Sound, profile: Profile) -> tuple[Part, ...]:
+def parts_of(sound: Sound, profile: Profile) -> tuple[EncodedPart, ...]:
     """The sound as parts within the profile's limits.
 
     Raises `ContextOverflow` where it needs more parts than one request may have, `StorageError` where the
@@ -102,7 +102,7 @@ def parts_of(sound: Sound, profile: Profile) -> tuple[Part, ...]:
             f"{profile.parts_per_request} in one request; send a shorter segment."
         )
     if len(ranges) == 1 and profile.audio_format is AudioFormat.FLAC:
-        return (Part(data=sound.flac, audio_format=AudioFormat.FLAC, range=ranges[0]),)
+        return (EncodedPart(data=sound.flac, audio_format=AudioFormat.FLAC, range=ranges[0]),)
     return tuple(_encoded(samples, one, profile.audio_format) for one in ranges)
 
 
@@ -143,9 +143,9 @@ def _from_first_sample(sound: Sound, samples: int) -> tuple[TimeRange, ...]:
     )
 
 
-def _encoded(samples: npt.NDArray[np.int16], at: TimeRange, audio_format: AudioFormat) -> Part:
+def _encoded(samples: npt.NDArray[np.int16], at: TimeRange, audio_format: AudioFormat) -> EncodedPart:
     stream = io.BytesIO()
     soundfile.write(
         stream, samples[at.start : at.end], SAMPLE_RATE, format=audio_format.value.upper(), subtype="PCM_16"
     )
-    return Part(data=stream.getvalue(), audio_format=audio_format, range=at)
+    return EncodedPart(data=stream.getvalue(), audio_format=audio_format, range=at)

@@ -17,13 +17,13 @@ from bot.domain.errors import (
     EngineRefused,
     EngineUnreachable,
 )
-from bot.domain.job import Call, Need
+from bot.domain.job import Call, Capability
 from bot.domain.recording import Sound, TimeRange
 from bot.domain.transcript import SegmentText
 from bot.inference import answers, budget, checks, health, wire
 from bot.inference.client import EndpointConfig, EngineClient, Timeouts
 from bot.inference.health import CanaryReport, EndpointHealth
-from bot.inference.parts import Part, parts_of
+from bot.inference.parts import EncodedPart, parts_of
 from bot.inference.profiles import Endpoint, Profile
 from bot.language.guess import guess_language
 from bot.language.names import english_name
@@ -33,7 +33,7 @@ _MODELS_KEPT_SECONDS = 300.0
 _BREAKER_FAILURES = 3
 _FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 5.0, 60.0
 _LEAST_OUTPUT_TOKENS = 64
-_ENGINE_NEEDS = (Need.TRANSCRIBE, Need.TRANSLATE, Need.THINK, Need.LISTEN)
+_ENGINE_NEEDS = (Capability.TRANSCRIBE, Capability.TRANSLATE, Capability.THINK, Capability.LISTEN)
 _OUTCOMES: dict[type[EngineError], str] = {
     EngineBusy: "busy",
     EngineRefused: "refused",
@@ -63,25 +63,27 @@ class EnginePool:
         self._engines = {one.name: _Engine(client=EngineClient(one, limits)) for one in endpoints}
         self.slots: Mapping[str, int] = {one.name: one.slots for one in endpoints}
         served = {need: tuple(one.name for one in endpoints if need in one.serves) for need in _ENGINE_NEEDS}
-        self.gates: Mapping[Need, tuple[str, ...]] = {need: names for need, names in served.items() if names}
+        self.gates: Mapping[Capability, tuple[str, ...]] = {
+            need: names for need, names in served.items() if names
+        }
         """Names of the endpoints that serve a need; a need that nobody serves is absent."""
 
-    def can(self, need: Need) -> bool:
+    def can(self, need: Capability) -> bool:
         return need in self.gates
 
-    def profile(self, need: Need) -> Profile | None:
+    def profile(self, need: Capability) -> Profile | None:
         """Of the first endpoint that serves the need."""
         return self.gate_profile(self.gates[need][0]) if need in self.gates else None
 
     def gate_profile(self, gate: str) -> Profile:
         return self._engines[gate].client.config.profile
 
-    def identity(self, need: Need) -> str:
+    def identity(self, need: Capability) -> str:
         """Profile and model that serve a need: of equal ones, each answer may stand for the other's."""
         config = self._engines[self.gates[need][0]].client.config
         return f"{config.profile.name}:{config.model or 'default'}"
 
-    async def context_tokens(self, need: Need) -> int:
+    async def context_tokens(self, need: Capability) -> int:
         """The smallest context among the endpoints that serve the need, so that a segment fits all of them.
 
         The profile's default stands in for a server that cannot be asked or does not say. 0 if nobody serves.
@@ -90,7 +92,12 @@ class EnginePool:
         return min(await asyncio.gather(*map(self._context, engines)), default=0)
 
     async def transcribe(
-        self, gate: str, sound: Sound, *, need: Need = Need.TRANSCRIBE, language: str | None = None
+        self,
+        gate: str,
+        sound: Sound,
+        *,
+        need: Capability = Capability.TRANSCRIBE,
+        language: str | None = None,
     ) -> SegmentText:
         """The words of a sound (or, for TRANSLATE, in English), checked; `language` is the spoken one."""
         engine = self._engine(gate, need)
@@ -107,7 +114,7 @@ class EnginePool:
 
     async def call(self, gate: str, call: Call, sounds: Sequence[Sound] = ()) -> str:
         """The answer to a question, without thoughts; each sound is announced by its times."""
-        need = Need.LISTEN if sounds else Need.THINK
+        need = Capability.LISTEN if sounds else Capability.THINK
         engine = self._engine(gate, need)
         profile = engine.client.config.profile
         heard = [(sound.range, await asyncio.to_thread(parts_of, sound, profile)) for sound in sounds]
@@ -138,28 +145,38 @@ class EnginePool:
     async def close(self) -> None:
         await asyncio.gather(*(engine.client.close() for engine in self._engines.values()))
 
-    def _engine(self, gate: str, need: Need) -> _Engine:
+    def _engine(self, gate: str, need: Capability) -> _Engine:
         engine = self._engines[gate]
         if need not in engine.client.config.serves:
             raise EngineRefused(f"The engine {gate} does not {need.value}.")
         return engine
 
     async def _transcript_by_chat(
-        self, engine: _Engine, sound: Sound, parts: Sequence[Part], need: Need, language: str | None
+        self,
+        engine: _Engine,
+        sound: Sound,
+        parts: Sequence[EncodedPart],
+        need: Capability,
+        language: str | None,
     ) -> SegmentText:
         profile = engine.client.config.profile
         prompt = wire.transcript_prompt(need, language)
         seconds = sum(part.seconds for part in parts)
-        target = "en" if need is Need.TRANSLATE else language
+        target = "en" if need is Capability.TRANSLATE else language
         wanted = budget.transcript_tokens(profile, seconds, target)
         raw = await self._chat(engine, prompt, [(None, parts)], need, wanted)
         text = answers.without_lead_in(raw)
         _believe(text, sound, need, language, f"{prompt.system}\n{prompt.instruction}")
-        heard = None if need is Need.TRANSLATE else guess_language(text)
+        heard = None if need is Capability.TRANSLATE else guess_language(text)
         return SegmentText(text=text, language=language or heard)
 
     async def _transcript_by_form(
-        self, engine: _Engine, sound: Sound, parts: Sequence[Part], need: Need, language: str | None
+        self,
+        engine: _Engine,
+        sound: Sound,
+        parts: Sequence[EncodedPart],
+        need: Capability,
+        language: str | None,
     ) -> SegmentText:
         """Parts one after the other: a slot is one request at a time. Each gives lines of its own."""
         profile = engine.client.config.profile
@@ -177,7 +194,7 @@ class EnginePool:
         if checks.has_gap(sound, joined.lines):
             raise BadAnswer("The transcript leaves out a stretch of speech.", reason="gap")
         spoken = language or joined.language
-        if spoken is None and need is Need.TRANSCRIBE:
+        if spoken is None and need is Capability.TRANSCRIBE:
             spoken = guess_language(joined.text)
         return SegmentText(text=joined.text, language=spoken, lines=joined.lines)
 
@@ -185,8 +202,8 @@ class EnginePool:
         self,
         engine: _Engine,
         prompt: wire.Prompt,
-        sounds: Sequence[tuple[TimeRange | None, Sequence[Part]]],
-        need: Need,
+        sounds: Sequence[tuple[TimeRange | None, Sequence[EncodedPart]]],
+        need: Capability,
         wanted_tokens: int,
     ) -> str:
         """Thoughts may take twice what is kept free for them where there is room: only then are they cut."""
@@ -210,9 +227,9 @@ class EnginePool:
         stream = await engine.client.chat(body, seconds=seconds)
         return stream.answer(config.profile).text
 
-    async def _ask_something(self, engine: _Engine, need: Need) -> None:
+    async def _ask_something(self, engine: _Engine, need: Capability) -> None:
         profile = engine.client.config.profile
-        if need is Need.THINK:
+        if need is Capability.THINK:
             prompt = wire.Prompt(system="", instruction="Answer with the one word: ready")
             await self._chat(engine, prompt, [], need, budget.output_tokens(profile, 32))
             return
@@ -252,7 +269,7 @@ class EnginePool:
         return model.name
 
     @contextmanager
-    def _counted(self, engine: _Engine, need: Need) -> Iterator[None]:
+    def _counted(self, engine: _Engine, need: Capability) -> Iterator[None]:
         since, outcome = time.monotonic(), "aborted"
         try:
             with span("engine.request", engine=engine.client.config.name, need=need):
@@ -285,7 +302,7 @@ def _believe_part(text: str, sound: Sound, at: TimeRange) -> None:
         raise BadAnswer("A part of the sound came back without words.", reason="empty")
 
 
-def _believe(text: str, sound: Sound, need: Need, language: str | None, prompt: str) -> None:
+def _believe(text: str, sound: Sound, need: Capability, language: str | None, prompt: str) -> None:
     problem = checks.transcript_problem(
         text,
         seconds=sound.range.seconds,

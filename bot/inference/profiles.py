@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from bot.domain.job import Need
+from bot.domain.job import Capability
 
 
 class Endpoint(StrEnum):
@@ -48,7 +48,7 @@ class Sampling:
 class Profile:
     name: str
     endpoint: Endpoint
-    needs: frozenset[Need]
+    needs: frozenset[Capability]
     part_seconds: float
     """The length that parts are cut to."""
     max_part_seconds: float
@@ -70,7 +70,7 @@ class Profile:
     guard_tokens: int = 256
     """Kept free for what the estimate misses."""
     reasoning: Reasoning = Reasoning.NONE
-    sampling: Mapping[Need, Sampling] = field(default_factory=dict)
+    sampling: Mapping[Capability, Sampling] = field(default_factory=dict)
     """Needs that are absent take `Sampling()`."""
     strip: tuple[str, ...] = ()
     """Patterns that are no words: they are removed from every answer."""
@@ -85,18 +85,18 @@ class Profile:
     says_times: bool = False
     """The answer has sentences with times (`verbose_json`)."""
 
-    def sampling_for(self, need: Need) -> Sampling:
+    def sampling_for(self, need: Capability) -> Sampling:
         return self.sampling.get(need, Sampling())
 
 
-_ALL_OF_SOUND = frozenset({Need.TRANSCRIBE, Need.TRANSLATE, Need.LISTEN, Need.THINK})
+_ALL_OF_SOUND = frozenset({Capability.TRANSCRIBE, Capability.TRANSLATE, Capability.LISTEN, Capability.THINK})
 _PRECISE_ELSE_FREE = {
-    Need.TRANSCRIBE: Sampling(temperature=0.1, repetition_penalty=1.02),
-    Need.TRANSLATE: Sampling(temperature=0.2, repetition_penalty=1.02),
-    Need.LISTEN: Sampling(temperature=0.7, repetition_penalty=1.05),
-    Need.THINK: Sampling(temperature=0.7, repetition_penalty=1.05),
+    Capability.TRANSCRIBE: Sampling(temperature=0.1, repetition_penalty=1.02),
+    Capability.TRANSLATE: Sampling(temperature=0.2, repetition_penalty=1.02),
+    Capability.LISTEN: Sampling(temperature=0.7, repetition_penalty=1.05),
+    Capability.THINK: Sampling(temperature=0.7, repetition_penalty=1.05),
 }
-_CALM = {Need.LISTEN: Sampling(temperature=0.3), Need.THINK: Sampling(temperature=0.3)}
+_CALM = {Capability.LISTEN: Sampling(temperature=0.3), Capability.THINK: Sampling(temperature=0.3)}
 _CHAT_MARKERS = (r"<\|im_(?:start|end)\|>", r"<\|endoftext\|>")
 _VOXTRAL_LANGUAGES = frozenset({"en", "es", "fr", "pt", "hi", "de", "nl", "it", "ar", "ru", "zh", "ja", "ko"})
 _QWEN3_ASR_LANGUAGES = frozenset(
@@ -141,7 +141,7 @@ QWEN3_OMNI = Profile(
 QWEN3_ASR = Profile(
     name="qwen3-asr",
     endpoint=Endpoint.TRANSCRIPTIONS,
-    needs=frozenset({Need.TRANSCRIBE}),
+    needs=frozenset({Capability.TRANSCRIBE}),
     part_seconds=600.0,
     max_part_seconds=600.0,
     parts_per_request=1,
@@ -156,7 +156,7 @@ QWEN3_ASR = Profile(
 VOXTRAL = Profile(
     name="voxtral",
     endpoint=Endpoint.TRANSCRIPTIONS,
-    needs=frozenset({Need.TRANSCRIBE}),
+    needs=frozenset({Capability.TRANSCRIBE}),
     part_seconds=600.0,
     max_part_seconds=600.0,
     parts_per_request=1,
@@ -173,7 +173,7 @@ WHISPER = Profile(
     # ourselves, below the window's length.
     name="whisper",
     endpoint=Endpoint.TRANSCRIPTIONS,
-    needs=frozenset({Need.TRANSCRIBE, Need.TRANSLATE}),
+    needs=frozenset({Capability.TRANSCRIBE, Capability.TRANSLATE}),
     part_seconds=28.0,
     max_part_seconds=30.0,
     parts_per_request=40,
@@ -203,7 +203,7 @@ OPENAI_AUDIO = Profile(
 TEXT = Profile(
     name="text",
     endpoint=Endpoint.CHAT,
-    needs=frozenset({Need.THINK}),
+    needs=frozenset({Capability.THINK}),
     part_seconds=1.0,
     max_part_seconds=1.0,
     parts_per_request=0,
@@ -219,7 +219,7 @@ TEXT = Profile(
 BUILTIN = Profile(
     name="builtin",
     endpoint=Endpoint.TRANSCRIPTIONS,
-    needs=frozenset({Need.TRANSCRIBE, Need.TRANSLATE}),
+    needs=frozenset({Capability.TRANSCRIBE, Capability.TRANSLATE}),
     part_seconds=300.0,
     max_part_seconds=600.0,
     parts_per_request=1,

@@ -14,9 +14,9 @@ from string import Template
 from typing import Any
 
 from bot.domain.errors import ContextOverflow
-from bot.domain.job import Need
+from bot.domain.job import Capability
 from bot.domain.recording import TimeRange
-from bot.inference.parts import Part
+from bot.inference.parts import EncodedPart
 from bot.inference.profiles import Profile
 from bot.language.names import english_name
 
@@ -24,7 +24,10 @@ CHAT_PATH = "/v1/chat/completions"
 MODELS_PATH = "/v1/models"
 HEALTH_PATH = "/health"
 METRICS_PATH = "/metrics"
-_FORM_PATHS = {Need.TRANSCRIBE: "/v1/audio/transcriptions", Need.TRANSLATE: "/v1/audio/translations"}
+_FORM_PATHS = {
+    Capability.TRANSCRIBE: "/v1/audio/transcriptions",
+    Capability.TRANSLATE: "/v1/audio/translations",
+}
 NO_SPEECH = "[no speech]"
 """What prompts ask for where nobody speaks, since an empty answer could be a fault as well."""
 
@@ -36,7 +39,7 @@ class Prompt:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Form:
+class MultipartForm:
     """A multipart request."""
 
     path: str
@@ -46,10 +49,10 @@ class Form:
     media_type: str
 
 
-def transcript_prompt(need: Need, language: str | None) -> Prompt:
+def transcript_prompt(need: Capability, language: str | None) -> Prompt:
     """How a chat model is asked for every word (TRANSCRIBE) or their English translation (TRANSLATE)."""
     system = _prompt_text("system")
-    if need is Need.TRANSLATE:
+    if need is Capability.TRANSLATE:
         return Prompt(system=system, instruction=_prompt_text("translate"))
     if language is None:
         return Prompt(system=system, instruction=_prompt_text("transcribe"))
@@ -66,8 +69,8 @@ def chat_body(
     *,
     model: str,
     prompt: Prompt,
-    sounds: Sequence[tuple[TimeRange | None, Sequence[Part]]],
-    need: Need,
+    sounds: Sequence[tuple[TimeRange | None, Sequence[EncodedPart]]],
+    need: Capability,
     max_tokens: int,
     priority: int | None = None,
 ) -> dict[str, Any]:
@@ -95,7 +98,7 @@ def chat_body(
 
 
 def _messages(
-    prompt: Prompt, sounds: Sequence[tuple[TimeRange | None, Sequence[Part]]]
+    prompt: Prompt, sounds: Sequence[tuple[TimeRange | None, Sequence[EncodedPart]]]
 ) -> list[dict[str, Any]]:
     system = [{"role": "system", "content": prompt.system}] if prompt.system else []
     if not sounds:
@@ -109,7 +112,7 @@ def _messages(
     return [*system, {"role": "user", "content": content}]
 
 
-def _audio(part: Part) -> dict[str, Any]:
+def _audio(part: EncodedPart) -> dict[str, Any]:
     data = base64.b64encode(part.data).decode("ascii")
     return {"type": "input_audio", "input_audio": {"data": data, "format": part.audio_format.value}}
 
@@ -119,7 +122,9 @@ def _clock(seconds: float) -> str:
     return f"{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}"
 
 
-def form(profile: Profile, *, model: str, part: Part, need: Need, language: str | None) -> Form:
+def form(
+    profile: Profile, *, model: str, part: EncodedPart, need: Capability, language: str | None
+) -> MultipartForm:
     """A request to the transcriptions or translations endpoint. Raises `ContextOverflow` like `chat_body`."""
     _refuse_unfit(profile, [part])
     fields = {
@@ -129,9 +134,9 @@ def form(profile: Profile, *, model: str, part: Part, need: Need, language: str 
     }
     if language is not None:
         fields["language"] = language
-    if need is Need.TRANSLATE:
+    if need is Capability.TRANSLATE:
         fields["to_language"] = "en"
-    return Form(
+    return MultipartForm(
         path=_FORM_PATHS[need],
         fields=fields,
         file_name=f"segment.{part.audio_format.value}",
@@ -140,7 +145,7 @@ def form(profile: Profile, *, model: str, part: Part, need: Need, language: str 
     )
 
 
-def _refuse_unfit(profile: Profile, parts: Sequence[Part]) -> None:
+def _refuse_unfit(profile: Profile, parts: Sequence[EncodedPart]) -> None:
     if len(parts) > profile.parts_per_request:
         raise ContextOverflow(
             f"{profile.name} takes {profile.parts_per_request} parts of sound in one request, "

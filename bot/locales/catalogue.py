@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import resources
 
 from fluent.runtime import FluentBundle, FluentResource
 
-from bot.domain.answer import Remark
+from bot.domain.answer import AnswerNote
 from bot.text.labels import Labels
 
 logger = logging.getLogger(__name__)
@@ -17,6 +17,9 @@ logger = logging.getLogger(__name__)
 ENGLISH = "en"
 LOCALES = ("en", "zh", "es", "fr", "de", "pt", "ru", "ja")
 """The languages that Earmark speaks with people."""
+
+Localize = Callable[..., str]
+"""A message's id and its values to the text in one person's language."""
 
 
 class UnknownMessage(LookupError):
@@ -36,7 +39,7 @@ class Catalogue:
         language = (tag or "").replace("_", "-").split("-")[0].lower()
         return language if language in LOCALES else ENGLISH
 
-    def say(self, message_id: str, locale: str, **values: str | float) -> str:
+    def localize(self, message_id: str, locale: str, **values: str | float) -> str:
         """The message with its values. Raises `UnknownMessage`."""
         for language in (self.negotiated(locale), ENGLISH):
             bundle = self._bundles.get(language)
@@ -49,8 +52,8 @@ class Catalogue:
 
     def labels(self, locale: str) -> Labels:
         """The fixed words of answers and exported documents."""
-        headings = {name: self.say(f"heading-{name}", locale) for name in _HEADINGS}
-        remarks = {remark: self.say(f"remark-{remark}", locale) for remark in Remark}
+        headings = {name: self.localize(f"heading-{name}", locale) for name in _HEADINGS}
+        remarks = {remark: self.localize(f"remark-{remark}", locale) for remark in AnswerNote}
         return Labels(**headings, remarks=remarks)
 
     def _formatted(self, bundle: FluentBundle, message_id: str, values: Mapping[str, str | float]) -> str:

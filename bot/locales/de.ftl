@@ -245,22 +245,22 @@ status-nothing = Hier arbeite ich gerade an nichts für dich.
 status-job = { $title }: { $status }
 status-done = fertig
 status-partial = fertig, es fehlen Teile
-house-heading = Hinter den Kulissen
-house-queue = { $jobs ->
+service-heading = Hinter den Kulissen
+service-queue = { $jobs ->
         [0] Keine offenen Aufträge
         [one] Ein offener Auftrag
        *[other] { $jobs } offene Aufträge
     }; Schritte: { $ready } wartend, { $leased } laufend
-house-oldest = Der älteste wartet seit { $seconds } s
-house-engine-open = { $name }: { $slots ->
+service-oldest = Der älteste wartet seit { $seconds } s
+service-engine-open = { $name }: { $slots ->
         [one] { $busy } von { $slots } Platz belegt
        *[other] { $busy } von { $slots } Plätzen belegt
     }
-house-engine-paused = { $name }: pausiert noch { $seconds } s, { $slots ->
+service-engine-paused = { $name }: pausiert noch { $seconds } s, { $slots ->
         [one] { $busy } von { $slots } Platz belegt
        *[other] { $busy } von { $slots } Plätzen belegt
     }
-house-engine-none = Bisher hat sich keine Spracherkennung gemeldet
+service-engine-none = Bisher hat sich keine Spracherkennung gemeldet
 
 
 ## /cancel

@@ -272,18 +272,18 @@ status-nothing = I am not working on anything for you here.
 status-job = { $title }: { $status }
 status-done = done
 status-partial = done, parts are missing
-house-heading = The house
-house-queue = { $jobs ->
+service-heading = The service
+service-queue = { $jobs ->
         [0] No open jobs
         [one] One open job
        *[other] { $jobs } open jobs
     }; tasks: { $ready } waiting, { $leased } running
 # $seconds: how long the oldest task that could start has been waiting.
-house-oldest = The oldest has been waiting for { $seconds } s
+service-oldest = The oldest has been waiting for { $seconds } s
 # $name: of a server.
-house-engine-open = { $name }: { $busy } of { $slots } slots in use
-house-engine-paused = { $name }: resting for { $seconds } s, { $busy } of { $slots } slots in use
-house-engine-none = No engine has been seen yet
+service-engine-open = { $name }: { $busy } of { $slots } slots in use
+service-engine-paused = { $name }: resting for { $seconds } s, { $busy } of { $slots } slots in use
+service-engine-none = No engine has been seen yet
 
 
 ## /cancel

@@ -253,22 +253,22 @@ status-nothing = Ahora no estoy trabajando en nada para ti aquí.
 status-job = { $title }: { $status }
 status-done = listo
 status-partial = listo, faltan partes
-house-heading = Entre bastidores
-house-queue = { $jobs ->
+service-heading = Entre bastidores
+service-queue = { $jobs ->
         [0] Ningún trabajo en curso
         [one] Un trabajo en curso
        *[other] { $jobs } trabajos en curso
     }; pasos: { $ready } en espera, { $leased } en marcha
-house-oldest = El más antiguo lleva { $seconds } s esperando
-house-engine-open = { $name }: { $slots ->
+service-oldest = El más antiguo lleva { $seconds } s esperando
+service-engine-open = { $name }: { $slots ->
         [one] { $busy } de { $slots } lugar en uso
        *[other] { $busy } de { $slots } lugares en uso
     }
-house-engine-paused = { $name }: en pausa por { $seconds } s, { $slots ->
+service-engine-paused = { $name }: en pausa por { $seconds } s, { $slots ->
         [one] { $busy } de { $slots } lugar en uso
        *[other] { $busy } de { $slots } lugares en uso
     }
-house-engine-none = Todavía no se detectó ningún reconocimiento de voz
+service-engine-none = Todavía no se detectó ningún reconocimiento de voz
 
 
 ## /cancel

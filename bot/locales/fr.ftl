@@ -252,22 +252,22 @@ status-nothing = Je ne travaille sur rien pour toi ici.
 status-job = { $title } : { $status }
 status-done = terminé
 status-partial = terminé, il manque des parties
-house-heading = En coulisses
-house-queue = { $jobs ->
+service-heading = En coulisses
+service-queue = { $jobs ->
         [0] Aucune demande ouverte
         [1] Une demande ouverte
        *[other] { $jobs } demandes ouvertes
     } ; étapes : { $ready } en attente, { $leased } en cours
-house-oldest = La plus ancienne attend depuis { $seconds } s
-house-engine-open = { $name } : { $busy ->
+service-oldest = La plus ancienne attend depuis { $seconds } s
+service-engine-open = { $name } : { $busy ->
         [one] { $busy } place occupée sur { $slots }
        *[other] { $busy } places occupées sur { $slots }
     }
-house-engine-paused = { $name } : en pause pour { $seconds } s, { $busy ->
+service-engine-paused = { $name } : en pause pour { $seconds } s, { $busy ->
         [one] { $busy } place occupée sur { $slots }
        *[other] { $busy } places occupées sur { $slots }
     }
-house-engine-none = Aucune reconnaissance vocale ne s’est encore manifestée
+service-engine-none = Aucune reconnaissance vocale ne s’est encore manifestée
 
 
 ## /cancel

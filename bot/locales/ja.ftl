@@ -229,15 +229,15 @@ status-nothing = ここで頼まれている作業はありません。
 status-job = { $title }：{ $status }
 status-done = 完了
 status-partial = 完了（一部抜けあり）
-house-heading = 全体の様子
-house-queue = { $jobs ->
+service-heading = 全体の様子
+service-queue = { $jobs ->
         [0] 未完了の依頼なし
        *[other] 未完了の依頼{ $jobs }件
     }、タスクは待機{ $ready }件・実行{ $leased }件
-house-oldest = いちばん古いものは{ $seconds }秒待っています
-house-engine-open = { $name }：{ $slots }枠中{ $busy }枠を使用中
-house-engine-paused = { $name }：あと{ $seconds }秒休止、{ $slots }枠中{ $busy }枠を使用中
-house-engine-none = エンジンはまだ見つかっていません
+service-oldest = いちばん古いものは{ $seconds }秒待っています
+service-engine-open = { $name }：{ $slots }枠中{ $busy }枠を使用中
+service-engine-paused = { $name }：あと{ $seconds }秒休止、{ $slots }枠中{ $busy }枠を使用中
+service-engine-none = エンジンはまだ見つかっていません
 
 
 ## /cancel

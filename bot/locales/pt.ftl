@@ -255,22 +255,22 @@ status-nothing = Não estou trabalhando em nada para você aqui.
 status-job = { $title }: { $status }
 status-done = pronto
 status-partial = pronto, faltam partes
-house-heading = Nos bastidores
-house-queue = { $jobs ->
+service-heading = Nos bastidores
+service-queue = { $jobs ->
         [0] Nenhum pedido em aberto
         [1] Um pedido em aberto
        *[other] { $jobs } pedidos em aberto
     }; etapas: { $ready } esperando, { $leased } em andamento
-house-oldest = A mais antiga está esperando há { $seconds } s
-house-engine-open = { $name }: { $slots ->
+service-oldest = A mais antiga está esperando há { $seconds } s
+service-engine-open = { $name }: { $slots ->
         [1] { $busy } de { $slots } vaga em uso
        *[other] { $busy } de { $slots } vagas em uso
     }
-house-engine-paused = { $name }: em pausa por { $seconds } s, { $slots ->
+service-engine-paused = { $name }: em pausa por { $seconds } s, { $slots ->
         [1] { $busy } de { $slots } vaga em uso
        *[other] { $busy } de { $slots } vagas em uso
     }
-house-engine-none = Nenhum reconhecimento de voz apareceu ainda
+service-engine-none = Nenhum reconhecimento de voz apareceu ainda
 
 
 ## /cancel

@@ -253,18 +253,18 @@ status-nothing = Здесь я сейчас ничего для тебя не д
 status-job = { $title }: { $status }
 status-done = готово
 status-partial = готово, есть пропуски
-house-heading = Общая картина
-house-queue = { $jobs ->
+service-heading = Общая картина
+service-queue = { $jobs ->
         [0] Открытых заданий нет
         [one] { $jobs } открытое задание
         [few] { $jobs } открытых задания
         [many] { $jobs } открытых заданий
        *[other] { $jobs } открытого задания
     }; шаги: ждут { $ready }, в работе { $leased }
-house-oldest = Самый старый шаг ждёт { $seconds } с
-house-engine-open = { $name }: занято мест: { $busy } из { $slots }
-house-engine-paused = { $name }: отдыхает { $seconds } с, занято мест: { $busy } из { $slots }
-house-engine-none = Ни одного движка пока не видно
+service-oldest = Самый старый шаг ждёт { $seconds } с
+service-engine-open = { $name }: занято мест: { $busy } из { $slots }
+service-engine-paused = { $name }: отдыхает { $seconds } с, занято мест: { $busy } из { $slots }
+service-engine-none = Ни одного движка пока не видно
 
 
 ## /cancel

@@ -229,15 +229,15 @@ status-nothing = 这里没有正在为你处理的事。
 status-job = { $title }：{ $status }
 status-done = 已完成
 status-partial = 已完成，部分缺失
-house-heading = 整体情况
-house-queue = { $jobs ->
+service-heading = 整体情况
+service-queue = { $jobs ->
         [0] 没有未完成的工作
        *[other] { $jobs } 项工作未完成
     }；任务：{ $ready } 个等待，{ $leased } 个进行中
-house-oldest = 等得最久的已经等了 { $seconds } 秒
-house-engine-open = { $name }：{ $slots } 个位置，已用 { $busy } 个
-house-engine-paused = { $name }：暂停 { $seconds } 秒，{ $slots } 个位置，已用 { $busy } 个
-house-engine-none = 还没有见到任何引擎
+service-oldest = 等得最久的已经等了 { $seconds } 秒
+service-engine-open = { $name }：{ $slots } 个位置，已用 { $busy } 个
+service-engine-paused = { $name }：暂停 { $seconds } 秒，{ $slots } 个位置，已用 { $busy } 个
+service-engine-none = 还没有见到任何引擎
 
 
 ## /cancel

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.modes.answering import answer, nothing_said, spoken_language
+from bot.modes.answer_frame import answer, nothing_said, spoken_language
 from bot.modes.context import ModeContext, Program
 
 

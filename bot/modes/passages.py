@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from bot.domain.recording import TimeRange
 from bot.domain.transcript import Line
-from bot.text.timing import timed_lines
+from bot.text.line_times import timed_lines
 
 LONGEST_LINE = 400
 """Characters of a line that is shown to a model whole; longer ones are cut into sentences."""
@@ -39,12 +39,12 @@ def _fine(line: Line) -> tuple[Line, ...]:
     return timed_lines(line.text, line.range) if len(line.text) > LONGEST_LINE else (line,)
 
 
-Item = TypeVar("Item")
+Grouped = TypeVar("Grouped")
 
 
 def grouped(
-    items: Sequence[Item], *, limit: int, size: Callable[[Item], int]
-) -> tuple[tuple[Item, ...], ...]:
+    items: Sequence[Grouped], *, limit: int, size: Callable[[Grouped], int]
+) -> tuple[tuple[Grouped, ...], ...]:
     """Neighbours together as long as their sizes stay within the limit; at least one a group.
 
     Groups come out about even, so that no call gets a scrap that tells nothing.
@@ -52,7 +52,7 @@ def grouped(
     sizes = [size(item) for item in items]
     count = max(1, -(-sum(sizes) // max(1, limit)))
     even = min(limit, -(-sum(sizes) // count) + max(sizes, default=0))
-    groups: list[list[Item]] = []
+    groups: list[list[Grouped]] = []
     filled = 0
     for item, its_size in zip(items, sizes, strict=True):
         if not groups or filled + its_size > even:

@@ -6,20 +6,20 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
-from bot.domain.answer import Remark
+from bot.domain.answer import AnswerNote
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line
 from bot.language.names import english_name
 from bot.language.tokens import token_keys
-from bot.modes.answering import answer, nothing_said, thinking
-from bot.modes.asking import Question, ask, together
+from bot.modes.answer_frame import answer, nothing_said, thinking
 from bot.modes.budget import ThinkBudget
+from bot.modes.call_rounds import Question, ask, together
 from bot.modes.context import ModeContext, Program, Steps
 from bot.modes.passages import NumberedLine, grouped, numbered, span
-from bot.modes.prompting import block, prompt, spoken, spoken_line
+from bot.modes.prompt_files import block, prompt, spoken, spoken_line
 from bot.modes.replies import parse_numbered, without_reasoning
-from bot.modes.summaries import SummaryWish, summary_of, summary_wish
-from bot.text.joining import run_together
+from bot.modes.summaries import SummaryRequest, summary_of, summary_request
+from bot.text.seams import run_together
 
 _PASSAGE_TOKENS = 2_000
 _GROWTH = 1.5
@@ -55,19 +55,19 @@ def take_notes(context: ModeContext) -> Program:
     if not lines:
         return nothing_said(context)
     budget = thinking(context)
-    wish = summary_wish(context, budget, most_points=_SHORT_POINTS)
-    remarks: tuple[Remark, ...] = ()
+    request = summary_request(context, budget, most_points=_SHORT_POINTS)
+    remarks: tuple[AnswerNote, ...] = ()
     if budget is None:
-        found = yield from summary_of(lines, None, wish)
+        found = yield from summary_of(lines, None, request)
         paragraphs = paragraphs_of(lines)
     else:
         (paragraphs, remarks), found = yield from together(
-            _cleaned(lines, budget, wish),
-            summary_of(lines, budget, wish),
+            _cleaned(lines, budget, request),
+            summary_of(lines, budget, request),
         )
     return answer(
         context,
-        language=wish.language if budget else wish.spoken,
+        language=request.language if budget else request.spoken,
         paragraphs=paragraphs,
         summary=found.summary,
         remarks=(*remarks, *found.remarks),
@@ -91,10 +91,10 @@ def _begins_paragraph(group: Sequence[NumberedLine], line: NumberedLine) -> bool
 
 
 def _cleaned(
-    lines: Sequence[NumberedLine], budget: ThinkBudget, wish: SummaryWish
-) -> Steps[tuple[tuple[Line, ...], tuple[Remark, ...]]]:
+    lines: Sequence[NumberedLine], budget: ThinkBudget, request: SummaryRequest
+) -> Steps[tuple[tuple[Line, ...], tuple[AnswerNote, ...]]]:
     """Paragraphs of the model where their content is that of the recording, else of the words as said."""
-    fields = {"language": english_name(wish.language), "vocabulary": wish.vocabulary}
+    fields = {"language": english_name(request.language), "vocabulary": request.vocabulary}
     again = prompt("again_clean")
     fixed = prompt("clean", first="100000", last="100000", **fields)
     room = budget.text_tokens(prompt("system"), fixed, again, block("transcript", ""))
@@ -103,7 +103,7 @@ def _cleaned(
         limit=min(room, int(budget.answer_tokens / _GROWTH), _PASSAGE_TOKENS),
         size=lambda line: budget.tokens(spoken_line(line)) + 1,
     )
-    same_language = wish.spoken is None or wish.language == wish.spoken
+    same_language = request.spoken is None or request.language == request.spoken
     replies = yield from ask(
         budget,
         [
@@ -119,7 +119,7 @@ def _cleaned(
         ],
     )
     parts = [reply or paragraphs_of(passage) for reply, passage in zip(replies, passages, strict=True)]
-    remarks = () if all(replies) else (Remark.NO_USABLE_REPLY,)
+    remarks = () if all(replies) else (AnswerNote.NO_USABLE_REPLY,)
     return tuple(paragraph for part in parts for paragraph in part), remarks
 
 

@@ -8,19 +8,19 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from bot.domain.answer import Point, Remark, Summary
+from bot.domain.answer import AnswerNote, Point, Summary
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.language.names import english_name
-from bot.modes.answering import spoken_language, vocabulary_hint, wanted_language
-from bot.modes.asking import Question, ask
+from bot.modes.answer_frame import spoken_language, vocabulary_hint, wanted_language
 from bot.modes.budget import ThinkBudget
+from bot.modes.call_rounds import Question, ask
 from bot.modes.context import ModeContext, Steps
 from bot.modes.passages import NumberedLine, grouped
-from bot.modes.prompting import block, harmless, prompt, spoken, spoken_line
+from bot.modes.prompt_files import block, harmless, prompt, spoken, spoken_line
 from bot.modes.replies import items, number, parse_object, words
 from bot.text.clock import parse_clock
 from bot.text.extractive import extract_summary, matcher
-from bot.text.joining import run_together
+from bot.text.seams import run_together
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,12 +48,12 @@ class Draft:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Summarized:
     summary: Summary
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[AnswerNote, ...] = ()
     """That sentences of some part were picked, where no model summarized it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class SummaryWish:
+class SummaryRequest:
     language: str
     """Code of the language to write in."""
     spoken: str | None
@@ -61,8 +61,8 @@ class SummaryWish:
     vocabulary: str
 
 
-def summary_wish(context: ModeContext, budget: ThinkBudget | None, *, most_points: int) -> SummaryWish:
-    return SummaryWish(
+def summary_request(context: ModeContext, budget: ThinkBudget | None, *, most_points: int) -> SummaryRequest:
+    return SummaryRequest(
         language=wanted_language(context),
         spoken=spoken_language(context),
         most_points=most_points,
@@ -73,16 +73,16 @@ def summary_wish(context: ModeContext, budget: ThinkBudget | None, *, most_point
 def summary_of(
     lines: Sequence[NumberedLine],
     budget: ThinkBudget | None,
-    wish: SummaryWish,
+    request: SummaryRequest,
 ) -> Steps[Summarized]:
     """The summary of all lines, of which there is at least one."""
     if budget is None:
         said = [line.line for line in lines]
-        picked = extract_summary(said, language=wish.spoken, most_points=wish.most_points)
-        return Summarized(summary=picked, remarks=(Remark.EXTRACTIVE,))
-    fields = {"language": english_name(wish.language), "most": str(wish.most_points)}
+        picked = extract_summary(said, language=request.spoken, most_points=request.most_points)
+        return Summarized(summary=picked, remarks=(AnswerNote.EXTRACTIVE,))
+    fields = {"language": english_name(request.language), "most": str(request.most_points)}
     again = prompt("again_json")
-    longest = prompt("summarize_chunk", position="part 1000 of 1000", vocabulary=wish.vocabulary, **fields)
+    longest = prompt("summarize_chunk", position="part 1000 of 1000", vocabulary=request.vocabulary, **fields)
     room = budget.text_tokens(prompt("system"), longest, again, block("transcript", ""))
     chunks = grouped(lines, limit=room, size=lambda line: budget.tokens(spoken_line(line)) + 1)
     replies = yield from ask(
@@ -93,7 +93,7 @@ def summary_of(
                 instruction=prompt(
                     "summarize_chunk",
                     position=position(at, len(chunks)),
-                    vocabulary=wish.vocabulary,
+                    vocabulary=request.vocabulary,
                     **fields,
                 ),
                 again=again,
@@ -102,11 +102,11 @@ def summary_of(
             for at, chunk in enumerate(chunks)
         ],
     )
-    drafts = [draft or _picked(chunk, wish) for draft, chunk in zip(replies, chunks, strict=True)]
+    drafts = [draft or _picked(chunk, request) for draft, chunk in zip(replies, chunks, strict=True)]
     merged = yield from _merged(drafts, budget, room, fields)
     return Summarized(
         summary=_cited(merged, lines),
-        remarks=() if all(replies) else (Remark.NO_USABLE_REPLY,),
+        remarks=() if all(replies) else (AnswerNote.NO_USABLE_REPLY,),
     )
 
 
@@ -268,10 +268,10 @@ class _Grounding:
         return self._numbers[index] if index is not None else None
 
 
-def _picked(chunk: Sequence[NumberedLine], wish: SummaryWish) -> Draft:
+def _picked(chunk: Sequence[NumberedLine], request: SummaryRequest) -> Draft:
     """An extractive draft, for a chunk that no model summarized."""
     starts = [line.range.start for line in chunk]
-    picked = extract_summary([line.line for line in chunk], language=wish.spoken, most_points=4)
+    picked = extract_summary([line.line for line in chunk], language=request.spoken, most_points=4)
 
     def cited(points: Sequence[Point]) -> tuple[Cited, ...]:
         return tuple(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.domain.recording import SAMPLE_RATE
-from bot.modes.answering import answer, nothing_said, thinking
+from bot.modes.answer_frame import answer, nothing_said, thinking
 from bot.modes.context import ModeContext, Program
 from bot.modes.passages import numbered
-from bot.modes.summaries import summary_of, summary_wish
+from bot.modes.summaries import summary_of, summary_request
 
 
 def summarize(context: ModeContext) -> Program:
@@ -16,11 +16,11 @@ def summarize(context: ModeContext) -> Program:
         return nothing_said(context)
     budget = thinking(context)
     most_points = _most_points(context.transcript.duration / SAMPLE_RATE)
-    wish = summary_wish(context, budget, most_points=most_points)
-    found = yield from summary_of(lines, budget, wish)
+    request = summary_request(context, budget, most_points=most_points)
+    found = yield from summary_of(lines, budget, request)
     return answer(
         context,
-        language=wish.language if budget else wish.spoken,
+        language=request.language if budget else request.spoken,
         summary=found.summary,
         remarks=found.remarks,
     )

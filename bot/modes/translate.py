@@ -7,20 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from bot.domain.answer import Answer, Remark
+from bot.domain.answer import Answer, AnswerNote
 from bot.domain.errors import BadInput
 from bot.domain.failure import FailureCode
 from bot.domain.transcript import Line
 from bot.language.guess import guess_language, is_in_language
 from bot.language.names import english_name
 from bot.language.tokens import token_keys
-from bot.modes.answering import answer, fitted, nothing_said, spoken_language, thinking
-from bot.modes.asking import Question, ask
+from bot.modes.answer_frame import answer, fitted, nothing_said, spoken_language, thinking
 from bot.modes.budget import ThinkBudget
+from bot.modes.call_rounds import Question, ask
 from bot.modes.context import ModeContext, Program, Steps
 from bot.modes.passages import NumberedLine, grouped
 from bot.modes.passages import numbered as numbered_lines
-from bot.modes.prompting import block, harmless, prompt, spoken, spoken_line
+from bot.modes.prompt_files import block, harmless, prompt, spoken, spoken_line
 from bot.modes.replies import parse_numbered, parse_pairs
 
 DEFAULT_LANGUAGE = "en"
@@ -53,7 +53,7 @@ def translate(context: ModeContext) -> Program:
         return nothing_said(context)
     if spoken_language(context) == target:
         lines = context.transcript.lines
-        return answer(context, language=target, lines=lines, remarks=(Remark.ALREADY_IN_LANGUAGE,))
+        return answer(context, language=target, lines=lines, remarks=(AnswerNote.ALREADY_IN_LANGUAGE,))
     budget = thinking(context)
     if budget is None:
         raise BadInput(

@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from bot.domain.answer import Answer, Remark
+from bot.domain.answer import Answer, AnswerNote
 from bot.domain.job import Call
 from bot.domain.recording import TimeRange
 from bot.language.names import english_name
-from bot.modes.answering import answer, fitted, nothing_said, spoken_language, thinking, wanted_language
-from bot.modes.asking import Question, ask, together
+from bot.modes.answer_frame import answer, fitted, nothing_said, spoken_language, thinking, wanted_language
 from bot.modes.budget import ThinkBudget
+from bot.modes.call_rounds import Question, ask, together
 from bot.modes.context import ModeContext, Program, Steps
 from bot.modes.passages import NumberedLine, grouped, numbered, span
-from bot.modes.prompting import block, prompt, spoken, spoken_line
+from bot.modes.prompt_files import block, prompt, spoken, spoken_line
 from bot.modes.quotes import QuoteChecker
 from bot.modes.replies import parse_object, without_reasoning, words
 from bot.modes.summaries import position
 from bot.text.extractive import find_passages
-from bot.text.joining import run_together
+from bot.text.seams import run_together
 
 DEFAULT_QUESTION = "What is this recording about?"
 _MOST_QUOTES = 4
@@ -118,7 +118,7 @@ def _without_thinking(
         )
     if not lines:
         return nothing_said(context)
-    remark = Remark.EXTRACTIVE if thinking(context) is None else Remark.NO_USABLE_REPLY
+    remark = AnswerNote.EXTRACTIVE if thinking(context) is None else AnswerNote.NO_USABLE_REPLY
     if not passages:
         return _not_in_recording(context, (), remark)
     return answer(
@@ -131,13 +131,13 @@ def _without_thinking(
     )
 
 
-def _not_in_recording(context: ModeContext, failed: Sequence[TimeRange], *remarks: Remark) -> Answer:
+def _not_in_recording(context: ModeContext, failed: Sequence[TimeRange], *remarks: AnswerNote) -> Answer:
     return answer(
         context,
         language=wanted_language(context),
         question=_question(context),
         missing=failed,
-        remarks=(Remark.NOT_IN_RECORDING, *remarks),
+        remarks=(AnswerNote.NOT_IN_RECORDING, *remarks),
     )
 
 

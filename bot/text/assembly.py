@@ -11,9 +11,9 @@ from bot.domain.recording import SAMPLE_RATE, Segment, TimeRange, merged
 from bot.domain.transcript import Line, SegmentText, Transcript
 from bot.language.guess import guess_language
 from bot.language.tokens import Token, tokenize
-from bot.text.joining import find_seam
+from bot.text.line_times import timed_lines
 from bot.text.ranges import clipped, without
-from bot.text.timing import timed_lines
+from bot.text.seams import find_seam
 
 _SLOWEST_RATE = 2.2
 """Tokens a second of speech without a pause, at least: only such speech is cut with an overlap."""

@@ -24,7 +24,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ListItem:
     """A bullet."""
 
     text: str
@@ -40,7 +40,7 @@ class Row:
     at: TimeRange
 
 
-Block = Heading | Paragraph | Item | Row
+Block = Heading | Paragraph | ListItem | Row
 
 
 def blocks(answer: Answer, labels: Labels = ENGLISH) -> Iterator[Block]:
@@ -79,11 +79,11 @@ def _summary(summary: Summary, labels: Labels) -> Iterator[Block]:
     for heading, points in sections:
         if points:
             yield Heading(heading)
-            yield from (Item(point.text, point.at, point.owner) for point in points)
+            yield from (ListItem(point.text, point.at, point.owner) for point in points)
 
 
 def _closing(answer: Answer, labels: Labels) -> Iterator[Block]:
     if answer.missing:
         yield Heading(labels.missing)
-        yield from (Item(f"{clock(gap.start)}-{clock(gap.end)}") for gap in answer.missing)
+        yield from (ListItem(f"{clock(gap.start)}-{clock(gap.end)}") for gap in answer.missing)
     yield from (Paragraph(labels.remarks[remark]) for remark in answer.remarks)

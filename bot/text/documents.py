@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.domain.answer import Answer
 from bot.domain.job import Mode
 from bot.domain.transcript import Line
-from bot.text.blocks import Block, Heading, Item, Paragraph, Row, blocks
+from bot.text.blocks import Block, Heading, ListItem, Paragraph, Row, blocks
 from bot.text.clock import clock
 from bot.text.labels import ENGLISH, Labels
 
@@ -30,7 +30,7 @@ def _stacked(rows: Sequence[tuple[type[Block], str]]) -> str:
     before: type[Block] | None = None
     for kind, row in rows:
         if text:
-            text += "\n" if kind is before and kind in {Item, Row} else "\n\n"
+            text += "\n" if kind is before and kind in {ListItem, Row} else "\n\n"
         text += row
         before = kind
     return f"{text}\n" if text else ""
@@ -43,8 +43,8 @@ def _as_text(block: Block, *, times: bool) -> tuple[type[Block], str]:
             return Heading, text.upper()
         case Paragraph(at=at):
             return Paragraph, f"[{clock(at.start)}]\n{text}" if at and times else text
-        case Item(at=at):
-            return Item, f"- {_owned(block, text)}{f' [{clock(at.start)}]' if at and times else ''}"
+        case ListItem(at=at):
+            return ListItem, f"- {_owned(block, text)}{f' [{clock(at.start)}]' if at and times else ''}"
         case Row(at=at):
             return Row, f"[{clock(at.start)}] {text}" if times else text
 
@@ -56,14 +56,14 @@ def _as_markdown(block: Block, *, times: bool) -> tuple[type[Block], str]:
             return Heading, f"## {text}"
         case Paragraph(at=at):
             return Paragraph, f"*{clock(at.start)}*\n\n{text}" if at and times else text
-        case Item(at=at, owner=owner):
+        case ListItem(at=at, owner=owner):
             owned = f"**{_escaped(owner)}**: {text}" if owner else text
-            return Item, f"- {owned}{f' *({clock(at.start)})*' if at and times else ''}"
+            return ListItem, f"- {owned}{f' *({clock(at.start)})*' if at and times else ''}"
         case Row(at=at):
             return Row, f"**{clock(at.start)}** {text}  " if times else f"{text}  "
 
 
-def _owned(item: Item, text: str) -> str:
+def _owned(item: ListItem, text: str) -> str:
     return f"{_one_line(item.owner)}: {text}" if item.owner else text
 
 

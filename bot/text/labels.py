@@ -6,17 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from bot.domain.answer import Remark
+from bot.domain.answer import AnswerNote
 
 _REMARKS = {
-    Remark.EXTRACTIVE: "No language model is connected: only the recording's own sentences can be picked. "
+    AnswerNote.EXTRACTIVE: "No language model is connected: only the recording's own sentences can be "
+    "picked. "
     "An admin gets better answers with EARMARK_THINK_URLS.",
-    Remark.NO_USABLE_REPLY: "Where the language model gave no usable reply, "
+    AnswerNote.NO_USABLE_REPLY: "Where the language model gave no usable reply, "
     "the recording's own sentences stand instead.",
-    Remark.NOT_IN_RECORDING: "The recording does not answer this question.",
-    Remark.NOTHING_SAID: "No speech was found in this recording.",
-    Remark.STOPPED_EARLY: "The recording ends early: the file is damaged or too long.",
-    Remark.ALREADY_IN_LANGUAGE: "The recording is in this language already.",
+    AnswerNote.NOT_IN_RECORDING: "The recording does not answer this question.",
+    AnswerNote.NOTHING_SAID: "No speech was found in this recording.",
+    AnswerNote.STOPPED_EARLY: "The recording ends early: the file is damaged or too long.",
+    AnswerNote.ALREADY_IN_LANGUAGE: "The recording is in this language already.",
 }
 
 
@@ -33,7 +34,7 @@ class Labels:
     answer: str = "Answer"
     evidence: str = "In the recording"
     missing: str = "Not covered"
-    remarks: Mapping[Remark, str] = field(default_factory=lambda: MappingProxyType(_REMARKS))
+    remarks: Mapping[AnswerNote, str] = field(default_factory=lambda: MappingProxyType(_REMARKS))
 
 
 ENGLISH = Labels()

@@ -10,7 +10,7 @@ from itertools import accumulate
 from bot.domain.recording import SAMPLE_RATE
 from bot.domain.transcript import Line
 from bot.language.scripts import is_unspaced
-from bot.text.splitting import split_text
+from bot.text.message_split import split_text
 
 MOST_COLUMNS = 42
 """Of one row; wide characters take two, of which 20 fit."""

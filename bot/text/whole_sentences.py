@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line
 from bot.language.scripts import is_unspaced
-from bot.text.joining import run_together
+from bot.text.line_times import timed_lines
+from bot.text.seams import run_together
 from bot.text.sentences import ends_sentence
-from bot.text.timing import timed_lines
 
 LONGEST = 320
 """Characters of a sentence that is put together: what runs on without an end stays in its lines."""

@@ -12,7 +12,7 @@ from bot.inference.pool import EnginePool
 from bot.worker.sound import segment_blob, sound_of
 
 
-class Caller:
+class CallHandler:
     """Handler of CALL tasks."""
 
     def __init__(self, queue: Queue, blobs: Blobs, pool: EnginePool) -> None:

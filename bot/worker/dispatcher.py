@@ -10,10 +10,10 @@ from collections.abc import Awaitable, Callable
 from bot.domain.errors import EarmarkError, LeaseLost, StorageError, StorageRefused
 from bot.domain.job import Claim
 from bot.domain.outcome import Failed, Outcome, Released, TryAgain
-from bot.domain.ports import Ask, Queue
+from bot.domain.ports import ClaimRequest, Queue
 from bot.traces import span
+from bot.worker.in_hand import InHand
 from bot.worker.retry import backoff_seconds, decide, internal
-from bot.worker.running import Running
 
 logger = logging.getLogger(__name__)
 
@@ -30,11 +30,11 @@ class Dispatcher:
     def __init__(
         self,
         queue: Queue,
-        ask: Ask,
+        ask: ClaimRequest,
         handler: Handler,
         *,
         limit: int,
-        running: Running,
+        running: InHand,
         stopping: asyncio.Event,
     ) -> None:
         self._queue = queue

@@ -15,7 +15,7 @@ async def exposition(queue: Queue, data_dir: Path) -> bytes:
     depth, gates = await queue.depth(), await queue.gates()
     metrics.queue_jobs_open.set(depth.jobs_open)
     metrics.queue_oldest_seconds.set(depth.oldest_ready_seconds or 0.0)
-    metrics.notices_due.set(depth.notices_due)
+    metrics.outbox_due.set(depth.entries_due)
     by_state = {"ready": depth.ready, "delayed": depth.delayed, "leased": depth.leased}
     metrics.by_label(metrics.queue_tasks, by_state)
     metrics.by_label(metrics.engine_slots, {gate.name: gate.slots for gate in gates})

@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from bot import metrics
 from bot.domain.errors import EarmarkError, LeaseLost, PlatformBusy, PlatformGone, StorageError
 from bot.domain.job import Job, Progress
-from bot.domain.ports import Messenger, Notice, Queue, Retraction, Shown
+from bot.domain.ports import DeliveryResult, Messenger, OutboxEntry, Queue, Retraction
 from bot.traces import span
+from bot.worker.in_hand import InHand
 from bot.worker.retry import backoff_seconds
-from bot.worker.running import Running
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ class OutboxSender:
     """Has at most `limit` notices and retractions in hand at once; any number of processes may have one."""
 
     def __init__(
-        self, queue: Queue, worker: str, messengers: Mapping[str, Messenger], *, limit: int, running: Running
+        self, queue: Queue, worker: str, messengers: Mapping[str, Messenger], *, limit: int, running: InHand
     ) -> None:
         self._queue = queue
         self._worker = worker
@@ -53,16 +53,16 @@ class OutboxSender:
                 match due:
                     case None:
                         self._room.release()
-                    case Notice():
+                    case OutboxEntry():
                         group.create_task(self._send(due))
                     case Retraction():
                         group.create_task(self._take_back(due))
 
-    async def _next(self) -> Notice | Retraction | None:
+    async def _next(self) -> OutboxEntry | Retraction | None:
         platforms = tuple(self._messengers)
         try:
-            notice = await self._queue.claim_notice(self._worker, platforms=platforms)
-            due = notice or await self._queue.claim_retraction(self._worker, platforms=platforms)
+            entry = await self._queue.claim_entry(self._worker, platforms=platforms)
+            due = entry or await self._queue.claim_retraction(self._worker, platforms=platforms)
             if due is None:
                 await self._queue.wait(IDLE_SECONDS)
         except StorageError:
@@ -71,50 +71,50 @@ class OutboxSender:
             return None
         return due
 
-    async def _send(self, notice: Notice) -> None:
+    async def _send(self, entry: OutboxEntry) -> None:
         """What cannot be noted is shown again when the lease has run out."""
         try:
-            with self._running.delivering(notice.job_id):
-                await self._deliver(notice)
+            with self._running.delivering(entry.job_id):
+                await self._deliver(entry)
         except LeaseLost:
-            logger.warning("notice.lost", extra={"job": notice.job_id})
+            logger.warning("notice.lost", extra={"job": entry.job_id})
         except Exception:
-            logger.exception("outbox.failed", extra={"job": notice.job_id})
+            logger.exception("outbox.failed", extra={"job": entry.job_id})
         finally:
             self._room.release()
 
-    async def _deliver(self, notice: Notice) -> None:
-        job, progress = await self._queue.job(notice.job_id), await self._queue.progress(notice.job_id)
+    async def _deliver(self, entry: OutboxEntry) -> None:
+        job, progress = await self._queue.job(entry.job_id), await self._queue.progress(entry.job_id)
         if job is None or progress is None:
-            await self._give_up(notice)
+            await self._give_up(entry)
             return
         ids = {"job": job.id, "platform": job.request.origin.platform}
         try:
             async with asyncio.timeout(SHOW_SECONDS):
-                shown = await self._show(job, progress, notice)
+                shown = await self._show(job, progress, entry)
         except PlatformGone:
             logger.warning("notice.gone", extra=ids)
             _count(job, "gone")
-            await self._give_up(notice)
+            await self._give_up(entry)
         except PlatformBusy as busy:
             _count(job, "busy")
             seconds = BUSY_SECONDS if busy.retry_after is None else busy.retry_after
-            await self._settle(notice, again_after_seconds=seconds)
+            await self._settle(entry, again_after_seconds=seconds)
         except EarmarkError as error:
             logger.warning("notice.failed", extra=ids | {"code": error.code})
-            await self._failed(notice, job)
+            await self._failed(entry, job)
         except Exception:
             logger.exception("notice.crashed", extra=ids)
-            await self._failed(notice, job)
+            await self._failed(entry, job)
         else:
             _count(job, "shown")
-            await self._note(shown, notice, job)
+            await self._note(shown, entry, job)
 
-    async def _note(self, shown: Shown, notice: Notice, job: Job) -> None:
+    async def _note(self, shown: DeliveryResult, entry: OutboxEntry, job: Job) -> None:
         """What was made for a job that was forgotten meanwhile goes after it. Raises `LeaseLost`."""
         try:
-            await self._queue.settle_notice(
-                notice,
+            await self._queue.settle_entry(
+                entry,
                 external_id=shown.external_id,
                 keys=shown.keys,
                 again_after_seconds=shown.again_after_seconds,
@@ -125,11 +125,11 @@ class OutboxSender:
                 await self._queue.retract(origin.platform, shown.external_id, origin.address)
             raise
 
-    async def _show(self, job: Job, progress: Progress, notice: Notice) -> Shown:
+    async def _show(self, job: Job, progress: Progress, entry: OutboxEntry) -> DeliveryResult:
         answer = await self._queue.answer(job.id) if job.state.final else None
         platform = job.request.origin.platform
-        with span("notice.show", job=job.id, platform=platform, attempt=notice.attempt):
-            return await self._messengers[platform].show(job, progress, answer, notice)
+        with span("notice.show", job=job.id, platform=platform, attempt=entry.attempt):
+            return await self._messengers[platform].show(job, progress, answer, entry)
 
     async def _take_back(self, retraction: Retraction) -> None:
         """What cannot be settled is done again when the lease has run out."""
@@ -166,28 +166,28 @@ class OutboxSender:
         pause = backoff_seconds(retraction.attempt, self._chance, most=MOST_RETRACTION_PAUSE_SECONDS)
         await self._queue.settle_retraction(retraction, again_after_seconds=pause, failed=True)
 
-    async def _failed(self, notice: Notice, job: Job) -> None:
+    async def _failed(self, entry: OutboxEntry, job: Job) -> None:
         _count(job, "failed")
-        if notice.final and notice.attempt >= MOST_ATTEMPTS:
+        if entry.final and entry.attempt >= MOST_ATTEMPTS:
             _count(job, "abandoned")
-            logger.error("notice.abandoned", extra={"job": notice.job_id, "attempts": notice.attempt})
-            await self._give_up(notice)
+            logger.error("notice.abandoned", extra={"job": entry.job_id, "attempts": entry.attempt})
+            await self._give_up(entry)
         else:
-            pause = backoff_seconds(notice.attempt, self._chance)
-            await self._settle(notice, again_after_seconds=pause, failed=True)
+            pause = backoff_seconds(entry.attempt, self._chance)
+            await self._settle(entry, again_after_seconds=pause, failed=True)
 
-    async def _give_up(self, notice: Notice) -> None:
-        await self._queue.settle_notice(notice, external_id=notice.external_id, give_up=True)
+    async def _give_up(self, entry: OutboxEntry) -> None:
+        await self._queue.settle_entry(entry, external_id=entry.external_id, give_up=True)
 
-    async def _settle(self, notice: Notice, *, again_after_seconds: float, failed: bool = False) -> None:
+    async def _settle(self, entry: OutboxEntry, *, again_after_seconds: float, failed: bool = False) -> None:
         """What was posted before stays known."""
-        await self._queue.settle_notice(
-            notice,
-            external_id=notice.external_id,
+        await self._queue.settle_entry(
+            entry,
+            external_id=entry.external_id,
             again_after_seconds=again_after_seconds,
             failed=failed,
         )
 
 
 def _count(job: Job, outcome: str) -> None:
-    metrics.notices.labels(job.request.origin.platform, outcome).inc()
+    metrics.deliveries.labels(job.request.origin.platform, outcome).inc()

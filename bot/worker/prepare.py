@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.audio.cutting import CutPlan, cut, cut_at
 from bot.audio.limits import AudioLimits
+from bot.audio.segment_cutter import CutPlan, cut, cut_at
 from bot.domain.errors import BadInput
 from bot.domain.failure import FailureCode
 from bot.domain.job import Claim, Request, SegmentWork, Source
@@ -29,7 +29,7 @@ OPENING_SECONDS = 600.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Wish:
+class CutOptions:
     """What decides how any recording is cut for a request."""
 
     need: SpeechNeed
@@ -47,7 +47,7 @@ class Cut:
     """All that decides where a recording is cut and what its segments' results are called."""
 
     sha256: str
-    wish: Wish
+    wish: CutOptions
 
     @property
     def key(self) -> str:
@@ -108,20 +108,20 @@ class Preparer:
                 recording = await self._cut_again(claim, path, plan, *earlier)
         return Prepared(recording=recording, cut_key=plan.key)
 
-    async def _wish(self, request: Request) -> Wish:
+    async def _wish(self, request: Request) -> CutOptions:
         need = speech_need(request.options, self._pool)
         profile = self._pool.profile(need)
         assert profile is not None
         wishes = [limit for limit in (request.options.segment_seconds, self._most_segment_seconds) if limit]
         seconds = segment_seconds(profile, await self._pool.context_tokens(need), min(wishes, default=None))
-        return Wish(
+        return CutOptions(
             need=need,
             engine=self._pool.identity(need),
             language=request.options.language,
             seconds=seconds,
         )
 
-    async def _known_already(self, claim: Claim, wish: Wish) -> Recording | None:
+    async def _known_already(self, claim: Claim, wish: CutOptions) -> Recording | None:
         """Where every word of it is known from before, the sound is not even fetched: it may be gone."""
         sha256 = claim.job.request.source.sha256
         earlier = None if sha256 is None else await self._queue.earlier_cut(sha256, wish.key)

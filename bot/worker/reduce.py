@@ -10,7 +10,7 @@ from functools import partial
 
 from bot.domain.answer import Answer
 from bot.domain.failure import Failure, FailureCode
-from bot.domain.job import Call, CallWork, Claim, Job, JobState, Need, SegmentState
+from bot.domain.job import Call, CallWork, Capability, Claim, Job, JobState, SegmentState
 from bot.domain.outcome import FanOut, Finished
 from bot.domain.ports import Queue
 from bot.domain.recording import merged
@@ -50,8 +50,8 @@ class Reducer:
 
     async def _context(self, job: Job, transcript: Transcript, states: Sequence[SegmentState]) -> ModeContext:
         options = job.request.options
-        translated = speech_need(options, self._pool) is Need.TRANSLATE
-        listener = self._pool.profile(Need.LISTEN)
+        translated = speech_need(options, self._pool) is Capability.TRANSLATE
+        listener = self._pool.profile(Capability.LISTEN)
         return ModeContext(
             options=options,
             transcript=transcript,
@@ -65,7 +65,7 @@ class Reducer:
         )
 
     def _cache_key(self, recording: str, call: Call) -> str:
-        identity = self._pool.identity(Need.LISTEN if call.segments else Need.THINK)
+        identity = self._pool.identity(Capability.LISTEN if call.segments else Capability.THINK)
         asked = "\x00".join(
             [recording, identity, call.system, call.user, str(call.max_tokens), str(call.segments)]
         )

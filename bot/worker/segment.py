@@ -6,17 +6,17 @@ import asyncio
 import logging
 from dataclasses import replace
 
-from bot.audio.halving import halve
-from bot.audio.levelling import levelled
+from bot.audio.halves import halve
+from bot.audio.loudness import levelled
 from bot.domain.errors import BadAnswer, ContextOverflow
-from bot.domain.job import Claim, Need, SegmentWork
+from bot.domain.job import Capability, Claim, SegmentWork
 from bot.domain.outcome import Transcribed
 from bot.domain.ports import Blobs
 from bot.domain.recording import Sound, merged
 from bot.domain.transcript import Line, SegmentText
 from bot.inference.pool import EnginePool
-from bot.text.joining import side_by_side
-from bot.text.timing import timed_lines
+from bot.text.line_times import timed_lines
+from bot.text.seams import side_by_side
 from bot.worker.sound import sound_of
 
 LONG_LINE_SECONDS = 12.0
@@ -51,7 +51,9 @@ class Transcriber:
 
 
 class _Hearing:
-    def __init__(self, pool: EnginePool, gate: str, *, need: Need, language: str | None, job_id: str) -> None:
+    def __init__(
+        self, pool: EnginePool, gate: str, *, need: Capability, language: str | None, job_id: str
+    ) -> None:
         self._pool = pool
         self._gate = gate
         self._need = need

@@ -13,16 +13,16 @@ from functools import partial
 from pathlib import Path
 
 from bot.audio.voice import warm_up
-from bot.domain.job import Claim, Need, TaskKind
+from bot.domain.job import Capability, Claim, TaskKind
 from bot.domain.outcome import Outcome
-from bot.domain.ports import Ask, Messenger, Queue
+from bot.domain.ports import ClaimRequest, Messenger, Queue
 from bot.worker.dispatcher import Dispatcher, Handler
 from bot.worker.duty import every
 from bot.worker.heartbeat import beat_once
+from bot.worker.in_hand import InHand
 from bot.worker.lifeline import Lifeline
 from bot.worker.outbox import OutboxSender
 from bot.worker.reaper import reap_once
-from bot.worker.running import Running
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ NOTICES_IN_HAND = 4
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Pace:
+class WorkerConfig:
     """How a worker keeps time, in seconds, and how much it does at once."""
 
     recordings_in_hand: int = 32
@@ -51,11 +51,11 @@ class Worker:
         queue: Queue,
         handlers: Mapping[TaskKind, Handler],
         *,
-        gates: Mapping[Need, tuple[str, ...]],
+        gates: Mapping[Capability, tuple[str, ...]],
         slots: Mapping[str, int],
         lifelines: Path,
         messengers: Mapping[str, Messenger],
-        pace: Pace,
+        pace: WorkerConfig,
         job_id: str | None = None,
     ) -> None:
         self.name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
@@ -67,7 +67,7 @@ class Worker:
         self._messengers = messengers
         self._pace = pace
         self._job_id = job_id
-        self._running = Running()
+        self._running = InHand()
         self._stopping = asyncio.Event()
 
     def stop(self) -> None:
@@ -97,13 +97,13 @@ class Worker:
     def _dispatchers(self) -> list[Dispatcher]:
         engine_slots = self._pace.engine_slots or sum(self._slots.values())
         return [
-            self._dispatcher({Need.PREPARE: ()}, self._pace.recordings_in_hand),
-            self._dispatcher({Need.REDUCE: ()}, 1),
+            self._dispatcher({Capability.PREPARE: ()}, self._pace.recordings_in_hand),
+            self._dispatcher({Capability.REDUCE: ()}, 1),
             self._dispatcher(self._gates, engine_slots),
         ]
 
-    def _dispatcher(self, needs: Mapping[Need, tuple[str, ...]], limit: int) -> Dispatcher:
-        ask = Ask(worker=self.name, needs=needs, job_id=self._job_id)
+    def _dispatcher(self, needs: Mapping[Capability, tuple[str, ...]], limit: int) -> Dispatcher:
+        ask = ClaimRequest(worker=self.name, needs=needs, job_id=self._job_id)
         return Dispatcher(
             self._queue, ask, self._handle, limit=limit, running=self._running, stopping=self._stopping
         )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
-from bot.chat.platform import Connection, House
+from bot.chat.platform import Connection, PlatformServices
+from handlers.slack.addresses import PLATFORM_NAME
 from handlers.slack.connection import connect
-from handlers.slack.places import PLATFORM_NAME
 from handlers.slack.settings import SlackSettings
 
 
@@ -21,10 +21,10 @@ class SlackPlatform:
     def settings(self) -> type[BaseModel]:
         return SlackSettings
 
-    async def connect(self, settings: BaseModel, house: House) -> Connection | None:
+    async def connect(self, settings: BaseModel, services: PlatformServices) -> Connection | None:
         """None where nothing is set. Raises `ConfigurationError` for what cannot work; asks no server."""
         assert isinstance(settings, SlackSettings)
-        return await connect(settings, house)
+        return await connect(settings, services)
 
 
 PLATFORM = SlackPlatform()

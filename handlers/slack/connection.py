@@ -13,25 +13,25 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.chat.pacing import Pacer
-from bot.chat.platform import Check, House
+from bot.chat.platform import Check, PlatformServices
 from bot.domain.errors import DeliveryError
 from bot.domain.ports import Fetcher, Messenger
-from handlers.slack.answering import Answering
-from handlers.slack.bolt import build_app
-from handlers.slack.directory import SlackDirectory
-from handlers.slack.files import SlackFetcher
-from handlers.slack.installations import Installations, SignIns
-from handlers.slack.intake import Intake
-from handlers.slack.library_log import library_logger
+from handlers.rate_limiter import RateLimiter
+from handlers.slack.addresses import SCHEME
+from handlers.slack.incoming.bolt import build_app
+from handlers.slack.incoming.intake import SlackIntake
+from handlers.slack.incoming.sockets import listen
 from handlers.slack.manifest import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH
-from handlers.slack.messenger import SlackMessenger
-from handlers.slack.methods import scopes
-from handlers.slack.places import SCHEME
+from handlers.slack.outgoing.messenger import SlackMessenger
+from handlers.slack.outgoing.responses import Responder
 from handlers.slack.settings import SlackSettings
-from handlers.slack.sockets import listen
-from handlers.slack.web import Web
-from handlers.slack.workspaces import ManyWorkspaces, OneWorkspace, Workspaces
+from handlers.slack.web_api.client import SlackWebApi
+from handlers.slack.web_api.directory import SlackDirectory
+from handlers.slack.web_api.files import SlackFetcher
+from handlers.slack.web_api.installations import Installations, SignIns
+from handlers.slack.web_api.library_log import library_logger
+from handlers.slack.web_api.methods import scopes
+from handlers.slack.web_api.workspaces import ManyWorkspaces, OneWorkspace, Workspaces
 
 MOST_BODY_BYTES = 1 << 20
 DRAIN_SECONDS = 5.0
@@ -44,23 +44,25 @@ class SlackConnection:
     def __init__(
         self,
         settings: SlackSettings,
-        house: House,
-        web: Web,
+        services: PlatformServices,
+        web: SlackWebApi,
         workspaces: Workspaces,
         sign_in: AsyncOAuthFlow | None,
     ) -> None:
         self._settings = settings
-        self._house = house
+        self._services = services
         self._web = web
         self._workspaces = workspaces
         self._sign_in = sign_in
         directory = self._directory = SlackDirectory(web, workspaces)
-        talk, queue = house.conversation, house.queue
-        self._messenger = SlackMessenger(web, workspaces, directory, talk, queue=queue, pacer=Pacer())
-        answering = Answering(web, workspaces, directory, conversation=talk, queue=queue)
-        self._intake = Intake(web, workspaces, directory, house.conversation, answering)
+        talk, queue = services.conversation, services.queue
+        self._messenger = SlackMessenger(
+            web, workspaces, directory, talk, queue=queue, rate_limiter=RateLimiter()
+        )
+        answering = Responder(web, workspaces, directory, conversation=talk, queue=queue)
+        self._intake = SlackIntake(web, workspaces, directory, services.conversation, answering)
         hosts = [host.strip() for host in settings.file_hosts.split(",") if host.strip()]
-        self._fetcher = SlackFetcher(web, workspaces, house.scratch, hosts=hosts)
+        self._fetcher = SlackFetcher(web, workspaces, services.scratch, hosts=hosts)
         secret = settings.signing_secret.get_secret_value()
         self._app: AsyncApp = build_app(web, workspaces, self._intake, secret)
 
@@ -98,7 +100,7 @@ class SlackConnection:
         if app := self._settings.app_token.get_secret_value():
             yield await self._check_app(app)
         if self._sign_in is not None:
-            where = f"workspaces install the app at {self._house.public_url}{INSTALL_PATH}"
+            where = f"workspaces install the app at {self._services.public_url}{INSTALL_PATH}"
             yield Check(what="Slack sign-in", good=True, text=where)
 
     async def close(self) -> None:
@@ -165,27 +167,31 @@ async def _body(request: Request) -> bytes | None:
     return bytes(body)
 
 
-async def connect(settings: SlackSettings, house: House) -> SlackConnection | None:
+async def connect(settings: SlackSettings, services: PlatformServices) -> SlackConnection | None:
     """None where nothing is set. Raises `ConfigurationError` for what cannot work."""
     if settings.empty:
         return None
-    settings.check(house.public_url)
+    settings.check(services.public_url)
     installations = None
     if settings.many:
-        engine = house.sql_engine()
+        engine = services.sql_engine()
         installations, sign_ins = Installations(settings.client_id, engine), SignIns(engine)
         await installations.create_tables()
         await sign_ins.create_tables()
-    web = Web(settings.api_url)
+    web = SlackWebApi(settings.api_url)
     if installations is None:
         one = OneWorkspace(web, settings.bot_token.get_secret_value())
-        return SlackConnection(settings, house, web, one, None)
-    flow = _flow(settings, house.public_url or "", web, installations, sign_ins)
-    return SlackConnection(settings, house, web, ManyWorkspaces(web, installations), flow)
+        return SlackConnection(settings, services, web, one, None)
+    flow = _flow(settings, services.public_url or "", web, installations, sign_ins)
+    return SlackConnection(settings, services, web, ManyWorkspaces(web, installations), flow)
 
 
 def _flow(
-    settings: SlackSettings, public_url: str, web: Web, installations: Installations, sign_ins: SignIns
+    settings: SlackSettings,
+    public_url: str,
+    web: SlackWebApi,
+    installations: Installations,
+    sign_ins: SignIns,
 ) -> AsyncOAuthFlow:
     """Slack's own sign-in: from "Add to Slack" to the token in the store."""
     return AsyncOAuthFlow(

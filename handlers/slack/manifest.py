@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from handlers.slack.methods import EVENTS, scopes
 from handlers.slack.vocabulary import COMMANDS, SHORTCUTS
+from handlers.slack.web_api.methods import EVENTS, scopes
 
 EVENTS_PATH = "/slack/events"
 INSTALL_PATH = "/slack/install"
 REDIRECT_PATH = "/slack/oauth_redirect"
 
-Json = dict[str, Any]
+SlackJson = dict[str, Any]
 
 
-def manifest(public_url: str | None, socket_mode: bool) -> Json:
+def manifest(public_url: str | None, socket_mode: bool) -> SlackJson:
     """For "Create app from manifest", https://docs.slack.dev/reference/app-manifest.
 
     Without Socket Mode `public_url` must be where Slack reaches this server, by HTTPS.
@@ -33,7 +33,7 @@ def manifest(public_url: str | None, socket_mode: bool) -> Json:
     }
 
 
-def _features(url: str | None) -> Json:
+def _features(url: str | None) -> SlackJson:
     where = {"url": url} if url else {}
     return {
         "app_home": {
@@ -54,12 +54,12 @@ def _features(url: str | None) -> Json:
     }
 
 
-def _oauth(public_url: str | None) -> Json:
+def _oauth(public_url: str | None) -> SlackJson:
     redirect = {"redirect_urls": [f"{public_url}{REDIRECT_PATH}"]} if public_url else {}
     return redirect | {"scopes": {"bot": list(scopes())}}
 
 
-def _settings(url: str | None, *, socket_mode: bool) -> Json:
+def _settings(url: str | None, *, socket_mode: bool) -> SlackJson:
     where = {"request_url": url} if url else {}
     return {
         "event_subscriptions": where | {"bot_events": sorted(EVENTS)},

@@ -10,31 +10,31 @@ from typing import Any
 from telegram import User
 from telegram.error import TelegramError
 
-from bot.chat.pacing import Pacer
-from bot.chat.platform import Check, House
+from bot.chat.platform import Check, PlatformServices
 from bot.domain.errors import EarmarkError
 from bot.domain.job import Source
 from bot.domain.ports import Fetcher, Messenger
-from handlers.telegram.albums import Albums
-from handlers.telegram.api import POLL_SECONDS, Refusal, build_bot, refusal
+from handlers.rate_limiter import RateLimiter
 from handlers.telegram.background import Background
-from handlers.telegram.directory import TelegramDirectory
-from handlers.telegram.drafts import Drafts
-from handlers.telegram.files import TelegramFetcher
-from handlers.telegram.intake import Intake
-from handlers.telegram.menus import Menus
-from handlers.telegram.messages import Messages
-from handlers.telegram.messenger import TelegramMessenger
-from handlers.telegram.moves import Moves
-from handlers.telegram.polling import Polling
-from handlers.telegram.recordings import CLOUD_LIMIT_BYTES, SCHEME
-from handlers.telegram.replies import Replies
+from handlers.telegram.bot_api.chat_migrations import ChatMigrations
+from handlers.telegram.bot_api.client import POLL_SECONDS, TelegramRefusal, build_bot, refusal
+from handlers.telegram.bot_api.directory import TelegramDirectory
+from handlers.telegram.bot_api.files import TelegramFetcher
+from handlers.telegram.bot_api.paced_calls import PacedCalls
+from handlers.telegram.incoming.intake import TelegramIntake
+from handlers.telegram.incoming.media_groups import MediaGroups
+from handlers.telegram.incoming.recordings import CLOUD_LIMIT_BYTES, SCHEME
+from handlers.telegram.incoming.typed_text import BotIdentity
+from handlers.telegram.incoming.update_polling import UpdatePolling
+from handlers.telegram.incoming.updates import ALLOWED
+from handlers.telegram.incoming.webhook import PATH, TelegramWebhook
+from handlers.telegram.outgoing.drafts import Drafts
+from handlers.telegram.outgoing.menus import Menus
+from handlers.telegram.outgoing.message_calls import MessageCalls
+from handlers.telegram.outgoing.messenger import TelegramMessenger
+from handlers.telegram.outgoing.replies import Replies
+from handlers.telegram.recent_recordings import RecentRecordings
 from handlers.telegram.settings import TelegramSettings
-from handlers.telegram.sightings import Sightings
-from handlers.telegram.speaking import Speaker
-from handlers.telegram.updates import ALLOWED
-from handlers.telegram.webhook import PATH, Webhook
-from handlers.telegram.wording import Me
 
 logger = logging.getLogger(__name__)
 
@@ -49,41 +49,44 @@ class TelegramConnection:
         self,
         settings: TelegramSettings,
         token: str,
-        house: House,
+        services: PlatformServices,
         *,
-        pacer: Pacer | None = None,
+        rate_limiter: RateLimiter | None = None,
         poll_seconds: int = POLL_SECONDS,
         first_pause_seconds: float = 1.0,
     ) -> None:
         """`first_pause_seconds`: after trouble with updates; it doubles each time."""
         self._settings = settings
-        self._public_url = house.public_url or ""
+        self._public_url = services.public_url or ""
         self._bot, self._clients = build_bot(token, settings.api_url, local_files=settings.local_files)
         self._background = Background()
         self._chores = Background()
-        moves, sightings = Moves(house.chat_settings, house.queue), Sightings(house.queue)
-        speaker = Speaker(self._bot, moves, pacer or Pacer())
-        self._intake = Intake(
+        migrations, recent = (
+            ChatMigrations(services.chat_settings, services.queue),
+            RecentRecordings(services.queue),
+        )
+        calls = PacedCalls(self._bot, migrations, rate_limiter or RateLimiter())
+        self._intake = TelegramIntake(
             bot=self._bot,
-            conversation=house.conversation,
-            directory=TelegramDirectory(speaker, sightings),
-            replies=Replies(speaker, Messages(speaker, patient=True), house.queue),
-            moves=moves,
-            sightings=sightings,
-            albums=Albums(house.chat_settings, self._chores),
+            conversation=services.conversation,
+            directory=TelegramDirectory(calls, recent),
+            replies=Replies(calls, MessageCalls(calls, patient=True), services.queue),
+            migrations=migrations,
+            recent=recent,
+            media_groups=MediaGroups(services.chat_settings, self._chores),
             background=self._background,
             local_files=settings.local_files,
         )
-        drafts = Drafts(speaker, self._chores)
-        self._messenger = TelegramMessenger(Messages(speaker), house.conversation, drafts)
+        drafts = Drafts(calls, self._chores)
+        self._messenger = TelegramMessenger(MessageCalls(calls), services.conversation, drafts)
         self._fetcher = TelegramFetcher(
-            self._bot, house.scratch, local_files=settings.local_files, files_dir=settings.files_dir
+            self._bot, services.scratch, local_files=settings.local_files, files_dir=settings.files_dir
         )
-        self._menus = Menus(self._bot, house.conversation)
-        self._polling = Polling(
+        self._menus = Menus(self._bot, services.conversation)
+        self._polling = UpdatePolling(
             self._bot, self._intake, poll_seconds=poll_seconds, first_pause_seconds=first_pause_seconds
         )
-        self._webhook = Webhook(self._intake, settings.secret_of_webhook())
+        self._webhook = TelegramWebhook(self._intake, settings.secret_of_webhook())
 
     @property
     def messenger(self) -> Messenger:
@@ -131,7 +134,7 @@ class TelegramConnection:
         while not stopping.is_set():
             try:
                 me = await self._bot.get_me()
-                self._intake.me = Me(id=me.id, username=me.username or "")
+                self._intake.me = BotIdentity(id=me.id, username=me.username or "")
                 await self._arrange()
                 return True
             except TelegramError as error:
@@ -192,7 +195,7 @@ def _privacy(me: User) -> Check:
     return Check(what="Telegram groups", good=True, text=text)
 
 
-def _trouble(reason: Refusal) -> str:
-    if reason is Refusal.TOKEN:
+def _trouble(reason: TelegramRefusal) -> str:
+    if reason is TelegramRefusal.TOKEN:
         return "The token is refused. Take the right one from @BotFather into EARMARK_TELEGRAM_TOKEN."
     return "The Bot API does not answer. Check EARMARK_TELEGRAM_API_URL and this machine's network."

@@ -6,11 +6,11 @@ import re
 
 from pydantic import BaseModel
 
-from bot.chat.platform import House
+from bot.chat.platform import PlatformServices
 from bot.domain.errors import ConfigurationError
 from handlers.telegram.connection import TelegramConnection
+from handlers.telegram.incoming.updates import PLATFORM as NAME
 from handlers.telegram.settings import TelegramSettings
-from handlers.telegram.updates import PLATFORM as NAME
 
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
@@ -27,17 +27,17 @@ class TelegramPlatform:
     def settings(self) -> type[BaseModel]:
         return TelegramSettings
 
-    async def connect(self, settings: BaseModel, house: House) -> TelegramConnection | None:
+    async def connect(self, settings: BaseModel, services: PlatformServices) -> TelegramConnection | None:
         assert isinstance(settings, TelegramSettings)
         token = settings.token.get_secret_value().strip() if settings.token else ""
         if not token:
             return None
         if not _TOKEN.fullmatch(token):
             raise ConfigurationError("EARMARK_TELEGRAM_TOKEN is no token: it looks like 123456:ABC-DEF.")
-        if settings.webhook and not (house.public_url or "").startswith("https://"):
+        if settings.webhook and not (services.public_url or "").startswith("https://"):
             raise ConfigurationError(
                 "EARMARK_TELEGRAM_WEBHOOK needs EARMARK_PUBLIC_URL with https://, or switch it off to poll."
             )
         if not _SECRET.fullmatch(settings.secret_of_webhook()):
             raise ConfigurationError("EARMARK_TELEGRAM_WEBHOOK_SECRET takes only A-Z a-z 0-9 _ and -.")
-        return TelegramConnection(settings, token, house)
+        return TelegramConnection(settings, token, services)

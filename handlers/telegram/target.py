@@ -13,7 +13,7 @@ GENERAL_TOPIC = 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Target:
+class TelegramTarget:
     chat: int
     reply_to: int | None = None
     thread: int | None = None
@@ -25,7 +25,7 @@ class Target:
     private: bool = False
 
     @classmethod
-    def from_message(cls, message: Message, *, reply_to: int | None = None) -> Target:
+    def from_message(cls, message: Message, *, reply_to: int | None = None) -> TelegramTarget:
         topic = message.message_thread_id if message.is_topic_message else None
         direct = message.direct_messages_topic
         return cls(
@@ -38,7 +38,7 @@ class Target:
         )
 
     @classmethod
-    def from_address(cls, address: Mapping[str, str]) -> Target:
+    def from_address(cls, address: Mapping[str, str]) -> TelegramTarget:
         """Raises `KeyError` or `ValueError` for an address that is not one of Telegram's."""
         numbers = {name: int(address[name]) for name in ("reply_to", "thread", "direct") if name in address}
         return cls(

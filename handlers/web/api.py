@@ -15,14 +15,16 @@ from bot.audio.limits import AudioLimits
 from bot.chat.upload_links import UploadLinks
 from bot.domain.ports import Blobs, Queue
 from bot.inference.pool import EnginePool
-from handlers.web import audio_info, health, openai_audio, task_events, tasks, upload_link
-from handlers.web.body_limit import BodyLimit
-from handlers.web.desk import Desk, program_version
-from handlers.web.openapi import describe
-from handlers.web.problems import add_problems
-from handlers.web.upload_page import Say
-from handlers.web.upload_parts import UploadParts, sweep_uploads
-from handlers.web.webhook_address import WebhookRules
+from bot.locales.catalogue import Localize
+from handlers.web.http.body_limit import BodyLimit
+from handlers.web.http.openapi import describe
+from handlers.web.http.problems import add_problems
+from handlers.web.openai import routes as openai_routes
+from handlers.web.services import WebServices, program_version
+from handlers.web.tasks_api import audio_info, health, task_events, tasks
+from handlers.web.uploads import routes as upload_routes
+from handlers.web.uploads.parts import UploadParts, sweep_uploads
+from handlers.web.webhooks.address import WebhookRules
 from storage.api_keys import ApiKeys
 
 FORM_BYTES = 1 << 20
@@ -48,7 +50,7 @@ def build_api(
     webhooks: WebhookRules | None = None,
     metrics: health.Metrics | None = None,
     links: UploadLinks | None = None,
-    say: Say | None = None,
+    localize: Localize | None = None,
     draining: Callable[[], bool] = lambda: False,
     stopping: Callable[[], bool] = lambda: False,
 ) -> FastAPI:
@@ -61,7 +63,7 @@ def build_api(
         redoc_url=None,
         generate_unique_id_function=lambda route: route.name,
     )
-    api.state.desk = Desk(
+    api.state.services = WebServices(
         queue=queue,
         blobs=blobs,
         max_upload_bytes=max_upload_bytes,
@@ -80,16 +82,18 @@ def build_api(
         draining=draining,
         stopping=stopping,
     )
-    sweep_uploads(api.state.desk.scratch)
+    sweep_uploads(api.state.services.scratch)
     api.state.engine_look = health.EngineLook()
     _add_middleware(api, max_upload_bytes, allowed_origins)
     add_problems(api)
-    for part in (tasks, task_events, audio_info, openai_audio, health):
+    for part in (tasks, task_events, audio_info, openai_routes, health):
         api.include_router(part.router)
-    if links is not None and say is not None:
-        folder = api.state.desk.scratch
-        api.state.uploads = upload_link.Uploads(links=links, say=say, parts=UploadParts(folder))
-        api.include_router(upload_link.router)
+    if links is not None and localize is not None:
+        folder = api.state.services.scratch
+        api.state.uploads = upload_routes.UploadServices(
+            links=links, localize=localize, parts=UploadParts(folder)
+        )
+        api.include_router(upload_routes.router)
     if metrics is not None:
         api.include_router(health.metrics_router(metrics))
     describe(api)

@@ -48,4 +48,4 @@ async def opened(queue_url: str | None) -> AsyncIterator[OpenQueue]:
 
 @pytest.fixture
 async def queue(opened: OpenQueue) -> Queue:
-    return await opened(notice_spacing_seconds=0.2, max_attempts=3)
+    return await opened(delivery_spacing_seconds=0.2, max_attempts=3)

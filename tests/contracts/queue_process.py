@@ -9,8 +9,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # as a script, it does not know the root
 
-from bot.domain.job import Need, TaskKind
-from bot.domain.ports import Ask
+from bot.domain.job import Capability, TaskKind
+from bot.domain.ports import ClaimRequest
 from storage.queue import SqlQueue, open_queue
 from tests.fakes.jobs import GATE, PLATFORM, a_request, said
 
@@ -20,11 +20,11 @@ DELIVERIES = 4
 
 async def drain(queue: SqlQueue, name: str) -> None:
     """Prints task, fence, start and end of every segment that it worked on, on the clock all share."""
-    ask = Ask(worker=name, needs={Need.TRANSCRIBE: (GATE,)})
+    ask = ClaimRequest(worker=name, needs={Capability.TRANSCRIBE: (GATE,)})
     await asyncio.gather(*(_drain(queue, ask) for _ in range(4)))
 
 
-async def _drain(queue: SqlQueue, ask: Ask) -> None:
+async def _drain(queue: SqlQueue, ask: ClaimRequest) -> None:
     claim = await queue.claim(ask)
     while True:
         while claim is None:
@@ -46,10 +46,10 @@ async def deliver(queue: SqlQueue, name: str) -> None:
         for added in await asyncio.gather(*(queue.add(request) for _ in range(DELIVERIES))):
             print(number, added.job_id, int(added.created), flush=True)
         sights = await asyncio.gather(
-            *(queue.first_sight(PLATFORM, f"press-{number}") for _ in range(DELIVERIES))
+            *(queue.claim_event(PLATFORM, f"press-{number}") for _ in range(DELIVERIES))
         )
         print(number, "first", sum(sights), flush=True)
-        assert not await queue.first_sight(PLATFORM, f"event-{number}")
+        assert not await queue.claim_event(PLATFORM, f"event-{number}")
 
 
 async def main(role: str, url: str, name: str) -> None:

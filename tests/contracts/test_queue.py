@@ -9,9 +9,9 @@ import pytest
 
 from bot.domain.errors import LeaseLost
 from bot.domain.failure import FailureCode
-from bot.domain.job import JobState, Need, TaskKind
+from bot.domain.job import Capability, JobState, TaskKind
 from bot.domain.outcome import Answered, Failed, FanOut, Finished, PauseGate, Prepared, Released, TryAgain
-from bot.domain.ports import Ask, Queue
+from bot.domain.ports import ClaimRequest, Queue
 from bot.domain.recording import TimeRange
 from tests.contracts.conftest import OpenQueue
 from tests.fakes.jobs import (
@@ -43,7 +43,7 @@ async def _an_engine(queue: Queue) -> None:
 
 async def test_an_accepted_request_comes_back_as_it_was(queue: Queue) -> None:
     request = a_request(
-        event_id="e", dedup_key="d", priority=3, max_parallel=2, deadline_seconds=60, announce=True
+        event_id="e", dedup_key="d", priority=3, max_parallel=2, deadline_seconds=60, notify=True
     )
     added = await queue.add(request)
     job = await queue.job(added.job_id)
@@ -245,14 +245,14 @@ async def test_a_heartbeat_keeps_what_is_held_and_names_it(opened: OpenQueue) ->
 
 async def test_a_lease_that_its_worker_never_learnt_of_runs_out(opened: OpenQueue) -> None:
     queue = await opened(lease_seconds=0.2)
-    await queue.add(a_request(announce=True))
+    await queue.add(a_request(notify=True))
     await claimed(queue, PREPARE)
-    assert await queue.claim_notice("w", platforms=[PLATFORM]) is not None
+    assert await queue.claim_entry("w", platforms=[PLATFORM]) is not None
     for _ in range(3):
         await asyncio.sleep(0.1)
         assert (await queue.extend("w", [], ["another job"])).extended == frozenset()
     assert await queue.reap() == 1
-    assert await queue.claim_notice("w", platforms=[PLATFORM]) is not None
+    assert await queue.claim_entry("w", platforms=[PLATFORM]) is not None
 
 
 async def test_a_dead_workers_leases_are_taken_back_at_once(queue: Queue) -> None:
@@ -402,9 +402,9 @@ async def test_a_gate_never_holds_more_than_its_slots(queue: Queue) -> None:
 async def test_the_gate_with_most_room_is_taken_and_unknown_ones_are_not(queue: Queue) -> None:
     await queue.set_gate("small", slots=2)
     await prepared_job(queue, a_request(), [30] * 6)
-    unknown = Ask(worker="w", needs={Need.TRANSCRIBE: ("nobody",)})
+    unknown = ClaimRequest(worker="w", needs={Capability.TRANSCRIBE: ("nobody",)})
     assert await queue.claim(unknown) is None
-    both = Ask(worker="w", needs={Need.TRANSCRIBE: ("small", GATE, "nobody")})
+    both = ClaimRequest(worker="w", needs={Capability.TRANSCRIBE: ("small", GATE, "nobody")})
     gates = [(await claimed(queue, both)).lease.gate for _ in range(6)]
     assert gates.count("small") == 2
     assert gates[:2] == [GATE, GATE]
@@ -420,7 +420,7 @@ async def test_a_jobs_own_limit_is_kept(queue: Queue) -> None:
 async def test_a_claim_can_be_for_one_job_alone(queue: Queue) -> None:
     await queue.add(a_request())
     second = await queue.add(a_request())
-    ask = Ask(worker="w", needs={Need.PREPARE: ()}, job_id=second.job_id)
+    ask = ClaimRequest(worker="w", needs={Capability.PREPARE: ()}, job_id=second.job_id)
     assert (await claimed(queue, ask)).job.id == second.job_id
     assert await queue.claim(ask) is None
 

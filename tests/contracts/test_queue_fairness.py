@@ -7,9 +7,9 @@ from collections import Counter
 
 import pytest
 
-from bot.domain.job import Claim, Need
+from bot.domain.job import Capability, Claim
 from bot.domain.outcome import FanOut
-from bot.domain.ports import Ask, Queue
+from bot.domain.ports import ClaimRequest, Queue
 from tests.fakes.jobs import (
     ANYTHING,
     GATE,
@@ -124,12 +124,12 @@ async def test_preparations_of_level_flows_take_turns(queue: Queue) -> None:
 async def test_calls_pay_for_their_length(queue: Queue) -> None:
     for flow, size in (("long", 3000), ("short", 150)):
         await prepared_job(queue, a_request(flow), [])
-        reduce = await claimed(queue, Ask(worker="w", needs={Need.REDUCE: ()}))
+        reduce = await claimed(queue, ClaimRequest(worker="w", needs={Capability.REDUCE: ()}))
         calls = tuple(a_call(f"{flow}{number}" + "x" * size) for number in range(10))
         await queue.settle(reduce.lease, FanOut(calls=calls))
     order = []
     for _ in range(10):
-        claim = await claimed(queue, Ask(worker="w", needs={Need.THINK: ()}))
+        claim = await claimed(queue, ClaimRequest(worker="w", needs={Capability.THINK: ()}))
         order.append(claim.job.request.origin.flow)
     assert Counter(order)["short"] >= 8
 

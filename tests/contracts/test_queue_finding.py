@@ -29,7 +29,7 @@ async def test_a_job_is_found_by_each_of_its_keys_newest_first(queue: Queue) -> 
 
 
 async def test_what_is_found_is_the_job_as_it_is(queue: Queue) -> None:
-    added = await queue.add(a_request(keys=("k",), seconds=3.5, keep_seconds=60, takes_over="m"))
+    added = await queue.add(a_request(keys=("k",), seconds=3.5, keep_seconds=60, replaces_message="m"))
     assert list(await queue.found(PLATFORM, "k")) == [await queue.job(added.job_id)]
 
 
@@ -44,13 +44,13 @@ async def test_a_key_can_be_added_later_and_again(queue: Queue) -> None:
 
 
 async def test_keys_of_posted_messages_find_the_job(queue: Queue) -> None:
-    added = await queue.add(a_request(announce=True, keys=("asked",)))
-    notice = await queue.claim_notice("sender", platforms=[PLATFORM])
-    assert notice is not None
-    await queue.settle_notice(notice, external_id="m1", keys=("m1", "asked"), again_after_seconds=0)
-    notice = await queue.claim_notice("sender", platforms=[PLATFORM])
-    assert notice is not None
-    await queue.settle_notice(notice, external_id="m1 m2", keys=["m1", "m2"])
+    added = await queue.add(a_request(notify=True, keys=("asked",)))
+    entry = await queue.claim_entry("sender", platforms=[PLATFORM])
+    assert entry is not None
+    await queue.settle_entry(entry, external_id="m1", keys=("m1", "asked"), again_after_seconds=0)
+    entry = await queue.claim_entry("sender", platforms=[PLATFORM])
+    assert entry is not None
+    await queue.settle_entry(entry, external_id="m1 m2", keys=["m1", "m2"])
     assert await ids(queue, "m1") == await ids(queue, "m2") == await ids(queue, "asked") == [added.job_id]
 
 
@@ -70,18 +70,18 @@ async def test_a_forgotten_job_is_found_no_more(queue: Queue) -> None:
 
 
 async def test_an_event_is_new_once(queue: Queue) -> None:
-    assert await queue.first_sight(PLATFORM, "e")
-    assert not await queue.first_sight(PLATFORM, "e")
-    assert await queue.first_sight("elsewhere", "e")
+    assert await queue.claim_event(PLATFORM, "e")
+    assert not await queue.claim_event(PLATFORM, "e")
+    assert await queue.claim_event("elsewhere", "e")
 
 
 async def test_an_event_that_made_a_job_is_not_new(queue: Queue) -> None:
     await queue.add(a_request(event_id="e"))
-    assert not await queue.first_sight(PLATFORM, "e")
+    assert not await queue.claim_event(PLATFORM, "e")
 
 
 async def test_an_event_that_was_only_seen_still_makes_one_job(queue: Queue) -> None:
-    assert await queue.first_sight(PLATFORM, "e")
+    assert await queue.claim_event(PLATFORM, "e")
     first = await queue.add(a_request(event_id="e"))
     second = await queue.add(a_request(event_id="e"))
     assert (first.created, second.created) == (True, False)
@@ -89,23 +89,27 @@ async def test_an_event_that_was_only_seen_still_makes_one_job(queue: Queue) -> 
 
 
 async def test_an_event_whose_job_was_forgotten_adds_nothing(queue: Queue) -> None:
-    first = await queue.add(a_request(event_id="e", accounts=("a",), charge_seconds=5, keys=("k",)))
+    first = await queue.add(
+        a_request(event_id="e", quota_accounts=("a",), quota_estimate_seconds=5, keys=("k",))
+    )
     await queue.forget(first.job_id)
-    again = await queue.add(a_request(event_id="e", accounts=("a",), charge_seconds=5, keys=("k",)))
+    again = await queue.add(
+        a_request(event_id="e", quota_accounts=("a",), quota_estimate_seconds=5, keys=("k",))
+    )
     assert (again.job_id, again.created) == (first.job_id, False)
     assert list(await queue.jobs()) == []
-    assert not await queue.first_sight(PLATFORM, "e")
+    assert not await queue.claim_event(PLATFORM, "e")
     assert await queue.used_seconds(["a"]) == {"a": 5}
 
 
 async def test_old_events_are_forgotten_and_young_ones_are_not(queue: Queue) -> None:
-    await queue.first_sight(PLATFORM, "seen")
+    await queue.claim_event(PLATFORM, "seen")
     first = await queue.add(a_request(event_id="made"))
     await queue.forget_events(older_than_seconds=60)
-    assert not await queue.first_sight(PLATFORM, "seen")
+    assert not await queue.claim_event(PLATFORM, "seen")
     await asyncio.sleep(0.02)
     await queue.forget_events(older_than_seconds=0.01)
-    assert await queue.first_sight(PLATFORM, "seen")
+    assert await queue.claim_event(PLATFORM, "seen")
     again = await queue.add(a_request(event_id="made"))
     assert again.created
     assert again.job_id != first.job_id

@@ -107,7 +107,7 @@ async def test_sound_that_no_job_names_is_told_apart(queue: Queue) -> None:
 
 
 async def test_what_is_forgotten_is_gone_at_once_with_its_words(queue: Queue) -> None:
-    request = a_request(event_id="e", announce=True, source="blob:source")
+    request = a_request(event_id="e", notify=True, source="blob:source")
     job_id = await prepared_job(queue, request, [30], recording="secret")
     await queue.settle((await claimed(queue, TRANSCRIBE)).lease, said("secret"))
     [key] = [a_work(0, recording="secret").cache_key]
@@ -118,7 +118,7 @@ async def test_what_is_forgotten_is_gone_at_once_with_its_words(queue: Queue) ->
     assert list(await queue.segments(job_id)) == []
     assert await queue.known_results([key]) == frozenset()
     assert await queue.earlier_cut("secret", "cut") is None
-    assert await queue.claim_notice("sender", platforms=[PLATFORM]) is None
+    assert await queue.claim_entry("sender", platforms=[PLATFORM]) is None
     assert await queue.claim(REDUCE) is None
     assert list(await queue.blobs_to_drop(keep_failed_seconds=60)) == ["source"]
 

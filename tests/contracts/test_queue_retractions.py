@@ -17,7 +17,7 @@ pytestmark = pytest.mark.anyio
 
 
 def shown_request(**rest: object) -> Request:
-    request = a_request(announce=True, **rest)
+    request = a_request(notify=True, **rest)
     return replace(request, origin=replace(request.origin, address={"chat": "7"}))
 
 
@@ -34,9 +34,9 @@ async def taken(queue: Queue) -> Retraction:
 async def posted(queue: Queue, external_id: str = "message", **rest: object) -> str:
     """A job with a view that was posted."""
     added = await queue.add(shown_request(**rest))
-    notice = await queue.claim_notice("sender", platforms=[PLATFORM])
-    assert notice is not None
-    await queue.settle_notice(notice, external_id=external_id)
+    entry = await queue.claim_entry("sender", platforms=[PLATFORM])
+    assert entry is not None
+    await queue.settle_entry(entry, external_id=external_id)
     return added.job_id
 
 
@@ -185,7 +185,7 @@ async def test_a_recording_that_another_job_has_keeps_its_results(queue: Queue) 
 async def test_whether_an_event_was_seen_can_be_asked_without_noting_it(queue: Queue) -> None:
     assert not await queue.seen(PLATFORM, "e")
     assert not await queue.seen(PLATFORM, "e")
-    assert await queue.first_sight(PLATFORM, "e")
+    assert await queue.claim_event(PLATFORM, "e")
     assert await queue.seen(PLATFORM, "e")
     assert not await queue.seen("elsewhere", "e")
     await queue.add(a_request(event_id="made"))

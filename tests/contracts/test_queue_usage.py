@@ -23,8 +23,10 @@ async def prepare(queue: Queue, seconds: float, job_id: str | None = None) -> No
 
 
 async def test_what_is_announced_counts_at_once_and_its_true_length_later(queue: Queue) -> None:
-    first = await queue.add(a_request(accounts=("person", "chat", "person"), charge_seconds=100))
-    second = await queue.add(a_request(accounts=("chat",), charge_seconds=20))
+    first = await queue.add(
+        a_request(quota_accounts=("person", "chat", "person"), quota_estimate_seconds=100)
+    )
+    second = await queue.add(a_request(quota_accounts=("chat",), quota_estimate_seconds=20))
     assert await queue.used_seconds(["person", "chat", "nobody"]) == {"person": 100, "chat": 120, "nobody": 0}
     await prepare(queue, 90, first.job_id)
     await prepare(queue, 30, second.job_id)
@@ -33,18 +35,18 @@ async def test_what_is_announced_counts_at_once_and_its_true_length_later(queue:
 
 
 async def test_a_length_nobody_announced_counts_when_it_is_known(queue: Queue) -> None:
-    await queue.add(a_request(accounts=("a",)))
+    await queue.add(a_request(quota_accounts=("a",)))
     assert await queue.used_seconds(["a"]) == {"a": 0}
     await prepare(queue, 61.5)
     assert await queue.used_seconds(["a"]) == {"a": 61.5}
 
 
 async def test_what_joins_or_comes_again_counts_nothing(queue: Queue) -> None:
-    wish = a_request(accounts=("a",), charge_seconds=10, dedup_key="d", event_id="1")
+    wish = a_request(quota_accounts=("a",), quota_estimate_seconds=10, dedup_key="d", event_id="1")
     for request in (
         wish,
         wish,
-        a_request(accounts=("a", "b"), charge_seconds=10, dedup_key="d", event_id="2"),
+        a_request(quota_accounts=("a", "b"), quota_estimate_seconds=10, dedup_key="d", event_id="2"),
     ):
         await queue.add(request)
     await prepare(queue, 10)
@@ -52,7 +54,7 @@ async def test_what_joins_or_comes_again_counts_nothing(queue: Queue) -> None:
 
 
 async def test_forgetting_a_job_gives_nothing_back(queue: Queue) -> None:
-    added = await queue.add(a_request(accounts=("a",), charge_seconds=10))
+    added = await queue.add(a_request(quota_accounts=("a",), quota_estimate_seconds=10))
     await queue.forget(added.job_id)
     await queue.forget_events(older_than_seconds=0)
     assert await queue.used_seconds(["a"]) == {"a": 10}
@@ -61,7 +63,7 @@ async def test_forgetting_a_job_gives_nothing_back(queue: Queue) -> None:
 async def test_a_day_later_the_allowance_is_whole_again() -> None:
     now = [10 * DAY + 1000]
     queue = MemoryQueue(clock=lambda: now[0])
-    await queue.add(a_request(accounts=("a",), charge_seconds=10))
+    await queue.add(a_request(quota_accounts=("a",), quota_estimate_seconds=10))
     now[0] += DAY
     assert await queue.used_seconds(["a"]) == {"a": 0}
     await prepare(queue, 50)
@@ -75,19 +77,21 @@ async def test_a_day_later_the_allowance_is_whole_again() -> None:
 
 
 async def test_past_its_allowance_an_account_hands_nothing_in(queue: Queue) -> None:
-    wish = a_request(accounts=("a", "b"), allowances=(("a", 100.0), ("b", 1000.0)), charge_seconds=60)
+    wish = a_request(
+        quota_accounts=("a", "b"), quota_limits=(("a", 100.0), ("b", 1000.0)), quota_estimate_seconds=60
+    )
     first = await queue.add(replace(wish, event_id="1"))
     refused = await queue.add(replace(wish, event_id="2"))
     assert (refused.created, refused.over, refused.job_id) == (False, "a", "")
     again = await queue.add(replace(wish, event_id="1"))
     assert (again.job_id, again.over) == (first.job_id, None)
-    small = await queue.add(replace(wish, event_id="3", charge_seconds=40))
+    small = await queue.add(replace(wish, event_id="3", quota_estimate_seconds=40))
     assert small.created
     assert await queue.used_seconds(["a", "b"]) == {"a": 100, "b": 100}
-    assert (await queue.add(replace(wish, event_id="4", charge_seconds=0))).over == "a"
+    assert (await queue.add(replace(wish, event_id="4", quota_estimate_seconds=0))).over == "a"
 
 
 async def test_ten_at_once_do_not_get_past_an_allowance(queue: Queue) -> None:
-    wish = a_request(accounts=("a",), allowances=(("a", 100.0),), charge_seconds=60)
+    wish = a_request(quota_accounts=("a",), quota_limits=(("a", 100.0),), quota_estimate_seconds=60)
     added = await asyncio.gather(*(queue.add(replace(wish, event_id=str(number))) for number in range(10)))
     assert sum(one.created for one in added) == 1

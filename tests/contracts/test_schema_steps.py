@@ -35,10 +35,10 @@ def test_jobs_and_events_of_before_are_known_after_the_upgrade(empty_url: str) -
     async def scenario() -> None:
         await moved_to(empty_url, "head")
         queue = await open_queue(empty_url)
-        job_id = (await queue.add(a_request(event_id="e", announce=True))).job_id
+        job_id = (await queue.add(a_request(event_id="e", notify=True))).job_id
         forgotten = (await queue.add(a_request(event_id="of a forgotten job"))).job_id
         await queue.forget(forgotten)
-        await queue.first_sight(PLATFORM, "seen")
+        await queue.claim_event(PLATFORM, "seen")
         await queue.close()
         await moved_to(empty_url, "0001", back=True)
         await moved_to(empty_url, "head")
@@ -46,7 +46,7 @@ def test_jobs_and_events_of_before_are_known_after_the_upgrade(empty_url: str) -
         await queue.forget_events(older_than_seconds=60)
         again = await queue.add(a_request(event_id="e"))
         assert (again.job_id, again.created) == (job_id, False)
-        assert not await queue.first_sight(PLATFORM, "e")
+        assert not await queue.claim_event(PLATFORM, "e")
         prepare = await claimed(queue, PREPARE)
         await queue.settle(prepare.lease, Prepared(recording=a_recording(), cut_key="c"))
         assert await queue.cancel(job_id)
@@ -54,7 +54,7 @@ def test_jobs_and_events_of_before_are_known_after_the_upgrade(empty_url: str) -
         assert job is not None
         assert job.state is JobState.CANCELLED
         assert await queue.forget(job_id)
-        assert not await queue.first_sight(PLATFORM, "e")
+        assert not await queue.claim_event(PLATFORM, "e")
         await queue.close()
 
     asyncio.run(scenario())

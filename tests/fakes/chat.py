@@ -19,7 +19,7 @@ from fastapi import FastAPI, Request
 from bot.domain.answer import Answer
 from bot.domain.errors import PlatformBusy
 from bot.domain.job import Job, Progress
-from bot.domain.ports import Notice, Shown
+from bot.domain.ports import DeliveryResult, OutboxEntry
 
 PLATFORM = "fake"
 
@@ -85,18 +85,20 @@ class FakeMessenger:
     def __init__(self, url: str) -> None:
         self._http = httpx.AsyncClient(base_url=url)
 
-    async def show(self, job: Job, progress: Progress, answer: Answer | None, notice: Notice) -> Shown:
+    async def show(
+        self, job: Job, progress: Progress, answer: Answer | None, notice: OutboxEntry
+    ) -> DeliveryResult:
         text = told(job, progress, answer)
         try:
             place = notice.external_id or (await self._found(job.id) if notice.tried_before else None)
             if place is None:
                 made = await self._http.post("/messages", json={"job": job.id, "text": status(progress)})
                 place = str(made.raise_for_status().json())
-                return Shown(external_id=place, keys=(place,), again_after_seconds=0)
+                return DeliveryResult(external_id=place, keys=(place,), again_after_seconds=0)
             (await self._http.put(f"/messages/{place}", json={"text": text})).raise_for_status()
         except httpx.HTTPError as error:
             raise PlatformBusy("The chat does not answer.") from error
-        return Shown(external_id=place, keys=(place,))
+        return DeliveryResult(external_id=place, keys=(place,))
 
     async def retract(self, posted: str, address: Mapping[str, str]) -> None:
         try:

@@ -9,9 +9,9 @@ from bot.domain.failure import Failure, FailureCode
 from bot.domain.job import (
     Call,
     CallWork,
+    Capability,
     Claim,
     Mode,
-    Need,
     Options,
     Origin,
     Request,
@@ -20,7 +20,7 @@ from bot.domain.job import (
     TaskKind,
 )
 from bot.domain.outcome import Prepared, Transcribed
-from bot.domain.ports import Ask, Queue
+from bot.domain.ports import ClaimRequest, Queue
 from bot.domain.recording import AudioInfo, Recording, Segment, TimeRange
 from bot.domain.transcript import SegmentText, Transcript
 
@@ -28,13 +28,18 @@ GATE = "engine"
 PLATFORM = "chat"
 TROUBLE = Failure(code=FailureCode.ENGINE_UNREACHABLE, message="The engine does not answer")
 
-PREPARE = Ask(worker="w", needs={Need.PREPARE: ()})
-REDUCE = Ask(worker="w", needs={Need.REDUCE: ()})
-TRANSCRIBE = Ask(worker="w", needs={Need.TRANSCRIBE: (GATE,)})
-THINK = Ask(worker="w", needs={Need.THINK: (GATE,)})
-ANYTHING = Ask(
+PREPARE = ClaimRequest(worker="w", needs={Capability.PREPARE: ()})
+REDUCE = ClaimRequest(worker="w", needs={Capability.REDUCE: ()})
+TRANSCRIBE = ClaimRequest(worker="w", needs={Capability.TRANSCRIBE: (GATE,)})
+THINK = ClaimRequest(worker="w", needs={Capability.THINK: (GATE,)})
+ANYTHING = ClaimRequest(
     worker="w",
-    needs={Need.PREPARE: (), Need.REDUCE: (), Need.TRANSCRIBE: (GATE,), Need.THINK: (GATE,)},
+    needs={
+        Capability.PREPARE: (),
+        Capability.REDUCE: (),
+        Capability.TRANSCRIBE: (GATE,),
+        Capability.THINK: (GATE,),
+    },
 )
 
 
@@ -89,7 +94,7 @@ def said(text: str, *missing: TimeRange) -> Transcribed:
     return Transcribed(text=SegmentText(text=text, missing=missing))
 
 
-async def claimed(queue: Queue, ask: Ask = ANYTHING) -> Claim:
+async def claimed(queue: Queue, ask: ClaimRequest = ANYTHING) -> Claim:
     claim = await queue.claim(ask)
     assert claim is not None
     return claim
@@ -100,7 +105,9 @@ async def prepared_job(
 ) -> str:
     """A job that was cut into segments of these lengths, all waiting for an engine."""
     added = await queue.add(request)
-    claim = await claimed(queue, Ask(worker="cutter", needs={Need.PREPARE: ()}, job_id=added.job_id))
+    claim = await claimed(
+        queue, ClaimRequest(worker="cutter", needs={Capability.PREPARE: ()}, job_id=added.job_id)
+    )
     assert claim.kind is TaskKind.PREPARE
     name = recording or added.job_id
     works = [a_work(index, length, recording=name) for index, length in enumerate(seconds)]

@@ -22,9 +22,9 @@ import uvicorn
 from bot.domain.answer import Answer
 from bot.domain.errors import LeaseLost, StorageError
 from bot.domain.failure import Failure, FailureCode
-from bot.domain.job import Claim, JobState, Need, SegmentWork, TaskKind
+from bot.domain.job import Capability, Claim, JobState, SegmentWork, TaskKind
 from bot.domain.outcome import Failed, Finished, Outcome, Prepared, Transcribed
-from bot.domain.ports import Ask, Blobs
+from bot.domain.ports import Blobs, ClaimRequest
 from bot.domain.recording import Segment, TimeRange
 from bot.domain.transcript import Line, SegmentText, Transcript
 from handlers.web.api import build_api
@@ -47,11 +47,17 @@ class HearingWorker:
         self._blobs = blobs
 
     async def run(self) -> None:
-        needs = {Need.PREPARE: (), Need.REDUCE: (), Need.TRANSCRIBE: (GATE,), Need.TRANSLATE: (GATE,)}
+        needs = {
+            Capability.PREPARE: (),
+            Capability.REDUCE: (),
+            Capability.TRANSCRIBE: (GATE,),
+            Capability.TRANSLATE: (GATE,),
+        }
         await self._queue.set_gate(GATE, slots=2)
         while True:
-            ask = Ask(
-                worker="w", needs={Need.PREPARE: (), Need.REDUCE: ()} if self.paused.is_set() else needs
+            ask = ClaimRequest(
+                worker="w",
+                needs={Capability.PREPARE: (), Capability.REDUCE: ()} if self.paused.is_set() else needs,
             )
             claim = await self._queue.claim(ask)
             if claim is None:

@@ -132,7 +132,7 @@ def request(path: Path, number: int) -> Request:
         source=Source(url=f"file:{path}", name="recording.flac"),
         options=Options(mode=Mode.ASR),
         event_id=f"event-{number}",
-        announce=True,
+        notify=True,
     )
 
 

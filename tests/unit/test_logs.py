@@ -6,7 +6,7 @@ import logging
 import pytest
 
 from bot.domain.errors import StorageError
-from bot.logs import Form, formatter
+from bot.logs import LogFormat, formatter
 
 WORDS = "what Anna said about the budget"
 
@@ -15,7 +15,7 @@ def fail(error: Exception) -> None:
     raise error from ValueError(WORDS)
 
 
-def logged(error: Exception, form: Form = "console") -> str:
+def logged(error: Exception, form: LogFormat = "console") -> str:
     with pytest.raises(type(error)) as caught:
         fail(error)
     record = logging.LogRecord("bot.worker", logging.ERROR, "f.py", 1, "task.crashed", (), None)
@@ -47,7 +47,7 @@ def test_json_has_one_object_a_line() -> None:
 
 
 @pytest.mark.parametrize("form", ["console", "json"])
-def test_a_trace_tells_places_and_types_and_nobodys_words(form: Form) -> None:
+def test_a_trace_tells_places_and_types_and_nobodys_words(form: LogFormat) -> None:
     text = logged(RuntimeError(WORDS), form)
     assert WORDS not in text
     assert "test_logs.py" in text

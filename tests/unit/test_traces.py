@@ -14,7 +14,7 @@ from bot.domain.job import Claim
 from bot.domain.outcome import Failed, Outcome
 from bot.domain.ports import Queue
 from bot.worker.dispatcher import Dispatcher
-from bot.worker.running import Running
+from bot.worker.in_hand import InHand
 from storage.memory import MemoryQueue
 from tests.fakes.jobs import PREPARE, TROUBLE, a_request
 
@@ -42,7 +42,7 @@ def test_a_task_is_a_span_with_its_ids(spans: InMemorySpanExporter) -> None:
             stopping.set()
             return Failed(failure=TROUBLE)
 
-        await Dispatcher(queue, PREPARE, handle, limit=1, running=Running(), stopping=stopping).run()
+        await Dispatcher(queue, PREPARE, handle, limit=1, running=InHand(), stopping=stopping).run()
         return added.job_id
 
     job_id = asyncio.run(run())

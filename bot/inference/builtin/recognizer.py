@@ -15,7 +15,7 @@ from bot.domain.recording import SAMPLE_RATE
 from bot.inference.builtin.passages import Passage, mended, omissions
 from bot.inference.builtin.stretches import Stretch, certain_speech, possible_speech
 
-Task = Literal["transcribe", "translate"]
+SpeechTask = Literal["transcribe", "translate"]
 Samples = npt.NDArray[np.float32]
 
 _TEMPERATURES = (0.0, 0.2, 0.4, 0.6)
@@ -61,7 +61,7 @@ class Recognizer:
         self,
         samples: Samples,
         *,
-        task: Task,
+        task: SpeechTask,
         language: str | None,
         prompt: str | None,
         temperature: float,

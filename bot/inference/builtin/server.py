@@ -17,7 +17,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 from pydantic import BaseModel, Field
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.inference.builtin.recognizer import Aborted, Recognition, Recognizer, Task
+from bot.inference.builtin.recognizer import Aborted, Recognition, Recognizer, SpeechTask
 from bot.inference.builtin.sound import NotOurSound, decoded
 
 logger = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ class SpeechForm(BaseModel):
     response_format: Literal["json", "text", "verbose_json"] = "json"
 
 
-class Refused(Exception):
+class RequestRefused(Exception):
     """Carries the answer that says why."""
 
     def __init__(
@@ -113,10 +113,10 @@ class SpeechServer:
     async def translate(self, request: Request, form: Annotated[SpeechForm, Form()]) -> Response:
         """Speech in any language to English text."""
         if not self._recognizer.can_translate:
-            raise Refused(400, "This model cannot translate.", param="model")
+            raise RequestRefused(400, "This model cannot translate.", param="model")
         return await self._answer(request, form, "translate")
 
-    async def _answer(self, request: Request, form: SpeechForm, task: Task) -> Response:
+    async def _answer(self, request: Request, form: SpeechForm, task: SpeechTask) -> Response:
         self._check(form)
         data = await form.file.read()
         abort = threading.Event()
@@ -132,7 +132,7 @@ class SpeechServer:
                 return Response(status_code=_NOBODY_LISTENS)
             return _rendered(waiting.result(), form, task)
         except NotOurSound as error:
-            raise Refused(400, str(error), param="file") from error
+            raise RequestRefused(400, str(error), param="file") from error
         finally:
             gone.cancel()
             abort.set()
@@ -140,16 +140,18 @@ class SpeechServer:
 
     def _check(self, form: SpeechForm) -> None:
         if form.model not in (None, self._recognizer.name):
-            raise Refused(
+            raise RequestRefused(
                 404, f"The model `{form.model}` does not exist.", kind="NotFoundError", param="model"
             )
         if form.language and form.language not in self._recognizer.languages:
             known = ", ".join(sorted(self._recognizer.languages))
-            raise Refused(
+            raise RequestRefused(
                 400, f"Unsupported language: {form.language!r}. Must be one of {known}.", param="language"
             )
 
-    def _recognize(self, data: bytes, form: SpeechForm, task: Task, abort: threading.Event) -> Recognition:
+    def _recognize(
+        self, data: bytes, form: SpeechForm, task: SpeechTask, abort: threading.Event
+    ) -> Recognition:
         if abort.is_set():
             raise Aborted
         return self._recognizer.recognize(
@@ -167,7 +169,7 @@ async def _client_gone(request: Request) -> None:
         continue
 
 
-def _rendered(recognition: Recognition, form: SpeechForm, task: Task) -> Response:
+def _rendered(recognition: Recognition, form: SpeechForm, task: SpeechTask) -> Response:
     if form.response_format == "verbose_json":
         return JSONResponse(
             {
@@ -184,7 +186,7 @@ def _rendered(recognition: Recognition, form: SpeechForm, task: Task) -> Respons
 
 
 async def _refusal(_request: Request, error: Exception) -> Response:
-    assert isinstance(error, Refused)
+    assert isinstance(error, RequestRefused)
     return error.response
 
 
@@ -203,7 +205,7 @@ def build_app(recognizer: Recognizer, *, token: str, slots: int) -> ASGIApp:
     """The whole server; `/v1` answers only to `Authorization: Bearer <token>`."""
     server = SpeechServer(recognizer, slots=slots)
     app = FastAPI(openapi_url=None)
-    app.add_exception_handler(Refused, _refusal)
+    app.add_exception_handler(RequestRefused, _refusal)
     app.add_exception_handler(RequestValidationError, _bad_form)
     for kind in (Aborted, CancelledError, RuntimeError, MemoryError):
         app.add_exception_handler(kind, _broken)

@@ -13,11 +13,11 @@ from pydantic import BaseModel
 from bot.domain.failure import INPUT_CODES, FailureCode
 from bot.domain.job import Job, JobState, Mode
 from bot.domain.recording import SAMPLE_RATE
-from handlers.web.callers import Caller, CallerDep
+from handlers.web.auth import Caller, CallerDep
 from handlers.web.console.again import repeated
-from handlers.web.desk import Desk, DeskDep
-from handlers.web.problems import Problem
-from handlers.web.views import Accepted
+from handlers.web.http.problems import Problem
+from handlers.web.services import ServicesDep, WebServices
+from handlers.web.tasks_api.views import Accepted
 
 router = APIRouter(include_in_schema=False)
 
@@ -41,7 +41,7 @@ class AdminTask(BaseModel):
     """The same again fails again."""
 
 
-class Heard(BaseModel):
+class HeardMinutes(BaseModel):
     """Minutes of recordings."""
 
     name: str
@@ -55,25 +55,25 @@ class Overview(BaseModel):
     states: dict[JobState, int]
     tasks: list[AdminTask]
     """Open ones and those with faults, newest first."""
-    days: list[Heard]
+    days: list[HeardMinutes]
     """By day (UTC), oldest first."""
-    places: list[Heard]
+    places: list[HeardMinutes]
     """By chat or caller, most minutes first."""
 
 
-async def runs_the_house(caller: CallerDep) -> Caller:
+async def require_admin(caller: CallerDep) -> Caller:
     """Raises `Problem` (403) for keys that may not see everybody's tasks."""
     if not caller.sees_engines:
         raise Problem(403, "admins_only", "This needs a key with the scope admin.")
     return caller
 
 
-Admin = Annotated[Caller, Depends(runs_the_house)]
+Admin = Annotated[Caller, Depends(require_admin)]
 
 
 @router.get("/api/admin/overview")
-async def overview(desk: DeskDep, _: Admin) -> Overview:
-    jobs = await desk.queue.jobs(limit=LOOKED_AT)
+async def overview(services: ServicesDep, _: Admin) -> Overview:
+    jobs = await services.queue.jobs(limit=LOOKED_AT)
     counts = Counter(job.state for job in jobs)
     notable = [job for job in jobs if job.state in _WORTH_SHOWING]
     return Overview(
@@ -86,15 +86,15 @@ async def overview(desk: DeskDep, _: Admin) -> Overview:
 
 
 @router.post("/api/admin/task/{task_id}/cancel", status_code=204)
-async def cancel(task_id: str, desk: DeskDep, _: Admin) -> None:
-    job = await _job(desk, task_id)
-    await desk.queue.cancel(job.id)
+async def cancel(task_id: str, services: ServicesDep, _: Admin) -> None:
+    job = await _job(services, task_id)
+    await services.queue.cancel(job.id)
 
 
 @router.post("/api/admin/task/{task_id}/retry", status_code=202)
-async def retry(task_id: str, desk: DeskDep, _: Admin) -> Accepted:
+async def retry(task_id: str, services: ServicesDep, _: Admin) -> Accepted:
     """Its people see the answer in place of the fault."""
-    new = await repeated(desk, await _job(desk, task_id))
+    new = await repeated(services, await _job(services, task_id))
     return Accepted(id=new, url=f"/api/task/{new}")
 
 
@@ -105,8 +105,8 @@ def place_of(job: Job) -> str:
     return origin.flow if own else f"{origin.platform} {origin.flow}"
 
 
-async def _job(desk: Desk, task_id: str) -> Job:
-    job = await desk.queue.job(task_id)
+async def _job(services: WebServices, task_id: str) -> Job:
+    job = await services.queue.job(task_id)
     if job is None:
         raise Problem(404, "no_such_task", "There is no such task (any more).")
     return job
@@ -130,10 +130,12 @@ def _minutes(job: Job) -> float | None:
     return round(job.recording.duration / SAMPLE_RATE / 60, 2) if job.recording else None
 
 
-def _heard(named: Iterable[tuple[str, Job]]) -> list[Heard]:
+def _heard(named: Iterable[tuple[str, Job]]) -> list[HeardMinutes]:
     minutes: Counter[str] = Counter()
     tasks: Counter[str] = Counter()
     for name, job in named:
         tasks[name] += 1
         minutes[name] += round((_minutes(job) or 0.0) * 60)
-    return [Heard(name=name, minutes=round(minutes[name] / 60, 2), tasks=tasks[name]) for name in tasks]
+    return [
+        HeardMinutes(name=name, minutes=round(minutes[name] / 60, 2), tasks=tasks[name]) for name in tasks
+    ]

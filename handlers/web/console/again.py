@@ -5,26 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.job import Job, JobState
-from handlers.web.desk import Desk
-from handlers.web.problems import Problem
-from handlers.web.submission import refuse_when_draining
+from handlers.web.http.problems import Problem
+from handlers.web.services import WebServices
+from handlers.web.tasks_api.submission import refuse_when_draining
 
 _MAY_BE_REPEATED = frozenset({JobState.PARTIAL, JobState.FAILED, JobState.CANCELLED})
 
 
-async def repeated(desk: Desk, job: Job) -> str:
+async def repeated(services: WebServices, job: Job) -> str:
     """The id of the task that takes the job's place; pressing twice makes one.
 
     Raises `Problem` (409, 503).
     """
-    refuse_when_draining(desk)
+    refuse_when_draining(services)
     if job.state not in _MAY_BE_REPEATED:
         raise Problem(409, "not_over", "Only a task that broke off can be tried again.", task=job.id)
     request = replace(
         job.request,
         event_id=f"retry:{job.id}",
         dedup_key=None,
-        accounts=(),
-        takes_over=await desk.queue.posted(job.id),
+        quota_accounts=(),
+        replaces_message=await services.queue.posted(job.id),
     )
-    return (await desk.queue.add(request)).job_id
+    return (await services.queue.add(request)).job_id

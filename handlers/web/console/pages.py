@@ -204,7 +204,7 @@ def page(name: str, locale: str) -> str:
         "words": _script_words(locale, for_admin=name == "admin.html"),
         "locales": _locale_options(locale),
     }
-    texts = {word: escape(catalogue().say(word, locale)) for word in PAGE_WORDS}
+    texts = {word: escape(catalogue().localize(word, locale)) for word in PAGE_WORDS}
     bare = _INDENTATION.sub(b"", source.encode()).decode()
     return re.sub(r"\{\{([\w-]+)\}\}", lambda found: {**texts, **own}[found[1]], bare)
 
@@ -212,7 +212,7 @@ def page(name: str, locale: str) -> str:
 def _script_words(locale: str, *, for_admin: bool) -> str:
     """The service's own words go to its page alone: what newcomers load first is kept small."""
     said = {
-        word: catalogue().say(word, locale, **{name: f"{{{name}}}" for name in names})
+        word: catalogue().localize(word, locale, **{name: f"{{{name}}}" for name in names})
         for word, names in SCRIPT_WORDS.items()
         if for_admin or not word.startswith("console-admin-")
     }

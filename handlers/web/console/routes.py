@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from starlette.routing import BaseRoute
 
 from handlers.web.console import admin_api, pages, tasks
-from handlers.web.console.saying import Promises, saying_router
+from handlers.web.console.commands import Promises, saying_router
 
 
 def console_routes(*, retention_days: float = 30.0, contact: str = "") -> Sequence[BaseRoute]:

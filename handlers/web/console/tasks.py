@@ -10,20 +10,20 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel
 
 from bot.chat.conversation import EVERY_NEED
-from bot.chat.viewing import file_of
-from bot.domain.job import Job, Need
+from bot.chat.job_view import file_of
+from bot.domain.job import Capability, Job
 from bot.text.exports import Format
 from bot.worker.retention import drop_sound
-from handlers.web.callers import PLATFORM, Caller, CallerDep, own_job
+from handlers.web.auth import PLATFORM, Caller, CallerDep, own_job
 from handlers.web.console.again import repeated
 from handlers.web.console.language import catalogue, locale_of
 from handlers.web.console.views import TaskLine, localized, task_line, task_page
-from handlers.web.desk import Desk, DeskDep
-from handlers.web.event_stream import event, streamed
-from handlers.web.problems import Problem
-from handlers.web.task_events import Words
-from handlers.web.views import Accepted
-from handlers.web.waiting import looks
+from handlers.web.http.event_stream import event, streamed
+from handlers.web.http.problems import Problem
+from handlers.web.services import ServicesDep, WebServices
+from handlers.web.tasks_api.task_events import TranscriptNews
+from handlers.web.tasks_api.views import Accepted
+from handlers.web.tasks_api.waited_for import watch
 
 router = APIRouter(include_in_schema=False)
 
@@ -34,25 +34,30 @@ class TaskLines(BaseModel):
 
 @router.get("/console/tasks")
 async def tasks(
-    request: Request, desk: DeskDep, caller: CallerDep, limit: Annotated[int, Query(ge=1, le=200)] = 100
+    request: Request,
+    services: ServicesDep,
+    caller: CallerDep,
+    limit: Annotated[int, Query(ge=1, le=200)] = 100,
 ) -> TaskLines:
     """The caller's own, newest first."""
     locale = locale_of(request)
-    return TaskLines(tasks=[task_line(job, locale) for job in await own_jobs(desk, caller, limit=limit)])
+    return TaskLines(tasks=[task_line(job, locale) for job in await own_jobs(services, caller, limit=limit)])
 
 
 @router.get("/console/task/{task_id}/events")
-async def events(request: Request, task_id: str, desk: DeskDep, caller: CallerDep) -> Response:
+async def events(request: Request, task_id: str, services: ServicesDep, caller: CallerDep) -> Response:
     """Events `view` (the task in words), `text` (a segment's words) and `gone`, until the task is over."""
-    await own_job(desk, caller, task_id)
-    return streamed(_told(desk, task_id, locale_of(request)))
+    await own_job(services, caller, task_id)
+    return streamed(_told(services, task_id, locale_of(request)))
 
 
 @router.get("/console/task/{task_id}/file.{form}")
-async def file(request: Request, task_id: str, form: Format, desk: DeskDep, caller: CallerDep) -> Response:
+async def file(
+    request: Request, task_id: str, form: Format, services: ServicesDep, caller: CallerDep
+) -> Response:
     """The answer as a file, with headings in the reader's language."""
-    job = await own_job(desk, caller, task_id)
-    answer = await desk.queue.answer(task_id)
+    job = await own_job(services, caller, task_id)
+    answer = await services.queue.answer(task_id)
     if answer is None:
         raise Problem(409, "no_answer", "There is no answer yet.", task=task_id)
     made = file_of(localized(job, locale_of(request)), answer, form, catalogue(), attach=False)
@@ -61,46 +66,46 @@ async def file(request: Request, task_id: str, form: Format, desk: DeskDep, call
 
 
 @router.post("/console/task/{task_id}/again", status_code=202)
-async def again(task_id: str, desk: DeskDep, caller: CallerDep) -> Accepted:
-    new = await repeated(desk, await own_job(desk, caller, task_id))
+async def again(task_id: str, services: ServicesDep, caller: CallerDep) -> Accepted:
+    new = await repeated(services, await own_job(services, caller, task_id))
     return Accepted(id=new, url=f"/api/task/{new}")
 
 
 @router.post("/console/task/{task_id}/cancel", status_code=204)
-async def cancel(task_id: str, desk: DeskDep, caller: CallerDep) -> None:
+async def cancel(task_id: str, services: ServicesDep, caller: CallerDep) -> None:
     """Unlike `DELETE`, this leaves a task alone whose answer came a moment before."""
-    await own_job(desk, caller, task_id)
-    await desk.queue.cancel(task_id)
-    await drop_sound(desk.queue, desk.blobs, keep_failed_seconds=desk.keep_failed_seconds)
+    await own_job(services, caller, task_id)
+    await services.queue.cancel(task_id)
+    await drop_sound(services.queue, services.blobs, keep_failed_seconds=services.keep_failed_seconds)
 
 
-async def own_jobs(desk: Desk, caller: Caller, *, limit: int) -> list[Job]:
+async def own_jobs(services: WebServices, caller: Caller, *, limit: int) -> list[Job]:
     """An admin's page shows their own as well: what others said is not theirs to read by default."""
-    jobs = await desk.queue.jobs(flow=caller.flow, limit=limit)
+    jobs = await services.queue.jobs(flow=caller.flow, limit=limit)
     return [job for job in jobs if job.request.origin.platform == PLATFORM]
 
 
-def needs_of(desk: Desk) -> frozenset[Need]:
+def needs_of(services: WebServices) -> frozenset[Capability]:
     """What the connected engines can do."""
-    pool = desk.pool
-    return EVERY_NEED if pool is None else frozenset(need for need in Need if pool.can(need))
+    pool = services.pool
+    return EVERY_NEED if pool is None else frozenset(need for need in Capability if pool.can(need))
 
 
-async def _told(desk: Desk, task_id: str, locale: str) -> AsyncGenerator[str, None]:
-    words, heard, shown = Words(), 0, ""
-    async for _ in looks():
-        job, progress = await desk.queue.job(task_id), await desk.queue.progress(task_id)
+async def _told(services: WebServices, task_id: str, locale: str) -> AsyncGenerator[str, None]:
+    words, heard, shown = TranscriptNews(), 0, ""
+    async for _ in watch():
+        job, progress = await services.queue.job(task_id), await services.queue.progress(task_id)
         if job is None or progress is None:  # forgotten meanwhile
             yield event({}, name="gone")
             return
         if not job.state.final and progress.segments_done != heard:
             heard = progress.segments_done
-            for news in words.news(await desk.queue.segments(task_id)):
+            for news in words.news(await services.queue.segments(task_id)):
                 yield event(news, name="text")
-        answer = await desk.queue.answer(task_id) if job.state.final else None
-        page = task_page(job, progress, answer, locale=locale, needs=needs_of(desk))
+        answer = await services.queue.answer(task_id) if job.state.final else None
+        page = task_page(job, progress, answer, locale=locale, needs=needs_of(services))
         if (now := page.model_dump_json()) != shown:
             shown = now
             yield event(now, name="view")
-        if job.state.final or desk.stopping():
+        if job.state.final or services.stopping():
             return

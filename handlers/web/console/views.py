@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -11,15 +10,14 @@ from typing import Any
 from pydantic import BaseModel
 
 from bot.chat.buttons import language_choices
-from bot.chat.viewing import title_of, view
+from bot.chat.job_view import title_of, view
 from bot.domain.answer import Answer
 from bot.domain.failure import INPUT_CODES
-from bot.domain.job import Job, JobState, Mode, Need, Progress
+from bot.domain.job import Capability, Job, JobState, Mode, Progress
 from bot.domain.recording import SAMPLE_RATE, TimeRange
-from bot.text.blocks import Block, Heading, Item, Paragraph, Row, blocks
+from bot.locales.catalogue import Localize
+from bot.text.blocks import Block, Heading, ListItem, Paragraph, Row, blocks
 from handlers.web.console.language import catalogue
-
-Say = Callable[..., str]
 
 
 class At(BaseModel):
@@ -75,11 +73,11 @@ def task_line(job: Job, locale: str) -> TaskLine:
 
 
 def task_page(
-    job: Job, progress: Progress, answer: Answer | None, *, locale: str, needs: frozenset[Need]
+    job: Job, progress: Progress, answer: Answer | None, *, locale: str, needs: frozenset[Capability]
 ) -> TaskPage:
     """`needs`: what the connected engines can do."""
     mine = localized(_nameless(job), locale)  # the name stands above
-    shown = view(mine, progress, answer, (), catalogue=catalogue(), needs=needs)
+    shown = view(mine, progress, answer, (), catalogue=catalogue(), capabilities=needs)
     return TaskPage(
         **_line(job, locale),
         status=shown.status,
@@ -125,11 +123,11 @@ def _nameless(job: Job) -> Job:
     return replace(job, request=replace(job.request, source=replace(job.request.source, name=None)))
 
 
-def _sayer(locale: str) -> Say:
-    def say(message_id: str, **values: str | float) -> str:
-        return catalogue().say(message_id, locale, **values)
+def _sayer(locale: str) -> Localize:
+    def localize(message_id: str, **values: str | float) -> str:
+        return catalogue().localize(message_id, locale, **values)
 
-    return say
+    return localize
 
 
 def _body(answer: Answer | None, locale: str) -> list[Block]:
@@ -143,7 +141,7 @@ def _block(block: Block) -> BlockView:
             return BlockView(kind="heading", text=text)
         case Paragraph(text=text, at=at):
             return BlockView(kind="paragraph", text=text, at=_at(at))
-        case Item(text=text, at=at, owner=owner):
+        case ListItem(text=text, at=at, owner=owner):
             return BlockView(kind="item", text=text, at=_at(at), owner=owner)
         case Row(text=text, at=at):
             return BlockView(kind="row", text=text, at=_at(at))
@@ -163,10 +161,10 @@ def _fraction(progress: Progress) -> float | None:
     return round(0.9 * heard + 0.1 * progress.calls_done / progress.calls_total, 4)
 
 
-def _retry_label(job: Job, say: Say) -> str | None:
+def _retry_label(job: Job, localize: Localize) -> str | None:
     if job.state is JobState.PARTIAL:
-        return say("button-retry-missing")
+        return localize("button-retry-missing")
     hopeless = job.failure is not None and job.failure.code in INPUT_CODES
     if job.state is JobState.CANCELLED or (job.state is JobState.FAILED and not hopeless):
-        return say("button-retry")
+        return localize("button-retry")
     return None

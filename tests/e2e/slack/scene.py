@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.domain.job import Job
 from bot.domain.ports import Queue
-from handlers.slack.methods import EVENTS, scopes
+from handlers.slack.web_api.methods import EVENTS, scopes
 from storage.queue import open_queue
 from tests.e2e.service import Service
 from tests.e2e.slack.speech import NOTE, SCRIPT, WORD_SECONDS, Speech, recording

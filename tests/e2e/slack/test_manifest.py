@@ -7,7 +7,7 @@ import subprocess
 import sys
 from typing import Any
 
-from handlers.slack.methods import EVENTS
+from handlers.slack.web_api.methods import EVENTS
 from tests.e2e.service import ROOT
 from tests.e2e.slack.scene import Scene
 from tests.e2e.slack.speech import chatter

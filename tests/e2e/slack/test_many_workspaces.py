@@ -115,6 +115,6 @@ def test_a_workspace_that_comes_back_is_answered_again(towers: Scene) -> None:
 def test_a_workspace_on_no_list_is_refused(towers: Scene) -> None:
     while len(towers.slack.world.teams) < 4:  # those that are on the list
         towers.slack.add_workspace("Filler", install=False)
-    umbrella = moved_in(towers, "Umbrella")
-    towers.post(umbrella.chat, umbrella.boss, "", towers.upload())
-    towers.looks("refused-workspace", umbrella.chat)
+    command_prefix = moved_in(towers, "Umbrella")
+    towers.post(command_prefix.chat, command_prefix.boss, "", towers.upload())
+    towers.looks("refused-workspace", command_prefix.chat)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from bot.audio.child import Decoder
-from bot.audio.encode import Samples
+from bot.audio.encode import Int16Samples
 from bot.audio.limits import AudioLimits
 from bot.domain.recording import SAMPLE_RATE, AudioInfo
 
@@ -18,7 +18,7 @@ from bot.domain.recording import SAMPLE_RATE, AudioInfo
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Heard:
     info: AudioInfo
-    sound: Samples
+    sound: Int16Samples
     stopped_because: str | None
 
     @property

@@ -15,8 +15,8 @@ import psutil
 import pytest
 
 from bot.audio.child import Decoder
-from bot.audio.cutting import CutPlan, cut
 from bot.audio.limits import AudioLimits
+from bot.audio.segment_cutter import CutPlan, cut
 from bot.domain.errors import BadInput, EarmarkError
 from bot.domain.failure import FailureCode
 from tests.integration.audio import making

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.job import Need
-from bot.domain.ports import Ask, Queue
+from bot.domain.job import Capability
+from bot.domain.ports import ClaimRequest, Queue
 from storage.queue import open_queue
 from tests.fakes.jobs import a_request
 
 Backup = Callable[[Path, Path], None]
-PREPARE = Ask(worker="restored", needs={Need.PREPARE: ()})
+PREPARE = ClaimRequest(worker="restored", needs={Capability.PREPARE: ()})
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ async def _add(queue: Queue, accepted: list[str]) -> None:
 async def _claim(queue: Queue, claimed: list[str]) -> None:
     """Work goes on meanwhile: some jobs are leased at the moment of the backup."""
     while True:
-        if claim := await queue.claim(Ask(worker="live", needs={Need.PREPARE: ()})):
+        if claim := await queue.claim(ClaimRequest(worker="live", needs={Capability.PREPARE: ()})):
             claimed.append(claim.job.id)
         await asyncio.sleep(0.005)
 

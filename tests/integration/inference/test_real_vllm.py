@@ -18,7 +18,7 @@ import soundfile
 from pytest_socket import enable_socket, socket_allow_hosts
 
 from bot.domain.errors import EngineRefused
-from bot.domain.job import Need
+from bot.domain.job import Capability
 from bot.inference.client import EndpointConfig
 from bot.inference.pool import EnginePool
 from bot.inference.profiles import PROFILES
@@ -79,7 +79,10 @@ def test_recorded_speech_comes_back_with_its_words(language: str, worst: float) 
             sounds = [sound_of(samples) for samples, _text in recordings]
             started = time.monotonic()
             texts = await asyncio.gather(
-                *(pool.transcribe("real", one, need=Need.TRANSCRIBE, language=language) for one in sounds)
+                *(
+                    pool.transcribe("real", one, need=Capability.TRANSCRIBE, language=language)
+                    for one in sounds
+                )
             )
             took = time.monotonic() - started
         said = [normalized(text) for _samples, text in recordings]
@@ -96,7 +99,7 @@ def test_times_of_sentences_are_on_the_recordings_clock() -> None:
         samples = np.concatenate([one for one, _text in clips("en")])[: 60 * 16_000]
         async with real_pool() as pool:
             sound = sound_of(samples, start=3600 * 16_000)
-            text = await pool.transcribe("real", sound, need=Need.TRANSCRIBE, language="en")
+            text = await pool.transcribe("real", sound, need=Capability.TRANSCRIBE, language="en")
         assert text.lines
         assert all(
             sound.range.start <= line.range.start <= line.range.end <= sound.range.end for line in text.lines
@@ -110,7 +113,9 @@ def test_a_wrong_model_name_is_refused_with_the_mend() -> None:
     async def ask() -> None:
         async with real_pool(model="nobody") as pool:
             with pytest.raises(EngineRefused, match="model name"):
-                await pool.transcribe("real", sound_of(np.zeros(16_000, np.int16)), need=Need.TRANSCRIBE)
+                await pool.transcribe(
+                    "real", sound_of(np.zeros(16_000, np.int16)), need=Capability.TRANSCRIBE
+                )
             (health,) = await pool.health()
             assert health.mend
 
@@ -122,7 +127,7 @@ def test_a_cancelled_request_is_dropped_by_the_server() -> None:
         samples = np.concatenate([one for one, _text in clips("en")] * 4)[: 240 * 16_000]
         async with real_pool() as pool:
             request = asyncio.create_task(
-                pool.transcribe("real", sound_of(samples), need=Need.TRANSCRIBE, language="en")
+                pool.transcribe("real", sound_of(samples), need=Capability.TRANSCRIBE, language="en")
             )
             await asyncio.sleep(2.0)
             request.cancel()

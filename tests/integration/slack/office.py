@@ -17,12 +17,12 @@ from starlette.applications import Starlette
 
 from bot.chat.access import AccessPolicy
 from bot.chat.conversation import Conversations
-from bot.chat.platform import House
+from bot.chat.platform import PlatformServices
 from bot.domain.answer import Answer
 from bot.domain.errors import PlatformBusy, PlatformGone
-from bot.domain.job import Job, JobState, Need
+from bot.domain.job import Capability, Job, JobState
 from bot.domain.outcome import Finished, Prepared
-from bot.domain.ports import Ask, Notice, Shown
+from bot.domain.ports import ClaimRequest, DeliveryResult, OutboxEntry
 from bot.domain.recording import TimeRange
 from bot.domain.transcript import Line, Transcript
 from handlers.slack import PLATFORM
@@ -65,7 +65,7 @@ class Office:
     queue: MemoryQueue
     conversation: Conversations
     connection: SlackConnection
-    house: House
+    services: PlatformServices
     engine: Any
     pauses: list[float | None] = field(default_factory=list)
     """What the messenger asked to wait for."""
@@ -82,10 +82,12 @@ class Office:
 
     async def finish(self, text: str = "Hello world.", *, lines: int = 1) -> Job:
         """The next job is done, and this is its answer."""
-        claim = await self.queue.claim(Ask(worker="w", needs={Need.PREPARE: (), Need.REDUCE: ()}))
+        claim = await self.queue.claim(
+            ClaimRequest(worker="w", needs={Capability.PREPARE: (), Capability.REDUCE: ()})
+        )
         assert claim is not None
         prepared = Prepared(recording=a_recording(claim.job.id, 5.0 * lines), cut_key="cut")
-        reduce = Ask(worker="w", needs={Need.REDUCE: ()}, job_id=claim.job.id)
+        reduce = ClaimRequest(worker="w", needs={Capability.REDUCE: ()}, job_id=claim.job.id)
         following = await self.queue.settle(claim.lease, prepared, then=reduce)
         assert following is not None
         spoken = tuple(
@@ -116,24 +118,24 @@ class Office:
 
     async def deliver_one(self) -> bool:
         """One step of the outbox; False if nothing is due."""
-        notice = await self.queue.claim_notice("w", platforms=("slack",))
-        if notice is None:
+        entry = await self.queue.claim_entry("w", platforms=("slack",))
+        if entry is None:
             return await self.retract_one()
-        known = notice.external_id
+        known = entry.external_id
         try:
-            shown = await self.shown(notice)
+            shown = await self.shown(entry)
             self.pauses.append(0.0)
         except PlatformBusy as busy:
             self.pauses.append(busy.retry_after)
             pause = busy.retry_after or 0.05
-            await self.queue.settle_notice(notice, external_id=known, again_after_seconds=pause)
+            await self.queue.settle_entry(entry, external_id=known, again_after_seconds=pause)
         except PlatformGone:
             self.given_up += 1
-            await self.queue.settle_notice(notice, external_id=known, give_up=True)
+            await self.queue.settle_entry(entry, external_id=known, give_up=True)
         else:
             again = shown.again_after_seconds
-            await self.queue.settle_notice(
-                notice, external_id=shown.external_id, keys=shown.keys, again_after_seconds=again
+            await self.queue.settle_entry(
+                entry, external_id=shown.external_id, keys=shown.keys, again_after_seconds=again
             )
         return True
 
@@ -153,13 +155,13 @@ class Office:
         await self.queue.settle_retraction(due, again_after_seconds=pause)
         return True
 
-    async def shown(self, notice: Notice) -> Shown:
+    async def shown(self, entry: OutboxEntry) -> DeliveryResult:
         """What the messenger did about it; nothing is noted yet."""
-        job, progress = await self.queue.job(notice.job_id), await self.queue.progress(notice.job_id)
+        job, progress = await self.queue.job(entry.job_id), await self.queue.progress(entry.job_id)
         assert job is not None
         assert progress is not None
         answer = await self.queue.answer(job.id) if job.state.final else None
-        return await self.connection.messenger.show(job, progress, answer, notice)
+        return await self.connection.messenger.show(job, progress, answer, entry)
 
 
 def settings_for(slack: FakeSlack, **more: Any) -> SlackSettings:
@@ -183,7 +185,7 @@ async def an_office(
     scratch = folder / "scratch"
     scratch.mkdir(exist_ok=True)
     engine = create_engine(f"sqlite:///{folder / 'slack.db'}")
-    house = House(
+    services = PlatformServices(
         conversation=conversation,
         queue=queue,
         chat_settings=chat_settings,
@@ -191,14 +193,14 @@ async def an_office(
         public_url="https://earmark.example",
         sql_engine=lambda: engine,
     )
-    connection = await PLATFORM.connect(settings_for(slack, **settings), house)
+    connection = await PLATFORM.connect(settings_for(slack, **settings), services)
     assert isinstance(connection, SlackConnection)
     stopping = asyncio.Event()
     listening = asyncio.create_task(connection.listen(stopping))
     try:
         if connection._settings.app_token.get_secret_value():
             await slack.until(lambda: slack.courier.sockets)
-        yield Office(slack, queue, conversation, connection, house, engine)
+        yield Office(slack, queue, conversation, connection, services, engine)
     finally:
         stopping.set()
         await listening

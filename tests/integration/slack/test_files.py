@@ -39,7 +39,7 @@ def fetched(slack: FakeSlack, folder: Path, prepare: Prepare, upload: Upload = N
             async with fetching as path:
                 return path.read_bytes()
         finally:
-            assert list(office.house.scratch.iterdir()) == []
+            assert list(office.services.scratch.iterdir()) == []
 
     return asyncio.run(run())
 
@@ -78,7 +78,7 @@ def test_the_login_page_is_not_taken_for_a_recording(slack: FakeSlack, tmp_path:
     error = refused(slack, tmp_path, hide)
     assert isinstance(error, FetchFailed)
     assert "login page" in error.message
-    told = failure_text(error.failure(), lambda name, **values: Catalogue().say(name, "en", **values))
+    told = failure_text(error.failure(), lambda name, **values: Catalogue().localize(name, "en", **values))
     assert "I lack the right files:read" in told
 
 

@@ -153,7 +153,7 @@ def test_a_file_sent_on_demand_leaves_no_trace_in_what_people_have_set(
         await slack.choose(chat, message.ts, anna, "Files", "Subtitles (.srt)").acknowledged()
         await office.heard()
         assert written(slack) == ["talk.s2t.srt"]
-        assert vars(office.house.chat_settings)["values"] == {}
+        assert vars(office.services.chat_settings)["values"] == {}
         await forgotten(office)
         await office.deliver()
         assert written(slack) == []

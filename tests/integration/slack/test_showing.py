@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.pacing import Pacer
+from handlers.rate_limiter import RateLimiter
 from tests.fakes.slack import FakeSlack, Upload
 from tests.fakes.slack_state import Message
 from tests.integration.slack.office import NOTE, Office, an_office
@@ -62,10 +62,10 @@ def test_a_sender_killed_at_any_step_leaves_one_answer_and_each_file_once(
         chat = await asked(office, slack)
         await office.finish("So many words that no message holds them. " * 5, lines=200)
         for _ in range(6):  # post, edit; fill and share each of two files
-            notice = await office.queue.claim_notice("w", platforms=("slack",))
-            assert notice is not None
-            await office.shown(notice)
-            await office.queue.settle_notice(notice, external_id=notice.external_id, again_after_seconds=0)
+            entry = await office.queue.claim_entry("w", platforms=("slack",))
+            assert entry is not None
+            await office.shown(entry)
+            await office.queue.settle_entry(entry, external_id=entry.external_id, again_after_seconds=0)
             assert await office.deliver_one()
         await office.deliver()
         answer, *files = slack.by_bot(chat)
@@ -115,8 +115,8 @@ def test_what_has_not_changed_is_not_sent_again(slack: FakeSlack, tmp_path: Path
     async def story(office: Office) -> None:
         await asked(office, slack)
         await office.deliver()
-        notice = await office.queue.claim_notice("w", platforms=("slack",))
-        assert notice is None
+        entry = await office.queue.claim_entry("w", platforms=("slack",))
+        assert entry is None
         edits = len(slack.calls("chat.update"))
         await office.finish()
         await office.deliver()
@@ -238,11 +238,11 @@ def test_where_files_are_not_taken_the_rest_follows_in_messages(slack: FakeSlack
         chat = await asked(office, slack)
         slack.fail("files.getUploadURLExternal", error="file_uploads_disabled", times=99)
         job = await office.finish("Many words are said here in one breath. " * 3, lines=300)
-        while notice := await office.queue.claim_notice("w", platforms=("slack",)):
-            office.connection._messenger._pacer = Pacer()
-            await office.shown(notice)
-            await office.queue.settle_notice(notice, external_id=notice.external_id, again_after_seconds=0)
-            office.connection._messenger._pacer = Pacer()
+        while entry := await office.queue.claim_entry("w", platforms=("slack",)):
+            office.connection._messenger._rate_limiter = RateLimiter()
+            await office.shown(entry)
+            await office.queue.settle_entry(entry, external_id=entry.external_id, again_after_seconds=0)
+            office.connection._messenger._rate_limiter = RateLimiter()
             assert await office.deliver_one()
         answer, *rest = slack.by_bot(chat)
         assert "the rest follows below" in str(answer.blocks)
@@ -260,11 +260,11 @@ def test_an_answer_that_no_messages_hold_says_so(slack: FakeSlack, tmp_path: Pat
         chat = await asked(office, slack)
         slack.fail("files.getUploadURLExternal", error="file_uploads_disabled", times=99)
         await office.finish("Many words are said here in one breath. " * 6, lines=400)
-        while notice := await office.queue.claim_notice("w", platforms=("slack",)):
-            office.connection._messenger._pacer = Pacer()
-            shown = await office.shown(notice)
-            await office.queue.settle_notice(
-                notice, external_id=shown.external_id, again_after_seconds=shown.again_after_seconds
+        while entry := await office.queue.claim_entry("w", platforms=("slack",)):
+            office.connection._messenger._rate_limiter = RateLimiter()
+            shown = await office.shown(entry)
+            await office.queue.settle_entry(
+                entry, external_id=shown.external_id, again_after_seconds=shown.again_after_seconds
             )
         answer, *rest = slack.by_bot(chat)
         assert len(rest) == 5

@@ -8,8 +8,8 @@ from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.slack.library_log import library_logger
-from handlers.slack.sockets import listen
+from handlers.slack.incoming.sockets import listen
+from handlers.slack.web_api.library_log import library_logger
 from tests.fakes.slack import FakeSlack
 
 DEAD = "ws://127.0.0.1:9/link/?ticket=old"

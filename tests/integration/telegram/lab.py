@@ -12,14 +12,14 @@ from typing import Any
 
 from bot.chat.access import AccessPolicy
 from bot.chat.conversation import Conversations
-from bot.chat.pacing import Pacer
-from bot.chat.platform import Conversation, House
+from bot.chat.platform import Conversation, PlatformServices
 from bot.domain.answer import Answer
 from bot.domain.errors import PlatformBusy, PlatformGone
 from bot.domain.job import Job, JobState, Mode
 from bot.domain.outcome import Finished, Prepared
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line, Transcript
+from handlers.rate_limiter import RateLimiter
 from handlers.telegram.connection import TelegramConnection
 from handlers.telegram.settings import TelegramSettings
 from storage.blobs import open_blobs
@@ -54,27 +54,27 @@ class Lab:
 
     async def deliver_one(self, *, forget: bool = False) -> bool:
         """One step of a view; `forget` is a kill before it could be noted. False if nothing is due."""
-        notice = await self.queue.claim_notice("w", platforms=["telegram"])
-        if notice is None:
+        entry = await self.queue.claim_entry("w", platforms=["telegram"])
+        if entry is None:
             return False
-        job, progress = await self.queue.job(notice.job_id), await self.queue.progress(notice.job_id)
+        job, progress = await self.queue.job(entry.job_id), await self.queue.progress(entry.job_id)
         assert job is not None
         assert progress is not None
         answer = await self.queue.answer(job.id) if job.state.final else None
         try:
-            shown = await self.connection.messenger.show(job, progress, answer, notice)
+            shown = await self.connection.messenger.show(job, progress, answer, entry)
         except PlatformGone:
-            await self.queue.settle_notice(notice, external_id=notice.external_id, give_up=True)
+            await self.queue.settle_entry(entry, external_id=entry.external_id, give_up=True)
             return True
         except PlatformBusy as busy:
             pause = busy.retry_after or 1.0
-            await self.queue.settle_notice(notice, external_id=notice.external_id, again_after_seconds=pause)
+            await self.queue.settle_entry(entry, external_id=entry.external_id, again_after_seconds=pause)
             return True
         if forget:
-            await self.queue.settle_notice(notice, external_id=notice.external_id, again_after_seconds=0)
+            await self.queue.settle_entry(entry, external_id=entry.external_id, again_after_seconds=0)
             return True
-        await self.queue.settle_notice(
-            notice,
+        await self.queue.settle_entry(
+            entry,
             external_id=shown.external_id,
             keys=shown.keys,
             again_after_seconds=shown.again_after_seconds,
@@ -129,7 +129,7 @@ async def a_house(
     scratch.mkdir(exist_ok=True)
     blobs = open_blobs(str(tmp_path / "blobs"))
     conversation = wrap(Conversations(queue, queue.chat_settings, blobs, policy=policy or AccessPolicy()))
-    house = House(
+    services = PlatformServices(
         conversation=conversation,
         queue=queue,
         chat_settings=queue.chat_settings,
@@ -138,8 +138,10 @@ async def a_house(
         sql_engine=lambda: None,
     )
     wish = TelegramSettings(token=telegram.token, api_url=telegram.url, **settings)
-    pacer = Pacer(lambda: time.monotonic() * hurry)
-    connection = TelegramConnection(wish, telegram.token, house, pacer=pacer, first_pause_seconds=0.1)
+    rate_limiter = RateLimiter(lambda: time.monotonic() * hurry)
+    connection = TelegramConnection(
+        wish, telegram.token, services, rate_limiter=rate_limiter, first_pause_seconds=0.1
+    )
     try:
         yield Lab(
             telegram=telegram,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.chat.events import Person, Place
-from bot.chat.platform import Check, House
+from bot.chat.platform import Check, PlatformServices
 from bot.domain.errors import ConfigurationError
 from handlers.telegram import PLATFORM
 from handlers.telegram.settings import TelegramSettings
@@ -114,7 +114,7 @@ def test_administrators_are_asked_for_at_most_once_a_minute(tmp_path: Path) -> N
 )
 def test_settings_that_cannot_work_are_named(tmp_path: Path, wrong: dict[str, object], named: str) -> None:
     async def scenario(lab: Lab) -> None:
-        house = House(
+        services = PlatformServices(
             conversation=lab.conversation,
             queue=lab.queue,
             chat_settings=lab.queue.chat_settings,
@@ -123,9 +123,9 @@ def test_settings_that_cannot_work_are_named(tmp_path: Path, wrong: dict[str, ob
             sql_engine=lambda: None,
         )
         with pytest.raises(ConfigurationError) as refused:
-            await PLATFORM.connect(TelegramSettings.model_validate(wrong), house)
+            await PLATFORM.connect(TelegramSettings.model_validate(wrong), services)
         assert named in refused.value.message
-        assert await PLATFORM.connect(TelegramSettings(), house) is None
+        assert await PLATFORM.connect(TelegramSettings(), services) is None
 
     in_a_lab(tmp_path, scenario, listen=False)
 

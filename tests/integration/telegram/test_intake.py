@@ -11,7 +11,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from bot.chat.events import Directory, Event
+from bot.chat.events import ChatEvent, Directory
 from bot.chat.platform import Conversation
 from bot.chat.replies import Reply
 from bot.domain.errors import StorageError
@@ -33,7 +33,7 @@ class Faulty:
         self._after_commit = after_commit
         self.calls = 0
 
-    async def handle(self, event: Event, directory: Directory) -> Sequence[Reply]:
+    async def handle(self, event: ChatEvent, directory: Directory) -> Sequence[Reply]:
         self.calls += 1
         failing = self._left > 0
         self._left -= failing

@@ -16,9 +16,9 @@ from bot.chat.replies import View
 from bot.domain.answer import Answer
 from bot.domain.errors import PlatformBusy
 from bot.domain.job import Job, Mode, Options, Origin, Progress, Request, Source
-from bot.domain.ports import Notice
-from handlers.telegram.messenger import TelegramMessenger
-from handlers.telegram.target import Target
+from bot.domain.ports import OutboxEntry
+from handlers.telegram.outgoing.messenger import TelegramMessenger
+from handlers.telegram.target import TelegramTarget
 from tests.integration.telegram.lab import Lab, in_a_lab, spoken
 
 pytestmark = pytest.mark.usefixtures("loopback")
@@ -35,7 +35,7 @@ async def asked(lab: Lab, chat: int, *, reply_to: int | None = None, name: str =
         origin=Origin(platform="telegram", flow=f"chat:/{chat}", address=address),
         source=Source(url=f"telegram:{name}", name=name),
         options=Options(mode=Mode.ASR),
-        announce=True,
+        notify=True,
     )
     job = await lab.queue.job((await lab.queue.add(request)).job_id)
     assert job is not None
@@ -207,12 +207,12 @@ def test_a_lost_connection_is_a_reason_to_come_back(tmp_path: Path) -> None:
         lab.telegram.private(ana)
         job = await asked(lab, ana)
         lab.telegram.drop("sendMessage")
-        notice = await lab.queue.claim_notice("w", platforms=["telegram"])
+        entry = await lab.queue.claim_entry("w", platforms=["telegram"])
         progress = await lab.queue.progress(job.id)
-        assert notice is not None
+        assert entry is not None
         assert progress is not None
         with pytest.raises(PlatformBusy) as refused:
-            await lab.connection.messenger.show(job, progress, None, notice)
+            await lab.connection.messenger.show(job, progress, None, entry)
         assert lab.telegram.token not in repr(refused.value)
         assert refused.value.__cause__ is None
 
@@ -247,10 +247,10 @@ def test_words_are_shown_as_they_come_in_private_chats_only(tmp_path: Path) -> N
             assert progress is not None
             noted = None
             for _ in range(3):
-                notice = Notice(
+                entry = OutboxEntry(
                     job_id=job.id, fence=1, external_id=noted, tried_before=False, final=False, attempt=1
                 )
-                noted = (await messenger.show(job, progress, None, notice)).external_id
+                noted = (await messenger.show(job, progress, None, entry)).external_id
         await lab.until(lambda: lab.telegram.drafts(ana))
         assert lab.telegram.drafts(ana) == ["Good morning"]
         assert len(lab.telegram.calls("sendMessageDraft")) == 1
@@ -265,9 +265,9 @@ def test_a_preview_that_fails_delays_nothing(tmp_path: Path) -> None:
         lab.telegram.fail("sendMessageDraft", 400, "Bad Request: TEXTDRAFT_PEER_INVALID")
         drafts = lab.connection._messenger._drafts
         view = View(job_id="j", final=False, status="…", draft="Good morning")
-        drafts.offer(view, Target(chat=ana, private=True))
+        drafts.offer(view, TelegramTarget(chat=ana, private=True))
         await lab.until(lambda: lab.telegram.calls("sendMessageDraft"))
-        drafts.offer(view, Target(chat=ana, private=True))
+        drafts.offer(view, TelegramTarget(chat=ana, private=True))
         await asyncio.sleep(0.1)
         assert len(lab.telegram.calls("sendMessageDraft")) == 1
 
@@ -311,7 +311,7 @@ def test_no_preview_is_sent_that_could_stand_beside_the_answer(tmp_path: Path) -
         progress = await lab.queue.progress(job.id)
         assert progress is not None
         heard = replace(progress, prepared=True, segments_done=3, segments_total=3)
-        notice = Notice(
+        entry = OutboxEntry(
             job_id=job.id,
             fence=1,
             external_id=await lab.queue.posted(job.id),
@@ -319,7 +319,7 @@ def test_no_preview_is_sent_that_could_stand_beside_the_answer(tmp_path: Path) -
             final=False,
             attempt=1,
         )
-        await messenger.show(job, heard, None, notice)
+        await messenger.show(job, heard, None, entry)
         await asyncio.sleep(0.1)
         assert not lab.telegram.calls("sendMessageDraft")
 
@@ -336,7 +336,8 @@ def test_a_flood_of_previews_ends_the_previews_and_delays_no_answer(tmp_path: Pa
         drafts = lab.connection._messenger._drafts
         for words in ("Good", "Good morning", "Good morning, everybody"):
             drafts.offer(
-                View(job_id=job.id, final=False, status="…", draft=words), Target(chat=ana, private=True)
+                View(job_id=job.id, final=False, status="…", draft=words),
+                TelegramTarget(chat=ana, private=True),
             )
             await asyncio.sleep(0.6)
         assert len(lab.telegram.calls("sendMessageDraft")) == 1

@@ -14,7 +14,7 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 
-from handlers.telegram.webhook import PATH
+from handlers.telegram.incoming.webhook import PATH
 from tests.integration.telegram.lab import Lab, a_house, spoken
 
 pytestmark = pytest.mark.emulator

@@ -15,8 +15,8 @@ import pytest
 from bot.chat.upload_links import UploadLinks
 from bot.domain.job import Job, Mode, Options, Origin, Request, Source
 from bot.locales.catalogue import Catalogue
-from handlers.web.upload_link import MEDIA_TYPE
-from handlers.web.upload_parts import UploadParts
+from handlers.web.uploads.parts import UploadParts
+from handlers.web.uploads.routes import MEDIA_TYPE
 from storage.chats import MemoryChatSettings
 from storage.memory import MemoryQueue
 from tests.fakes.web_service import WebService
@@ -37,7 +37,7 @@ class House:
             origin=Origin(platform="chat", flow="c", address={"message": "7"}, locale=locale),
             source=Source(url="chat:too-large"),
             options=Options(mode=Mode.SUMMARIZE),
-            announce=True,
+            notify=True,
             keys=("message",),
             **rest,
         )
@@ -65,8 +65,10 @@ def house(loopback: str, tmp_path: Path) -> Iterator[House]:
     settings = MemoryChatSettings()
     queue = MemoryQueue()
     links = UploadLinks(queue, settings, public_url="https://out")
-    say = Catalogue(strict=True).say
-    with WebService(tmp_path, queue=queue, links=links, say=say, max_upload_bytes=LIMIT_BYTES) as service:
+    localize = Catalogue(strict=True).localize
+    with WebService(
+        tmp_path, queue=queue, links=links, localize=localize, max_upload_bytes=LIMIT_BYTES
+    ) as service:
         service.worker.paused.set()
         yield House(service=service, links=links)
 
@@ -81,7 +83,7 @@ def test_slices_make_the_recording_and_its_task(house: House) -> None:
     request = job.request
     assert request.origin.address == {"message": "7"}
     assert request.options.mode is Mode.SUMMARIZE
-    assert request.announce
+    assert request.notify
     assert request.source.name == "talk.m4a"
     assert house.sound() == SOUND
 
@@ -140,7 +142,9 @@ def test_a_form_that_cannot_be_used_says_why_and_stays(
 
 def test_a_link_lets_nobody_past_their_allowance(house: House) -> None:
     account = "chat:person:W/ana"
-    path = house.offered(accounts=(account,), allowances=((account, 60.0),), charge_seconds=61.0)
+    path = house.offered(
+        quota_accounts=(account,), quota_limits=((account, 60.0),), quota_estimate_seconds=61.0
+    )
     assert house.patch(path, 0, SOUND) == 429
     assert "for today" in house.service.http.post(path, files={"audio": SOUND}).text
     assert house.jobs() == []
@@ -225,8 +229,10 @@ def test_a_service_that_drains_keeps_an_upload_for_later(loopback: str, tmp_path
     draining = True
     queue = MemoryQueue()
     links = UploadLinks(queue, MemoryChatSettings(), public_url="https://out")
-    say = Catalogue(strict=True).say
-    with WebService(tmp_path, queue=queue, links=links, say=say, draining=lambda: draining) as service:
+    localize = Catalogue(strict=True).localize
+    with WebService(
+        tmp_path, queue=queue, links=links, localize=localize, draining=lambda: draining
+    ) as service:
         service.worker.paused.set()
         house = House(service=service, links=links)
         path = house.offered()

@@ -41,7 +41,9 @@ def browser(loopback: str) -> Iterator[Browser]:
 def service(loopback: str, tmp_path: Path) -> Iterator[WebService]:
     queue = MemoryQueue()
     links = UploadLinks(queue, MemoryChatSettings(), public_url="")
-    with WebService(tmp_path / "data", queue=queue, links=links, say=Catalogue(strict=True).say) as running:
+    with WebService(
+        tmp_path / "data", queue=queue, links=links, localize=Catalogue(strict=True).localize
+    ) as running:
         running.worker.paused.set()
         yield running
 

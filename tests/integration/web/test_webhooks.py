@@ -18,11 +18,11 @@ import pytest
 
 from bot.domain.errors import BadInput, DeliveryError, PlatformBusy, PlatformGone
 from bot.domain.job import JobState
-from bot.domain.ports import Notice
+from bot.domain.ports import OutboxEntry
+from bot.worker.in_hand import InHand
 from bot.worker.outbox import OutboxSender
-from bot.worker.running import Running
-from handlers.web.webhook import WebhookMessenger, signature
-from handlers.web.webhook_address import Target, WebhookRules, allowed_address, parse_target
+from handlers.web.webhooks.address import WebhookRules, WebhookTarget, allowed_address, parse_target
+from handlers.web.webhooks.messenger import WebhookMessenger, signature
 from storage.memory import MemoryQueue
 from tests.fakes.jobs import a_request, an_answer
 from tests.fakes.web_service import WebService
@@ -75,7 +75,7 @@ async def delivered(
 ) -> str | None:
     """What a notice about a task with this webhook came to."""
     queue = MemoryQueue()
-    request = a_request(flow, platform="http", announce=True)
+    request = a_request(flow, platform="http", notify=True)
     request = replace(request, origin=replace(request.origin, address={"webhook": url}))
     added = await queue.add(request)
     if final:
@@ -83,7 +83,7 @@ async def delivered(
     job, progress = await queue.job(added.job_id), await queue.progress(added.job_id)
     assert job is not None
     assert progress is not None
-    notice = Notice(job_id=job.id, fence=1, external_id=None, tried_before=False, final=final, attempt=1)
+    notice = OutboxEntry(job_id=job.id, fence=1, external_id=None, tried_before=False, final=final, attempt=1)
     messenger = WebhookMessenger(Secrets(), rules, clock=lambda: 1_700_000_000.5)
     try:
         return (
@@ -154,12 +154,12 @@ def test_a_receiver_that_is_away_is_told_later(loopback: str) -> None:
 def test_the_outbox_repeats_a_webhook_until_it_is_taken(loopback: str) -> None:
     async def scenario(url: str) -> None:
         queue = MemoryQueue(notice_spacing_seconds=0)
-        request = a_request("http", platform="http", announce=True)
+        request = a_request("http", platform="http", notify=True)
         request = replace(request, origin=replace(request.origin, address={"webhook": url}))
         added = await queue.add(request)
         await queue.cancel(added.job_id)
         messenger = WebhookMessenger(None, RULES)
-        sender = OutboxSender(queue, "w", {"http": messenger}, limit=2, running=Running())
+        sender = OutboxSender(queue, "w", {"http": messenger}, limit=2, running=InHand())
         stopping = asyncio.Event()
         sending = asyncio.create_task(sender.run(stopping))
         async with asyncio.timeout(20):
@@ -224,7 +224,7 @@ def test_a_key_cannot_reach_into_the_house(loopback: str) -> None:
 def test_addresses_of_the_own_network_are_not_called(
     address: str, local: bool, private: bool, allowed: bool
 ) -> None:
-    target = Target(scheme="https", host=address, port=443, path="/")
+    target = WebhookTarget(scheme="https", host=address, port=443, path="/")
 
     async def asked() -> ipaddress.IPv4Address | ipaddress.IPv6Address:
         return await allowed_address(target, local=local, allow_private=private)
@@ -275,7 +275,7 @@ def test_a_task_with_a_webhook_goes_through_the_outbox(service: WebService) -> N
     answer = service.http.post("/api/task", files={"audio": b"words"}, data={"webhook": url})
     job = service.run(service.queue.job(answer.json()["id"]))
     assert job is not None
-    assert job.request.announce
+    assert job.request.notify
     assert job.request.origin.address == {"webhook": url}
 
 

@@ -13,15 +13,15 @@ import pytest
 from bot.domain.answer import Answer
 from bot.domain.errors import DeliveryError, PlatformBusy, PlatformGone, StorageError
 from bot.domain.job import Job, Mode, Options, Origin, Progress, Request, Source
-from bot.domain.ports import Notice, Shown
+from bot.domain.ports import DeliveryResult, OutboxEntry
 from bot.worker.heartbeat import beat_once
+from bot.worker.in_hand import InHand
 from bot.worker.outbox import MOST_ATTEMPTS, OutboxSender
-from bot.worker.running import Running
 from storage.memory import MemoryQueue
 
 PLATFORM = "test"
 ADDRESS = {"chat": "7"}
-Act = Callable[[Job, Notice], Awaitable[Shown]]
+Act = Callable[[Job, OutboxEntry], Awaitable[DeliveryResult]]
 
 
 @dataclass
@@ -30,18 +30,20 @@ class FakePlatform:
 
     act: Act
     take_back: Callable[[str], Awaitable[None]] = field(default_factory=lambda: harmless)
-    notices: list[Notice] = field(default_factory=list)
+    entries: list[OutboxEntry] = field(default_factory=list)
     retracted: list[str] = field(default_factory=list)
     in_hand: list[str] = field(default_factory=list)
     most_at_once: int = 0
 
-    async def show(self, job: Job, progress: Progress, answer: Answer | None, notice: Notice) -> Shown:
+    async def show(
+        self, job: Job, progress: Progress, answer: Answer | None, entry: OutboxEntry
+    ) -> DeliveryResult:
         assert job.id not in self.in_hand, "two senders have the same job"
-        self.notices.append(notice)
+        self.entries.append(entry)
         self.in_hand.append(job.id)
         self.most_at_once = max(self.most_at_once, len(self.in_hand))
         try:
-            return await self.act(job, notice)
+            return await self.act(job, entry)
         finally:
             self.in_hand.remove(job.id)
 
@@ -68,13 +70,13 @@ def request() -> Request:
         origin=Origin(platform=PLATFORM, flow="flow", address=ADDRESS),
         source=Source(url="file:/a"),
         options=Options(mode=Mode.ASR),
-        announce=True,
+        notify=True,
     )
 
 
 @asynccontextmanager
-async def sending(queue: MemoryQueue, platform: FakePlatform) -> AsyncIterator[Running]:
-    stopping, running = asyncio.Event(), Running()
+async def sending(queue: MemoryQueue, platform: FakePlatform) -> AsyncIterator[InHand]:
+    stopping, running = asyncio.Event(), InHand()
     sender = OutboxSender(queue, "worker", {PLATFORM: platform}, limit=4, running=running)
     task = asyncio.create_task(sender.run(stopping))
     yield running
@@ -91,10 +93,10 @@ async def woken(queue: MemoryQueue) -> None:
 async def shown(queue: MemoryQueue, platform: FakePlatform, count: int) -> None:
     """So many notices, and no more than that are due."""
     async with asyncio.timeout(10):
-        while len(platform.notices) < count or platform.in_hand:
+        while len(platform.entries) < count or platform.in_hand:
             await woken(queue)
     await woken(queue)
-    assert len(platform.notices) == count
+    assert len(platform.entries) == count
 
 
 async def retracted(queue: MemoryQueue, platform: FakePlatform, count: int) -> None:
@@ -106,14 +108,14 @@ async def retracted(queue: MemoryQueue, platform: FakePlatform, count: int) -> N
     assert len(platform.retracted) == count
 
 
-async def posted(_job: Job, _notice: Notice) -> Shown:
-    return Shown(external_id="m", keys=("m",))
+async def posted(_job: Job, _notice: OutboxEntry) -> DeliveryResult:
+    return DeliveryResult(external_id="m", keys=("m",))
 
 
 def test_a_view_in_several_steps_is_noted_after_each() -> None:
-    async def act(_job: Job, notice: Notice) -> Shown:
-        step = int(notice.external_id or 0) + 1
-        return Shown(
+    async def act(_job: Job, entry: OutboxEntry) -> DeliveryResult:
+        step = int(entry.external_id or 0) + 1
+        return DeliveryResult(
             external_id=str(step), keys=(f"message-{step}",), again_after_seconds=0 if step < 3 else None
         )
 
@@ -122,8 +124,8 @@ def test_a_view_in_several_steps_is_noted_after_each() -> None:
         job_id = (await queue.add(request())).job_id
         async with sending(queue, platform):
             await shown(queue, platform, 3)
-        assert [notice.external_id for notice in platform.notices] == [None, "1", "2"]
-        assert {notice.attempt for notice in platform.notices} == {1}
+        assert [entry.external_id for entry in platform.entries] == [None, "1", "2"]
+        assert {entry.attempt for entry in platform.entries} == {1}
         assert await queue.posted(job_id) == "3"
         for step in (1, 2, 3):
             assert [job.id for job in await queue.found(PLATFORM, f"message-{step}")] == [job_id]
@@ -133,9 +135,9 @@ def test_a_view_in_several_steps_is_noted_after_each() -> None:
 
 @pytest.mark.parametrize("error", [DeliveryError("no"), RuntimeError("no"), PlatformBusy("wait")])
 def test_what_was_posted_stays_known_when_the_next_step_fails(error: Exception) -> None:
-    async def act(_job: Job, notice: Notice) -> Shown:
-        if notice.external_id is None:
-            return Shown(external_id="m", again_after_seconds=0)
+    async def act(_job: Job, entry: OutboxEntry) -> DeliveryResult:
+        if entry.external_id is None:
+            return DeliveryResult(external_id="m", again_after_seconds=0)
         raise error
 
     async def scenario() -> None:
@@ -149,10 +151,10 @@ def test_what_was_posted_stays_known_when_the_next_step_fails(error: Exception) 
 
 
 def test_a_platform_that_says_at_once_is_asked_again_at_once() -> None:
-    async def act(_job: Job, notice: Notice) -> Shown:
-        if len(platform.notices) == 1:
+    async def act(_job: Job, entry: OutboxEntry) -> DeliveryResult:
+        if len(platform.entries) == 1:
             raise PlatformBusy("wait", retry_after=0.0)
-        return await posted(_job, notice)
+        return await posted(_job, entry)
 
     async def scenario() -> None:
         queue = MemoryQueue()
@@ -165,7 +167,7 @@ def test_a_platform_that_says_at_once_is_asked_again_at_once() -> None:
 
 
 def test_an_answer_nobody_can_be_shown_is_given_up_after_many_tries(caplog: pytest.LogCaptureFixture) -> None:
-    async def act(_job: Job, _notice: Notice) -> Shown:
+    async def act(_job: Job, _notice: OutboxEntry) -> DeliveryResult:
         raise DeliveryError("the message is not understood")
 
     async def scenario() -> None:
@@ -187,7 +189,7 @@ def test_an_answer_nobody_can_be_shown_is_given_up_after_many_tries(caplog: pyte
 
 
 def test_a_busy_platform_is_never_given_up() -> None:
-    async def act(_job: Job, _notice: Notice) -> Shown:
+    async def act(_job: Job, _notice: OutboxEntry) -> DeliveryResult:
         raise PlatformBusy("wait")
 
     async def scenario() -> None:
@@ -198,13 +200,13 @@ def test_a_busy_platform_is_never_given_up() -> None:
             for tries in range(1, MOST_ATTEMPTS * 2):
                 await shown(queue, platform, tries)
                 clock.now += 1000
-        assert platform.notices[-1].attempt == 1
+        assert platform.entries[-1].attempt == 1
 
     asyncio.run(scenario())
 
 
 def test_a_chat_that_is_gone_is_given_up_at_once() -> None:
-    async def act(_job: Job, _notice: Notice) -> Shown:
+    async def act(_job: Job, _notice: OutboxEntry) -> DeliveryResult:
         raise PlatformGone("gone")
 
     async def scenario() -> None:
@@ -222,14 +224,14 @@ def test_a_chat_that_is_gone_is_given_up_at_once() -> None:
 def test_one_slow_upload_holds_up_nobody_and_is_in_one_hand_alone() -> None:
     """The upload takes longer than a lease; the heartbeat keeps it."""
 
-    async def act(job: Job, notice: Notice) -> Shown:
+    async def act(job: Job, entry: OutboxEntry) -> DeliveryResult:
         if job.id == slow_id:
             await done.wait()
-        return await posted(job, notice)
+        return await posted(job, entry)
 
     async def scenario() -> None:
         nonlocal slow_id
-        queue = MemoryQueue(lease_seconds=0.3, notice_spacing_seconds=0)
+        queue = MemoryQueue(lease_seconds=0.3, delivery_spacing_seconds=0)
         async with sending(queue, platform) as running, asyncio.timeout(10):
             slow_id = (await queue.add(request())).job_id
             job_ids = [(await queue.add(request())).job_id for _ in range(20)]
@@ -257,11 +259,11 @@ def test_a_view_that_cannot_be_noted_is_shown_again_when_its_lease_ran_out() -> 
     class StubbornQueue(MemoryQueue):
         refused = 0
 
-        async def settle_notice(self, notice: Notice, **rest: Any) -> None:
+        async def settle_entry(self, entry: OutboxEntry, **rest: Any) -> None:
             if self.refused < 1:
                 self.refused += 1
                 raise StorageError("the database is away")
-            await super().settle_notice(notice, **rest)
+            await super().settle_entry(entry, **rest)
 
     async def scenario() -> None:
         queue, platform = StubbornQueue(lease_seconds=0.2), FakePlatform(posted)
@@ -272,7 +274,7 @@ def test_a_view_that_cannot_be_noted_is_shown_again_when_its_lease_ran_out() -> 
                 await asyncio.sleep(0.1)
                 await beat_once(queue, "worker", running)
             await shown(queue, platform, 2)
-        assert platform.notices[1].tried_before
+        assert platform.entries[1].tried_before
         assert await queue.posted(job_id) == "m"
 
     asyncio.run(scenario())
@@ -293,16 +295,16 @@ def test_what_was_posted_for_a_forgotten_job_is_taken_back() -> None:
 
 
 def test_what_is_posted_while_its_job_is_forgotten_is_taken_back() -> None:
-    async def act(job: Job, _notice: Notice) -> Shown:
+    async def act(job: Job, _notice: OutboxEntry) -> DeliveryResult:
         await queue.forget(job.id, retract=True)
-        return Shown(external_id="late", again_after_seconds=0)
+        return DeliveryResult(external_id="late", again_after_seconds=0)
 
     async def scenario() -> None:
         await queue.add(request())
         async with sending(queue, platform):
             await retracted(queue, platform, 1)
         assert platform.retracted == ["late"]
-        assert len(platform.notices) == 1
+        assert len(platform.entries) == 1
 
     queue, platform = MemoryQueue(), FakePlatform(act)
     asyncio.run(scenario())

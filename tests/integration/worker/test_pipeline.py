@@ -14,7 +14,7 @@ import pytest
 import soundfile
 
 from bot.app import Earmark, opened
-from bot.domain.answer import Answer, Remark
+from bot.domain.answer import Answer, AnswerNote
 from bot.domain.failure import FailureCode
 from bot.domain.job import Job, JobState, Mode, Options, Origin, Request, Source
 from bot.settings import Settings, load
@@ -366,7 +366,7 @@ def test_silence_alone_gets_an_answer_that_says_so(loopback: str, tmp_path: Path
         outcome = await worked(earmark, asked(path, Mode.SUMMARIZE))
         assert outcome.job.state is JobState.DONE, outcome.job.failure
         assert outcome.answer
-        assert Remark.NOTHING_SAID in outcome.answer.remarks
+        assert AnswerNote.NOTHING_SAID in outcome.answer.remarks
 
     with FakeVllm() as engine:
         run(settings_for(engine, tmp_path), scenario)
@@ -462,7 +462,7 @@ def test_a_summary_is_written_by_the_model_and_cites_its_times(
         assert outcome.answer.summary
         assert outcome.answer.summary.gist == "Many words were said."
         assert outcome.answer.summary.actions[0].owner == "Anna"
-        assert Remark.EXTRACTIVE not in outcome.answer.remarks
+        assert AnswerNote.EXTRACTIVE not in outcome.answer.remarks
 
     with FakeVllm(script=[("(?i)gist", reply)]) as engine:
         run(settings_for(engine, tmp_path), scenario)

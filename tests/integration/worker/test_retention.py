@@ -60,16 +60,16 @@ def test_events_and_answers_go_on_their_date(tmp_path: Path) -> None:
     async def scenario() -> None:
         now = 1e9
         queue, blobs = MemoryQueue(clock=lambda: now), open_blobs(str(tmp_path))
-        await queue.first_sight("test", "event")
+        await queue.claim_event("test", "event")
         job_id = (await queue.add(request("uploads/a"))).job_id
         await queue.cancel(job_id)
         now += 6 * DAYS
         await retain_once(queue, blobs, text_seconds=30 * DAYS, failed_audio_seconds=60)
         assert await queue.job(job_id) is not None
-        assert not await queue.first_sight("test", "event")
+        assert not await queue.claim_event("test", "event")
         now += 25 * DAYS
         await retain_once(queue, blobs, text_seconds=30 * DAYS, failed_audio_seconds=60)
         assert await queue.job(job_id) is None
-        assert await queue.first_sight("test", "event")
+        assert await queue.claim_event("test", "event")
 
     asyncio.run(scenario())

@@ -10,28 +10,30 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.audio.encode import Samples, samples
-from bot.audio.piece import Piece
+from bot.audio.encode import Int16Samples, samples
+from bot.audio.encoded_segment import EncodedSegment
 from bot.audio.segmenter import CutPlan, Segmenter
 
 RATE = 16_000
 
 
-def layout(stretches: Sequence[tuple[float, float]]) -> Samples:
+def layout(stretches: Sequence[tuple[float, float]]) -> Int16Samples:
     """Hum and quiet in turn; each is a length in seconds and a level in dB below full scale."""
     random = np.random.default_rng(1)
     parts = [random.normal(0, 32768 * 10 ** (level / 20), int(length * RATE)) for length, level in stretches]
     return np.clip(np.concatenate(parts), -32768, 32767).astype(np.int16)
 
 
-def cut_all(segmenter: Segmenter, sound: Samples, block: int) -> list[Piece]:
+def cut_all(segmenter: Segmenter, sound: Int16Samples, block: int) -> list[EncodedSegment]:
     pieces = []
     for start in range(0, len(sound), block):
         pieces += list(segmenter.feed(sound[start : start + block]))
     return pieces + list(segmenter.finish())
 
 
-def check(pieces: Sequence[Piece], sound: Samples, plan: CutPlan, *, start: int, index: int) -> None:
+def check(
+    pieces: Sequence[EncodedSegment], sound: Int16Samples, plan: CutPlan, *, start: int, index: int
+) -> None:
     assert [piece.segment.index for piece in pieces] == list(range(index, index + len(pieces)))
     edges = [start, *(piece.segment.range.end for piece in pieces)]
     assert edges[-1] == max(len(sound), start)

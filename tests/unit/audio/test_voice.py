@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bot.audio.encode import flac, samples, wav
-from bot.audio.levelling import levelled
+from bot.audio.loudness import levelled
 from bot.audio.voice import CONTEXT, frame_levels, runs, speech_probabilities
 from tests.integration.audio import making
 

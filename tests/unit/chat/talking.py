@@ -11,14 +11,14 @@ from typing import Any
 
 from bot.chat.access import AccessPolicy
 from bot.chat.conversation import Conversations
-from bot.chat.events import Event, Heard, Person, Place, Pressed, Reacted, Said
-from bot.chat.replies import Button, Reply, Say, Toast
+from bot.chat.events import Attachment, ChatEvent, MessageReceived, Person, Place, Pressed, Reacted
+from bot.chat.replies import Button, Reply, SendMessage, Toast
 from bot.domain.answer import Answer
 from bot.domain.errors import DeliveryError
 from bot.domain.failure import Failure
-from bot.domain.job import Job, JobState, Mode, Need, Source, TaskKind
+from bot.domain.job import Capability, Job, JobState, Mode, Source, TaskKind
 from bot.domain.outcome import Failed, Finished, Prepared
-from bot.domain.ports import Ask
+from bot.domain.ports import ClaimRequest
 from bot.domain.recording import TimeRange
 from bot.domain.transcript import Line, Transcript
 from bot.locales.catalogue import Catalogue
@@ -33,7 +33,7 @@ GROUP = Place(
     platform=PLATFORM, chat="team", address={"chat": "team", "thread": "1"}, private=False, workspace="W"
 )
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
-EVERYTHING = frozenset({Need.TRANSCRIBE, Need.THINK})
+EVERYTHING = frozenset({Capability.TRANSCRIBE, Capability.THINK})
 
 
 @dataclass
@@ -43,7 +43,7 @@ class FakeDirectory:
     admins: set[str] = field(default_factory=set)
     members: set[tuple[str, str, str]] = field(default_factory=set)
     """Workspace, chat, person."""
-    files: dict[str, Heard] = field(default_factory=dict)
+    files: dict[str, Attachment] = field(default_factory=dict)
     silent: bool = False
 
     async def may_administer(self, place: Place, person: Person) -> bool:
@@ -54,7 +54,7 @@ class FakeDirectory:
         self._answer()
         return (workspace, chat, person.id) in self.members
 
-    async def recording(self, place: Place, key: str) -> Heard | None:
+    async def recording(self, place: Place, key: str) -> Attachment | None:
         self._answer()
         return self.files.get(key)
 
@@ -66,7 +66,9 @@ class FakeDirectory:
 class Talk:
     """Says things to a conversation, and looks at what came of it."""
 
-    def __init__(self, folder: Path, *, needs: frozenset[Need] = EVERYTHING, **rest: Any) -> None:
+    def __init__(
+        self, folder: Path, *, capabilities: frozenset[Capability] = EVERYTHING, **rest: Any
+    ) -> None:
         links = rest.pop("links", None)
         self.now = NOON
         ticks = count(NOON.timestamp(), 0.005)
@@ -82,24 +84,34 @@ class Talk:
             policy=AccessPolicy(**rest),
             catalogue=self.catalogue,
             links=links(self.queue) if links else None,
-            needs=lambda: needs,
+            capabilities=lambda: capabilities,
             now=lambda: self.now,
         )
         self._events = 0
 
-    async def handle(self, event: Event) -> Sequence[Reply]:
+    async def handle(self, event: ChatEvent) -> Sequence[Reply]:
         return await self.conversation.handle(event, self.directory)
 
     async def say(
-        self, text: str = "", *recordings: Heard, place: Place = PRIVATE, person: Person = ANN, **rest: Any
+        self,
+        text: str = "",
+        *recordings: Attachment,
+        place: Place = PRIVATE,
+        person: Person = ANN,
+        **rest: Any,
     ) -> Sequence[Reply]:
         return await self.handle(self.said(text, *recordings, place=place, person=person, **rest))
 
     def said(
-        self, text: str = "", *recordings: Heard, place: Place = PRIVATE, person: Person = ANN, **rest: Any
-    ) -> Said:
+        self,
+        text: str = "",
+        *recordings: Attachment,
+        place: Place = PRIVATE,
+        person: Person = ANN,
+        **rest: Any,
+    ) -> MessageReceived:
         rest.setdefault("message", recordings[0].message if recordings else f"words{self._next()}")
-        return Said(
+        return MessageReceived(
             event_id=rest.pop("event_id", f"event{self._next()}"),
             place=place,
             person=person,
@@ -118,7 +130,7 @@ class Talk:
         return Pressed(event_id=event_id, place=place, person=person, action=action, **rest)
 
     async def react(
-        self, emoji: str, heard: Heard, *, place: Place = GROUP, person: Person = ANN
+        self, emoji: str, heard: Attachment, *, place: Place = GROUP, person: Person = ANN
     ) -> Sequence[Reply]:
         return await self.handle(
             Reacted(
@@ -146,7 +158,9 @@ class Talk:
         """The last job, carried through to its end."""
         job = await self.last_job()
         await self.queue.set_gate(GATE, slots=1)
-        claim = await claimed(self.queue, Ask(worker="w", needs={Need.PREPARE: ()}, job_id=job.id))
+        claim = await claimed(
+            self.queue, ClaimRequest(worker="w", needs={Capability.PREPARE: ()}, job_id=job.id)
+        )
         await self.queue.add_segments(claim.lease, [a_work(0, seconds, recording=job.id)])
         await self.queue.settle(claim.lease, Prepared(recording=a_recording(job.id, seconds), cut_key="cut"))
         heard = await claimed(self.queue, replace(TRANSCRIBE, job_id=job.id))
@@ -160,16 +174,18 @@ class Talk:
 
     async def failed(self, failure: Failure) -> Job:
         job = await self.last_job()
-        claim = await claimed(self.queue, Ask(worker="w", needs={Need.PREPARE: ()}, job_id=job.id))
+        claim = await claimed(
+            self.queue, ClaimRequest(worker="w", needs={Capability.PREPARE: ()}, job_id=job.id)
+        )
         await self.queue.settle(claim.lease, Failed(failure=failure))
         return await self.known(job)
 
     async def shown(self, job: Job, external_id: str, *keys: str) -> None:
         """As if a messenger had posted it."""
-        notice = await self.queue.claim_notice("sender", platforms=[PLATFORM])
+        notice = await self.queue.claim_entry("sender", platforms=[PLATFORM])
         assert notice is not None
         assert notice.job_id == job.id
-        await self.queue.settle_notice(notice, external_id=external_id, keys=keys)
+        await self.queue.settle_entry(notice, external_id=external_id, keys=keys)
 
     async def known(self, job: Job) -> Job:
         found = await self.queue.job(job.id)
@@ -177,17 +193,17 @@ class Talk:
         return found
 
     def words(self, message_id: str, locale: str = "en", **values: str | float) -> str:
-        return self.catalogue.say(message_id, locale, **values)
+        return self.catalogue.localize(message_id, locale, **values)
 
     def _next(self) -> int:
         self._events += 1
         return self._events
 
 
-def a_voice_note(key: str = "note", *, seconds: float | None = 5, **rest: Any) -> Heard:
+def a_voice_note(key: str = "note", *, seconds: float | None = 5, **rest: Any) -> Attachment:
     rest.setdefault("message", f"message-{key}")
     name = rest.pop("name", f"{key}.ogg")
-    return Heard(source=Source(url=f"fake:{key}", name=name), key=key, seconds=seconds, **rest)
+    return Attachment(source=Source(url=f"fake:{key}", name=name), key=key, seconds=seconds, **rest)
 
 
 def an_answer(mode: Mode = Mode.ASR, seconds: float = 300, *, missing: bool = False) -> Answer:
@@ -204,7 +220,7 @@ def text_of(replies: Sequence[Reply]) -> str:
         for reply in replies
         for part in (
             [block.text for block in reply.blocks]
-            if isinstance(reply, Say)
+            if isinstance(reply, SendMessage)
             else [reply.text]
             if isinstance(reply, Toast)
             else []
@@ -214,4 +230,4 @@ def text_of(replies: Sequence[Reply]) -> str:
 
 
 def buttons_of(replies: Sequence[Reply]) -> tuple[Button, ...]:
-    return tuple(button for reply in replies if isinstance(reply, Say) for button in reply.buttons)
+    return tuple(button for reply in replies if isinstance(reply, SendMessage) for button in reply.buttons)

@@ -49,8 +49,8 @@ def test_an_allowance_is_kept(used: tuple[float, float], seconds: float, whose: 
     policy = AccessPolicy(quota_user_minutes=1, quota_chat_minutes=2)
     spent = dict(zip(ACCOUNTS, used, strict=True))
     names = {ACCOUNTS.user: "user", ACCOUNTS.chat: "chat", None: None}
-    assert names[over(policy.allowances(ACCOUNTS), spent, seconds)] == whose
-    assert AccessPolicy().allowances(ACCOUNTS) == ()
+    assert names[over(policy.quota_limits(ACCOUNTS), spent, seconds)] == whose
+    assert AccessPolicy().quota_limits(ACCOUNTS) == ()
 
 
 def test_people_of_two_workspaces_have_two_accounts() -> None:

@@ -142,7 +142,7 @@ def test_no_word_names_two_commands() -> None:
 def test_a_mode_can_be_named_as_it_is_shown(locale: str) -> None:
     catalogue = Catalogue()
     for mode in Mode:
-        assert parse_mode(catalogue.say(f"mode-{mode}", locale)) is mode
+        assert parse_mode(catalogue.localize(f"mode-{mode}", locale)) is mode
 
 
 @pytest.mark.parametrize("typed", ["ドイツ語に", "成德语", "auf Deutsch", "to German"])

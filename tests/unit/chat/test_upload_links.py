@@ -31,7 +31,7 @@ def token_of(url: str | None) -> str:
 
 async def test_another_process_redeems_a_link() -> None:
     queue = MemoryQueue()
-    template = a_request(announce=True, keys=("chat:/1",), seconds=5)
+    template = a_request(notify=True, keys=("chat:/1",), seconds=5)
     token = token_of(await links_on(queue).offer(template))
     redeemed = await links_on(queue).redeem(token)
     assert redeemed is not None
@@ -78,7 +78,7 @@ async def test_those_who_come_first_together_agree_on_one_secret() -> None:
 
 async def test_a_secret_that_was_never_written_is_made_by_the_next() -> None:
     queue = MemoryQueue()
-    assert await queue.first_sight(PLATFORM, CHAT)
+    assert await queue.claim_event(PLATFORM, CHAT)
     token = token_of(await links_on(queue).offer(a_request()))
     assert await links_on(queue).redeem(token) is not None
 
@@ -90,7 +90,7 @@ async def test_a_recording_out_of_reach_is_offered_a_link_to_upload_it(tmp_path:
     assert redeemed is not None
     assert redeemed.options.mode == "summarize"
     assert redeemed.origin.user == "ann"
-    assert redeemed.announce
+    assert redeemed.notify
     assert await talk.jobs() == []
 
 

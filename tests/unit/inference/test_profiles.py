@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.job import Need
+from bot.domain.job import Capability
 from bot.inference.profiles import PROFILES, Profile, profile_for
 
 
@@ -42,4 +42,4 @@ def test_step_audio_never_gets_a_part_above_its_limit() -> None:
 
 
 def test_a_text_model_only_thinks() -> None:
-    assert PROFILES["text"].needs == {Need.THINK}
+    assert PROFILES["text"].needs == {Capability.THINK}

@@ -5,7 +5,7 @@ from dataclasses import fields
 
 import pytest
 
-from bot.domain.answer import Remark
+from bot.domain.answer import AnswerNote
 from bot.locales.catalogue import LOCALES, Catalogue, UnknownMessage
 from bot.text.labels import ENGLISH, Labels
 
@@ -22,27 +22,27 @@ def test_a_tag_leads_to_the_language_that_serves_it(tag: str | None, locale: str
 
 
 def test_numbers_choose_their_form() -> None:
-    assert STRICT.say("status-queued", "en", ahead=0) == "Starting…"
-    assert STRICT.say("status-queued", "en", ahead=1) == "In line, one recording ahead"
-    assert STRICT.say("status-queued", "en", ahead=1200) == "In line, 1,200 recordings ahead"
+    assert STRICT.localize("status-queued", "en", ahead=0) == "Starting…"
+    assert STRICT.localize("status-queued", "en", ahead=1) == "In line, one recording ahead"
+    assert STRICT.localize("status-queued", "en", ahead=1200) == "In line, 1,200 recordings ahead"
 
 
 def test_an_unknown_language_is_spoken_to_in_english() -> None:
-    assert STRICT.say("button-cancel", "xx") == "Cancel"
+    assert STRICT.localize("button-cancel", "xx") == "Cancel"
 
 
 def test_an_unknown_message_is_a_mistake_of_ours() -> None:
     with pytest.raises(UnknownMessage, match="no-such"):
-        STRICT.say("no-such-message", "en")
+        STRICT.localize("no-such-message", "en")
     assert not STRICT.knows("no-such-message")
     assert STRICT.knows("button-cancel")
 
 
 def test_a_missing_value_raises_in_tests_and_is_logged_elsewhere(caplog: pytest.LogCaptureFixture) -> None:
     with pytest.raises(UnknownMessage, match="progress-parts"):
-        STRICT.say("progress-parts", "en", done=1)
+        STRICT.localize("progress-parts", "en", done=1)
     with caplog.at_level(logging.ERROR):
-        assert "1 of" in Catalogue().say("progress-parts", "en", done=1)
+        assert "1 of" in Catalogue().localize("progress-parts", "en", done=1)
     assert caplog.messages == ["message.incomplete"]
 
 
@@ -51,7 +51,7 @@ def test_the_english_labels_are_complete() -> None:
     for field in fields(Labels):
         if field.name != "remarks":
             assert getattr(labels, field.name) == getattr(ENGLISH, field.name)
-    assert set(labels.remarks) == set(Remark)
+    assert set(labels.remarks) == set(AnswerNote)
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -14,7 +14,7 @@ from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
 from bot.chat.command_words import MENU
-from bot.domain.answer import Remark
+from bot.domain.answer import AnswerNote
 from bot.domain.failure import FailureCode
 from bot.domain.job import Mode
 from bot.locales.catalogue import LOCALES, Catalogue, source
@@ -23,7 +23,7 @@ from bot.text.exports import Format
 ROOT = Path(__file__).parents[3]
 FAMILIES = {
     *(f"failure-{code}" for code in FailureCode),
-    *(f"remark-{remark}" for remark in Remark),
+    *(f"remark-{remark}" for remark in AnswerNote),
     *(f"mode-{mode}" for mode in (*Mode, "auto")),
     *(f"command-{name}" for name in MENU),
     *(f"forget-confirm-{place}" for place in ("private", "group")),
@@ -113,7 +113,7 @@ def strings_of_the_code() -> frozenset[str]:
 @cache
 def said_by_the_code() -> frozenset[str]:
     """First arguments of calls that say something."""
-    sayers = {"say", "toast"}
+    sayers = {"localize", "toast"}
     files = [*(ROOT / "bot" / "chat").rglob("*.py"), *(ROOT / "handlers").rglob("*.py")]
     calls = [
         node
@@ -183,7 +183,7 @@ def test_no_message_is_too_long_for_its_place(locale: str) -> None:
     for name, message in messages(locale).items():
         for beginning, most in LONGEST.items():
             if name.startswith(beginning) and not inside(message).variables:
-                said = Catalogue(strict=True).say(name, locale)
+                said = Catalogue(strict=True).localize(name, locale)
                 assert len(said) <= most, (name, said)
 
 

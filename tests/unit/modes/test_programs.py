@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.answer import Answer, Remark, Summary
+from bot.domain.answer import Answer, AnswerNote, Summary
 from bot.domain.job import Call, Mode, Options
 from bot.domain.recording import Segment, TimeRange
 from bot.domain.transcript import Line, Transcript
@@ -51,7 +51,7 @@ def test_an_empty_recording_asks_nothing(mode: Mode) -> None:
     empty = Transcript(duration=16_000, language=None, lines=(), missing=(TimeRange(start=0, end=500),))
     answer = advance(program(context(mode, empty, question="Why?")), {}, key)
     assert isinstance(answer, Answer)
-    assert answer.remarks == (Remark.NOTHING_SAID,)
+    assert answer.remarks == (AnswerNote.NOTHING_SAID,)
     assert answer.missing == empty.missing
 
 
@@ -67,7 +67,7 @@ def test_gaps_and_an_early_end_are_told(mode: Mode) -> None:
         good,
     )
     assert gap in answer.missing
-    assert Remark.STOPPED_EARLY in answer.remarks
+    assert AnswerNote.STOPPED_EARLY in answer.remarks
     assert answer.transcript == spoken
 
 
@@ -239,6 +239,6 @@ def test_no_reply_breaks_a_mode_or_makes_it_cite_what_is_not_there(
     assert all(line.range in ranges and line.text.strip() for line in answer.lines)
     assert all(quote.text in spoken.text.replace("\n", " ") for quote in answer.evidence)
     assert (answer.reply is None) == (
-        mode is not Mode.UNDERSTAND or Remark.NOT_IN_RECORDING in answer.remarks
+        mode is not Mode.UNDERSTAND or AnswerNote.NOT_IN_RECORDING in answer.remarks
     )
     assert not answer.paragraphs or answer.paragraphs[-1].range.end <= spoken.duration

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.answer import Remark
+from bot.domain.answer import AnswerNote
 from bot.domain.job import Call, Mode
 from bot.domain.recording import TimeRange
 from bot.domain.transcript import Line, Transcript
@@ -63,7 +63,7 @@ def test_a_clean_text_that_is_not_what_was_said_gives_way_to_the_words_as_said(r
     answer = straight(context(Mode.S2T, MESSY), cleaning(reply))
     assert token_keys(" ".join(line.text for line in answer.paragraphs)) == token_keys(MESSY.text)
     assert answer.missing == ()
-    assert answer.remarks == (Remark.NO_USABLE_REPLY,)
+    assert answer.remarks == (AnswerNote.NO_USABLE_REPLY,)
 
 
 @pytest.mark.parametrize("language", TOPICS)
@@ -78,7 +78,7 @@ def test_no_statement_is_lost_in_any_main_language(language: str) -> None:
 def test_without_a_model_the_words_come_in_paragraphs() -> None:
     answer = straight(context(Mode.S2T, transcript(count=50), tokens=None), good)
     assert 1 < len(answer.paragraphs) < 50
-    assert answer.remarks == (Remark.EXTRACTIVE,)
+    assert answer.remarks == (AnswerNote.EXTRACTIVE,)
 
 
 def test_clean_text_and_summary_are_asked_for_at_once() -> None:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.domain.answer import Remark
+from bot.domain.answer import AnswerNote
 from bot.domain.job import Call, Mode
 from bot.domain.recording import TimeRange
 from tests.unit.modes.scripted import context, fixed, good, shown, straight, transcript
@@ -62,7 +62,7 @@ def test_garbage_is_asked_again_once_then_sentences_are_picked(reply: str) -> No
     answer = straight(context(Mode.SUMMARIZE), fixed(reply), seen)
     assert len(seen) == 2
     assert seen[0].user != seen[1].user
-    assert answer.remarks == (Remark.NO_USABLE_REPLY,)
+    assert answer.remarks == (AnswerNote.NO_USABLE_REPLY,)
     assert answer.summary is not None
     assert answer.summary.gist
 
@@ -71,12 +71,12 @@ def test_a_call_that_failed_for_good_is_not_asked_again() -> None:
     seen: list[Call] = []
     answer = straight(context(Mode.SUMMARIZE), fixed(None), seen)
     assert len(seen) == 1
-    assert answer.remarks == (Remark.NO_USABLE_REPLY,)
+    assert answer.remarks == (AnswerNote.NO_USABLE_REPLY,)
 
 
 def test_without_a_model_sentences_are_picked() -> None:
     answer = straight(context(Mode.SUMMARIZE, tokens=None, to="de"), good)
-    assert answer.remarks == (Remark.EXTRACTIVE,)
+    assert answer.remarks == (AnswerNote.EXTRACTIVE,)
     assert answer.language == "en"
 
 
@@ -87,7 +87,7 @@ def test_parts_that_no_model_summarized_are_picked_from_with_true_times() -> Non
         return None if "part 2 of" in call.user or "Merge them" in call.user else good(call)
 
     answer = straight(context(Mode.SUMMARIZE, spoken, tokens=4096), half)
-    assert answer.remarks == (Remark.NO_USABLE_REPLY,)
+    assert answer.remarks == (AnswerNote.NO_USABLE_REPLY,)
     said = {line.text: line.range for line in spoken.lines}
     assert answer.summary is not None
     assert len(answer.summary.points) > 3

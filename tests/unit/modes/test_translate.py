@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.answer import Remark
+from bot.domain.answer import AnswerNote
 from bot.domain.errors import BadInput
 from bot.domain.failure import FailureCode
 from bot.domain.job import Call, Mode
@@ -76,7 +76,7 @@ def test_a_recording_in_the_language_already_is_handed_back() -> None:
     seen: list[Call] = []
     answer = straight(context(Mode.TRANSLATE, transcript("fr"), to="fr"), good, seen)
     assert not seen
-    assert answer.remarks == (Remark.ALREADY_IN_LANGUAGE,)
+    assert answer.remarks == (AnswerNote.ALREADY_IN_LANGUAGE,)
     assert answer.lines == transcript("fr").lines
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.domain.answer import Remark
+from bot.domain.answer import AnswerNote
 from bot.domain.job import Call, Mode
 from bot.domain.recording import Segment, TimeRange
 from bot.domain.transcript import Transcript
@@ -44,7 +44,7 @@ def test_what_is_not_in_the_recording_is_said_to_be_not() -> None:
                 '{"found": false, "answer": "", "quotes": []}' if "found" in call.user else '{"quotes": []}'
             ),
         )
-        assert answer.remarks == (Remark.NOT_IN_RECORDING,)
+        assert answer.remarks == (AnswerNote.NOT_IN_RECORDING,)
         assert answer.reply is None
 
 
@@ -60,7 +60,7 @@ def test_an_answer_with_made_up_quotes_is_not_believed(quote: str) -> None:
     )
     assert len(seen) == 2
     assert answer.reply != "Lies."
-    assert Remark.NOT_IN_RECORDING in answer.remarks
+    assert AnswerNote.NOT_IN_RECORDING in answer.remarks
     assert answer.evidence == ()
 
 
@@ -94,7 +94,7 @@ def test_a_model_that_fails_gives_way_to_the_passages_themselves(reply: str | No
     answer = straight(
         context(Mode.UNDERSTAND, SPOKEN, question="What about reason 7 and item 7?"), fixed(reply)
     )
-    assert answer.remarks == (Remark.NO_USABLE_REPLY,)
+    assert answer.remarks == (AnswerNote.NO_USABLE_REPLY,)
     assert answer.reply is not None
     assert "item 7" in answer.reply
 
@@ -113,9 +113,9 @@ def test_parts_that_no_model_looked_through_are_missing() -> None:
 def test_without_a_model_passages_answer_or_nothing_does() -> None:
     found = straight(context(Mode.UNDERSTAND, SPOKEN, tokens=None, question="item 7, reason 7?"), good)
     assert found.evidence
-    assert found.remarks == (Remark.EXTRACTIVE,)
+    assert found.remarks == (AnswerNote.EXTRACTIVE,)
     lost = straight(context(Mode.UNDERSTAND, SPOKEN, tokens=None, question="Where are the penguins?"), good)
-    assert lost.remarks == (Remark.NOT_IN_RECORDING, Remark.EXTRACTIVE)
+    assert lost.remarks == (AnswerNote.NOT_IN_RECORDING, AnswerNote.EXTRACTIVE)
 
 
 def listening(reply: str | None):  # noqa: ANN201  a model, as in `scripted`
@@ -145,7 +145,7 @@ def test_nothing_heard_is_no_answer(reply: str | None) -> None:
         ),
         listening(reply),
     )
-    assert answer.remarks == (Remark.NOT_IN_RECORDING,)
+    assert answer.remarks == (AnswerNote.NOT_IN_RECORDING,)
 
 
 def test_recordings_too_long_to_listen_to_are_only_read() -> None:

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from bot.chat.events import Deleted, Departed
-from handlers.slack.events import Emoji, HomeOpened, Post, Told, parse_event
+from handlers.slack.incoming.events import Delivery, Emoji, HomeOpened, Post, parse_event
 
-TOLD = Told(team="T1", event_id="Ev1", bot_user="UBOT")
+TOLD = Delivery(team="T1", event_id="Ev1", bot_user="UBOT")
 CLIP = {
     "id": "F1",
     "name": "audio_message.m4a",

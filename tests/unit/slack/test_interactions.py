@@ -6,8 +6,14 @@ from typing import Any
 
 import pytest
 
-from handlers.slack.interactions import FormContext, parse_command, parse_form, parse_press, parse_shortcut
-from handlers.slack.places import Address, Link
+from handlers.slack.addresses import Link, SlackAddress
+from handlers.slack.incoming.interactions import (
+    FormContext,
+    parse_command,
+    parse_form,
+    parse_press,
+    parse_shortcut,
+)
 
 
 def command(name: str, text: str = "") -> dict[str, Any]:
@@ -117,7 +123,7 @@ def test_a_button_of_a_message_for_one_person_belongs_to_no_thread() -> None:
 def test_a_form_finds_back_to_where_it_was_opened() -> None:
     context = FormContext(
         action="set:me",
-        address=Address(team="T1", channel="D1", user="U1"),
+        address=SlackAddress(team="T1", channel="D1", user="U1"),
         chat="C7",
         private=False,
         message="message:T1/D1/1.0",

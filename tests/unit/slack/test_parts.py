@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import DeliveryError, PlatformBusy, PlatformGone
-from handlers.slack.places import Address, take_link
-from handlers.slack.posted import Posted, Upload, content_of
-from handlers.slack.recordings import heard, heard_in, is_recording, shared_at
-from handlers.slack.refusals import MEND_SECONDS, NeedsMending, Refused, trouble
-from handlers.slack.wording import escaped, unescaped
+from handlers.slack.addresses import SlackAddress, take_link
+from handlers.slack.incoming.recordings import heard, heard_in, is_recording, shared_at
+from handlers.slack.mrkdwn import escaped, unescaped
+from handlers.slack.outgoing.posted import SlackPosted, UploadedFile, content_of
+from handlers.slack.web_api.errors import MEND_SECONDS, NeedsMending, SlackRefused, trouble
 
 names = st.text(max_size=40)
 uploads = st.lists(
-    st.builds(Upload, content=names, file=names, shared=st.booleans()),
+    st.builds(UploadedFile, content=names, file=names, shared=st.booleans()),
     max_size=3,
     unique_by=lambda one: one.content,
 ).map(tuple)
@@ -25,7 +25,7 @@ uploads = st.lists(
 
 @given(
     st.builds(
-        Posted,
+        SlackPosted,
         channel=names,
         thread=names,
         ts=names,
@@ -38,36 +38,38 @@ uploads = st.lists(
         uploads=uploads,
     )
 )
-def test_what_was_posted_is_read_back_as_it_was_noted(posted: Posted) -> None:
+def test_what_was_posted_is_read_back_as_it_was_noted(posted: SlackPosted) -> None:
     if posted.channel:
-        assert Posted.from_packed(posted.packed()) == posted
+        assert SlackPosted.from_packed(posted.packed()) == posted
 
 
 def test_a_later_note_about_a_file_takes_the_place_of_the_earlier() -> None:
     content = content_of("a.txt", "all")
-    posted = Posted(channel="C1", thread="1.0", ts="2.0").with_upload(Upload(content=content, file="F1"))
-    done = posted.with_upload(Upload(content=content, file="F1", shared=True))
-    assert done.uploads == (Upload(content=content, file="F1", shared=True),)
+    posted = SlackPosted(channel="C1", thread="1.0", ts="2.0").with_upload(
+        UploadedFile(content=content, file="F1")
+    )
+    done = posted.with_upload(UploadedFile(content=content, file="F1", shared=True))
+    assert done.uploads == (UploadedFile(content=content, file="F1", shared=True),)
 
 
 def test_a_fuller_answer_is_another_file_of_the_same_name() -> None:
-    posted = Posted(channel="C1", thread="1.0", ts="2.0").with_upload(
-        Upload(content=content_of("a.txt", "half"), file="F1", shared=True)
+    posted = SlackPosted(channel="C1", thread="1.0", ts="2.0").with_upload(
+        UploadedFile(content=content_of("a.txt", "half"), file="F1", shared=True)
     )
     assert posted.upload(content_of("a.txt", "all")) is None
 
 
-@given(st.builds(Address, team=names, channel=names, thread=names, user=names, share_thread=names))
-def test_an_address_survives_its_storage(address: Address) -> None:
-    assert Address.from_mapping(address.as_mapping()) == address
+@given(st.builds(SlackAddress, team=names, channel=names, thread=names, user=names, share_thread=names))
+def test_an_address_survives_its_storage(address: SlackAddress) -> None:
+    assert SlackAddress.from_mapping(address.as_mapping()) == address
 
 
 def test_an_address_to_share_to_is_complete() -> None:
-    stored = Address(team="T", channel="D", user="U", share_channel="C", share_thread="1.0").as_mapping()
+    stored = SlackAddress(team="T", channel="D", user="U", share_channel="C", share_thread="1.0").as_mapping()
     shared = {
         name.removeprefix("share_"): value for name, value in stored.items() if name.startswith("share_")
     }
-    assert Address.from_mapping(shared) == Address(team="T", channel="C", thread="1.0", user="U")
+    assert SlackAddress.from_mapping(shared) == SlackAddress(team="T", channel="C", thread="1.0", user="U")
 
 
 @pytest.mark.parametrize(
@@ -142,5 +144,5 @@ def test_trouble_carries_what_the_caller_needs() -> None:
     assert (mending.needed, mending.retry_after) == ("files:read", MEND_SECONDS)
     assert "files:read" in mending.message
     refused = trouble("not_in_channel")
-    assert isinstance(refused, Refused)
+    assert isinstance(refused, SlackRefused)
     assert refused.error == "not_in_channel"

@@ -9,22 +9,21 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat.replies import AskText, Button, Form, Home, HomeJob, Say, View, ViewFile
-from bot.chat.replies import Field as FormField
+from bot.chat.replies import AskText, Button, FormField, Home, HomeJob, SendMessage, ShowForm, View, ViewFile
 from bot.domain.recording import TimeRange
-from bot.text.blocks import Block, Heading, Item, Paragraph, Row
-from handlers.slack.blocks import MESSAGE_CHARACTERS, size
-from handlers.slack.interactions import FormContext
-from handlers.slack.places import Address
-from handlers.slack.rendering import (
+from bot.text.blocks import Block, Heading, ListItem, Paragraph, Row
+from handlers.slack.addresses import SlackAddress
+from handlers.slack.incoming.interactions import FormContext
+from handlers.slack.outgoing.blocks import MESSAGE_CHARACTERS, size
+from handlers.slack.outgoing.message_rendering import (
     TEXT_CHARACTERS,
-    Rendered,
+    RenderedBlocks,
     render_plainly,
     render_say,
     render_status,
     render_view,
 )
-from handlers.slack.views import ask_modal, form_modal, home_view
+from handlers.slack.outgoing.views import ask_modal, form_modal, home_view
 from tests.fakes.slack_blocks import check_message_blocks, check_view
 
 REST = "The rest is in the file."
@@ -33,7 +32,7 @@ words = st.text(max_size=60) | st.sampled_from(["<!channel>", "@here <@U1> &amp;
 anything = st.one_of(
     st.builds(Heading, words),
     st.builds(Paragraph, words, st.sampled_from([None, AT])),
-    st.builds(Item, words, st.sampled_from([None, AT]), st.sampled_from([None, "Anna"])),
+    st.builds(ListItem, words, st.sampled_from([None, AT]), st.sampled_from([None, "Anna"])),
     st.builds(Row, words, st.just(AT)),
 )
 labels = st.text(min_size=0, max_size=100)
@@ -45,7 +44,7 @@ FILE = ViewFile(name="a.txt", media_type="text/plain", text="all", attach=True)
 ON_DEMAND = ViewFile(name="a.srt", media_type="text/plain", text="all", attach=False)
 
 
-def taken(rendered: Rendered) -> None:
+def taken(rendered: RenderedBlocks) -> None:
     check_message_blocks(rendered.blocks)
     assert size(rendered.blocks) <= MESSAGE_CHARACTERS
     assert 0 < len(rendered.text) <= TEXT_CHARACTERS
@@ -103,7 +102,7 @@ def test_every_view_is_within_the_limits(
 def test_every_message_is_within_the_limits(
     body: list[Block], longer: int, several: tuple[Button, ...]
 ) -> None:
-    taken(render_say(Say(blocks=stretched(body, longer, 3), buttons=several)))
+    taken(render_say(SendMessage(blocks=stretched(body, longer, 3), buttons=several)))
 
 
 @given(st.lists(anything, max_size=12))
@@ -118,7 +117,7 @@ def test_a_short_answer_is_shown_whole(body: list[Block]) -> None:
 
 def test_a_long_menu_shows_what_slack_takes() -> None:
     choices = tuple(Button(label=f"{n}", action=f"to:J1:{n}") for n in range(130))
-    taken(render_say(Say(blocks=(), buttons=(Button(label="Language", choices=choices),))))
+    taken(render_say(SendMessage(blocks=(), buttons=(Button(label="Language", choices=choices),))))
 
 
 def test_words_of_people_stand_in_rich_text_alone() -> None:
@@ -139,7 +138,7 @@ def test_the_same_view_has_the_same_digest() -> None:
 
 
 def test_times_and_owners_stand_beside_what_was_said() -> None:
-    body = (Item("Pay", AT, "Anna"), Row("Hello.", AT))
+    body = (ListItem("Pay", AT, "Anna"), Row("Hello.", AT))
     shown = texts(render_view(View(job_id="J", final=True, status="s", body=body), rest_in_file=REST).blocks)
     assert "Anna: Pay (1:05)" in shown
     assert "1:05  Hello." in shown
@@ -157,18 +156,20 @@ fields = st.lists(
     unique_by=lambda field: field.name,
 ).map(tuple)
 forms = st.builds(
-    Form,
+    ShowForm,
     title=st.text(max_size=40),
     blocks=st.lists(anything, max_size=5).map(tuple),
     fields=fields,
     action=st.just("set:me"),
     submit=st.text(max_size=40),
 )
-CONTEXT = FormContext(action="set:me", address=Address(team="T1", channel="C1"), chat="C1", private=False)
+CONTEXT = FormContext(
+    action="set:me", address=SlackAddress(team="T1", channel="C1"), chat="C1", private=False
+)
 
 
 @given(forms, st.text(max_size=60), st.text(max_size=3_000))
-def test_every_modal_is_within_the_limits(form: Form, title: str, label: str) -> None:
+def test_every_modal_is_within_the_limits(form: ShowForm, title: str, label: str) -> None:
     check_view(form_modal(form, CONTEXT))
     check_view(ask_modal(AskText(title=title, label=label, action="ask:J1"), CONTEXT))
 
@@ -183,7 +184,7 @@ def test_every_modal_is_within_the_limits(form: Form, title: str, label: str) ->
             tuple
         ),
         nothing=st.just(Paragraph("Nothing yet.")),
-        house=st.lists(anything, max_size=3).map(tuple),
+        service=st.lists(anything, max_size=3).map(tuple),
     )
 )
 def test_every_home_page_is_within_the_limits(home: Home) -> None:

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from bot.domain.job import Need
+from bot.domain.job import Capability
 from storage.fairness import LONG, SHORT, Head, choose, lane_for, starting_time
 
 
 def a_head(flow: str, virtual_time: float = 0, **rest: Any) -> Head:
-    plain: dict[str, Any] = {"need": Need.TRANSCRIBE, "rank": 0, "lane": LONG}
+    plain: dict[str, Any] = {"need": Capability.TRANSCRIBE, "rank": 0, "lane": LONG}
     return Head(flow=flow, virtual_time=virtual_time, **(plain | rest))
 
 
@@ -23,7 +23,7 @@ def test_a_voice_note_goes_first_until_its_flow_is_ten_minutes_ahead() -> None:
 
 
 def test_a_reduction_goes_first_and_priority_before_it() -> None:
-    reduce = a_head("a", 999, need=Need.REDUCE, lane=SHORT)
+    reduce = a_head("a", 999, need=Capability.REDUCE, lane=SHORT)
     assert choose([a_head("b"), reduce]) is reduce
     assert choose([a_head("boss", 9999, rank=-1), reduce]).flow == "boss"
 
@@ -31,13 +31,13 @@ def test_a_reduction_goes_first_and_priority_before_it() -> None:
 @pytest.mark.parametrize(
     ("need", "seconds", "lane"),
     [
-        (Need.TRANSCRIBE, 120, SHORT),
-        (Need.TRANSCRIBE, 121, LONG),
-        (Need.PREPARE, 9999, SHORT),
-        (Need.THINK, 121, LONG),
+        (Capability.TRANSCRIBE, 120, SHORT),
+        (Capability.TRANSCRIBE, 121, LONG),
+        (Capability.PREPARE, 9999, SHORT),
+        (Capability.THINK, 121, LONG),
     ],
 )
-def test_more_than_two_minutes_of_sound_is_long(need: Need, seconds: float, lane: int) -> None:
+def test_more_than_two_minutes_of_sound_is_long(need: Capability, seconds: float, lane: int) -> None:
     assert lane_for(need, seconds) == lane
 
 

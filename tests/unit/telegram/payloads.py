@@ -6,10 +6,10 @@ from typing import Any
 
 from telegram import Update
 
-from handlers.telegram.updates import Moved, Received, parse
-from handlers.telegram.wording import Me
+from handlers.telegram.incoming.typed_text import BotIdentity
+from handlers.telegram.incoming.updates import ChatMoved, ReceivedUpdate, parse
 
-ME = Me(id=42, username="Earmark_Bot")
+ME = BotIdentity(id=42, username="Earmark_Bot")
 ANA: dict[str, Any] = {"id": 1001, "is_bot": False, "first_name": "Ana", "language_code": "pt-br"}
 BOT: dict[str, Any] = {"id": 42, "is_bot": True, "first_name": "Earmark", "username": "Earmark_Bot"}
 PRIVATE: dict[str, Any] = {"id": 1001, "type": "private", "first_name": "Ana"}
@@ -36,11 +36,11 @@ def an_update(kind: str = "message", content: dict[str, Any] | None = None) -> U
 
 def meaning(
     kind: str = "message", content: dict[str, Any] | None = None, *, local_files: bool = False
-) -> Received | Moved | None:
+) -> ReceivedUpdate | ChatMoved | None:
     return parse(an_update(kind, content), ME, local_files=local_files)
 
 
-def received(kind: str = "message", **content: Any) -> Received:
+def received(kind: str = "message", **content: Any) -> ReceivedUpdate:
     found = meaning(kind, a_message(**content))
-    assert isinstance(found, Received)
+    assert isinstance(found, ReceivedUpdate)
     return found

@@ -1,7 +1,13 @@
 from __future__ import annotations
 
-from bot.chat.replies import Button, Field, Form
-from handlers.telegram.keyboards import PAGE_BUTTONS, MenuPress, field_buttons, form_buttons, keyboard
+from bot.chat.replies import Button, FormField, ShowForm
+from handlers.telegram.outgoing.keyboards import (
+    PAGE_BUTTONS,
+    MenuPress,
+    field_buttons,
+    form_buttons,
+    keyboard,
+)
 
 
 def labels(buttons: tuple[Button, ...]) -> list[list[str]]:
@@ -9,10 +15,10 @@ def labels(buttons: tuple[Button, ...]) -> list[list[str]]:
     return [] if markup is None else [[key.text for key in row] for row in markup.inline_keyboard]
 
 
-def a_form(options: int = 3) -> Form:
+def a_form(options: int = 3) -> ShowForm:
     values = tuple((f"v{number}", f"Choice {number}") for number in range(options))
-    field = Field(name="to", label="Translate into", options=values, chosen="v1")
-    return Form(title="Settings", blocks=(), fields=(field,), action="set:me", submit="Save")
+    field = FormField(name="to", label="Translate into", options=values, chosen="v1")
+    return ShowForm(title="Settings", blocks=(), fields=(field,), action="set:me", submit="Save")
 
 
 def test_short_labels_stand_in_threes_and_long_ones_in_pairs() -> None:

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from bot.chat.replies import View
 from bot.domain.recording import TimeRange
-from bot.text.blocks import Block, Heading, Item, Paragraph, Row
-from bot.text.splitting import utf16_length
-from handlers.telegram.rendering import clipped, named, render_pages, render_view
+from bot.text.blocks import Block, Heading, ListItem, Paragraph, Row
+from bot.text.message_split import utf16_length
+from handlers.telegram.outgoing.html_rendering import clipped, named, render_pages, render_view
 
 AT = TimeRange.from_seconds(65, 70)
 REST = "… The rest is in the file."
@@ -26,7 +26,7 @@ blocks = st.lists(
     st.one_of(
         words.map(Heading),
         words.map(Paragraph),
-        words.map(lambda text: Item(text, AT, "Ana")),
+        words.map(lambda text: ListItem(text, AT, "Ana")),
         words.map(lambda text: Row(text, AT)),
     ),
     max_size=12,
@@ -91,7 +91,12 @@ def test_a_long_transcript_is_folded_and_a_short_one_is_not() -> None:
 
 
 def test_blocks_look_like_what_they_are() -> None:
-    body = (Heading("Decisions"), Item("Ship it", AT, "Ana"), Item("<Rest>"), Paragraph("Fin & done", AT))
+    body = (
+        Heading("Decisions"),
+        ListItem("Ship it", AT, "Ana"),
+        ListItem("<Rest>"),
+        Paragraph("Fin & done", AT),
+    )
     rendered = render_view(a_view(*body), rest=REST)
     assert rendered.html == (
         "<b>Summary · 12:03</b>\n\n<b>Decisions</b>\n• Ana: Ship it (1:05)\n• &lt;Rest&gt;\n\n"

@@ -4,16 +4,16 @@ from typing import Any
 
 import pytest
 
-from bot.chat.events import Deleted, Departed, Pressed, Reacted, Said
-from handlers.telegram.updates import Moved, Received
+from bot.chat.events import Deleted, Departed, MessageReceived, Pressed, Reacted
+from handlers.telegram.incoming.updates import ChatMoved, ReceivedUpdate
 from tests.unit.telegram.payloads import ANA, BOT, NEWS, PRIVATE, TEAM, VOICE, a_message, meaning, received
 
 DOCUMENT = {"file_id": "BQAC", "file_unique_id": "AgADdoc", "file_size": 5}
 
 
-def said(kind: str = "message", /, **content: Any) -> Said:
+def said(kind: str = "message", /, **content: Any) -> MessageReceived:
     event = received(kind, **content).event
-    assert isinstance(event, Said)
+    assert isinstance(event, MessageReceived)
     return event
 
 
@@ -73,8 +73,8 @@ def test_a_recording_over_twenty_megabytes_is_out_of_reach_without_a_local_serve
     large = a_message(voice=VOICE | {"file_size": (20 << 20) + 1})
     for local_files in (False, True):
         found = meaning(content=large, local_files=local_files)
-        assert isinstance(found, Received)
-        assert isinstance(found.event, Said)
+        assert isinstance(found, ReceivedUpdate)
+        assert isinstance(found.event, MessageReceived)
         assert found.event.recordings[0].out_of_reach is not local_files
 
 
@@ -142,8 +142,8 @@ def test_bots_are_not_listened_to_but_hidden_admins_and_channels_are() -> None:
     post = a_message(voice=VOICE, chat=NEWS, sender_chat=NEWS)
     del post["from"]
     found = meaning("channel_post", post)
-    assert isinstance(found, Received)
-    assert isinstance(found.event, Said)
+    assert isinstance(found, ReceivedUpdate)
+    assert isinstance(found.event, MessageReceived)
     assert found.event.person.id == str(NEWS["id"])
 
 
@@ -162,7 +162,7 @@ def test_a_business_chat_is_a_workspace_of_its_own_and_not_private() -> None:
     gone = meaning(
         "deleted_business_messages", {"business_connection_id": "bc1", "chat": PRIVATE, "message_ids": [55]}
     )
-    assert isinstance(gone, Received)
+    assert isinstance(gone, ReceivedUpdate)
     assert isinstance(gone.event, Deleted)
     assert gone.event.keys == (event.message,)
 
@@ -171,7 +171,7 @@ def test_a_press_knows_its_message_and_what_that_answered() -> None:
     shown = a_message(message_id=60, text="…", reply_to_message=a_message(message_id=7, voice=VOICE))
     query = {"id": "4300", "from": ANA, "message": shown, "chat_instance": "1", "data": "cancel:j"}
     found = meaning("callback_query", query)
-    assert isinstance(found, Received)
+    assert isinstance(found, ReceivedUpdate)
     assert isinstance(found.event, Pressed)
     assert found.event.message == f"message:/{TEAM['id']}/60"
     assert found.event.place.address["reply_to"] == "7"
@@ -183,7 +183,7 @@ def test_a_press_on_a_message_that_telegram_shows_no_more() -> None:
     hidden = {"chat": TEAM, "message_id": 60, "date": 0}
     query = {"id": "1", "from": ANA, "message": hidden, "chat_instance": "1", "data": "cancel:j"}
     found = meaning("callback_query", query)
-    assert isinstance(found, Received)
+    assert isinstance(found, ReceivedUpdate)
     assert found.pressed is None
 
 
@@ -198,7 +198,7 @@ def test_a_reaction_tells_its_new_emoji() -> None:
         "new_reaction": [heart, ear],
     }
     found = meaning("message_reaction", content)
-    assert isinstance(found, Received)
+    assert isinstance(found, ReceivedUpdate)
     assert isinstance(found.event, Reacted)
     assert (found.event.emoji, found.event.message) == ("✍", f"message:/{TEAM['id']}/7")
     assert meaning("message_reaction", content | {"new_reaction": []}) is None
@@ -216,21 +216,21 @@ def test_a_bot_that_is_thrown_out_has_departed(status: str, departs: bool) -> No
     }
     found = meaning("my_chat_member", change)
     assert (found is not None) is departs
-    if isinstance(found, Received):
+    if isinstance(found, ReceivedUpdate):
         assert isinstance(found.event, Departed)
         assert found.event.key == f"chat:/{TEAM['id']}"
 
 
 def test_a_group_that_becomes_a_supergroup_is_told_from_both_sides() -> None:
     group = {"id": -4001, "type": "group", "title": "Team"}
-    assert meaning(content=a_message(chat=group, migrate_to_chat_id=-1005)) == Moved(old=-4001, new=-1005)
-    assert meaning(content=a_message(migrate_from_chat_id=-4001)) == Moved(old=-4001, new=TEAM["id"])
+    assert meaning(content=a_message(chat=group, migrate_to_chat_id=-1005)) == ChatMoved(old=-4001, new=-1005)
+    assert meaning(content=a_message(migrate_from_chat_id=-4001)) == ChatMoved(old=-4001, new=TEAM["id"])
 
 
 def test_a_disconnected_business_account_has_departed() -> None:
     connection = {"id": "bc1", "user": ANA, "user_chat_id": 1001, "date": 1, "is_enabled": False}
     found = meaning("business_connection", connection)
-    assert isinstance(found, Received)
+    assert isinstance(found, ReceivedUpdate)
     assert isinstance(found.event, Departed)
     assert found.event.key == "workspace:bc1"
     assert meaning("business_connection", connection | {"is_enabled": True}) is None

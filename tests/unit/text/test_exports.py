@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.answer import Answer, Point, Remark, Summary
+from bot.domain.answer import Answer, AnswerNote, Point, Summary
 from bot.domain.job import Mode
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line, Transcript
@@ -64,7 +64,7 @@ def test_a_summary_cites_times_and_owners() -> None:
         points=(Point(text="It is tight.", at=at),),
         actions=(Point(text="Send the figures.", at=at, owner="Anna"),),
     )
-    answer = an_answer(Mode.SUMMARIZE, summary=summary, missing=(at,), remarks=(Remark.EXTRACTIVE,))
+    answer = an_answer(Mode.SUMMARIZE, summary=summary, missing=(at,), remarks=(AnswerNote.EXTRACTIVE,))
     text = export(answer, Format.TXT)
     assert "- It is tight. [1:05]" in text
     assert "- Anna: Send the figures. [1:05]" in text
@@ -129,8 +129,8 @@ def test_typed_times_are_read(text: str, seconds: int | None) -> None:
     assert parse_clock(text) == (None if seconds is None else seconds * SAMPLE_RATE)
 
 
-@pytest.mark.parametrize("remark", Remark)
-def test_every_remark_is_one_line(remark: Remark) -> None:
+@pytest.mark.parametrize("remark", AnswerNote)
+def test_every_remark_is_one_line(remark: AnswerNote) -> None:
     text = to_text(an_answer(Mode.SUMMARIZE, summary=Summary(gist="G"), remarks=(remark,)))
     assert len(text.rstrip().splitlines()[-1]) < 140
-    assert ("EARMARK_THINK_URLS" in text) == (remark is Remark.EXTRACTIVE)
+    assert ("EARMARK_THINK_URLS" in text) == (remark is AnswerNote.EXTRACTIVE)

@@ -40,7 +40,7 @@ def test_no_word_goes_out_that_no_script_says() -> None:
 def test_scripts_put_in_the_values_that_the_words_have() -> None:
     catalogue = Catalogue(strict=True)
     for word, names in pages.SCRIPT_WORDS.items():
-        text = catalogue.say(word, "en", **{name: f"{{{name}}}" for name in names})
+        text = catalogue.localize(word, "en", **{name: f"{{{name}}}" for name in names})
         assert all(f"{{{name}}}" in text for name in names), word
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 
-from handlers.web.event_stream import event, with_heartbeat
+from handlers.web.http.event_stream import event, with_heartbeat
 
 
 def test_an_event_has_its_fields_on_lines() -> None:

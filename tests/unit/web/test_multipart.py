@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.web.multipart import FIELD_BYTES, MOST_PARTS, MultipartReader, in_chunks
-from handlers.web.problems import Problem
+from handlers.web.http.multipart import FIELD_BYTES, MOST_PARTS, MultipartReader, in_chunks
+from handlers.web.http.problems import Problem
 
 TYPE = "multipart/form-data; boundary=xx"
 PARTS = st.lists(

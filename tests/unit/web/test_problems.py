@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.errors import BadInput, DiskFull, EarmarkError, EngineBusy, StorageError, StorageRefused
 from bot.domain.failure import INPUT_CODES, FailureCode
-from handlers.web.problems import STATUS_OF, FieldFault, Problem, problem_of, wrong_fields
+from handlers.web.http.problems import STATUS_OF, FieldFault, Problem, problem_of, wrong_fields
 
 
 def test_every_failure_has_a_status_that_says_whose_fault_it_is() -> None:

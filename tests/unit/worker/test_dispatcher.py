@@ -9,11 +9,11 @@ import pytest
 
 from bot.domain.errors import BadInput, LeaseLost, StorageError, StorageRefused
 from bot.domain.failure import FailureCode
-from bot.domain.job import Claim, JobState, Lease, Mode, Need, Options, Origin, Request, Source
+from bot.domain.job import Capability, Claim, JobState, Lease, Mode, Options, Origin, Request, Source
 from bot.domain.outcome import Failed, Outcome
-from bot.domain.ports import Ask
+from bot.domain.ports import ClaimRequest
 from bot.worker.dispatcher import Dispatcher
-from bot.worker.running import Running
+from bot.worker.in_hand import InHand
 from storage.memory import MemoryQueue
 
 REQUEST = Request(
@@ -29,7 +29,9 @@ class StubbornQueue(MemoryQueue):
         self._refuse = refuse
         self.refused = 0
 
-    async def settle(self, lease: Lease, outcome: Outcome, *, then: Ask | None = None) -> Claim | None:
+    async def settle(
+        self, lease: Lease, outcome: Outcome, *, then: ClaimRequest | None = None
+    ) -> Claim | None:
         if error := self._refuse(outcome):
             self.refused += 1
             raise error
@@ -44,8 +46,8 @@ async def final_state(queue: MemoryQueue, error: Exception) -> JobState:
 
     job_id = (await queue.add(REQUEST)).job_id
     stopping = asyncio.Event()
-    ask = Ask(worker="w", needs={Need.PREPARE: ()})
-    dispatcher = Dispatcher(queue, ask, handler, limit=1, running=Running(), stopping=stopping)
+    ask = ClaimRequest(worker="w", needs={Capability.PREPARE: ()})
+    dispatcher = Dispatcher(queue, ask, handler, limit=1, running=InHand(), stopping=stopping)
     running = asyncio.create_task(dispatcher.run())
     try:
         async with asyncio.timeout(5):

@@ -12,13 +12,13 @@ from typing import Any
 import httpx
 from pydantic import BaseModel, Field
 
-from bot.chat.events import Heard, Person, Place, Said
-from bot.chat.platform import Check, House
-from bot.chat.replies import Say, View
+from bot.chat.events import Attachment, MessageReceived, Person, Place
+from bot.chat.platform import Check, PlatformServices
+from bot.chat.replies import SendMessage, View
 from bot.domain.answer import Answer
 from bot.domain.errors import EarmarkError, FetchFailed, PlatformBusy
 from bot.domain.job import Job, Progress, Source
-from bot.domain.ports import Fetcher, Notice, Shown
+from bot.domain.ports import DeliveryResult, Fetcher, OutboxEntry
 from bot.text.blocks import Block
 
 
@@ -29,8 +29,8 @@ class PinboardSettings(BaseModel):
 class Pinboard:
     """Connection, messenger, fetcher and directory at once: a small platform needs no more."""
 
-    def __init__(self, url: str, house: House) -> None:
-        self._http, self._house = httpx.AsyncClient(base_url=url), house
+    def __init__(self, url: str, services: PlatformServices) -> None:
+        self._http, self._house = httpx.AsyncClient(base_url=url), services
         self.messenger, self.routes = self, ()
         self.fetchers: Mapping[str, Fetcher] = {"pinboard": self}
 
@@ -49,31 +49,33 @@ class Pinboard:
         message = f"pin/{pin['id']}"
         place = Place(platform="pinboard", chat="wall", address={"under": str(pin["id"])}, private=True)
         file = Source(url=f"pinboard:{pin['id']}", name=pin["file"])
-        said = Said(
+        said = MessageReceived(
             event_id=message,
             place=place,
             person=Person(id=pin["by"], locale=pin["locale"]),
             message=message,
             text=pin["text"],
-            recordings=(Heard(source=file, key=str(pin["id"]), message=message),) if pin["file"] else (),
+            recordings=(Attachment(source=file, key=str(pin["id"]), message=message),) if pin["file"] else (),
             replies_to=(f"pin/{pin['under']}",) if pin["under"] else (),
         )
         for reply in await self._house.conversation.handle(said, self):
-            if isinstance(reply, Say):
+            if isinstance(reply, SendMessage):
                 await self._http.post("/pins", json={"under": pin["id"], "text": plain(reply.blocks)})
 
-    async def show(self, job: Job, progress: Progress, answer: Answer | None, notice: Notice) -> Shown:
+    async def show(
+        self, job: Job, progress: Progress, answer: Answer | None, entry: OutboxEntry
+    ) -> DeliveryResult:
         view = await self._house.conversation.view(job, progress, answer)
-        under, pin = job.request.origin.address["under"], notice.external_id
+        under, pin = job.request.origin.address["under"], entry.external_id
         try:
             if pin is None:
                 posted = await self._http.post("/pins", json={"under": int(under), "text": view.status})
                 pin = str(posted.raise_for_status().json())
-                return Shown(external_id=pin, keys=(f"pin/{pin}",), again_after_seconds=0)
+                return DeliveryResult(external_id=pin, keys=(f"pin/{pin}",), again_after_seconds=0)
             (await self._http.put(f"/pins/{pin}", json={"text": shown(view)})).raise_for_status()
         except httpx.HTTPError as error:
             raise PlatformBusy("The pinboard does not answer.") from error
-        return Shown(external_id=pin)
+        return DeliveryResult(external_id=pin)
 
     async def retract(self, posted: str, address: Mapping[str, str]) -> None:
         try:
@@ -97,7 +99,7 @@ class Pinboard:
     async def is_member(self, workspace: str, chat: str, person: Person) -> bool:
         return True
 
-    async def recording(self, place: Place, key: str) -> Heard | None:
+    async def recording(self, place: Place, key: str) -> Attachment | None:
         return None
 
     async def checks(self) -> AsyncIterator[Check]:
@@ -112,8 +114,8 @@ class Pinboard:
 class PinboardPlatform:
     name, settings = "pinboard", PinboardSettings
 
-    async def connect(self, settings: PinboardSettings, house: House) -> Pinboard | None:
-        return Pinboard(settings.url, house) if settings.url else None
+    async def connect(self, settings: PinboardSettings, services: PlatformServices) -> Pinboard | None:
+        return Pinboard(settings.url, services) if settings.url else None
 
 
 def shown(view: View) -> str:

@@ -1,0 +1,183 @@
+"""From a recording and a wish to a job, or to a polite refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.chat.access import ADMIN_PRIORITY, Accounts, hours_to_midnight
+from bot.chat.buttons import shared_address
+from bot.chat.event_context import EventContext
+from bot.chat.events import Attachment
+from bot.chat.job_keys import file_key, keys_of
+from bot.chat.replies import Button, Reply, SendMessage
+from bot.chat.requested import RequestedTask, options_of
+from bot.domain.dedup import dedup_key
+from bot.domain.failure import INPUT_CODES
+from bot.domain.job import Job, JobState, Options, Origin, Request, Source
+
+USUAL_BYTES_PER_SECOND = 16_000
+"""Of mp3 and m4a at 128 kbit/s."""
+_OF_A_PLACE = ("chat:", "person:", "workspace:")
+
+
+async def accept(
+    context: EventContext,
+    attachment: Attachment,
+    requested: RequestedTask,
+    *,
+    keys: Sequence[str] = (),
+    only_new: bool = False,
+    ambient: bool = False,
+) -> tuple[Reply, ...]:
+    """Commits the job. `only_new`: a wish that was fulfilled before adds nothing.
+
+    `ambient`: nobody spoke to the bot, so a refusal is not told.
+    """
+    options = options_of(context, requested, seconds=attachment.seconds, size_bytes=attachment.size_bytes)
+    request = _request(context, attachment, options, keys)
+    if only_new and await _fulfilled(context, attachment, options):
+        return ()
+    refusal = await _refusal(context, attachment, request) or await _added(context, request)
+    if refusal is None or ambient:
+        return ()
+    return await context.once(refusal, part=attachment.key)
+
+
+async def add(context: EventContext, request: Request) -> bool:
+    """Whether a job was made: no event makes two, and an open job of the same wish is joined."""
+    return (await context.services.queue.add(request)).created
+
+
+async def _added(context: EventContext, request: Request) -> SendMessage | None:
+    """None, or why not."""
+    added = await context.services.queue.add(request)
+    return _over_quota(context, added.over) if added.over else None
+
+
+def follow_up(
+    context: EventContext, job: Job, options: Options, *, event_id: str, keys: Sequence[str] = ()
+) -> Request:
+    """Another request on an earlier job's recording: it counts no second time, and is deleted with it."""
+    known = job.request.source
+    sha256 = job.recording.sha256 if job.recording is not None else known.sha256
+    kept = [key for key in job.request.keys if not key.startswith(_OF_A_PLACE)]
+    request = _bare_request(context, replace(known, sha256=sha256), options, event_id=event_id)
+    return replace(
+        request,
+        keys=tuple(dict.fromkeys((*keys_of(context.place, context.person), *keys, *kept))),
+        seconds=job.request.seconds,
+    )
+
+
+def refused(context: EventContext) -> SendMessage:
+    """To somebody who is on no list."""
+    contact = context.services.policy.contact
+    return context.message(
+        context.localize("refused-contact", contact=contact)
+        if contact
+        else context.localize("refused-anonymous")
+    )
+
+
+def _request(context: EventContext, attachment: Attachment, options: Options, keys: Sequence[str]) -> Request:
+    request = _bare_request(
+        context, attachment.source, options, event_id=f"{context.event_id}:{attachment.key}"
+    )
+    accounts = Accounts.of(context.place, context.person)
+    own = (attachment.message, file_key(context.place.workspace, attachment.key))
+    return replace(
+        request,
+        keys=tuple(dict.fromkeys((*keys_of(context.place, context.person), *own, *keys))),
+        quota_accounts=tuple(accounts),
+        quota_limits=context.services.policy.quota_limits(accounts),
+        seconds=attachment.seconds,
+        quota_estimate_seconds=_expected_seconds(attachment),
+    )
+
+
+def _expected_seconds(attachment: Attachment) -> float:
+    """By its size, as sound is usually packed, where nobody tells the length."""
+    return (
+        attachment.seconds
+        if attachment.seconds is not None
+        else (attachment.size_bytes or 0) / USUAL_BYTES_PER_SECOND
+    )
+
+
+def _bare_request(context: EventContext, source: Source, options: Options, *, event_id: str) -> Request:
+    place, policy = context.place, context.services.policy
+    return Request(
+        origin=Origin(
+            platform=place.platform,
+            flow=context.chat_key,
+            user=context.person.id,
+            address=dict(place.address),
+            locale=context.locale,
+        ),
+        source=source,
+        options=options,
+        event_id=event_id,
+        dedup_key=dedup_key(_audience(context), source, options),
+        priority=ADMIN_PRIORITY if context.service_admin else 0,
+        deadline_seconds=policy.deadline_seconds,
+        notify=True,
+        keep_seconds=None if context.mine.keep_days is None else context.mine.keep_days * 86_400.0,
+    )
+
+
+def _audience(context: EventContext) -> str:
+    """Who sees the answer: wishes join one another only where all who wished see what comes of it."""
+    chat = f"{context.place.platform}:{context.chat_key}"
+    return f"{chat}:{context.person_key}" if shared_address(context.place.address) else chat
+
+
+async def _refusal(context: EventContext, attachment: Attachment, request: Request) -> SendMessage | None:
+    policy = context.services.policy
+    if (policy.max_upload_bytes or attachment.size_bytes or 0) < (attachment.size_bytes or 0):
+        megabytes = (policy.max_upload_bytes or 0) // 1_000_000
+        return context.message(context.localize("failure-too_large-limit", megabytes=megabytes))
+    if policy.max_seconds is not None and (attachment.seconds or 0) > policy.max_seconds:
+        return context.message(
+            context.localize("failure-too_long-limit", hours=round(policy.max_seconds / 3600, 1))
+        )
+    return await _out_of_reach(context, request) if attachment.out_of_reach else None
+
+
+async def _out_of_reach(context: EventContext, request: Request) -> SendMessage:
+    used = await context.services.queue.used_seconds(request.quota_accounts)
+    for account, most in request.quota_limits:
+        if used[account] + request.quota_estimate_seconds > most:
+            return _over_quota(context, account)
+    if context.services.links is None:
+        return context.message(context.localize("reach-no-upload"))
+    url = await context.services.links.offer(replace(request, event_id=None, dedup_key=None))
+    button = Button(label=context.localize("button-upload"), url=url)
+    return context.message(context.localize("reach-upload"), buttons=(button,))
+
+
+def _over_quota(context: EventContext, account: str) -> SendMessage:
+    policy = context.services.policy
+    whose = "user" if account == Accounts.of(context.place, context.person).user else "chat"
+    hours = hours_to_midnight(context.services.now())
+    texts = [context.localize(f"refused-quota-{whose}", hours=hours)]
+    if policy.contact:
+        texts.append(context.localize("refused-quota-contact", contact=policy.contact))
+    return context.message(*texts)
+
+
+async def _fulfilled(context: EventContext, attachment: Attachment, options: Options) -> bool:
+    """Whether this chat has, or had, a job of the same wish on the same file."""
+    key = file_key(context.place.workspace, attachment.key)
+    jobs = await context.services.queue.found(context.place.platform, key)
+    return any(
+        job.request.options == options
+        and context.chat_key in job.request.keys
+        and not _worth_another_try(job)
+        for job in jobs
+    )
+
+
+def _worth_another_try(job: Job) -> bool:
+    broken = job.failure is not None and job.failure.code not in INPUT_CODES
+    return job.state is JobState.CANCELLED or broken

@@ -1,0 +1,239 @@
+"""Answers to the commands that are not about a recording."""
+
+from __future__ import annotations
+
+from bot.chat.actions import Verb, action
+from bot.chat.command_words import MENU, Name
+from bot.chat.commands import Command, parse_mode, parse_target
+from bot.chat.deletions import confirm
+from bot.chat.event_context import EventContext
+from bot.chat.job_view import status_line, title_of
+from bot.chat.preferences import DEFAULT_MODES, UNSET
+from bot.chat.replies import Button, Reply, SendMessage
+from bot.chat.service_status import status_blocks
+from bot.chat.settings_forms import CHAT, ME, change, settings_form
+from bot.domain.job import Job
+from bot.language.names import endonym
+from bot.locales.catalogue import LOCALES
+from bot.text.blocks import Block, Heading, ListItem, Paragraph
+
+LANGUAGE, DEFAULT = "language", "default"
+"""Settings that a command's buttons change; a form has `locale`, `to` and `mode`."""
+_MOST_CANCELS = 5
+_LABEL_CHARACTERS = 24
+
+
+async def tell(context: EventContext, command: Command) -> tuple[Reply, ...]:
+    """Carries the command out and says so, once: an event that comes again finds newer things."""
+    if command.name is Name.MODE and not await context.runs_the_chat():
+        return await context.once(context.message(context.localize("toast-admins-only")))
+    return (await _told(context, command),) if await context.first() else ()
+
+
+async def _told(context: EventContext, command: Command) -> Reply:  # noqa: PLR0911  one a case
+    match command.name:
+        case Name.SETTINGS:
+            return await settings_form(context)
+        case Name.LANGUAGE:
+            return await _language(context, command.rest)
+        case Name.MODE:
+            return await _mode(context, command.rest)
+        case Name.STATUS:
+            return await _status(context)
+        case Name.CANCEL:
+            return await _cancel(context)
+        case Name.PRIVACY:
+            return privacy(context)
+        case Name.FORGET:
+            return await confirm(context)
+        case Name.START:
+            return await _start(context, command.rest)
+        case _:
+            return help_text(context)
+
+
+def help_text(context: EventContext) -> SendMessage:
+    return SendMessage(
+        blocks=help_blocks(context), buttons=_help_buttons(context), private=not context.place.private
+    )
+
+
+def help_blocks(context: EventContext) -> tuple[Block, ...]:
+    """What the bot does here, and every command."""
+    if context.place.private:
+        first = (Paragraph(context.localize("help-private")),)
+    else:
+        auto = (Paragraph(context.localize("help-group-auto")),) if context.ours.auto else ()
+        first = (Paragraph(context.localize("help-group")), *auto)
+    return (
+        *first,
+        Heading(context.localize("help-commands-heading")),
+        *(_help_line(context, name) for name in MENU if name is not Name.HELP),
+        Paragraph(context.localize("help-question")),
+        Paragraph(context.localize("help-languages")),
+    )
+
+
+def privacy(context: EventContext) -> SendMessage:
+    days = round(context.services.policy.retention_days)
+    if context.mine.keep_days is not None:
+        days = min(days, context.mine.keep_days)
+    texts = [
+        context.localize("privacy-where"),
+        context.localize("privacy-sound"),
+        context.localize("privacy-text", days=days),
+        context.localize("privacy-message"),
+        context.localize("privacy-forget"),
+    ]
+    if context.services.policy.contact:
+        texts.append(context.localize("privacy-contact", contact=context.services.policy.contact))
+    forget = Button(label=context.localize("button-forget"), action=action(Verb.FORGET, "ask"), urgent=True)
+    return SendMessage(
+        blocks=(Heading(context.localize("privacy-heading")), *map(ListItem, texts)),
+        buttons=(_settings_button(context), forget),
+        private=not context.place.private,
+    )
+
+
+async def _start(context: EventContext, payload: str) -> Reply:
+    """`payload` comes with a link that leads here."""
+    match payload.strip().lower():
+        case "settings":
+            return await settings_form(context)
+        case "privacy":
+            return privacy(context)
+        case "help":
+            return help_text(context)
+        case _:
+            hello = context.localize("start-private" if context.place.private else "start-group")
+            show_help = Button(label=context.localize("button-help"), action=action(Verb.SHOW, "help"))
+            return context.message(
+                hello, buttons=(show_help, _settings_button(context), _privacy_button(context))
+            )
+
+
+async def _language(context: EventContext, typed: str) -> Reply:
+    if not typed:
+        choices = tuple(
+            Button(label=endonym(code), action=action(Verb.SET, ME, f"{LANGUAGE}:{code}")) for code in LOCALES
+        )
+        return context.message(context.localize("language-choose"), buttons=choices)
+    code = parse_target(typed)
+    if code is None:
+        return context.message(context.localize("language-unknown", typed=typed[:40]))
+    return await set_language(context, code)
+
+
+async def set_language(context: EventContext, code: str) -> SendMessage:
+    """The bot speaks it from now on, if it can, and translates into it."""
+    spoken = code in LOCALES
+    changed = await change(context, ME, {"locale": code, "to": code} if spoken else {"to": code})
+    if changed is None:
+        return context.message(context.localize("language-unknown", typed=code[:40]))
+    message = "language-set" if spoken else "language-set-translations"
+    return changed.message(changed.localize(message, language=endonym(code)))
+
+
+async def _mode(context: EventContext, typed: str) -> Reply:
+    """Of the private chat, or of the group by those who run it."""
+    whose = ME if context.place.private else CHAT
+    if not typed:
+        return context.message(context.localize("mode-choose"), buttons=_mode_buttons(context, whose))
+    mode = parse_mode(typed)
+    if mode in DEFAULT_MODES:
+        return await set_mode(context, whose, str(mode))
+    if typed.strip().casefold() in {"auto", "automatic", context.localize("mode-auto").casefold()}:
+        return await set_mode(context, whose, UNSET)
+    return context.message(
+        context.localize("mode-unknown", typed=typed[:40]), buttons=_mode_buttons(context, whose)
+    )
+
+
+async def set_mode(context: EventContext, whose: str, mode: str) -> SendMessage:
+    """What recordings are answered with where nobody says; UNSET: what suits each."""
+    mode = mode or UNSET
+    if await change(context, whose, {"mode": mode}) is None:
+        return context.message(
+            context.localize("mode-unknown", typed=mode[:40]), buttons=_mode_buttons(context, whose)
+        )
+    return context.message(context.localize("mode-set", mode=context.localize(f"mode-{mode}")))
+
+
+async def _status(context: EventContext) -> Reply:
+    lines = [
+        context.localize(
+            "status-job", title=title_of(job, context.localize), status=await _standing(context, job)
+        )
+        for job in await _open_jobs(context)
+    ]
+    mine: tuple[Block, ...] = (Paragraph(context.localize("status-nothing")),)
+    if lines:
+        mine = (Heading(context.localize("status-heading")), *map(ListItem, lines))
+    service = await status_blocks(context.services.queue, context.localize) if context.service_admin else ()
+    return SendMessage(blocks=(*mine, *service), private=not context.place.private)
+
+
+async def _cancel(context: EventContext) -> Reply:
+    """The only open one at once; of several, the person chooses."""
+    jobs = await _open_jobs(context)
+    if not jobs:
+        return context.message(context.localize("cancel-nothing"))
+    if len(jobs) == 1:
+        await context.services.queue.cancel(jobs[0].id)
+        return context.message(context.localize("cancel-done", title=title_of(jobs[0], context.localize)))
+    choices = tuple(
+        Button(
+            label=title_of(job, context.localize)[:_LABEL_CHARACTERS],
+            action=action(Verb.CANCEL, job.id),
+            urgent=True,
+        )
+        for job in jobs[:_MOST_CANCELS]
+    )
+    return context.message(context.localize("cancel-choose"), buttons=choices)
+
+
+async def _open_jobs(context: EventContext) -> list[Job]:
+    """The person's own, in this chat, newest first."""
+    return [
+        job
+        for job in await context.own_jobs()
+        if not job.state.final and context.chat_key in job.request.keys
+    ]
+
+
+async def _standing(context: EventContext, job: Job) -> str:
+    progress = await context.services.queue.progress(job.id)
+    return (
+        status_line(job, progress, context.localize)
+        if progress is not None
+        else context.localize("status-done")
+    )
+
+
+def _help_line(context: EventContext, name: Name) -> ListItem:
+    return ListItem(
+        context.localize("help-command", command=f"/{name}", description=context.localize(f"command-{name}")),
+    )
+
+
+def _help_buttons(context: EventContext) -> tuple[Button, ...]:
+    return (_settings_button(context), _privacy_button(context))
+
+
+def _mode_buttons(context: EventContext, whose: str) -> tuple[Button, ...]:
+    automatic = Button(
+        label=context.localize("mode-auto"), action=action(Verb.SET, whose, f"{DEFAULT}:{UNSET}")
+    )
+    named = (
+        Button(label=context.localize(f"mode-{mode}"), action=action(Verb.SET, whose, f"{DEFAULT}:{mode}"))
+        for mode in DEFAULT_MODES
+    )
+    return (automatic, *named)
+
+
+def _settings_button(context: EventContext) -> Button:
+    return Button(label=context.localize("button-settings"), action=action(Verb.SHOW, "settings"))
+
+
+def _privacy_button(context: EventContext) -> Button:
+    return Button(label=context.localize("button-privacy"), action=action(Verb.SHOW, "privacy"))

@@ -1,0 +1,224 @@
+"""How a job is shown: one line about how far it is, until the answer takes its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.chat import buttons
+from bot.chat.failures import failure_text, trouble_text
+from bot.chat.replies import View, ViewFile
+from bot.domain.answer import Answer
+from bot.domain.job import Capability, Job, JobState, Mode, Progress, SegmentState
+from bot.language.names import endonym
+from bot.locales.catalogue import Catalogue, Localize
+from bot.text.blocks import Block, Heading, Paragraph, Row, blocks
+from bot.text.clock import clock
+from bot.text.exports import Format, export
+
+SEPARATOR = " · "
+_SPOKEN_MODES = frozenset({Mode.ASR, Mode.TRANSLATE})
+_WRITING = {
+    Mode.S2T: "status-writing-s2t",
+    Mode.TRANSLATE: "status-writing-translate",
+    Mode.SUMMARIZE: "status-writing-summarize",
+    Mode.UNDERSTAND: "status-writing-understand",
+}
+_NAME_CHARACTERS = 80
+
+
+def view(
+    job: Job,
+    progress: Progress,
+    answer: Answer | None,
+    segments: Sequence[SegmentState],
+    *,
+    catalogue: Catalogue,
+    capabilities: frozenset[Capability],
+) -> View:
+    """`segments`: what has been heard so far, for the draft."""
+    locale = job.request.origin.locale
+
+    def localize(message_id: str, **values: str | float) -> str:
+        return catalogue.localize(message_id, locale, **values)
+
+    if not job.state.final:
+        return _working(job, progress, segments, localize)
+    if answer is None:
+        return _without_answer(job, localize)
+    return _answered(job, answer, localize, catalogue, capabilities)
+
+
+def title_of(job: Job, localize: Localize) -> str:
+    """Of a job in a list: `Summary · meeting.m4a`."""
+    options = job.request.options
+    if options.mode is Mode.TRANSLATE and options.to:
+        kind = localize("title-translate", language=endonym(options.to))
+    else:
+        kind = localize(f"mode-{options.mode}")
+    return SEPARATOR.join((kind, name)) if (name := _shown_name(job)) else kind
+
+
+def state_line(job: Job, progress: Progress | None, localize: Localize) -> str:
+    """How a job of a list stands, in a few words."""
+    if not job.state.final:
+        return status_line(job, progress, localize) if progress is not None else ""
+    match job.state:
+        case JobState.DONE:
+            return localize("status-done")
+        case JobState.PARTIAL:
+            return localize("status-partial")
+        case JobState.CANCELLED:
+            return localize("status-cancelled")
+        case _:
+            return localize("status-failed")
+
+
+def status_line(job: Job, progress: Progress, localize: Localize) -> str:
+    """What is being done, and how far it is."""
+    if progress.trouble is not None:
+        return trouble_text(progress.trouble, localize)
+    if progress.position is not None:
+        return localize("status-queued", ahead=progress.position)
+    if not progress.segments_total:
+        return localize("status-opening")
+    if progress.prepared and progress.segments_done == progress.segments_total:
+        return _writing(job.request.options.mode, progress, localize)
+    if progress.segments_total == 1 and progress.prepared:
+        return localize("status-listening")
+    return SEPARATOR.join(_hearing(job, progress, localize))
+
+
+def file_of(job: Job, answer: Answer, form: Format, catalogue: Catalogue, *, attach: bool) -> ViewFile:
+    labels = catalogue.labels(job.request.origin.locale)
+    return ViewFile(
+        name=f"{_file_stem(job)}.{form}",
+        media_type=form.media_type,
+        text=export(answer, form, labels=labels),
+        attach=attach,
+    )
+
+
+def _working(job: Job, progress: Progress, segments: Sequence[SegmentState], localize: Localize) -> View:
+    return View(
+        job_id=job.id,
+        final=False,
+        status=status_line(job, progress, localize),
+        buttons=buttons.working_buttons(job, localize),
+        draft=_draft(segments),
+    )
+
+
+def _without_answer(job: Job, localize: Localize) -> View:
+    cancelled = job.state is JobState.CANCELLED
+    reason = (Paragraph(failure_text(job.failure, localize)),) if job.failure and not cancelled else ()
+    name = _shown_name(job)
+    status = localize("status-cancelled") if cancelled else localize("status-failed")
+    return View(
+        job_id=job.id,
+        final=True,
+        status=SEPARATOR.join((status, name)) if name else status,
+        body=reason,
+        buttons=buttons.failed_buttons(job, localize),
+    )
+
+
+def _answered(
+    job: Job, answer: Answer, localize: Localize, catalogue: Catalogue, capabilities: frozenset[Capability]
+) -> View:
+    attached = (Format.TXT, Format.SRT) if answer.mode in _SPOKEN_MODES else (Format.TXT,)
+    light = buttons.is_short_note(answer)
+    return View(
+        job_id=job.id,
+        final=True,
+        status=_title(job, answer, localize),
+        body=_body(answer, catalogue, job.request.origin.locale) or (Paragraph(localize("answer-empty")),),
+        buttons=buttons.answer_buttons(job, answer, localize, capabilities=capabilities),
+        files=() if light else tuple(file_of(job, answer, form, catalogue, attach=True) for form in attached),
+    )
+
+
+def _title(job: Job, answer: Answer, localize: Localize) -> str:
+    """Empty for a short voice note that is whole: its words need no heading."""
+    whole = job.state is not JobState.PARTIAL
+    length = clock(answer.transcript.duration)
+    if buttons.is_short_note(answer):
+        parts = [] if whole else [length]
+    elif answer.mode is Mode.TRANSLATE:
+        parts = [localize("title-translate", language=endonym(answer.language or "en")), length]
+    else:
+        language = answer.transcript.language
+        parts = [localize(f"mode-{answer.mode}"), length, *([endonym(language)] if language else [])]
+    return SEPARATOR.join(parts if whole else [*parts, localize("title-partial")])
+
+
+def _body(answer: Answer, catalogue: Catalogue, locale: str) -> tuple[Block, ...]:
+    labels = catalogue.labels(locale)
+    shown = tuple(blocks(answer, labels))
+    if answer.mode is Mode.SUMMARIZE and shown[:1] == (Heading(labels.summary),):
+        return shown[1:]  # the title says it
+    if not buttons.is_short_note(answer):
+        return shown
+    words = " ".join(block.text for block in shown if isinstance(block, Row))
+    rest = tuple(block for block in shown if not isinstance(block, Row))
+    return (Paragraph(words), *rest) if words else rest
+
+
+def _writing(mode: Mode, progress: Progress, localize: Localize) -> str:
+    text = localize(_WRITING.get(mode, "status-joining"))
+    if progress.calls_total <= 1:
+        return text
+    step = min(progress.calls_done + 1, progress.calls_total)
+    return SEPARATOR.join((text, localize("progress-steps", step=step, total=progress.calls_total)))
+
+
+def _hearing(job: Job, progress: Progress, localize: Localize) -> list[str]:
+    """Parts, per cent, speed and time left, as far as they are known."""
+    whole = progress.seconds_total if progress.prepared else job.request.seconds
+    if progress.prepared:
+        parts = [localize("progress-parts", done=progress.segments_done, total=progress.segments_total)]
+    else:
+        parts = [localize("progress-parts-so-far", done=progress.segments_done)]
+    if whole:
+        parts.append(localize("progress-percent", percent=min(99, int(100 * progress.seconds_done / whole))))
+    if not progress.running_seconds or not progress.seconds_done:
+        return parts
+    speed = progress.seconds_done / progress.running_seconds
+    if speed >= 1:
+        parts.append(localize("progress-speed", speed=round(speed, 1) if speed < 10 else round(speed)))
+    if whole:
+        parts.append(_left(max(0.0, whole - progress.seconds_done) / speed, localize))
+    return parts
+
+
+def _left(seconds: float, localize: Localize) -> str:
+    if seconds < 60:
+        return localize("progress-seconds-left")
+    hours, minutes = divmod(round(seconds / 60), 60)
+    if hours:
+        return localize("progress-hours-left", hours=hours, minutes=minutes)
+    return localize("progress-minutes-left", minutes=minutes)
+
+
+def _draft(segments: Sequence[SegmentState]) -> str:
+    """The words from the beginning up to the first segment that is not heard yet."""
+    words: list[str] = []
+    for state in segments:
+        if not state.settled:
+            break
+        if state.text is not None and state.text.text.strip():
+            words.append(state.text.text.strip())
+    return "\n".join(words)
+
+
+def _shown_name(job: Job) -> str:
+    return (job.request.source.name or "")[:_NAME_CHARACTERS]
+
+
+def _file_stem(job: Job) -> str:
+    """A name that every file system takes."""
+    options = job.request.options
+    bare = re.split(r"[/\\]", job.request.source.name or "")[-1].rpartition(".")
+    stem = re.sub(r"[\x00-\x1f<>:\"|?*]", " ", bare[0] or bare[2]).strip(" .")[:_NAME_CHARACTERS]
+    suffix = {Mode.ASR: "", Mode.TRANSLATE: f".{options.to or 'en'}"}.get(options.mode, f".{options.mode}")
+    return f"{stem or 'recording'}{suffix}"

@@ -1,0 +1,202 @@
+"""What people say: recordings, commands beside them, questions about earlier ones."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.chat.acceptance import accept, add, follow_up, refused
+from bot.chat.actions import Verb, action
+from bot.chat.command_words import Name
+from bot.chat.commands import Command, is_named, is_question, is_slashed, is_thanks, parse_command
+from bot.chat.event_context import EventContext
+from bot.chat.events import Attachment, MessageReceived, Reacted
+from bot.chat.info_commands import help_text, tell
+from bot.chat.job_keys import file_key
+from bot.chat.replies import AskText, Button, Reply
+from bot.chat.requested import RequestedTask, UnknownLanguage, default_target, options_of, requested_task
+from bot.domain.failure import INPUT_CODES
+from bot.domain.job import Job, Mode
+
+_MOST_PICKS = 8
+_LABEL_CHARACTERS = 24
+_FOR_EVERYBODY = frozenset({Name.PRIVACY, Name.FORGET})
+"""Commands that nobody is refused."""
+
+
+async def said(context: EventContext, event: MessageReceived) -> tuple[Reply, ...]:
+    if not (context.place.private or event.addressed):
+        return await _overheard(context, event)
+    published = not (context.place.private or context.place.command_prefix or is_named(event.text))
+    command = parse_command(event.text, addressed=True, published=published)
+    of_another_bot = published and command is None and is_slashed(event.text)
+    if of_another_bot or (event.edited and (command is None or command.mode is None)):
+        return ()
+    open_to_all = command is not None and command.name in _FOR_EVERYBODY
+    if not (open_to_all or context.services.policy.admits(context.place, context.person)):
+        return await context.once(refused(context))
+    if command is None and is_slashed(event.text):
+        return await context.once(help_text(context))
+    if command is not None and command.mode is None:
+        return await tell(context, command)
+    return await _wished(context, event, command)
+
+
+async def reacted(context: EventContext, event: Reacted) -> tuple[Reply, ...]:
+    """An emoji that stands for a mode; any other, and one of a stranger, says nothing."""
+    mode = _mode_of(context, event.emoji)
+    if mode is None or not context.services.policy.admits(context.place, context.person):
+        return ()
+    replies: list[Reply] = []
+    for attachment in event.recordings:
+        replies += await accept(context, attachment, RequestedTask(mode=mode), only_new=True)
+    return tuple(replies)
+
+
+async def follow(
+    context: EventContext, job: Job, requested: RequestedTask, *, event_id: str, keys: Sequence[str] = ()
+) -> bool:
+    """The wish on an earlier job's recording. Whether a job was made."""
+    options = replace(options_of(context, requested), language=job.request.options.language)
+    return await add(context, follow_up(context, job, options, event_id=event_id, keys=keys))
+
+
+async def _wished(
+    context: EventContext, event: MessageReceived, command: Command | None
+) -> tuple[Reply, ...]:
+    """Something is wanted of a recording: one that came along, or one that was meant."""
+    requested = requested_task(command, event.text)
+    if isinstance(requested, UnknownLanguage):
+        return await context.once(
+            context.message(context.localize("language-unknown", typed=requested.typed))
+        )
+    if event.recordings:
+        return await _each(context, event, requested)
+    return await _about_something(context, event, command, requested)
+
+
+async def _overheard(context: EventContext, event: MessageReceived) -> tuple[Reply, ...]:
+    """Nobody spoke to the bot: it answers recordings where the chat wants that, and is quiet otherwise."""
+    if (
+        context.ours.auto
+        and not event.edited
+        and context.services.policy.admits(context.place, context.person)
+    ):
+        for attachment in event.recordings:
+            await accept(context, attachment, RequestedTask(), ambient=True)
+    return ()
+
+
+async def _each(context: EventContext, event: MessageReceived, requested: RequestedTask) -> tuple[Reply, ...]:
+    """Every recording of the message is a job of its own."""
+    if requested.mode is Mode.UNDERSTAND and not requested.question:
+        return await context.once(context.message(context.localize("ask-needs-question")))
+    replies: list[Reply] = []
+    for attachment in event.recordings:
+        replies += await accept(context, attachment, requested, keys=(event.message,), only_new=event.edited)
+    return tuple(replies)
+
+
+async def _about_something(
+    context: EventContext, event: MessageReceived, command: Command | None, requested: RequestedTask
+) -> tuple[Reply, ...]:
+    """Words alone: about what they answer to, or what was there last."""
+    if is_thanks(event.text):
+        return ()
+    replied = await _replied_to(context, event)
+    asks = command is not None or is_question(event.text)
+    job = replied or (await _last_here(context) if asks and not event.about else None)
+    if job is not None and event.text.strip():
+        return await _on_job(context, event, job, requested)
+    if not event.about:
+        return await context.once(_nothing_here(context) if command else help_text(context))
+    return await _on_recordings(context, event, requested)
+
+
+async def _on_recordings(
+    context: EventContext, event: MessageReceived, requested: RequestedTask
+) -> tuple[Reply, ...]:
+    """On what the words point at: of several the person chooses, a question goes to the newest."""
+    if requested.mode is Mode.UNDERSTAND and not requested.question:
+        return await context.once(context.message(context.localize("ask-needs-question")))
+    if len(event.about) > 1 and requested.mode is not Mode.UNDERSTAND:
+        return await context.once(_picker(context, event.about, requested))
+    keys = (event.message, *event.replies_to)
+    return await accept(context, event.about[0], requested, keys=keys, only_new=event.edited)
+
+
+async def _on_job(
+    context: EventContext, event: MessageReceived, job: Job, requested: RequestedTask
+) -> tuple[Reply, ...]:
+    if requested.mode is None:
+        requested = RequestedTask(mode=Mode.UNDERSTAND, question=event.text.strip())
+    if requested.mode is Mode.UNDERSTAND and not requested.question:
+        return await context.once(ask_text(context, job))
+    keys = (event.message, *event.replies_to)
+    await follow(context, job, requested, event_id=f"{event.event_id}:{job.id}", keys=keys)
+    return ()
+
+
+def ask_text(context: EventContext, job: Job) -> AskText:
+    return AskText(
+        title=context.localize("ask-title"),
+        label=context.localize("ask-label"),
+        action=action(Verb.ASK, job.id),
+        job_id=job.id,
+    )
+
+
+async def _replied_to(context: EventContext, event: MessageReceived) -> Job | None:
+    """The newest job of the nearest message that has one; if recordings are pointed at, one of theirs."""
+    files = {file_key(context.place.workspace, attachment.key) for attachment in event.about}
+    for key in event.replies_to:
+        for job in await context.services.queue.found(context.place.platform, key):
+            if _usable(job) and (not files or files & set(job.request.keys)):
+                return job
+    return None
+
+
+async def _last_here(context: EventContext) -> Job | None:
+    """In a private chat, a question without a reply means what was answered last."""
+    if not context.place.private:
+        return None
+    jobs = await context.services.queue.found(context.place.platform, context.chat_key, limit=5)
+    return next((job for job in jobs if _usable(job)), None)
+
+
+def _usable(job: Job) -> bool:
+    """Not one whose file nothing can be made of."""
+    return job.failure is None or job.failure.code not in INPUT_CODES
+
+
+def _nothing_here(context: EventContext) -> Reply:
+    return context.message(context.localize("nothing-private" if context.place.private else "nothing-group"))
+
+
+def _picker(context: EventContext, recordings: Sequence[Attachment], requested: RequestedTask) -> Reply:
+    mode = requested.mode
+    to = requested.to or (default_target(context) if mode is Mode.TRANSLATE else None)
+    wanted = f"{mode or 'auto'}/{to}" if to else str(mode or "auto")
+    labels = [
+        (attachment.source.name or context.localize("pick-unnamed", number=number))[:_LABEL_CHARACTERS]
+        for number, attachment in enumerate(recordings[:_MOST_PICKS], start=1)
+    ]
+    picks = tuple(
+        Button(label=label, action=action(Verb.PICK, attachment.key, wanted))
+        for label, attachment in zip(labels, recordings, strict=False)
+    )
+    question = (
+        context.localize("pick-recording", mode=context.localize(f"mode-{mode}"))
+        if mode
+        else context.localize("pick-recording-auto")
+    )
+    return context.message(question, buttons=picks)
+
+
+def _mode_of(context: EventContext, emoji: str) -> Mode | None:
+    """By the emoji's name, its character, or the character's name in Unicode, in which 👂 is `ear`."""
+    reactions = context.services.policy.reactions
+    bare = emoji.strip(":\ufe0f")
+    named = unicodedata.name(bare, "").lower().replace(" ", "_") if len(bare) == 1 else ""
+    return reactions.get(emoji) or reactions.get(bare) or reactions.get(named)

@@ -1,0 +1,76 @@
+"""What all modes share: the answer's frame, its language, and the room for words of people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from bot.domain.answer import Answer, AnswerNote
+from bot.domain.recording import TimeRange, merged
+from bot.language.guess import guess_language
+from bot.modes.budget import ThinkBudget, estimated_tokens
+from bot.modes.context import ModeContext
+from bot.modes.prompt_files import harmless
+
+_MOST_VOCABULARY = 60
+
+
+def answer(
+    context: ModeContext,
+    *,
+    language: str | None,
+    missing: Sequence[TimeRange] = (),
+    remarks: Sequence[AnswerNote] = (),
+    **filled: Any,
+) -> Answer:
+    """An answer with what every one carries: the words, the gaps and how it came about."""
+    early = (AnswerNote.STOPPED_EARLY,) if context.stopped_early else ()
+    return Answer(
+        mode=context.options.mode,
+        language=language,
+        transcript=context.transcript,
+        missing=merged((*context.transcript.missing, *missing)),
+        remarks=tuple(dict.fromkeys((*remarks, *early))),
+        **filled,
+    )
+
+
+def nothing_said(context: ModeContext) -> Answer:
+    return answer(
+        context,
+        language=context.transcript.language,
+        remarks=(AnswerNote.NOTHING_SAID,),
+        question=context.options.question,
+    )
+
+
+def spoken_language(context: ModeContext) -> str | None:
+    transcript = context.transcript
+    return transcript.language or context.options.language or guess_language(transcript.text[:5000])
+
+
+def wanted_language(context: ModeContext) -> str:
+    """Of the answer: as asked for, else the recording's, else English."""
+    return context.options.to or spoken_language(context) or "en"
+
+
+def thinking(context: ModeContext) -> ThinkBudget | None:
+    """The budget, where the engine's context is of any use."""
+    return context.budget if context.budget is not None and context.budget.usable else None
+
+
+def fitted(text: str, tokens: int, measure: Callable[[str], float] = estimated_tokens) -> str:
+    """The text's beginning, harmless, within this many tokens."""
+    text = harmless(text)
+    while text and measure(text) > tokens:
+        text = text[: min(len(text) - 1, int(len(text) * tokens / measure(text)))]
+    return text
+
+
+def vocabulary_hint(context: ModeContext, budget: ThinkBudget) -> str:
+    """A sentence for the instruction that spells the team's names and terms; empty without any."""
+    terms = [harmless(term.partition("=")[0]) for term in context.vocabulary[:_MOST_VOCABULARY]]
+    if not any(terms):
+        return ""
+    listed = fitted(", ".join(term for term in terms if term), budget.input_tokens // 10, budget.tokens)
+    return f"\nNames and terms are spelled: {listed}."

@@ -1,0 +1,96 @@
+"""Names of messages, chats and addresses, as they are stored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.chat.events import Place
+from handlers.slack.vocabulary import UMBRELLA
+
+PLATFORM_NAME = "slack"
+SCHEME = "slack"
+_LINK = re.compile(
+    r"<?https?://[\w.-]+/archives/(?P<channel>[A-Z0-9]{3,})/p(?P<ts>\d{16,})(?P<query>\?[^\s>|]*)?(\|[^>]*)?>?"
+)
+
+
+def message_key(team: str, channel: str, ts: str) -> str:
+    """A time stamp is unique within its channel alone."""
+    return f"message:{team}/{channel}/{ts}"
+
+
+def file_url(team: str, file: str) -> str:
+    """`Source.url` of a file."""
+    return f"{SCHEME}:{team}/{file}"
+
+
+def is_direct(channel: str) -> bool:
+    """Whether the channel's id is that of a conversation of two."""
+    return channel.startswith("D")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SlackAddress:
+    """Where an answer goes: `Place.address` in words of Slack."""
+
+    team: str
+    channel: str
+    thread: str = ""
+    """Time stamp of the message whose thread it is posted in; empty: into the channel itself."""
+    user: str = ""
+    """Who asked: whom to tell where the channel cannot be written to."""
+    share_channel: str = ""
+    """Where a private answer may be shared to."""
+    share_thread: str = ""
+
+    @classmethod
+    def from_mapping(cls, address: Mapping[str, str]) -> SlackAddress:
+        names = ("team", "channel", "thread", "user", "share_channel", "share_thread")
+        return cls(**{name: address.get(name, "") for name in names})
+
+    def as_mapping(self) -> dict[str, str]:
+        named = {
+            "team": self.team,
+            "channel": self.channel,
+            "thread": self.thread,
+            "user": self.user,
+            "share_channel": self.share_channel,
+            "share_thread": self.share_thread,
+        }
+        if self.share_channel:
+            named |= {"share_team": self.team, "share_user": self.user}
+        return {name: value for name, value in named.items() if value}
+
+
+def place_of(address: SlackAddress, *, chat: str | None = None, private: bool | None = None) -> Place:
+    """The chat is the address's channel unless another one is meant, as for a command answered privately."""
+    return Place(
+        platform=PLATFORM_NAME,
+        chat=chat or address.channel,
+        address=address.as_mapping(),
+        private=is_direct(address.channel) if private is None else private,
+        workspace=address.team,
+        command_prefix=UMBRELLA,
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Link:
+    """A message that a link points at."""
+
+    channel: str
+    ts: str
+    thread: str
+
+
+def take_link(text: str) -> tuple[Link | None, str]:
+    """The first link to a message, and the text without it."""
+    if (found := _LINK.search(text)) is None:
+        return None, text
+    digits = found["ts"]
+    ts = f"{digits[:-6]}.{digits[-6:]}"
+    thread = re.search(r"[?&;]thread_ts=(\d+\.\d+)", found["query"] or "")
+    rest = f"{text[: found.start()].rstrip()} {text[found.end() :].lstrip()}".strip()
+    return Link(channel=found["channel"], ts=ts, thread=thread[1] if thread else ts), rest

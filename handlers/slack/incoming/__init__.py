@@ -1,0 +1,1 @@
+"""What comes in from Slack: events, commands, shortcuts, buttons and forms."""

@@ -1,0 +1,121 @@
+"""Bolt, for both ways in: it checks signatures, sorts events, and acknowledges them after the commit."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.response import BoltResponse
+
+from bot.domain.errors import EarmarkError
+from handlers.slack.incoming.intake import SlackIntake
+from handlers.slack.incoming.interactions import FORM_ID
+from handlers.slack.vocabulary import COMMANDS, SHORTCUTS
+from handlers.slack.web_api.client import SlackWebApi
+from handlers.slack.web_api.errors import SlackRefused
+from handlers.slack.web_api.library_log import library_logger
+from handlers.slack.web_api.methods import EVENTS
+from handlers.slack.web_api.workspaces import Workspaces
+
+logger = logging.getLogger(__name__)
+
+SlackPayload = dict[str, Any]
+ANYTHING = re.compile(".*", re.DOTALL)
+
+
+def build_app(web: SlackWebApi, workspaces: Workspaces, intake: SlackIntake, signing_secret: str) -> AsyncApp:
+    """With `process_before_response` Slack hears of success only once the listener has returned."""
+
+    async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult | None:
+        """None for a workspace that did not install the app; trouble is raised, so that nothing is lost."""
+        try:
+            workspace = await workspaces.get(team_id or "")
+        except SlackRefused:
+            return None
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=workspace.team,
+            bot_token=workspace.token,
+            bot_user_id=workspace.bot_user,
+            bot_id=workspace.bot_id,
+        )
+
+    app = AsyncApp(
+        name="earmark",
+        logger=library_logger(),
+        client=web.writing,
+        authorize=authorize,  # type: ignore[arg-type]  # None is an answer, though its type does not say so
+        signing_secret=signing_secret,
+        process_before_response=True,
+        raise_error_for_unhandled_request=True,
+        attaching_function_token_enabled=False,
+        attaching_conversation_kwargs_enabled=False,
+    )
+    app.error(_failed)
+    _add_events(app, intake)
+    _add_interactions(app, intake)
+    return app
+
+
+def _add_events(app: AsyncApp, intake: SlackIntake) -> None:
+    async def heard(body: SlackPayload, context: AsyncBoltContext) -> None:
+        await intake.event(body, _team(context))
+
+    for kind in sorted({name.partition(".")[0] for name in EVENTS}):
+        app.event(kind)(heard)
+
+
+def _add_interactions(app: AsyncApp, intake: SlackIntake) -> None:
+    async def commanded(
+        ack: AsyncAck, body: SlackPayload, context: AsyncBoltContext, respond: AsyncRespond
+    ) -> None:
+        told = await intake.command(body, _team(context), respond)
+        await (ack(text=told, response_type="ephemeral") if told else ack())
+
+    async def pointed(
+        ack: AsyncAck, body: SlackPayload, context: AsyncBoltContext, respond: AsyncRespond
+    ) -> None:
+        await intake.shortcut(body, _team(context), respond)
+        await ack()
+
+    async def pressed(
+        ack: AsyncAck, body: SlackPayload, context: AsyncBoltContext, respond: AsyncRespond
+    ) -> None:
+        await intake.press(body, _team(context), respond if body.get("response_url") else None)
+        await ack()
+
+    async def filled(ack: AsyncAck, body: SlackPayload, context: AsyncBoltContext) -> None:
+        await intake.form(body, _team(context))
+        await ack()
+
+    for name in COMMANDS:
+        app.command(f"/{name}")(commanded)
+    for callback in SHORTCUTS:
+        app.message_shortcut(callback)(pointed)
+    app.block_action(ANYTHING)(pressed)
+    app.view_submission(FORM_ID)(filled)
+
+
+def _team(context: AsyncBoltContext) -> str:
+    """Where the app is installed that hears this, in channels of several workspaces too."""
+    told = context.authorize_result
+    return str((told.team_id if told else None) or context.team_id or "")
+
+
+async def _failed(error: Exception, body: Mapping[str, Any]) -> BoltResponse:
+    """What nobody waits for is acknowledged; what failed is not, and Slack sends it again."""
+    if isinstance(error, BoltUnhandledRequestError):
+        logger.debug("slack.unhandled", extra={"kind": str(body.get("type"))})
+        return BoltResponse(status=200, body="")
+    if isinstance(error, EarmarkError):
+        logger.warning("slack.not_taken", extra={"error": type(error).__name__, "code": error.code})
+    else:
+        logger.error("slack.crashed", exc_info=error)
+    return BoltResponse(status=500, body="")

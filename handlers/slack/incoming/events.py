@@ -1,0 +1,195 @@
+"""Events as Slack tells them become what they mean. Pure: what has to be asked for is named, not fetched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.chat.events import Attachment, Deleted, Departed, MessageReceived, Person, Reacted
+from bot.chat.job_keys import chat_key, file_key, workspace_key
+from handlers.slack.addresses import PLATFORM_NAME, SlackAddress, message_key, place_of
+from handlers.slack.incoming.recordings import heard, is_stub
+from handlers.slack.mrkdwn import unescaped, without_mention
+
+SlackPayload = Mapping[str, Any]
+SAID_SUBTYPES = frozenset({None, "file_share", "thread_broadcast", "me_message"})
+GONE_FROM_CHANNEL = frozenset(
+    {"channel_left", "group_left", "channel_archive", "group_archive", "channel_deleted", "group_deleted"}
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Delivery:
+    """Around an event: whose it is."""
+
+    team: str
+    event_id: str
+    bot_user: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Post:
+    """A message of a person. `said` is complete but for what `stubs`, `lacks_files` and `thread` name."""
+
+    said: MessageReceived
+    channel: str
+    ts: str
+    thread: str | None
+    """Time stamp of the thread's first message, if the message is a reply in one."""
+    stubs: tuple[str, ...] = ()
+    """Ids of files that `files.info` has to describe first."""
+    lacks_files: bool = False
+    """A mention, which may be told without the files of its message."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Emoji:
+    """A reaction; which recordings it means has to be looked up at `channel` and `ts`."""
+
+    reacted: Reacted
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HomeOpened:
+    user: str
+    channel: str
+
+
+Parsed = Post | Emoji | HomeOpened | Deleted | Departed
+
+
+def parse_event(event: SlackPayload, told: Delivery) -> Parsed | None:
+    """None for what does not concern us."""
+    match event.get("type"):
+        case "message":
+            return _message(event, told)
+        case "app_mention":
+            return _post(event, told, mention=True)
+        case "reaction_added":
+            return _reaction(event, told)
+        case "file_deleted":
+            key = file_key(told.team, str(event.get("file_id", "")))
+            return _deleted(told, SlackAddress(team=told.team, channel=""), key)
+        case "app_home_opened":
+            return _home(event)
+    return _departure(event, told)
+
+
+def _home(event: SlackPayload) -> HomeOpened | None:
+    if event.get("tab", "home") != "home":
+        return None
+    return HomeOpened(user=str(event.get("user", "")), channel=str(event.get("channel", "")))
+
+
+def _departure(event: SlackPayload, told: Delivery) -> Departed | None:
+    kind = event.get("type")
+    revoked = kind == "tokens_revoked" and (event.get("tokens") or {}).get("bot")
+    if kind == "app_uninstalled" or revoked:
+        return _departed(told, workspace_key(told.team), purge=True)
+    if kind in GONE_FROM_CHANNEL and (channel := _id(event.get("channel"))):
+        return _departed(told, chat_key(told.team, channel), purge=False)
+    return None
+
+
+def _message(event: SlackPayload, told: Delivery) -> Parsed | None:
+    match event.get("subtype"):
+        case "message_changed":
+            return _changed(event, told)
+        case "message_deleted":
+            channel, ts = str(event.get("channel", "")), str(event.get("deleted_ts", ""))
+            return _deleted_message(told, channel, ts, event.get("previous_message") or {})
+        case subtype if subtype in SAID_SUBTYPES:
+            return _post(event, told)
+    return None
+
+
+def _changed(event: SlackPayload, told: Delivery) -> Parsed | None:
+    """Slack tells of previews of links, of new replies and of our own edits in the same way."""
+    new, old = event.get("message") or {}, event.get("previous_message") or {}
+    channel, ts = str(event.get("channel", "")), str(new.get("ts", ""))
+    if new.get("subtype") == "tombstone":
+        return _deleted_message(told, channel, ts, old)
+    edited = (new.get("edited") or {}).get("ts")
+    if not edited or new.get("text") == old.get("text") or new.get("subtype") not in SAID_SUBTYPES:
+        return None
+    inherited = {"channel": channel, "channel_type": event.get("channel_type")}
+    return _post({**new, **inherited}, told, edited=str(edited))
+
+
+def _post(
+    event: SlackPayload, told: Delivery, *, mention: bool = False, edited: str | None = None
+) -> Post | None:
+    user, channel, ts = (str(event.get(name) or "") for name in ("user", "channel", "ts"))
+    if not user or not ts or event.get("bot_id") or user in (told.bot_user, "USLACKBOT"):
+        return None
+    root = str(event.get("thread_ts") or "")
+    thread = root if root and root != ts else None
+    address = SlackAddress(team=told.team, channel=channel, thread=root or ts, user=user)
+    place = place_of(address, private=event.get("channel_type") == "im" or channel.startswith("D"))
+    text, mentioned = without_mention(str(event.get("text") or ""), told.bot_user)
+    key = message_key(told.team, channel, ts)
+    files = tuple(event.get("files") or ())
+    said = MessageReceived(
+        event_id=f"said:{told.team}/{channel}/{ts}" + (f"/{edited}" if edited else ""),
+        place=place,
+        person=Person(id=user),
+        message=key,
+        text=unescaped(text),
+        recordings=_recordings(files, told.team, key),
+        replies_to=(message_key(told.team, channel, root),) if thread else (),
+        addressed=mention or mentioned or place.private or event.get("parent_user_id") == told.bot_user,
+        edited=edited is not None,
+    )
+    return Post(
+        said=said,
+        channel=channel,
+        ts=ts,
+        thread=thread,
+        stubs=tuple(str(file["id"]) for file in files if is_stub(file)),
+        lacks_files=mention and not files,
+    )
+
+
+def _recordings(files: tuple[SlackPayload, ...], team: str, key: str) -> tuple[Attachment, ...]:
+    found = (heard(file, team=team, message=key) for file in files)
+    return tuple(one for one in found if one is not None)
+
+
+def _reaction(event: SlackPayload, told: Delivery) -> Emoji | None:
+    item = event.get("item") or {}
+    user, channel, ts = str(event.get("user", "")), str(item.get("channel", "")), str(item.get("ts", ""))
+    if item.get("type") != "message" or not ts or user == told.bot_user:
+        return None
+    emoji = str(event.get("reaction", "")).partition("::")[0]  # without the tone of skin
+    reacted = Reacted(
+        event_id=f"reacted:{told.team}/{channel}/{ts}/{user}/{event.get('event_ts', '')}",
+        place=place_of(SlackAddress(team=told.team, channel=channel, thread=ts, user=user)),
+        person=Person(id=user),
+        emoji=emoji,
+        message=message_key(told.team, channel, ts),
+        recordings=(),
+    )
+    return Emoji(reacted=reacted, channel=channel, ts=ts)
+
+
+def _deleted_message(told: Delivery, channel: str, ts: str, previous: SlackPayload) -> Deleted | None:
+    """Files stay when their message goes; only what hung on the message itself is deleted."""
+    if previous.get("user") == told.bot_user or not ts:
+        return None
+    return _deleted(told, SlackAddress(team=told.team, channel=channel), message_key(told.team, channel, ts))
+
+
+def _deleted(told: Delivery, address: SlackAddress, *keys: str) -> Deleted:
+    return Deleted(event_id=f"deleted:{told.event_id}", place=place_of(address), keys=keys)
+
+
+def _departed(told: Delivery, key: str, *, purge: bool) -> Departed:
+    return Departed(event_id=f"departed:{told.event_id}", platform=PLATFORM_NAME, key=key, purge=purge)
+
+
+def _id(channel: Any) -> str:
+    """Slack names a channel by its id in some events and by an object in others."""
+    return str(channel.get("id", "")) if isinstance(channel, Mapping) else str(channel or "")

@@ -1,0 +1,261 @@
+"""From an event to its commit: parse, look up, decide, and only then acknowledge."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.chat.commands import parse_command as understand
+from bot.chat.events import ChatEvent, Departed, MessageReceived, Person, Place, Reacted
+from bot.chat.platform import Conversation
+from bot.chat.replies import SendMessage
+from bot.domain.errors import DeliveryError
+from bot.text.blocks import Paragraph
+from handlers.slack.addresses import PLATFORM_NAME, SlackAddress, is_direct, place_of
+from handlers.slack.incoming.event_reader import EventReader
+from handlers.slack.incoming.events import Delivery, Emoji, HomeOpened, Post, parse_event
+from handlers.slack.incoming.interactions import (
+    ASK_ABOUT,
+    SlashCommand,
+    parse_command,
+    parse_form,
+    parse_press,
+    parse_question,
+    parse_shortcut,
+)
+from handlers.slack.outgoing.responses import ReplyContext, Respond, Responder
+from handlers.slack.outgoing.views import home_view
+from handlers.slack.web_api.client import SlackWebApi
+from handlers.slack.web_api.directory import SlackDirectory
+from handlers.slack.web_api.workspaces import Workspace, Workspaces
+
+logger = logging.getLogger(__name__)
+
+SlackPayload = Mapping[str, Any]
+
+
+class SlackIntake:
+    """Its methods return when what they were told is committed. If they raise, Slack delivers again."""
+
+    def __init__(
+        self,
+        web: SlackWebApi,
+        workspaces: Workspaces,
+        directory: SlackDirectory,
+        conversation: Conversation,
+        answering: Responder,
+    ) -> None:
+        self._web = web
+        self._workspaces = workspaces
+        self._directory = directory
+        self._conversation = conversation
+        self._answering = answering
+        self._reader = EventReader(web)
+        self._afterwards: set[asyncio.Task[None]] = set()
+
+    async def event(self, body: SlackPayload, team: str) -> None:
+        """An event of the Events API."""
+        fields = body.get("event") or {}
+        gone = fields.get("type") in ("app_uninstalled", "tokens_revoked")
+        workspace = None if gone else await self._workspaces.get(team)
+        bot_user = workspace.bot_user if workspace else ""
+        told = Delivery(team=team, event_id=str(body.get("event_id", "")), bot_user=bot_user)
+        parsed = parse_event(fields, told)
+        if isinstance(parsed, HomeOpened):
+            self._later(self._publish_home(team, parsed.user, parsed.channel))
+        elif isinstance(parsed, Departed) and parsed.purge:
+            await self._uninstalled(parsed, team, float(body.get("event_time") or 0))
+        elif isinstance(parsed, Post | Emoji):
+            assert workspace is not None
+            if (event := await self._completed(workspace, parsed)) is not None:
+                await self._handle(event, ReplyContext(place=event.place, user=event.person.id))
+        elif parsed is not None:
+            await self._handle(parsed, None)
+
+    async def _uninstalled(self, departed: Departed, team: str, told_at: float) -> None:
+        if not await self._workspaces.is_gone(team, told_at):
+            logger.info("slack.uninstalled_before", extra={"team": team})
+            return
+        await self._handle(departed, None)
+        await self._workspaces.remove(team)
+
+    async def command(self, body: SlackPayload, team: str, respond: Respond) -> str:
+        """A slash command, answered in private. Returns what is told at once, to this person alone."""
+        command = parse_command(body, team)
+        said = replace(
+            command.said,
+            person=await self._person(team, command.said.person),
+            place=await self._in_private(team, command.channel, command.user),
+        )
+        said = await self._pointed(said, command)
+        exchange = ReplyContext(
+            place=said.place, user=command.user, trigger=_trigger(body), respond=respond, unseen=True
+        )
+        if await self._handle(said, exchange) or said.place.private:
+            return ""
+        return self._conversation.localize("slack-answer-in-direct", await self._locale(team, said.person))
+
+    async def _in_private(self, team: str, channel: str, user: str) -> Place:
+        """The person's own conversation with the bot, from where an answer can be shared to the channel."""
+        direct = await self._directory.direct(team, user)
+        own = channel == direct
+        address = SlackAddress(team=team, channel=direct, user=user, share_channel="" if own else channel)
+        return place_of(address, chat=channel, private=own)
+
+    async def _pointed(self, said: MessageReceived, command: SlashCommand) -> MessageReceived:
+        """With the recordings that the command may mean: of a link, else the newest of the channel."""
+        wish = understand(said.text, addressed=True)
+        if wish is None or wish.mode is None:
+            return said
+        workspace = await self._workspaces.get(said.place.workspace)
+        if (link := command.link) is None:
+            return replace(said, about=await self._reader.recent(workspace, command.channel))
+        if not await self._directory.is_member(workspace.team, link.channel, said.person):
+            return said
+        about = await self._reader.linked(workspace, link)
+        if "share_channel" not in said.place.address:
+            return replace(said, about=about)
+        share = {"share_channel": link.channel, "share_thread": link.thread}
+        return replace(said, about=about, place=replace(said.place, address={**said.place.address, **share}))
+
+    async def shortcut(self, body: SlackPayload, team: str, respond: Respond) -> None:
+        """A shortcut on a message. The one that asks needs a question first."""
+        shortcut = parse_shortcut(body, team)
+        workspace = await self._workspaces.get(team)
+        await self._come_in(workspace, shortcut.channel)
+        said = await self._reader.shortcut(workspace, shortcut)
+        said = replace(said, person=await self._person(team, said.person))
+        exchange = ReplyContext(
+            place=said.place,
+            user=said.person.id,
+            trigger=_trigger(body),
+            respond=respond,
+            unseen=True,
+            message=said.message,
+        )
+        recordings = said.recordings or said.about
+        if recordings and body.get("callback_id") == "ask":
+            files = tuple(one.key for one in recordings)
+            await self._answering.ask_about(files, exchange, await self._locale(team, said.person))
+        else:
+            await self._handle(said, exchange)
+
+    async def _come_in(self, workspace: Workspace, channel: str) -> None:
+        """Shortcuts are everywhere, but files are seen by members alone. Public channels can be joined."""
+        bot = Person(id=workspace.bot_user)
+        try:
+            if is_direct(channel) or await self._directory.is_member(workspace.team, channel, bot):
+                return
+            await self._web.call(workspace.token, "conversations.join", channel=channel)
+        except DeliveryError as error:
+            logger.info("slack.no_way_in", extra={"error": type(error).__name__})
+
+    async def press(self, body: SlackPayload, team: str, respond: Respond | None) -> None:
+        """A button or a menu."""
+        if (press := parse_press(body, team)) is None:
+            return
+        pressed = replace(press.pressed, person=await self._person(team, press.pressed.person))
+        if press.on_home:
+            channel = await self._directory.direct(team, press.user)
+            pressed = replace(
+                pressed, place=place_of(SlackAddress(team=team, channel=channel, user=press.user))
+            )
+        elif press.picks_in_private:
+            place = await self._in_private(team, pressed.place.chat, press.user)
+            pressed = replace(pressed, place=place)
+        exchange = ReplyContext(
+            place=pressed.place,
+            user=press.user,
+            trigger=_trigger(body),
+            respond=respond,
+            unseen=press.ephemeral,
+            on_page=press.on_home,
+            message=pressed.message or "",
+        )
+        told = await self._handle(pressed, exchange)
+        if press.on_home:
+            self._later(self._publish_home(team, press.user, pressed.place.chat))
+        elif press.picks_in_private and not told:
+            text = self._conversation.localize(
+                "slack-answer-in-direct", await self._locale(team, pressed.person)
+            )
+            picked = SendMessage(blocks=(Paragraph(text),), private=True, replace_original=True)
+            self._later(self._answering.answer((picked,), exchange))
+
+    async def form(self, body: SlackPayload, team: str) -> None:
+        """A modal that was sent."""
+        try:
+            pressed, context = parse_form(body)
+        except (ValueError, KeyError):
+            logger.warning("slack.form_unknown")
+            return
+        pressed = replace(pressed, person=await self._person(team, pressed.person))
+        exchange = ReplyContext(place=pressed.place, user=pressed.person.id)
+        if context.action == ASK_ABOUT:
+            workspace = await self._workspaces.get(team)
+            said = parse_question(pressed, context)
+            found = await self._reader.recordings(workspace, context.files, context.message)
+            await self._handle(replace(said, recordings=found), exchange)
+            return
+        await self._handle(pressed, exchange)
+        if is_direct(context.address.channel):
+            self._later(self._publish_home(team, pressed.person.id, context.address.channel))
+
+    async def settled(self) -> None:
+        """Returns when nothing is on its way any more."""
+        while self._afterwards:
+            await asyncio.wait(tuple(self._afterwards))
+
+    async def _completed(
+        self, workspace: Workspace, parsed: Post | Emoji
+    ) -> MessageReceived | Reacted | None:
+        event: MessageReceived | Reacted | None
+        if isinstance(parsed, Post):
+            event = await self._reader.said(workspace, parsed)
+        else:
+            event = await self._reader.reacted(workspace, parsed)
+        if event is None:
+            return None
+        return replace(event, person=await self._person(workspace.team, event.person))
+
+    async def _handle(self, event: ChatEvent, exchange: ReplyContext | None) -> bool:
+        """Commits, and whether there is anything to say."""
+        replies = await self._conversation.handle(event, self._directory)
+        if exchange is not None and replies:
+            self._later(self._answering.answer(replies, exchange))
+        return bool(replies)
+
+    async def _publish_home(self, team: str, user: str, channel: str) -> None:
+        workspace = await self._workspaces.get(team)
+        address = SlackAddress(team=team, channel=channel, user=user)
+        person = await self._person(team, Person(id=user))
+        home = await self._conversation.home(place_of(address, private=True), person)
+        await self._web.call(workspace.token, "views.publish", user_id=user, view=home_view(home))
+
+    async def _person(self, team: str, person: Person) -> Person:
+        return replace(person, locale=await self._directory.locale(team, person.id))
+
+    async def _locale(self, team: str, person: Person) -> str:
+        return await self._conversation.locale(PLATFORM_NAME, team, person.id, person.locale)
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Words beside what is committed: Slack need not wait for them with its three seconds."""
+        task = asyncio.create_task(_quietly(work))
+        self._afterwards.add(task)
+        task.add_done_callback(self._afterwards.discard)
+
+
+def _trigger(body: SlackPayload) -> str | None:
+    return str(body.get("trigger_id") or "") or None
+
+
+async def _quietly(work: Coroutine[Any, Any, None]) -> None:
+    try:
+        await work
+    except DeliveryError as error:
+        logger.warning("slack.reply_failed", extra={"error": type(error).__name__})
+    except Exception:
+        logger.exception("slack.reply_crashed")

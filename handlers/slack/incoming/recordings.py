@@ -1,0 +1,73 @@
+"""Which files are recordings, and what of them is passed on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bot.chat.events import Attachment
+from bot.domain.job import Source
+from handlers.slack.addresses import file_url, message_key
+
+_NAMES = (
+    "3gp aac aif aiff amr avi caf flac flv m4a m4b m4v mka mkv mov mp2 mp3 mp4 mpeg mpg mpga oga ogg ogv "
+    "opus spx wav weba webm wma wmv"
+)
+EXTENSIONS = frozenset(_NAMES.split())
+"""Also Slack's names of file types, which are extensions mostly."""
+
+
+def is_recording(file: Mapping[str, Any]) -> bool:
+    kind = str(file.get("mimetype", ""))
+    if kind.startswith(("audio/", "video/")):
+        return True
+    named = str(file.get("name") or "").rpartition(".")[2].lower()
+    return str(file.get("filetype", "")).lower() in EXTENSIONS or named in EXTENSIONS
+
+
+def is_stub(file: Mapping[str, Any]) -> bool:
+    """A file of another workspace, of which the event tells the id alone: `files.info` tells the rest."""
+    return file.get("mode") == "file_access" and file.get("file_access") == "check_file_info"
+
+
+def heard(file: Mapping[str, Any], *, team: str, message: str) -> Attachment | None:
+    """None for what is no recording, or deleted, or hidden by the workspace's plan."""
+    key = str(file.get("id", ""))
+    if not re.fullmatch(r"[A-Za-z0-9]{1,32}", key) or file.get("mode") in ("tombstone", "hidden_by_limit"):
+        return None
+    if not is_recording(file):
+        return None
+    milliseconds, size_bytes = file.get("duration_ms"), file.get("size")
+    return Attachment(
+        source=Source(url=file_url(team, key), name=file.get("name") or file.get("title")),
+        key=key,
+        message=message,
+        seconds=milliseconds / 1000 if isinstance(milliseconds, int | float) else None,
+        size_bytes=size_bytes if isinstance(size_bytes, int) else None,
+        out_of_reach=bool(file.get("is_external")),
+    )
+
+
+def heard_in(messages: Iterable[Mapping[str, Any]], *, team: str, channel: str) -> tuple[Attachment, ...]:
+    """The recordings of messages as the Web API tells them, in the messages' order, each file once."""
+    found: dict[str, Attachment] = {}
+    for message in messages:
+        key = message_key(team, channel, str(message.get("ts", "")))
+        for file in message.get("files") or ():
+            if (one := heard(file, team=team, message=key)) is not None and not message.get("bot_id"):
+                found.setdefault(one.key, one)
+    return tuple(found.values())
+
+
+def shared_at(file: Mapping[str, Any]) -> dict[str, str]:
+    """Channels that the file is shared in, each with the time stamp of the message there."""
+    shares = file.get("shares") or {}
+    told = {
+        str(channel): str(posts[0].get("ts", ""))
+        for reach in ("public", "private")
+        for channel, posts in (shares.get(reach) or {}).items()
+        if posts
+    }
+    listed = [channel for name in ("channels", "groups", "ims") for channel in file.get(name) or ()]
+    return {str(channel): "" for channel in listed} | told

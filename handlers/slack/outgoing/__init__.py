@@ -1,0 +1,1 @@
+"""What goes out to Slack: messages, modals, files, the app's home."""

@@ -1,0 +1,98 @@
+"""What was posted for a job so far, as it is noted in `Shown.external_id`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field, replace
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UploadedFile:
+    """A file on its way."""
+
+    content: str
+    """Of what it is, `content_of`: a fuller answer makes another file of the same name."""
+    file: str
+    """Slack's id."""
+    shared: bool = False
+    """It is in the thread."""
+
+
+def content_of(name: str, text: str) -> str:
+    """Equal for equal files."""
+    return hashlib.sha256(f"{name}\n{text}".encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SlackPosted:
+    channel: str
+    thread: str
+    ts: str
+    """Of the status message; empty while it has to be posted anew, because somebody deleted it."""
+    digest: str = ""
+    """Of what it shows; empty where that is not known."""
+    plain: bool = False
+    """Slack did not take the blocks of this digest's view."""
+    renewed: bool = False
+    """It was posted anew once; a second time would be a quarrel."""
+    elsewhere: bool = False
+    """The channel could not be written to: it stands in the person's own conversation with the bot."""
+    fileless: bool = False
+    """Files are not taken there: the rest of the answer follows in messages."""
+    continued: tuple[str, ...] = field(default=())
+    """Time stamps of those messages."""
+    uploads: tuple[UploadedFile, ...] = field(default=())
+
+    @classmethod
+    def of_file(cls, file: str) -> SlackPosted:
+        """A note of a file alone, wherever it stands."""
+        return cls(channel="", thread="", ts="", uploads=(UploadedFile(content="", file=file),))
+
+    @property
+    def root(self) -> str:
+        """The thread that more of the same belongs into."""
+        return self.thread or self.ts
+
+    def packed(self) -> str:
+        told = {
+            "channel": self.channel,
+            "thread": self.thread,
+            "ts": self.ts,
+            "digest": self.digest,
+            "plain": self.plain,
+            "renewed": self.renewed,
+            "elsewhere": self.elsewhere,
+            "fileless": self.fileless,
+            "continued": self.continued,
+            "uploads": [[one.content, one.file, one.shared] for one in self.uploads],
+        }
+        return json.dumps({name: value for name, value in told.items() if value})
+
+    @classmethod
+    def from_packed(cls, packed: str) -> SlackPosted:
+        told = json.loads(packed)
+        uploads = (
+            UploadedFile(content=content, file=file, shared=shared)
+            for content, file, shared in told.get("uploads", ())
+        )
+        return cls(
+            channel=told.get("channel", ""),
+            thread=told.get("thread", ""),
+            ts=told.get("ts", ""),
+            digest=told.get("digest", ""),
+            plain=told.get("plain", False),
+            renewed=told.get("renewed", False),
+            elsewhere=told.get("elsewhere", False),
+            fileless=told.get("fileless", False),
+            continued=tuple(told.get("continued", ())),
+            uploads=tuple(uploads),
+        )
+
+    def with_upload(self, upload: UploadedFile) -> SlackPosted:
+        """In place of an earlier note about the same file."""
+        others = tuple(one for one in self.uploads if one.content != upload.content)
+        return replace(self, uploads=(*others, upload))
+
+    def upload(self, content: str) -> UploadedFile | None:
+        return next((one for one in self.uploads if one.content == content), None)

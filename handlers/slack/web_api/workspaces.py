@@ -1,0 +1,124 @@
+"""Whose token speaks in which workspace."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from slack_sdk.oauth.installation_store.models.bot import Bot
+
+from handlers.slack.web_api.client import SlackWebApi
+from handlers.slack.web_api.errors import NeedsMending, SlackRefused
+
+REMEMBERED_SECONDS = 60.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Workspace:
+    """The app in a workspace."""
+
+    team: str
+    token: str = field(repr=False)
+    bot_user: str
+    bot_id: str
+
+
+class Workspaces(Protocol):
+    async def get(self, team: str) -> Workspace:
+        """Raises `SlackRefused` where the app is not installed, and `DeliveryError` if nobody can tell."""
+        ...
+
+    async def is_gone(self, team: str, told_at: float) -> bool:
+        """Whether an event of that time (Unix), which says that the app is gone, is about this installation.
+
+        Slack tells it twice, and late at times: then the app may be installed anew. Raises `PlatformBusy`.
+        """
+        ...
+
+    async def remove(self, team: str) -> None:
+        """The app is no longer installed there."""
+        ...
+
+
+async def works(web: SlackWebApi, token: str) -> bool:
+    """Raises `PlatformBusy` if Slack does not say."""
+    try:
+        await web.call(token, "auth.test")
+    except (SlackRefused, NeedsMending):
+        return False
+    return True
+
+
+class OneWorkspace:
+    """A single token from the settings."""
+
+    def __init__(self, web: SlackWebApi, token: str) -> None:
+        self._web = web
+        self._token = token
+        self._known: Workspace | None = None
+        self._asking = asyncio.Lock()
+
+    async def get(self, team: str = "") -> Workspace:  # noqa: ARG002  there is but one
+        async with self._asking:
+            if self._known is None:
+                told = await self._web.call(self._token, "auth.test")
+                self._known = Workspace(
+                    team=told["team_id"],
+                    token=self._token,
+                    bot_user=told["user_id"],
+                    bot_id=told.get("bot_id", ""),
+                )
+            return self._known
+
+    async def is_gone(self, team: str, told_at: float) -> bool:  # noqa: ARG002  nobody noted when it came
+        return not await works(self._web, self._token)
+
+    async def remove(self, team: str) -> None:
+        """Asks again next time, as the token may have been exchanged."""
+        if self._known is not None and self._known.team == team:
+            self._known = None
+
+
+class Bots(Protocol):
+    """Where installations are kept."""
+
+    async def bot(self, team: str) -> Bot | None: ...
+
+    async def delete(self, team: str) -> None: ...
+
+
+class ManyWorkspaces:
+    """Tokens of all workspaces that installed the app."""
+
+    def __init__(self, web: SlackWebApi, bots: Bots, clock: Callable[[], float] = time.monotonic) -> None:
+        self._web = web
+        self._bots = bots
+        self._clock = clock
+        self._known: dict[str, tuple[float, Workspace]] = {}
+
+    async def get(self, team: str) -> Workspace:
+        known = self._known.get(team)
+        if known is not None and self._clock() < known[0]:
+            return known[1]
+        bot = await self._bots.bot(team)
+        if bot is None or not bot.bot_token:
+            raise SlackRefused("not_installed")
+        workspace = Workspace(
+            team=team, token=bot.bot_token, bot_user=bot.bot_user_id or "", bot_id=bot.bot_id or ""
+        )
+        self._known[team] = (self._clock() + REMEMBERED_SECONDS, workspace)
+        return workspace
+
+    async def is_gone(self, team: str, told_at: float) -> bool:
+        """The token is asked where the clocks, ours and Slack's, do not tell it."""
+        bot = await self._bots.bot(team)
+        if bot is None or not bot.bot_token or told_at >= bot.installed_at:
+            return True
+        return not await works(self._web, bot.bot_token)
+
+    async def remove(self, team: str) -> None:
+        self._known.pop(team, None)
+        await self._bots.delete(team)

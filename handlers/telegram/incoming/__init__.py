@@ -1,0 +1,1 @@
+"""What comes in from Telegram: updates, by polling or by webhook."""

@@ -1,0 +1,49 @@
+"""Tries of an update: what cannot be committed comes again, what nobody foresaw does so a few times."""
+
+from __future__ import annotations
+
+import logging
+
+from bot.domain.errors import PlatformBusy, StorageError, StorageRefused
+from handlers.telegram.incoming.intake import TelegramIntake
+from handlers.telegram.incoming.updates import ChatMoved, ReceivedUpdate
+
+logger = logging.getLogger(__name__)
+
+MOST_TRIES = 5
+MOST_COUNTED = 1000
+
+
+class DeliveryAttempts:
+    def __init__(self, intake: TelegramIntake) -> None:
+        self._intake = intake
+        self._failures: dict[int, int] = {}
+
+    async def attempt(self, number: int, meaning: ReceivedUpdate | ChatMoved | None) -> bool:
+        """Whether the update `number` may be confirmed: committed, or given up and its person told."""
+        try:
+            await self._intake.take(meaning)
+        except StorageRefused:
+            return await self._failed(number, meaning)
+        except (StorageError, PlatformBusy) as error:
+            logger.warning("update.postponed", extra={"update": number, "reason": error.message})
+            return False
+        except Exception:
+            logger.exception("update.failed", extra={"update": number})
+            return await self._failed(number, meaning)
+        self._failures.pop(number, None)
+        return True
+
+    async def _failed(self, number: int, meaning: ReceivedUpdate | ChatMoved | None) -> bool:
+        failures = self._failures[number] = self._failures.get(number, 0) + 1
+        if failures < MOST_TRIES:
+            while len(self._failures) > MOST_COUNTED:
+                del self._failures[next(iter(self._failures))]
+            return False
+        del self._failures[number]
+        logger.error("update.given_up", extra={"update": number})
+        try:
+            await self._intake.apologize(meaning)
+        except Exception:
+            logger.exception("apology.failed", extra={"update": number})
+        return True

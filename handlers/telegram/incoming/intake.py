@@ -1,0 +1,150 @@
+"""An update is taken in: parsed, committed by the conversation, and then answered in the background."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from telegram import Update
+
+from bot.chat.events import ChatEvent, Departed, Directory, MessageReceived, Pressed, Reacted
+from bot.chat.platform import Conversation
+from bot.chat.replies import Choices, Reply, SendMessage, ShowForm, Toast
+from bot.text.blocks import Paragraph
+from handlers.telegram.background import Background
+from handlers.telegram.bot_api.chat_migrations import ChatMigrations
+from handlers.telegram.bot_api.client import QuietBot
+from handlers.telegram.incoming.media_groups import MediaGroups
+from handlers.telegram.incoming.typed_text import BotIdentity
+from handlers.telegram.incoming.updates import ChatMoved, ReceivedUpdate, chat_of, parse
+from handlers.telegram.outgoing.keyboards import MenuPress, field_buttons
+from handlers.telegram.outgoing.replies import Replies
+from handlers.telegram.recent_recordings import RecentRecordings
+
+logger = logging.getLogger(__name__)
+
+SETTINGS_ACTION = "show:settings"
+"""What brings a form back whose field was opened."""
+
+
+class TelegramIntake:
+    """Nothing is confirmed to Telegram before `take` has returned."""
+
+    def __init__(
+        self,
+        *,
+        bot: QuietBot,
+        conversation: Conversation,
+        directory: Directory,
+        replies: Replies,
+        migrations: ChatMigrations,
+        recent: RecentRecordings,
+        media_groups: MediaGroups,
+        background: Background,
+        local_files: bool,
+    ) -> None:
+        self._bot = bot
+        self._conversation = conversation
+        self._directory = directory
+        self._replies = replies
+        self._migrations = migrations
+        self._recent = recent
+        self._media_groups = media_groups
+        self._background = background
+        self._local_files = local_files
+        self.me: BotIdentity | None = None
+        """Known once Telegram has said who the bot is."""
+
+    def read(self, raw: Mapping[str, Any]) -> tuple[int, ReceivedUpdate | ChatMoved | None]:
+        """The chat whose updates stay in order, and the meaning. Raises for what no reader understands."""
+        assert self.me is not None
+        update = Update.de_json(dict(raw), self._bot)
+        return chat_of(update), parse(update, self.me, local_files=self._local_files)
+
+    async def glance(self, meaning: ReceivedUpdate | ChatMoved | None) -> bool:
+        """To be called for all that has arrived before any of it is taken.
+
+        True: words that belong to it may be about to arrive.
+        """
+        if not isinstance(meaning, ReceivedUpdate):
+            return False
+        await self._media_groups.note(meaning)
+        return self._media_groups.incomplete(meaning)
+
+    async def take(self, meaning: ReceivedUpdate | ChatMoved | None) -> None:
+        """Returns once it is committed. Raises what the conversation raises: then it must come again."""
+        match meaning:
+            case None:
+                return
+            case ChatMoved():
+                await self._migrations.remember(meaning)
+            case ReceivedUpdate():
+                await self._take(await self._media_groups.completed(meaning))
+                for part in self._media_groups.overtaken(meaning):
+                    await self._take(part)
+                self._media_groups.settle(meaning)
+
+    async def apologize(self, meaning: ReceivedUpdate | ChatMoved | None) -> None:
+        """Tells the person that their message could not be understood, where that is possible."""
+        if not isinstance(meaning, ReceivedUpdate) or meaning.target is None:
+            return
+        event = meaning.event
+        if isinstance(event, MessageReceived) and not (event.addressed or event.place.private):
+            return
+        if isinstance(event, MessageReceived | Pressed | Reacted):
+            text = await self._told(event, "telegram-trouble")
+            self._answer([SendMessage(blocks=(Paragraph(text),), private=True)], meaning)
+
+    async def _take(self, received: ReceivedUpdate) -> None:
+        event = await self._complete(received)
+        if event is None:
+            return
+        menu = MenuPress.parse(event.action) if isinstance(event, Pressed) else None
+        if menu is not None and isinstance(event, Pressed):
+            event = replace(event, action=SETTINGS_ACTION)
+            self._answer(await self._opened(menu, event), received)
+        else:
+            self._answer(await self._conversation.handle(event, self._directory), received)
+
+    async def _opened(self, menu: MenuPress, event: Pressed) -> Sequence[Reply]:
+        """The choices of a form's field, or the form again; nobody opens a form that they are not given."""
+        forms = [
+            reply
+            for reply in await self._conversation.handle(event, self._directory)
+            if isinstance(reply, ShowForm)
+        ]
+        form = next((form for form in forms if form.action == menu.form), None)
+        if form is None:
+            return [Toast(text=await self._told(event, "toast-admins-only"), alert=True)] if forms else ()
+        field = next((field for field in form.fields if field.name == menu.field), None)
+        if field is None:
+            return [replace(form, replace_original=True)]
+        return [Choices(buttons=field_buttons(form, field, menu.page))]
+
+    async def _told(self, event: MessageReceived | Pressed | Reacted, message: str) -> str:
+        where, who = event.place, event.person
+        locale = await self._conversation.locale(where.platform, where.workspace, who.id, who.locale)
+        return self._conversation.localize(message, locale)
+
+    async def _complete(self, received: ReceivedUpdate) -> ChatEvent | None:
+        """With what Telegram left out; None where that leaves nothing to do."""
+        event = received.event
+        workspace, chat = ("", "") if received.target is None else received.target.seat
+        self._recent.note(workspace, chat, received.known)
+        if isinstance(event, Reacted):
+            recordings = await self._recent.of_message(workspace, event.message)
+            return replace(event, recordings=recordings) if recordings else None
+        if isinstance(event, Departed) and await self._has_moved(event):
+            return None
+        return event
+
+    async def _has_moved(self, departed: Departed) -> bool:
+        """A group that becomes a supergroup is left behind, not departed from."""
+        _, _, chat = departed.key.rpartition("/")
+        return chat.lstrip("-").isdigit() and await self._migrations.now(int(chat)) != int(chat)
+
+    def _answer(self, replies: Sequence[Reply], received: ReceivedUpdate) -> None:
+        if replies or received.callback is not None:
+            self._background.start(self._replies.carry_out(replies, received))

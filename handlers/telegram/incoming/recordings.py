@@ -1,0 +1,61 @@
+"""Which attachments are recordings, and how their files are named to the rest of Earmark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from telegram import Audio, Document, ExternalReplyInfo, Message, Video, VideoNote, Voice
+
+from bot.chat.events import Attachment
+from bot.domain.job import Source
+
+SCHEME = "telegram"
+CLOUD_LIMIT_BYTES = 20 * 1024 * 1024
+"""What `getFile` of Telegram's own servers hands over at most."""
+
+_SOUND_ENDINGS = frozenset(
+    {".aac", ".amr", ".flac", ".m4a", ".m4b", ".m4v", ".mka", ".mkv", ".mov", ".mp3", ".mp4", ".mpga"}
+    | {".oga", ".ogg", ".opus", ".wav", ".weba", ".webm", ".wma"}
+)
+_SOUND_TYPES = frozenset({"application/ogg", "application/x-ogg", "application/mp4"})
+
+TelegramMedia = Voice | Audio | Video | VideoNote | Document
+
+
+def recordings_of(
+    carrier: Message | ExternalReplyInfo, message: str, *, local_files: bool
+) -> tuple[Attachment, ...]:
+    """What the message, whose key is `message`, carries. An animation has no sound; it is also a document."""
+    if carrier.animation:
+        return ()
+    return tuple(_heard(one, message, local_files=local_files) for one in _attachments(carrier))
+
+
+def _attachments(carrier: Message | ExternalReplyInfo) -> Iterator[TelegramMedia]:
+    for one in (carrier.voice, carrier.audio, carrier.video, carrier.video_note):
+        if one is not None:
+            yield one
+    if carrier.document is not None and _is_sound(carrier.document):
+        yield carrier.document
+
+
+def _is_sound(document: Document) -> bool:
+    """By its type, else by its name: browsers and phones send recordings as files of no type."""
+    kind = (document.mime_type or "").lower()
+    if kind.startswith(("audio/", "video/")) or kind in _SOUND_TYPES:
+        return not kind.endswith("mpegurl")
+    return PurePath(document.file_name or "").suffix.lower() in _SOUND_ENDINGS
+
+
+def _heard(one: TelegramMedia, message: str, *, local_files: bool) -> Attachment:
+    plain = one.to_dict()  # its `duration` property warns of a change that is to come
+    seconds, size_bytes = plain.get("duration"), one.file_size
+    return Attachment(
+        source=Source(url=f"{SCHEME}:{one.file_id}", name=plain.get("file_name")),
+        key=one.file_unique_id,
+        message=message,
+        seconds=None if seconds is None else float(seconds),
+        size_bytes=size_bytes,
+        out_of_reach=not local_files and size_bytes is not None and size_bytes > CLOUD_LIMIT_BYTES,
+    )

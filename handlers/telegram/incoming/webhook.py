@@ -1,0 +1,77 @@
+"""Telegram calls us: every update is committed before the answer says that it has arrived."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from handlers.telegram.incoming.delivery_attempts import DeliveryAttempts
+from handlers.telegram.incoming.intake import TelegramIntake
+
+logger = logging.getLogger(__name__)
+
+PATH = "/telegram/webhook"
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  the header's name
+LARGEST_BYTES = 1 << 20
+"""An update is a few kilobytes; the longest text is 4,096 units."""
+
+
+class TelegramWebhook:
+    """Anything but 200 makes Telegram deliver the update again."""
+
+    def __init__(self, intake: TelegramIntake, secret: str) -> None:
+        self._intake = intake
+        self._taking = DeliveryAttempts(intake)
+        self._secret = secret.encode()
+
+    @property
+    def routes(self) -> Sequence[Route]:
+        return [Route(PATH, self._receive, methods=["POST"])]
+
+    async def _receive(self, request: Request) -> Response:
+        told = request.headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(told.encode(), self._secret):
+            return Response(status_code=403)
+        if self._intake.me is None:
+            return Response(status_code=503)
+        if (body := await _body(request)) is None:
+            return Response(status_code=413)
+        if (raw := _parsed(body)) is None:
+            return Response(status_code=400)
+        number = raw["update_id"]
+        return Response(status_code=200 if await self._take(number, raw) else 500)
+
+    async def _take(self, number: int, raw: dict[str, Any]) -> bool:
+        try:
+            _, meaning = self._intake.read(raw)
+        except Exception:  # what no reader understands now none will understand later
+            logger.exception("update.unreadable", extra={"update": number})
+            return True
+        await self._intake.glance(meaning)
+        return await self._taking.attempt(number, meaning)
+
+
+def _parsed(body: bytes) -> dict[str, Any] | None:
+    """None for what is no update."""
+    try:
+        raw = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return raw if isinstance(raw, dict) and type(raw.get("update_id")) is int else None
+
+
+async def _body(request: Request) -> bytes | None:
+    """None if it is larger than any update."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_BYTES:
+            return None
+    return bytes(body)

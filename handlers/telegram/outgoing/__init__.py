@@ -1,0 +1,1 @@
+"""What goes out to Telegram: messages, drafts, documents, keyboards, menus."""

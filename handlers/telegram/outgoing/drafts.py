@@ -1,0 +1,61 @@
+"""Words as they come, in private chats: previews that Telegram shows for half a minute and then drops."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import zlib
+
+from bot.chat.replies import View
+from bot.domain.errors import DeliveryError
+from bot.text.message_split import split_text, utf16_length
+from handlers.telegram.background import Background
+from handlers.telegram.bot_api.paced_calls import PacedCalls, Urgency
+from handlers.telegram.outgoing.html_rendering import TEXT_LIMIT
+from handlers.telegram.target import TelegramTarget
+
+logger = logging.getLogger(__name__)
+
+MOST_KNOWN = 1000
+SEND_SECONDS = 5.0
+
+
+class Drafts:
+    """Never in the way: sent beside everything else, one at a time for a job, and given up at any trouble."""
+
+    def __init__(self, calls: PacedCalls, background: Background) -> None:
+        self._calls = calls
+        self._background = background
+        self._lengths: dict[str, int] = {}
+        self._under_way: set[str] = set()
+
+    def offer(self, view: View, target: TelegramTarget) -> None:
+        """Shows the draft's end if it has grown."""
+        job_id = view.job_id
+        if view.final or not target.private:
+            self._lengths.pop(job_id, None)
+            return
+        if len(view.draft) <= self._lengths.get(job_id, 0) or job_id in self._under_way:
+            return
+        if len(self._lengths) >= MOST_KNOWN:
+            self._lengths.clear()
+        self._lengths[job_id] = len(view.draft)
+        self._under_way.add(job_id)
+        self._background.start(self._send(job_id, view.draft, target))
+
+    async def _send(self, job_id: str, draft: str, target: TelegramTarget) -> None:
+        text = split_text(draft[-TEXT_LIMIT:], TEXT_LIMIT, utf16_length)[-1]
+        number = zlib.crc32(job_id.encode()) or 1  # must not be zero
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                await self._calls.call(
+                    target.chat,
+                    lambda chat: self._calls.bot.send_message_draft(
+                        chat, number, text, message_thread_id=target.thread
+                    ),
+                    Urgency.PREVIEW,
+                )
+        except (DeliveryError, TimeoutError):
+            logger.debug("draft.skipped", extra={"job": job_id})
+        finally:
+            self._under_way.discard(job_id)

@@ -1,0 +1,213 @@
+"""Blocks as Telegram's HTML, within what one message holds. Lengths are UTF-16 units without the tags."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from itertools import groupby
+
+from bot.chat.job_view import SEPARATOR
+from bot.chat.replies import View
+from bot.text.blocks import Block, Heading, ListItem, Paragraph, Row
+from bot.text.clock import clock
+from bot.text.message_split import split_text, utf16_length
+
+TEXT_LIMIT = 4096
+CAPTION_LIMIT = 1024
+FOLDED_FROM = 700
+"""Transcripts longer than this are folded: a quotation that shows its first lines until it is tapped."""
+_MENTION = re.compile(r"(?<!\w)@(?=\w)")
+_LINK = re.compile(
+    r"(?<![\w/])/(?=\w)|(?<!\w)[#$+](?=\w)|:(?=//)|(?<=\S)\.(?=[^\W\d])"
+    r"(?!(?:aac|amr|flac|m4[abv]|mk[av]|mp[34]|mpga|og[ag]|opus|wav|web[am]|wma)(?![\w.]))"
+)
+"""A dot before the ending of a recording makes no address; `.mov` is one."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HtmlLine:
+    """Paragraph of a message; `text` may hold line breaks."""
+
+    text: str
+    bold: bool = False
+    quoted: bool = False
+    apart: bool = False
+    """A blank line before it."""
+
+    @property
+    def length(self) -> int:
+        return utf16_length(self.text)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RenderedHtml:
+    html: str
+    plain: str
+    """The same without any markup."""
+    complete: bool
+    """False: `html` is the beginning, as much as fits."""
+
+
+def render_view(view: View, *, rest: str, limit: int = TEXT_LIMIT) -> RenderedHtml:
+    """The one message of a job. `rest` is what the last line says where not everything fits."""
+    status = HtmlLine(text=unlinked(_clean(view.status)), bold=view.final)
+    body = [
+        replace(line, text=unmentioned(line.text), apart=line.apart or not place)
+        for place, line in enumerate(lines_of(view.body))
+    ]
+    whole = [status, *body] if status.text else body
+    if _length(whole) <= limit:
+        return RenderedHtml(html=to_html(whole), plain=to_plain(whole), complete=True)
+    closing = HtmlLine(text=rest, apart=True)
+    first = [*_page(whole, limit - closing.length - 2)[0], closing]
+    return RenderedHtml(html=to_html(first), plain=to_plain(first), complete=False)
+
+
+def render_pages(blocks: Iterable[Block], *, limit: int = TEXT_LIMIT) -> tuple[RenderedHtml, ...]:
+    """As many messages as it takes; none for no words at all."""
+    rest = [replace(line, text=_with_plain_title(line.text)) for line in lines_of(blocks)]
+    pages: list[RenderedHtml] = []
+    while rest:
+        page, rest = _page(rest, limit)
+        pages.append(RenderedHtml(html=to_html(page), plain=to_plain(page), complete=not rest))
+    return tuple(pages)
+
+
+def literal(text: str) -> RenderedHtml:
+    """A line that is no prose: a name."""
+    line = HtmlLine(text=clipped(_clean(text), TEXT_LIMIT) or "…")
+    return RenderedHtml(html=to_html([line]), plain=line.text, complete=True)
+
+
+def named(name: str) -> RenderedHtml:
+    """The name of a file, in which Telegram finds no links."""
+    plain = literal(name).plain
+    return RenderedHtml(
+        html=f"<code>{escape(plain, quote=False)}</code>", plain=unlinked(plain), complete=True
+    )
+
+
+def clipped(text: str, limit: int) -> str:
+    """Its beginning, cut between words, with an ellipsis where something is left out."""
+    text = text.strip()
+    if utf16_length(text) <= limit:
+        return text
+    return f"{split_text(text, limit - 1, utf16_length)[0]}…"
+
+
+def unmentioned(text: str) -> str:
+    """What was spoken calls nobody: words that only look like somebody's name are none to Telegram."""
+    return _MENTION.sub("@\u200c", text)
+
+
+def unlinked(text: str) -> str:
+    """With names of files and the like, where Telegram would find people, commands, tags and addresses."""
+    return _LINK.sub(lambda found: f"{found[0]}\u200c", unmentioned(text))
+
+
+def _with_plain_title(text: str) -> str:
+    """In lists a job's title stands as `Summary · meeting.m4a`, followed by how it is."""
+    kind, separator, name = text.partition(SEPARATOR)
+    return f"{kind}{separator}{unlinked(name)}"
+
+
+def lines_of(blocks: Iterable[Block]) -> Iterator[HtmlLine]:
+    """Blocks of a kind stand together, a blank line between kinds; a heading stands with what follows."""
+    before: type[Block] | None = None
+    for kind, group in groupby(blocks, key=type):
+        lines = [line for block in group if (line := _line(block)).text]
+        folded = kind is Row and sum(line.length + 1 for line in lines) > FOLDED_FROM
+        for place, line in enumerate(lines):
+            starts = (
+                before is not None and before is not Heading
+                if place == 0
+                else kind is not Row and kind is not ListItem
+            )
+            yield replace(line, apart=starts, quoted=folded)
+        before = kind if lines else before
+
+
+def _line(block: Block) -> HtmlLine:
+    text = _clean(block.text)
+    match block:
+        case Heading():
+            return HtmlLine(text=text, bold=True)
+        case Paragraph(at=at):
+            return HtmlLine(text=f"{clock(at.start)}\n{text}" if at and text else text)
+        case ListItem(at=at, owner=owner):
+            owned = f"{_clean(owner)}: {text}" if owner else text
+            return HtmlLine(text=f"• {owned}{f' ({clock(at.start)})' if at else ''}" if text else "")
+        case Row(at=at):
+            return HtmlLine(text=f"{clock(at.start)} {text}" if text else "")
+
+
+def _clean(text: str) -> str:
+    """Without what Telegram would count or drop: control characters, halves of surrogate pairs."""
+    kept = "".join(one if one == "\n" or one.isprintable() or one in _FORMAT else " " for one in text)
+    return kept.encode("utf-8", "replace").decode().strip()
+
+
+_FORMAT = frozenset(
+    "\u00a0\u202f\u200b\u200c\u200d\u200e\u200f\u061c\u2066\u2067\u2068\u2069\u202a\u202b\u202c\ufe0f\ufe0e"
+)
+"""Invisible, and meant: spaces that do not break, joiners of emoji and scripts, marks of direction."""
+
+
+def to_html(lines: Sequence[HtmlLine]) -> str:
+    """Quotations do not nest and touch nothing but whole lines."""
+    parts: list[str] = []
+    for quoted, group in groupby(lines, key=lambda line: line.quoted):
+        members = list(group)
+        inside = "".join(
+            f"{_gap(line) if place else ''}{_tagged(line)}" for place, line in enumerate(members)
+        )
+        lead = _gap(members[0]) if parts else ""
+        parts.append(f"{lead}<blockquote expandable>{inside}</blockquote>" if quoted else f"{lead}{inside}")
+    return "".join(parts)
+
+
+def to_plain(lines: Sequence[HtmlLine]) -> str:
+    return "".join(f"{_gap(line) if place else ''}{line.text}" for place, line in enumerate(lines))
+
+
+def _gap(line: HtmlLine) -> str:
+    return "\n\n" if line.apart else "\n"
+
+
+def _tagged(line: HtmlLine) -> str:
+    text = escape(line.text, quote=False)
+    return f"<b>{text}</b>" if line.bold else text
+
+
+def _length(lines: Sequence[HtmlLine]) -> int:
+    return sum(line.length + len(_gap(line)) for line in lines)
+
+
+def _page(lines: Sequence[HtmlLine], limit: int) -> tuple[list[HtmlLine], list[HtmlLine]]:
+    """What fits, at least a part of the first line, and what does not."""
+    room = limit
+    page: list[HtmlLine] = []
+    for place, line in enumerate(lines):
+        needed = line.length + len(_gap(line))
+        if needed > room:
+            return _broken(page, lines[place:], room)
+        room -= needed
+        page.append(line)
+    return page, []
+
+
+def _broken(
+    page: list[HtmlLine], rest: Sequence[HtmlLine], room: int
+) -> tuple[list[HtmlLine], list[HtmlLine]]:
+    """Cuts the first line that does not fit, unless so little room is left that it rather begins anew."""
+    line, *others = rest
+    space = room - len(_gap(line))
+    if page and (space < 200 or line.bold):
+        while len(page) > 1 and page[-1].bold:  # a heading stays with what it is the heading of
+            others, line = [line, *others], page.pop()
+        return page, [line, *others]
+    first, *more = split_text(line.text, max(space, 2), utf16_length)
+    remaining = [replace(line, text=line.text[len(first) :].lstrip())] if more else []
+    return [*page, replace(line, text=first)], [*remaining, *others]

@@ -1,0 +1,163 @@
+"""Carries out what the conversation says at once: words, toasts, menus, forms, files."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from html import escape
+
+from telegram import ForceReply, InlineKeyboardMarkup
+from telegram.error import TelegramError
+
+from bot.chat.events import Person, Pressed
+from bot.chat.replies import AskText, Choices, Reply, SendFile, SendMessage, ShowForm, Toast
+from bot.domain.errors import DeliveryError
+from bot.domain.ports import Queue
+from bot.text.blocks import Block, Heading
+from handlers.telegram.bot_api.client import TelegramRefusal
+from handlers.telegram.bot_api.paced_calls import CallRefused, PacedCalls
+from handlers.telegram.incoming.updates import PLATFORM, ReceivedUpdate
+from handlers.telegram.outgoing.html_rendering import RenderedHtml, clipped, literal, render_pages
+from handlers.telegram.outgoing.keyboards import form_buttons, keyboard
+from handlers.telegram.outgoing.message_calls import MessageCalls
+from handlers.telegram.outgoing.posted import PostedFile, TelegramPosted
+from handlers.telegram.target import TelegramTarget, message_key
+
+logger = logging.getLogger(__name__)
+
+TOAST_LIMIT = 200
+PLACEHOLDER_LIMIT = 64
+
+
+class Replies:
+    """Said once, so with patience; what cannot be said after that is logged and given up."""
+
+    def __init__(self, calls: PacedCalls, messages: MessageCalls, queue: Queue) -> None:
+        self._calls = calls
+        self._messages = messages
+        self._queue = queue
+
+    async def carry_out(self, replies: Sequence[Reply], received: ReceivedUpdate) -> None:
+        """In order; a press is answered first, since a button shows that it waits."""
+        if received.callback is not None:
+            replies = await self._answer_press(received.callback, replies)
+        for reply in replies:
+            try:
+                await self._one(reply, received)
+            except DeliveryError as error:
+                kind = type(reply).__name__
+                logger.warning("reply.failed", extra={"kind": kind, "reason": error.message})
+
+    async def _answer_press(self, callback: str, replies: Sequence[Reply]) -> Sequence[Reply]:
+        """What is left to say. Short words for one person alone are said beside the button."""
+        word = next((reply for reply in replies if _beside(reply) is not None), None)
+        toast = _beside(word) if word is not None else None
+        try:
+            await self._calls.bot.answer_callback_query(
+                callback,
+                text=clipped(toast.text, TOAST_LIMIT) if toast else None,
+                show_alert=toast.alert if toast else None,
+            )
+        except TelegramError:  # too late for Telegram: a message says it where it matters
+            if not isinstance(word, SendMessage):
+                return [reply for reply in replies if not isinstance(reply, Toast)]
+            return replies
+        return [reply for reply in replies if reply is not word]
+
+    async def _one(self, reply: Reply, received: ReceivedUpdate) -> None:
+        target = received.target
+        if target is None:
+            return
+        match reply:
+            case SendMessage(blocks=blocks, buttons=buttons, replace_original=replace_original):
+                pages = render_pages(blocks)
+                await self._tell(
+                    target, pages, keyboard(buttons), received.pressed if replace_original else None
+                )
+            case ShowForm():
+                await self._show_form(reply, received, target)
+            case Choices(buttons=buttons):
+                await self._change_buttons(target, received.pressed, keyboard(buttons))
+            case AskText():
+                person = received.event.person if isinstance(received.event, Pressed) else None
+                await self._ask(reply, target, person)
+            case SendFile():
+                await self._send_file(reply, target)
+            case Toast(text=text):
+                await self._messages.post(target, literal(text))
+
+    async def _send_file(self, reply: SendFile, target: TelegramTarget) -> None:
+        """It goes when its job goes, even when that was while it was being sent. People's words stay out of
+        the note: of a job that is no more it may stay for a while.
+        """
+        sent = await self._messages.post_document(target, reply)
+        chat, number = sent.chat.id, sent.message_id
+        file = PostedFile(name="", message=number, chat=chat, done=True)
+        note = TelegramPosted(chat=chat, business=target.business, files=(file,)).note()
+        if await self._queue.note_posted(reply.job_id, note):
+            await self._queue.add_key(reply.job_id, message_key(target.workspace, chat, number))
+        else:
+            await self._queue.retract(PLATFORM, note, target.address)
+
+    async def _tell(
+        self,
+        target: TelegramTarget,
+        pages: Sequence[RenderedHtml],
+        markup: InlineKeyboardMarkup | None,
+        instead_of: int | None,
+    ) -> None:
+        """One message, or as many as it takes; the buttons stand beneath the last."""
+        for place, page in enumerate(pages):
+            beneath = markup if page.complete else None
+            if place or instead_of is None or not await self._replace(target, instead_of, page, beneath):
+                await self._messages.post(target, page, beneath)
+
+    async def _replace(
+        self, target: TelegramTarget, message: int, page: RenderedHtml, markup: InlineKeyboardMarkup | None
+    ) -> bool:
+        try:
+            await self._messages.edit(target.chat, message, page, markup, business=target.business)
+        except CallRefused as refused:
+            if refused.reason is TelegramRefusal.MESSAGE_GONE:
+                return False
+            raise
+        return True
+
+    async def _change_buttons(
+        self, target: TelegramTarget, pressed: int | None, markup: InlineKeyboardMarkup | None
+    ) -> None:
+        if pressed is not None:
+            await self._messages.change_buttons(target.chat, pressed, markup, business=target.business)
+
+    async def _show_form(self, form: ShowForm, received: ReceivedUpdate, target: TelegramTarget) -> None:
+        title: tuple[Block, ...] = (Heading(form.title),)
+        pages = render_pages((*title, *form.blocks))
+        instead_of = received.pressed if form.replace_original else None
+        await self._tell(target, pages, keyboard(form_buttons(form)), instead_of)
+
+    async def _ask(self, ask: AskText, target: TelegramTarget, person: Person | None) -> None:
+        """The person's app opens an answer to it. In a group it must name them for that."""
+        label = escape(ask.label, quote=False)
+        if person is not None and not target.private:
+            label = f'<a href="tg://user?id={person.id}">{label}</a>'
+        question = replace(literal(ask.label), html=label)
+        placeholder = clipped(ask.title, PLACEHOLDER_LIMIT)
+        markup = ForceReply(selective=not target.private, input_field_placeholder=placeholder)
+        message = await self._messages.post(target, question, markup)
+        if ask.job_id is not None:
+            key = message_key(target.workspace, message.chat.id, message.message_id)
+            await self._queue.add_key(ask.job_id, key)
+
+
+def _beside(reply: Reply) -> Toast | None:
+    """As a word beside the button, if it can be one."""
+    match reply:
+        case Toast():
+            return reply
+        case SendMessage(blocks=(block,), buttons=(), private=True, replace_original=False) if (
+            0 < len(block.text) <= TOAST_LIMIT
+        ):
+            return Toast(text=block.text, alert=True)
+        case _:
+            return None

@@ -1,0 +1,65 @@
+"""Recordings that came into sight lately: Telegram does not tell what a reaction or a button is about."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from typing import TypeVar
+
+from bot.chat.events import Attachment
+from bot.chat.job_keys import chat_key, file_key
+from bot.domain.ports import Queue
+from handlers.telegram.incoming.recordings import SCHEME
+from handlers.telegram.incoming.updates import PLATFORM
+
+K = TypeVar("K")
+
+MOST_REMEMBERED = 5000
+
+
+class RecentRecordings:
+    """In this process, and in the jobs that were made of recordings."""
+
+    def __init__(self, queue: Queue) -> None:
+        self._queue = queue
+        self._by_file: OrderedDict[tuple[str, str, str], Attachment] = OrderedDict()
+        """By workspace, chat where it was seen, and key of the file."""
+        self._by_message: OrderedDict[tuple[str, str], Attachment] = OrderedDict()
+        """By workspace and the message that carries it."""
+
+    def note(self, workspace: str, chat: str, recordings: Iterable[Attachment]) -> None:
+        """They were seen in this chat."""
+        for heard in recordings:
+            _put(self._by_file, (workspace, chat, heard.key), heard)
+            _put(self._by_message, (workspace, heard.message), heard)
+
+    async def file(self, workspace: str, chat: str, key: str) -> Attachment | None:
+        """The recording with this `Attachment.key`, if it was seen in this very chat: names can be forged."""
+        if (heard := self._by_file.get((workspace, chat, key))) is not None:
+            return heard
+        return await self._of_a_job(file_key(workspace, key), chat_key(workspace, chat))
+
+    async def of_message(self, workspace: str, message: str) -> tuple[Attachment, ...]:
+        """What the message carries, as far as that is known."""
+        heard = self._by_message.get((workspace, message)) or await self._of_a_job(message)
+        return () if heard is None else (heard,)
+
+    async def _of_a_job(self, *known_by: str) -> Attachment | None:
+        """Of the newest job with all these keys."""
+        for job in await self._queue.found(PLATFORM, known_by[0]):
+            request = job.request
+            file = next((key for key in request.keys if key.startswith("file:")), None)
+            carrier = next((key for key in request.keys if key.startswith("message:")), None)
+            ours = request.source.url.startswith(f"{SCHEME}:") and set(known_by[1:]) <= set(request.keys)
+            if ours and file and carrier:
+                name = file.rpartition("/")[2]
+                return Attachment(source=request.source, key=name, message=carrier, seconds=request.seconds)
+        return None
+
+
+def _put(known: OrderedDict[K, Attachment], key: K, heard: Attachment) -> None:
+    """As the newest; the oldest are forgotten."""
+    known[key] = heard
+    known.move_to_end(key)
+    while len(known) > MOST_REMEMBERED:
+        known.popitem(last=False)

@@ -1,0 +1,142 @@
+"""Who calls, and whether they may: a key, or a program of this machine that no web page drives."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Request, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from bot.domain.job import Job
+from handlers.web.http.problems import Problem
+from handlers.web.services import ServicesDep, WebServices
+from storage.api_keys import TOKEN_PREFIX, ApiKey, Scope
+
+PLATFORM = "http"
+LOOPBACK_FLOW = "http"
+_LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+_FORWARDED = frozenset({"forwarded", "via", "x-real-ip", "cf-connecting-ip", "true-client-ip"})
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_OWN_PAGE = frozenset({"same-origin", "none"})
+
+bearer = HTTPBearer(
+    scheme_name="key",
+    auto_error=False,
+    description="A key that `earmark keys create` made. Calls from the same machine need none.",
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Caller:
+    flow: str
+    """What fairness is between, and whose tasks are the caller's own."""
+    admin: bool = False
+    local: bool = False
+    """Came from this machine, without a key."""
+
+    @property
+    def sees_engines(self) -> bool:
+        return self.admin or self.local
+
+    def owns(self, job: Job) -> bool:
+        origin = job.request.origin
+        return self.admin or (origin.platform == PLATFORM and origin.flow == self.flow)
+
+    @classmethod
+    def with_key(cls, key: ApiKey) -> Caller:
+        return cls(flow=f"{PLATFORM}:{key.id}", admin=key.scope is Scope.ADMIN)
+
+
+async def admitted(
+    request: Request,
+    services: ServicesDep,
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)],
+) -> Caller:
+    """Raises `Problem`: 401 without a key, 403 for a web page of elsewhere, 421 for a foreign host name.
+
+    A bearer that is no key of ours is passed over on this machine: OpenAI's clients always send one.
+    """
+    token = credentials.credentials if credentials else ""
+    if token.startswith(TOKEN_PREFIX) or (token and not _is_local(request, services)):
+        key = await services.keys.find(token) if services.keys else None
+        if key is None:
+            raise _unknown("This key is not valid (any more).")
+        return Caller.with_key(key)
+    _refuse_foreign_host(request, services)
+    if not _is_local(request, services):
+        raise _unknown("Calls from elsewhere need a key: make one with `earmark keys create`.")
+    _refuse_foreign_page(request, services)
+    return Caller(flow=LOOPBACK_FLOW, local=True)
+
+
+CallerDep = Annotated[Caller, Depends(admitted)]
+
+
+async def own_job(services: WebServices, caller: Caller, task_id: str) -> Job:
+    """Raises `Problem` (404) for a task that is not there, and for one of somebody else."""
+    job = await services.queue.job(task_id)
+    if job is None or not caller.owns(job):
+        raise Problem(404, "no_such_task", "There is no such task (any more).")
+    return job
+
+
+def _unknown(detail: str) -> Problem:
+    return Problem(401, "key_needed", detail, headers={"WWW-Authenticate": "Bearer"})
+
+
+def _is_local(request: Request, services: WebServices) -> bool:
+    """Behind a reverse proxy every request comes from this machine: what it passed on is not local."""
+    if not services.trust_loopback or passed_on(request):
+        return False
+    return request.client is not None and _is_loopback(request.client.host) and _host_is_loopback(request)
+
+
+def passed_on(request: Request) -> bool:
+    """By a reverse proxy, by what those add."""
+    return any(name in _FORWARDED or name.startswith("x-forwarded-") for name in request.headers)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return (mapped or address).is_loopback
+
+
+def _host_is_loopback(request: Request) -> bool:
+    return _host_name(request.headers.get("host", "")) in _LOOPBACK_NAMES
+
+
+def _refuse_foreign_host(request: Request, services: WebServices) -> None:
+    """A page of elsewhere may point its own name at this machine; the name gives it away."""
+    host = request.headers.get("host", "").lower()
+    if services.public_host is not None and host == services.public_host.lower():
+        return
+    peer = request.client.host if request.client else ""
+    if _is_loopback(peer) and not passed_on(request) and not _host_is_loopback(request):
+        raise Problem(421, "unknown_host", "This service is not known by that host name.")
+
+
+def _refuse_foreign_page(request: Request, services: WebServices) -> None:
+    """What a browser sends along on behalf of a web page of elsewhere changes nothing here."""
+    origin = request.headers.get("origin")
+    if request.method in _READING or (origin is not None and origin in services.allowed_origins):
+        return
+    site = request.headers.get("sec-fetch-site")
+    foreign = site is not None and site not in _OWN_PAGE
+    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+        foreign = True
+    if foreign:
+        raise Problem(403, "foreign_page", "A web page of elsewhere may not do this.")
+
+
+def _host_name(host: str) -> str:
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""

@@ -1,0 +1,251 @@
+"""What somebody typed, understood by the parser of the chats: a wish, or something to be told at once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, Field
+
+from bot.chat.command_words import MODES, Name
+from bot.chat.commands import Command, is_slashed, is_thanks, parse_command, parse_target
+from bot.chat.job_view import state_line, title_of
+from bot.chat.requested import (
+    NOTES_ABOVE_BYTES,
+    NOTES_ABOVE_SECONDS,
+    RequestedTask,
+    UnknownLanguage,
+    requested_task,
+)
+from bot.domain.job import Capability, Job, Mode
+from bot.language.guess import guess_language
+from bot.language.names import endonym
+from bot.locales.catalogue import LOCALES
+from handlers.web.auth import Caller, CallerDep
+from handlers.web.console.language import catalogue, locale_of
+from handlers.web.console.tasks import needs_of, own_jobs
+from handlers.web.services import ServicesDep, WebServices
+from handlers.web.tasks_api.forms import MOST_QUESTION_CHARACTERS
+from handlers.web.tasks_api.waited_for import forget
+from storage.identity import is_job_id
+
+_MOST_JOBS = 200
+_WORD = re.compile(r"[0-9a-z]+")
+_COMMANDS = (*MODES, Name.STATUS, Name.CANCEL, Name.LANGUAGE, Name.PRIVACY, Name.FORGET)
+"""What the console's help names."""
+
+
+class Typed(BaseModel):
+    text: Annotated[str, Field(max_length=MOST_QUESTION_CHARACTERS)] = ""
+    with_sound: bool = False
+    """A new recording goes along; else the words are about an earlier one."""
+    seconds: float | None = None
+    size_bytes: int | None = None
+
+
+class Act(BaseModel):
+    """A button: `do` is `cancel` with a task, or `forget`."""
+
+    label: str
+    do: str
+    task: str | None = None
+
+
+class Understood(BaseModel):
+    """One of these: `form` for the API, `lines` to be shown, a `locale` to change to, a `task` to open."""
+
+    form: dict[str, str] | None = None
+    wish: str = ""
+    """What the form asks for, in words."""
+    nothing: str = ""
+    """To be said where there is no recording to put it to."""
+    lines: list[str] = []
+    acts: list[Act] = []
+    locale: str | None = None
+    task: str | None = None
+
+
+class ForgottenView(BaseModel):
+    lines: list[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Promises:
+    """What the installation says of itself."""
+
+    retention_days: float = 30.0
+    contact: str = ""
+    """Whom people ask."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Talk:
+    services: WebServices
+    promises: Promises
+    caller: Caller
+    locale: str
+
+    def localize(self, message_id: str, **values: str | float) -> str:
+        return catalogue().localize(message_id, self.locale, **values)
+
+    async def jobs(self) -> list[Job]:
+        return await own_jobs(self.services, self.caller, limit=_MOST_JOBS)
+
+    async def open_jobs(self) -> list[Job]:
+        return [job for job in await self.jobs() if not job.state.final]
+
+
+def saying_router(promises: Promises) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    @router.post("/console/wish")
+    async def wish(request: Request, typed: Typed, services: ServicesDep, caller: CallerDep) -> Understood:
+        locale = locale_of(request)
+        return await _understood(
+            _Talk(services=services, promises=promises, caller=caller, locale=locale), typed
+        )
+
+    @router.post("/console/forget")
+    async def forget_all(request: Request, services: ServicesDep, caller: CallerDep) -> ForgottenView:
+        """Everything that was made for this caller."""
+        talk = _Talk(services=services, promises=promises, caller=caller, locale=locale_of(request))
+        count = 0
+        while jobs := await talk.jobs():
+            for job in jobs:
+                await forget(services, job.id)
+            count += len(jobs)
+        return ForgottenView(lines=[talk.localize("forget-done", jobs=count)])
+
+    return router
+
+
+async def _understood(talk: _Talk, typed: Typed) -> Understood:
+    command = parse_command(typed.text, addressed=True)
+    pointed = next(filter(is_job_id, _WORD.findall(typed.text)), None)
+    if pointed is not None and not typed.with_sound:
+        return Understood(task=pointed)
+    if command is not None and command.mode is None:
+        return await _told(talk, command)
+    if command is None and is_slashed(typed.text):
+        return _help(talk)
+    if is_thanks(typed.text) and not typed.with_sound:
+        return Understood()
+    return _wished(talk, typed, requested_task(command, typed.text))
+
+
+def form_of(
+    wish: RequestedTask, typed: Typed, *, locale: str, needs: frozenset[Capability]
+) -> dict[str, str]:
+    """Fields for `POST /api/task`, with what suits the recording where nothing is said."""
+    mode = wish.mode or _default_mode(typed)
+    to = wish.to
+    if mode is Mode.TRANSLATE and to is None:
+        to = locale if Capability.THINK in needs else "en"
+    elif mode is Mode.UNDERSTAND and wish.question:
+        to = to or guess_language(wish.question)
+    fields = {"mode": str(mode), "to": to, "language": wish.spoken, "question": wish.question}
+    return {name: value for name, value in fields.items() if value}
+
+
+def _default_mode(typed: Typed) -> Mode:
+    if typed.seconds is not None:
+        return Mode.S2T if typed.seconds > NOTES_ABOVE_SECONDS else Mode.ASR
+    return Mode.S2T if (typed.size_bytes or 0) > NOTES_ABOVE_BYTES else Mode.ASR
+
+
+def _wished(talk: _Talk, typed: Typed, wanted: RequestedTask | UnknownLanguage) -> Understood:
+    if isinstance(wanted, UnknownLanguage):
+        return _lines(talk.localize("language-unknown", typed=wanted.typed))
+    if wanted.mode is None and not typed.with_sound:
+        if not typed.text.strip():
+            return _lines(talk.localize("nothing-private"))
+        wanted = RequestedTask(mode=Mode.UNDERSTAND, question=typed.text.strip())
+    if wanted.mode is Mode.UNDERSTAND and not wanted.question:
+        return _lines(talk.localize("ask-needs-question"))
+    form = form_of(wanted, typed, locale=talk.locale, needs=needs_of(talk.services))
+    return Understood(form=form, wish=_wish_in_words(talk, form), nothing=talk.localize("nothing-private"))
+
+
+def _wish_in_words(talk: _Talk, form: dict[str, str]) -> str:
+    if form["mode"] == Mode.TRANSLATE:
+        return talk.localize("title-translate", language=endonym(form["to"]))
+    return form.get("question") or talk.localize(f"mode-{form['mode']}")
+
+
+async def _told(talk: _Talk, command: Command) -> Understood:
+    match command.name:
+        case Name.STATUS:
+            return await _status(talk)
+        case Name.CANCEL:
+            return await _cancel(talk)
+        case Name.FORGET:
+            return await _forget(talk)
+        case Name.PRIVACY:
+            return _privacy(talk)
+        case Name.LANGUAGE:
+            return _language(talk, command.rest)
+        case _:
+            return _help(talk)
+
+
+def _lines(*lines: str) -> Understood:
+    return Understood(lines=list(lines))
+
+
+def _help(talk: _Talk) -> Understood:
+    commands = (
+        talk.localize("help-command", command=f"/{name}", description=talk.localize(f"command-{name}"))
+        for name in _COMMANDS
+    )
+    return _lines(talk.localize("help-private"), *commands, talk.localize("help-question"))
+
+
+def _privacy(talk: _Talk) -> Understood:
+    lines = [
+        talk.localize("privacy-where"),
+        talk.localize("privacy-sound"),
+        talk.localize("privacy-text", days=round(talk.promises.retention_days)),
+        talk.localize("console-privacy"),
+        talk.localize("privacy-forget"),
+    ]
+    if talk.promises.contact:
+        lines.append(talk.localize("privacy-contact", contact=talk.promises.contact))
+    return _lines(*lines)
+
+
+def _language(talk: _Talk, typed: str) -> Understood:
+    code = parse_target(typed)
+    if code in LOCALES:
+        return Understood(locale=code)
+    unknown = talk.localize("language-unknown", typed=typed[:40])
+    return _lines(unknown if typed else ", ".join(map(endonym, LOCALES)))
+
+
+async def _status(talk: _Talk) -> Understood:
+    lines = []
+    for job in await talk.open_jobs():
+        status = state_line(job, await talk.services.queue.progress(job.id), talk.localize)
+        lines.append(talk.localize("status-job", title=title_of(job, talk.localize), status=status))
+    return (
+        _lines(talk.localize("status-heading"), *lines) if lines else _lines(talk.localize("status-nothing"))
+    )
+
+
+async def _cancel(talk: _Talk) -> Understood:
+    """The only open one at once; of several, the person chooses."""
+    jobs = await talk.open_jobs()
+    if not jobs:
+        return _lines(talk.localize("cancel-nothing"))
+    if len(jobs) == 1:
+        await talk.services.queue.cancel(jobs[0].id)
+        return _lines(talk.localize("cancel-done", title=title_of(jobs[0], talk.localize)))
+    acts = [Act(label=title_of(job, talk.localize), do="cancel", task=job.id) for job in jobs]
+    return Understood(lines=[talk.localize("cancel-choose")], acts=acts)
+
+
+async def _forget(talk: _Talk) -> Understood:
+    count = len(await talk.jobs())
+    acts = [Act(label=talk.localize("button-forget-yes"), do="forget")] if count else []
+    return Understood(lines=[talk.localize("forget-confirm-private", jobs=count)], acts=acts)

@@ -1,0 +1,1 @@
+"""HTTP as such: bodies, forms, errors, events, files."""

@@ -1,0 +1,90 @@
+"""Answers in the shapes that OpenAI's clients read. No I/O.
+
+https://platform.openai.com/docs/api-reference/audio
+"""
+
+from __future__ import annotations
+
+import zlib
+from enum import StrEnum
+from typing import Any
+
+from bot.domain.answer import Answer
+from bot.domain.recording import SAMPLE_RATE
+from bot.domain.transcript import Line
+from bot.language.names import english_name
+from bot.text.documents import spoken_lines
+from bot.text.exports import Format, export
+from bot.text.seams import run_together
+
+
+class ResponseFormat(StrEnum):
+    JSON = "json"
+    TEXT = "text"
+    SRT = "srt"
+    VTT = "vtt"
+    VERBOSE_JSON = "verbose_json"
+
+
+def words_of(answer: Answer) -> str:
+    """All that was said, as one text."""
+    return run_together(line.text for line in spoken_lines(answer))
+
+
+def as_json(answer: Answer) -> dict[str, Any]:
+    return {"text": words_of(answer), "usage": _usage(answer)}
+
+
+def as_verbose_json(answer: Answer, *, task: str) -> dict[str, Any]:
+    """What engines do not tell (probabilities, tokens) has the value that says nothing."""
+    return {
+        "task": task,
+        "language": english_name(answer.language).lower() if answer.language else "",
+        "duration": round(answer.transcript.duration / SAMPLE_RATE, 3),
+        "text": words_of(answer),
+        "segments": [_segment(number, line) for number, line in enumerate(spoken_lines(answer))],
+        "usage": _usage(answer),
+    }
+
+
+def as_text(answer: Answer, form: ResponseFormat) -> str:
+    match form:
+        case ResponseFormat.SRT:
+            return export(answer, Format.SRT)
+        case ResponseFormat.VTT:
+            return export(answer, Format.VTT)
+        case _:
+            return words_of(answer) + "\n"
+
+
+def delta(text: str) -> dict[str, Any]:
+    return {"type": "transcript.text.delta", "delta": text}
+
+
+def done(answer: Answer) -> dict[str, Any]:
+    return {"type": "transcript.text.done", "text": words_of(answer)}
+
+
+def _usage(answer: Answer) -> dict[str, Any]:
+    return {"type": "duration", "seconds": round(answer.transcript.duration / SAMPLE_RATE, 3)}
+
+
+def _segment(number: int, line: Line) -> dict[str, Any]:
+    return {
+        "id": number,
+        "seek": 0,
+        "start": round(line.range.start_seconds, 3),
+        "end": round(line.range.end_seconds, 3),
+        "text": line.text,
+        "tokens": [],
+        "temperature": 0.0,
+        "avg_logprob": 0.0,
+        "compression_ratio": _compression_ratio(line.text),
+        "no_speech_prob": 0.0,
+    }
+
+
+def _compression_ratio(text: str) -> float:
+    """As Whisper counts it: bytes of the text over those of its zlib form."""
+    data = text.encode()
+    return round(len(data) / len(zlib.compress(data)), 3)

@@ -1,0 +1,239 @@
+"""`/v1/audio`, as OpenAI's clients call it, for recordings of any length."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse, PlainTextResponse
+from pydantic import BaseModel, BeforeValidator, Field, StrictBool
+
+from bot.domain.answer import Answer
+from bot.domain.job import JobState, Mode, Options, Source
+from bot.text.seams import side_by_side
+from handlers.web.auth import CallerDep
+from handlers.web.http.event_stream import EVENT_SCHEMA, MEDIA_TYPE, event, streamed
+from handlers.web.http.form_docs import AUDIO, form_body
+from handlers.web.http.problems import FieldFault, Problem, wrong_fields
+from handlers.web.openai.formats import (
+    ResponseFormat,
+    as_json,
+    as_text,
+    as_verbose_json,
+    delta,
+    done,
+)
+from handlers.web.services import ServicesDep, WebServices
+from handlers.web.tasks_api.forms import CheckedForm, Language
+from handlers.web.tasks_api.submission import ReceivedForm, commit, received, task_request
+from handlers.web.tasks_api.task_events import TranscriptNews
+from handlers.web.tasks_api.waited_for import answered_job, ending_problem, forget, stopping_problem, watch
+
+router = APIRouter(prefix="/v1/audio", tags=["OpenAI"])
+
+GRANULARITIES = "timestamp_granularities[]"
+TASK_HEADER = "Earmark-Task"
+
+
+class OpenAIForm(CheckedForm):
+    """Further fields of OpenAI's interface are passed over."""
+
+    model: str = Field(
+        default="", description="Any name: the connected engine answers.", examples=["whisper-1"]
+    )
+    prompt: str | None = Field(default=None, description="Taken, and without effect.")
+    response_format: ResponseFormat = ResponseFormat.JSON
+    temperature: Annotated[
+        float | None, Field(ge=0, le=1, allow_inf_nan=False, description="Taken, and without effect.")
+    ] = None
+
+
+def _spelled(value: object) -> object:
+    return {"true": True, "false": False}.get(value.lower(), value) if isinstance(value, str) else value
+
+
+class TranscriptionForm(OpenAIForm):
+    language: Language = Field(default=None, examples=["de"])
+    stream: Annotated[StrictBool, BeforeValidator(_spelled)] = Field(
+        default=False, description="Send the words as they are heard."
+    )
+
+
+class TranslationForm(OpenAIForm):
+    """Into English."""
+
+
+class OpenAIErrorDetail(BaseModel):
+    message: str
+    type: str
+    param: str | None
+    code: str | None
+
+
+class OpenAIError(BaseModel):
+    error: OpenAIErrorDetail
+
+
+class Usage(BaseModel):
+    type: Literal["duration"]
+    seconds: float
+
+
+class OpenAISegment(BaseModel):
+    id: int
+    seek: int
+    start: float
+    end: float
+    text: str
+    tokens: list[int]
+    temperature: float
+    avg_logprob: float
+    compression_ratio: float
+    no_speech_prob: float
+
+
+class OpenAITranscription(BaseModel):
+    """`verbose_json` fills everything, `json` the text alone."""
+
+    text: str
+    usage: Usage | None = None
+    task: str | None = None
+    language: str | None = None
+    duration: float | None = None
+    segments: list[OpenAISegment] | None = None
+
+
+_ERRORS: dict[int | str, dict[str, Any]] = {
+    status: {"model": OpenAIError, "description": description}
+    for status, description in {
+        400: "A field is wrong, or the recording cannot be used.",
+        401: "A key is needed.",
+        403: "A web page of elsewhere may not do this.",
+        404: "The task was deleted meanwhile.",
+        409: "The task was cancelled meanwhile.",
+        410: "The sound is not there any more.",
+        413: "The file or a field is too large.",
+        421: "Not a host name of this service.",
+        500: "Something went wrong here.",
+        501: "No connected engine can do this.",
+        502: "The engine turned the request down.",
+        503: "The database, the store or the engine does not answer.",
+        504: "The task ran out of time.",
+        507: "The disk is full.",
+    }.items()
+}
+_FORMS: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The words, in the format asked for.",
+        "model": OpenAITranscription,
+        "content": {"text/plain": {"schema": {"type": "string"}}},
+    }
+}
+_STREAM = {MEDIA_TYPE: {"schema": EVENT_SCHEMA}}
+
+
+@router.post(
+    "/transcriptions",
+    response_class=JSONResponse,
+    responses=_ERRORS | {200: {**_FORMS[200], "content": {**_FORMS[200]["content"], **_STREAM}}},
+    openapi_extra=form_body(TranscriptionForm, files={"file": AUDIO}),
+)
+async def transcribe(request: Request, services: ServicesDep, caller: CallerDep) -> Response:
+    """The words as they were said. With `stream`, as they are heard."""
+    async with received(services, request, file_field="file") as form:
+        wish = TranscriptionForm.of(form.fields.last())
+        options = Options(mode=Mode.ASR, language=wish.language)
+        new = task_request(services, caller, _source(form), options)
+        task_id = await commit(services, form, new)
+    if wish.stream:
+        return streamed(_told(services, task_id))
+    return await _answered(services, request, task_id, wish.response_format, task="transcribe")
+
+
+@router.post(
+    "/translations",
+    response_class=JSONResponse,
+    responses=_ERRORS | _FORMS,
+    openapi_extra=form_body(TranslationForm, files={"file": AUDIO}),
+)
+async def translate(request: Request, services: ServicesDep, caller: CallerDep) -> Response:
+    """The words in English."""
+    async with received(services, request, file_field="file") as form:
+        wish = TranslationForm.of(form.fields.last())
+        options = Options(mode=Mode.TRANSLATE, to="en")
+        task_id = await commit(services, form, task_request(services, caller, _source(form), options))
+    return await _answered(services, request, task_id, wish.response_format, task="translate")
+
+
+def _source(form: ReceivedForm) -> Source:
+    wanted = set(form.fields.values.get(GRANULARITIES, ()))
+    if wanted - {"word", "segment"}:
+        raise wrong_fields(FieldFault(field=GRANULARITIES, message="There are word and segment."))
+    if wanted == {"word"}:
+        message = "The times of single words are not known here: ask for segment."
+        raise wrong_fields(FieldFault(field=GRANULARITIES, message=message))
+    if form.source is None:
+        raise wrong_fields(FieldFault(field="file", message="Send a recording as a file."))
+    return form.source
+
+
+async def _answered(
+    services: WebServices, request: Request, task_id: str, form: ResponseFormat, *, task: str
+) -> Response:
+    await answered_job(services, request, task_id, seconds=None, withdraw=True)
+    answer = await services.queue.answer(task_id)
+    if answer is None:
+        raise Problem(404, "no_such_task", "The task was deleted meanwhile.")
+    headers = {TASK_HEADER: task_id}
+    match form:
+        case ResponseFormat.JSON:
+            return JSONResponse(as_json(answer), headers=headers)
+        case ResponseFormat.VERBOSE_JSON:
+            return JSONResponse(as_verbose_json(answer, task=task), headers=headers)
+        case _:
+            return PlainTextResponse(as_text(answer, form), headers=headers)
+
+
+async def _told(services: WebServices, task_id: str) -> AsyncGenerator[str, None]:
+    """A caller who hangs up takes the task back; a service that stops keeps it."""
+    over = False
+    try:
+        async for text in _deltas(services, task_id):
+            yield text
+        over = True
+    finally:
+        if not over and not services.stopping():
+            await asyncio.shield(asyncio.ensure_future(forget(services, task_id)))
+
+
+async def _deltas(services: WebServices, task_id: str) -> AsyncGenerator[str, None]:
+    words, said, heard = TranscriptNews(), "", 0
+    async for _ in watch():
+        job, progress = await services.queue.job(task_id), await services.queue.progress(task_id)
+        if job is None or progress is None:
+            yield _error(Problem(404, "no_such_task", "The task was deleted meanwhile."))
+            return
+        if progress.segments_done != heard:
+            heard = progress.segments_done
+            for news in words.news(await services.queue.segments(task_id)):
+                longer = side_by_side(said, news["text"])
+                yield event(delta(longer.removeprefix(said.rstrip())))
+                said = longer
+        if job.state.final:
+            yield _last(job.state, await services.queue.answer(task_id), ending_problem(job))
+            return
+        if services.stopping():
+            yield _error(stopping_problem(task_id))
+            return
+
+
+def _last(state: JobState, answer: Answer | None, problem: Problem | None) -> str:
+    if answer is not None and state in {JobState.DONE, JobState.PARTIAL}:
+        return event(done(answer))
+    return _error(problem or Problem(404, "no_such_task", "The task was deleted meanwhile."))
+
+
+def _error(problem: Problem) -> str:
+    return event(problem.openai_body())

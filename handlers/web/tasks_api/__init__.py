@@ -1,0 +1,1 @@
+"""Tasks: taken in, watched, told, taken back."""

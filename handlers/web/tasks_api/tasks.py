@@ -1,0 +1,143 @@
+"""Handing a recording in, asking how it stands, taking it back."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi.responses import JSONResponse
+
+from bot.text.exports import Format, export
+from bot.worker.retention import drop_sound
+from handlers.web.auth import CallerDep, own_job
+from handlers.web.http.form_docs import AUDIO, form_body, problems
+from handlers.web.http.problems import Problem
+from handlers.web.services import ServicesDep, WebServices
+from handlers.web.tasks_api.submission import (
+    AudioForm,
+    FollowUpForm,
+    NotifiedAudioForm,
+    NotifiedFollowUpForm,
+    submit,
+)
+from handlers.web.tasks_api.views import Accepted, TaskList, TaskView, task_summary, task_view
+from handlers.web.tasks_api.waited_for import answered_job, forget
+
+router = APIRouter(tags=["tasks"])
+
+REFUSALS = (400, 401, 403, 404, 413, 415, 421, 422, 503, 507)
+"""Of what a form may be refused with."""
+READ_REFUSALS = (401, 404, 421, 422, 503)
+
+TASK_LINKS = {
+    name: {"operationId": name, "parameters": {"task_id": "$response.body#/id"}}
+    for name in ("get_task", "delete_task", "get_events")
+}
+
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=255,
+        description="The same key from the same caller makes no second task.",
+    ),
+]
+
+
+@router.post(
+    "/api/task",
+    status_code=202,
+    responses=problems(*REFUSALS, 409) | {202: {"links": TASK_LINKS}},
+    openapi_extra=form_body(NotifiedAudioForm, files={"audio": AUDIO}, without_file=NotifiedFollowUpForm),
+)
+async def add_task(
+    request: Request, response: Response, services: ServicesDep, caller: CallerDep, _: IdempotencyKey = None
+) -> Accepted:
+    """Take in a recording, or another wish about an earlier one; the answer is the task's address."""
+    task_id = await submit(services, caller, request, may_notify=True)
+    response.headers["Location"] = f"/api/task/{task_id}"
+    return Accepted(id=task_id, url=f"/api/task/{task_id}")
+
+
+@router.post(
+    "/api/process",
+    responses=problems(*REFUSALS, 409, 410, 500, 501, 502, 504),
+    openapi_extra=form_body(AudioForm, files={"audio": AUDIO}, without_file=FollowUpForm),
+)
+async def process(
+    request: Request, services: ServicesDep, caller: CallerDep, key: IdempotencyKey = None
+) -> TaskView:
+    """Take a recording in and wait for the answer. A caller who hangs up takes it back."""
+    task_id = await submit(services, caller, request, may_notify=False)
+    job = await answered_job(services, request, task_id, seconds=services.wait_seconds, withdraw=key is None)
+    return await view_of(services, job.id)
+
+
+@router.get("/api/task/{task_id}", responses=problems(*READ_REFUSALS))
+async def get_task(task_id: str, services: ServicesDep, caller: CallerDep) -> TaskView:
+    """How the task stands, and its answer once there is one."""
+    await own_job(services, caller, task_id)
+    return await view_of(services, task_id)
+
+
+@router.delete(
+    "/api/task/{task_id}",
+    response_model=TaskView,
+    responses=problems(403, *READ_REFUSALS) | {204: {"description": "Forgotten: every word of it is gone."}},
+)
+async def delete_task(
+    task_id: str,
+    services: ServicesDep,
+    caller: CallerDep,
+    *,
+    forget_too: Annotated[bool, Query(alias="forget", description="Cancel and forget at once.")] = False,
+) -> Response:
+    """Cancel the task if it is open; forget it if it is over. Its sound is deleted at once."""
+    await own_job(services, caller, task_id)
+    cancelled = await services.queue.cancel(task_id)
+    if forget_too or not cancelled:
+        await forget(services, task_id)
+        return Response(status_code=204)
+    await drop_sound(services.queue, services.blobs, keep_failed_seconds=services.keep_failed_seconds)
+    view = await view_of(services, task_id)
+    return JSONResponse(view.model_dump(mode="json"))
+
+
+@router.get(
+    "/api/task/{task_id}/result.{form}",
+    response_class=Response,
+    responses=problems(*READ_REFUSALS, 409)
+    | {200: {"description": "The answer as a file.", "content": {form.media_type: {} for form in Format}}},
+)
+async def get_result(task_id: str, form: Format, services: ServicesDep, caller: CallerDep) -> Response:
+    """The answer as a file."""
+    job = await own_job(services, caller, task_id)
+    answer = await services.queue.answer(task_id)
+    if answer is None:
+        detail = "The task is over and has no answer." if job.state.final else "There is no answer yet."
+        raise Problem(409, "no_answer", detail, task=task_id)
+    headers = {
+        "Content-Disposition": f'attachment; filename="{job.id}.{form}"',
+        "X-Content-Type-Options": "nosniff",  # people's words are never a page
+    }
+    return Response(export(answer, form), media_type=form.media_type, headers=headers)
+
+
+@router.get("/api/tasks", responses=problems(401, 421, 422, 503))
+async def get_tasks(
+    services: ServicesDep, caller: CallerDep, limit: Annotated[int, Query(ge=1, le=200)] = 50
+) -> TaskList:
+    """The caller's latest tasks; an admin sees everybody's."""
+    flow = None if caller.admin else caller.flow
+    jobs = await services.queue.jobs(flow=flow, limit=limit)
+    return TaskList(tasks=[task_summary(job) for job in jobs if caller.owns(job)])
+
+
+async def view_of(services: WebServices, task_id: str) -> TaskView:
+    """Raises `Problem` (404) if the task is not there any more."""
+    job, progress = await services.queue.job(task_id), await services.queue.progress(task_id)
+    if job is None or progress is None:
+        raise Problem(404, "no_such_task", "There is no such task (any more).")
+    answer = await services.queue.answer(task_id) if job.state.final else None
+    return task_view(job, progress, answer)

@@ -1,0 +1,1 @@
+"""Recordings that come in by a link that a chat gave."""

@@ -1,0 +1,1 @@
+"""Programs that are told when their task is over."""

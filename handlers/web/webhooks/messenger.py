@@ -1,0 +1,139 @@
+"""Tells a program that its task is over: one signed POST, repeated until it is taken.
+
+The receiver checks `Earmark-Signature: t=<seconds since 1970>,v1=<hex>`, where `v1` is the HMAC-SHA256 of
+`<t>.<body>` under its secret, and that `t` is not old. `Earmark-Delivery` is the task's id: the same
+delivery may come more than once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import logging
+import time
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+import httpx
+
+from bot.domain.answer import Answer
+from bot.domain.errors import BadInput, DeliveryError, PlatformBusy, PlatformGone
+from bot.domain.job import Job, Progress
+from bot.domain.ports import DeliveryResult, OutboxEntry
+from handlers.web.auth import LOOPBACK_FLOW, PLATFORM
+from handlers.web.services import program_version
+from handlers.web.tasks_api.views import task_view
+from handlers.web.webhooks.address import (
+    IpAddress,
+    WebhookRules,
+    WebhookTarget,
+    allowed_address,
+    parse_target,
+)
+
+logger = logging.getLogger(__name__)
+
+ADDRESS = "webhook"
+"""Where `Origin.address` names it."""
+TIMEOUT_SECONDS = 15.0
+LONGEST_REST_SECONDS = 3600.0
+
+
+class WebhookSecrets(Protocol):
+    async def webhook_secret(self, key_id: str) -> str | None: ...
+
+
+class WebhookMessenger:
+    """Implements `bot.domain.ports.Messenger` for the platform `http`. Only what is over is told."""
+
+    def __init__(
+        self,
+        secrets: WebhookSecrets | None,
+        rules: WebhookRules,
+        *,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._secrets = secrets
+        self._rules = rules
+        self._clock = clock
+        self._http = httpx.AsyncClient(
+            timeout=TIMEOUT_SECONDS,
+            follow_redirects=False,
+            trust_env=False,
+            headers={"User-Agent": f"Earmark/{program_version()}"},
+        )
+
+    async def show(
+        self, job: Job, progress: Progress, answer: Answer | None, entry: OutboxEntry
+    ) -> DeliveryResult:
+        url = job.request.origin.address.get(ADDRESS)
+        if url is None or not entry.final:
+            return DeliveryResult(external_id=None)
+        local = job.request.origin.flow == LOOPBACK_FLOW
+        secret = await self._secret(job)
+        try:
+            target = parse_target(url)
+            address = await allowed_address(target, local=local, allow_private=self._rules.allow_private)
+        except BadInput as error:
+            raise PlatformGone(error.message) from None
+        body = task_view(job, progress, answer).model_dump_json().encode()
+        await self._post(target, address, body, {"Earmark-Delivery": job.id, **self._signed(secret, body)})
+        return DeliveryResult(external_id=job.id)
+
+    async def retract(self, posted: str, address: Mapping[str, str]) -> None:
+        """What was told to a program is the program's."""
+
+    async def close(self) -> None:
+        await self._http.aclose()
+
+    async def _secret(self, job: Job) -> str:
+        flow = job.request.origin.flow
+        if flow == LOOPBACK_FLOW:
+            secret = self._rules.service_secret
+        else:
+            key_id = flow.removeprefix(f"{PLATFORM}:")
+            secret = await self._secrets.webhook_secret(key_id) if self._secrets else None
+        if secret is None:
+            raise PlatformGone("There is no secret to sign this webhook with (any more).")
+        return secret
+
+    def _signed(self, secret: str, body: bytes) -> dict[str, str]:
+        return {"Earmark-Signature": signature(secret, int(self._clock()), body)}
+
+    async def _post(
+        self, target: WebhookTarget, address: IpAddress, body: bytes, headers: dict[str, str]
+    ) -> None:
+        """To the very address that was checked: the name could mean another one a moment later."""
+        request = self._http.build_request(
+            "POST",
+            target.at(address),
+            content=body,
+            headers={"Host": target.authority, "Content-Type": "application/json", **headers},
+            extensions={"sni_hostname": target.host},
+        )
+        try:
+            response = await self._http.send(request, stream=True)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise DeliveryError(f"The webhook cannot be reached ({type(error).__name__}).") from None
+        await response.aclose()
+        _judge(response)
+
+
+def signature(secret: str, timestamp: int, body: bytes) -> str:
+    """The value of `Earmark-Signature`."""
+    digest = hmac.new(secret.encode(), f"{timestamp}.".encode() + body, hashlib.sha256).hexdigest()
+    return f"t={timestamp},v1={digest}"
+
+
+def _judge(response: httpx.Response) -> None:
+    if response.is_success:
+        return
+    if response.status_code == httpx.codes.GONE:
+        raise PlatformGone("The webhook is gone for good.")
+    if response.status_code in {httpx.codes.TOO_MANY_REQUESTS, httpx.codes.SERVICE_UNAVAILABLE}:
+        wait = response.headers.get("retry-after", "")
+        if wait.isdecimal():
+            raise PlatformBusy(
+                "The webhook asks for patience.", retry_after=min(float(wait), LONGEST_REST_SECONDS)
+            )
+    raise DeliveryError(f"The webhook answered {response.status_code}.")

@@ -1,0 +1,407 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.chat.preferences import ChatPreferences, store_chat
+from bot.chat.replies import AskText, SendMessage
+from bot.domain.failure import Failure, FailureCode
+from bot.domain.job import Capability, Mode
+from tests.unit.chat.talking import (
+    ANN,
+    BOB,
+    GROUP,
+    PLATFORM,
+    PRIVATE,
+    Talk,
+    a_voice_note,
+    buttons_of,
+    text_of,
+)
+
+pytestmark = pytest.mark.anyio
+
+
+async def auto_on(talk: Talk) -> None:
+    await store_chat(talk.settings, GROUP, ChatPreferences(auto=True))
+
+
+# What a recording is answered with
+
+
+@pytest.mark.parametrize(
+    ("seconds", "size_bytes", "mode"),
+    [(5, None, Mode.ASR), (120, None, Mode.ASR), (121, None, Mode.S2T), (None, 2_000_001, Mode.S2T),
+     (None, 1_000, Mode.ASR), (None, None, Mode.ASR), (30, 9_000_000, Mode.ASR)],
+)  # fmt: skip
+async def test_a_short_recording_becomes_a_transcript_a_long_one_notes(
+    talk: Talk, seconds: float | None, size_bytes: int | None, mode: Mode
+) -> None:
+    assert await talk.say("", a_voice_note(seconds=seconds, size_bytes=size_bytes)) == ()
+    assert (await talk.only_job()).request.options.mode is mode
+
+
+async def test_a_request_carries_all_that_its_job_is_found_by_again(talk: Talk) -> None:
+    await talk.say("", a_voice_note("f1"), event_id="e1", place=GROUP, addressed=True)
+    request = (await talk.only_job()).request
+    assert request.event_id == "e1:f1"
+    assert request.origin.platform == PLATFORM
+    assert request.origin.flow == "chat:W/team"
+    assert request.origin.user == "ann"
+    assert request.origin.address == GROUP.address
+    assert request.origin.locale == "en"
+    assert request.keys == ("chat:W/team", "person:W/ann", "workspace:W", "message-f1", "file:W/f1")
+    assert request.quota_accounts == ("fake:person:W/ann", "fake:chat:W/team")
+    assert request.notify
+    assert request.deadline_seconds == 3600
+    assert request.seconds == 5
+
+
+async def test_the_same_event_four_times_makes_one_job_and_one_reply(talk: Talk) -> None:
+    event = talk.said("", a_voice_note())
+    for _ in range(4):
+        assert await talk.handle(event) == ()
+    await talk.only_job()
+    question = talk.said("/help")
+    replies = [await talk.handle(question) for _ in range(4)]
+    assert [len(reply) for reply in replies] == [1, 0, 0, 0]
+
+
+async def test_every_recording_of_a_message_is_a_job_of_its_own(talk: Talk) -> None:
+    await talk.say("/summarize", a_voice_note("a"), a_voice_note("b"))
+    assert [job.request.options.mode for job in await talk.jobs()] == [Mode.SUMMARIZE] * 2
+    assert {job.request.source.url for job in await talk.jobs()} == {"fake:a", "fake:b"}
+
+
+@pytest.mark.parametrize(
+    ("caption", "mode"),
+    [("/transcribe", Mode.ASR), ("/notes", Mode.S2T), ("summarize", Mode.SUMMARIZE),
+     ("/translate German", Mode.TRANSLATE), ("/ask Who pays?", Mode.UNDERSTAND),
+     ("Who pays?", Mode.UNDERSTAND), ("the call of today", Mode.ASR)],
+)  # fmt: skip
+async def test_a_caption_says_what_is_wanted(talk: Talk, caption: str, mode: Mode) -> None:
+    assert await talk.say(caption, a_voice_note()) == ()
+    options = (await talk.only_job()).request.options
+    assert options.mode is mode
+    if mode is Mode.UNDERSTAND:
+        assert options.question == "Who pays?"
+    if mode is Mode.TRANSLATE:
+        assert options.to == "de"
+
+
+async def test_a_translation_goes_into_the_persons_language_where_none_is_named(talk: Talk) -> None:
+    await talk.say("/translate", a_voice_note(), person=replace(ANN, locale="de-AT"))
+    assert (await talk.only_job()).request.options.to == "de"
+
+
+async def test_where_no_model_thinks_a_translation_goes_into_english(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, capabilities=frozenset({Capability.TRANSCRIBE, Capability.TRANSLATE}))
+    await talk.say("/translate", a_voice_note(), person=replace(ANN, locale="de-AT"))
+    assert (await talk.only_job()).request.options.to == "en"
+
+
+async def test_a_question_is_answered_in_the_language_it_was_asked_in(talk: Talk) -> None:
+    await talk.say("/ask Was haben wir am Ende der Sitzung beschlossen, und wer macht es?", a_voice_note())
+    assert (await talk.only_job()).request.options.to == "de"
+
+
+async def test_an_unknown_language_is_named_and_makes_no_job(talk: Talk) -> None:
+    assert "klingon" in text_of(await talk.say("/translate klingon", a_voice_note()))
+    assert await talk.jobs() == []
+
+
+async def test_a_question_without_words_is_asked_back(talk: Talk) -> None:
+    assert text_of(await talk.say("/ask", a_voice_note())) == talk.words("ask-needs-question")
+    assert await talk.jobs() == []
+
+
+# Groups
+
+
+async def test_a_group_is_left_alone_unless_the_bot_is_spoken_to(talk: Talk) -> None:
+    assert await talk.say("", a_voice_note(), place=GROUP) == ()
+    assert await talk.say("Who pays?", place=GROUP) == ()
+    assert await talk.jobs() == []
+    await talk.say("summarize", a_voice_note(), place=GROUP, addressed=True)
+    assert (await talk.only_job()).request.options.mode is Mode.SUMMARIZE
+
+
+async def test_a_group_that_wants_it_is_answered_by_itself(talk: Talk) -> None:
+    await auto_on(talk)
+    assert await talk.say("good morning", a_voice_note(), place=GROUP) == ()
+    assert await talk.say("good morning", place=GROUP) == ()
+    assert (await talk.only_job()).request.options.mode is Mode.ASR
+
+
+# Words about a recording
+
+
+async def test_a_command_in_reply_to_a_recording_is_about_it(talk: Talk) -> None:
+    note = a_voice_note()
+    await talk.say("/summarize", place=GROUP, addressed=True, about=(note,), replies_to=(note.message,))
+    job = await talk.only_job()
+    assert job.request.source == note.source
+    assert note.message in job.request.keys
+
+
+async def test_of_several_recordings_the_person_picks_one(talk: Talk) -> None:
+    notes = (a_voice_note("a", name="monday.m4a"), a_voice_note("b", name=None))
+    talk.directory.files = {note.key: note for note in notes}
+    replies = await talk.say("/translate German", place=GROUP, addressed=True, about=notes)
+    buttons = buttons_of(replies)
+    assert [button.label for button in buttons] == ["monday.m4a", "Recording 2"]
+    assert await talk.jobs() == []
+    await talk.press(buttons[1].action, place=GROUP)
+    job = await talk.only_job()
+    assert job.request.source.url == "fake:b"
+    assert (job.request.options.mode, job.request.options.to) == (Mode.TRANSLATE, "de")
+
+
+async def test_a_command_with_nothing_to_work_on_is_told_how(talk: Talk) -> None:
+    assert text_of(await talk.say("/summarize")) == talk.words("nothing-private")
+    group = await talk.say("/summarize", place=GROUP, addressed=True)
+    assert text_of(group) == talk.words("nothing-group")
+    assert isinstance(group[0], SendMessage)
+    assert group[0].private
+
+
+async def test_a_reply_to_an_answer_is_a_question_about_it(talk: Talk) -> None:
+    await talk.say("", a_voice_note())
+    job = await talk.answered()
+    await talk.shown(job, "posted", "answer-message")
+    assert await talk.say("And where is it", replies_to=("answer-message",)) == ()
+    asked = await talk.last_job()
+    assert asked.request.options.mode is Mode.UNDERSTAND
+    assert asked.request.options.question == "And where is it"
+    assert asked.request.source.sha256 == job.id
+    assert asked.request.quota_accounts == ()
+    assert {"message-note", "file:/note", "answer-message"} <= set(asked.request.keys)
+
+
+async def test_a_command_in_reply_to_an_answer_takes_the_same_recording(talk: Talk) -> None:
+    await talk.say("", a_voice_note(), place=GROUP, addressed=True)
+    job = await talk.answered()
+    await talk.shown(job, "posted", "thread")
+    await talk.say("/translate fr", place=GROUP, person=BOB, addressed=True, replies_to=("gone", "thread"))
+    asked = await talk.last_job()
+    assert asked.request.options.to == "fr"
+    assert asked.request.source.url == "fake:note"
+    assert "person:W/bob" in asked.request.keys
+    assert "person:W/ann" not in asked.request.keys
+
+
+async def test_a_reply_in_a_group_that_is_not_for_the_bot_is_left_alone(talk: Talk) -> None:
+    await talk.say("", a_voice_note(), place=GROUP, addressed=True)
+    assert await talk.say("who pays?", place=GROUP, replies_to=("message-note",)) == ()
+    await talk.only_job()
+
+
+async def test_a_reply_that_points_at_another_recording_is_about_that_one(talk: Talk) -> None:
+    await talk.say("", a_voice_note("old"), place=GROUP, addressed=True)
+    await talk.shown(await talk.only_job(), "posted", "thread")
+    new = a_voice_note("new")
+    await talk.say("notes", place=GROUP, addressed=True, about=(new,), replies_to=(new.message, "thread"))
+    assert (await talk.last_job()).request.source == new.source
+
+
+async def test_in_private_a_question_without_a_reply_means_what_came_last(talk: Talk) -> None:
+    await talk.say("", a_voice_note("broken"))
+    await talk.failed(Failure(code=FailureCode.NOT_AUDIO, message="none"))
+    assert text_of(await talk.say("Who pays?")) != ""
+    await talk.say("", a_voice_note())
+    assert await talk.say("Who pays?") == ()
+    assert (await talk.last_job()).request.source.url == "fake:note"
+
+
+async def test_thanks_are_not_answered(talk: Talk) -> None:
+    await talk.say("", a_voice_note())
+    assert await talk.say("thank you!", replies_to=("message-note",)) == ()
+    await talk.only_job()
+
+
+async def test_ask_in_reply_without_a_question_opens_a_line_for_it(talk: Talk) -> None:
+    await talk.say("", a_voice_note())
+    job = await talk.only_job()
+    (reply,) = await talk.say("/ask", replies_to=("message-note",))
+    assert isinstance(reply, AskText)
+    assert reply.job_id == job.id
+
+
+# Edits
+
+
+async def test_an_edited_caption_with_another_command_makes_a_job(talk: Talk) -> None:
+    note = a_voice_note()
+    await talk.say("/notes", note)
+    await talk.say("/summarize", note, edited=True)
+    assert [job.request.options.mode for job in await talk.jobs()] == [Mode.S2T, Mode.SUMMARIZE]
+
+
+@pytest.mark.parametrize("caption", ["/notes", "/notes ", "our call", "Who pays?", "/help", ""])
+async def test_an_edit_that_wishes_nothing_new_adds_nothing(talk: Talk, caption: str) -> None:
+    note = a_voice_note()
+    await talk.say("/notes", note)
+    assert await talk.say(caption, note, edited=True) == ()
+    await talk.only_job()
+
+
+# Refusals
+
+
+async def test_a_stranger_is_refused_and_told_whom_to_ask(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, users=frozenset({"fake:bob"}), contact="@maria")
+    event = talk.said("", a_voice_note())
+    assert "@maria" in text_of(await talk.handle(event))
+    assert await talk.handle(event) == ()
+    assert await talk.say("", a_voice_note(), person=BOB) == ()
+    assert (await talk.only_job()).request.origin.user == "bob"
+
+
+async def test_a_stranger_may_still_have_everything_deleted(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, users=frozenset({"fake:bob"}))
+    assert "nothing of yours" in text_of(await talk.say("/forget"))
+    assert text_of(await talk.say("/privacy")).startswith(talk.words("privacy-heading"))
+
+
+async def test_in_groups_ambient_recordings_are_refused_in_silence(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, users=frozenset({"fake:bob"}), quota_user_minutes=0)
+    await auto_on(talk)
+    assert await talk.say("", a_voice_note(), place=GROUP) == ()
+    assert await talk.say("", a_voice_note(), place=GROUP, person=BOB) == ()
+    assert await talk.say("", a_voice_note(), place=GROUP, addressed=True) != ()
+    assert await talk.jobs() == []
+
+
+async def test_who_used_up_the_day_is_told_when_it_opens_again(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, quota_user_minutes=1, contact="@maria")
+    first = talk.said("", a_voice_note("a", seconds=40))
+    assert await talk.handle(first) == ()
+    refusal = text_of(await talk.say("", a_voice_note("b", seconds=30)))
+    assert "12 hours" in refusal
+    assert "@maria" in refusal
+    assert await talk.say("", a_voice_note("c", seconds=20)) == ()
+    assert await talk.handle(first) == ()
+    assert len(await talk.jobs()) == 2
+
+
+async def test_a_chat_has_an_allowance_too(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, quota_chat_minutes=1)
+    await talk.say("", a_voice_note("a", seconds=60), place=GROUP, addressed=True)
+    refusal = await talk.say("", a_voice_note("b"), place=GROUP, person=BOB, addressed=True)
+    assert "This chat" in text_of(refusal)
+    assert await talk.say("", a_voice_note("b"), person=BOB) == ()
+
+
+async def test_a_further_answer_on_the_same_recording_costs_nothing(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, quota_user_minutes=1)
+    await talk.say("", a_voice_note(seconds=60))
+    assert await talk.say("/summarize", replies_to=("message-note",)) == ()
+    assert len(await talk.jobs()) == 2
+
+
+async def test_what_is_too_large_or_too_long_is_refused_at_once(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, max_upload_bytes=50_000_000, max_seconds=7200)
+    assert "50 MB" in text_of(await talk.say("", a_voice_note(size_bytes=50_000_001)))
+    assert "2 hours" in text_of(await talk.say("", a_voice_note(seconds=7201)))
+    assert await talk.jobs() == []
+
+
+async def test_what_the_chat_does_not_hand_over_is_explained(talk: Talk) -> None:
+    assert text_of(await talk.say("", a_voice_note(out_of_reach=True))) == talk.words("reach-no-upload")
+
+
+async def test_admins_go_first(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, admins=frozenset({"fake:ann"}), users=frozenset({"fake:bob"}))
+    await talk.say("", a_voice_note("a"))
+    await talk.say("", a_voice_note("b"), person=BOB)
+    first, second = await talk.jobs()
+    assert first.request.priority > second.request.priority == 0
+
+
+# Reactions
+
+
+async def test_an_emoji_asks_for_its_mode(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, reactions={"memo": Mode.S2T, "✍": Mode.SUMMARIZE})
+    note = a_voice_note()
+    for emoji in ("memo", "📝", "📝\ufe0f", ":memo:", "thumbsup", "👍"):
+        assert await talk.react(emoji, note) == ()
+    assert (await talk.only_job()).request.options.mode is Mode.S2T
+    await talk.react("✍", note)
+    assert (await talk.last_job()).request.options.mode is Mode.SUMMARIZE
+
+
+async def test_a_strangers_emoji_says_nothing(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, reactions={"memo": Mode.S2T}, users=frozenset({"fake:bob"}))
+    assert await talk.react("memo", a_voice_note()) == ()
+    assert await talk.jobs() == []
+
+
+# Settings that count
+
+
+async def test_what_a_person_set_counts_in_private(talk: Talk) -> None:
+    await talk.say("/mode summary")
+    await talk.press("set:me:spoken:fr")
+    await talk.press("set:me:keep:7")
+    await talk.say("", a_voice_note())
+    request = (await talk.only_job()).request
+    assert request.options.mode is Mode.SUMMARIZE
+    assert request.options.language == "fr"
+    assert request.keep_seconds == 7 * 86_400
+
+
+async def test_what_a_chat_set_counts_before_the_persons_own(talk: Talk) -> None:
+    await talk.say("/mode summary")
+    await store_chat(talk.settings, GROUP, ChatPreferences(mode=Mode.S2T, spoken="de", to="ja"))
+    await talk.say("", a_voice_note("a"), place=GROUP, addressed=True)
+    await talk.say("/translate", a_voice_note("b"), place=GROUP, addressed=True)
+    first, second = await talk.jobs()
+    assert (first.request.options.mode, first.request.options.language) == (Mode.S2T, "de")
+    assert second.request.options.to == "ja"
+
+
+async def test_the_private_chat_keeps_to_the_person_and_its_place(talk: Talk) -> None:
+    await talk.say("", a_voice_note(), place=PRIVATE, person=BOB)
+    assert "workspace:" not in "".join((await talk.only_job()).request.keys)
+
+
+async def test_words_that_no_store_holds_are_told_and_not_tried_again(talk: Talk) -> None:
+    event = talk.said("/ask who said \ud800?", a_voice_note())
+    assert text_of(await talk.handle(event)) == talk.words("failure-wrong_option")
+    assert await talk.handle(event) == ()
+    assert await talk.jobs() == []
+
+
+async def test_who_asks_for_themselves_alone_does_not_join_somebody_elses_job(talk: Talk) -> None:
+    alone = replace(GROUP, address={"user": "ann", "share_chat": "team"})
+    for person in (ANN, ANN, BOB):
+        await talk.say("/summarize", a_voice_note(), place=alone, person=person, addressed=True)
+    assert [job.request.origin.user for job in await talk.jobs()] == ["ann", "bob"]
+
+
+async def test_the_same_wish_joins_the_open_job_and_is_found_by_both_messages(talk: Talk) -> None:
+    note = a_voice_note()
+    for person, words in ((ANN, "words-a"), (BOB, "words-b")):
+        await talk.say("notes", place=GROUP, person=person, addressed=True, about=(note,), message=words)
+    job = await talk.only_job()
+    assert [found.id for found in await talk.queue.found(PLATFORM, "words-b")] == [job.id]
+    assert talk.words("cancel-nothing") in text_of(
+        await talk.say("/cancel", place=GROUP, person=BOB, addressed=True)
+    )
+
+
+@pytest.mark.parametrize("text", ["/weather Berlin", "/ban @bob", "/stop", "/queue"])
+async def test_in_a_group_commands_that_may_be_another_bots_are_left_alone(talk: Talk, text: str) -> None:
+    await talk.say("", a_voice_note(), place=GROUP, addressed=True)
+    assert await talk.say(text, place=GROUP, addressed=True) == ()
+    assert not (await talk.only_job()).state.final
+
+
+async def test_in_a_group_a_command_that_names_the_bot_is_for_it(talk: Talk) -> None:
+    await talk.say("", a_voice_note(), place=GROUP, addressed=True)
+    await talk.say("/stop@earmark_bot", place=GROUP, addressed=True)
+    assert (await talk.only_job()).state.final
+    assert await talk.say("/weather@earmark_bot", place=GROUP, addressed=True)
