@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.chat.commands import Command, is_question, parse_target
+from bot.chat.commands import Command, is_question
 from bot.chat.event_context import EventContext
+from bot.chat.targets import read_target
 from bot.domain.job import Capability, Mode, Options
 from bot.language.guess import guess_language
+from bot.language.spellings import is_unknown_language, plain
 
 NOTES_ABOVE_SECONDS = 120.0
 NOTES_ABOVE_BYTES = 2_000_000
@@ -33,18 +35,14 @@ def requested_task(command: Command | None, text: str) -> RequestedTask | Unknow
     if command is None or command.mode is None:
         asks = is_question(text)
         return RequestedTask(mode=Mode.UNDERSTAND, question=text.strip()) if asks else RequestedTask()
-    match command.mode:
-        case Mode.UNDERSTAND:
-            return RequestedTask(mode=Mode.UNDERSTAND, question=command.rest or None)
-        case Mode.TRANSLATE:
-            target = parse_target(command.rest)
-            if command.rest and target is None and command.slash:
-                return UnknownLanguage(typed=command.rest[:40])
-            return RequestedTask(mode=Mode.TRANSLATE, to=target)
-        case Mode.ASR:
-            return RequestedTask(mode=Mode.ASR, spoken=parse_target(command.rest))
-        case mode:
-            return RequestedTask(mode=mode, to=parse_target(command.rest))
+    if command.mode is Mode.UNDERSTAND:
+        return RequestedTask(mode=Mode.UNDERSTAND, question=command.rest or None)
+    target = read_target(command.rest)
+    if target.unknown and (command.mode is Mode.TRANSLATE or is_unknown_language(plain(target.unknown))):
+        return UnknownLanguage(typed=target.unknown[:40])
+    if command.mode is Mode.ASR:
+        return RequestedTask(mode=Mode.ASR, spoken=target.code or target.source)
+    return RequestedTask(mode=command.mode, to=target.code)
 
 
 def options_of(

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -53,11 +54,16 @@ def mentioned(typed: str) -> Mentioned:
     if not wanted:
         return Mentioned()
     tag = _TAG.fullmatch(wanted)
-    if code := code_of_tag(tag[1] if tag else wanted) or _named(wanted):
+    if code := _code(tag[1] if tag else wanted, typed) or _named(wanted):
         return Mentioned(into=code)
     if tag or is_unknown_language(wanted):
         return Mentioned()
     return _in_unspaced(wanted) if is_unspaced(wanted) else _in_phrase(_WORD.findall(wanted))
+
+
+def _code(tag: str, typed: str) -> str | None:
+    """Codes have no accents: `ça` is not `ca`."""
+    return code_of_tag(tag) if tag in unicodedata.normalize("NFKC", typed).casefold() else None
 
 
 def _named(name: str) -> str | None:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.language.guess import guess_language, is_in_language
@@ -55,6 +55,7 @@ def test_a_greeting_is_enough_where_script_or_letters_tell(text: str, code: str)
 
 
 @given(st.text(max_size=80))
+@settings(deadline=None)
 def test_any_text_has_a_guess_or_none(text: str) -> None:
     assert guess_language(text) in {None, *LANGUAGES}
 
