@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
 from bot.chat.commands import Command, is_question
 from bot.chat.event_context import EventContext
 from bot.chat.targets import read_target
 from bot.domain.job import Capability, Mode, Options
-from bot.language.guess import guess_language
+from bot.language.question import question_language
 from bot.language.spellings import is_unknown_language, plain
 
 NOTES_ABOVE_SECONDS = 120.0
@@ -45,7 +46,7 @@ def requested_task(command: Command | None, text: str) -> RequestedTask | Unknow
     return RequestedTask(mode=command.mode, to=target.code)
 
 
-def options_of(
+async def options_of(
     context: EventContext,
     requested: RequestedTask,
     *,
@@ -58,7 +59,7 @@ def options_of(
     if mode is Mode.TRANSLATE:
         to = to or default_target(context)
     elif mode is Mode.UNDERSTAND and requested.question:
-        to = to or guess_language(requested.question)
+        to = to or await asyncio.to_thread(question_language, requested.question)
     spoken = context.mine.spoken if context.place.private else context.ours.spoken
     return Options(mode=mode, language=requested.spoken or spoken, to=to, question=requested.question)
 
