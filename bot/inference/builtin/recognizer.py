@@ -14,6 +14,7 @@ from faster_whisper import WhisperModel
 from bot.domain.recording import SAMPLE_RATE
 from bot.inference.builtin.passages import Passage, mended, omissions
 from bot.inference.builtin.stretches import Stretch, certain_speech, possible_speech
+from bot.language.spacing import run_together
 
 SpeechTask = Literal["transcribe", "translate"]
 Samples = npt.NDArray[np.float32]
@@ -37,7 +38,7 @@ class Recognition:
 
     @property
     def text(self) -> str:
-        return "".join(passage.text for passage in self.passages).strip()
+        return run_together(passage.text for passage in self.passages)
 
 
 class Recognizer:
