@@ -10,7 +10,7 @@ from bot.chat.events import Person, Place
 from bot.chat.job_keys import chat_key, person_key
 from bot.domain.job import Mode
 from bot.domain.language.names import LANGUAGES
-from bot.domain.ports import ChatSettings
+from bot.domain.ports.stores import ChatSettings
 from bot.locales.catalogue import LOCALES
 
 UNSET = "auto"

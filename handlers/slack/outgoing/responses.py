@@ -14,7 +14,7 @@ from bot.chat.events import Place
 from bot.chat.platform import Conversation
 from bot.chat.replies import AskText, Choices, Reply, SendFile, SendMessage, ShowForm, Toast
 from bot.domain.errors import DeliveryError
-from bot.domain.ports import Queue
+from bot.domain.ports.table import JobTable
 from bot.text.blocks import Paragraph
 from handlers.slack.addresses import PLATFORM_NAME, SlackAddress
 from handlers.slack.incoming.interactions import ASK_ABOUT, FormContext
@@ -63,7 +63,7 @@ class Responder:
         directory: SlackDirectory,
         *,
         conversation: Conversation,
-        queue: Queue,
+        queue: JobTable,
     ) -> None:
         self._conversation = conversation
         self._web = web

@@ -226,7 +226,7 @@ def _language(talk: _Talk, typed: str) -> Understood:
 async def _status(talk: _Talk) -> Understood:
     lines = []
     for job in await talk.open_jobs():
-        status = state_line(job, await talk.services.queue.progress(job.id), talk.localize)
+        status = state_line(job, await talk.services.queue.jobs.progress(job.id), talk.localize)
         lines.append(talk.localize("status-job", title=title_of(job, talk.localize), status=status))
     return (
         _lines(talk.localize("status-heading"), *lines) if lines else _lines(talk.localize("status-nothing"))
@@ -239,7 +239,7 @@ async def _cancel(talk: _Talk) -> Understood:
     if not jobs:
         return _lines(talk.localize("cancel-nothing"))
     if len(jobs) == 1:
-        await talk.services.queue.cancel(jobs[0].id)
+        await talk.services.queue.jobs.cancel(jobs[0].id)
         return _lines(talk.localize("cancel-done", title=title_of(jobs[0], talk.localize)))
     acts = [Act(label=title_of(job, talk.localize), do="cancel", task=job.id) for job in jobs]
     return Understood(lines=[talk.localize("cancel-choose")], acts=acts)

@@ -157,16 +157,14 @@ async def test_status_tells_how_the_persons_open_jobs_stand(talk: Talk) -> None:
     assert text_of(await talk.say("/status")) == talk.words("status-nothing")
     await talk.say("", a_voice_note(name="call.ogg"))
     assert "call.ogg" in text_of(await talk.say("/status"))
-    assert text_of(await talk.say("/status", place=GROUP, addressed=True)) == talk.words(
-        "status-nothing"
-    )
+    assert text_of(await talk.say("/status", place=GROUP, addressed=True)) == talk.words("status-nothing")
     assert talk.words("service-heading") not in text_of(await talk.say("/status"))
 
 
 async def test_admins_see_the_queue_and_the_engines(tmp_path: Path) -> None:
     talk = Talk(tmp_path, admins=frozenset({"fake:ann"}))
     assert talk.words("service-engine-none") in text_of(await talk.say("/status"))
-    await talk.queue.set_gate("gpu1", slots=4)
+    await talk.queue.tasks.set_gate("gpu1", slots=4)
     await talk.say("", a_voice_note())
     told = text_of(await talk.say("/status"))
     assert "One open job" in told
