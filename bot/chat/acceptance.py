@@ -34,7 +34,9 @@ async def accept(
 
     `ambient`: nobody spoke to the bot, so a refusal is not told.
     """
-    options = options_of(context, requested, seconds=attachment.seconds, size_bytes=attachment.size_bytes)
+    options = await options_of(
+        context, requested, seconds=attachment.seconds, size_bytes=attachment.size_bytes
+    )
     request = _request(context, attachment, options, keys)
     if only_new and await _fulfilled(context, attachment, options):
         return ()

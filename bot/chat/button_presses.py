@@ -19,7 +19,7 @@ from bot.chat.replies import Choices, Reply, SendFile, SendMessage
 from bot.chat.requested import RequestedTask
 from bot.chat.settings_forms import CHAT, ME, change, chat_form, person_form, settings_form
 from bot.domain.job import Job, JobState, Mode, Request
-from bot.domain.language.names import LANGUAGES
+from bot.language.names import LANGUAGES
 from bot.text.exports import Format
 
 _WITHOUT_ACCESS = frozenset({Verb.FORGET, Verb.CANCEL})

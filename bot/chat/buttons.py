@@ -9,7 +9,7 @@ from bot.chat.replies import Button
 from bot.domain.answer import Answer
 from bot.domain.failure import INPUT_CODES
 from bot.domain.job import Capability, Job, JobState, Mode
-from bot.domain.language.names import endonym
+from bot.language.names import endonym
 from bot.locales.catalogue import LOCALES, Localize
 from bot.text.exports import Format
 

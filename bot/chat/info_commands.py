@@ -13,7 +13,7 @@ from bot.chat.replies import Button, Reply, SendMessage
 from bot.chat.service_status import status_blocks
 from bot.chat.settings_forms import CHAT, ME, change, settings_form
 from bot.domain.job import Job
-from bot.domain.language.names import endonym
+from bot.language.names import endonym
 from bot.locales.catalogue import LOCALES
 from bot.text.blocks import Block, Heading, ListItem, Paragraph
 

@@ -10,7 +10,7 @@ from bot.chat.failures import failure_text, trouble_text
 from bot.chat.replies import View, ViewFile
 from bot.domain.answer import Answer
 from bot.domain.job import Capability, Job, JobState, Mode, Progress, SegmentState
-from bot.domain.language.names import endonym
+from bot.language.names import endonym
 from bot.locales.catalogue import Catalogue, Localize
 from bot.text.blocks import Block, Heading, Paragraph, Row, blocks
 from bot.text.clock import clock

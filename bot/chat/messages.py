@@ -58,7 +58,7 @@ async def follow(
     context: EventContext, job: Job, requested: RequestedTask, *, event_id: str, keys: Sequence[str] = ()
 ) -> bool:
     """The wish on an earlier job's recording. Whether a job was made."""
-    options = replace(options_of(context, requested), language=job.request.options.language)
+    options = replace(await options_of(context, requested), language=job.request.options.language)
     return await add(context, follow_up(context, job, options, event_id=event_id, keys=keys))
 
 

@@ -19,7 +19,7 @@ from bot.domain.dedup import dedup_key
 from bot.domain.errors import BadInput, EarmarkError, EngineUnreachable, StorageError
 from bot.domain.failure import INPUT_CODES, FailureCode
 from bot.domain.job import Capability, Job, JobState, Mode, Options, Origin, Request, Source
-from bot.domain.language.parse import parse_language
+from bot.language.parse import parse_language
 from bot.settings import Settings, load
 from bot.text.clock import clock
 from bot.text.exports import Format, export

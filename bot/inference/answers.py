@@ -19,11 +19,11 @@ from bot.domain.errors import (
     EngineRefused,
     EngineUnreachable,
 )
-from bot.domain.language.parse import parse_language
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line, SegmentText
 from bot.inference.profiles import Profile, Reasoning
 from bot.inference.wire import NO_SPEECH
+from bot.language.parse import parse_language
 
 _TOO_MUCH = re.compile(
     r"maximum context length|maximum model length|exceeds model's maximum"

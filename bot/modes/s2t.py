@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot.domain.answer import AnswerNote
-from bot.domain.language.names import english_name
-from bot.domain.language.tokens import token_keys
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line
+from bot.language.names import english_name
+from bot.language.tokens import token_keys
 from bot.modes.answer_frame import answer, nothing_said, thinking
 from bot.modes.budget import ThinkBudget
 from bot.modes.call_rounds import Question, ask, together

@@ -10,10 +10,10 @@ from functools import partial
 from bot.domain.answer import Answer, AnswerNote
 from bot.domain.errors import BadInput
 from bot.domain.failure import FailureCode
-from bot.domain.language.guess import guess_language, is_in_language
-from bot.domain.language.names import english_name
-from bot.domain.language.tokens import token_keys
 from bot.domain.transcript import Line
+from bot.language.guess import guess_language, is_in_language
+from bot.language.names import english_name
+from bot.language.tokens import token_keys
 from bot.modes.answer_frame import answer, fitted, nothing_said, spoken_language, thinking
 from bot.modes.budget import ThinkBudget
 from bot.modes.call_rounds import Question, ask

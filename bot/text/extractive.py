@@ -9,8 +9,8 @@ from math import exp, log
 from statistics import median_low
 
 from bot.domain.answer import Point, Summary
-from bot.domain.language.scripts import is_unspaced
 from bot.domain.transcript import Line
+from bot.language.scripts import is_unspaced
 from bot.text.cues import ACTION_CUES, DECISION_CUES, OWNER
 from bot.text.seams import side_by_side
 from bot.text.sentences import ends_sentence

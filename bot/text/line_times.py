@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from bot.domain.language.scripts import is_wide
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line
+from bot.language.scripts import is_wide
 from bot.text.ranges import without
 from bot.text.sentences import sentences
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.domain.language.scripts import is_unspaced
-from bot.domain.language.tokens import Token, tokenize
+from bot.language.scripts import is_unspaced
+from bot.language.tokens import Token, tokenize
 
 MOST_REMOVED = 1.6
 """Times the expected overlap: more is never removed."""

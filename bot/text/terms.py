@@ -9,9 +9,9 @@ from functools import cache
 from itertools import pairwise
 from math import log
 
-from bot.domain.language.scripts import UNSPACED
-from bot.domain.language.stop_words import QUESTION_WORDS, STOP_WORDS, UNSPACED_STOP_CHARACTERS
-from bot.domain.language.tokens import tokenize
+from bot.language.scripts import UNSPACED
+from bot.language.stop_words import QUESTION_WORDS, STOP_WORDS, UNSPACED_STOP_CHARACTERS
+from bot.language.tokens import tokenize
 from bot.text.stems import stem
 
 _UNSPACED = re.compile(f"[{UNSPACED}]")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import dataclass
 from typing import Annotated
@@ -20,8 +21,8 @@ from bot.chat.requested import (
     requested_task,
 )
 from bot.domain.job import Capability, Job, Mode
-from bot.domain.language.guess import guess_language
-from bot.domain.language.names import endonym
+from bot.language.names import endonym
+from bot.language.question import question_language
 from bot.locales.catalogue import LOCALES
 from handlers.web.auth import Caller, CallerDep
 from handlers.web.console.language import catalogue, locale_of
@@ -132,10 +133,10 @@ async def _understood(talk: _Talk, typed: Typed) -> Understood:
         return _help(talk)
     if is_thanks(typed.text) and not typed.with_sound:
         return Understood()
-    return _wished(talk, typed, requested_task(command, typed.text))
+    return await _wished(talk, typed, requested_task(command, typed.text))
 
 
-def form_of(
+async def form_of(
     wish: RequestedTask, typed: Typed, *, locale: str, needs: frozenset[Capability]
 ) -> dict[str, str]:
     """Fields for `POST /api/task`, with what suits the recording where nothing is said."""
@@ -144,7 +145,7 @@ def form_of(
     if mode is Mode.TRANSLATE and to is None:
         to = locale if Capability.THINK in needs else "en"
     elif mode is Mode.UNDERSTAND and wish.question:
-        to = to or guess_language(wish.question)
+        to = to or await asyncio.to_thread(question_language, wish.question)
     fields = {"mode": str(mode), "to": to, "language": wish.spoken, "question": wish.question}
     return {name: value for name, value in fields.items() if value}
 
@@ -155,7 +156,7 @@ def _default_mode(typed: Typed) -> Mode:
     return Mode.S2T if (typed.size_bytes or 0) > NOTES_ABOVE_BYTES else Mode.ASR
 
 
-def _wished(talk: _Talk, typed: Typed, wanted: RequestedTask | UnknownLanguage) -> Understood:
+async def _wished(talk: _Talk, typed: Typed, wanted: RequestedTask | UnknownLanguage) -> Understood:
     if isinstance(wanted, UnknownLanguage):
         return _lines(talk.localize("language-unknown", typed=wanted.typed))
     if wanted.mode is None and not typed.with_sound:
@@ -164,7 +165,7 @@ def _wished(talk: _Talk, typed: Typed, wanted: RequestedTask | UnknownLanguage) 
         wanted = RequestedTask(mode=Mode.UNDERSTAND, question=typed.text.strip())
     if wanted.mode is Mode.UNDERSTAND and not wanted.question:
         return _lines(talk.localize("ask-needs-question"))
-    form = form_of(wanted, typed, locale=talk.locale, needs=needs_of(talk.services))
+    form = await form_of(wanted, typed, locale=talk.locale, needs=needs_of(talk.services))
     return Understood(form=form, wish=_wish_in_words(talk, form), nothing=talk.localize("nothing-private"))
 
 

@@ -10,9 +10,9 @@ from enum import StrEnum
 from typing import Any
 
 from bot.domain.answer import Answer
-from bot.domain.language.names import english_name
 from bot.domain.recording import SAMPLE_RATE
 from bot.domain.transcript import Line
+from bot.language.names import english_name
 from bot.text.documents import spoken_lines
 from bot.text.exports import Format, export
 from bot.text.seams import run_together

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from bot.domain.language.scripts import MARKS, UNSPACED
+from bot.language.scripts import MARKS, UNSPACED
 
 _TOKEN = re.compile(
     f"[{UNSPACED}][{MARKS}]*"

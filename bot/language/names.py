@@ -1,4 +1,4 @@
-"""Languages by ISO 639-1 code (639-3 where there is none): English name, endonym, other spellings."""
+"""Languages by ISO 639-1 code (639-3 where there is none): English name and endonym."""
 
 # ruff: noqa: RUF001  (letters and marks of many scripts are the matter here)
 
@@ -15,47 +15,47 @@ az|Azerbaijani|Azərbaycanca
 ba|Bashkir|Башҡортса
 be|Belarusian|Беларуская
 bg|Bulgarian|Български
-bn|Bengali|বাংলা|bangla
+bn|Bengali|বাংলা
 bo|Tibetan|བོད་ཡིག
 br|Breton|Brezhoneg
 bs|Bosnian|Bosanski
-ca|Catalan|Català|valencian
-cs|Czech|Čeština|česky
+ca|Catalan|Català
+cs|Czech|Čeština
 cy|Welsh|Cymraeg
 da|Danish|Dansk
-de|German|Deutsch|alemán|allemand|alemão|немецкий|德语|德文|ドイツ語
+de|German|Deutsch
 el|Greek|Ελληνικά
-en|English|English|inglés|anglais|englisch|inglês|английский|英语|英文|英語
+en|English|English
 eo|Esperanto|Esperanto
-es|Spanish|Español|castilian|castellano|espagnol|spanisch|espanhol|испанский|西班牙语|スペイン語
+es|Spanish|Español
 et|Estonian|Eesti
 eu|Basque|Euskara
-fa|Persian|فارسی|farsi
+fa|Persian|فارسی
 fi|Finnish|Suomi
 fil|Filipino|Filipino
 fo|Faroese|Føroyskt
-fr|French|Français|francés|französisch|francês|французский|法语|法文|フランス語
+fr|French|Français
 ga|Irish|Gaeilge
 gl|Galician|Galego
 gu|Gujarati|ગુજરાતી
 ha|Hausa|Hausa
 haw|Hawaiian|ʻŌlelo Hawaiʻi
 he|Hebrew|עברית
-hi|Hindi|हिन्दी|हिंदी
+hi|Hindi|हिन्दी
 hr|Croatian|Hrvatski
-ht|Haitian Creole|Kreyòl ayisyen|haitian
+ht|Haitian Creole|Kreyòl ayisyen
 hu|Hungarian|Magyar
 hy|Armenian|Հայերեն
 id|Indonesian|Bahasa Indonesia
 is|Icelandic|Íslenska
-it|Italian|Italiano|italien|italienisch|итальянский|意大利语|イタリア語
-ja|Japanese|日本語|japonés|japonais|japanisch|japonês|японский|日语|日文
+it|Italian|Italiano
+ja|Japanese|日本語
 jw|Javanese|Basa Jawa
 ka|Georgian|ქართული
 kk|Kazakh|Қазақша
-km|Khmer|ភាសាខ្មែរ|cambodian
+km|Khmer|ភាសាខ្មែរ
 kn|Kannada|ಕನ್ನಡ
-ko|Korean|한국어|coreano|coréen|koreanisch|корейский|韩语|韓国語
+ko|Korean|한국어
 la|Latin|Latina
 lb|Luxembourgish|Lëtzebuergesch
 ln|Lingala|Lingála
@@ -70,34 +70,34 @@ mn|Mongolian|Монгол
 mr|Marathi|मराठी
 ms|Malay|Bahasa Melayu
 mt|Maltese|Malti
-my|Burmese|မြန်မာ|myanmar
+my|Burmese|မြန်မာ
 ne|Nepali|नेपाली
-nl|Dutch|Nederlands|flemish
+nl|Dutch|Nederlands
 nn|Norwegian Nynorsk|Nynorsk
-no|Norwegian|Norsk|bokmål
+no|Norwegian|Norsk
 oc|Occitan|Occitan
-pa|Punjabi|ਪੰਜਾਬੀ|panjabi
+pa|Punjabi|ਪੰਜਾਬੀ
 pl|Polish|Polski
-ps|Pashto|پښتو|pushto
-pt|Portuguese|Português|portugués|portugais|portugiesisch|португальский|葡萄牙语|ポルトガル語|brazilian
-ro|Romanian|Română|moldovan
-ru|Russian|Русский|ruso|russe|russisch|russo|俄语|俄文|ロシア語
+ps|Pashto|پښتو
+pt|Portuguese|Português
+ro|Romanian|Română
+ru|Russian|Русский
 sa|Sanskrit|संस्कृतम्
 sd|Sindhi|سنڌي
-si|Sinhala|සිංහල|sinhalese
+si|Sinhala|සිංහල
 sk|Slovak|Slovenčina
-sl|Slovenian|Slovenščina|slovene
+sl|Slovenian|Slovenščina
 sn|Shona|ChiShona
 so|Somali|Soomaali
 sq|Albanian|Shqip
-sr|Serbian|Српски|srpski
+sr|Serbian|Српски
 su|Sundanese|Basa Sunda
 sv|Swedish|Svenska
 sw|Swahili|Kiswahili
 ta|Tamil|தமிழ்
 te|Telugu|తెలుగు
 tg|Tajik|Тоҷикӣ
-th|Thai|ไทย|ภาษาไทย
+th|Thai|ไทย
 tk|Turkmen|Türkmençe
 tl|Tagalog|Tagalog
 tr|Turkish|Türkçe
@@ -108,17 +108,16 @@ uz|Uzbek|Oʻzbekcha
 vi|Vietnamese|Tiếng Việt
 yi|Yiddish|ייִדיש
 yo|Yoruba|Yorùbá
-yue|Cantonese|粵語|粤语|广东话|廣東話
-zh|Chinese|中文|mandarin|chino|chinois|chinesisch|chinês|китайский|汉语|漢語|普通话|普通話|中国語|国语|國語
+yue|Cantonese|粵語
+zh|Chinese|中文
 """.strip()
 
 _ROWS: Final = tuple(tuple(row.split("|")) for row in _TABLE.splitlines())
 
-ENGLISH_NAMES: Final = {row[0]: row[1] for row in _ROWS}
+ENGLISH_NAMES: Final = {code: english for code, english, _ in _ROWS}
 LANGUAGES: Final = tuple(ENGLISH_NAMES)
 """All codes that are known."""
-ENDONYMS: Final = {row[0]: row[2] for row in _ROWS}
-SPELLINGS: Final = {row[0]: row[1:] for row in _ROWS}
+ENDONYMS: Final = {code: own for code, _, own in _ROWS}
 
 OTHER_CODES: Final = {
     "ara": "ar", "ben": "bn", "ces": "cs", "cmn": "zh", "cze": "cs", "dan": "da", "deu": "de", "dut": "nl",

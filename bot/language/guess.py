@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.domain.language.scripts import Script, main_script
-from bot.domain.language.stop_words import STOP_WORDS
-from bot.domain.language.tokens import token_keys
+from bot.language.scripts import Script, main_script
+from bot.language.stop_words import STOP_WORDS
+from bot.language.tokens import token_keys
 
 _SCRIPT_LANGUAGE = {
     Script.HAN: "zh",
@@ -31,12 +31,13 @@ _SCRIPT_LANGUAGE = {
 }
 """Scripts that one language accounts for nearly alone."""
 
-_CANDIDATES = {
+CANDIDATES = {
     Script.LATIN: "en es fr de pt it nl pl sv da no fi tr id ro cs hu vi ca",
     Script.CYRILLIC: "ru uk bg sr",
     Script.ARABIC: "ar fa ur",
     Script.DEVANAGARI: "hi mr",
 }
+"""The languages that are told apart in a script that many share."""
 _TELLTALE = {
     "uk": "іїєґ",
     "sr": "ђјљњћџ",
@@ -68,7 +69,7 @@ def guess_language(text: str) -> str | None:
         return None
     if script in _SCRIPT_LANGUAGE:
         return _SCRIPT_LANGUAGE[script]
-    return _by_little_words(text, _CANDIDATES[script].split())
+    return _by_little_words(text, CANDIDATES[script].split())
 
 
 def is_in_language(text: str, code: str) -> bool:

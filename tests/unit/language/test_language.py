@@ -2,13 +2,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.language.guess import guess_language, is_in_language
-from bot.domain.language.names import LANGUAGES, endonym, english_name
-from bot.domain.language.parse import parse_language
-from bot.domain.language.scripts import scripts, scripts_of
+from bot.language.guess import guess_language, is_in_language
+from bot.language.names import LANGUAGES
+from bot.language.scripts import scripts, scripts_of
 
 WHISPER = (
     "en zh de es ru ko fr ja pt tr pl ca nl ar sv it id hi fi vi he uk el ms cs ro da hu ta no th ur hr bg "
@@ -20,26 +19,6 @@ WHISPER = (
 
 def test_all_languages_of_whisper_are_known() -> None:
     assert set(WHISPER.split()) <= set(LANGUAGES)
-
-
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_every_language_is_found_by_its_code_and_names(code: str) -> None:
-    for typed in (code, code.upper(), english_name(code), english_name(code).lower(), endonym(code)):
-        assert parse_language(typed) == code
-
-
-@pytest.mark.parametrize(
-    ("typed", "code"),
-    [
-        ("german", "de"), ("Deutsch", "de"), ("zh-CN", "zh"), ("zh_Hant_TW", "zh"), ("中文", "zh"),
-        ("Brazilian Portuguese", "pt"), ("espanol", "es"), ("на английский", "en"), ("into French", "fr"),
-        ("auf Deutsch, bitte", "de"), ("jpn", "ja"), ("ｄｅ", "de"), ("  English. ", "en"), ("英語", "en"),
-        ("allemand", "de"), ("portuguese (brazil)", "pt"), ("klingon", None), ("", None), ("xx-YY", None),
-        ("summarize this", None), ("!?", None), ("pt_BR", "pt"), ("yue", "yue"), ("unknown", None),
-    ],
-)  # fmt: skip
-def test_what_people_type_is_understood(typed: str, code: str | None) -> None:
-    assert parse_language(typed) == code
 
 
 SAYINGS = {
@@ -76,6 +55,7 @@ def test_a_greeting_is_enough_where_script_or_letters_tell(text: str, code: str)
 
 
 @given(st.text(max_size=80))
+@settings(deadline=None)
 def test_any_text_has_a_guess_or_none(text: str) -> None:
     assert guess_language(text) in {None, *LANGUAGES}
 
