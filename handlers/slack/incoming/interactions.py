@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from bot.chat.actions import Verb
 from bot.chat.events import MessageReceived, Person, Pressed
 from handlers.slack.addresses import Link, SlackAddress, message_key, place_of, take_link
 from handlers.slack.incoming.recordings import heard_in
 from handlers.slack.mrkdwn import unescaped
+from handlers.slack.payloads import SlackPayload
 from handlers.slack.vocabulary import UMBRELLA
 
-SlackPayload = Mapping[str, Any]
 FORM_ID = "earmark"
 """`callback_id` of every modal of ours."""
 ACTION_PREFIX = "earmark:"
