@@ -179,7 +179,7 @@ async def an_office(
     **settings: Any,
 ) -> AsyncIterator[Office]:
     """Connected, and listening where there is an app token."""
-    queue = queue or MemoryQueue(notice_spacing_seconds=0.05)
+    queue = queue or MemoryQueue(delivery_spacing_seconds=0.05)
     chat_settings, blobs = MemoryChatSettings(), LocalBlobs(folder / "blobs")
     conversation = Conversations(queue, chat_settings, blobs, policy=policy or AccessPolicy())
     scratch = folder / "scratch"

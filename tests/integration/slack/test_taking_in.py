@@ -319,7 +319,7 @@ def test_what_could_not_be_committed_is_delivered_again_and_taken_once(
 ) -> None:
     async def run() -> None:
         anna = slack.user("anna")
-        async with an_office(slack, tmp_path, queue=FullQueue(notice_spacing_seconds=0.05)) as office:
+        async with an_office(slack, tmp_path, queue=FullQueue(delivery_spacing_seconds=0.05)) as office:
             slack.post(slack.direct(anna), anna, files=[NOTE])
             await office.heard()
             (delivery,) = slack.deliveries

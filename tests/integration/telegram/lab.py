@@ -124,7 +124,7 @@ async def a_house(
     **settings: Any,
 ) -> AsyncIterator[Lab]:
     """Connected, not listening. The pace is kept on a clock that runs `hurry` times faster."""
-    queue = queue or MemoryQueue(notice_spacing_seconds=0)
+    queue = queue or MemoryQueue(delivery_spacing_seconds=0)
     scratch = tmp_path / "scratch"
     scratch.mkdir(exist_ok=True)
     blobs = open_blobs(str(tmp_path / "blobs"))

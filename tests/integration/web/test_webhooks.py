@@ -153,7 +153,7 @@ def test_a_receiver_that_is_away_is_told_later(loopback: str) -> None:
 
 def test_the_outbox_repeats_a_webhook_until_it_is_taken(loopback: str) -> None:
     async def scenario(url: str) -> None:
-        queue = MemoryQueue(notice_spacing_seconds=0)
+        queue = MemoryQueue(delivery_spacing_seconds=0)
         request = a_request("http", platform="http", notify=True)
         request = replace(request, origin=replace(request.origin, address={"webhook": url}))
         added = await queue.add(request)
