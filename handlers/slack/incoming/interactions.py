@@ -102,8 +102,6 @@ class Press:
     user: str
     on_home: bool
     ephemeral: bool
-    message_ts: str
-    """Of the message with the button; empty on a page."""
 
     @property
     def picks_in_private(self) -> bool:
@@ -134,7 +132,7 @@ def parse_press(body: SlackPayload, team: str) -> Press | None:
         action=meant,
         message=message_key(team, channel, ts) if ts else None,
     )
-    return Press(pressed=pressed, user=user, on_home=not channel, ephemeral=ephemeral, message_ts=ts)
+    return Press(pressed=pressed, user=user, on_home=not channel, ephemeral=ephemeral)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
