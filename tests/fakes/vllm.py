@@ -23,8 +23,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Self
@@ -345,12 +344,6 @@ class FakeVllm:
         self._server.should_exit = True
         self._thread.join()
         self._socket.close()
-
-
-@contextmanager
-def fake_vllm(profile: str = "step-audio-r1.1", **state: Any) -> Iterator[FakeVllm]:
-    with FakeVllm(profile, **state) as server:
-        yield server
 
 
 def main() -> None:

@@ -157,9 +157,7 @@ async def test_status_tells_how_the_persons_open_jobs_stand(talk: Talk) -> None:
     assert text_of(await talk.say("/status")) == talk.words("status-nothing")
     await talk.say("", a_voice_note(name="call.ogg"))
     assert "call.ogg" in text_of(await talk.say("/status"))
-    assert text_of(await talk.say("/status", place=GROUP, addressed=True)) == talk.words(
-        "status-nothing"
-    )
+    assert text_of(await talk.say("/status", place=GROUP, addressed=True)) == talk.words("status-nothing")
     assert talk.words("service-heading") not in text_of(await talk.say("/status"))
 
 

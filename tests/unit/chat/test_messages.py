@@ -103,9 +103,7 @@ async def test_where_no_model_thinks_a_translation_goes_into_english(tmp_path: P
 
 
 async def test_a_question_is_answered_in_the_language_it_was_asked_in(talk: Talk) -> None:
-    await talk.say(
-        "/ask Was haben wir am Ende der Sitzung beschlossen, und wer macht es?", a_voice_note()
-    )
+    await talk.say("/ask Was haben wir am Ende der Sitzung beschlossen, und wer macht es?", a_voice_note())
     assert (await talk.only_job()).request.options.to == "de"
 
 
@@ -186,9 +184,7 @@ async def test_a_command_in_reply_to_an_answer_takes_the_same_recording(talk: Ta
     await talk.say("", a_voice_note(), place=GROUP, addressed=True)
     job = await talk.answered()
     await talk.shown(job, "posted", "thread")
-    await talk.say(
-        "/translate fr", place=GROUP, person=BOB, addressed=True, replies_to=("gone", "thread")
-    )
+    await talk.say("/translate fr", place=GROUP, person=BOB, addressed=True, replies_to=("gone", "thread"))
     asked = await talk.last_job()
     assert asked.request.options.to == "fr"
     assert asked.request.source.url == "fake:note"
@@ -206,9 +202,7 @@ async def test_a_reply_that_points_at_another_recording_is_about_that_one(talk: 
     await talk.say("", a_voice_note("old"), place=GROUP, addressed=True)
     await talk.shown(await talk.only_job(), "posted", "thread")
     new = a_voice_note("new")
-    await talk.say(
-        "notes", place=GROUP, addressed=True, about=(new,), replies_to=(new.message, "thread")
-    )
+    await talk.say("notes", place=GROUP, addressed=True, about=(new,), replies_to=(new.message, "thread"))
     assert (await talk.last_job()).request.source == new.source
 
 
