@@ -17,7 +17,7 @@ from alembic.runtime.migration import MigrationContext
 from bot.domain.errors import ConfigurationError, StorageError
 from storage.engine import Database, Transaction, parse_url, refuse_network_file_system
 from storage.job_table import open_job_table
-from storage.schema import current_revision, head_revision, upgrade
+from storage.schema import head_revision, revision_of, upgrade
 from storage.tables import metadata
 from tests.fakes.databases import empty_postgres_url, postgres_server, sqlite_url  # noqa: F401  # found by name
 
@@ -63,9 +63,9 @@ def test_metadata_and_migrations_do_not_differ(empty_url: str) -> None:
         found: list[Any] = compare_metadata(MigrationContext.configure(transaction.connection), metadata)
         return found
 
-    assert asyncio.run(current_revision(empty_url)) is None
+    assert on(empty_url, revision_of) is None
     assert asyncio.run(upgrade(empty_url)) == head_revision()
-    assert asyncio.run(current_revision(empty_url)) == head_revision()
+    assert on(empty_url, revision_of) == head_revision()
     assert on(empty_url, differences) == []
 
 

@@ -18,10 +18,10 @@ from bot.domain.ports.table import JobTable
 from bot.text.blocks import Paragraph
 from handlers.slack.addresses import PLATFORM_NAME, SlackAddress
 from handlers.slack.incoming.interactions import ASK_ABOUT, FormContext
-from handlers.slack.outgoing.blocks import SlackJson
 from handlers.slack.outgoing.message_rendering import RenderedBlocks, paragraphs, render_say
 from handlers.slack.outgoing.uploads import FileUploads
 from handlers.slack.outgoing.views import ask_modal, form_menus, form_modal
+from handlers.slack.payloads import SlackJson
 from handlers.slack.web_api.client import SlackWebApi
 from handlers.slack.web_api.directory import SlackDirectory
 from handlers.slack.web_api.errors import NO_WAY_IN, SlackRefused

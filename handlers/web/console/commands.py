@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
-from bot.chat.command_words import MODES, Name
+from bot.chat.command_words import MENU, Name
 from bot.chat.commands import Command, is_slashed, is_thanks, parse_command, parse_target
 from bot.chat.job_view import state_line, title_of
 from bot.chat.requested import (
@@ -34,7 +34,7 @@ from storage.identity import is_job_id
 
 _MOST_JOBS = 200
 _WORD = re.compile(r"[0-9a-z]+")
-_COMMANDS = (*MODES, Name.STATUS, Name.CANCEL, Name.LANGUAGE, Name.PRIVACY, Name.FORGET)
+_COMMANDS = tuple(name for name in MENU if name not in {Name.SETTINGS, Name.MODE, Name.HELP})
 """What the console's help names."""
 
 
