@@ -11,6 +11,7 @@ from multipart import (
     MultipartSegment,
     ParserLimitReached,
     PushMultipartParser,
+    parse_content_disposition,
     parse_options_header,
 )
 
@@ -115,9 +116,11 @@ async def _events(parser: PushMultipartParser, chunks: AsyncIterator[bytes]) -> 
 
 
 def _part(segment: MultipartSegment) -> FormPart:
-    if not segment.name:
+    """By the header itself: of a name that is missing and one that is empty the segment says the same."""
+    _, name, filename = parse_content_disposition(segment["Content-Disposition"])
+    if name is None:
         raise malformed()
-    return FormPart(_utf8(segment.name), None if segment.filename is None else _utf8(segment.filename))
+    return FormPart(_utf8(name), None if filename is None else _utf8(filename))
 
 
 def _utf8(header: str) -> str:

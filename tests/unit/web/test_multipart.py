@@ -16,7 +16,7 @@ from handlers.web.http.problems import Problem
 TYPE = "multipart/form-data; boundary=xx"
 PARTS = st.lists(
     st.tuples(
-        st.from_regex(r"[a-z]{1,8}", fullmatch=True),
+        st.from_regex(r"[a-z]{0,8}", fullmatch=True),
         st.none() | st.from_regex(r"[a-zA-Z0-9. ]{0,12}", fullmatch=True),
         st.binary(max_size=300).map(lambda data: data.replace(b"--xx", b"")),
     ),
