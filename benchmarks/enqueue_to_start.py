@@ -23,9 +23,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # as a script, it 
 
 from bot.domain.job import Capability, Mode, Options, Origin, Request, SegmentWork, Source
 from bot.domain.outcome import Prepared, Released
-from bot.domain.ports import ClaimRequest
+from bot.domain.ports.tasks import ClaimRequest
 from bot.domain.recording import AudioInfo, Recording, Segment, TimeRange
-from storage.queue import SqlQueue, open_queue
+from storage.job_table import SqlJobTable, open_job_table
 from storage.schema import upgrade
 
 PREPARE = ClaimRequest(worker="bench", needs={Capability.PREPARE: ()})
@@ -52,11 +52,11 @@ def a_request(flow: str) -> Request:
     )
 
 
-async def fill(queue: SqlQueue, tasks: int, flows: int = 100) -> None:
+async def fill(queue: SqlJobTable, tasks: int, flows: int = 100) -> None:
     """So many segments that wait, over many chats."""
     for number in range(tasks // SEGMENTS_A_JOB):
-        added = await queue.add(a_request(f"flow-{number % flows}"))
-        claim = await queue.claim(
+        added = await queue.jobs.add(a_request(f"flow-{number % flows}"))
+        claim = await queue.tasks.claim(
             ClaimRequest(worker="bench", needs={Capability.PREPARE: ()}, job_id=added.job_id)
         )
         assert claim is not None
@@ -69,10 +69,10 @@ async def fill(queue: SqlQueue, tasks: int, flows: int = 100) -> None:
             )
             for index in range(SEGMENTS_A_JOB)
         ]
-        await queue.add_segments(claim.lease, works)
+        await queue.tasks.add_segments(claim.lease, works)
 
 
-async def measure(queue: SqlQueue, url: str, requests: int) -> list[float]:
+async def measure(queue: SqlJobTable, url: str, requests: int) -> list[float]:
     """Milliseconds from the call of `add` in another process to the claim in this one."""
     enqueuer = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -86,12 +86,12 @@ async def measure(queue: SqlQueue, url: str, requests: int) -> list[float]:
     assert enqueuer.stdout is not None
     started: list[float] = []
     while len(started) < requests:
-        claim = await queue.claim(PREPARE)
+        claim = await queue.tasks.claim(PREPARE)
         if claim is None:
-            await queue.wait(10)
+            await queue.tasks.wait(10)
             continue
         started.append(time.monotonic())
-        await queue.settle(claim.lease, Prepared(recording=a_recording(claim.job.id), cut_key="c"))
+        await queue.tasks.settle(claim.lease, Prepared(recording=a_recording(claim.job.id), cut_key="c"))
     lines = (await enqueuer.stdout.read()).decode().split()
     await enqueuer.wait()
     return [(start - float(line)) * 1000 for start, line in zip(started, lines, strict=True)]
@@ -105,31 +105,31 @@ def a_recording(name: str) -> Recording:
 
 
 async def enqueue(url: str, requests: int) -> None:
-    queue = await open_queue(url)
+    queue = await open_job_table(url)
     await asyncio.sleep(0.5)
     for number in range(requests):
         await asyncio.sleep(random.uniform(0.03, 0.08))
         before = time.monotonic()
-        await queue.add(a_request(f"asker-{number}"))
+        await queue.jobs.add(a_request(f"asker-{number}"))
         print(before, flush=True)
     await queue.close()
 
 
-async def segment_claims(queue: SqlQueue, number: int) -> list[float]:
+async def segment_claims(queue: SqlJobTable, number: int) -> list[float]:
     """Milliseconds of a claim of a segment in a full queue."""
-    await queue.set_gate("gate", slots=4)
+    await queue.tasks.set_gate("gate", slots=4)
     times = []
     for _ in range(number):
         before = time.monotonic()
-        claim = await queue.claim(TRANSCRIBE)
+        claim = await queue.tasks.claim(TRANSCRIBE)
         times.append((time.monotonic() - before) * 1000)
         assert claim is not None
-        await queue.settle(claim.lease, Released())
+        await queue.tasks.settle(claim.lease, Released())
     return times
 
 
 async def table(url: str, name: str, queued: int, requests: int) -> None:
-    queue = await open_queue(url)
+    queue = await open_job_table(url)
     try:
         print(Row(database=name, queued=0, milliseconds=await measure(queue, url, requests)), flush=True)
         before = time.monotonic()
@@ -140,7 +140,7 @@ async def table(url: str, name: str, queued: int, requests: int) -> None:
         print(f"{claims}   (filled in {seconds:.0f} s)", flush=True)
         before, busy = time.monotonic(), time.process_time()
         while time.monotonic() < before + 5:
-            await queue.wait(1)
+            await queue.tasks.wait(1)
         print(f"  idle: {(time.process_time() - busy) / 5:.2%} of a core while waiting", flush=True)
     finally:
         await queue.close()

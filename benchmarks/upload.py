@@ -30,10 +30,10 @@ import asyncio, socket, sys
 import uvicorn
 from handlers.web.api import build_api
 from storage.blobs import open_blobs
-from storage.queue import open_queue
+from storage.job_table import open_job_table
 
 async def main(folder):
-    queue = await open_queue(f"sqlite:///{folder}/earmark.db")
+    queue = await open_job_table(f"sqlite:///{folder}/earmark.db")
     api = build_api(queue, open_blobs(f"{folder}/audio"), max_upload_bytes=1 << 40, deadline_seconds=3600)
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))

@@ -8,7 +8,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
-from typing import cast
 
 from bot import metrics
 from bot.audio.limits import AudioLimits
@@ -19,7 +18,9 @@ from bot.chat.platform import Connection, PlatformServices
 from bot.chat.upload_links import UploadLinks
 from bot.domain.errors import ConfigurationError
 from bot.domain.job import Capability, TaskKind
-from bot.domain.ports import Blobs, ChatSettings, Fetcher, Messenger, Queue
+from bot.domain.ports.platforms import Fetcher, Messenger
+from bot.domain.ports.stores import Blobs, ChatSettings
+from bot.domain.ports.table import JobTable
 from bot.engines import builtin_engine, endpoints
 from bot.inference.builtin.process import BuiltinEngine
 from bot.inference.pool import EnginePool
@@ -28,7 +29,7 @@ from bot.scratch import own_folder
 from bot.settings import Settings, section
 from bot.worker.call import CallHandler
 from bot.worker.prepare import Preparer
-from bot.worker.queue_metrics import MeteredQueue
+from bot.worker.queue_metrics import metered
 from bot.worker.reduce import Reducer
 from bot.worker.retention import drop_orphans, retain_once
 from bot.worker.segment import Transcriber
@@ -39,7 +40,7 @@ from handlers.web.webhooks.address import WebhookRules
 from storage.api_keys import ApiKeys
 from storage.blobs import open_blobs
 from storage.companion import open_companion
-from storage.queue import open_queue
+from storage.job_table import open_job_table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +57,7 @@ class Earmark:
     """Everything that runs in one process."""
 
     settings: Settings
-    queue: Queue
+    queue: JobTable
     blobs: Blobs
     keys: ApiKeys
     webhooks: WebhookRules
@@ -138,11 +139,11 @@ async def opened(
     """Everything built, and taken down in reverse. Raises `ConfigurationError`."""
     prepare_folder(settings)
     async with AsyncExitStack() as stack:
-        table = await open_queue(
+        table = await open_job_table(
             settings.database, lease_seconds=settings.lease_seconds, max_attempts=settings.max_attempts
         )
         stack.push_async_callback(table.close)
-        queue = cast("Queue", MeteredQueue(table))  # what it does not measure goes straight through
+        queue = metered(table)
         builtin = None if settings.engine_urls else builtin_engine(settings)
         if builtin is not None:
             await builtin.start()
@@ -176,7 +177,7 @@ async def opened(
 
 async def _chats(
     settings: Settings,
-    queue: Queue,
+    queue: JobTable,
     chat_settings: ChatSettings,
     blobs: Blobs,
     pool: EnginePool,

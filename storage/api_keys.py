@@ -119,7 +119,7 @@ class ApiKeys:
 
 @asynccontextmanager
 async def open_api_keys(url: str) -> AsyncIterator[ApiKeys]:
-    """On the database of this address. Raises as `storage.queue.open_queue` does."""
+    """On the database of this address. Raises as `storage.job_table.open_job_table` does."""
     database = Database(parse_url(url))
     try:
         if database.postgresql:

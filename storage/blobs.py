@@ -21,7 +21,7 @@ from obstore.store import MemoryStore, ObjectStore, S3Store
 
 from bot.domain.errors import BadInput, ConfigurationError, DiskFull, StorageError
 from bot.domain.failure import FailureCode
-from bot.domain.ports import Blobs
+from bot.domain.ports.stores import Blobs
 
 _KEY = re.compile(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*")
 _CHUNK_BYTES = 1 << 20

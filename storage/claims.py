@@ -21,7 +21,8 @@ from sqlalchemy import (
 )
 
 from bot.domain.job import Capability, Claim, Lease, TaskKind
-from bot.domain.ports import ClaimRequest, GateState
+from bot.domain.ports.status import GateState
+from bot.domain.ports.tasks import ClaimRequest
 from storage import outbox
 from storage.engine import Transaction
 from storage.fairness import ENGINE_NEEDS, LONG, SHORT, Head, choose, price

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, func, select, text
 
-from bot.domain.ports import QueueDepth
+from bot.domain.ports.status import QueueDepth
 from storage.engine import Transaction
 from storage.tables import job_lines, jobs, outbox, tasks
 

@@ -11,7 +11,7 @@ from sqlalchemy import Row, bindparam, func, insert, select, text, update
 from bot.domain.answer import Answer
 from bot.domain.failure import Failure
 from bot.domain.job import Capability, Job, JobState, Progress, Request, SegmentState, Source, TaskKind
-from bot.domain.ports import Added
+from bot.domain.ports.jobs import Added
 from bot.domain.recording import Recording, Segment
 from storage import events, keys, outbox, retention, usage
 from storage.engine import Transaction

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Self
 
 from bot.domain.answer import Answer
 from bot.domain.job import (
@@ -21,15 +22,10 @@ from bot.domain.job import (
     TaskKind,
 )
 from bot.domain.outcome import Outcome
-from bot.domain.ports import (
-    Added,
-    ClaimRequest,
-    GateState,
-    HeartbeatResult,
-    OutboxEntry,
-    QueueDepth,
-    Retraction,
-)
+from bot.domain.ports.jobs import Added
+from bot.domain.ports.outbox import OutboxEntry, Retraction
+from bot.domain.ports.status import GateState, QueueDepth
+from bot.domain.ports.tasks import ClaimRequest, HeartbeatResult
 from bot.domain.recording import Recording, Segment
 from storage.admission import admit
 from storage.chats import MemoryChatSettings
@@ -75,6 +71,12 @@ class MemoryQueue:
             max_losses=max_losses,
         )
         self.chat_settings = MemoryChatSettings()
+
+    @property
+    def jobs(self) -> Self:
+        return self
+
+    tasks = outbox = retention = events = status = jobs
 
     async def add(self, request: Request) -> Added:
         admit(request)
@@ -182,7 +184,7 @@ class MemoryQueue:
             await self.cancel(job_id)
         return len(open_ids)
 
-    async def jobs(self, *, flow: str | None = None, limit: int = 50) -> Sequence[Job]:
+    async def newest(self, *, flow: str | None = None, limit: int = 50) -> Sequence[Job]:
         chosen = [row.job for row in self._board.jobs.values() if flow in {None, row.flow}]
         return sorted(chosen, key=lambda job: (job.created_at, job.id), reverse=True)[:limit]
 

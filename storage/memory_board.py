@@ -21,7 +21,8 @@ from bot.domain.job import (
     SegmentWork,
     TaskKind,
 )
-from bot.domain.ports import ClaimRequest, GateState, QueueDepth
+from bot.domain.ports.status import GateState, QueueDepth
+from bot.domain.ports.tasks import ClaimRequest
 from bot.domain.transcript import SegmentText
 from storage.fairness import ENGINE_NEEDS, Head, choose, lane_for, price, starting_time
 

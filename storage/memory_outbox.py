@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import LeaseLost
-from bot.domain.ports import OutboxEntry
+from bot.domain.ports.outbox import OutboxEntry
 
 
 @dataclass(slots=True)

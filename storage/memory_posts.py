@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.ports import Retraction
+from bot.domain.ports.outbox import Retraction
 from storage.posts import MOST_SECONDS, MOST_TRIES
 
 

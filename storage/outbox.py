@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, case, insert, or_, select, text, update
 
 from bot.domain.errors import LeaseLost
-from bot.domain.ports import OutboxEntry
+from bot.domain.ports.outbox import OutboxEntry
 from storage import keys
 from storage.engine import Transaction
 from storage.tables import outbox

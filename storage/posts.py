@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pydantic import TypeAdapter
 from sqlalchemy import bindparam, delete, insert, or_, select, text, update
 
-from bot.domain.ports import Retraction
+from bot.domain.ports.outbox import Retraction
 from storage.engine import Transaction
 from storage.identity import is_job_id
 from storage.rows import REQUEST, to_json

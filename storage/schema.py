@@ -22,15 +22,6 @@ def head_revision() -> str:
     return head
 
 
-async def current_revision(url: str) -> str | None:
-    """What the database has; None where there is nothing yet."""
-    database = Database(parse_url(url))
-    try:
-        return await database.read(revision_of)
-    finally:
-        await database.close()
-
-
 async def upgrade(url: str) -> str:
     """Brings the database to `head_revision()` and returns it. Safe to run from several places at once."""
     database = Database(parse_url(url), hurried=False)
@@ -62,6 +53,7 @@ def require_head(transaction: Transaction) -> None:
 
 
 def revision_of(transaction: Transaction) -> str | None:
+    """What the database has; None where there is nothing yet."""
     return MigrationContext.configure(transaction.connection).get_current_revision()
 
 

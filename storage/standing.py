@@ -69,8 +69,8 @@ _MOST_SERVED = select(func.max(flows.c.virtual_time))
 
 
 @dataclass(slots=True)
-class Line:
-    """Tasks of one need that are ready."""
+class ReadyTasks:
+    """Tasks of one capability that are ready, and as what they are offered to claimers."""
 
     ready: int = 0
     offered: bool = False
@@ -99,10 +99,10 @@ class Standing:
     seconds_total: float
     calls_done: int
     calls_total: int
-    lines: dict[Capability, Line] = field(default_factory=dict)
+    lines: dict[Capability, ReadyTasks] = field(default_factory=dict)
 
-    def line(self, need: Capability) -> Line:
-        return self.lines.setdefault(need, Line())
+    def line(self, need: Capability) -> ReadyTasks:
+        return self.lines.setdefault(need, ReadyTasks())
 
     def offers(self, need: Capability) -> bool:
         full = self.max_parallel is not None and self.leased >= self.max_parallel
@@ -126,7 +126,7 @@ def load(transaction: Transaction, job_id: str) -> Standing:
     row = transaction.connection.execute(_LOAD, {"job_id": job_id}).one()
     standing = Standing(*row)
     for line in transaction.connection.execute(_LOAD_LINES, {"job_id": job_id}):
-        standing.lines[Capability(line.need)] = Line(line.ready, line.offered, line.lane, stored=True)
+        standing.lines[Capability(line.need)] = ReadyTasks(line.ready, line.offered, line.lane, stored=True)
     return standing
 
 
@@ -178,7 +178,7 @@ def _system_time(transaction: Transaction) -> float:
 
 
 def _save_line(
-    transaction: Transaction, standing: Standing, need: Capability, line: Line, *, offered: bool
+    transaction: Transaction, standing: Standing, need: Capability, line: ReadyTasks, *, offered: bool
 ) -> None:
     lane = standing.lane_of(need)
     values = {

@@ -48,12 +48,12 @@ async def accept(
 
 async def add(context: EventContext, request: Request) -> bool:
     """Whether a job was made: no event makes two, and an open job of the same wish is joined."""
-    return (await context.services.queue.add(request)).created
+    return (await context.services.queue.jobs.add(request)).created
 
 
 async def _added(context: EventContext, request: Request) -> SendMessage | None:
     """None, or why not."""
-    added = await context.services.queue.add(request)
+    added = await context.services.queue.jobs.add(request)
     return _over_quota(context, added.over) if added.over else None
 
 
@@ -147,7 +147,7 @@ async def _refusal(context: EventContext, attachment: Attachment, request: Reque
 
 
 async def _out_of_reach(context: EventContext, request: Request) -> SendMessage:
-    used = await context.services.queue.used_seconds(request.quota_accounts)
+    used = await context.services.queue.jobs.used_seconds(request.quota_accounts)
     for account, most in request.quota_limits:
         if used[account] + request.quota_estimate_seconds > most:
             return _over_quota(context, account)
@@ -171,7 +171,7 @@ def _over_quota(context: EventContext, account: str) -> SendMessage:
 async def _fulfilled(context: EventContext, attachment: Attachment, options: Options) -> bool:
     """Whether this chat has, or had, a job of the same wish on the same file."""
     key = file_key(context.place.workspace, attachment.key)
-    jobs = await context.services.queue.found(context.place.platform, key)
+    jobs = await context.services.queue.jobs.found(context.place.platform, key)
     return any(
         job.request.options == options
         and context.chat_key in job.request.keys

@@ -110,7 +110,7 @@ async def _pick(context: EventContext, wanted: Action, question: str | None) -> 
 
 
 async def _on_job(context: EventContext, wanted: Action, event: Pressed) -> tuple[Reply, ...]:  # noqa: PLR0911  one a case
-    job = await context.services.queue.job(wanted.subject)
+    job = await context.services.queue.jobs.job(wanted.subject)
     if job is None or job.request.origin.platform != context.place.platform:
         return await context.once(context.toast("toast-job-gone", alert=True))
     if not await _may_touch(context, job, wanted.verb):
@@ -157,7 +157,7 @@ async def _cancel(context: EventContext, job: Job) -> tuple[Reply, ...]:
         return await context.once(context.toast("toast-cancel-not-yours", alert=True))
     if not await context.first():
         return ()
-    cancelled = await context.services.queue.cancel(job.id)
+    cancelled = await context.services.queue.jobs.cancel(job.id)
     return (context.toast("toast-cancelled" if cancelled else "toast-over"),)
 
 
@@ -165,7 +165,7 @@ async def _retry(context: EventContext, job: Job) -> tuple[Reply, ...]:
     """The same request once more; it finds what is known already, and its view takes the old one's place."""
     if job.state not in {JobState.PARTIAL, JobState.FAILED, JobState.CANCELLED}:
         return await context.once(context.toast("toast-over" if job.state.final else "toast-still-working"))
-    posted = await context.services.queue.posted(job.id)
+    posted = await context.services.queue.jobs.posted(job.id)
     return await _again(context, replace(job.request, event_id=f"retry:{job.id}", replaces_message=posted))
 
 
@@ -197,7 +197,7 @@ async def _may_touch(context: EventContext, job: Job, verb: Verb) -> bool:
 
 
 async def _file(context: EventContext, job: Job, form: str) -> tuple[Reply, ...]:
-    answer = await context.services.queue.answer(job.id)
+    answer = await context.services.queue.jobs.answer(job.id)
     if answer is None or form not in set(Format):
         return await context.once(context.toast("toast-no-answer"))
     file = file_of(job, answer, Format(form), context.services.catalogue, attach=False)
@@ -219,7 +219,7 @@ async def _menu(context: EventContext, job: Job, name: str) -> tuple[Reply, ...]
 
 async def _choices(context: EventContext, job: Job) -> Choices:
     """The buttons as they are beneath the answer."""
-    answer = await context.services.queue.answer(job.id)
+    answer = await context.services.queue.jobs.answer(job.id)
     if answer is None:
         return Choices(buttons=buttons.failed_buttons(job, context.localize))
     return Choices(

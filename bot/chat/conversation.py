@@ -30,7 +30,8 @@ from bot.chat.upload_links import UploadLinks
 from bot.domain.answer import Answer
 from bot.domain.errors import BadInput, DeliveryError
 from bot.domain.job import Capability, Job, Mode, Progress
-from bot.domain.ports import Blobs, ChatSettings, Queue
+from bot.domain.ports.stores import Blobs, ChatSettings
+from bot.domain.ports.table import JobTable
 from bot.locales.catalogue import Catalogue
 
 logger = logging.getLogger(__name__)
@@ -44,7 +45,7 @@ class Conversations:
 
     def __init__(
         self,
-        queue: Queue,
+        queue: JobTable,
         chat_settings: ChatSettings,
         blobs: Blobs,
         *,
@@ -83,7 +84,7 @@ class Conversations:
     async def view(self, job: Job, progress: Progress, answer: Answer | None) -> View:
         drafts = not job.state.final and job.request.options.mode in _DRAFT_MODES
         heard = drafts and progress.segments_done > 0
-        segments = await self._services.queue.segments(job.id) if heard else ()
+        segments = await self._services.queue.jobs.segments(job.id) if heard else ()
         return view(
             job,
             progress,

@@ -54,7 +54,7 @@ async def forget_person(context: EventContext) -> tuple[Reply, ...]:
 
 async def departed(services: ChatServices, event: Departed) -> None:
     """Nobody is there to be told anything, or to delete what was posted."""
-    if await services.queue.seen(event.platform, event.event_id):
+    if await services.queue.events.seen(event.platform, event.event_id):
         return
     if event.purge:
         await _forget_all(services, event.platform, [event.key], retract=False)
@@ -62,15 +62,15 @@ async def departed(services: ChatServices, event: Departed) -> None:
         await _drop_sound(services)
     else:
         await _cancel_all(services, event.platform, event.key)
-    await services.queue.claim_event(event.platform, event.event_id)
+    await services.queue.events.claim_event(event.platform, event.event_id)
 
 
 async def _forget_all(
     services: ChatServices, platform: str, keys: Sequence[str], *, retract: bool = True, own: bool = False
 ) -> int:
     """How many there were, of those that are there now."""
-    now, forgotten = await services.queue.now(), 0
-    while more := await services.queue.forget_found(
+    now, forgotten = await services.queue.jobs.now(), 0
+    while more := await services.queue.jobs.forget_found(
         platform, keys, retract=retract, own=own, created_before=now
     ):
         forgotten += more
@@ -78,8 +78,8 @@ async def _forget_all(
 
 
 async def _cancel_all(services: ChatServices, platform: str, key: str) -> None:
-    now = await services.queue.now()
-    while await services.queue.cancel_found(platform, [key], created_before=now):
+    now = await services.queue.jobs.now()
+    while await services.queue.jobs.cancel_found(platform, [key], created_before=now):
         """Until none is open."""
 
 

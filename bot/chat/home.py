@@ -38,7 +38,7 @@ def _introduction(context: EventContext) -> tuple[Block, ...]:
 
 
 async def _line(context: EventContext, job: Job) -> HomeJob:
-    progress = await context.services.queue.progress(job.id)
+    progress = await context.services.queue.jobs.progress(job.id)
     status = state_line(job, progress, context.localize)
     return HomeJob(
         job_id=job.id,

@@ -179,7 +179,7 @@ async def _cancel(context: EventContext) -> Reply:
     if not jobs:
         return context.message(context.localize("cancel-nothing"))
     if len(jobs) == 1:
-        await context.services.queue.cancel(jobs[0].id)
+        await context.services.queue.jobs.cancel(jobs[0].id)
         return context.message(context.localize("cancel-done", title=title_of(jobs[0], context.localize)))
     choices = tuple(
         Button(
@@ -202,7 +202,7 @@ async def _open_jobs(context: EventContext) -> list[Job]:
 
 
 async def _standing(context: EventContext, job: Job) -> str:
-    progress = await context.services.queue.progress(job.id)
+    progress = await context.services.queue.jobs.progress(job.id)
     return (
         status_line(job, progress, context.localize)
         if progress is not None

@@ -18,7 +18,9 @@ from bot.chat.events import ChatEvent, Directory, Person, Place
 from bot.chat.replies import Home, Reply, View
 from bot.domain.answer import Answer
 from bot.domain.job import Job, Progress
-from bot.domain.ports import ChatSettings, Fetcher, Messenger, Queue
+from bot.domain.ports.platforms import Fetcher, Messenger
+from bot.domain.ports.stores import ChatSettings
+from bot.domain.ports.table import JobTable
 
 
 class Conversation(Protocol):
@@ -56,7 +58,7 @@ class PlatformServices:
     """What a platform may use."""
 
     conversation: Conversation
-    queue: Queue
+    queue: JobTable
     chat_settings: ChatSettings
     scratch: Path
     """A folder for files that are being fetched; empty at start."""

@@ -13,7 +13,8 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from pydantic import TypeAdapter, ValidationError
 
 from bot.domain.job import Request
-from bot.domain.ports import ChatSettings, Queue
+from bot.domain.ports.stores import ChatSettings
+from bot.domain.ports.table import JobTable
 
 OFFERS = "upload"
 """Platform of the settings under which offers are kept: the link itself carries only a name."""
@@ -32,7 +33,7 @@ class UploadLinks:
 
     def __init__(
         self,
-        queue: Queue,
+        queue: JobTable,
         chat_settings: ChatSettings,
         *,
         public_url: str,
@@ -53,7 +54,7 @@ class UploadLinks:
         return f"{self._public_url}/upload/{(await self._signer()).dumps(name)}"
 
     async def redeem(self, token: str) -> Request | None:
-        """The request that waits for its sound: put the uploaded `source` in, then `Queue.add` it.
+        """The request that waits for its sound: put the uploaded `source` in, then `JobTable.add` it.
 
         Its `event_id` is that of the link, so that a second upload adds nothing. None for a token that is
         forged, too old or not readable any more.
@@ -78,7 +79,7 @@ class UploadLinks:
 
     async def _secret(self) -> str:
         """Made once by whoever comes first; the others wait until it is there."""
-        if not await self._known() and await self._queue.claim_event(PLATFORM, CHAT):
+        if not await self._known() and await self._queue.events.claim_event(PLATFORM, CHAT):
             await self._make()
         for _ in range(_LOOKS):
             if secret := await self._known():

@@ -166,7 +166,7 @@ async def _ordered(
         max_parallel=arguments.parallel,
         deadline_seconds=earmark.settings.deadline_hours * 3600,
     )
-    added = await earmark.queue.add(request)
+    added = await earmark.queue.jobs.add(request)
     return _order(added.job_id, address)
 
 
@@ -178,7 +178,7 @@ async def _chunks(path: Path) -> AsyncIterator[bytes]:
 
 async def _open_jobs(earmark: Earmark) -> list[Job]:
     """Oldest first."""
-    jobs = await earmark.queue.jobs(flow=FLOW, limit=1000)
+    jobs = await earmark.queue.jobs.newest(flow=FLOW, limit=1000)
     return [job for job in reversed(jobs) if not job.state.final]
 
 
@@ -250,12 +250,12 @@ class Session:
     async def _seen(self, order: Order, line: JobProgress) -> Job | None:
         """None while the database does not answer."""
         try:
-            job = await self._earmark.queue.job(order.job_id)
-            progress = await self._earmark.queue.progress(order.job_id)
+            job = await self._earmark.queue.jobs.job(order.job_id)
+            progress = await self._earmark.queue.jobs.progress(order.job_id)
             if job is None or progress is None:
                 raise BadInput(FailureCode.FILE_GONE, "The job was deleted.")
             if line.update(progress):
-                line.show_text(await self._earmark.queue.segments(order.job_id))
+                line.show_text(await self._earmark.queue.jobs.segments(order.job_id))
         except StorageError:
             if time.monotonic() - self._answered_at > PATIENCE_SECONDS:
                 raise
@@ -264,7 +264,7 @@ class Session:
         return job
 
     async def _delivered(self, order: Order, job: Job) -> int:
-        answer = await self._earmark.queue.answer(job.id)
+        answer = await self._earmark.queue.jobs.answer(job.id)
         if job.state is JobState.CANCELLED or answer is None:
             complain(order.name, job.failure.message if job.failure else "The job was cancelled.")
             return 2 if job.failure and job.failure.code in INPUT_CODES else 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from bot.cli.terminal import report
 from bot.domain.errors import StorageError
-from bot.domain.ports import Queue
+from bot.domain.ports.table import JobTable
 
 LOOK_SECONDS = 1.0
 
@@ -24,7 +24,7 @@ class Shutdown:
         self.closed.set()
         self.stopped.set()
 
-    async def drained(self, queue: Queue) -> None:
+    async def drained(self, queue: JobTable) -> None:
         """Once closed, says when no job is open and every answer is delivered.
 
         The service stays, closed: a supervisor would start one that ended again, and that would take work in.
@@ -57,9 +57,9 @@ def shutdown_by_signals() -> Shutdown:
     return ending
 
 
-async def _is_empty(queue: Queue) -> bool:
+async def _is_empty(queue: JobTable) -> bool:
     try:
-        depth = await queue.depth()
+        depth = await queue.status.depth()
     except StorageError:
         return False
     return not depth.jobs_open and not depth.entries_due

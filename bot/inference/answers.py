@@ -297,35 +297,3 @@ def models_of(body: bytes) -> tuple[ServedModel, ...]:
         for one in (data if isinstance(data, list) else [])
         if isinstance(one, dict)
     )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Gauges:
-    """vLLM's load, where its metrics are to be had."""
-
-    running: int | None = None
-    waiting: int | None = None
-    cache_usage: float | None = None
-    """0 to 1."""
-    preemptions: int | None = None
-
-
-_GAUGE = re.compile(r"^(vllm:[a-z_]+)(?:\{[^}]*\})?\s+([0-9.eE+-]+)", re.MULTILINE)
-
-
-def gauges_of(text: str) -> Gauges:
-    """The figures of a Prometheus page; engines of one server are added up, the fullest cache counts."""
-    values: dict[str, list[float]] = {}
-    for name, value in _GAUGE.findall(text):
-        values.setdefault(name, []).append(float(value))
-    usage = values.get("vllm:kv_cache_usage_perc")
-    return Gauges(
-        running=_total(values.get("vllm:num_requests_running")),
-        waiting=_total(values.get("vllm:num_requests_waiting")),
-        cache_usage=max(usage) if usage else None,
-        preemptions=_total(values.get("vllm:num_preemptions_total")),
-    )
-
-
-def _total(values: list[float] | None) -> int | None:
-    return round(sum(values)) if values else None

@@ -23,7 +23,6 @@ from bot.language.names import english_name
 CHAT_PATH = "/v1/chat/completions"
 MODELS_PATH = "/v1/models"
 HEALTH_PATH = "/health"
-METRICS_PATH = "/metrics"
 _FORM_PATHS = {
     Capability.TRANSCRIBE: "/v1/audio/transcriptions",
     Capability.TRANSLATE: "/v1/audio/translations",

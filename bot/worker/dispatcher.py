@@ -10,7 +10,8 @@ from collections.abc import Awaitable, Callable
 from bot.domain.errors import EarmarkError, LeaseLost, StorageError, StorageRefused
 from bot.domain.job import Claim
 from bot.domain.outcome import Failed, Outcome, Released, TryAgain
-from bot.domain.ports import ClaimRequest, Queue
+from bot.domain.ports.table import JobTable
+from bot.domain.ports.tasks import ClaimRequest
 from bot.traces import span
 from bot.worker.in_hand import InHand
 from bot.worker.retry import backoff_seconds, decide, internal
@@ -29,7 +30,7 @@ class Dispatcher:
 
     def __init__(
         self,
-        queue: Queue,
+        queue: JobTable,
         ask: ClaimRequest,
         handler: Handler,
         *,
@@ -60,9 +61,9 @@ class Dispatcher:
         if self._stopping.is_set():
             return None
         try:
-            claim = await self._queue.claim(self._ask)
+            claim = await self._queue.tasks.claim(self._ask)
             if claim is None:
-                await self._queue.wait(IDLE_SECONDS)
+                await self._queue.tasks.wait(IDLE_SECONDS)
         except StorageError:
             logger.exception("claim.failed")
             await asyncio.sleep(IDLE_SECONDS)
@@ -115,7 +116,7 @@ class Dispatcher:
         for attempt in range(SETTLE_TRIES):
             then = None if self._stopping.is_set() else self._ask
             try:
-                following = await self._queue.settle(claim.lease, outcome, then=then)
+                following = await self._queue.tasks.settle(claim.lease, outcome, then=then)
             except LeaseLost:
                 logger.warning("lease.lost", extra=_ids(claim))
                 return None

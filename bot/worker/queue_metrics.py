@@ -5,15 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
 from bot import metrics
 from bot.domain.answer import Answer
 from bot.domain.failure import INPUT_CODES, Failure
 from bot.domain.job import Claim, Job, JobState, Lease, Request, SegmentWork, TaskKind
 from bot.domain.outcome import Failed, Finished, Outcome, Transcribed, TryAgain
-from bot.domain.ports import Added, ClaimRequest, Queue
+from bot.domain.ports.jobs import Added, JobStore
+from bot.domain.ports.table import JobTable
+from bot.domain.ports.tasks import ClaimRequest, TaskQueue
 from bot.domain.recording import SAMPLE_RATE
 
 jobs_made: ContextVar[list[str] | None] = ContextVar("jobs_made", default=None)
@@ -26,18 +28,21 @@ class _Claimed:
     since: float
 
 
-class MeteredQueue:
-    """Stands before a queue. Only what it measures is written out; all else goes straight through."""
+def metered(table: JobTable) -> JobTable:
+    """The same table, measured."""
+    jobs = cast("JobStore", _MeteredJobs(table.jobs))
+    return replace(table, jobs=jobs, tasks=cast("TaskQueue", _MeteredTasks(table)))
 
-    def __init__(self, queue: Queue) -> None:
-        self._queue = queue
-        self._in_hand: dict[tuple[int, int], _Claimed] = {}
+
+class _MeteredJobs:
+    def __init__(self, jobs: JobStore) -> None:
+        self._jobs = jobs
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._queue, name)
+        return getattr(self._jobs, name)
 
     async def add(self, request: Request) -> Added:
-        added = await self._queue.add(request)
+        added = await self._jobs.add(request)
         if added.created:
             metrics.jobs_accepted.labels(request.origin.platform, request.options.mode).inc()
             if (made := jobs_made.get()) is not None:
@@ -45,30 +50,39 @@ class MeteredQueue:
         return added
 
     async def cancel(self, job_id: str) -> bool:
-        cancelled = await self._queue.cancel(job_id)
-        if cancelled and (job := await self._queue.job(job_id)):
+        cancelled = await self._jobs.cancel(job_id)
+        if cancelled and (job := await self._jobs.job(job_id)):
             _ended(job, JobState.CANCELLED)
         return cancelled
 
+
+class _MeteredTasks:
+    def __init__(self, table: JobTable) -> None:
+        self._table = table
+        self._in_hand: dict[tuple[int, int], _Claimed] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._table.tasks, name)
+
     async def claim(self, ask: ClaimRequest) -> Claim | None:
-        return self._taken(await self._queue.claim(ask))
+        return self._taken(await self._table.tasks.claim(ask))
 
     async def settle(
         self, lease: Lease, outcome: Outcome, *, then: ClaimRequest | None = None
     ) -> Claim | None:
-        following = await self._queue.settle(lease, outcome, then=then)
+        following = await self._table.tasks.settle(lease, outcome, then=then)
         if (done := self._in_hand.pop((lease.task_id, lease.fence), None)) is not None:
             await self._settled(done, outcome)
         return self._taken(following)
 
     async def add_segments(self, lease: Lease, works: Sequence[SegmentWork]) -> None:
-        await self._queue.add_segments(lease, works)
+        await self._table.tasks.add_segments(lease, works)
         for work in works:
             if work.blob is None:
                 metrics.segments.labels("silent" if work.segment.dead_air else "cached").inc()
 
     async def reap(self, *, dead_workers: Sequence[str] = ()) -> int:
-        taken = await self._queue.reap(dead_workers=dead_workers)
+        taken = await self._table.tasks.reap(dead_workers=dead_workers)
         metrics.leases_lost.inc(taken)
         return taken
 
@@ -100,7 +114,7 @@ class MeteredQueue:
 
     async def _not_done(self, claim: Claim, outcome: TryAgain | Failed) -> None:
         """A last failure may have ended the job: the queue decides that."""
-        job = await self._queue.job(claim.job.id)
+        job = await self._table.jobs.job(claim.job.id)
         if (
             job is not None
             and job.state is JobState.FAILED

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 
-from bot.domain.ports import Blobs, Queue
+from bot.domain.ports.stores import Blobs
+from bot.domain.ports.table import JobTable
 
 logger = logging.getLogger(__name__)
 
@@ -17,31 +18,31 @@ AT_ONCE = 500
 
 
 async def retain_once(
-    queue: Queue, blobs: Blobs, *, text_seconds: float, failed_audio_seconds: float
+    queue: JobTable, blobs: Blobs, *, text_seconds: float, failed_audio_seconds: float
 ) -> None:
     """`text_seconds` after its end a job is forgotten; sound of failed and partial jobs waits for a retry."""
     await drop_sound(queue, blobs, keep_failed_seconds=failed_audio_seconds)
-    while job_ids := await queue.expired(older_than_seconds=text_seconds):
+    while job_ids := await queue.retention.expired(older_than_seconds=text_seconds):
         for job_id in job_ids:
-            await queue.forget(job_id)
+            await queue.jobs.forget(job_id)
         logger.info("jobs.forgotten", extra={"jobs": len(job_ids)})
-    await queue.forget_events(older_than_seconds=EVENT_SECONDS)
+    await queue.retention.forget_events(older_than_seconds=EVENT_SECONDS)
 
 
-async def drop_sound(queue: Queue, blobs: Blobs, *, keep_failed_seconds: float) -> None:
+async def drop_sound(queue: JobTable, blobs: Blobs, *, keep_failed_seconds: float) -> None:
     """Of jobs that are over, and of those that were forgotten."""
-    while keys := await queue.blobs_to_drop(keep_failed_seconds=keep_failed_seconds):
+    while keys := await queue.retention.blobs_to_drop(keep_failed_seconds=keep_failed_seconds):
         await blobs.delete(keys)
-        await queue.confirm_dropped(keys)
+        await queue.retention.confirm_dropped(keys)
         logger.info("sound.dropped", extra={"blobs": len(keys)})
 
 
-async def drop_orphans(queue: Queue, blobs: Blobs, *, older_than_seconds: float = ORPHAN_SECONDS) -> None:
+async def drop_orphans(queue: JobTable, blobs: Blobs, *, older_than_seconds: float = ORPHAN_SECONDS) -> None:
     """Sound that was put in the store by a process that died before it could say whose it is."""
     for folder in FOLDERS:
         stale = await blobs.stale(folder, older_than_seconds=older_than_seconds)
         for start in range(0, len(stale), AT_ONCE):
-            orphans = await queue.unnamed_blobs(stale[start : start + AT_ONCE])
+            orphans = await queue.retention.unnamed_blobs(stale[start : start + AT_ONCE])
             await blobs.delete(orphans)
             if orphans:
                 logger.warning("orphans.dropped", extra={"blobs": len(orphans)})

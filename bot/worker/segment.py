@@ -11,7 +11,7 @@ from bot.audio.loudness import levelled
 from bot.domain.errors import BadAnswer, ContextOverflow
 from bot.domain.job import Capability, Claim, SegmentWork
 from bot.domain.outcome import Transcribed
-from bot.domain.ports import Blobs
+from bot.domain.ports.stores import Blobs
 from bot.domain.recording import Sound, merged
 from bot.domain.transcript import Line, SegmentText
 from bot.inference.pool import EnginePool

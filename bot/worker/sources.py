@@ -12,7 +12,8 @@ from pathlib import Path
 from bot.domain.errors import BadInput, ConfigurationError, FetchFailed, StorageError
 from bot.domain.failure import FailureCode
 from bot.domain.job import Source
-from bot.domain.ports import Blobs, Fetcher
+from bot.domain.ports.platforms import Fetcher
+from bot.domain.ports.stores import Blobs
 
 
 class Sources:

@@ -15,7 +15,9 @@ from pathlib import Path
 from bot.audio.voice import warm_up
 from bot.domain.job import Capability, Claim, TaskKind
 from bot.domain.outcome import Outcome
-from bot.domain.ports import ClaimRequest, Messenger, Queue
+from bot.domain.ports.platforms import Messenger
+from bot.domain.ports.table import JobTable
+from bot.domain.ports.tasks import ClaimRequest
 from bot.worker.dispatcher import Dispatcher, Handler
 from bot.worker.duty import every
 from bot.worker.heartbeat import beat_once
@@ -48,7 +50,7 @@ class Worker:
 
     def __init__(
         self,
-        queue: Queue,
+        queue: JobTable,
         handlers: Mapping[TaskKind, Handler],
         *,
         gates: Mapping[Capability, tuple[str, ...]],
@@ -76,7 +78,7 @@ class Worker:
 
     async def run(self) -> None:
         for gate, slots in self._slots.items():
-            await self._queue.set_gate(gate, slots=slots)
+            await self._queue.tasks.set_gate(gate, slots=slots)
         await asyncio.to_thread(warm_up)
         with Lifeline(self._lifelines, self.name):
             logger.info("worker.started", extra={"worker": self.name})

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from bot.chat.platform import Check, PlatformServices
 from bot.domain.errors import DeliveryError
-from bot.domain.ports import Fetcher, Messenger
+from bot.domain.ports.platforms import Fetcher, Messenger
 from handlers.rate_limiter import RateLimiter
 from handlers.slack.addresses import SCHEME
 from handlers.slack.incoming.bolt import build_app

@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 from bot.chat.platform import Check, PlatformServices
 from bot.domain.errors import EarmarkError
 from bot.domain.job import Source
-from bot.domain.ports import Fetcher, Messenger
+from bot.domain.ports.platforms import Fetcher, Messenger
 from handlers.rate_limiter import RateLimiter
 from handlers.telegram.background import Background
 from handlers.telegram.bot_api.chat_migrations import ChatMigrations

@@ -13,7 +13,8 @@ from starlette.middleware.cors import CORSMiddleware
 
 from bot.audio.limits import AudioLimits
 from bot.chat.upload_links import UploadLinks
-from bot.domain.ports import Blobs, Queue
+from bot.domain.ports.stores import Blobs
+from bot.domain.ports.table import JobTable
 from bot.inference.pool import EnginePool
 from bot.locales.catalogue import Localize
 from handlers.web.http.body_limit import BodyLimit
@@ -32,7 +33,7 @@ FORM_BYTES = 1 << 20
 
 
 def build_api(
-    queue: Queue,
+    queue: JobTable,
     blobs: Blobs,
     *,
     max_upload_bytes: int,

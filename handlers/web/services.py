@@ -12,7 +12,8 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from bot.audio.limits import AudioLimits
-from bot.domain.ports import Blobs, Queue
+from bot.domain.ports.stores import Blobs
+from bot.domain.ports.table import JobTable
 from bot.inference.pool import EnginePool
 from handlers.web.webhooks.address import WebhookRules
 from storage.api_keys import ApiKeys
@@ -22,7 +23,7 @@ PROBES_AT_ONCE = 2
 
 @dataclass(frozen=True, kw_only=True)
 class WebServices:
-    queue: Queue
+    queue: JobTable
     blobs: Blobs
     max_upload_bytes: int
     deadline_seconds: float

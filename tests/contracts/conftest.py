@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.domain.ports import Queue
+from bot.domain.ports.table import JobTable
+from storage.job_table import open_job_table
 from storage.memory import MemoryQueue
-from storage.queue import open_queue
 from tests.fakes.databases import (  # noqa: F401  # fixtures are found by name
     database_url,
     postgres_database,
@@ -16,7 +16,7 @@ from tests.fakes.databases import (  # noqa: F401  # fixtures are found by name
     sqlite_url,
 )
 
-OpenQueue = Callable[..., Awaitable[Queue]]
+OpenQueue = Callable[..., Awaitable[JobTable]]
 
 
 @pytest.fixture
@@ -34,10 +34,12 @@ def queue_url(request: pytest.FixtureRequest) -> str | None:
 @pytest.fixture
 async def opened(queue_url: str | None) -> AsyncIterator[OpenQueue]:
     """Opens queues on one store, with the options given, and closes them."""
-    queues: list[Queue] = []
+    queues: list[JobTable] = []
 
-    async def open_one(**options: Any) -> Queue:
-        queue: Queue = MemoryQueue(**options) if queue_url is None else await open_queue(queue_url, **options)
+    async def open_one(**options: Any) -> JobTable:
+        queue: JobTable = (
+            MemoryQueue(**options) if queue_url is None else await open_job_table(queue_url, **options)
+        )
         queues.append(queue)
         return queue
 
@@ -47,5 +49,5 @@ async def opened(queue_url: str | None) -> AsyncIterator[OpenQueue]:
 
 
 @pytest.fixture
-async def queue(opened: OpenQueue) -> Queue:
+async def queue(opened: OpenQueue) -> JobTable:
     return await opened(delivery_spacing_seconds=0.2, max_attempts=3)

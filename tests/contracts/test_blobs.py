@@ -16,7 +16,7 @@ from pytest_socket import enable_socket, socket_allow_hosts
 
 from bot.domain.errors import BadInput, ConfigurationError, StorageError
 from bot.domain.failure import FailureCode
-from bot.domain.ports import Blobs
+from bot.domain.ports.stores import Blobs
 from storage.blobs import open_blobs
 
 pytestmark = pytest.mark.anyio

@@ -4,15 +4,16 @@ import asyncio
 
 import pytest
 
-from bot.domain.ports import ChatSettings, Queue
+from bot.domain.ports.stores import ChatSettings
+from bot.domain.ports.table import JobTable
+from storage.job_table import SqlJobTable, open_job_table
 from storage.memory import MemoryQueue
-from storage.queue import SqlQueue, open_queue
 
 pytestmark = pytest.mark.anyio
 
 
-async def test_a_chats_settings_are_its_own(queue: Queue) -> None:
-    assert isinstance(queue, SqlQueue | MemoryQueue)
+async def test_a_chats_settings_are_its_own(queue: JobTable) -> None:
+    assert isinstance(queue, SqlJobTable | MemoryQueue)
     settings: ChatSettings = queue.chat_settings
     assert await settings.get("slack", "C1") == {}
     await settings.put("slack", "C1", {"mode": "s2t"})
@@ -24,8 +25,8 @@ async def test_a_chats_settings_are_its_own(queue: Queue) -> None:
     assert await settings.get("telegram", "C1") == {"mode": "s2t"}
 
 
-async def test_everything_below_a_prefix_goes_at_once_and_nothing_beside_it(queue: Queue) -> None:
-    assert isinstance(queue, SqlQueue | MemoryQueue)
+async def test_everything_below_a_prefix_goes_at_once_and_nothing_beside_it(queue: JobTable) -> None:
+    assert isinstance(queue, SqlJobTable | MemoryQueue)
     settings: ChatSettings = queue.chat_settings
     gone, kept = ["a_%/1", "a_%/", "a_%/é"], ["a_%", "abc/1", "A_%/1", "ba_%/1", ""]
     for chat in gone + kept:
@@ -38,7 +39,7 @@ async def test_everything_below_a_prefix_goes_at_once_and_nothing_beside_it(queu
 
 
 async def test_two_who_set_a_new_chat_at_once_leave_one_of_their_values(database_url: str) -> None:
-    here, there = await open_queue(database_url), await open_queue(database_url)
+    here, there = await open_job_table(database_url), await open_job_table(database_url)
     for number in range(20):
         chat = f"C{number}"
         await asyncio.gather(

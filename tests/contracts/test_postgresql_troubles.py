@@ -24,7 +24,7 @@ from sqlalchemy import text
 from bot.domain.errors import StorageError, StorageRefused
 from bot.domain.outcome import Answered, FanOut
 from storage.engine import Database, Transaction, parse_url
-from storage.queue import SqlQueue, open_queue
+from storage.job_table import SqlJobTable, open_job_table
 from storage.schema import upgrade
 from tests.fakes.jobs import GATE, REDUCE, THINK, a_call, a_request, claimed, prepared_job
 
@@ -35,13 +35,13 @@ ROOT = Path(__file__).parents[2]
 LEAVE_WHILE_FROZEN = """
 import asyncio, sys, time
 from bot.domain.errors import StorageError
-from storage.queue import open_queue
+from storage.job_table import open_job_table
 
 async def main():
-    queue = await open_queue(sys.argv[1], answer_seconds=60)
+    queue = await open_job_table(sys.argv[1], answer_seconds=60)
     print("ready", flush=True)
     sys.stdin.readline()
-    asking = asyncio.ensure_future(queue.depth())
+    asking = asyncio.ensure_future(queue.status.depth())
     await asyncio.sleep(0.2)
     start = time.monotonic()
     await queue.close()
@@ -104,26 +104,26 @@ def server(running_server: Server) -> Server:
 
 
 async def test_a_frozen_server_holds_nobody_up_for_good(server: Server) -> None:
-    queue = await open_queue(server.url, answer_seconds=1)
-    await queue.depth()
+    queue = await open_job_table(server.url, answer_seconds=1)
+    await queue.status.depth()
     with server.frozen():
         start = time.monotonic()
-        tries = await asyncio.gather(*(queue.add(a_request()) for _ in range(3)), return_exceptions=True)
+        tries = await asyncio.gather(*(queue.jobs.add(a_request()) for _ in range(3)), return_exceptions=True)
         assert [type(one) for one in tries] == [StorageError] * 3
         assert time.monotonic() - start < 2
         with pytest.raises(StorageError, match="did not answer within 1 s"):
-            await queue.depth()
+            await queue.status.depth()
         with pytest.raises(StorageError, match="did not answer within 1 s"):
-            await open_queue(server.url, answer_seconds=1)
+            await open_job_table(server.url, answer_seconds=1)
     await asyncio.sleep(0.2)
-    assert (await queue.add(a_request())).created
+    assert (await queue.jobs.add(a_request())).created
     await queue.close()
 
 
 async def test_a_queue_on_a_frozen_server_is_closed_within_seconds(server: Server) -> None:
-    queue = await open_queue(server.url, answer_seconds=4)
+    queue = await open_job_table(server.url, answer_seconds=4)
     with server.frozen():
-        asking = asyncio.create_task(queue.depth())
+        asking = asyncio.create_task(queue.status.depth())
         await asyncio.sleep(0.1)
         start = time.monotonic()
         await queue.close()
@@ -131,7 +131,7 @@ async def test_a_queue_on_a_frozen_server_is_closed_within_seconds(server: Serve
         with pytest.raises(StorageError):
             await asking
     with pytest.raises(StorageError, match="closed"):
-        await queue.depth()
+        await queue.status.depth()
 
 
 def test_a_process_beside_a_frozen_server_comes_to_its_end(server: Server) -> None:
@@ -160,19 +160,19 @@ async def test_a_server_that_is_not_there_is_named_with_a_mend_and_without_its_p
         tempfile.TemporaryDirectory(prefix="earmark-none-") as folder,
         pytest.raises(StorageError) as caught,
     ):
-        await open_queue(f"postgresql://me:{PASSWORD}@/voices?host={folder}")
+        await open_job_table(f"postgresql://me:{PASSWORD}@/voices?host={folder}")
     assert f"“voices” at {folder}" in str(caught.value)
     assert "Check that PostgreSQL runs and that EARMARK_DATABASE_URL is right" in str(caught.value)
     assert PASSWORD not in "".join(traceback.format_exception(caught.value))
 
 
 async def test_connections_killed_between_two_steps_cost_nothing(server: Server) -> None:
-    queue = await open_queue(server.url)
+    queue = await open_job_table(server.url)
     for _ in range(3):
         server.kill_backends()
-        assert (await queue.depth()).leased == 0
+        assert (await queue.status.depth()).leased == 0
         server.kill_backends()
-        assert (await queue.add(a_request())).created
+        assert (await queue.jobs.add(a_request())).created
     await queue.close()
 
 
@@ -199,15 +199,15 @@ async def test_a_read_that_loses_its_connection_is_done_again_and_a_write_is_not
 
 
 async def test_a_lost_listener_listens_again(server: Server) -> None:
-    here, there = await open_queue(server.url), await open_queue(server.url)
-    await here.wait(0.5)
+    here, there = await open_job_table(server.url), await open_job_table(server.url)
+    await here.tasks.wait(0.5)
     server.kill_backends()
     await asyncio.sleep(2)
-    await here.wait(0.01)
-    waiting = asyncio.create_task(here.wait(10))
+    await here.tasks.wait(0.01)
+    waiting = asyncio.create_task(here.tasks.wait(10))
     await asyncio.sleep(0.05)
     start = time.monotonic()
-    await there.add(a_request())
+    await there.jobs.add(a_request())
     await waiting
     assert time.monotonic() - start < 0.5
     await here.close()
@@ -248,10 +248,10 @@ async def test_a_writer_that_freezes_does_not_keep_the_others_from_writing(serve
         loop.call_soon_threadsafe(held.set)
         thawed.wait(20)
 
-    frozen, other = Database(parse_url(server.url)), await open_queue(server.url)
+    frozen, other = Database(parse_url(server.url)), await open_job_table(server.url)
     freezing = asyncio.create_task(frozen.write(freeze))
     await held.wait()
-    assert (await other.add(a_request())).created
+    assert (await other.jobs.add(a_request())).created
     thawed.set()
     with pytest.raises(StorageError, match="IdleInTransactionSessionTimeout 25P03"):
         await freezing
@@ -261,20 +261,20 @@ async def test_a_writer_that_freezes_does_not_keep_the_others_from_writing(serve
 
 
 async def test_what_can_never_be_stored_is_refused_as_such(server: Server) -> None:
-    queue: SqlQueue = await open_queue(server.url)
-    await queue.set_gate(GATE, slots=4)
+    queue: SqlJobTable = await open_job_table(server.url)
+    await queue.tasks.set_gate(GATE, slots=4)
     job_id = await prepared_job(queue, a_request(), [])
     reduce = await claimed(queue, _of(REDUCE, job_id))
-    think = await queue.settle(
+    think = await queue.tasks.settle(
         reduce.lease, FanOut(calls=(a_call(recording=job_id),)), then=_of(THINK, job_id)
     )
     assert think is not None
     with pytest.raises(StorageRefused) as caught:
-        await queue.settle(think.lease, Answered(text=f"{WORDS}\x00"))
+        await queue.tasks.settle(think.lease, Answered(text=f"{WORDS}\x00"))
     with pytest.raises(StorageRefused):
-        await queue.settle(think.lease, Answered(text=f"{WORDS}\ud800"))
+        await queue.tasks.settle(think.lease, Answered(text=f"{WORDS}\ud800"))
     assert WORDS not in "".join(traceback.format_exception(caught.value))
-    assert await queue.settle(think.lease, Answered(text="words")) is None
+    assert await queue.tasks.settle(think.lease, Answered(text="words")) is None
     await queue.close()
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from bot.domain.job import Capability, Claim
 from bot.domain.outcome import FanOut
-from bot.domain.ports import ClaimRequest, Queue
+from bot.domain.ports.table import JobTable
+from bot.domain.ports.tasks import ClaimRequest
 from tests.fakes.jobs import (
     ANYTHING,
     GATE,
@@ -26,16 +27,16 @@ pytestmark = pytest.mark.anyio
 
 
 @pytest.fixture(autouse=True)
-async def _an_engine(queue: Queue) -> None:
-    await queue.set_gate(GATE, slots=1)
+async def _an_engine(queue: JobTable) -> None:
+    await queue.tasks.set_gate(GATE, slots=1)
 
 
-async def served(queue: Queue, number: int) -> list[Claim]:
+async def served(queue: JobTable, number: int) -> list[Claim]:
     """The next so many segments, one after the other."""
     claims = []
     for _ in range(number):
         claim = await claimed(queue, TRANSCRIBE)
-        await queue.settle(claim.lease, said("x"))
+        await queue.tasks.settle(claim.lease, said("x"))
         claims.append(claim)
     return claims
 
@@ -44,14 +45,14 @@ def flows(claims: list[Claim]) -> list[str]:
     return [claim.job.request.origin.flow for claim in claims]
 
 
-async def test_flows_share_by_seconds_not_by_segments(queue: Queue) -> None:
+async def test_flows_share_by_seconds_not_by_segments(queue: JobTable) -> None:
     await prepared_job(queue, a_request("long segments"), [100] * 12)
     await prepared_job(queue, a_request("short segments"), [50] * 24)
     count = Counter(flows(await served(queue, 18)))
     assert count["short segments"] == pytest.approx(2 * count["long segments"], abs=2)
 
 
-async def test_a_flow_with_many_jobs_gets_no_more_than_one_with_few(queue: Queue) -> None:
+async def test_a_flow_with_many_jobs_gets_no_more_than_one_with_few(queue: JobTable) -> None:
     for _ in range(5):
         await prepared_job(queue, a_request("many"), [50] * 4)
     await prepared_job(queue, a_request("one"), [50] * 20)
@@ -59,14 +60,14 @@ async def test_a_flow_with_many_jobs_gets_no_more_than_one_with_few(queue: Queue
     assert abs(count["many"] - count["one"]) <= 1
 
 
-async def test_jobs_of_one_flow_share_as_well(queue: Queue) -> None:
+async def test_jobs_of_one_flow_share_as_well(queue: JobTable) -> None:
     first = await prepared_job(queue, a_request(), [50] * 10)
     second = await prepared_job(queue, a_request(), [50] * 10)
     count = Counter(claim.job.id for claim in await served(queue, 10))
     assert abs(count[first] - count[second]) <= 1
 
 
-async def test_time_spent_idle_earns_no_credit(queue: Queue) -> None:
+async def test_time_spent_idle_earns_no_credit(queue: JobTable) -> None:
     await prepared_job(queue, a_request("early"), [60] * 3)
     await prepared_job(queue, a_request("busy"), [60] * 30)
     await served(queue, 20)
@@ -75,17 +76,17 @@ async def test_time_spent_idle_earns_no_credit(queue: Queue) -> None:
     assert abs(count["early"] - count["busy"]) <= 2
 
 
-async def test_a_voice_note_goes_before_an_upload(queue: Queue) -> None:
+async def test_a_voice_note_goes_before_an_upload(queue: JobTable) -> None:
     await prepared_job(queue, a_request("upload"), [60] * 10)
     await served(queue, 1)
     await prepared_job(queue, a_request("upload"), [20])
     await prepared_job(queue, a_request("note"), [20])
     assert set(flows(await served(queue, 2))) == {"upload", "note"}
-    depth = await queue.depth()
+    depth = await queue.status.depth()
     assert depth.ready == 9 + 2
 
 
-async def test_a_flood_of_voice_notes_does_not_starve_an_upload(queue: Queue) -> None:
+async def test_a_flood_of_voice_notes_does_not_starve_an_upload(queue: JobTable) -> None:
     await prepared_job(queue, a_request("upload"), [60] * 4)
     for _ in range(20):
         await prepared_job(queue, a_request("flood"), [100])
@@ -94,39 +95,39 @@ async def test_a_flood_of_voice_notes_does_not_starve_an_upload(queue: Queue) ->
     assert "upload" in order
 
 
-async def test_priority_goes_before_everything(queue: Queue) -> None:
+async def test_priority_goes_before_everything(queue: JobTable) -> None:
     await prepared_job(queue, a_request("note"), [20])
     await prepared_job(queue, a_request("boss", priority=1), [300] * 2)
     assert flows(await served(queue, 3)) == ["boss", "boss", "note"]
 
 
-async def test_segments_of_a_job_go_in_order(queue: Queue) -> None:
+async def test_segments_of_a_job_go_in_order(queue: JobTable) -> None:
     await prepared_job(queue, a_request(), [50] * 5)
     numbers = [claim.work.segment.index for claim in await served(queue, 5)]  # type: ignore[union-attr]  # segments
     assert numbers == [0, 1, 2, 3, 4]
 
 
-async def test_a_reduction_goes_before_new_work(queue: Queue) -> None:
+async def test_a_reduction_goes_before_new_work(queue: JobTable) -> None:
     await prepared_job(queue, a_request("a"), [20, 20])
     finished = await prepared_job(queue, a_request("b"), [])
-    await queue.add(a_request("c"))
+    await queue.jobs.add(a_request("c"))
     assert (await claimed(queue)).job.id == finished
 
 
-async def test_preparations_of_level_flows_take_turns(queue: Queue) -> None:
+async def test_preparations_of_level_flows_take_turns(queue: JobTable) -> None:
     for _ in range(3):
-        await queue.add(a_request("a"))
-        await queue.add(a_request("b"))
+        await queue.jobs.add(a_request("a"))
+        await queue.jobs.add(a_request("b"))
     order = [(await claimed(queue, PREPARE)).job.request.origin.flow for _ in range(6)]
     assert Counter(order[:2]) == Counter(order[2:4]) == {"a": 1, "b": 1}
 
 
-async def test_calls_pay_for_their_length(queue: Queue) -> None:
+async def test_calls_pay_for_their_length(queue: JobTable) -> None:
     for flow, size in (("long", 3000), ("short", 150)):
         await prepared_job(queue, a_request(flow), [])
         reduce = await claimed(queue, ClaimRequest(worker="w", needs={Capability.REDUCE: ()}))
         calls = tuple(a_call(f"{flow}{number}" + "x" * size) for number in range(10))
-        await queue.settle(reduce.lease, FanOut(calls=calls))
+        await queue.tasks.settle(reduce.lease, FanOut(calls=calls))
     order = []
     for _ in range(10):
         claim = await claimed(queue, ClaimRequest(worker="w", needs={Capability.THINK: ()}))
@@ -134,24 +135,24 @@ async def test_calls_pay_for_their_length(queue: Queue) -> None:
     assert Counter(order)["short"] >= 8
 
 
-async def test_the_position_counts_jobs_that_start_before(queue: Queue) -> None:
+async def test_the_position_counts_jobs_that_start_before(queue: JobTable) -> None:
     crowd = []
     for _ in range(3):
-        crowd.append((await queue.add(a_request("crowd"))).job_id)
+        crowd.append((await queue.jobs.add(a_request("crowd"))).job_id)
         await asyncio.sleep(0.005)
-    alone = (await queue.add(a_request("alone"))).job_id
-    boss = (await queue.add(a_request("boss", priority=5))).job_id
+    alone = (await queue.jobs.add(a_request("alone"))).job_id
+    boss = (await queue.jobs.add(a_request("boss", priority=5))).job_id
     places = {}
     for job_id in (*crowd, alone, boss):
-        progress = await queue.progress(job_id)
+        progress = await queue.jobs.progress(job_id)
         assert progress is not None
         places[job_id] = progress.position
     order: list[str] = []
-    while claim := await queue.claim(ANYTHING):
+    while claim := await queue.tasks.claim(ANYTHING):
         order.append(claim.job.id)
     for job_id, place in places.items():
         assert place is not None
         assert abs(order.index(job_id) - place) <= 1
-    progress = await queue.progress(alone)
+    progress = await queue.jobs.progress(alone)
     assert progress is not None
     assert progress.position is None

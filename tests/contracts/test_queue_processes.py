@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.ports import Queue
-from storage.queue import open_queue
+from bot.domain.ports.table import JobTable
+from storage.job_table import open_job_table
 from tests.contracts.queue_process import DELIVERIES, EVENTS
 from tests.fakes.jobs import GATE, REDUCE, a_request, claimed, prepared_job
 
@@ -56,8 +56,8 @@ def _all_go(children: list[subprocess.Popen[str]]) -> list[str]:
 
 
 async def test_processes_share_the_work_within_the_slots(database_url: str) -> None:
-    queue = await open_queue(database_url)
-    await queue.set_gate(GATE, slots=SLOTS)
+    queue = await open_job_table(database_url)
+    await queue.tasks.set_gate(GATE, slots=SLOTS)
     job_ids = [await prepared_job(queue, a_request(f"flow-{number}"), [20] * 10) for number in range(4)]
     lines = await asyncio.to_thread(side_by_side, "drain", database_url)
     tasks = Counter(task for task, *_ in lines)
@@ -72,12 +72,12 @@ async def test_processes_share_the_work_within_the_slots(database_url: str) -> N
     assert most <= SLOTS
     reduced = {(await claimed(queue, REDUCE)).job.id for _ in job_ids}
     assert reduced == set(job_ids)
-    assert [gate.in_flight for gate in await queue.gates()] == [0]
+    assert [gate.in_flight for gate in await queue.status.gates()] == [0]
     await queue.close()
 
 
 async def test_an_event_delivered_by_everybody_at_once_makes_one_job(database_url: str) -> None:
-    queue = await open_queue(database_url)
+    queue = await open_job_table(database_url)
     told = await asyncio.to_thread(side_by_side, "deliver", database_url)
     lines = [line for line in told if line[1] != "first"]
     assert len(lines) == PROCESSES * EVENTS * DELIVERIES
@@ -85,7 +85,7 @@ async def test_an_event_delivered_by_everybody_at_once_makes_one_job(database_ur
         str(number): 1 for number in range(EVENTS)
     }
     assert len({(number, job_id) for number, job_id, _ in lines}) == EVENTS
-    assert len(await queue.jobs()) == EVENTS
+    assert len(await queue.jobs.newest()) == EVENTS
     firsts = [line for line in told if line[1] == "first"]
     assert len(firsts) == PROCESSES * EVENTS
     assert Counter(number for number, _, first in firsts if first == "1") == {
@@ -96,7 +96,7 @@ async def test_an_event_delivered_by_everybody_at_once_makes_one_job(database_ur
 
 
 async def test_commits_of_a_neighbour_are_seen_within_moments(database_url: str) -> None:
-    here, there = await open_queue(database_url), await open_queue(database_url)
+    here, there = await open_job_table(database_url), await open_job_table(database_url)
     loop = asyncio.get_running_loop()
     delays = []
     for _ in range(10):
@@ -104,7 +104,7 @@ async def test_commits_of_a_neighbour_are_seen_within_moments(database_url: str)
         waiting = asyncio.create_task(_until_ready(here))
         await asyncio.sleep(0.05)
         start = loop.time()
-        added = await there.add(a_request())
+        added = await there.jobs.add(a_request())
         await waiting
         delays.append(loop.time() - start)
         await there.cancel(added.job_id)
@@ -113,6 +113,6 @@ async def test_commits_of_a_neighbour_are_seen_within_moments(database_url: str)
     assert sorted(delays)[5] < 0.3
 
 
-async def _until_ready(queue: Queue) -> None:
-    while not (await queue.depth()).ready:
-        await queue.wait(10)
+async def _until_ready(queue: JobTable) -> None:
+    while not (await queue.status.depth()).ready:
+        await queue.tasks.wait(10)

@@ -8,69 +8,69 @@ import pytest
 
 from bot.domain.job import Progress
 from bot.domain.outcome import Failed, PauseGate, Released, TryAgain
-from bot.domain.ports import Queue
+from bot.domain.ports.table import JobTable
 from tests.fakes.jobs import GATE, PREPARE, TRANSCRIBE, TROUBLE, a_request, claimed, prepared_job, said
 
 pytestmark = pytest.mark.anyio
 
 
 @pytest.fixture(autouse=True)
-async def _an_engine(queue: Queue) -> None:
-    await queue.set_gate(GATE, slots=4)
+async def _an_engine(queue: JobTable) -> None:
+    await queue.tasks.set_gate(GATE, slots=4)
 
 
-async def progress(queue: Queue, job_id: str) -> Progress:
-    found = await queue.progress(job_id)
+async def progress(queue: JobTable, job_id: str) -> Progress:
+    found = await queue.jobs.progress(job_id)
     assert found is not None
     return found
 
 
-async def running(queue: Queue, job_id: str) -> float:
+async def running(queue: JobTable, job_id: str) -> float:
     seconds = (await progress(queue, job_id)).running_seconds
     assert seconds is not None
     return seconds
 
 
-async def test_the_time_of_work_begins_with_it_and_ends_with_the_job(queue: Queue) -> None:
-    job_id = (await queue.add(a_request())).job_id
+async def test_the_time_of_work_begins_with_it_and_ends_with_the_job(queue: JobTable) -> None:
+    job_id = (await queue.jobs.add(a_request())).job_id
     assert (await progress(queue, job_id)).running_seconds is None
     await claimed(queue, PREPARE)
     await asyncio.sleep(0.1)
     assert 0.08 <= await running(queue, job_id) < 5
-    await queue.cancel(job_id)
+    await queue.jobs.cancel(job_id)
     over = await running(queue, job_id)
     await asyncio.sleep(0.1)
     assert await running(queue, job_id) == over
 
 
-async def test_a_task_that_waits_for_its_next_try_says_why(queue: Queue) -> None:
+async def test_a_task_that_waits_for_its_next_try_says_why(queue: JobTable) -> None:
     job_id = await prepared_job(queue, a_request(), [30, 30])
     assert (await progress(queue, job_id)).trouble is None
     claim = await claimed(queue, TRANSCRIBE)
-    await queue.settle(claim.lease, TryAgain(failure=TROUBLE, after_seconds=0.05))
+    await queue.tasks.settle(claim.lease, TryAgain(failure=TROUBLE, after_seconds=0.05))
     assert (await progress(queue, job_id)).trouble == TROUBLE
     await asyncio.sleep(0.1)
-    await queue.reap()
+    await queue.tasks.reap()
     again = [await claimed(queue, TRANSCRIBE) for _ in range(2)]
     assert (await progress(queue, job_id)).trouble is None
     for one in again:
-        await queue.settle(one.lease, said("words"))
+        await queue.tasks.settle(one.lease, said("words"))
     assert (await progress(queue, job_id)).trouble is None
 
 
-async def test_a_task_whose_engine_rests_says_why(queue: Queue) -> None:
+async def test_a_task_whose_engine_rests_says_why(queue: JobTable) -> None:
     job_id = await prepared_job(queue, a_request(), [30])
     claim = await claimed(queue, TRANSCRIBE)
-    await queue.settle(claim.lease, PauseGate(failure=TROUBLE, after_seconds=0.05))
+    await queue.tasks.settle(claim.lease, PauseGate(failure=TROUBLE, after_seconds=0.05))
     assert (await progress(queue, job_id)).trouble == TROUBLE
     await asyncio.sleep(0.1)
     again = await claimed(queue, TRANSCRIBE)
     assert (await progress(queue, job_id)).trouble is None
-    await queue.settle(again.lease, Released())
+    await queue.tasks.settle(again.lease, Released())
     assert (await progress(queue, job_id)).trouble is None
 
 
-async def test_what_failed_for_good_is_no_trouble_that_passes(queue: Queue) -> None:
+async def test_what_failed_for_good_is_no_trouble_that_passes(queue: JobTable) -> None:
     job_id = await prepared_job(queue, a_request(), [30, 30])
-    await queue.settle((await claimed(queue, TRANSCRIBE)).lease, Failed(failure=TROUBLE))
+    await queue.tasks.settle((await claimed(queue, TRANSCRIBE)).lease, Failed(failure=TROUBLE))
     assert (await progress(queue, job_id)).trouble is None

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.job import JobState
 from bot.domain.outcome import Finished, Prepared
-from bot.domain.ports import Queue
+from bot.domain.ports.table import JobTable
 from tests.fakes.jobs import (
     GATE,
     PLATFORM,
@@ -27,108 +27,110 @@ pytestmark = pytest.mark.anyio
 
 
 @pytest.fixture(autouse=True)
-async def _an_engine(queue: Queue) -> None:
-    await queue.set_gate(GATE, slots=4)
+async def _an_engine(queue: JobTable) -> None:
+    await queue.tasks.set_gate(GATE, slots=4)
 
 
-async def finished_job(queue: Queue, state: JobState, *, blob: str, source: str = "file:/a") -> str:
-    added = await queue.add(a_request(source=source))
+async def finished_job(queue: JobTable, state: JobState, *, blob: str, source: str = "file:/a") -> str:
+    added = await queue.jobs.add(a_request(source=source))
     prepare = await claimed(queue, PREPARE)
-    await queue.add_segments(prepare.lease, [a_work(0, blob=blob, dead_air=True)])
-    reduce = await queue.settle(prepare.lease, Prepared(recording=a_recording(), cut_key="c"), then=REDUCE)
+    await queue.tasks.add_segments(prepare.lease, [a_work(0, blob=blob, dead_air=True)])
+    reduce = await queue.tasks.settle(
+        prepare.lease, Prepared(recording=a_recording(), cut_key="c"), then=REDUCE
+    )
     assert reduce is not None
-    await queue.settle(reduce.lease, Finished(answer=None, state=state))
+    await queue.tasks.settle(reduce.lease, Finished(answer=None, state=state))
     return added.job_id
 
 
-async def test_sound_is_dropped_when_the_answer_is_there(queue: Queue) -> None:
-    await queue.add(a_request(source="blob:waits"))
-    await queue.claim(PREPARE)
+async def test_sound_is_dropped_when_the_answer_is_there(queue: JobTable) -> None:
+    await queue.jobs.add(a_request(source="blob:waits"))
+    await queue.tasks.claim(PREPARE)
     await finished_job(queue, JobState.DONE, blob="segment", source="blob:source")
-    assert sorted(await queue.blobs_to_drop(keep_failed_seconds=60)) == ["segment", "source"]
-    await queue.confirm_dropped(["segment", "waits"])
-    assert list(await queue.blobs_to_drop(keep_failed_seconds=60)) == ["source"]
-    assert len(await queue.blobs_to_drop(keep_failed_seconds=60, limit=0)) == 0
+    assert sorted(await queue.retention.blobs_to_drop(keep_failed_seconds=60)) == ["segment", "source"]
+    await queue.retention.confirm_dropped(["segment", "waits"])
+    assert list(await queue.retention.blobs_to_drop(keep_failed_seconds=60)) == ["source"]
+    assert len(await queue.retention.blobs_to_drop(keep_failed_seconds=60, limit=0)) == 0
 
 
-async def test_sound_of_a_failure_waits_for_a_retry(queue: Queue) -> None:
+async def test_sound_of_a_failure_waits_for_a_retry(queue: JobTable) -> None:
     await finished_job(queue, JobState.PARTIAL, blob="a")
     await finished_job(queue, JobState.FAILED, blob="b")
-    assert list(await queue.blobs_to_drop(keep_failed_seconds=60)) == []
-    assert sorted(await queue.blobs_to_drop(keep_failed_seconds=0)) == ["a", "b"]
+    assert list(await queue.retention.blobs_to_drop(keep_failed_seconds=60)) == []
+    assert sorted(await queue.retention.blobs_to_drop(keep_failed_seconds=0)) == ["a", "b"]
 
 
-async def test_sound_that_another_job_needs_stays(queue: Queue) -> None:
+async def test_sound_that_another_job_needs_stays(queue: JobTable) -> None:
     await finished_job(queue, JobState.DONE, blob="own", source="blob:shared")
-    retry = await queue.add(a_request(source="blob:shared"))
-    assert list(await queue.blobs_to_drop(keep_failed_seconds=0)) == ["own"]
-    await queue.cancel(retry.job_id)
-    assert sorted(await queue.blobs_to_drop(keep_failed_seconds=0)) == ["own", "shared"]
+    retry = await queue.jobs.add(a_request(source="blob:shared"))
+    assert list(await queue.retention.blobs_to_drop(keep_failed_seconds=0)) == ["own"]
+    await queue.jobs.cancel(retry.job_id)
+    assert sorted(await queue.retention.blobs_to_drop(keep_failed_seconds=0)) == ["own", "shared"]
 
 
-async def test_sound_of_every_request_that_joined_is_dropped_with_the_job(queue: Queue) -> None:
-    added = await queue.add(a_request(source="blob:first", dedup_key="d"))
-    await queue.add(a_request(source="blob:second", dedup_key="d"))
-    await queue.add(a_request(source="blob:second", dedup_key="d"))
-    assert list(await queue.blobs_to_drop(keep_failed_seconds=0)) == []
-    await queue.cancel(added.job_id)
-    assert sorted(await queue.blobs_to_drop(keep_failed_seconds=0)) == ["first", "second"]
+async def test_sound_of_every_request_that_joined_is_dropped_with_the_job(queue: JobTable) -> None:
+    added = await queue.jobs.add(a_request(source="blob:first", dedup_key="d"))
+    await queue.jobs.add(a_request(source="blob:second", dedup_key="d"))
+    await queue.jobs.add(a_request(source="blob:second", dedup_key="d"))
+    assert list(await queue.retention.blobs_to_drop(keep_failed_seconds=0)) == []
+    await queue.jobs.cancel(added.job_id)
+    assert sorted(await queue.retention.blobs_to_drop(keep_failed_seconds=0)) == ["first", "second"]
 
 
-async def test_jobs_expire_after_they_are_over(queue: Queue) -> None:
-    await queue.add(a_request())
+async def test_jobs_expire_after_they_are_over(queue: JobTable) -> None:
+    await queue.jobs.add(a_request())
     await claimed(queue, PREPARE)
     over = await finished_job(queue, JobState.DONE, blob="a")
-    assert list(await queue.expired(older_than_seconds=60)) == []
+    assert list(await queue.retention.expired(older_than_seconds=60)) == []
     await asyncio.sleep(0.02)
-    assert list(await queue.expired(older_than_seconds=0.01)) == [over]
+    assert list(await queue.retention.expired(older_than_seconds=0.01)) == [over]
 
 
-async def test_some_answers_are_kept_for_a_shorter_time_than_others(queue: Queue) -> None:
+async def test_some_answers_are_kept_for_a_shorter_time_than_others(queue: JobTable) -> None:
     short, long, open_one = [
-        (await queue.add(a_request(keep_seconds=seconds))).job_id for seconds in (0.05, 3600, 0)
+        (await queue.jobs.add(a_request(keep_seconds=seconds))).job_id for seconds in (0.05, 3600, 0)
     ]
     for job_id in (long, short):
-        await queue.cancel(job_id)
-    assert list(await queue.expired(older_than_seconds=60)) == []
+        await queue.jobs.cancel(job_id)
+    assert list(await queue.retention.expired(older_than_seconds=60)) == []
     await asyncio.sleep(0.08)
-    assert list(await queue.expired(older_than_seconds=60)) == [short]
-    assert set(await queue.expired(older_than_seconds=0.01)) == {short, long}
-    assert len(await queue.expired(older_than_seconds=0.01, limit=1)) == 1
-    assert await queue.job(open_one) is not None
+    assert list(await queue.retention.expired(older_than_seconds=60)) == [short]
+    assert set(await queue.retention.expired(older_than_seconds=0.01)) == {short, long}
+    assert len(await queue.retention.expired(older_than_seconds=0.01, limit=1)) == 1
+    assert await queue.jobs.job(open_one) is not None
 
 
-async def test_sound_that_no_job_names_is_told_apart(queue: Queue) -> None:
-    await queue.add(a_request(source="blob:uploads/a"))
+async def test_sound_that_no_job_names_is_told_apart(queue: JobTable) -> None:
+    await queue.jobs.add(a_request(source="blob:uploads/a"))
     await finished_job(queue, JobState.DONE, blob="segments/b")
     keys = ["uploads/orphan", "uploads/a", "segments/b", "segments/orphan"]
-    assert list(await queue.unnamed_blobs(keys)) == ["uploads/orphan", "segments/orphan"]
-    assert list(await queue.unnamed_blobs([])) == []
+    assert list(await queue.retention.unnamed_blobs(keys)) == ["uploads/orphan", "segments/orphan"]
+    assert list(await queue.retention.unnamed_blobs([])) == []
 
 
-async def test_what_is_forgotten_is_gone_at_once_with_its_words(queue: Queue) -> None:
+async def test_what_is_forgotten_is_gone_at_once_with_its_words(queue: JobTable) -> None:
     request = a_request(event_id="e", notify=True, source="blob:source")
     job_id = await prepared_job(queue, request, [30], recording="secret")
-    await queue.settle((await claimed(queue, TRANSCRIBE)).lease, said("secret"))
+    await queue.tasks.settle((await claimed(queue, TRANSCRIBE)).lease, said("secret"))
     [key] = [a_work(0, recording="secret").cache_key]
-    assert await queue.known_results([key]) == {key}
-    assert await queue.forget(job_id)
-    assert not await queue.forget(job_id)
-    assert await queue.job(job_id) is None
-    assert list(await queue.segments(job_id)) == []
-    assert await queue.known_results([key]) == frozenset()
-    assert await queue.earlier_cut("secret", "cut") is None
-    assert await queue.claim_entry("sender", platforms=[PLATFORM]) is None
-    assert await queue.claim(REDUCE) is None
-    assert list(await queue.blobs_to_drop(keep_failed_seconds=60)) == ["source"]
+    assert await queue.tasks.known_results([key]) == {key}
+    assert await queue.jobs.forget(job_id)
+    assert not await queue.jobs.forget(job_id)
+    assert await queue.jobs.job(job_id) is None
+    assert list(await queue.jobs.segments(job_id)) == []
+    assert await queue.tasks.known_results([key]) == frozenset()
+    assert await queue.tasks.earlier_cut("secret", "cut") is None
+    assert await queue.outbox.claim_entry("sender", platforms=[PLATFORM]) is None
+    assert await queue.tasks.claim(REDUCE) is None
+    assert list(await queue.retention.blobs_to_drop(keep_failed_seconds=60)) == ["source"]
 
 
-async def test_results_stay_while_another_job_has_the_recording(queue: Queue) -> None:
+async def test_results_stay_while_another_job_has_the_recording(queue: JobTable) -> None:
     first = await prepared_job(queue, a_request("a"), [30], recording="shared")
-    await queue.settle((await claimed(queue, TRANSCRIBE)).lease, said("words"))
+    await queue.tasks.settle((await claimed(queue, TRANSCRIBE)).lease, said("words"))
     second = await prepared_job(queue, a_request("b"), [30], recording="shared")
     key = a_work(0, recording="shared").cache_key
-    await queue.forget(first)
-    assert await queue.known_results([key]) == {key}
-    await queue.forget(second)
-    assert await queue.known_results([key]) == frozenset()
+    await queue.jobs.forget(first)
+    assert await queue.tasks.known_results([key]) == {key}
+    await queue.jobs.forget(second)
+    assert await queue.tasks.known_results([key]) == frozenset()

@@ -10,7 +10,7 @@ from alembic import command
 from bot.domain.job import JobState
 from bot.domain.outcome import Prepared
 from storage.engine import Database, Transaction, parse_url
-from storage.queue import open_queue
+from storage.job_table import open_job_table
 from storage.schema import _config
 from tests.fakes.databases import empty_postgres_url  # noqa: F401  # a fixture is found by name
 from tests.fakes.jobs import PLATFORM, PREPARE, a_recording, a_request, claimed
@@ -34,27 +34,27 @@ async def moved_to(url: str, revision: str, *, back: bool = False) -> None:
 def test_jobs_and_events_of_before_are_known_after_the_upgrade(empty_url: str) -> None:
     async def scenario() -> None:
         await moved_to(empty_url, "head")
-        queue = await open_queue(empty_url)
-        job_id = (await queue.add(a_request(event_id="e", notify=True))).job_id
-        forgotten = (await queue.add(a_request(event_id="of a forgotten job"))).job_id
-        await queue.forget(forgotten)
-        await queue.claim_event(PLATFORM, "seen")
+        queue = await open_job_table(empty_url)
+        job_id = (await queue.jobs.add(a_request(event_id="e", notify=True))).job_id
+        forgotten = (await queue.jobs.add(a_request(event_id="of a forgotten job"))).job_id
+        await queue.jobs.forget(forgotten)
+        await queue.events.claim_event(PLATFORM, "seen")
         await queue.close()
         await moved_to(empty_url, "0001", back=True)
         await moved_to(empty_url, "head")
-        queue = await open_queue(empty_url)
-        await queue.forget_events(older_than_seconds=60)
-        again = await queue.add(a_request(event_id="e"))
+        queue = await open_job_table(empty_url)
+        await queue.retention.forget_events(older_than_seconds=60)
+        again = await queue.jobs.add(a_request(event_id="e"))
         assert (again.job_id, again.created) == (job_id, False)
-        assert not await queue.claim_event(PLATFORM, "e")
+        assert not await queue.events.claim_event(PLATFORM, "e")
         prepare = await claimed(queue, PREPARE)
-        await queue.settle(prepare.lease, Prepared(recording=a_recording(), cut_key="c"))
-        assert await queue.cancel(job_id)
-        job = await queue.job(job_id)
+        await queue.tasks.settle(prepare.lease, Prepared(recording=a_recording(), cut_key="c"))
+        assert await queue.jobs.cancel(job_id)
+        job = await queue.jobs.job(job_id)
         assert job is not None
         assert job.state is JobState.CANCELLED
-        assert await queue.forget(job_id)
-        assert not await queue.claim_event(PLATFORM, "e")
+        assert await queue.jobs.forget(job_id)
+        assert not await queue.events.claim_event(PLATFORM, "e")
         await queue.close()
 
     asyncio.run(scenario())

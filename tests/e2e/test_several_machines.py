@@ -17,7 +17,7 @@ from moto.server import ThreadedMotoServer
 
 from bot.domain.job import JobState, Mode, Options, Origin, Request, Source
 from storage.blobs import open_blobs
-from storage.queue import open_queue
+from storage.job_table import open_job_table
 from tests.fakes.databases import postgres_database, postgres_server, postgres_url  # noqa: F401  # fixtures
 from tests.fakes.tones import SAMPLE_RATE, VOCABULARY, spoken_tones
 from tests.fakes.vllm import FakeVllm
@@ -105,11 +105,11 @@ async def begun(database_url: str, bucket: str, recording: bytes) -> str:
         source=Source(url="blob:uploads/1", name="recording.flac"),
         options=Options(mode=Mode.ASR),
     )
-    queue = await open_queue(database_url)
+    queue = await open_job_table(database_url)
     try:
-        job_id = (await queue.add(request)).job_id
+        job_id = (await queue.jobs.add(request)).job_id
         async with asyncio.timeout(60):
-            while not ((progress := await queue.progress(job_id)) and progress.segments_done >= 2):
+            while not ((progress := await queue.jobs.progress(job_id)) and progress.segments_done >= 2):
                 await asyncio.sleep(0.05)
         return job_id
     finally:
@@ -117,12 +117,12 @@ async def begun(database_url: str, bucket: str, recording: bytes) -> str:
 
 
 async def finished(database_url: str, job_id: str) -> tuple[JobState, list[str]]:
-    queue = await open_queue(database_url)
+    queue = await open_job_table(database_url)
     try:
         async with asyncio.timeout(120):
-            while not ((job := await queue.job(job_id)) and job.state.final):
+            while not ((job := await queue.jobs.job(job_id)) and job.state.final):
                 await asyncio.sleep(0.1)
-        answer = await queue.answer(job_id)
+        answer = await queue.jobs.answer(job_id)
         return job.state, answer.transcript.text.split() if answer else []
     finally:
         await queue.close()

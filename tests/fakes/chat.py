@@ -19,7 +19,8 @@ from fastapi import FastAPI, Request
 from bot.domain.answer import Answer
 from bot.domain.errors import PlatformBusy
 from bot.domain.job import Job, Progress
-from bot.domain.ports import DeliveryResult, OutboxEntry
+from bot.domain.ports.outbox import OutboxEntry
+from bot.domain.ports.platforms import DeliveryResult
 
 PLATFORM = "fake"
 

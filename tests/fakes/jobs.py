@@ -20,7 +20,8 @@ from bot.domain.job import (
     TaskKind,
 )
 from bot.domain.outcome import Prepared, Transcribed
-from bot.domain.ports import ClaimRequest, Queue
+from bot.domain.ports.table import JobTable
+from bot.domain.ports.tasks import ClaimRequest
 from bot.domain.recording import AudioInfo, Recording, Segment, TimeRange
 from bot.domain.transcript import SegmentText, Transcript
 
@@ -94,23 +95,23 @@ def said(text: str, *missing: TimeRange) -> Transcribed:
     return Transcribed(text=SegmentText(text=text, missing=missing))
 
 
-async def claimed(queue: Queue, ask: ClaimRequest = ANYTHING) -> Claim:
-    claim = await queue.claim(ask)
+async def claimed(queue: JobTable, ask: ClaimRequest = ANYTHING) -> Claim:
+    claim = await queue.tasks.claim(ask)
     assert claim is not None
     return claim
 
 
 async def prepared_job(
-    queue: Queue, request: Request, seconds: list[float], *, recording: str | None = None
+    queue: JobTable, request: Request, seconds: list[float], *, recording: str | None = None
 ) -> str:
     """A job that was cut into segments of these lengths, all waiting for an engine."""
-    added = await queue.add(request)
+    added = await queue.jobs.add(request)
     claim = await claimed(
         queue, ClaimRequest(worker="cutter", needs={Capability.PREPARE: ()}, job_id=added.job_id)
     )
     assert claim.kind is TaskKind.PREPARE
     name = recording or added.job_id
     works = [a_work(index, length, recording=name) for index, length in enumerate(seconds)]
-    await queue.add_segments(claim.lease, works)
-    await queue.settle(claim.lease, Prepared(recording=a_recording(name, sum(seconds)), cut_key="cut"))
+    await queue.tasks.add_segments(claim.lease, works)
+    await queue.tasks.settle(claim.lease, Prepared(recording=a_recording(name, sum(seconds)), cut_key="cut"))
     return added.job_id

@@ -24,7 +24,8 @@ from bot.domain.errors import LeaseLost, StorageError
 from bot.domain.failure import Failure, FailureCode
 from bot.domain.job import Capability, Claim, JobState, SegmentWork, TaskKind
 from bot.domain.outcome import Failed, Finished, Outcome, Prepared, Transcribed
-from bot.domain.ports import Blobs, ClaimRequest
+from bot.domain.ports.stores import Blobs
+from bot.domain.ports.tasks import ClaimRequest
 from bot.domain.recording import Segment, TimeRange
 from bot.domain.transcript import Line, SegmentText, Transcript
 from handlers.web.api import build_api
@@ -53,18 +54,18 @@ class HearingWorker:
             Capability.TRANSCRIBE: (GATE,),
             Capability.TRANSLATE: (GATE,),
         }
-        await self._queue.set_gate(GATE, slots=2)
+        await self._queue.tasks.set_gate(GATE, slots=2)
         while True:
             ask = ClaimRequest(
                 worker="w",
                 needs={Capability.PREPARE: (), Capability.REDUCE: ()} if self.paused.is_set() else needs,
             )
-            claim = await self._queue.claim(ask)
+            claim = await self._queue.tasks.claim(ask)
             if claim is None:
                 await asyncio.sleep(0.005)
             else:
                 with suppress(LeaseLost, StorageError):  # the task was cancelled, or forgotten, meanwhile
-                    await self._queue.settle(claim.lease, await self._outcome(claim))
+                    await self._queue.tasks.settle(claim.lease, await self._outcome(claim))
 
     async def _outcome(self, claim: Claim) -> Outcome:
         match claim.kind:
@@ -92,11 +93,11 @@ class HearingWorker:
             await self._blobs.put(key, line.encode())
             cache_key = f"{sha256}/{index}"
             works.append(SegmentWork(segment=segment, blob=key, cache_key=cache_key, recording=sha256))
-        await self._queue.add_segments(claim.lease, works)
+        await self._queue.tasks.add_segments(claim.lease, works)
         return Prepared(recording=a_recording(sha256, SEGMENT_SECONDS * len(lines)), cut_key="lines")
 
     async def _finished(self, claim: Claim) -> Outcome:
-        states = await self._queue.segments(claim.job.id)
+        states = await self._queue.jobs.segments(claim.job.id)
         lines = tuple(
             Line(range=state.segment.range, text=state.text.text)
             for state in states

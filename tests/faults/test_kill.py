@@ -20,8 +20,8 @@ import pytest
 import soundfile
 
 from bot.domain.job import JobState, Mode, Options, Origin, Request, Source
-from bot.domain.ports import Queue
-from storage.queue import open_queue
+from bot.domain.ports.table import JobTable
+from storage.job_table import open_job_table
 from tests.fakes.chat import PLATFORM, FakeChat
 from tests.fakes.tones import SAMPLE_RATE, some_words, spoken_tones
 from tests.fakes.vllm import FakeVllm
@@ -75,12 +75,12 @@ def ended(victims: list[Victim]) -> Iterator[None]:
 class Witness:
     """Remembers when each segment was first seen as settled."""
 
-    queue: Queue
+    queue: JobTable
     settled_at: dict[str, float] = field(default_factory=dict)
 
     async def look(self, job_ids: list[str]) -> None:
         for job_id in job_ids:
-            for state in await self.queue.segments(job_id):
+            for state in await self.queue.jobs.segments(job_id):
                 if state.settled and state.text and state.text.text:
                     self.settled_at.setdefault(" ".join(state.text.text.split()), time.monotonic())
 
@@ -136,16 +136,16 @@ def request(path: Path, number: int) -> Request:
     )
 
 
-async def finished(queue: Queue, job_ids: list[str], witness: Witness, *, seconds: float) -> None:
+async def finished(queue: JobTable, job_ids: list[str], witness: Witness, *, seconds: float) -> None:
     async with asyncio.timeout(seconds):
-        while not all([(job := await queue.job(one)) and job.state.final for one in job_ids]):
+        while not all([(job := await queue.jobs.job(one)) and job.state.final for one in job_ids]):
             await witness.look(job_ids)
             await asyncio.sleep(0.1)
 
 
-async def check_answers(queue: Queue, expected: dict[str, str]) -> None:
+async def check_answers(queue: JobTable, expected: dict[str, str]) -> None:
     for job_id, words in expected.items():
-        job, answer = await queue.job(job_id), await queue.answer(job_id)
+        job, answer = await queue.jobs.job(job_id), await queue.jobs.answer(job_id)
         assert job
         assert job.state is JobState.DONE, job.failure
         assert answer
@@ -166,7 +166,7 @@ def test_killed_workers_lose_nothing_do_nothing_twice_and_answer_once(
             Victim(command=command, environment=surroundings, log=tmp_path / f"worker-{number}.log")
             for number in range(2)
         ]
-        queue = await open_queue(database_url)
+        queue = await open_job_table(database_url)
         witness = Witness(queue=queue)
         with ended(victims):
             for victim in victims:
@@ -174,7 +174,7 @@ def test_killed_workers_lose_nothing_do_nothing_twice_and_answer_once(
             expected: dict[str, str] = {}
             for kill in range(WORKER_KILLS):
                 path, words = recordings[kill]
-                added = [await queue.add(request(path, kill)) for _ in range(2)]
+                added = [await queue.jobs.add(request(path, kill)) for _ in range(2)]
                 assert [one.created for one in added] == [True, False]
                 expected[added[0].job_id] = words
                 await some_time(chance, engine, witness, list(expected))
@@ -209,7 +209,7 @@ def test_a_killed_service_keeps_what_it_accepted(
         command = [sys.executable, "-m", "bot", "serve", "--port", str(port)]
         surroundings = environment(tmp_path / "data", database_url, engine)
         victim = Victim(command=command, environment=surroundings, log=tmp_path / "service.log")
-        queue = await open_queue(database_url)
+        queue = await open_job_table(database_url)
         witness = Witness(queue=queue)
         with ended([victim]):
             victim.start()

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from handlers.telegram.settings import TelegramSettings
-from storage.queue import open_queue
+from storage.job_table import open_job_table
 from tests.e2e.telegram.scene import Scene
 from tests.e2e.telegram.service import Service, free_port
 from tests.e2e.telegram.speech import NOTE, SCRIPT, Speech
@@ -46,9 +46,9 @@ class Twins:
         return httpx.post(f"{address}/telegram/webhook", json=update, headers=headers, timeout=30).status_code
 
     async def jobs(self) -> int:
-        queue = await open_queue(self.database)
+        queue = await open_job_table(self.database)
         try:
-            return len(await queue.jobs(limit=100))
+            return len(await queue.jobs.newest(limit=100))
         finally:
             await queue.close()
 

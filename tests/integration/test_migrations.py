@@ -16,8 +16,8 @@ from alembic.runtime.migration import MigrationContext
 
 from bot.domain.errors import ConfigurationError, StorageError
 from storage.engine import Database, Transaction, parse_url, refuse_network_file_system
-from storage.queue import open_queue
-from storage.schema import current_revision, head_revision, upgrade
+from storage.job_table import open_job_table
+from storage.schema import head_revision, revision_of, upgrade
 from storage.tables import metadata
 from tests.fakes.databases import empty_postgres_url, postgres_server, sqlite_url  # noqa: F401  # found by name
 
@@ -27,11 +27,11 @@ ROOT = Path(__file__).parents[2]
 ROUNDS = 30
 OPEN_WHAT_IS_NAMED = """
 import asyncio, sys
-from storage.queue import open_queue
+from storage.job_table import open_job_table
 
 async def opened(url):
-    queue = await open_queue(url)
-    assert (await queue.depth()).jobs_open == 0
+    queue = await open_job_table(url)
+    assert (await queue.status.depth()).jobs_open == 0
     await queue.close()
 
 for line in sys.stdin:
@@ -63,9 +63,9 @@ def test_metadata_and_migrations_do_not_differ(empty_url: str) -> None:
         found: list[Any] = compare_metadata(MigrationContext.configure(transaction.connection), metadata)
         return found
 
-    assert asyncio.run(current_revision(empty_url)) is None
+    assert on(empty_url, revision_of) is None
     assert asyncio.run(upgrade(empty_url)) == head_revision()
-    assert asyncio.run(current_revision(empty_url)) == head_revision()
+    assert on(empty_url, revision_of) == head_revision()
     assert on(empty_url, differences) == []
 
 
@@ -76,7 +76,7 @@ def test_an_upgrade_of_what_is_up_to_date_changes_nothing(empty_url: str) -> Non
 
 def test_postgresql_without_a_schema_names_the_command(empty_postgres_url: str) -> None:  # noqa: F811
     with pytest.raises(ConfigurationError, match="earmark db upgrade"):
-        asyncio.run(open_queue(empty_postgres_url))
+        asyncio.run(open_job_table(empty_postgres_url))
 
 
 def test_a_newer_schema_is_refused(empty_url: str) -> None:
@@ -86,15 +86,15 @@ def test_a_newer_schema_is_refused(empty_url: str) -> None:
     asyncio.run(upgrade(empty_url))
     on(empty_url, newer)
     with pytest.raises(ConfigurationError):
-        asyncio.run(open_queue(empty_url))
+        asyncio.run(open_job_table(empty_url))
     with pytest.raises(ConfigurationError, match="newer version"):
         asyncio.run(upgrade(empty_url))
 
 
 def test_many_processes_open_a_new_file_at_once_from_anywhere(tmp_path: Path) -> None:
     code = (
-        "import asyncio; from storage.queue import open_queue\n"
-        f"async def main(): await (await open_queue('sqlite:///{tmp_path}/new/earmark.db')).close()\n"
+        "import asyncio; from storage.job_table import open_job_table\n"
+        f"async def main(): await (await open_job_table('sqlite:///{tmp_path}/new/earmark.db')).close()\n"
         "asyncio.run(main())"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -137,16 +137,16 @@ def test_a_new_file_opened_by_two_at_the_same_moment_is_made_by_one_and_used_by_
 )
 def test_an_address_that_cannot_work_names_the_mend(url: str) -> None:
     with pytest.raises(ConfigurationError, match="postgresql://"):
-        asyncio.run(open_queue(url))
+        asyncio.run(open_job_table(url))
 
 
 def test_a_folder_that_cannot_be_made_or_a_file_of_somebody_else_names_the_mend(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("no database, and longer than the header of one is" * 9)
     with pytest.raises(ConfigurationError, match="EARMARK_DATA_DIR"):
-        asyncio.run(open_queue(f"sqlite:///{file}/earmark.db"))
+        asyncio.run(open_job_table(f"sqlite:///{file}/earmark.db"))
     with pytest.raises(StorageError, match=r"SQLITE_NOTADB\. Check that EARMARK_DATABASE_URL"):
-        asyncio.run(open_queue(f"sqlite:///{file}"))
+        asyncio.run(open_job_table(f"sqlite:///{file}"))
 
 
 @pytest.mark.parametrize("kind", ["nfs4", "cifs", "9p", "fuse.sshfs"])

@@ -12,7 +12,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from bot import traces
 from bot.domain.job import Claim
 from bot.domain.outcome import Failed, Outcome
-from bot.domain.ports import Queue
+from bot.domain.ports.table import JobTable
 from bot.worker.dispatcher import Dispatcher
 from bot.worker.in_hand import InHand
 from storage.memory import MemoryQueue
@@ -34,8 +34,8 @@ def spans() -> Iterator[InMemorySpanExporter]:
 
 def test_a_task_is_a_span_with_its_ids(spans: InMemorySpanExporter) -> None:
     async def run() -> str:
-        queue: Queue = MemoryQueue()
-        added = await queue.add(a_request())
+        queue: JobTable = MemoryQueue()
+        added = await queue.jobs.add(a_request())
         stopping = asyncio.Event()
 
         async def handle(claim: Claim) -> Outcome:

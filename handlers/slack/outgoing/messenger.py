@@ -12,7 +12,9 @@ from bot.chat.replies import View, ViewFile
 from bot.domain.answer import Answer
 from bot.domain.errors import PlatformBusy
 from bot.domain.job import Job, Progress
-from bot.domain.ports import DeliveryResult, OutboxEntry, Queue
+from bot.domain.ports.outbox import OutboxEntry
+from bot.domain.ports.platforms import DeliveryResult
+from bot.domain.ports.table import JobTable
 from bot.text.blocks import Paragraph
 from handlers.rate_limiter import Rate, RateLimiter
 from handlers.slack.addresses import SlackAddress, is_direct, message_key
@@ -59,7 +61,7 @@ class SlackMessenger:
         directory: SlackDirectory,
         conversation: Conversation,
         *,
-        queue: Queue,
+        queue: JobTable,
         rate_limiter: RateLimiter,
     ) -> None:
         self._web = web

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.chat.replies import ViewFile
 from bot.domain.errors import PlatformBusy, PlatformGone
-from bot.domain.ports import Queue
+from bot.domain.ports.table import JobTable
 from handlers.slack.addresses import PLATFORM_NAME
 from handlers.slack.incoming.event_reader import EventReader
 from handlers.slack.outgoing.posted import SlackPosted, UploadedFile, content_of
@@ -19,7 +19,7 @@ THREAD_MESSAGES = 200
 
 
 class FileUploads:
-    def __init__(self, web: SlackWebApi, queue: Queue) -> None:
+    def __init__(self, web: SlackWebApi, queue: JobTable) -> None:
         self._web = web
         self._queue = queue
         self._reader = EventReader(web)
@@ -38,11 +38,11 @@ class FileUploads:
         if not address or not file:
             raise PlatformBusy("Slack gave no address for a file.")
         note = SlackPosted.of_file(str(file)).packed()
-        if not await self._queue.note_posted(job_id, note):
+        if not await self._queue.outbox.note_posted(job_id, note):
             raise WorkspaceForgotten
         await self._web.put(str(address), data)
-        if await self._queue.job(job_id) is None:
-            await self._queue.retract(PLATFORM_NAME, note, {"team": workspace.team})
+        if await self._queue.jobs.job(job_id) is None:
+            await self._queue.outbox.retract(PLATFORM_NAME, note, {"team": workspace.team})
             raise WorkspaceForgotten
         return str(file)
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.chat.events import MessageReceived
-from bot.domain.ports import ChatSettings
+from bot.domain.ports.stores import ChatSettings
 from handlers.telegram.background import Background
 from handlers.telegram.incoming.updates import PLATFORM, ReceivedUpdate
 

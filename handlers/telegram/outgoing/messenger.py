@@ -15,7 +15,8 @@ from bot.chat.replies import View, ViewFile
 from bot.domain.answer import Answer
 from bot.domain.errors import PlatformGone
 from bot.domain.job import Job, Progress
-from bot.domain.ports import DeliveryResult, OutboxEntry
+from bot.domain.ports.outbox import OutboxEntry
+from bot.domain.ports.platforms import DeliveryResult
 from handlers.telegram.bot_api.client import TelegramRefusal
 from handlers.telegram.bot_api.paced_calls import CallRefused, Urgency
 from handlers.telegram.outgoing.drafts import Drafts

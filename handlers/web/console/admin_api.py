@@ -73,7 +73,7 @@ Admin = Annotated[Caller, Depends(require_admin)]
 
 @router.get("/api/admin/overview")
 async def overview(services: ServicesDep, _: Admin) -> Overview:
-    jobs = await services.queue.jobs(limit=LOOKED_AT)
+    jobs = await services.queue.jobs.newest(limit=LOOKED_AT)
     counts = Counter(job.state for job in jobs)
     notable = [job for job in jobs if job.state in _WORTH_SHOWING]
     return Overview(
@@ -88,7 +88,7 @@ async def overview(services: ServicesDep, _: Admin) -> Overview:
 @router.post("/api/admin/task/{task_id}/cancel", status_code=204)
 async def cancel(task_id: str, services: ServicesDep, _: Admin) -> None:
     job = await _job(services, task_id)
-    await services.queue.cancel(job.id)
+    await services.queue.jobs.cancel(job.id)
 
 
 @router.post("/api/admin/task/{task_id}/retry", status_code=202)
@@ -106,7 +106,7 @@ def place_of(job: Job) -> str:
 
 
 async def _job(services: WebServices, task_id: str) -> Job:
-    job = await services.queue.job(task_id)
+    job = await services.queue.jobs.job(task_id)
     if job is None:
         raise Problem(404, "no_such_task", "There is no such task (any more).")
     return job

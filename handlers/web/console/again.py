@@ -25,6 +25,6 @@ async def repeated(services: WebServices, job: Job) -> str:
         event_id=f"retry:{job.id}",
         dedup_key=None,
         quota_accounts=(),
-        replaces_message=await services.queue.posted(job.id),
+        replaces_message=await services.queue.jobs.posted(job.id),
     )
-    return (await services.queue.add(request)).job_id
+    return (await services.queue.jobs.add(request)).job_id

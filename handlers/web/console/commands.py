@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
-from bot.chat.command_words import MODES, Name
+from bot.chat.command_words import MENU, Name
 from bot.chat.commands import Command, is_slashed, is_thanks, parse_command, parse_target
 from bot.chat.job_view import state_line, title_of
 from bot.chat.requested import (
@@ -34,7 +34,7 @@ from storage.identity import is_job_id
 
 _MOST_JOBS = 200
 _WORD = re.compile(r"[0-9a-z]+")
-_COMMANDS = (*MODES, Name.STATUS, Name.CANCEL, Name.LANGUAGE, Name.PRIVACY, Name.FORGET)
+_COMMANDS = tuple(name for name in MENU if name not in {Name.SETTINGS, Name.MODE, Name.HELP})
 """What the console's help names."""
 
 
@@ -227,7 +227,7 @@ def _language(talk: _Talk, typed: str) -> Understood:
 async def _status(talk: _Talk) -> Understood:
     lines = []
     for job in await talk.open_jobs():
-        status = state_line(job, await talk.services.queue.progress(job.id), talk.localize)
+        status = state_line(job, await talk.services.queue.jobs.progress(job.id), talk.localize)
         lines.append(talk.localize("status-job", title=title_of(job, talk.localize), status=status))
     return (
         _lines(talk.localize("status-heading"), *lines) if lines else _lines(talk.localize("status-nothing"))
@@ -240,7 +240,7 @@ async def _cancel(talk: _Talk) -> Understood:
     if not jobs:
         return _lines(talk.localize("cancel-nothing"))
     if len(jobs) == 1:
-        await talk.services.queue.cancel(jobs[0].id)
+        await talk.services.queue.jobs.cancel(jobs[0].id)
         return _lines(talk.localize("cancel-done", title=title_of(jobs[0], talk.localize)))
     acts = [Act(label=title_of(job, talk.localize), do="cancel", task=job.id) for job in jobs]
     return Understood(lines=[talk.localize("cancel-choose")], acts=acts)

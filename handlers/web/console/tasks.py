@@ -57,7 +57,7 @@ async def file(
 ) -> Response:
     """The answer as a file, with headings in the reader's language."""
     job = await own_job(services, caller, task_id)
-    answer = await services.queue.answer(task_id)
+    answer = await services.queue.jobs.answer(task_id)
     if answer is None:
         raise Problem(409, "no_answer", "There is no answer yet.", task=task_id)
     made = file_of(localized(job, locale_of(request)), answer, form, catalogue(), attach=False)
@@ -75,13 +75,13 @@ async def again(task_id: str, services: ServicesDep, caller: CallerDep) -> Accep
 async def cancel(task_id: str, services: ServicesDep, caller: CallerDep) -> None:
     """Unlike `DELETE`, this leaves a task alone whose answer came a moment before."""
     await own_job(services, caller, task_id)
-    await services.queue.cancel(task_id)
+    await services.queue.jobs.cancel(task_id)
     await drop_sound(services.queue, services.blobs, keep_failed_seconds=services.keep_failed_seconds)
 
 
 async def own_jobs(services: WebServices, caller: Caller, *, limit: int) -> list[Job]:
     """An admin's page shows their own as well: what others said is not theirs to read by default."""
-    jobs = await services.queue.jobs(flow=caller.flow, limit=limit)
+    jobs = await services.queue.jobs.newest(flow=caller.flow, limit=limit)
     return [job for job in jobs if job.request.origin.platform == PLATFORM]
 
 
@@ -94,15 +94,15 @@ def needs_of(services: WebServices) -> frozenset[Capability]:
 async def _told(services: WebServices, task_id: str, locale: str) -> AsyncGenerator[str, None]:
     words, heard, shown = TranscriptNews(), 0, ""
     async for _ in watch():
-        job, progress = await services.queue.job(task_id), await services.queue.progress(task_id)
+        job, progress = await services.queue.jobs.job(task_id), await services.queue.jobs.progress(task_id)
         if job is None or progress is None:  # forgotten meanwhile
             yield event({}, name="gone")
             return
         if not job.state.final and progress.segments_done != heard:
             heard = progress.segments_done
-            for news in words.news(await services.queue.segments(task_id)):
+            for news in words.news(await services.queue.jobs.segments(task_id)):
                 yield event(news, name="text")
-        answer = await services.queue.answer(task_id) if job.state.final else None
+        answer = await services.queue.jobs.answer(task_id) if job.state.final else None
         page = task_page(job, progress, answer, locale=locale, needs=needs_of(services))
         if (now := page.model_dump_json()) != shown:
             shown = now

@@ -183,7 +183,7 @@ async def _answered(
     services: WebServices, request: Request, task_id: str, form: ResponseFormat, *, task: str
 ) -> Response:
     await answered_job(services, request, task_id, seconds=None, withdraw=True)
-    answer = await services.queue.answer(task_id)
+    answer = await services.queue.jobs.answer(task_id)
     if answer is None:
         raise Problem(404, "no_such_task", "The task was deleted meanwhile.")
     headers = {TASK_HEADER: task_id}
@@ -211,18 +211,18 @@ async def _told(services: WebServices, task_id: str) -> AsyncGenerator[str, None
 async def _deltas(services: WebServices, task_id: str) -> AsyncGenerator[str, None]:
     words, said, heard = TranscriptNews(), "", 0
     async for _ in watch():
-        job, progress = await services.queue.job(task_id), await services.queue.progress(task_id)
+        job, progress = await services.queue.jobs.job(task_id), await services.queue.jobs.progress(task_id)
         if job is None or progress is None:
             yield _error(Problem(404, "no_such_task", "The task was deleted meanwhile."))
             return
         if progress.segments_done != heard:
             heard = progress.segments_done
-            for news in words.news(await services.queue.segments(task_id)):
+            for news in words.news(await services.queue.jobs.segments(task_id)):
                 longer = side_by_side(said, news["text"])
                 yield event(delta(longer.removeprefix(said.rstrip())))
                 said = longer
         if job.state.final:
-            yield _last(job.state, await services.queue.answer(task_id), ending_problem(job))
+            yield _last(job.state, await services.queue.jobs.answer(task_id), ending_problem(job))
             return
         if services.stopping():
             yield _error(stopping_problem(task_id))

@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 from bot.domain import job as domain
 from bot.domain.errors import BadInput, DeliveryError
 from bot.domain.job import Job, Options, Origin, Source
-from bot.domain.ports import Added
+from bot.domain.ports.jobs import Added
 from bot.worker.sources import handed_in
 from handlers.web.auth import PLATFORM, Caller, own_job
 from handlers.web.http.body import FormFields, not_empty, read_body
@@ -161,7 +161,7 @@ async def add(services: WebServices, form: ReceivedForm, new: domain.Request) ->
     """Adds the task, which has the sound from then on. What was known before needs it not."""
     form.committed = True  # a commit whose outcome is not learnt leaves the sound to retention
     try:
-        added = await services.queue.add(new)
+        added = await services.queue.jobs.add(new)
     except Exception:
         form.committed = False
         raise
@@ -229,7 +229,7 @@ def _event_id(caller: Caller, request: Request) -> str | None:
 
 
 async def _refuse_other_wish(services: WebServices, added: Added, new: domain.Request) -> None:
-    job = await services.queue.job(added.job_id)
+    job = await services.queue.jobs.job(added.job_id)
     if job is None:
         raise Problem(409, "idempotency_key_used", "The task of this Idempotency-Key was deleted meanwhile.")
     known = job.request

@@ -95,7 +95,7 @@ async def delete_task(
 ) -> Response:
     """Cancel the task if it is open; forget it if it is over. Its sound is deleted at once."""
     await own_job(services, caller, task_id)
-    cancelled = await services.queue.cancel(task_id)
+    cancelled = await services.queue.jobs.cancel(task_id)
     if forget_too or not cancelled:
         await forget(services, task_id)
         return Response(status_code=204)
@@ -113,7 +113,7 @@ async def delete_task(
 async def get_result(task_id: str, form: Format, services: ServicesDep, caller: CallerDep) -> Response:
     """The answer as a file."""
     job = await own_job(services, caller, task_id)
-    answer = await services.queue.answer(task_id)
+    answer = await services.queue.jobs.answer(task_id)
     if answer is None:
         detail = "The task is over and has no answer." if job.state.final else "There is no answer yet."
         raise Problem(409, "no_answer", detail, task=task_id)
@@ -130,14 +130,14 @@ async def get_tasks(
 ) -> TaskList:
     """The caller's latest tasks; an admin sees everybody's."""
     flow = None if caller.admin else caller.flow
-    jobs = await services.queue.jobs(flow=flow, limit=limit)
+    jobs = await services.queue.jobs.newest(flow=flow, limit=limit)
     return TaskList(tasks=[task_summary(job) for job in jobs if caller.owns(job)])
 
 
 async def view_of(services: WebServices, task_id: str) -> TaskView:
     """Raises `Problem` (404) if the task is not there any more."""
-    job, progress = await services.queue.job(task_id), await services.queue.progress(task_id)
+    job, progress = await services.queue.jobs.job(task_id), await services.queue.jobs.progress(task_id)
     if job is None or progress is None:
         raise Problem(404, "no_such_task", "There is no such task (any more).")
-    answer = await services.queue.answer(task_id) if job.state.final else None
+    answer = await services.queue.jobs.answer(task_id) if job.state.final else None
     return task_view(job, progress, answer)

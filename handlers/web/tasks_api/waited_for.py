@@ -35,7 +35,7 @@ async def answered_job(
     A caller who hangs up leaves nothing behind if the task is to be withdrawn then.
     """
     async for passed in watch():
-        job = await services.queue.job(job_id)
+        job = await services.queue.jobs.job(job_id)
         if job is None:
             raise Problem(404, "no_such_task", "The task was deleted meanwhile.")
         if job.state.final:
@@ -53,7 +53,7 @@ async def answered_job(
 
 async def forget(services: WebServices, job_id: str) -> None:
     """Task, words and sound."""
-    await services.queue.forget(job_id)
+    await services.queue.jobs.forget(job_id)
     await drop_sound(services.queue, services.blobs, keep_failed_seconds=services.keep_failed_seconds)
 
 

@@ -19,7 +19,8 @@ import httpx
 from bot.domain.answer import Answer
 from bot.domain.errors import BadInput, DeliveryError, PlatformBusy, PlatformGone
 from bot.domain.job import Job, Progress
-from bot.domain.ports import DeliveryResult, OutboxEntry
+from bot.domain.ports.outbox import OutboxEntry
+from bot.domain.ports.platforms import DeliveryResult
 from handlers.web.auth import LOOPBACK_FLOW, PLATFORM
 from handlers.web.services import program_version
 from handlers.web.tasks_api.views import task_view

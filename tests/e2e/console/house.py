@@ -16,7 +16,7 @@ import soundfile
 import uvicorn
 
 from bot.app import opened
-from bot.domain.ports import Queue
+from bot.domain.ports.table import JobTable
 from bot.settings import load
 from handlers.web.api import build_api
 from handlers.web.console.routes import console_routes
@@ -75,7 +75,7 @@ class House:
     options: dict[str, Any] = field(default_factory=dict)
     """For `build_api`."""
     port: int = 0
-    queue: Queue = field(init=False)
+    queue: JobTable = field(init=False)
     keys: ApiKeys = field(init=False)
     _loop: asyncio.AbstractEventLoop | None = None
     _thread: threading.Thread | None = None

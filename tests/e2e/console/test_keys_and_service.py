@@ -77,7 +77,7 @@ def asked_elsewhere(house: House, path: Path) -> str:
     source = Source(url=f"file:{path}", name=path.name)
     origin = Origin(platform="telegram", flow="chat:/42")
     request = Request(origin=origin, source=source, options=Options(mode=Mode.ASR))
-    return house.run(house.queue.add(request)).job_id
+    return house.run(house.queue.jobs.add(request)).job_id
 
 
 def test_the_page_of_the_service_shows_work_and_lets_it_be_stopped_and_repeated(
@@ -85,7 +85,7 @@ def test_the_page_of_the_service_shows_work_and_lets_it_be_stopped_and_repeated(
 ) -> None:
     vllm.fail("refuse", times=1000)
     lost = asked_elsewhere(house, a_meeting(tmp_path, "private words.wav", words=8))
-    until(lambda: bool((job := house.run(house.queue.job(lost))) and job.state.final))
+    until(lambda: bool((job := house.run(house.queue.jobs.job(lost))) and job.state.final))
     vllm.engine.faults.clear()
     vllm.engine.fixed_seconds = 4.0
     page = visit()
@@ -104,4 +104,4 @@ def test_the_page_of_the_service_shows_work_and_lets_it_be_stopped_and_repeated(
     running.get_by_role("button", name="Cancel").click()
     expect(page.locator("#tasks_open")).to_have_text("0")
     broken.get_by_role("button", name="Try again").click()
-    until(lambda: len(house.run(house.queue.jobs(flow="chat:/42"))) == 2)
+    until(lambda: len(house.run(house.queue.jobs.newest(flow="chat:/42"))) == 2)

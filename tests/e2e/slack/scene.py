@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.job import Job
-from bot.domain.ports import Queue
+from bot.domain.ports.table import JobTable
 from handlers.slack.web_api.methods import EVENTS, scopes
-from storage.queue import open_queue
+from storage.job_table import open_job_table
 from tests.e2e.service import Service
 from tests.e2e.slack.speech import NOTE, SCRIPT, WORD_SECONDS, Speech, recording
 from tests.fakes.slack import FakeSlack, Upload
@@ -159,14 +159,14 @@ class Scene:
 
     def jobs(self) -> list[Job]:
         """All of the service, oldest first."""
-        found: list[Job] = self.asked(lambda queue: queue.jobs(limit=1000))
+        found: list[Job] = self.asked(lambda queue: queue.jobs.newest(limit=1000))
         return found[::-1]
 
-    def asked(self, question: Callable[[Queue], Any]) -> Any:
+    def asked(self, question: Callable[[JobTable], Any]) -> Any:
         """What the service's database tells."""
 
         async def ask() -> Any:
-            queue = await open_queue(self.service.database)
+            queue = await open_job_table(self.service.database)
             try:
                 return await question(queue)
             finally:

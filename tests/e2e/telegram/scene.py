@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.job import Job
-from storage.queue import open_queue
+from storage.job_table import open_job_table
 from tests.e2e.telegram.service import Service
 from tests.e2e.telegram.speech import SCRIPT, Speech, recording, seconds_of
 from tests.fakes.telegram import FakeTelegram
@@ -126,9 +126,9 @@ class Scene:
 
     async def jobs(self) -> list[Job]:
         """All of the service, oldest first."""
-        queue = await open_queue(f"sqlite:///{self.service.data}/earmark.db")
+        queue = await open_job_table(f"sqlite:///{self.service.data}/earmark.db")
         try:
-            return sorted(await queue.jobs(limit=1000), key=lambda job: (job.created_at, job.id))
+            return sorted(await queue.jobs.newest(limit=1000), key=lambda job: (job.created_at, job.id))
         finally:
             await queue.close()
 

@@ -13,7 +13,7 @@ import soundfile
 from bot.chat.upload_links import UploadLinks
 from bot.domain.job import Request
 from bot.domain.recording import SAMPLE_RATE
-from storage.queue import open_queue
+from storage.job_table import open_job_table
 from tests.e2e.telegram.scene import Scene, a_scene
 from tests.e2e.telegram.service import PUBLIC_URL
 from tests.e2e.telegram.speech import NOTE
@@ -23,7 +23,7 @@ SETTINGS = {"public_url": PUBLIC_URL}
 
 
 async def redeemed(database: Path, token: str) -> Request | None:
-    queue = await open_queue(f"sqlite:///{database}")
+    queue = await open_job_table(f"sqlite:///{database}")
     try:
         return await UploadLinks(queue, queue.chat_settings, public_url=PUBLIC_URL).redeem(token)
     finally:

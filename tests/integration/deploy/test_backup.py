@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot.domain.job import Capability
-from bot.domain.ports import ClaimRequest, Queue
-from storage.queue import open_queue
+from bot.domain.ports.table import JobTable
+from bot.domain.ports.tasks import ClaimRequest
+from storage.job_table import open_job_table
 from tests.fakes.jobs import a_request
 
 Backup = Callable[[Path, Path], None]
@@ -42,7 +43,7 @@ async def test_every_job_accepted_before_a_backup_can_be_claimed_after_it(
 ) -> None:
     database, copy = tmp_path / "live" / "earmark.db", tmp_path / "copy.db"
     database.parent.mkdir()
-    queue = await open_queue(f"sqlite:///{database}")
+    queue = await open_job_table(f"sqlite:///{database}")
     accepted: list[str] = []
     claimed: list[str] = []
     work = [asyncio.create_task(_add(queue, accepted)), asyncio.create_task(_claim(queue, claimed))]
@@ -67,28 +68,28 @@ async def _expect_all(copy: Path, folder: Path, wanted: list[str]) -> None:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         database.execute("UPDATE tasks SET lease_expires_at = 1 WHERE state = 'leased'")
         database.commit()
-    queue = await open_queue(f"sqlite:///{folder}/earmark.db")
+    queue = await open_job_table(f"sqlite:///{folder}/earmark.db")
     try:
-        await queue.reap()
+        await queue.tasks.reap()
         found = set()
-        while claim := await queue.claim(PREPARE):
+        while claim := await queue.tasks.claim(PREPARE):
             found.add(claim.job.id)
         assert set(wanted) <= found
     finally:
         await queue.close()
 
 
-async def _add(queue: Queue, accepted: list[str]) -> None:
+async def _add(queue: JobTable, accepted: list[str]) -> None:
     while True:
         number = len(accepted)
-        added = await queue.add(a_request(f"flow-{number % 7}", event_id=f"event-{number}"))
+        added = await queue.jobs.add(a_request(f"flow-{number % 7}", event_id=f"event-{number}"))
         accepted.append(added.job_id)
 
 
-async def _claim(queue: Queue, claimed: list[str]) -> None:
+async def _claim(queue: JobTable, claimed: list[str]) -> None:
     """Work goes on meanwhile: some jobs are leased at the moment of the backup."""
     while True:
-        if claim := await queue.claim(ClaimRequest(worker="live", needs={Capability.PREPARE: ()})):
+        if claim := await queue.tasks.claim(ClaimRequest(worker="live", needs={Capability.PREPARE: ()})):
             claimed.append(claim.job.id)
         await asyncio.sleep(0.005)
 

@@ -22,7 +22,9 @@ from bot.domain.answer import Answer
 from bot.domain.errors import PlatformBusy, PlatformGone
 from bot.domain.job import Capability, Job, JobState
 from bot.domain.outcome import Finished, Prepared
-from bot.domain.ports import ClaimRequest, DeliveryResult, OutboxEntry
+from bot.domain.ports.outbox import OutboxEntry
+from bot.domain.ports.platforms import DeliveryResult
+from bot.domain.ports.tasks import ClaimRequest
 from bot.domain.recording import TimeRange
 from bot.domain.transcript import Line, Transcript
 from handlers.slack import PLATFORM
@@ -73,7 +75,7 @@ class Office:
 
     async def jobs(self) -> list[Job]:
         """Oldest first."""
-        return [*reversed(await self.queue.jobs())]
+        return [*reversed(await self.queue.jobs.newest())]
 
     async def heard(self, seconds: float = 10) -> None:
         """Everything that happened was taken in, and what had to be said at once was said."""
@@ -82,13 +84,13 @@ class Office:
 
     async def finish(self, text: str = "Hello world.", *, lines: int = 1) -> Job:
         """The next job is done, and this is its answer."""
-        claim = await self.queue.claim(
+        claim = await self.queue.tasks.claim(
             ClaimRequest(worker="w", needs={Capability.PREPARE: (), Capability.REDUCE: ()})
         )
         assert claim is not None
         prepared = Prepared(recording=a_recording(claim.job.id, 5.0 * lines), cut_key="cut")
         reduce = ClaimRequest(worker="w", needs={Capability.REDUCE: ()}, job_id=claim.job.id)
-        following = await self.queue.settle(claim.lease, prepared, then=reduce)
+        following = await self.queue.tasks.settle(claim.lease, prepared, then=reduce)
         assert following is not None
         spoken = tuple(
             Line(range=TimeRange.from_seconds(5.0 * n, 5.0 * n + 5), text=text) for n in range(lines)
@@ -99,7 +101,7 @@ class Office:
             transcript=Transcript(duration=80_000 * lines, language="en", lines=spoken),
             lines=spoken,
         )
-        await self.queue.settle(following.lease, Finished(answer=answer, state=JobState.DONE))
+        await self.queue.tasks.settle(following.lease, Finished(answer=answer, state=JobState.DONE))
         return claim.job
 
     async def deliver(self, *, idle_seconds: float = 0.3) -> None:
@@ -118,7 +120,7 @@ class Office:
 
     async def deliver_one(self) -> bool:
         """One step of the outbox; False if nothing is due."""
-        entry = await self.queue.claim_entry("w", platforms=("slack",))
+        entry = await self.queue.outbox.claim_entry("w", platforms=("slack",))
         if entry is None:
             return await self.retract_one()
         known = entry.external_id
@@ -128,20 +130,20 @@ class Office:
         except PlatformBusy as busy:
             self.pauses.append(busy.retry_after)
             pause = busy.retry_after or 0.05
-            await self.queue.settle_entry(entry, external_id=known, again_after_seconds=pause)
+            await self.queue.outbox.settle_entry(entry, external_id=known, again_after_seconds=pause)
         except PlatformGone:
             self.given_up += 1
-            await self.queue.settle_entry(entry, external_id=known, give_up=True)
+            await self.queue.outbox.settle_entry(entry, external_id=known, give_up=True)
         else:
             again = shown.again_after_seconds
-            await self.queue.settle_entry(
+            await self.queue.outbox.settle_entry(
                 entry, external_id=shown.external_id, keys=shown.keys, again_after_seconds=again
             )
         return True
 
     async def retract_one(self) -> bool:
         """One deletion of what was posted; False if none is due."""
-        due = await self.queue.claim_retraction("w", platforms=("slack",))
+        due = await self.queue.outbox.claim_retraction("w", platforms=("slack",))
         if due is None:
             return False
         pause: float | None = None
@@ -152,15 +154,15 @@ class Office:
         except PlatformGone:
             self.given_up += 1
         self.pauses.append(pause or 0.0)
-        await self.queue.settle_retraction(due, again_after_seconds=pause)
+        await self.queue.outbox.settle_retraction(due, again_after_seconds=pause)
         return True
 
     async def shown(self, entry: OutboxEntry) -> DeliveryResult:
         """What the messenger did about it; nothing is noted yet."""
-        job, progress = await self.queue.job(entry.job_id), await self.queue.progress(entry.job_id)
+        job, progress = await self.queue.jobs.job(entry.job_id), await self.queue.jobs.progress(entry.job_id)
         assert job is not None
         assert progress is not None
-        answer = await self.queue.answer(job.id) if job.state.final else None
+        answer = await self.queue.jobs.answer(job.id) if job.state.final else None
         return await self.connection.messenger.show(job, progress, answer, entry)
 
 
@@ -179,7 +181,7 @@ async def an_office(
     **settings: Any,
 ) -> AsyncIterator[Office]:
     """Connected, and listening where there is an app token."""
-    queue = queue or MemoryQueue(notice_spacing_seconds=0.05)
+    queue = queue or MemoryQueue(delivery_spacing_seconds=0.05)
     chat_settings, blobs = MemoryChatSettings(), LocalBlobs(folder / "blobs")
     conversation = Conversations(queue, chat_settings, blobs, policy=policy or AccessPolicy())
     scratch = folder / "scratch"

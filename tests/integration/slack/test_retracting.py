@@ -36,7 +36,7 @@ async def asked(office: Office, slack: FakeSlack) -> str:
 async def forgotten(office: Office) -> None:
     """As when somebody deletes what they handed in."""
     for job in await office.jobs():
-        await office.queue.forget(job.id, retract=True)
+        await office.queue.jobs.forget(job.id, retract=True)
 
 
 async def many_times(work: Callable[[], Awaitable[None]]) -> None:
@@ -90,7 +90,7 @@ def test_of_very_many_answers_no_more_are_deleted_than_slack_lets_us(
         await office.finish()
         await office.deliver()
         (job,) = await office.jobs()
-        posted, address = await office.queue.posted(job.id), job.request.origin.address
+        posted, address = await office.queue.jobs.posted(job.id), job.request.origin.address
         assert posted is not None
         with pytest.raises(PlatformBusy) as busy:
             await many_times(lambda: office.connection.messenger.retract(posted, address))
@@ -107,7 +107,7 @@ def test_a_file_that_was_on_its_way_when_the_job_was_forgotten_goes_too(
     async def story(office: Office) -> None:
         chat = await asked(office, slack)
         await office.finish(LONG, lines=300)
-        while "digest" not in (await office.queue.posted((await office.jobs())[0].id) or ""):
+        while "digest" not in (await office.queue.jobs.posted((await office.jobs())[0].id) or ""):
             await office.deliver_one()
         slack.fail("upload", "slow", seconds=0.6)
         filling = asyncio.create_task(office.deliver_one())

@@ -62,10 +62,12 @@ def test_a_sender_killed_at_any_step_leaves_one_answer_and_each_file_once(
         chat = await asked(office, slack)
         await office.finish("So many words that no message holds them. " * 5, lines=200)
         for _ in range(6):  # post, edit; fill and share each of two files
-            entry = await office.queue.claim_entry("w", platforms=("slack",))
+            entry = await office.queue.outbox.claim_entry("w", platforms=("slack",))
             assert entry is not None
             await office.shown(entry)
-            await office.queue.settle_entry(entry, external_id=entry.external_id, again_after_seconds=0)
+            await office.queue.outbox.settle_entry(
+                entry, external_id=entry.external_id, again_after_seconds=0
+            )
             assert await office.deliver_one()
         await office.deliver()
         answer, *files = slack.by_bot(chat)
@@ -115,7 +117,7 @@ def test_what_has_not_changed_is_not_sent_again(slack: FakeSlack, tmp_path: Path
     async def story(office: Office) -> None:
         await asked(office, slack)
         await office.deliver()
-        entry = await office.queue.claim_entry("w", platforms=("slack",))
+        entry = await office.queue.outbox.claim_entry("w", platforms=("slack",))
         assert entry is None
         edits = len(slack.calls("chat.update"))
         await office.finish()
@@ -238,17 +240,19 @@ def test_where_files_are_not_taken_the_rest_follows_in_messages(slack: FakeSlack
         chat = await asked(office, slack)
         slack.fail("files.getUploadURLExternal", error="file_uploads_disabled", times=99)
         job = await office.finish("Many words are said here in one breath. " * 3, lines=300)
-        while entry := await office.queue.claim_entry("w", platforms=("slack",)):
+        while entry := await office.queue.outbox.claim_entry("w", platforms=("slack",)):
             office.connection._messenger._rate_limiter = RateLimiter()
             await office.shown(entry)
-            await office.queue.settle_entry(entry, external_id=entry.external_id, again_after_seconds=0)
+            await office.queue.outbox.settle_entry(
+                entry, external_id=entry.external_id, again_after_seconds=0
+            )
             office.connection._messenger._rate_limiter = RateLimiter()
             assert await office.deliver_one()
         answer, *rest = slack.by_bot(chat)
         assert "the rest follows below" in str(answer.blocks)
         assert "in the file" not in str(answer.blocks)
         assert sum(str(one.blocks).count("Many words") for one in (answer, *rest)) == 900
-        await office.queue.forget(job.id, retract=True)
+        await office.queue.jobs.forget(job.id, retract=True)
         await office.deliver()
         assert slack.by_bot(chat) == []
 
@@ -260,10 +264,10 @@ def test_an_answer_that_no_messages_hold_says_so(slack: FakeSlack, tmp_path: Pat
         chat = await asked(office, slack)
         slack.fail("files.getUploadURLExternal", error="file_uploads_disabled", times=99)
         await office.finish("Many words are said here in one breath. " * 6, lines=400)
-        while entry := await office.queue.claim_entry("w", platforms=("slack",)):
+        while entry := await office.queue.outbox.claim_entry("w", platforms=("slack",)):
             office.connection._messenger._rate_limiter = RateLimiter()
             shown = await office.shown(entry)
-            await office.queue.settle_entry(
+            await office.queue.outbox.settle_entry(
                 entry, external_id=shown.external_id, again_after_seconds=shown.again_after_seconds
             )
         answer, *rest = slack.by_bot(chat)

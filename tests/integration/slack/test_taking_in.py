@@ -14,7 +14,7 @@ import pytest
 from bot.chat.access import AccessPolicy
 from bot.domain.errors import DiskFull
 from bot.domain.job import JobState, Mode, Request
-from bot.domain.ports import Added
+from bot.domain.ports.jobs import Added
 from storage.memory import MemoryQueue
 from tests.fakes.slack import FakeSlack, Upload
 from tests.integration.slack.office import NOTE, Office, an_office, installed_bots, served
@@ -319,7 +319,7 @@ def test_what_could_not_be_committed_is_delivered_again_and_taken_once(
 ) -> None:
     async def run() -> None:
         anna = slack.user("anna")
-        async with an_office(slack, tmp_path, queue=FullQueue(notice_spacing_seconds=0.05)) as office:
+        async with an_office(slack, tmp_path, queue=FullQueue(delivery_spacing_seconds=0.05)) as office:
             slack.post(slack.direct(anna), anna, files=[NOTE])
             await office.heard()
             (delivery,) = slack.deliveries

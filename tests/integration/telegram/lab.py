@@ -41,7 +41,7 @@ class Lab:
     async def jobs(self, count: int = 1) -> list[Job]:
         """In order of their acceptance, once there are so many."""
         end = asyncio.get_running_loop().time() + 8
-        while len(found := await self.queue.jobs()) < count:
+        while len(found := await self.queue.jobs.newest()) < count:
             assert asyncio.get_running_loop().time() < end, f"{len(found)} jobs, not {count}"
             await asyncio.sleep(0.01)
         return sorted(found, key=lambda job: (job.created_at, job.id))
@@ -54,26 +54,28 @@ class Lab:
 
     async def deliver_one(self, *, forget: bool = False) -> bool:
         """One step of a view; `forget` is a kill before it could be noted. False if nothing is due."""
-        entry = await self.queue.claim_entry("w", platforms=["telegram"])
+        entry = await self.queue.outbox.claim_entry("w", platforms=["telegram"])
         if entry is None:
             return False
-        job, progress = await self.queue.job(entry.job_id), await self.queue.progress(entry.job_id)
+        job, progress = await self.queue.jobs.job(entry.job_id), await self.queue.jobs.progress(entry.job_id)
         assert job is not None
         assert progress is not None
-        answer = await self.queue.answer(job.id) if job.state.final else None
+        answer = await self.queue.jobs.answer(job.id) if job.state.final else None
         try:
             shown = await self.connection.messenger.show(job, progress, answer, entry)
         except PlatformGone:
-            await self.queue.settle_entry(entry, external_id=entry.external_id, give_up=True)
+            await self.queue.outbox.settle_entry(entry, external_id=entry.external_id, give_up=True)
             return True
         except PlatformBusy as busy:
             pause = busy.retry_after or 1.0
-            await self.queue.settle_entry(entry, external_id=entry.external_id, again_after_seconds=pause)
+            await self.queue.outbox.settle_entry(
+                entry, external_id=entry.external_id, again_after_seconds=pause
+            )
             return True
         if forget:
-            await self.queue.settle_entry(entry, external_id=entry.external_id, again_after_seconds=0)
+            await self.queue.outbox.settle_entry(entry, external_id=entry.external_id, again_after_seconds=0)
             return True
-        await self.queue.settle_entry(
+        await self.queue.outbox.settle_entry(
             entry,
             external_id=shown.external_id,
             keys=shown.keys,
@@ -83,21 +85,23 @@ class Lab:
 
     async def take_back(self) -> None:
         """All that is due to be deleted."""
-        while (due := await self.queue.claim_retraction("w", platforms=["telegram"])) is not None:
+        while (due := await self.queue.outbox.claim_retraction("w", platforms=["telegram"])) is not None:
             try:
                 await self.connection.messenger.retract(due.posted, due.address)
             except PlatformBusy as busy:
-                await self.queue.settle_retraction(due, again_after_seconds=busy.retry_after or 1.0)
+                await self.queue.outbox.settle_retraction(due, again_after_seconds=busy.retry_after or 1.0)
             else:
-                await self.queue.settle_retraction(due)
+                await self.queue.outbox.settle_retraction(due)
 
     async def finish(self, job: Job, answer: Answer | None = None) -> None:
         """As a worker would."""
         claim = await claimed(self.queue, PREPARE)
         assert claim.job.id == job.id
-        await self.queue.settle(claim.lease, Prepared(recording=a_recording(job.id), cut_key="cut"))
+        await self.queue.tasks.settle(claim.lease, Prepared(recording=a_recording(job.id), cut_key="cut"))
         claim = await claimed(self.queue, REDUCE)
-        await self.queue.settle(claim.lease, Finished(answer=answer or spoken("Hello."), state=JobState.DONE))
+        await self.queue.tasks.settle(
+            claim.lease, Finished(answer=answer or spoken("Hello."), state=JobState.DONE)
+        )
 
 
 def spoken(*sentences: str, seconds: float = 90.0) -> Answer:
@@ -124,7 +128,7 @@ async def a_house(
     **settings: Any,
 ) -> AsyncIterator[Lab]:
     """Connected, not listening. The pace is kept on a clock that runs `hurry` times faster."""
-    queue = queue or MemoryQueue(notice_spacing_seconds=0)
+    queue = queue or MemoryQueue(delivery_spacing_seconds=0)
     scratch = tmp_path / "scratch"
     scratch.mkdir(exist_ok=True)
     blobs = open_blobs(str(tmp_path / "blobs"))

@@ -182,7 +182,7 @@ def test_forgetting_deletes_the_words_at_once_and_then_what_was_posted(tmp_path:
         await lab.until(lambda: len(lab.telegram.answers(ana)) == 2)
         lab.telegram.press(ana, lab.telegram.answers(ana)[-1].id, "Yes, delete it")
         await lab.until(lambda: "deleted" in lab.telegram.answers(ana)[-1].text)
-        assert await lab.queue.job(job.id) is None
+        assert await lab.queue.jobs.job(job.id) is None
         await lab.take_back()
         assert status.deleted
 
@@ -195,9 +195,9 @@ def test_forgetting_takes_files_that_were_asked_for_along(tmp_path: Path) -> Non
         await ask_for_a_file(lab, ana)
         await lab.until(lambda: len(lab.telegram.answers(ana)) == 2)
         file = lab.telegram.answers(ana)[-1]
-        while not await lab.queue.found("telegram", f"message:/{ana}/{file.id}"):
+        while not await lab.queue.jobs.found("telegram", f"message:/{ana}/{file.id}"):
             await lab.until(lambda: True)
-        await lab.queue.forget(job.id, retract=True)
+        await lab.queue.jobs.forget(job.id, retract=True)
         await lab.take_back()
         assert not lab.telegram.answers(ana)
 
@@ -210,7 +210,7 @@ def test_a_file_that_was_being_sent_while_its_job_was_forgotten_goes_too(tmp_pat
         lab.telegram.delay("sendDocument", 0.5)
         await ask_for_a_file(lab, ana)
         await lab.until(lambda: len(lab.telegram.calls("answerCallbackQuery")) == 2)
-        await lab.queue.forget(job.id, retract=True)
+        await lab.queue.jobs.forget(job.id, retract=True)
         await lab.until(lambda: lab.telegram.calls("sendDocument"))
         while lab.telegram.answers(ana):
             await lab.take_back()
@@ -243,7 +243,7 @@ def test_a_bot_that_is_blocked_stops_working_for_that_person(tmp_path: Path) -> 
         lab.telegram.send_voice(ana, ana, b"sound", seconds=5)
         (job,) = await lab.jobs()
         lab.telegram.block(ana)
-        while (state := await lab.queue.job(job.id)) is not None and not state.state.final:
+        while (state := await lab.queue.jobs.job(job.id)) is not None and not state.state.final:
             await lab.until(lambda: True)
         assert state is not None
         assert state.state is JobState.CANCELLED
@@ -267,7 +267,7 @@ def test_a_group_that_moved_is_answered_where_it_is_with_its_settings(tmp_path: 
         (answer,) = lab.telegram.answers(new)
         assert "Hello." in answer.text
         assert await lab.queue.chat_settings.get("telegram", f"chat:/{new}") == {"auto": True}
-        state = await lab.queue.job(job.id)
+        state = await lab.queue.jobs.job(job.id)
         assert state is not None
         assert state.state is JobState.DONE
 
@@ -291,8 +291,8 @@ def test_a_group_that_moved_before_its_files_came_has_each_of_them_once(tmp_path
             "recording.srt",
         ]
         assert all(one.file for one in lab.telegram.answers(new))
-        assert [one.id for one in await lab.queue.found("telegram", f"chat:/{new}")] == [job.id]
-        await lab.queue.forget(job.id, retract=True)
+        assert [one.id for one in await lab.queue.jobs.found("telegram", f"chat:/{new}")] == [job.id]
+        await lab.queue.jobs.forget(job.id, retract=True)
         await lab.take_back()
         assert not lab.telegram.answers(new)
 
@@ -323,7 +323,7 @@ def test_a_business_chat_is_answered_on_command_on_behalf_of_its_owner(tmp_path:
         await lab.deliver()
         assert len(lab.telegram.answers(chat)) == 1
         lab.telegram.delete(chat, quiet)
-        while await lab.queue.job(job.id) is not None:
+        while await lab.queue.jobs.job(job.id) is not None:
             await lab.until(lambda: True)
         await lab.take_back()
         assert not lab.telegram.answers(chat)
@@ -388,7 +388,7 @@ def test_a_retry_writes_into_the_message_that_told_of_the_failure(tmp_path: Path
         lab.telegram.send_voice(ana, ana, b"sound", seconds=5)
         (job,) = await lab.jobs()
         await lab.deliver()
-        await lab.queue.cancel(job.id)
+        await lab.queue.jobs.cancel(job.id)
         await lab.deliver()
         (status,) = lab.telegram.answers(ana)
         lab.telegram.press(ana, status.id, "Try again")

@@ -70,7 +70,7 @@ def test_what_was_committed_but_not_confirmed_makes_no_second_job(tmp_path: Path
         lab.telegram.send_voice(ana, ana, b"two", seconds=5)
         await lab.jobs(2)
         await lab.until(lambda: not lab.telegram.world.updates.pending)
-        assert len(await lab.queue.jobs()) == 2
+        assert len(await lab.queue.jobs.newest()) == 2
 
     wrap = faulty(StorageError("The answer was lost."), times=2, after_commit=True)
     in_a_lab(tmp_path, scenario, wrap=wrap)
@@ -103,7 +103,7 @@ def test_a_chat_that_takes_long_holds_no_other_up_and_nothing_of_it_is_confirmed
         assert asyncio.get_running_loop().time() - begun < 2.5
         assert len(lab.telegram.world.updates.pending) == 3
         await lab.until(lambda: not lab.telegram.world.updates.pending)
-        assert len(await lab.queue.jobs()) == 2
+        assert len(await lab.queue.jobs.newest()) == 2
 
     in_a_lab(tmp_path, scenario)
 
@@ -120,7 +120,7 @@ def test_a_chat_is_heard_in_its_order_although_the_first_had_to_be_tried_again(t
 
 def test_a_restart_goes_on_where_the_last_run_stopped(tmp_path: Path) -> None:
     async def whole() -> None:
-        queue = MemoryQueue(notice_spacing_seconds=0)
+        queue = MemoryQueue(delivery_spacing_seconds=0)
         with FakeTelegram(flood=None) as telegram:
             ana = telegram.user("Ana")
             async with a_house(tmp_path, telegram, queue=queue) as lab, listening(lab):
@@ -130,7 +130,7 @@ def test_a_restart_goes_on_where_the_last_run_stopped(tmp_path: Path) -> None:
             async with a_house(tmp_path, telegram, queue=queue) as lab, listening(lab):
                 await lab.jobs(2)
                 await lab.until(lambda: not telegram.world.updates.pending)
-            assert len(await queue.jobs()) == 2
+            assert len(await queue.jobs.newest()) == 2
 
     asyncio.run(whole())
 
@@ -193,7 +193,7 @@ def test_a_press_that_telegram_gave_up_on_is_heeded_all_the_same(tmp_path: Path)
         lab.telegram.press(ana, lab.telegram.answers(ana)[0].id, "Cancel")
         lab.telegram.expire_queries()
         await lab.until(lambda: lab.telegram.calls("answerCallbackQuery"))
-        state = await lab.queue.job(job.id)
+        state = await lab.queue.jobs.job(job.id)
         assert state is not None
         assert state.state is JobState.CANCELLED
 
@@ -221,10 +221,10 @@ def test_the_webhook_takes_only_what_telegram_signed(tmp_path: Path) -> None:
             assert (await http.post(path, json=update, headers=wrong)).status_code == 403
             assert (await http.post(path, content=b"{", headers=header)).status_code == 400
             assert (await http.post(path, content=bytes(2 << 20), headers=header)).status_code == 413
-            assert not await lab.queue.jobs()
+            assert not await lab.queue.jobs.newest()
             for _ in range(4):
                 assert (await http.post(path, json=update, headers=header)).status_code == 200
-        assert len(await lab.queue.jobs()) == 1
+        assert len(await lab.queue.jobs.newest()) == 1
 
     in_a_lab(tmp_path, scenario, webhook=True)
 
@@ -265,7 +265,7 @@ def test_the_webhook_asks_for_another_delivery_while_nothing_can_be_committed(tm
             first = await http.post("/telegram/webhook", json=update, headers=header)
             second = await http.post("/telegram/webhook", json=update, headers=header)
         assert (first.status_code, second.status_code) == (500, 200)
-        assert len(await lab.queue.jobs()) == 1
+        assert len(await lab.queue.jobs.newest()) == 1
 
     wrap = faulty(StorageError("The disk is away."), times=1)
     in_a_lab(tmp_path, scenario, wrap=wrap, webhook=True)
@@ -285,7 +285,7 @@ def test_parts_of_an_album_that_came_before_its_words_follow_them(tmp_path: Path
             for update in list(lab.telegram.world.updates.pending):
                 answer = await http.post("/telegram/webhook", json=update, headers=header)
                 assert answer.status_code == 200
-        jobs = await lab.queue.jobs()
+        jobs = await lab.queue.jobs.newest()
         assert [job.request.options.mode for job in jobs] == [Mode.SUMMARIZE] * 3
         assert await lab.queue.chat_settings.get("telegram", f"album:/{team}")
         await lab.connection.close()
@@ -302,7 +302,7 @@ def test_words_of_an_album_that_a_killed_process_left_behind_count_no_more(tmp_p
         await lab.queue.chat_settings.put("telegram", f"album:/{team}", left)
         lab.telegram.send_audio(team, ana, b"sound", seconds=9, media_group="7")
         await lab.until(lambda: not lab.telegram.world.updates.pending)
-        assert not await lab.queue.jobs()
+        assert not await lab.queue.jobs.newest()
         assert not await lab.queue.chat_settings.get("telegram", f"album:/{team}")
 
     in_a_lab(tmp_path, scenario)

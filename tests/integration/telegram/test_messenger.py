@@ -16,7 +16,7 @@ from bot.chat.replies import View
 from bot.domain.answer import Answer
 from bot.domain.errors import PlatformBusy
 from bot.domain.job import Job, Mode, Options, Origin, Progress, Request, Source
-from bot.domain.ports import OutboxEntry
+from bot.domain.ports.outbox import OutboxEntry
 from handlers.telegram.outgoing.messenger import TelegramMessenger
 from handlers.telegram.target import TelegramTarget
 from tests.integration.telegram.lab import Lab, in_a_lab, spoken
@@ -37,7 +37,7 @@ async def asked(lab: Lab, chat: int, *, reply_to: int | None = None, name: str =
         options=Options(mode=Mode.ASR),
         notify=True,
     )
-    job = await lab.queue.job((await lab.queue.add(request)).job_id)
+    job = await lab.queue.jobs.job((await lab.queue.jobs.add(request)).job_id)
     assert job is not None
     return job
 
@@ -207,8 +207,8 @@ def test_a_lost_connection_is_a_reason_to_come_back(tmp_path: Path) -> None:
         lab.telegram.private(ana)
         job = await asked(lab, ana)
         lab.telegram.drop("sendMessage")
-        entry = await lab.queue.claim_entry("w", platforms=["telegram"])
-        progress = await lab.queue.progress(job.id)
+        entry = await lab.queue.outbox.claim_entry("w", platforms=["telegram"])
+        progress = await lab.queue.jobs.progress(job.id)
         assert entry is not None
         assert progress is not None
         with pytest.raises(PlatformBusy) as refused:
@@ -243,7 +243,7 @@ def test_words_are_shown_as_they_come_in_private_chats_only(tmp_path: Path) -> N
         )
         for chat in (ana, team):
             job = await asked(lab, chat, name=f"{chat}.mp3")
-            progress = await lab.queue.progress(job.id)
+            progress = await lab.queue.jobs.progress(job.id)
             assert progress is not None
             noted = None
             for _ in range(3):
@@ -283,7 +283,7 @@ def test_a_deletion_waits_as_long_as_telegram_says_and_passes_over_what_is_gone(
         await lab.finish(job, spoken(*LONG, seconds=3600))
         await lab.deliver()
         lab.telegram.delete(ana, lab.telegram.answers(ana)[-1].id)
-        posted = await lab.queue.posted(job.id)
+        posted = await lab.queue.jobs.posted(job.id)
         assert posted is not None
         lab.telegram.fail("deleteMessages", 429, parameters={"retry_after": 0.2})
         messenger, address = lab.connection.messenger, job.request.origin.address
@@ -308,13 +308,13 @@ def test_no_preview_is_sent_that_could_stand_beside_the_answer(tmp_path: Path) -
         )
         job = await asked(lab, ana)
         await lab.deliver()
-        progress = await lab.queue.progress(job.id)
+        progress = await lab.queue.jobs.progress(job.id)
         assert progress is not None
         heard = replace(progress, prepared=True, segments_done=3, segments_total=3)
         entry = OutboxEntry(
             job_id=job.id,
             fence=1,
-            external_id=await lab.queue.posted(job.id),
+            external_id=await lab.queue.jobs.posted(job.id),
             tried_before=False,
             final=False,
             attempt=1,

@@ -142,7 +142,7 @@ def test_a_webhook_takes_what_carries_its_secret_once(tmp_path: Path, emulator: 
             note = await asyncio.to_thread(voice, emulator)
             await asyncio.to_thread(emulator.tell, message=message(1, voice=note))
             assert await asyncio.to_thread(emulator.pending) == 1
-            assert not await lab.queue.jobs()
+            assert not await lab.queue.jobs.newest()
             await asyncio.to_thread(emulator.set_webhook, url, SECRET)
             await asyncio.to_thread(emulator.deliver)
             await lab.jobs()

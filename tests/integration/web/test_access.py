@@ -14,7 +14,7 @@ import pytest
 from handlers.web.api import build_api
 from storage.api_keys import ApiKeys, Scope
 from storage.blobs import open_blobs
-from storage.queue import SqlQueue, open_queue
+from storage.job_table import SqlJobTable, open_job_table
 
 LOCAL = ("127.0.0.1", 4711)
 ELSEWHERE = ("192.0.2.7", 4711)
@@ -24,7 +24,7 @@ SOUND = {"audio": ("a.mp3", b"RIFF" + b"\0" * 500)}
 class House:
     """A service with a real database; `client` calls it from anywhere."""
 
-    def __init__(self, queue: SqlQueue, folder: Path, **options: Any) -> None:
+    def __init__(self, queue: SqlJobTable, folder: Path, **options: Any) -> None:
         self.keys: ApiKeys = queue.api_keys
         self._api = build_api(
             queue,
@@ -54,7 +54,7 @@ class House:
 
 def in_house(tmp_path: Path, scenario: Callable[[House], Awaitable[None]], **options: Any) -> None:
     async def whole() -> None:
-        queue = await open_queue(f"sqlite:///{tmp_path}/earmark.db")
+        queue = await open_job_table(f"sqlite:///{tmp_path}/earmark.db")
         try:
             await scenario(House(queue, tmp_path, **options))
         finally:

@@ -31,7 +31,7 @@ def served(tmp_path: Path, scenario: Callable[[httpx.AsyncClient, MemoryQueue], 
 
 
 async def only_job(queue: MemoryQueue) -> Job:
-    (job,) = await queue.jobs()
+    (job,) = await queue.jobs.newest()
     return job
 
 
@@ -80,7 +80,7 @@ def test_a_wrong_wish_is_refused_and_leaves_nothing(
     async def scenario(http: httpx.AsyncClient, queue: MemoryQueue) -> None:
         answer = await http.post("/api/task", files={"audio": SOUND}, data=fields)
         assert answer.status_code == status
-        assert await queue.jobs() == []
+        assert await queue.jobs.newest() == []
         assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
     served(tmp_path, scenario)
@@ -92,7 +92,7 @@ def test_a_file_over_the_limit_is_refused_and_leaves_nothing(tmp_path: Path, siz
         answer = await http.post("/api/task", files={"audio": b"\0" * size})
         assert answer.status_code == 413
         assert answer.json()["code"] == "too_large"
-        assert await queue.jobs() == []
+        assert await queue.jobs.newest() == []
         assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
     served(tmp_path, scenario)

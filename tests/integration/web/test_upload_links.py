@@ -44,7 +44,7 @@ class House:
         return self.service.run(self.links.offer(template)).removeprefix("https://out")
 
     def jobs(self) -> list[Job]:
-        return list(self.service.run(self.service.queue.jobs()))
+        return list(self.service.run(self.service.queue.jobs.newest()))
 
     def sound(self) -> bytes:
         (upload,) = [path for path in self.service.stored() if "uploads" in path.parts]

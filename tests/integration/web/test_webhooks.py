@@ -18,7 +18,7 @@ import pytest
 
 from bot.domain.errors import BadInput, DeliveryError, PlatformBusy, PlatformGone
 from bot.domain.job import JobState
-from bot.domain.ports import OutboxEntry
+from bot.domain.ports.outbox import OutboxEntry
 from bot.worker.in_hand import InHand
 from bot.worker.outbox import OutboxSender
 from handlers.web.webhooks.address import WebhookRules, WebhookTarget, allowed_address, parse_target
@@ -77,10 +77,10 @@ async def delivered(
     queue = MemoryQueue()
     request = a_request(flow, platform="http", notify=True)
     request = replace(request, origin=replace(request.origin, address={"webhook": url}))
-    added = await queue.add(request)
+    added = await queue.jobs.add(request)
     if final:
-        await queue.cancel(added.job_id)
-    job, progress = await queue.job(added.job_id), await queue.progress(added.job_id)
+        await queue.jobs.cancel(added.job_id)
+    job, progress = await queue.jobs.job(added.job_id), await queue.jobs.progress(added.job_id)
     assert job is not None
     assert progress is not None
     notice = OutboxEntry(job_id=job.id, fence=1, external_id=None, tried_before=False, final=final, attempt=1)
@@ -153,11 +153,11 @@ def test_a_receiver_that_is_away_is_told_later(loopback: str) -> None:
 
 def test_the_outbox_repeats_a_webhook_until_it_is_taken(loopback: str) -> None:
     async def scenario(url: str) -> None:
-        queue = MemoryQueue(notice_spacing_seconds=0)
+        queue = MemoryQueue(delivery_spacing_seconds=0)
         request = a_request("http", platform="http", notify=True)
         request = replace(request, origin=replace(request.origin, address={"webhook": url}))
-        added = await queue.add(request)
-        await queue.cancel(added.job_id)
+        added = await queue.jobs.add(request)
+        await queue.jobs.cancel(added.job_id)
         messenger = WebhookMessenger(None, RULES)
         sender = OutboxSender(queue, "w", {"http": messenger}, limit=2, running=InHand())
         stopping = asyncio.Event()
@@ -273,7 +273,7 @@ def service(loopback: str, tmp_path: Path) -> Iterator[WebService]:
 def test_a_task_with_a_webhook_goes_through_the_outbox(service: WebService) -> None:
     url = "http://127.0.0.1:9/done"
     answer = service.http.post("/api/task", files={"audio": b"words"}, data={"webhook": url})
-    job = service.run(service.queue.job(answer.json()["id"]))
+    job = service.run(service.queue.jobs.job(answer.json()["id"]))
     assert job is not None
     assert job.request.notify
     assert job.request.origin.address == {"webhook": url}

@@ -13,7 +13,8 @@ import pytest
 from bot.domain.answer import Answer
 from bot.domain.errors import DeliveryError, PlatformBusy, PlatformGone, StorageError
 from bot.domain.job import Job, Mode, Options, Origin, Progress, Request, Source
-from bot.domain.ports import DeliveryResult, OutboxEntry
+from bot.domain.ports.outbox import OutboxEntry
+from bot.domain.ports.platforms import DeliveryResult
 from bot.worker.heartbeat import beat_once
 from bot.worker.in_hand import InHand
 from bot.worker.outbox import MOST_ATTEMPTS, OutboxSender
@@ -86,7 +87,7 @@ async def sending(queue: MemoryQueue, platform: FakePlatform) -> AsyncIterator[I
 
 
 async def woken(queue: MemoryQueue) -> None:
-    await queue.set_gate("any", slots=1)
+    await queue.tasks.set_gate("any", slots=1)
     await asyncio.sleep(0.005)
 
 
@@ -121,14 +122,14 @@ def test_a_view_in_several_steps_is_noted_after_each() -> None:
 
     async def scenario() -> None:
         queue, platform = MemoryQueue(), FakePlatform(act)
-        job_id = (await queue.add(request())).job_id
+        job_id = (await queue.jobs.add(request())).job_id
         async with sending(queue, platform):
             await shown(queue, platform, 3)
         assert [entry.external_id for entry in platform.entries] == [None, "1", "2"]
         assert {entry.attempt for entry in platform.entries} == {1}
-        assert await queue.posted(job_id) == "3"
+        assert await queue.jobs.posted(job_id) == "3"
         for step in (1, 2, 3):
-            assert [job.id for job in await queue.found(PLATFORM, f"message-{step}")] == [job_id]
+            assert [job.id for job in await queue.jobs.found(PLATFORM, f"message-{step}")] == [job_id]
 
     asyncio.run(scenario())
 
@@ -142,10 +143,10 @@ def test_what_was_posted_stays_known_when_the_next_step_fails(error: Exception) 
 
     async def scenario() -> None:
         queue, platform = MemoryQueue(), FakePlatform(act)
-        job_id = (await queue.add(request())).job_id
+        job_id = (await queue.jobs.add(request())).job_id
         async with sending(queue, platform):
             await shown(queue, platform, 2)
-        assert await queue.posted(job_id) == "m"
+        assert await queue.jobs.posted(job_id) == "m"
 
     asyncio.run(scenario())
 
@@ -158,7 +159,7 @@ def test_a_platform_that_says_at_once_is_asked_again_at_once() -> None:
 
     async def scenario() -> None:
         queue = MemoryQueue()
-        await queue.add(request())
+        await queue.jobs.add(request())
         async with sending(queue, platform):
             await shown(queue, platform, 2)
 
@@ -173,12 +174,12 @@ def test_an_answer_nobody_can_be_shown_is_given_up_after_many_tries(caplog: pyte
     async def scenario() -> None:
         clock = Clock()
         queue, platform = MemoryQueue(clock=clock), FakePlatform(act)
-        job_id = (await queue.add(request())).job_id
+        job_id = (await queue.jobs.add(request())).job_id
         async with sending(queue, platform):
             for tries in range(1, MOST_ATTEMPTS + 6):
                 await shown(queue, platform, tries)
                 clock.now += 1000
-            await queue.cancel(job_id)
+            await queue.jobs.cancel(job_id)
             for tries in range(MOST_ATTEMPTS + 6, 2 * MOST_ATTEMPTS + 6):
                 await shown(queue, platform, tries)
                 clock.now += 1000
@@ -195,7 +196,7 @@ def test_a_busy_platform_is_never_given_up() -> None:
     async def scenario() -> None:
         clock = Clock()
         queue, platform = MemoryQueue(clock=clock), FakePlatform(act)
-        await queue.cancel((await queue.add(request())).job_id)
+        await queue.jobs.cancel((await queue.jobs.add(request())).job_id)
         async with sending(queue, platform):
             for tries in range(1, MOST_ATTEMPTS * 2):
                 await shown(queue, platform, tries)
@@ -212,7 +213,7 @@ def test_a_chat_that_is_gone_is_given_up_at_once() -> None:
     async def scenario() -> None:
         clock = Clock()
         queue, platform = MemoryQueue(clock=clock), FakePlatform(act)
-        await queue.cancel((await queue.add(request())).job_id)
+        await queue.jobs.cancel((await queue.jobs.add(request())).job_id)
         async with sending(queue, platform):
             await shown(queue, platform, 1)
             clock.now += 1000
@@ -233,19 +234,19 @@ def test_one_slow_upload_holds_up_nobody_and_is_in_one_hand_alone() -> None:
         nonlocal slow_id
         queue = MemoryQueue(lease_seconds=0.3, delivery_spacing_seconds=0)
         async with sending(queue, platform) as running, asyncio.timeout(10):
-            slow_id = (await queue.add(request())).job_id
-            job_ids = [(await queue.add(request())).job_id for _ in range(20)]
+            slow_id = (await queue.jobs.add(request())).job_id
+            job_ids = [(await queue.jobs.add(request())).job_id for _ in range(20)]
             for _ in range(8):
                 await asyncio.sleep(0.1)
                 await beat_once(queue, "worker", running)
-            assert [await queue.posted(job_id) for job_id in job_ids] == ["m"] * 20
-            assert await queue.posted(slow_id) is None
+            assert [await queue.jobs.posted(job_id) for job_id in job_ids] == ["m"] * 20
+            assert await queue.jobs.posted(slow_id) is None
             waiting = asyncio.create_task(running.idle())
             await asyncio.sleep(0.05)
             assert not waiting.done()
             done.set()
             await waiting
-        assert await queue.posted(slow_id) == "m"
+        assert await queue.jobs.posted(slow_id) == "m"
         assert platform.most_at_once > 1
 
     slow_id, done = "", asyncio.Event()
@@ -267,7 +268,7 @@ def test_a_view_that_cannot_be_noted_is_shown_again_when_its_lease_ran_out() -> 
 
     async def scenario() -> None:
         queue, platform = StubbornQueue(lease_seconds=0.2), FakePlatform(posted)
-        job_id = (await queue.add(request())).job_id
+        job_id = (await queue.jobs.add(request())).job_id
         async with sending(queue, platform) as running:
             await shown(queue, platform, 1)
             for _ in range(4):
@@ -275,7 +276,7 @@ def test_a_view_that_cannot_be_noted_is_shown_again_when_its_lease_ran_out() -> 
                 await beat_once(queue, "worker", running)
             await shown(queue, platform, 2)
         assert platform.entries[1].tried_before
-        assert await queue.posted(job_id) == "m"
+        assert await queue.jobs.posted(job_id) == "m"
 
     asyncio.run(scenario())
 
@@ -283,11 +284,11 @@ def test_a_view_that_cannot_be_noted_is_shown_again_when_its_lease_ran_out() -> 
 def test_what_was_posted_for_a_forgotten_job_is_taken_back() -> None:
     async def scenario() -> None:
         queue, platform = MemoryQueue(), FakePlatform(posted)
-        job_id = (await queue.add(request())).job_id
+        job_id = (await queue.jobs.add(request())).job_id
         async with sending(queue, platform):
             await shown(queue, platform, 1)
-            await queue.note_posted(job_id, "file")
-            await queue.forget(job_id, retract=True)
+            await queue.outbox.note_posted(job_id, "file")
+            await queue.jobs.forget(job_id, retract=True)
             await retracted(queue, platform, 2)
         assert set(platform.retracted) == {"m", "file"}
 
@@ -296,11 +297,11 @@ def test_what_was_posted_for_a_forgotten_job_is_taken_back() -> None:
 
 def test_what_is_posted_while_its_job_is_forgotten_is_taken_back() -> None:
     async def act(job: Job, _notice: OutboxEntry) -> DeliveryResult:
-        await queue.forget(job.id, retract=True)
+        await queue.jobs.forget(job.id, retract=True)
         return DeliveryResult(external_id="late", again_after_seconds=0)
 
     async def scenario() -> None:
-        await queue.add(request())
+        await queue.jobs.add(request())
         async with sending(queue, platform):
             await retracted(queue, platform, 1)
         assert platform.retracted == ["late"]
@@ -319,7 +320,7 @@ def test_what_cannot_be_deleted_now_is_deleted_later(error: Exception) -> None:
     async def scenario() -> None:
         clock = Clock()
         queue = MemoryQueue(clock=clock)
-        await queue.retract(PLATFORM, "m", ADDRESS)
+        await queue.outbox.retract(PLATFORM, "m", ADDRESS)
         async with sending(queue, platform):
             await retracted(queue, platform, 1)
             clock.now += 60
@@ -339,7 +340,7 @@ def test_a_platform_that_names_its_patience_is_asked_after_it() -> None:
     async def scenario() -> None:
         clock = Clock()
         queue = MemoryQueue(clock=clock)
-        await queue.retract(PLATFORM, "m", ADDRESS)
+        await queue.outbox.retract(PLATFORM, "m", ADDRESS)
         async with sending(queue, platform):
             await retracted(queue, platform, 1)
             clock.now += 499
@@ -358,7 +359,7 @@ def test_where_nobody_can_delete_anything_any_more_it_is_given_up() -> None:
     async def scenario() -> None:
         clock = Clock()
         queue = MemoryQueue(clock=clock)
-        await queue.retract(PLATFORM, "m", ADDRESS)
+        await queue.outbox.retract(PLATFORM, "m", ADDRESS)
         async with sending(queue, platform):
             await retracted(queue, platform, 1)
             clock.now += 86_400
@@ -375,7 +376,7 @@ def test_tries_to_delete_end_after_two_days_of_patience() -> None:
     async def scenario() -> None:
         clock = Clock()
         queue = MemoryQueue(clock=clock)
-        await queue.retract(PLATFORM, "m", ADDRESS)
+        await queue.outbox.retract(PLATFORM, "m", ADDRESS)
         async with sending(queue, platform):
             for tries in range(1, 50):
                 await retracted(queue, platform, tries)

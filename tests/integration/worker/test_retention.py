@@ -28,7 +28,7 @@ def test_an_upload_whose_process_died_before_its_job_was_made_is_swept_up(tmp_pa
         queue, blobs = MemoryQueue(), open_blobs(str(tmp_path))
         for key in ("uploads/orphan", "uploads/named", "uploads/fresh", "segments/job/00001.flac"):
             await blobs.put(key, b"sound")
-        await queue.add(request("uploads/named"))
+        await queue.jobs.add(request("uploads/named"))
         long_ago = time.time() - 3 * DAYS
         for key in ("uploads/orphan", "uploads/named", "segments/job/00001.flac"):
             os.utime(tmp_path / key, (long_ago, long_ago))
@@ -47,8 +47,8 @@ def test_sound_of_a_forgotten_job_can_be_dropped_at_once(tmp_path: Path) -> None
     async def scenario() -> None:
         queue, blobs = MemoryQueue(), open_blobs(str(tmp_path))
         await blobs.put("uploads/a", b"sound")
-        job_id = (await queue.add(request("uploads/a"))).job_id
-        await queue.forget(job_id)
+        job_id = (await queue.jobs.add(request("uploads/a"))).job_id
+        await queue.jobs.forget(job_id)
         await drop_sound(queue, blobs, keep_failed_seconds=7 * DAYS)
         with pytest.raises(StorageError):
             await blobs.get("uploads/a")
@@ -60,16 +60,16 @@ def test_events_and_answers_go_on_their_date(tmp_path: Path) -> None:
     async def scenario() -> None:
         now = 1e9
         queue, blobs = MemoryQueue(clock=lambda: now), open_blobs(str(tmp_path))
-        await queue.claim_event("test", "event")
-        job_id = (await queue.add(request("uploads/a"))).job_id
-        await queue.cancel(job_id)
+        await queue.events.claim_event("test", "event")
+        job_id = (await queue.jobs.add(request("uploads/a"))).job_id
+        await queue.jobs.cancel(job_id)
         now += 6 * DAYS
         await retain_once(queue, blobs, text_seconds=30 * DAYS, failed_audio_seconds=60)
-        assert await queue.job(job_id) is not None
-        assert not await queue.claim_event("test", "event")
+        assert await queue.jobs.job(job_id) is not None
+        assert not await queue.events.claim_event("test", "event")
         now += 25 * DAYS
         await retain_once(queue, blobs, text_seconds=30 * DAYS, failed_audio_seconds=60)
-        assert await queue.job(job_id) is None
-        assert await queue.claim_event("test", "event")
+        assert await queue.jobs.job(job_id) is None
+        assert await queue.events.claim_event("test", "event")
 
     asyncio.run(scenario())

@@ -18,7 +18,7 @@ from bot.domain.errors import DeliveryError
 from bot.domain.failure import Failure
 from bot.domain.job import Capability, Job, JobState, Mode, Source, TaskKind
 from bot.domain.outcome import Failed, Finished, Prepared
-from bot.domain.ports import ClaimRequest
+from bot.domain.ports.tasks import ClaimRequest
 from bot.domain.recording import TimeRange
 from bot.domain.transcript import Line, Transcript
 from bot.locales.catalogue import Catalogue
@@ -145,7 +145,7 @@ class Talk:
 
     async def jobs(self) -> list[Job]:
         """Newest last."""
-        return list(reversed(await self.queue.jobs()))
+        return list(reversed(await self.queue.jobs.newest()))
 
     async def only_job(self) -> Job:
         (job,) = await self.jobs()
@@ -157,19 +157,21 @@ class Talk:
     async def answered(self, *, missing: bool = False, seconds: float = 300) -> Job:
         """The last job, carried through to its end."""
         job = await self.last_job()
-        await self.queue.set_gate(GATE, slots=1)
+        await self.queue.tasks.set_gate(GATE, slots=1)
         claim = await claimed(
             self.queue, ClaimRequest(worker="w", needs={Capability.PREPARE: ()}, job_id=job.id)
         )
-        await self.queue.add_segments(claim.lease, [a_work(0, seconds, recording=job.id)])
-        await self.queue.settle(claim.lease, Prepared(recording=a_recording(job.id, seconds), cut_key="cut"))
+        await self.queue.tasks.add_segments(claim.lease, [a_work(0, seconds, recording=job.id)])
+        await self.queue.tasks.settle(
+            claim.lease, Prepared(recording=a_recording(job.id, seconds), cut_key="cut")
+        )
         heard = await claimed(self.queue, replace(TRANSCRIBE, job_id=job.id))
-        await self.queue.settle(heard.lease, said("We meet on Friday."))
+        await self.queue.tasks.settle(heard.lease, said("We meet on Friday."))
         reduce = await claimed(self.queue, replace(REDUCE, job_id=job.id))
         assert reduce.kind is TaskKind.REDUCE
         state = JobState.PARTIAL if missing else JobState.DONE
         answer = an_answer(job.request.options.mode, seconds, missing=missing)
-        await self.queue.settle(reduce.lease, Finished(answer=answer, state=state))
+        await self.queue.tasks.settle(reduce.lease, Finished(answer=answer, state=state))
         return await self.known(job)
 
     async def failed(self, failure: Failure) -> Job:
@@ -177,18 +179,18 @@ class Talk:
         claim = await claimed(
             self.queue, ClaimRequest(worker="w", needs={Capability.PREPARE: ()}, job_id=job.id)
         )
-        await self.queue.settle(claim.lease, Failed(failure=failure))
+        await self.queue.tasks.settle(claim.lease, Failed(failure=failure))
         return await self.known(job)
 
     async def shown(self, job: Job, external_id: str, *keys: str) -> None:
         """As if a messenger had posted it."""
-        notice = await self.queue.claim_entry("sender", platforms=[PLATFORM])
+        notice = await self.queue.outbox.claim_entry("sender", platforms=[PLATFORM])
         assert notice is not None
         assert notice.job_id == job.id
-        await self.queue.settle_entry(notice, external_id=external_id, keys=keys)
+        await self.queue.outbox.settle_entry(notice, external_id=external_id, keys=keys)
 
     async def known(self, job: Job) -> Job:
-        found = await self.queue.job(job.id)
+        found = await self.queue.jobs.job(job.id)
         assert found is not None
         return found
 

@@ -80,8 +80,8 @@ async def test_a_menu_opens_in_place_of_the_buttons_and_closes_again(talk: Talk)
     ]
     view = await talk.conversation.view(
         job,
-        (await talk.queue.progress(job.id)),
-        await talk.queue.answer(job.id),  # type: ignore[arg-type]
+        (await talk.queue.jobs.progress(job.id)),
+        await talk.queue.jobs.answer(job.id),  # type: ignore[arg-type]
     )
     assert back.buttons == view.buttons
 

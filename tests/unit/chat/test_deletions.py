@@ -21,7 +21,7 @@ def deleted(*keys: str) -> Deleted:
 async def retractions(talk: Talk) -> set[str]:
     """What is due to be deleted."""
     posted = set()
-    while retraction := await talk.queue.claim_retraction("sender", platforms=[PLATFORM]):
+    while retraction := await talk.queue.outbox.claim_retraction("sender", platforms=[PLATFORM]):
         posted.add(retraction.posted)
     return posted
 
@@ -35,7 +35,7 @@ async def test_what_came_from_a_deleted_message_is_forgotten_and_taken_back(
     await talk.say("", a_voice_note("other"), place=GROUP, addressed=True)
     for _ in range(2):
         assert await talk.handle(deleted("message-note")) == ()
-        assert await talk.queue.job(job.id) is None
+        assert await talk.queue.jobs.job(job.id) is None
     assert (await talk.only_job()).request.source.url == "fake:other"
     assert await retractions(talk) == {"posted-1"}
 
@@ -51,7 +51,7 @@ async def test_further_answers_go_with_the_recordings_message(talk: Talk) -> Non
 async def test_a_job_that_a_deleted_message_only_joined_stays(talk: Talk) -> None:
     await talk.say("", a_voice_note(), place=GROUP, addressed=True)
     job = await talk.only_job()
-    await talk.queue.add(replace(job.request, event_id="joins", keys=("message-of-bob",)))
+    await talk.queue.jobs.add(replace(job.request, event_id="joins", keys=("message-of-bob",)))
     await talk.handle(deleted("message-of-bob"))
     assert (await talk.only_job()).id == job.id
 
@@ -98,7 +98,7 @@ async def test_more_than_one_batch_is_forgotten(talk: Talk) -> None:
     await talk.say("", a_voice_note())
     request = (await talk.only_job()).request
     for number in range(250):
-        await talk.queue.add(replace(request, event_id=f"event-{number}", dedup_key=None))
+        await talk.queue.jobs.add(replace(request, event_id=f"event-{number}", dedup_key=None))
     assert text_of(await talk.press("forget:yes")) == talk.words("forget-done", jobs=251)
     assert await talk.jobs() == []
 

@@ -164,7 +164,7 @@ async def test_status_tells_how_the_persons_open_jobs_stand(talk: Talk) -> None:
 async def test_admins_see_the_queue_and_the_engines(tmp_path: Path) -> None:
     talk = Talk(tmp_path, admins=frozenset({"fake:ann"}))
     assert talk.words("service-engine-none") in text_of(await talk.say("/status"))
-    await talk.queue.set_gate("gpu1", slots=4)
+    await talk.queue.tasks.set_gate("gpu1", slots=4)
     await talk.say("", a_voice_note())
     told = text_of(await talk.say("/status"))
     assert "One open job" in told

@@ -397,7 +397,7 @@ async def test_the_same_wish_joins_the_open_job_and_is_found_by_both_messages(ta
     for person, words in ((ANN, "words-a"), (BOB, "words-b")):
         await talk.say("notes", place=GROUP, person=person, addressed=True, about=(note,), message=words)
     job = await talk.only_job()
-    assert [found.id for found in await talk.queue.found(PLATFORM, "words-b")] == [job.id]
+    assert [found.id for found in await talk.queue.jobs.found(PLATFORM, "words-b")] == [job.id]
     assert talk.words("cancel-nothing") in text_of(
         await talk.say("/cancel", place=GROUP, person=BOB, addressed=True)
     )

@@ -47,8 +47,8 @@ async def test_a_link_makes_one_job_however_often_it_is_used() -> None:
     for key in ("blob:a", "blob:b"):
         request = await links.redeem(token)
         assert request is not None
-        await queue.add(replace(request, source=Source(url=key)))
-    assert len(await queue.jobs()) == 1
+        await queue.jobs.add(replace(request, source=Source(url=key)))
+    assert len(await queue.jobs.newest()) == 1
 
 
 @pytest.mark.parametrize("token", ["", "x", "a.b.c"])
@@ -78,7 +78,7 @@ async def test_those_who_come_first_together_agree_on_one_secret() -> None:
 
 async def test_a_secret_that_was_never_written_is_made_by_the_next() -> None:
     queue = MemoryQueue()
-    assert await queue.claim_event(PLATFORM, CHAT)
+    assert await queue.events.claim_event(PLATFORM, CHAT)
     token = token_of(await links_on(queue).offer(a_request()))
     assert await links_on(queue).redeem(token) is not None
 

@@ -146,7 +146,7 @@ def test_tasks_on_one_recording_belong_together(service: WebService) -> None:
 
 def test_what_chats_asked_for_is_not_in_the_list(service: WebService) -> None:
     service.worker.paused.set()
-    service.run(service.queue.add(a_request(flow="http", platform="telegram")))
+    service.run(service.queue.jobs.add(a_request(flow="http", platform="telegram")))
     assert service.http.get("/console/tasks").json()["tasks"] == []
 
 

@@ -11,7 +11,7 @@ from bot.domain.errors import BadInput, LeaseLost, StorageError, StorageRefused
 from bot.domain.failure import FailureCode
 from bot.domain.job import Capability, Claim, JobState, Lease, Mode, Options, Origin, Request, Source
 from bot.domain.outcome import Failed, Outcome
-from bot.domain.ports import ClaimRequest
+from bot.domain.ports.tasks import ClaimRequest
 from bot.worker.dispatcher import Dispatcher
 from bot.worker.in_hand import InHand
 from storage.memory import MemoryQueue
@@ -44,14 +44,14 @@ async def final_state(queue: MemoryQueue, error: Exception) -> JobState:
     async def handler(_claim: Claim) -> Outcome:
         raise error
 
-    job_id = (await queue.add(REQUEST)).job_id
+    job_id = (await queue.jobs.add(REQUEST)).job_id
     stopping = asyncio.Event()
     ask = ClaimRequest(worker="w", needs={Capability.PREPARE: ()})
     dispatcher = Dispatcher(queue, ask, handler, limit=1, running=InHand(), stopping=stopping)
     running = asyncio.create_task(dispatcher.run())
     try:
         async with asyncio.timeout(5):
-            while not ((job := await queue.job(job_id)) and job.state.final):
+            while not ((job := await queue.jobs.job(job_id)) and job.state.final):
                 await asyncio.sleep(0.01)
     except TimeoutError:
         assert job

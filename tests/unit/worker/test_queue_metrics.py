@@ -2,16 +2,15 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import cast
 
 from prometheus_client import REGISTRY
 
 from bot.domain.failure import Failure, FailureCode
 from bot.domain.job import JobState
 from bot.domain.outcome import Failed, Finished, Prepared, TryAgain
-from bot.domain.ports import Queue
+from bot.domain.ports.table import JobTable
 from bot.worker.gauges import exposition
-from bot.worker.queue_metrics import MeteredQueue, jobs_made
+from bot.worker.queue_metrics import jobs_made, metered
 from storage.memory import MemoryQueue
 from tests.fakes.jobs import (
     PREPARE,
@@ -30,26 +29,29 @@ def count(name: str, **labels: str) -> float:
     return REGISTRY.get_sample_value(name, labels) or 0.0
 
 
-def metered() -> Queue:
-    return cast("Queue", MeteredQueue(MemoryQueue()))
+def a_table() -> JobTable:
+    queue = MemoryQueue()
+    return metered(
+        JobTable(jobs=queue, tasks=queue, outbox=queue, retention=queue, events=queue, status=queue)
+    )
 
 
 def test_a_job_is_counted_when_it_comes_and_when_it_ends() -> None:
     async def run() -> None:
-        queue = metered()
+        queue = a_table()
         made = jobs_made.set([])
-        added = await queue.add(a_request(platform="p1", event_id="e"))
-        await queue.add(a_request(platform="p1", event_id="e"))
+        added = await queue.jobs.add(a_request(platform="p1", event_id="e"))
+        await queue.jobs.add(a_request(platform="p1", event_id="e"))
         assert jobs_made.get() == [added.job_id]
         jobs_made.reset(made)
         claim = await claimed(queue, PREPARE)
-        await queue.add_segments(claim.lease, [a_work(0, blob="b"), a_work(1, dead_air=True)])
-        await queue.settle(claim.lease, Prepared(recording=a_recording(), cut_key="c"))
-        await queue.set_gate("engine", slots=1)
+        await queue.tasks.add_segments(claim.lease, [a_work(0, blob="b"), a_work(1, dead_air=True)])
+        await queue.tasks.settle(claim.lease, Prepared(recording=a_recording(), cut_key="c"))
+        await queue.tasks.set_gate("engine", slots=1)
         claim = await claimed(queue, TRANSCRIBE)
-        await queue.settle(claim.lease, said("hello"))
+        await queue.tasks.settle(claim.lease, said("hello"))
         claim = await claimed(queue, REDUCE)
-        await queue.settle(claim.lease, Finished(answer=an_answer("x"), state=JobState.DONE))
+        await queue.tasks.settle(claim.lease, Finished(answer=an_answer("x"), state=JobState.DONE))
 
     silent = count("earmark_segments_total", outcome="silent")
     asyncio.run(run())
@@ -63,13 +65,13 @@ def test_a_failure_is_counted_once_and_a_retry_is_none() -> None:
     trouble = Failure(code=FailureCode.DAMAGED, message="damaged")
 
     async def run() -> None:
-        queue = metered()
-        await queue.add(a_request(platform="p2"))
+        queue = a_table()
+        await queue.jobs.add(a_request(platform="p2"))
         claim = await claimed(queue, PREPARE)
-        await queue.settle(claim.lease, TryAgain(failure=trouble, after_seconds=0))
-        await queue.reap()
+        await queue.tasks.settle(claim.lease, TryAgain(failure=trouble, after_seconds=0))
+        await queue.tasks.reap()
         claim = await claimed(queue, PREPARE)
-        await queue.settle(claim.lease, Failed(failure=trouble))
+        await queue.tasks.settle(claim.lease, Failed(failure=trouble))
 
     before = count("earmark_failures_total", code="damaged", fault="input")
     asyncio.run(run())
@@ -80,10 +82,10 @@ def test_a_failure_is_counted_once_and_a_retry_is_none() -> None:
 
 def test_a_cancelled_job_is_counted() -> None:
     async def run() -> None:
-        queue = metered()
-        added = await queue.add(a_request(platform="p3"))
-        assert await queue.cancel(added.job_id)
-        assert not await queue.cancel(added.job_id)
+        queue = a_table()
+        added = await queue.jobs.add(a_request(platform="p3"))
+        assert await queue.jobs.cancel(added.job_id)
+        assert not await queue.jobs.cancel(added.job_id)
 
     asyncio.run(run())
     assert count("earmark_jobs_total", platform="p3", mode="asr", state="cancelled") == 1
@@ -91,8 +93,8 @@ def test_a_cancelled_job_is_counted() -> None:
 
 def test_every_metric_of_the_documentation_is_told_and_no_other(tmp_path: Path) -> None:
     async def run() -> str:
-        queue = metered()
-        await queue.set_gate("engine", slots=4)
+        queue = a_table()
+        await queue.tasks.set_gate("engine", slots=4)
         return (await exposition(queue, tmp_path)).decode()
 
     text = asyncio.run(run())

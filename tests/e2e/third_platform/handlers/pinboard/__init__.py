@@ -18,7 +18,8 @@ from bot.chat.replies import SendMessage, View
 from bot.domain.answer import Answer
 from bot.domain.errors import EarmarkError, FetchFailed, PlatformBusy
 from bot.domain.job import Job, Progress, Source
-from bot.domain.ports import DeliveryResult, Fetcher, OutboxEntry
+from bot.domain.ports.outbox import OutboxEntry
+from bot.domain.ports.platforms import DeliveryResult, Fetcher
 from bot.text.blocks import Block
 
 

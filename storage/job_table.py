@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from bot.domain.answer import Answer
 from bot.domain.job import Claim, Job, Lease, Progress, Request, SegmentState, SegmentWork
 from bot.domain.outcome import Outcome
-from bot.domain.ports import (
-    Added,
-    ClaimRequest,
-    GateState,
-    HeartbeatResult,
-    OutboxEntry,
-    QueueDepth,
-    Retraction,
-)
+from bot.domain.ports.jobs import Added
+from bot.domain.ports.outbox import OutboxEntry, Retraction
+from bot.domain.ports.status import GateState, QueueDepth
+from bot.domain.ports.table import JobTable
+from bot.domain.ports.tasks import ClaimRequest, HeartbeatResult
 from bot.domain.recording import Recording, Segment
 from storage import (
     claims,
@@ -46,7 +43,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-async def open_queue(
+async def open_job_table(
     url: str,
     *,
     lease_seconds: float = 30,
@@ -54,7 +51,7 @@ async def open_queue(
     max_losses: int = 20,
     delivery_spacing_seconds: float = 3,
     answer_seconds: float = ANSWER_SECONDS,
-) -> SqlQueue:
+) -> SqlJobTable:
     """Opens `sqlite:///path/earmark.db`, brought up to date, or `postgresql://…`, which must be so already.
 
     Raises `ConfigurationError` for an address, place or schema that cannot work, `StorageError` if the
@@ -69,40 +66,44 @@ async def open_queue(
     except BaseException:
         await database.close()
         raise
-    return SqlQueue(
+    return SqlJobTable.over(
         database,
-        lease_seconds=lease_seconds,
-        max_attempts=max_attempts,
-        max_losses=max_losses,
-        delivery_spacing_seconds=delivery_spacing_seconds,
+        _Limits(
+            lease_seconds=lease_seconds,
+            max_attempts=max_attempts,
+            max_losses=max_losses,
+            delivery_spacing_seconds=delivery_spacing_seconds,
+        ),
     )
 
 
-class SqlQueue:
-    """Implements `bot.domain.ports.Queue`; belongs to the event loop that opened it."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Limits:
+    lease_seconds: float
+    max_attempts: int
+    max_losses: int
+    delivery_spacing_seconds: float
 
-    def __init__(
-        self,
-        database: Database,
-        *,
-        lease_seconds: float,
-        max_attempts: int,
-        max_losses: int,
-        delivery_spacing_seconds: float,
-    ) -> None:
+
+class _Part:
+    """A part of the table; belongs to the event loop that opened it."""
+
+    def __init__(self, database: Database, wakeups: Wakeups, limits: _Limits) -> None:
         self._database = database
-        self._lease_seconds = lease_seconds
-        self._max_attempts = max_attempts
-        self._max_losses = max_losses
-        self._delivery_spacing_seconds = delivery_spacing_seconds
-        self._wakeups = Wakeups()
-        self._neighbours: Neighbours = (
-            PostgresListener(database.url, self._wakeups)
-            if database.postgresql
-            else SqliteNeighbours(str(database.url.database), self._wakeups)
-        )
-        self.chat_settings = SqlChatSettings(database)
-        self.api_keys = ApiKeys(database)
+        self._wakeups = wakeups
+        self._limits = limits
+
+    async def _write(
+        self, function: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        result, wake = await self._database.write(function, *args, **kwargs)
+        if wake:
+            self._wakeups.wake()
+        return result
+
+
+class SqlJobStore(_Part):
+    """Implements `bot.domain.ports.jobs.JobStore`."""
 
     async def add(self, request: Request) -> Added:
         admit(request)
@@ -120,14 +121,29 @@ class SqlQueue:
     async def segments(self, job_id: str) -> Sequence[SegmentState]:
         return await self._database.read(jobs.segments, job_id)
 
-    async def call_answers(self, job_id: str) -> Mapping[str, str | None]:
-        return await self._database.read(jobs.call_answers, job_id)
+    async def found(self, platform: str, key: str, *, limit: int = 50) -> Sequence[Job]:
+        return await self._database.read(keys.found, platform, key, limit)
 
-    async def earlier_cut(self, sha256: str, cut_key: str) -> tuple[Recording, Sequence[Segment]] | None:
-        return await self._database.read(jobs.earlier_cut, sha256, cut_key)
+    async def newest(self, *, flow: str | None = None, limit: int = 50) -> Sequence[Job]:
+        return await self._database.read(jobs.newest, flow, limit)
+
+    async def add_key(self, job_id: str, key: str) -> None:
+        await self._write(jobs.add_key, job_id, key)
 
     async def cancel(self, job_id: str) -> bool:
         return await self._write(jobs.cancel, job_id)
+
+    async def cancel_found(
+        self,
+        platform: str,
+        keys: Sequence[str],
+        *,
+        created_before: datetime | None = None,
+        limit: int = 200,
+    ) -> int:
+        return await self._write(
+            forgetting.cancel_found, platform, keys, created_before=created_before, limit=limit
+        )
 
     async def forget(self, job_id: str, *, retract: bool = False) -> bool:
         return await self._write(forgetting.forget, job_id, retract=retract)
@@ -152,44 +168,21 @@ class SqlQueue:
             limit=limit,
         )
 
-    async def cancel_found(
-        self,
-        platform: str,
-        keys: Sequence[str],
-        *,
-        created_before: datetime | None = None,
-        limit: int = 200,
-    ) -> int:
-        return await self._write(
-            forgetting.cancel_found, platform, keys, created_before=created_before, limit=limit
-        )
-
-    async def jobs(self, *, flow: str | None = None, limit: int = 50) -> Sequence[Job]:
-        return await self._database.read(jobs.newest, flow, limit)
-
-    async def found(self, platform: str, key: str, *, limit: int = 50) -> Sequence[Job]:
-        return await self._database.read(keys.found, platform, key, limit)
-
-    async def add_key(self, job_id: str, key: str) -> None:
-        await self._write(jobs.add_key, job_id, key)
-
-    async def claim_event(self, platform: str, event_id: str) -> bool:
-        return await self._write(events.claim_event, platform, event_id)
-
-    async def seen(self, platform: str, event_id: str) -> bool:
-        return await self._database.read(events.seen, platform, event_id) is not None
-
-    async def now(self) -> datetime:
-        return datetime.fromtimestamp(await self._database.read(_now), tz=UTC)
+    async def posted(self, job_id: str) -> str | None:
+        return await self._database.read(outbox.posted, job_id)
 
     async def used_seconds(self, accounts: Sequence[str]) -> Mapping[str, float]:
         return await self._database.read(usage.used_today, accounts)
 
-    async def posted(self, job_id: str) -> str | None:
-        return await self._database.read(outbox.posted, job_id)
+    async def now(self) -> datetime:
+        return datetime.fromtimestamp(await self._database.read(_now), tz=UTC)
+
+
+class SqlTaskQueue(_Part):
+    """Implements `bot.domain.ports.tasks.TaskQueue`."""
 
     async def claim(self, ask: ClaimRequest) -> Claim | None:
-        return await self._write(claims.claim, ask, self._lease_seconds)
+        return await self._write(claims.claim, ask, self._limits.lease_seconds)
 
     async def settle(
         self, lease: Lease, outcome: Outcome, *, then: ClaimRequest | None = None
@@ -206,26 +199,36 @@ class SqlQueue:
         self, worker: str, tasks: Collection[int], entries: Collection[str] = ()
     ) -> HeartbeatResult:
         return HeartbeatResult(
-            extended=await self._write(reaping.extend, worker, tasks, entries, self._lease_seconds)
+            extended=await self._write(reaping.extend, worker, tasks, entries, self._limits.lease_seconds)
         )
 
     async def reap(self, *, dead_workers: Sequence[str] = ()) -> int:
-        return await self._write(reaping.reap, dead_workers, self._max_losses)
+        return await self._write(reaping.reap, dead_workers, self._limits.max_losses)
 
     async def wait(self, timeout_seconds: float) -> None:
         await self._wakeups.wait(timeout_seconds)
 
+    async def call_answers(self, job_id: str) -> Mapping[str, str | None]:
+        return await self._database.read(jobs.call_answers, job_id)
+
+    async def earlier_cut(self, sha256: str, cut_key: str) -> tuple[Recording, Sequence[Segment]] | None:
+        return await self._database.read(jobs.earlier_cut, sha256, cut_key)
+
     async def set_gate(self, name: str, *, slots: int) -> None:
         await self._write(claims.set_gate, name, slots)
 
-    async def gates(self) -> Sequence[GateState]:
-        return await self._database.read(claims.gate_states)
+    def _settle_and_claim(
+        self, transaction: Transaction, lease: Lease, outcome: Outcome, then: ClaimRequest | None
+    ) -> Claim | None:
+        settling.settle(transaction, lease, outcome, self._limits.max_attempts)
+        return None if then is None else claims.claim(transaction, then, self._limits.lease_seconds)
 
-    async def depth(self) -> QueueDepth:
-        return await self._database.read(depth.depth)
+
+class SqlOutbox(_Part):
+    """Implements `bot.domain.ports.outbox.Outbox`."""
 
     async def claim_entry(self, worker: str, *, platforms: Sequence[str]) -> OutboxEntry | None:
-        return await self._write(outbox.claim_entry, worker, platforms, self._lease_seconds)
+        return await self._write(outbox.claim_entry, worker, platforms, self._limits.lease_seconds)
 
     async def settle_entry(
         self,
@@ -245,7 +248,7 @@ class SqlQueue:
             again_after_seconds=again_after_seconds,
             failed=failed,
             give_up=give_up,
-            spacing_seconds=self._delivery_spacing_seconds,
+            spacing_seconds=self._limits.delivery_spacing_seconds,
         )
 
     async def note_posted(self, job_id: str, posted: str) -> bool:
@@ -255,12 +258,16 @@ class SqlQueue:
         await self._write(posts.add, platform, posted, address)
 
     async def claim_retraction(self, worker: str, *, platforms: Sequence[str]) -> Retraction | None:
-        return await self._write(posts.claim, worker, platforms, self._lease_seconds)
+        return await self._write(posts.claim, worker, platforms, self._limits.lease_seconds)
 
     async def settle_retraction(
         self, retraction: Retraction, *, again_after_seconds: float | None = None, failed: bool = False
     ) -> None:
         await self._write(posts.settle, retraction, again_after_seconds, failed=failed)
+
+
+class SqlRetention(_Part):
+    """Implements `bot.domain.ports.retention.Retention`."""
 
     async def forget_events(self, *, older_than_seconds: float) -> None:
         await self._write(forgetting.forget_events, older_than_seconds)
@@ -277,22 +284,57 @@ class SqlQueue:
     async def unnamed_blobs(self, keys: Sequence[str]) -> Sequence[str]:
         return await self._database.read(retention.unnamed_blobs, keys)
 
+
+class SqlEventInbox(_Part):
+    """Implements `bot.domain.ports.events.EventInbox`."""
+
+    async def claim_event(self, platform: str, event_id: str) -> bool:
+        return await self._write(events.claim_event, platform, event_id)
+
+    async def seen(self, platform: str, event_id: str) -> bool:
+        return await self._database.read(events.seen, platform, event_id) is not None
+
+
+class SqlQueueStatus(_Part):
+    """Implements `bot.domain.ports.status.QueueStatus`."""
+
+    async def gates(self) -> Sequence[GateState]:
+        return await self._database.read(claims.gate_states)
+
+    async def depth(self) -> QueueDepth:
+        return await self._database.read(depth.depth)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SqlJobTable(JobTable):
+    """The job table with what lies beside it in the same database."""
+
+    chat_settings: SqlChatSettings
+    api_keys: ApiKeys
+    database: Database
+    neighbours: Neighbours
+
+    @classmethod
+    def over(cls, database: Database, limits: _Limits) -> Self:
+        wakeups = Wakeups()
+        parts = (database, wakeups, limits)
+        return cls(
+            jobs=SqlJobStore(*parts),
+            tasks=SqlTaskQueue(*parts),
+            outbox=SqlOutbox(*parts),
+            retention=SqlRetention(*parts),
+            events=SqlEventInbox(*parts),
+            status=SqlQueueStatus(*parts),
+            chat_settings=SqlChatSettings(database),
+            api_keys=ApiKeys(database),
+            database=database,
+            neighbours=PostgresListener(database.url, wakeups)
+            if database.postgresql
+            else SqliteNeighbours(str(database.url.database), wakeups),
+        )
+
     async def close(self) -> None:
-        await asyncio.gather(self._neighbours.close(), self._database.close())
-
-    async def _write(
-        self, function: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        result, wake = await self._database.write(function, *args, **kwargs)
-        if wake:
-            self._wakeups.wake()
-        return result
-
-    def _settle_and_claim(
-        self, transaction: Transaction, lease: Lease, outcome: Outcome, then: ClaimRequest | None
-    ) -> Claim | None:
-        settling.settle(transaction, lease, outcome, self._max_attempts)
-        return None if then is None else claims.claim(transaction, then, self._lease_seconds)
+        await asyncio.gather(self.neighbours.close(), self.database.close())
 
 
 def _now(transaction: Transaction) -> float:

@@ -1,0 +1,34 @@
+"""How much waits, and how the engines stand. For people who run the service."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GateState:
+    name: str
+    slots: int
+    in_flight: int
+    paused_seconds: float
+    """Until tasks are claimed for it again; 0 when open."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QueueDepth:
+    ready: int
+    delayed: int
+    leased: int
+    jobs_open: int
+    oldest_ready_seconds: float | None
+    entries_due: int
+
+
+class QueueStatus(Protocol):
+    """Numbers at a moment, read without a lock."""
+
+    async def gates(self) -> Sequence[GateState]: ...
+
+    async def depth(self) -> QueueDepth: ...
