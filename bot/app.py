@@ -37,10 +37,10 @@ from bot.worker.sources import Sources
 from bot.worker.worker import Worker, WorkerConfig
 from handlers.web.uploads.parts import sweep_uploads
 from handlers.web.webhooks.address import WebhookRules
-from storage.api_keys import ApiKeys
 from storage.blobs import open_blobs
-from storage.companion import open_companion
+from storage.database.oauth_engine import open_companion
 from storage.job_table import open_job_table
+from storage.sql.api_keys import ApiKeys
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,11 +22,11 @@ from bot.domain.job import Job, JobState, Progress
 from bot.domain.ports.outbox import OutboxEntry
 from bot.domain.ports.platforms import DeliveryResult
 from bot.settings import Settings, load
-from storage.engine import Database, Transaction, parse_url
+from storage.database.connection import Database, Transaction, parse_url
+from storage.database.schema import _config, upgrade
 from storage.job_table import open_job_table
-from storage.rows import ANSWER
-from storage.schema import _config, upgrade
-from storage.usage import used_today
+from storage.sql.quotas import used_today
+from storage.sql.rows import ANSWER
 from tests.fakes.databases import empty_postgres_url, postgres_server  # noqa: F401  # found by name
 from tests.fakes.vllm import FakeVllm
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from sqlalchemy import and_, bindparam, func, insert, select, text, update
 
 from bot.domain.job import Capability, JobState
-from storage.engine import Transaction
-from storage.fairness import ENGINE_NEEDS, SHORT, lane_for, starting_time
-from storage.tables import flow_lines, flows, job_lines, jobs
+from storage.database.connection import Transaction
+from storage.sql.fairness import ENGINE_NEEDS, SHORT, lane_for, starting_time
+from storage.sql.tables import flow_lines, flows, job_lines, jobs
 
 COUNTERS = (
     "state", "open", "started_at", "prepared", "virtual_time", "leased", "siblings_open",

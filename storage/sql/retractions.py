@@ -11,10 +11,10 @@ from pydantic import TypeAdapter
 from sqlalchemy import bindparam, delete, insert, or_, select, text, update
 
 from bot.domain.ports.outbox import Retraction
-from storage.engine import Transaction
-from storage.identity import is_job_id
-from storage.rows import REQUEST, to_json
-from storage.tables import jobs, outbox, posts
+from storage.database.connection import Transaction
+from storage.database.ulid import is_job_id
+from storage.sql.rows import REQUEST, to_json
+from storage.sql.tables import jobs, outbox, posts
 
 MOST_TRIES = 20
 MOST_SECONDS = 48 * 3600.0

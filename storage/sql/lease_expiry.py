@@ -8,16 +8,16 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, select, text, update
 
 from bot.domain.job import JobState, TaskKind
-from storage import outbox, posts
-from storage.claims import wake_delayed
-from storage.engine import Transaction
-from storage.fairness import ENGINE_NEEDS
-from storage.jobs import finish
-from storage.lateness import GRACE_SECONDS, LATE, LOST
-from storage.rows import FAILURE, to_json
-from storage.settling import bury, give_back, wake_reduce
-from storage.standing import Standing, load, save
-from storage.tables import jobs, tasks
+from storage.database.connection import Transaction
+from storage.sql import outbox, retractions
+from storage.sql.deadlines import GRACE_SECONDS, LATE, LOST
+from storage.sql.fairness import ENGINE_NEEDS
+from storage.sql.job_counters import Standing, load, save
+from storage.sql.jobs import finish
+from storage.sql.rows import FAILURE, to_json
+from storage.sql.tables import jobs, tasks
+from storage.sql.task_claims import wake_delayed
+from storage.sql.task_outcomes import bury, give_back, wake_reduce
 
 _EXTEND = (
     update(tasks)
@@ -95,7 +95,7 @@ def reap(transaction: Transaction, dead_workers: Sequence[str], max_losses: int)
     for task in lost:
         _take_back(transaction, task, max_losses)
     outbox.abandon(transaction, dead_workers)
-    posts.abandon(transaction, dead_workers)
+    retractions.abandon(transaction, dead_workers)
     wake_delayed(transaction)
     for job in transaction.connection.execute(_OVERDUE, now).all():
         _end_late(transaction, job.id, over=transaction.now >= job.deadline_at + GRACE_SECONDS)

@@ -16,9 +16,9 @@ from sqlalchemy import Row, bindparam, insert, or_, select, update
 
 from bot.domain.errors import BadInput, StorageError
 from bot.domain.failure import FailureCode
-from storage import schema
-from storage.engine import Database, Transaction, parse_url
-from storage.tables import api_keys
+from storage.database import schema
+from storage.database.connection import Database, Transaction, parse_url
+from storage.sql.tables import api_keys
 
 logger = logging.getLogger(__name__)
 

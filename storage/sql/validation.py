@@ -7,7 +7,7 @@ from pydantic_core import PydanticSerializationError
 from bot.domain.errors import BadInput
 from bot.domain.failure import FailureCode
 from bot.domain.job import Request
-from storage.rows import REQUEST
+from storage.sql.rows import REQUEST
 
 _MOST = 2**31 - 1
 """Of the databases' integers; seconds of a deadline stay well within it."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import bindparam, func, select, text
 
 from bot.domain.ports.status import QueueDepth
-from storage.engine import Transaction
-from storage.tables import job_lines, jobs, outbox, tasks
+from storage.database.connection import Transaction
+from storage.sql.tables import job_lines, jobs, outbox, tasks
 
 _READY = select(func.coalesce(func.sum(job_lines.c.ready), 0))
 _DELAYED = select(func.count()).select_from(tasks).where(text("state = 'delayed'"))

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from storage.engine import Transaction
-from storage.tables import usage
+from storage.database.connection import Transaction
+from storage.sql.tables import usage
 
 DAY_SECONDS = 86_400
 KEEP_DAYS = 3

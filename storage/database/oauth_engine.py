@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import NullPool
 
-from storage.engine import SQLITE_BUSY_SECONDS, parse_url
+from storage.database.connection import SQLITE_BUSY_SECONDS, parse_url
 
 
 def open_companion(url: str) -> Engine:

@@ -12,7 +12,7 @@ from alembic.util import CommandError
 from sqlalchemy import Connection
 
 from bot.domain.errors import ConfigurationError
-from storage.engine import Database, Transaction, parse_url
+from storage.database.connection import Database, Transaction, parse_url
 
 
 def head_revision() -> str:
@@ -67,5 +67,7 @@ def revision_of(transaction: Transaction) -> str | None:
 
 def _config(connection: Connection | None) -> Config:
     config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
+    config.set_main_option(
+        "script_location", str(Path(__file__).parents[1] / "migrations").replace("%", "%%")
+    )
     return config

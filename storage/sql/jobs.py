@@ -13,10 +13,11 @@ from bot.domain.failure import Failure
 from bot.domain.job import Capability, Job, JobState, Progress, Request, SegmentState, Source, TaskKind
 from bot.domain.ports.jobs import Added
 from bot.domain.recording import Recording, Segment
-from storage import events, keys, outbox, retention, usage
-from storage.engine import Transaction
-from storage.identity import is_job_id, new_job_id
-from storage.rows import (
+from storage.database.connection import Transaction
+from storage.database.ulid import is_job_id, new_job_id
+from storage.sql import event_inbox, job_keys, outbox, quotas, retention
+from storage.sql.job_counters import Standing, load, save
+from storage.sql.rows import (
     ANSWER,
     FAILURE,
     RECORDING,
@@ -28,8 +29,7 @@ from storage.rows import (
     segment_from_row,
     to_json,
 )
-from storage.standing import Standing, load, save
-from storage.tables import flow_lines, flows, jobs, recordings, results, tasks
+from storage.sql.tables import flow_lines, flows, jobs, recordings, results, tasks
 
 POSITION_LIMIT = 1000
 """Beyond this a position is not worth counting."""
@@ -117,7 +117,7 @@ _FINISH = (
 def add(transaction: Transaction, request: Request) -> Added:
     """Accepts the request, or finds the job that it is already part of, or was until it was forgotten."""
     platform, event_id = request.origin.platform, request.event_id
-    event = None if event_id is None else events.seen(transaction, platform, event_id)
+    event = None if event_id is None else event_inbox.seen(transaction, platform, event_id)
     if event is not None and event.job_id is not None:
         return Added(job_id=event.job_id, created=False)
     joined = _joined(transaction, request)
@@ -126,15 +126,15 @@ def add(transaction: Transaction, request: Request) -> Added:
     job_id = joined or new_job_id(transaction.now)
     if joined is None:
         _insert(transaction, job_id, request)
-    keys.add_keys(transaction, job_id, platform, request.keys)
+    job_keys.add_keys(transaction, job_id, platform, request.keys)
     if event_id is not None:
-        events.remember(transaction, platform, event_id, job_id)
+        event_inbox.remember(transaction, platform, event_id, job_id)
     return Added(job_id=job_id, created=joined is None)
 
 
 def add_key(transaction: Transaction, job_id: str, key: str) -> None:
     if (row := _row(transaction, job_id)) is not None:
-        keys.add_keys(transaction, job_id, job_from_row(row).request.origin.platform, [key])
+        job_keys.add_keys(transaction, job_id, job_from_row(row).request.origin.platform, [key])
 
 
 def job(transaction: Transaction, job_id: str) -> Job | None:
@@ -276,8 +276,8 @@ def _joined(transaction: Transaction, request: Request) -> str | None:
 def _used_up(transaction: Transaction, request: Request) -> str | None:
     if not request.quota_limits:
         return None
-    used = usage.used_today(transaction, [account for account, _ in request.quota_limits])
-    return usage.over(request.quota_limits, used, request.quota_estimate_seconds)
+    used = quotas.used_today(transaction, [account for account, _ in request.quota_limits])
+    return quotas.over(request.quota_limits, used, request.quota_estimate_seconds)
 
 
 def _note_sound(transaction: Transaction, job_id: str, source: Source) -> None:
@@ -320,8 +320,8 @@ def _insert(transaction: Transaction, job_id: str, request: Request) -> None:
     _note_sound(transaction, job_id, request.source)
     if request.notify:
         outbox.add(transaction, job_id, request.origin.platform, request.replaces_message)
-    usage.charge(
-        transaction, request.quota_accounts, usage.day_of(transaction.now), request.quota_estimate_seconds
+    quotas.charge(
+        transaction, request.quota_accounts, quotas.day_of(transaction.now), request.quota_estimate_seconds
     )
     standing = load(transaction, job_id)
     standing.put_ready(Capability.PREPARE)

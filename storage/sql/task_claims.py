@@ -23,12 +23,12 @@ from sqlalchemy import (
 from bot.domain.job import Capability, Claim, Lease, TaskKind
 from bot.domain.ports.status import GateState
 from bot.domain.ports.tasks import ClaimRequest
-from storage import outbox
-from storage.engine import Transaction
-from storage.fairness import ENGINE_NEEDS, LONG, SHORT, Head, choose, price
-from storage.rows import job_from_row, work_from_row
-from storage.standing import Standing, charge, load, save
-from storage.tables import flow_lines, gates, job_lines, jobs, tasks
+from storage.database.connection import Transaction
+from storage.sql import outbox
+from storage.sql.fairness import ENGINE_NEEDS, LONG, SHORT, Head, choose, price
+from storage.sql.job_counters import Standing, charge, load, save
+from storage.sql.rows import job_from_row, work_from_row
+from storage.sql.tables import flow_lines, gates, job_lines, jobs, tasks
 
 _DUE = (
     select(tasks.c.id, tasks.c.job_id, tasks.c.need)

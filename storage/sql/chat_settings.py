@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
-from storage.engine import Database, Transaction
-from storage.tables import chat_settings
+from storage.database.connection import Database, Transaction
+from storage.sql.tables import chat_settings
 
 _here = (chat_settings.c.platform == bindparam("on_platform"), chat_settings.c.chat == bindparam("in_chat"))
 _GET = select(chat_settings.c.value).where(*_here)

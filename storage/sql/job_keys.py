@@ -9,9 +9,9 @@ from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, bindparam, func, insert, select, text
 
 from bot.domain.job import Job
-from storage.engine import Transaction
-from storage.rows import job_from_row, to_json
-from storage.tables import job_keys, jobs
+from storage.database.connection import Transaction
+from storage.sql.rows import job_from_row, to_json
+from storage.sql.tables import job_keys, jobs
 
 _PRESENT = select(job_keys.c.key).where(
     job_keys.c.platform == bindparam("platform"),

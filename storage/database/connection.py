@@ -14,9 +14,9 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.domain.errors import ConfigurationError, StorageError
-from storage.database_thread import DatabaseThread
-from storage.postgresql import connection_lost, cut_off, postgresql_engine
-from storage.troubles import TROUBLES, place, storage_error
+from storage.database.errors import TROUBLES, place, storage_error
+from storage.database.postgresql import connection_lost, cut_off, postgresql_engine
+from storage.database.thread import DatabaseThread
 
 P = ParamSpec("P")
 T = TypeVar("T")

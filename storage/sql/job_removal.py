@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from storage import events, jobs, keys, posts, retention, usage
-from storage.engine import Transaction
+from storage.database.connection import Transaction
+from storage.sql import event_inbox, job_keys, jobs, quotas, retention, retractions
 
 
 def forget(transaction: Transaction, job_id: str, *, retract: bool) -> bool:
@@ -26,7 +26,7 @@ def forget_found(
     created_before: datetime | None,
     limit: int,
 ) -> int:
-    job_ids = keys.ids_of_all(
+    job_ids = job_keys.ids_of_all(
         transaction, platform, of_keys, own=own, created_before=created_before, limit=limit
     )
     if job_ids:
@@ -42,7 +42,7 @@ def cancel_found(
     created_before: datetime | None,
     limit: int,
 ) -> int:
-    job_ids = keys.ids_of_all(
+    job_ids = job_keys.ids_of_all(
         transaction, platform, of_keys, created_before=created_before, open_only=True, limit=limit
     )
     for job_id in job_ids:
@@ -51,9 +51,9 @@ def cancel_found(
 
 
 def forget_events(transaction: Transaction, older_than_seconds: float) -> None:
-    events.forget(transaction, older_than_seconds)
-    posts.forget(transaction, older_than_seconds)
-    usage.forget(transaction)
+    event_inbox.forget(transaction, older_than_seconds)
+    retractions.forget(transaction, older_than_seconds)
+    quotas.forget(transaction)
 
 
 def _forget(transaction: Transaction, job_ids: Sequence[str], *, retract: bool) -> None:
@@ -61,7 +61,7 @@ def _forget(transaction: Transaction, job_ids: Sequence[str], *, retract: bool) 
     for job_id in jobs.open_among(transaction, job_ids):
         jobs.cancel(transaction, job_id)
     if retract:
-        posts.retract(transaction, job_ids)
+        retractions.retract(transaction, job_ids)
     else:
-        posts.drop_notes(transaction, job_ids)
+        retractions.drop_notes(transaction, job_ids)
     retention.delete_jobs(transaction, job_ids)

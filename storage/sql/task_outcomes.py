@@ -23,12 +23,12 @@ from bot.domain.outcome import (
     TryAgain,
 )
 from bot.domain.recording import SAMPLE_RATE
-from storage import outbox, retention, usage
-from storage.claims import pause_gate
-from storage.engine import Transaction
-from storage.fairness import ENGINE_NEEDS, call_seconds
-from storage.jobs import ADD_TASKS, finish, known_results, segments
-from storage.rows import (
+from storage.database.connection import Transaction
+from storage.sql import outbox, quotas, retention
+from storage.sql.fairness import ENGINE_NEEDS, call_seconds
+from storage.sql.job_counters import Standing, load, save
+from storage.sql.jobs import ADD_TASKS, finish, known_results, segments
+from storage.sql.rows import (
     CALL_WORK,
     FAILURE,
     RECORDING,
@@ -38,8 +38,8 @@ from storage.rows import (
     SEGMENTS,
     to_json,
 )
-from storage.standing import Standing, load, save
-from storage.tables import jobs, recordings, results, tasks
+from storage.sql.tables import jobs, recordings, results, tasks
+from storage.sql.task_claims import pause_gate
 
 _HELD = select(tasks).where(
     tasks.c.id == bindparam("task_id"), tasks.c.fence == bindparam("fence"), tasks.c.state == "leased"
@@ -220,10 +220,10 @@ def _charge_true_length(transaction: Transaction, job_id: str, seconds: float) -
     """What was announced was charged when the job came."""
     row = transaction.connection.execute(_CREATED, {"job_id": job_id}).one()
     request = REQUEST.validate_json(row.request)
-    usage.charge(
+    quotas.charge(
         transaction,
         request.quota_accounts,
-        usage.day_of(row.created_at),
+        quotas.day_of(row.created_at),
         seconds - request.quota_estimate_seconds,
     )
 

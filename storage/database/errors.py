@@ -10,7 +10,7 @@ from sqlalchemy import URL
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError, StatementError
 
 from bot.domain.errors import DiskFull, StorageError, StorageRefused
-from storage.postgresql import connection_lost
+from storage.database.postgresql import connection_lost
 
 UNSTORABLE = (UnicodeError, OverflowError, PydanticSerializationError)
 """Half characters, and numbers beyond 64 bits."""

@@ -15,8 +15,8 @@ from typing import Any, Protocol
 import psycopg
 from sqlalchemy import URL
 
-from storage.postgresql import cut_off, transport_limits
-from storage.wakeups import FALLBACK_SECONDS, Wakeups
+from storage.database.postgresql import cut_off, transport_limits
+from storage.database.wakeups import FALLBACK_SECONDS, Wakeups
 
 logger = logging.getLogger(__name__)
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, insert, select, update
 
-from storage.engine import Transaction
-from storage.tables import inbox
+from storage.database.connection import Transaction
+from storage.sql.tables import inbox
 
 _here = (inbox.c.platform == bindparam("of_platform"), inbox.c.event_id == bindparam("event"))
 _SEEN = select(inbox).where(*_here)

@@ -9,9 +9,9 @@ from sqlalchemy import Row, bindparam, case, insert, or_, select, text, update
 
 from bot.domain.errors import LeaseLost
 from bot.domain.ports.outbox import OutboxEntry
-from storage import keys
-from storage.engine import Transaction
-from storage.tables import outbox
+from storage.database.connection import Transaction
+from storage.sql import job_keys
+from storage.sql.tables import outbox
 
 FINAL, PROGRESS = 0, 1
 
@@ -175,7 +175,7 @@ def settle_entry(
             "tried": not sent and (external_id or row.external_id) is None,
         },
     )
-    keys.add_keys(transaction, entry.job_id, row.platform, new_keys)
+    job_keys.add_keys(transaction, entry.job_id, row.platform, new_keys)
     transaction.wake = transaction.wake or (sent and turned_final)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import BindParameter, and_, bindparam, delete, insert, or_, select, text, update
 
-from storage.engine import Transaction
-from storage.tables import blobs, flow_lines, flows, jobs, recordings, results
+from storage.database.connection import Transaction
+from storage.sql.tables import blobs, flow_lines, flows, jobs, recordings, results
 
 _NOTED = select(blobs.c.key).where(
     blobs.c.job_id == bindparam("job_id"), blobs.c.key.in_(bindparam("keys", expanding=True))
