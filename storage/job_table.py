@@ -18,7 +18,7 @@ from bot.domain.ports.table import JobTable
 from bot.domain.ports.tasks import ClaimRequest, HeartbeatResult
 from bot.domain.recording import Recording, Segment
 from storage.database import schema
-from storage.database.change_listener import Neighbours, PostgresListener, SqliteNeighbours
+from storage.database.change_listener import ChangeListener, PostgresChangeListener, SqliteChangeListener
 from storage.database.connection import ANSWER_SECONDS, Database, Transaction, parse_url
 from storage.database.wakeups import Wakeups
 from storage.sql import (
@@ -37,7 +37,7 @@ from storage.sql import (
 )
 from storage.sql.api_keys import ApiKeys
 from storage.sql.chat_settings import SqlChatSettings
-from storage.sql.validation import admit
+from storage.sql.validation import validate
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -106,7 +106,7 @@ class SqlJobStore(_Part):
     """Implements `bot.domain.ports.jobs.JobStore`."""
 
     async def add(self, request: Request) -> Added:
-        admit(request)
+        validate(request)
         return await self._write(jobs.add, request)
 
     async def job(self, job_id: str) -> Job | None:
@@ -314,7 +314,7 @@ class SqlJobTable(JobTable):
     chat_settings: SqlChatSettings
     api_keys: ApiKeys
     database: Database
-    neighbours: Neighbours
+    listener: ChangeListener
 
     @classmethod
     def over(cls, database: Database, limits: _Limits) -> Self:
@@ -330,13 +330,13 @@ class SqlJobTable(JobTable):
             chat_settings=SqlChatSettings(database),
             api_keys=ApiKeys(database),
             database=database,
-            neighbours=PostgresListener(database.url, wakeups)
+            listener=PostgresChangeListener(database.url, wakeups)
             if database.postgresql
-            else SqliteNeighbours(str(database.url.database), wakeups),
+            else SqliteChangeListener(str(database.url.database), wakeups),
         )
 
     async def close(self) -> None:
-        await asyncio.gather(self.neighbours.close(), self.database.close())
+        await asyncio.gather(self.listener.close(), self.database.close())
 
 
 def _now(transaction: Transaction) -> float:

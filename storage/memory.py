@@ -37,7 +37,7 @@ from storage.memory_posts import MemoryPosts
 from storage.memory_settling import MemorySettling
 from storage.sql.chat_settings import MemoryChatSettings
 from storage.sql.deadlines import GRACE_SECONDS
-from storage.sql.validation import admit
+from storage.sql.validation import validate
 
 
 class MemoryQueue:
@@ -79,7 +79,7 @@ class MemoryQueue:
     tasks = outbox = retention = events = status = jobs
 
     async def add(self, request: Request) -> Added:
-        admit(request)
+        validate(request)
         if (earlier := self._events.job_of(request)) is not None:
             return Added(job_id=earlier, created=False)
         joined = self._joined(request)

@@ -30,13 +30,13 @@ LAST_LOOK_SECONDS = 1.0
 CLOSE_SECONDS = 2.0
 
 
-class Neighbours(Protocol):
+class ChangeListener(Protocol):
     """Calls `Wakeups.wake` when another process has committed."""
 
     async def close(self) -> None: ...
 
 
-class SqliteNeighbours:
+class SqliteChangeListener:
     """Linux tells of writes to the write-ahead log; `PRAGMA data_version` tells when they are a commit.
 
     Elsewhere `data_version` is asked every few milliseconds.
@@ -95,7 +95,7 @@ class SqliteNeighbours:
         return bool(before != version)
 
 
-class PostgresListener:
+class PostgresChangeListener:
     """Listens on a connection of its own, in a thread, and connects again when it is lost."""
 
     def __init__(self, url: URL, wakeups: Wakeups) -> None:

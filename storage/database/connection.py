@@ -14,7 +14,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.domain.errors import ConfigurationError, StorageError
-from storage.database.errors import TROUBLES, place, storage_error
+from storage.database.errors import DATABASE_ERRORS, place, storage_error
 from storage.database.postgresql import connection_lost, cut_off, postgresql_engine
 from storage.database.thread import DatabaseThread
 
@@ -111,7 +111,7 @@ class Database:
     def _translated(self, function: Callable[[], T]) -> T:
         try:
             return function()
-        except TROUBLES as error:
+        except DATABASE_ERRORS as error:
             raise storage_error(error, self.url) from None
 
     def _look_again(self, look: Callable[[], T]) -> T:

@@ -14,7 +14,7 @@ from storage.database.postgresql import connection_lost
 
 UNSTORABLE = (UnicodeError, OverflowError, PydanticSerializationError)
 """Half characters, and numbers beyond 64 bits."""
-TROUBLES = (SQLAlchemyError, OSError, ValidationError, *UNSTORABLE)
+DATABASE_ERRORS = (SQLAlchemyError, OSError, ValidationError, *UNSTORABLE)
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _NO_PLACE = {"SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM", "SQLITE_NOTADB"}
 _PROGRAM_LIMIT = "54"
@@ -27,7 +27,7 @@ _WRITABLE = (
 
 
 def storage_error(error: BaseException, url: URL) -> StorageError:
-    """One of `TROUBLES` as an error of the domain."""
+    """One of `DATABASE_ERRORS` as an error of the domain."""
     if isinstance(error, SQLAlchemyError):
         return _of_statement(error, url)
     if isinstance(error, UNSTORABLE):

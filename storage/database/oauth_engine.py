@@ -8,7 +8,7 @@ from sqlalchemy.pool import NullPool
 from storage.database.connection import SQLITE_BUSY_SECONDS, parse_url
 
 
-def open_companion(url: str) -> Engine:
+def open_oauth_engine(url: str) -> Engine:
     """An engine whose connections live as long as a statement or transaction. Raises `ConfigurationError`."""
     parsed = parse_url(url)
     if parsed.get_backend_name() == "sqlite":

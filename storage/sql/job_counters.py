@@ -79,7 +79,7 @@ class Line:
 
 
 @dataclass(slots=True)
-class Standing:
+class JobCounters:
     """A job's counters, to be changed and then saved."""
 
     id: str
@@ -122,53 +122,53 @@ class Standing:
         return first
 
 
-def load(transaction: Transaction, job_id: str) -> Standing:
+def load(transaction: Transaction, job_id: str) -> JobCounters:
     row = transaction.connection.execute(_LOAD, {"job_id": job_id}).one()
-    standing = Standing(*row)
+    counters = JobCounters(*row)
     for line in transaction.connection.execute(_LOAD_LINES, {"job_id": job_id}):
-        standing.lines[Capability(line.need)] = Line(line.ready, line.offered, line.lane, stored=True)
-    return standing
+        counters.lines[Capability(line.need)] = Line(line.ready, line.offered, line.lane, stored=True)
+    return counters
 
 
-def save(transaction: Transaction, standing: Standing) -> None:
+def save(transaction: Transaction, counters: JobCounters) -> None:
     """Writes the counters and tells the flow what the job offers now."""
-    offers = {need: standing.offers(need) for need in standing.lines}
-    appearing = [need for need, line in standing.lines.items() if offers[need] and not line.offered]
+    offers = {need: counters.offers(need) for need in counters.lines}
+    appearing = [need for need, line in counters.lines.items() if offers[need] and not line.offered]
     if appearing:
         transaction.wake = True
-        _come_alive(transaction, standing, appearing)
-    for need, line in standing.lines.items():
-        _save_line(transaction, standing, need, line, offered=offers[need])
-    values = {name: getattr(standing, name) for name in COUNTERS}
-    transaction.connection.execute(_SAVE, {"job": standing.id, **values})
+        _come_alive(transaction, counters, appearing)
+    for need, line in counters.lines.items():
+        _save_line(transaction, counters, need, line, offered=offers[need])
+    values = {name: getattr(counters, name) for name in COUNTERS}
+    transaction.connection.execute(_SAVE, {"job": counters.id, **values})
 
 
-def charge(transaction: Transaction, standing: Standing, seconds: float) -> None:
+def charge(transaction: Transaction, counters: JobCounters, seconds: float) -> None:
     """The flow and the job have been served this much."""
     if not seconds:
         return
-    flow = transaction.connection.execute(_LOAD_FLOW, {"flow": standing.flow}).one()
+    flow = transaction.connection.execute(_LOAD_FLOW, {"flow": counters.flow}).one()
     served = flow.virtual_time + seconds / flow.weight
-    job_served = max(flow.job_virtual_time, standing.virtual_time)
+    job_served = max(flow.job_virtual_time, counters.virtual_time)
     transaction.connection.execute(
-        _CHARGE_FLOW, {"flow": standing.flow, "virtual_time": served, "job_virtual_time": job_served}
+        _CHARGE_FLOW, {"flow": counters.flow, "virtual_time": served, "job_virtual_time": job_served}
     )
-    transaction.connection.execute(_RAISE_LINES, {"of_flow": standing.flow, "virtual_time": served})
-    standing.virtual_time += seconds
+    transaction.connection.execute(_RAISE_LINES, {"of_flow": counters.flow, "virtual_time": served})
+    counters.virtual_time += seconds
 
 
-def _come_alive(transaction: Transaction, standing: Standing, needs: list[Capability]) -> None:
+def _come_alive(transaction: Transaction, counters: JobCounters, needs: list[Capability]) -> None:
     """Time spent idle earns no credit: who comes alive starts where the others are."""
     connection = transaction.connection
-    flow = connection.execute(_LOAD_FLOW, {"flow": standing.flow}).one()
-    if not any(line.offered for line in standing.lines.values()) or ENGINE_NEEDS & set(needs):
-        standing.virtual_time = max(standing.virtual_time, flow.job_virtual_time)
-    if connection.execute(_OFFERS, {"of_flow": standing.flow}).scalar_one():
+    flow = connection.execute(_LOAD_FLOW, {"flow": counters.flow}).one()
+    if not any(line.offered for line in counters.lines.values()) or ENGINE_NEEDS & set(needs):
+        counters.virtual_time = max(counters.virtual_time, flow.job_virtual_time)
+    if connection.execute(_OFFERS, {"of_flow": counters.flow}).scalar_one():
         return
     start = max(flow.virtual_time, _system_time(transaction))
     if start > flow.virtual_time:
-        connection.execute(_RAISE_FLOW, {"flow": standing.flow, "virtual_time": start})
-        connection.execute(_RAISE_LINES, {"of_flow": standing.flow, "virtual_time": start})
+        connection.execute(_RAISE_FLOW, {"flow": counters.flow, "virtual_time": start})
+        connection.execute(_RAISE_LINES, {"of_flow": counters.flow, "virtual_time": start})
 
 
 def _system_time(transaction: Transaction) -> float:
@@ -178,40 +178,40 @@ def _system_time(transaction: Transaction) -> float:
 
 
 def _save_line(
-    transaction: Transaction, standing: Standing, need: Capability, line: Line, *, offered: bool
+    transaction: Transaction, counters: JobCounters, need: Capability, line: Line, *, offered: bool
 ) -> None:
-    lane = standing.lane_of(need)
+    lane = counters.lane_of(need)
     values = {
         "lane": lane,
-        "virtual_time": standing.virtual_time,
+        "virtual_time": counters.virtual_time,
         "ready": line.ready,
         "offered": offered,
     }
     if line.stored:
-        transaction.connection.execute(_SAVE_LINE, {"job": standing.id, "of": need, **values})
+        transaction.connection.execute(_SAVE_LINE, {"job": counters.id, "of": need, **values})
     else:
-        place = {"job_id": standing.id, "need": need, "flow": standing.flow, "rank": standing.rank}
+        place = {"job_id": counters.id, "need": need, "flow": counters.flow, "rank": counters.rank}
         transaction.connection.execute(_ADD_LINE, {**place, **values})
     if (offered, lane) != (line.offered, line.lane):
         change = [0, 0]
         change[line.lane] -= line.offered
         change[lane] += offered
         if change != [0, 0]:
-            _offer(transaction, standing, need, *change)
+            _offer(transaction, counters, need, *change)
     line.offered, line.lane, line.stored = offered, lane, True
 
 
-def _offer(transaction: Transaction, standing: Standing, need: Capability, short: int, long: int) -> None:
-    place = {"of_flow": standing.flow, "of": need, "at": standing.rank, "short": short, "long": long}
+def _offer(transaction: Transaction, counters: JobCounters, need: Capability, short: int, long: int) -> None:
+    place = {"of_flow": counters.flow, "of": need, "at": counters.rank, "short": short, "long": long}
     if transaction.connection.execute(_OFFER, place).rowcount:
         return
-    flow = transaction.connection.execute(_LOAD_FLOW, {"flow": standing.flow}).one()
+    flow = transaction.connection.execute(_LOAD_FLOW, {"flow": counters.flow}).one()
     transaction.connection.execute(
         _FIRST_OFFER,
         {
-            "flow": standing.flow,
+            "flow": counters.flow,
             "need": need,
-            "rank": standing.rank,
+            "rank": counters.rank,
             "virtual_time": flow.virtual_time,
             "short_jobs": short,
             "long_jobs": long,

@@ -16,7 +16,7 @@ from bot.domain.recording import Recording, Segment
 from storage.database.connection import Transaction
 from storage.database.ulid import is_job_id, new_job_id
 from storage.sql import event_inbox, job_keys, outbox, quotas, retention
-from storage.sql.job_counters import Standing, load, save
+from storage.sql.job_counters import JobCounters, load, save
 from storage.sql.rows import (
     ANSWER,
     FAILURE,
@@ -211,37 +211,37 @@ def cancel(transaction: Transaction, job_id: str) -> bool:
     row = _row(transaction, job_id)
     if row is None or not row.open:
         return False
-    standing = load(transaction, job_id)
-    finish(transaction, standing, JobState.CANCELLED, answer=None, failure=None)
-    save(transaction, standing)
+    counters = load(transaction, job_id)
+    finish(transaction, counters, JobState.CANCELLED, answer=None, failure=None)
+    save(transaction, counters)
     return True
 
 
 def finish(
     transaction: Transaction,
-    standing: Standing,
+    counters: JobCounters,
     state: JobState,
     *,
     answer: Answer | None,
     failure: Failure | None,
 ) -> None:
-    """The job is over: open tasks are withdrawn, their leases refused. The caller saves the standing."""
-    transaction.connection.execute(_WITHDRAW, {"job": standing.id, "now": transaction.now})
+    """The job is over: open tasks are withdrawn, their leases refused. The caller saves the counters."""
+    transaction.connection.execute(_WITHDRAW, {"job": counters.id, "now": transaction.now})
     transaction.connection.execute(
         _FINISH,
         {
-            "job": standing.id,
+            "job": counters.id,
             "now": transaction.now,
             "the_answer": None if answer is None else to_json(ANSWER, answer),
             "the_failure": None if failure is None else to_json(FAILURE, failure),
             "cancelled": state is JobState.CANCELLED,
         },
     )
-    standing.state, standing.open, standing.leased, standing.siblings_open = state.value, False, 0, 0
-    for line in standing.lines.values():
+    counters.state, counters.open, counters.leased, counters.siblings_open = state.value, False, 0, 0
+    for line in counters.lines.values():
         line.ready = 0
-    retention.release_blobs(transaction, standing.id, keep=state in {JobState.PARTIAL, JobState.FAILED})
-    outbox.bump(transaction, standing.id, final=True)
+    retention.release_blobs(transaction, counters.id, keep=state in {JobState.PARTIAL, JobState.FAILED})
+    outbox.bump(transaction, counters.id, final=True)
 
 
 def _row(transaction: Transaction, job_id: str) -> Row[Any] | None:
@@ -323,9 +323,9 @@ def _insert(transaction: Transaction, job_id: str, request: Request) -> None:
     quotas.charge(
         transaction, request.quota_accounts, quotas.day_of(transaction.now), request.quota_estimate_seconds
     )
-    standing = load(transaction, job_id)
-    standing.put_ready(Capability.PREPARE)
-    save(transaction, standing)
+    counters = load(transaction, job_id)
+    counters.put_ready(Capability.PREPARE)
+    save(transaction, counters)
 
 
 def _position(transaction: Transaction, row: Row[Any]) -> int:

@@ -12,7 +12,7 @@ from storage.database.connection import Transaction
 from storage.sql import outbox, retractions
 from storage.sql.deadlines import GRACE_SECONDS, LATE, LOST
 from storage.sql.fairness import ENGINE_NEEDS
-from storage.sql.job_counters import Standing, load, save
+from storage.sql.job_counters import JobCounters, load, save
 from storage.sql.jobs import finish
 from storage.sql.rows import FAILURE, to_json
 from storage.sql.tables import jobs, tasks
@@ -103,42 +103,42 @@ def reap(transaction: Transaction, dead_workers: Sequence[str], max_losses: int)
 
 
 def _take_back(transaction: Transaction, task: Row[Any], max_losses: int) -> None:
-    standing = load(transaction, task.job_id)
-    if not standing.open:  # a sibling's death ended the job a moment ago
+    counters = load(transaction, task.job_id)
+    if not counters.open:  # a sibling's death ended the job a moment ago
         return
     if task.need in ENGINE_NEEDS:
-        standing.leased -= 1
+        counters.leased -= 1
     if task.losses + 1 >= max_losses:
-        bury(transaction, standing, task, LOST, fence_step=1)
+        bury(transaction, counters, task, LOST, fence_step=1)
     else:
-        give_back(transaction, standing, task, fence_step=1)
-    outbox.bump(transaction, standing.id)
-    save(transaction, standing)
+        give_back(transaction, counters, task, fence_step=1)
+    outbox.bump(transaction, counters.id)
+    save(transaction, counters)
 
 
 def _end_late(transaction: Transaction, job_id: str, *, over: bool) -> None:
-    standing = load(transaction, job_id)
-    _bury_open(transaction, standing)
-    if over or not (standing.segments_total or standing.prepared):
-        finish(transaction, standing, JobState.FAILED, answer=None, failure=LATE)
+    counters = load(transaction, job_id)
+    _bury_open(transaction, counters)
+    if over or not (counters.segments_total or counters.prepared):
+        finish(transaction, counters, JobState.FAILED, answer=None, failure=LATE)
     else:
-        wake_reduce(transaction, standing)
-    save(transaction, standing)
+        wake_reduce(transaction, counters)
+    save(transaction, counters)
 
 
-def _bury_open(transaction: Transaction, standing: Standing) -> None:
+def _bury_open(transaction: Transaction, counters: JobCounters) -> None:
     """What is open becomes a named gap."""
-    if not standing.siblings_open:
+    if not counters.siblings_open:
         return
-    for row in transaction.connection.execute(_OPEN, {"job": standing.id}).all():
+    for row in transaction.connection.execute(_OPEN, {"job": counters.id}).all():
         if row.kind == TaskKind.SEGMENT:
-            standing.segments_done += row.number
-            standing.seconds_done += row.seconds
+            counters.segments_done += row.number
+            counters.seconds_done += row.seconds
         elif row.kind == TaskKind.CALL:
-            standing.calls_done += row.number
-    values = {"job": standing.id, "now": transaction.now, "the_failure": to_json(FAILURE, LATE)}
+            counters.calls_done += row.number
+    values = {"job": counters.id, "now": transaction.now, "the_failure": to_json(FAILURE, LATE)}
     transaction.connection.execute(_BURY_OPEN, values)
-    standing.siblings_open = standing.leased = 0
-    for need, line in standing.lines.items():
+    counters.siblings_open = counters.leased = 0
+    for need, line in counters.lines.items():
         if need != "reduce":
             line.ready = 0

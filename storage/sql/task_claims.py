@@ -26,7 +26,7 @@ from bot.domain.ports.tasks import ClaimRequest
 from storage.database.connection import Transaction
 from storage.sql import outbox
 from storage.sql.fairness import ENGINE_NEEDS, LONG, SHORT, Head, choose, price
-from storage.sql.job_counters import Standing, charge, load, save
+from storage.sql.job_counters import JobCounters, charge, load, save
 from storage.sql.rows import job_from_row, work_from_row
 from storage.sql.tables import flow_lines, gates, job_lines, jobs, tasks
 
@@ -122,14 +122,14 @@ def claim(transaction: Transaction, ask: ClaimRequest, lease_seconds: float) -> 
 def wake_delayed(transaction: Transaction) -> int:
     """Makes tasks ready whose time has come."""
     due = transaction.connection.execute(_DUE, {"now": transaction.now}).all()
-    standings: dict[str, Standing] = {}
+    changed: dict[str, JobCounters] = {}
     for task in due:
         transaction.connection.execute(_WAKE, {"task_id": task.id, "now": transaction.now})
-        standing = standings.get(task.job_id) or load(transaction, task.job_id)
-        standing.put_ready(Capability(task.need))
-        standings[task.job_id] = standing
-    for standing in standings.values():
-        save(transaction, standing)
+        counters = changed.get(task.job_id) or load(transaction, task.job_id)
+        counters.put_ready(Capability(task.need))
+        changed[task.job_id] = counters
+    for counters in changed.values():
+        save(transaction, counters)
     return len(due)
 
 
@@ -233,12 +233,12 @@ def _take(transaction: Transaction, task: Row[Any], lease: Lease, lease_seconds:
             "expires_at": transaction.now + lease_seconds,
         },
     )
-    standing = load(transaction, task.job_id)
+    counters = load(transaction, task.job_id)
     need = Capability(task.need)
-    standing.line(need).ready -= 1
+    counters.line(need).ready -= 1
     if need in ENGINE_NEEDS:
-        standing.leased += 1
-    charge(transaction, standing, price(need, task.cost_seconds))
-    if standing.start(transaction.now):
-        outbox.bump(transaction, standing.id)
-    save(transaction, standing)
+        counters.leased += 1
+    charge(transaction, counters, price(need, task.cost_seconds))
+    if counters.start(transaction.now):
+        outbox.bump(transaction, counters.id)
+    save(transaction, counters)

@@ -26,7 +26,7 @@ from bot.domain.recording import SAMPLE_RATE
 from storage.database.connection import Transaction
 from storage.sql import outbox, quotas, retention
 from storage.sql.fairness import ENGINE_NEEDS, call_seconds
-from storage.sql.job_counters import Standing, load, save
+from storage.sql.job_counters import JobCounters, load, save
 from storage.sql.jobs import ADD_TASKS, finish, known_results, segments
 from storage.sql.rows import (
     CALL_WORK,
@@ -98,92 +98,92 @@ def held(transaction: Transaction, lease: Lease) -> Row[Any]:
 
 def settle(transaction: Transaction, lease: Lease, outcome: Outcome, max_attempts: int) -> None:
     task = held(transaction, lease)
-    standing = load(transaction, task.job_id)
+    counters = load(transaction, task.job_id)
     if Capability(task.need) in ENGINE_NEEDS:
-        standing.leased -= 1
+        counters.leased -= 1
     if isinstance(outcome, TryAgain | PauseGate | Failed | Released):
-        _not_done(transaction, standing, task, outcome, max_attempts)
+        _not_done(transaction, counters, task, outcome, max_attempts)
     else:
-        _done_with(transaction, standing, task, outcome)
-    outbox.bump(transaction, standing.id)
-    save(transaction, standing)
+        _done_with(transaction, counters, task, outcome)
+    outbox.bump(transaction, counters.id)
+    save(transaction, counters)
 
 
 def _done_with(
     transaction: Transaction,
-    standing: Standing,
+    counters: JobCounters,
     task: Row[Any],
     outcome: Prepared | Transcribed | Answered | FanOut | Finished,
 ) -> None:
     match outcome:
         case Prepared():
-            _prepared(transaction, standing, task, outcome)
+            _prepared(transaction, counters, task, outcome)
         case Transcribed():
             _keep_result(
                 transaction, task, to_json(SEGMENT_TEXT, outcome.text), known=not outcome.text.missing
             )
-            _done(transaction, standing, task, to_json(SEGMENT_TEXT, outcome.text))
+            _done(transaction, counters, task, to_json(SEGMENT_TEXT, outcome.text))
         case Answered():
             _keep_result(transaction, task, outcome.text, known=True)
-            _done(transaction, standing, task, outcome.text)
+            _done(transaction, counters, task, outcome.text)
         case FanOut():
-            _fan_out(transaction, standing, task, outcome)
+            _fan_out(transaction, counters, task, outcome)
         case Finished():
             _put(transaction, task, "done")
-            finish(transaction, standing, outcome.state, answer=outcome.answer, failure=outcome.failure)
+            finish(transaction, counters, outcome.state, answer=outcome.answer, failure=outcome.failure)
 
 
 def _not_done(
     transaction: Transaction,
-    standing: Standing,
+    counters: JobCounters,
     task: Row[Any],
     outcome: TryAgain | PauseGate | Failed | Released,
     max_attempts: int,
 ) -> None:
     match outcome:
         case TryAgain():
-            _try_again(transaction, standing, task, outcome, max_attempts)
+            _try_again(transaction, counters, task, outcome, max_attempts)
         case PauseGate():
-            _pause(transaction, standing, task, outcome)
+            _pause(transaction, counters, task, outcome)
         case Failed():
-            bury(transaction, standing, task, outcome.failure)
+            bury(transaction, counters, task, outcome.failure)
         case Released():
-            give_back(transaction, standing, task)
+            give_back(transaction, counters, task)
 
 
 def add_segments(transaction: Transaction, lease: Lease, works: Sequence[SegmentWork]) -> None:
     task = held(transaction, lease)
     if not works:
         return
-    standing = load(transaction, task.job_id)
+    counters = load(transaction, task.job_id)
     numbers = {"job_id": task.job_id, "numbers": [work.segment.index for work in works]}
     present = set(transaction.connection.execute(_NUMBERS, numbers).scalars())
     new = {work.segment.index: work for work in works if work.segment.index not in present}
     known = known_results(transaction, [work.cache_key for work in new.values()])
-    rows = [_segment_row(transaction, standing, work, known) for work in new.values()]
+    rows = [_segment_row(transaction, counters, work, known) for work in new.values()]
     if rows:
         transaction.connection.execute(ADD_TASKS, rows)
     retention.note_blobs(transaction, task.job_id, [work.blob for work in works if work.blob is not None])
     transaction.connection.execute(_NAME_RECORDING, {"job": task.job_id, "sha256": works[0].recording})
-    outbox.bump(transaction, standing.id)
-    save(transaction, standing)
+    outbox.bump(transaction, counters.id)
+    save(transaction, counters)
 
 
 def bury(
-    transaction: Transaction, standing: Standing, task: Row[Any], failure: Failure, *, fence_step: int = 0
+    transaction: Transaction, counters: JobCounters, task: Row[Any], failure: Failure, *, fence_step: int = 0
 ) -> None:
     """No further try. A preparation that cut nothing, and a reduction, take the job along."""
     _put(transaction, task, "dead", failure=failure, fence_step=fence_step, losses=task.losses + fence_step)
     kind = TaskKind(task.kind)
-    if kind is TaskKind.REDUCE or (kind is TaskKind.PREPARE and not standing.segments_total):
-        finish(transaction, standing, JobState.FAILED, answer=None, failure=failure)
+    if kind is TaskKind.REDUCE or (kind is TaskKind.PREPARE and not counters.segments_total):
+        finish(transaction, counters, JobState.FAILED, answer=None, failure=failure)
     else:
-        _sibling_settled(transaction, standing, task)
+        _sibling_settled(transaction, counters, task)
 
 
 def give_back(
     transaction: Transaction,
-    standing: Standing,
+    counters: JobCounters,
     task: Row[Any],
     *,
     fence_step: int = 0,
@@ -192,28 +192,28 @@ def give_back(
     """Claimable again at once; with a `fence_step` the lease was lost, with a `failure` its gate rests."""
     losses = task.losses + fence_step
     _put(transaction, task, "ready", fence_step=fence_step, losses=losses, failure=failure)
-    standing.put_ready(Capability(task.need))
+    counters.put_ready(Capability(task.need))
 
 
-def wake_reduce(transaction: Transaction, standing: Standing) -> None:
-    if transaction.connection.execute(_WAKE_REDUCE, {"job": standing.id, "now": transaction.now}).rowcount:
-        standing.put_ready(Capability.REDUCE)
+def wake_reduce(transaction: Transaction, counters: JobCounters) -> None:
+    if transaction.connection.execute(_WAKE_REDUCE, {"job": counters.id, "now": transaction.now}).rowcount:
+        counters.put_ready(Capability.REDUCE)
 
 
-def _prepared(transaction: Transaction, standing: Standing, task: Row[Any], outcome: Prepared) -> None:
+def _prepared(transaction: Transaction, counters: JobCounters, task: Row[Any], outcome: Prepared) -> None:
     recording = outcome.recording
     cut = {"sha256": recording.sha256, "cut_key": outcome.cut_key}
     encoded = to_json(RECORDING, recording)
     if not transaction.connection.execute(_KNOWN_CUT, cut).scalar_one():
-        ranges = tuple(state.segment for state in segments(transaction, standing.id))
+        ranges = tuple(state.segment for state in segments(transaction, counters.id))
         row = {**cut, "recording": encoded, "segments": to_json(SEGMENTS, ranges)}
         transaction.connection.execute(_KEEP_CUT, row)
     transaction.connection.execute(
-        _KEEP_RECORDING, {"job": standing.id, "sha256": recording.sha256, "the_recording": encoded}
+        _KEEP_RECORDING, {"job": counters.id, "sha256": recording.sha256, "the_recording": encoded}
     )
-    _charge_true_length(transaction, standing.id, recording.duration / SAMPLE_RATE)
-    standing.prepared = True
-    _done(transaction, standing, task, None)
+    _charge_true_length(transaction, counters.id, recording.duration / SAMPLE_RATE)
+    counters.prepared = True
+    _done(transaction, counters, task, None)
 
 
 def _charge_true_length(transaction: Transaction, job_id: str, seconds: float) -> None:
@@ -228,78 +228,78 @@ def _charge_true_length(transaction: Transaction, job_id: str, seconds: float) -
     )
 
 
-def _done(transaction: Transaction, standing: Standing, task: Row[Any], result: str | None) -> None:
+def _done(transaction: Transaction, counters: JobCounters, task: Row[Any], result: str | None) -> None:
     _put(transaction, task, "done", result=result)
-    _sibling_settled(transaction, standing, task)
+    _sibling_settled(transaction, counters, task)
 
 
-def _sibling_settled(transaction: Transaction, standing: Standing, task: Row[Any]) -> None:
+def _sibling_settled(transaction: Transaction, counters: JobCounters, task: Row[Any]) -> None:
     match TaskKind(task.kind):
         case TaskKind.SEGMENT:
-            standing.segments_done += 1
-            standing.seconds_done += task.cost_seconds
+            counters.segments_done += 1
+            counters.seconds_done += task.cost_seconds
         case TaskKind.CALL:
-            standing.calls_done += 1
+            counters.calls_done += 1
         case TaskKind.PREPARE | TaskKind.REDUCE:
             pass
-    standing.siblings_open -= 1
-    if not standing.siblings_open:
-        wake_reduce(transaction, standing)
+    counters.siblings_open -= 1
+    if not counters.siblings_open:
+        wake_reduce(transaction, counters)
 
 
 def _try_again(
-    transaction: Transaction, standing: Standing, task: Row[Any], outcome: TryAgain, max_attempts: int
+    transaction: Transaction, counters: JobCounters, task: Row[Any], outcome: TryAgain, max_attempts: int
 ) -> None:
     if task.gate is not None and outcome.gate_rest_seconds:
         pause_gate(transaction, task.gate, outcome.gate_rest_seconds)
     if task.attempts + 1 >= max_attempts:
-        bury(transaction, standing, task, outcome.failure)
+        bury(transaction, counters, task, outcome.failure)
         return
     later = transaction.now + max(0.0, outcome.after_seconds)
     _put(transaction, task, "delayed", attempts=task.attempts + 1, not_before=later, failure=outcome.failure)
 
 
-def _pause(transaction: Transaction, standing: Standing, task: Row[Any], outcome: PauseGate) -> None:
+def _pause(transaction: Transaction, counters: JobCounters, task: Row[Any], outcome: PauseGate) -> None:
     if task.gate is None:
         later = transaction.now + max(0.0, outcome.after_seconds)
         _put(transaction, task, "delayed", not_before=later, failure=outcome.failure)
         return
     pause_gate(transaction, task.gate, outcome.after_seconds)
-    give_back(transaction, standing, task, failure=outcome.failure)
+    give_back(transaction, counters, task, failure=outcome.failure)
 
 
-def _fan_out(transaction: Transaction, standing: Standing, task: Row[Any], outcome: FanOut) -> None:
-    asked = list(transaction.connection.execute(_CALL_KEYS, {"job_id": standing.id}).scalars())
+def _fan_out(transaction: Transaction, counters: JobCounters, task: Row[Any], outcome: FanOut) -> None:
+    asked = list(transaction.connection.execute(_CALL_KEYS, {"job_id": counters.id}).scalars())
     new = {work.cache_key: work for work in outcome.calls if work.cache_key not in asked}
     known = known_results(transaction, list(new))
     first = len(asked)
     rows = [
-        _call_row(transaction, standing, work, known, number)
+        _call_row(transaction, counters, work, known, number)
         for number, work in enumerate(new.values(), start=first)
     ]
     if rows:
         transaction.connection.execute(ADD_TASKS, rows)
     _put(transaction, task, "waiting")
-    if not standing.siblings_open:
-        wake_reduce(transaction, standing)
+    if not counters.siblings_open:
+        wake_reduce(transaction, counters)
 
 
 def _segment_row(
-    transaction: Transaction, standing: Standing, work: SegmentWork, known: dict[str, str]
+    transaction: Transaction, counters: JobCounters, work: SegmentWork, known: dict[str, str]
 ) -> dict[str, Any]:
     seconds = work.segment.range.seconds
     result = None if work.segment.dead_air else known.get(work.cache_key)
     settled = work.segment.dead_air or result is not None
-    standing.segments_total += 1
-    standing.seconds_total += seconds
+    counters.segments_total += 1
+    counters.seconds_total += seconds
     if settled:
-        standing.segments_done += 1
-        standing.seconds_done += seconds
+        counters.segments_done += 1
+        counters.seconds_done += seconds
     else:
-        standing.siblings_open += 1
-        standing.put_ready(work.need)
+        counters.siblings_open += 1
+        counters.put_ready(work.need)
     return {
-        "job_id": standing.id,
+        "job_id": counters.id,
         "kind": TaskKind.SEGMENT.value,
         "need": work.need.value,
         "number": work.segment.index,
@@ -313,17 +313,17 @@ def _segment_row(
 
 
 def _call_row(
-    transaction: Transaction, standing: Standing, work: CallWork, known: dict[str, str], number: int
+    transaction: Transaction, counters: JobCounters, work: CallWork, known: dict[str, str], number: int
 ) -> dict[str, Any]:
     result = known.get(work.cache_key)
-    standing.calls_total += 1
+    counters.calls_total += 1
     if result is None:
-        standing.siblings_open += 1
-        standing.put_ready(work.need)
+        counters.siblings_open += 1
+        counters.put_ready(work.need)
     else:
-        standing.calls_done += 1
+        counters.calls_done += 1
     return {
-        "job_id": standing.id,
+        "job_id": counters.id,
         "kind": TaskKind.CALL.value,
         "need": work.need.value,
         "number": number,

@@ -13,7 +13,7 @@ _MOST = 2**31 - 1
 """Of the databases' integers; seconds of a deadline stay well within it."""
 
 
-def admit(request: Request) -> None:
+def validate(request: Request) -> None:
     """Raises `BadInput` for what some database could not hold."""
     if not _MOST >= request.priority >= -_MOST:
         raise _wrong("The priority is out of range", option="priority")
