@@ -37,10 +37,10 @@ from bot.worker.sources import Sources
 from bot.worker.worker import Worker, WorkerConfig
 from handlers.web.uploads.parts import sweep_uploads
 from handlers.web.webhooks.address import WebhookRules
-from storage.api_keys import ApiKeys
 from storage.blobs import open_blobs
-from storage.companion import open_companion
+from storage.database.oauth_engine import open_oauth_engine
 from storage.job_table import open_job_table
+from storage.sql.api_keys import ApiKeys
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,7 +200,7 @@ async def _chats(
         chat_settings=chat_settings,
         scratch=stack.enter_context(own_folder(settings.data_dir / "fetched")),
         public_url=public_url,
-        sql_engine=cache(partial(open_companion, settings.database)),
+        sql_engine=cache(partial(open_oauth_engine, settings.database)),
     )
     connections = {}
     for name, platform in platforms().items():

@@ -17,7 +17,7 @@ from bot.cli.terminal import report
 from bot.domain.errors import BadInput
 from bot.domain.failure import FailureCode
 from bot.settings import load
-from storage.api_keys import ApiKey, ApiKeys, NewApiKey, Scope, open_api_keys
+from storage.sql.api_keys import ApiKey, ApiKeys, NewApiKey, Scope, open_api_keys
 
 T = TypeVar("T")
 

@@ -16,7 +16,7 @@ from bot.domain.ports.stores import Blobs
 from bot.domain.ports.table import JobTable
 from bot.inference.pool import EnginePool
 from handlers.web.webhooks.address import WebhookRules
-from storage.api_keys import ApiKeys
+from storage.sql.api_keys import ApiKeys
 
 PROBES_AT_ONCE = 2
 

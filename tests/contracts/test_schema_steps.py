@@ -9,9 +9,9 @@ from alembic import command
 
 from bot.domain.job import JobState
 from bot.domain.outcome import Prepared
-from storage.engine import Database, Transaction, parse_url
+from storage.database.connection import Database, Transaction, parse_url
+from storage.database.schema import _config
 from storage.job_table import open_job_table
-from storage.schema import _config
 from tests.fakes.databases import empty_postgres_url  # noqa: F401  # a fixture is found by name
 from tests.fakes.jobs import PLATFORM, PREPARE, a_recording, a_request, claimed
 

@@ -12,8 +12,8 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from storage.schema import upgrade
-from storage.tables import metadata
+from storage.database.schema import upgrade
+from storage.sql.tables import metadata
 
 
 @pytest.fixture(scope="session")

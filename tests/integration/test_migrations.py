@@ -15,10 +15,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from bot.domain.errors import ConfigurationError, StorageError
-from storage.engine import Database, Transaction, parse_url, refuse_network_file_system
+from storage.database.connection import Database, Transaction, parse_url, refuse_network_file_system
+from storage.database.schema import head_revision, revision_of, upgrade
 from storage.job_table import open_job_table
-from storage.schema import head_revision, revision_of, upgrade
-from storage.tables import metadata
+from storage.sql.tables import metadata
 from tests.fakes.databases import empty_postgres_url, postgres_server, sqlite_url  # noqa: F401  # found by name
 
 ROOT = Path(__file__).parents[2]

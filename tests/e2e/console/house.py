@@ -20,7 +20,7 @@ from bot.domain.ports.table import JobTable
 from bot.settings import load
 from handlers.web.api import build_api
 from handlers.web.console.routes import console_routes
-from storage.api_keys import ApiKeys, open_api_keys
+from storage.sql.api_keys import ApiKeys, open_api_keys
 from tests.fakes.tones import SAMPLE_RATE, VOCABULARY, spoken_tones
 from tests.fakes.vllm import FakeVllm
 

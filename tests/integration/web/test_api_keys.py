@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.errors import BadInput
-from storage.api_keys import ApiKeys, Scope, open_api_keys
-from storage.engine import Transaction
-from storage.schema import upgrade
+from storage.database.connection import Transaction
+from storage.database.schema import upgrade
+from storage.sql.api_keys import ApiKeys, Scope, open_api_keys
 from tests.fakes.databases import (  # noqa: F401  # fixtures are found by name
     database_url,
     postgres_database,
