@@ -15,6 +15,7 @@ from bot.chat.requested import RequestedTask, options_of
 from bot.domain.dedup import dedup_key
 from bot.domain.failure import INPUT_CODES
 from bot.domain.job import Job, JobState, Options, Origin, Request, Source
+from bot.domain.ports.jobs import Accepted, OverQuota
 
 USUAL_BYTES_PER_SECOND = 16_000
 """Of mp3 and m4a at 128 kbit/s."""
@@ -48,13 +49,13 @@ async def accept(
 
 async def add(context: EventContext, request: Request) -> bool:
     """Whether a job was made: no event makes two, and an open job of the same wish is joined."""
-    return (await context.services.queue.jobs.add(request)).created
+    return isinstance(await context.services.queue.jobs.add(request), Accepted)
 
 
 async def _added(context: EventContext, request: Request) -> SendMessage | None:
     """None, or why not."""
     added = await context.services.queue.jobs.add(request)
-    return _over_quota(context, added.over) if added.over else None
+    return _over_quota(context, added.account) if isinstance(added, OverQuota) else None
 
 
 def follow_up(

@@ -19,6 +19,7 @@ from bot.domain.dedup import dedup_key
 from bot.domain.errors import BadInput, EarmarkError, EngineUnreachable, StorageError
 from bot.domain.failure import INPUT_CODES, FailureCode
 from bot.domain.job import Capability, Job, JobState, Mode, Options, Origin, Request, Source
+from bot.domain.ports.jobs import OverQuota
 from bot.language.parse import parse_language
 from bot.settings import Settings, load
 from bot.text.clock import clock
@@ -167,6 +168,7 @@ async def _ordered(
         deadline_seconds=earmark.settings.deadline_hours * 3600,
     )
     added = await earmark.queue.jobs.add(request)
+    assert not isinstance(added, OverQuota), "The command line has no quota."
     return _order(added.job_id, address)
 
 

@@ -17,7 +17,7 @@ from handlers.web.auth import Caller, CallerDep
 from handlers.web.console.again import repeated
 from handlers.web.http.problems import Problem
 from handlers.web.services import ServicesDep, WebServices
-from handlers.web.tasks_api.views import Accepted
+from handlers.web.tasks_api.views import AcceptedTask
 
 router = APIRouter(include_in_schema=False)
 
@@ -92,10 +92,10 @@ async def cancel(task_id: str, services: ServicesDep, _: Admin) -> None:
 
 
 @router.post("/api/admin/task/{task_id}/retry", status_code=202)
-async def retry(task_id: str, services: ServicesDep, _: Admin) -> Accepted:
+async def retry(task_id: str, services: ServicesDep, _: Admin) -> AcceptedTask:
     """Its people see the answer in place of the fault."""
     new = await repeated(services, await _job(services, task_id))
-    return Accepted(id=new, url=f"/api/task/{new}")
+    return AcceptedTask(id=new, url=f"/api/task/{new}")
 
 
 def place_of(job: Job) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain.job import Job, JobState
+from bot.domain.ports.jobs import OverQuota
 from handlers.web.http.problems import Problem
 from handlers.web.services import WebServices
 from handlers.web.tasks_api.submission import refuse_when_draining
@@ -25,6 +26,9 @@ async def repeated(services: WebServices, job: Job) -> str:
         event_id=f"retry:{job.id}",
         dedup_key=None,
         quota_accounts=(),
+        quota_limits=(),
         replaces_message=await services.queue.jobs.posted(job.id),
     )
-    return (await services.queue.jobs.add(request)).job_id
+    added = await services.queue.jobs.add(request)
+    assert not isinstance(added, OverQuota), "A repeat has no quota."
+    return added.job_id

@@ -22,7 +22,7 @@ from handlers.web.http.event_stream import event, streamed
 from handlers.web.http.problems import Problem
 from handlers.web.services import ServicesDep, WebServices
 from handlers.web.tasks_api.task_events import TranscriptNews
-from handlers.web.tasks_api.views import Accepted
+from handlers.web.tasks_api.views import AcceptedTask
 from handlers.web.tasks_api.waited_for import watch
 
 router = APIRouter(include_in_schema=False)
@@ -66,9 +66,9 @@ async def file(
 
 
 @router.post("/console/task/{task_id}/again", status_code=202)
-async def again(task_id: str, services: ServicesDep, caller: CallerDep) -> Accepted:
+async def again(task_id: str, services: ServicesDep, caller: CallerDep) -> AcceptedTask:
     new = await repeated(services, await own_job(services, caller, task_id))
-    return Accepted(id=new, url=f"/api/task/{new}")
+    return AcceptedTask(id=new, url=f"/api/task/{new}")
 
 
 @router.post("/console/task/{task_id}/cancel", status_code=204)

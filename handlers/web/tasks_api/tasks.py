@@ -20,7 +20,7 @@ from handlers.web.tasks_api.submission import (
     NotifiedFollowUpForm,
     submit,
 )
-from handlers.web.tasks_api.views import Accepted, TaskList, TaskView, task_summary, task_view
+from handlers.web.tasks_api.views import AcceptedTask, TaskList, TaskView, task_summary, task_view
 from handlers.web.tasks_api.waited_for import answered_job, forget
 
 router = APIRouter(tags=["tasks"])
@@ -53,11 +53,11 @@ IdempotencyKey = Annotated[
 )
 async def add_task(
     request: Request, response: Response, services: ServicesDep, caller: CallerDep, _: IdempotencyKey = None
-) -> Accepted:
+) -> AcceptedTask:
     """Take in a recording, or another wish about an earlier one; the answer is the task's address."""
     task_id = await submit(services, caller, request, may_notify=True)
     response.headers["Location"] = f"/api/task/{task_id}"
-    return Accepted(id=task_id, url=f"/api/task/{task_id}")
+    return AcceptedTask(id=task_id, url=f"/api/task/{task_id}")
 
 
 @router.post(
