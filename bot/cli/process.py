@@ -22,9 +22,9 @@ from bot.domain.job import Capability, Job, JobState, Mode, Options, Origin, Req
 from bot.domain.ports.jobs import OverQuota
 from bot.language.parse import parse_language
 from bot.settings import Settings, load
+from bot.sound_store import sha256_of
 from bot.text.clock import clock
 from bot.text.exports import Format, export
-from bot.worker.sources import handed_in, sha256_of
 
 FLOW = "cli"
 INTERRUPTED = 130
@@ -161,7 +161,7 @@ async def _ordered(
     limit_bytes = earmark.settings.max_upload_mb * 1_000_000
     request = Request(
         origin=Origin(platform=FLOW, flow=FLOW, address=address),
-        source=await handed_in(earmark.blobs, _chunks(path), name=address["name"], limit_bytes=limit_bytes),
+        source=await earmark.sound.take_in(_chunks(path), name=address["name"], limit_bytes=limit_bytes),
         options=options,
         dedup_key=key,
         max_parallel=arguments.parallel,

@@ -141,7 +141,7 @@ async def _open_wish(services: WebServices, uploads: UploadServices, token: str)
 
 
 async def _used(services: WebServices, wish: domain.Request) -> bool:
-    return bool(await services.queue.jobs.found(wish.origin.platform, _link(wish), limit=1))
+    return bool(await services.jobs.found(wish.origin.platform, _link(wish), limit=1))
 
 
 def _link(wish: domain.Request) -> str:
