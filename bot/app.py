@@ -27,6 +27,7 @@ from bot.inference.pool import EnginePool
 from bot.platforms import platforms
 from bot.scratch import own_folder
 from bot.settings import Settings, section
+from bot.sound_store import SoundStore
 from bot.worker.call import CallHandler
 from bot.worker.prepare import Preparer
 from bot.worker.queue_metrics import metered
@@ -66,6 +67,14 @@ class Earmark:
     messengers: Mapping[str, Messenger] = field(default_factory=dict)
     fetchers: Mapping[str, Fetcher] = field(default_factory=dict)
     chats: Chats | None = None
+
+    @property
+    def sound(self) -> SoundStore:
+        return SoundStore(
+            blobs=self.blobs,
+            retention=self.queue.retention,
+            keep_failed_seconds=self.settings.keep_failed_audio_hours * 3600,
+        )
 
     async def retain(self) -> None:
         """Deletes what is due: sound of finished jobs, words past their date."""

@@ -11,7 +11,7 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 from bot.domain.answer import Answer
 from bot.domain.job import Claim, Job, Lease, Progress, Request, SegmentState, SegmentWork
 from bot.domain.outcome import Outcome
-from bot.domain.ports.jobs import Added
+from bot.domain.ports.jobs import AddResult
 from bot.domain.ports.outbox import OutboxEntry, Retraction
 from bot.domain.ports.status import GateState, QueueDepth
 from bot.domain.ports.table import JobTable
@@ -105,7 +105,7 @@ class _Part:
 class SqlJobStore(_Part):
     """Implements `bot.domain.ports.jobs.JobStore`."""
 
-    async def add(self, request: Request) -> Added:
+    async def add(self, request: Request) -> AddResult:
         validate(request)
         return await self._write(jobs.add, request)
 

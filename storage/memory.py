@@ -22,7 +22,7 @@ from bot.domain.job import (
     TaskKind,
 )
 from bot.domain.outcome import Outcome
-from bot.domain.ports.jobs import Added
+from bot.domain.ports.jobs import Accepted, AddResult, Joined, OverQuota, SeenBefore
 from bot.domain.ports.outbox import OutboxEntry, Retraction
 from bot.domain.ports.status import GateState, QueueDepth
 from bot.domain.ports.tasks import ClaimRequest, HeartbeatResult
@@ -78,17 +78,17 @@ class MemoryQueue:
 
     tasks = outbox = retention = events = status = jobs
 
-    async def add(self, request: Request) -> Added:
+    async def add(self, request: Request) -> AddResult:
         validate(request)
         if (earlier := self._events.job_of(request)) is not None:
-            return Added(job_id=earlier, created=False)
+            return SeenBefore(job_id=earlier)
         joined = self._joined(request)
         if joined is None and (account := self._usage.over(request)) is not None:
-            return Added(job_id="", created=False, over=account)
+            return OverQuota(account=account)
         job_id = joined or self._accept(request)
         self._keys.add(request.origin.platform, request.keys, job_id)
         self._events.remember(request, job_id)
-        return Added(job_id=job_id, created=joined is None)
+        return Accepted(job_id=job_id) if joined is None else Joined(job_id=job_id)
 
     async def job(self, job_id: str) -> Job | None:
         row = self._board.jobs.get(job_id)

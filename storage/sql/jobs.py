@@ -11,7 +11,7 @@ from sqlalchemy import Row, bindparam, func, insert, select, text, update
 from bot.domain.answer import Answer
 from bot.domain.failure import Failure
 from bot.domain.job import Capability, Job, JobState, Progress, Request, SegmentState, Source, TaskKind
-from bot.domain.ports.jobs import Added
+from bot.domain.ports.jobs import Accepted, AddResult, Joined, OverQuota, SeenBefore
 from bot.domain.recording import Recording, Segment
 from storage.database.connection import Transaction
 from storage.database.ulid import is_job_id, new_job_id
@@ -114,22 +114,22 @@ _FINISH = (
 )
 
 
-def add(transaction: Transaction, request: Request) -> Added:
+def add(transaction: Transaction, request: Request) -> AddResult:
     """Accepts the request, or finds the job that it is already part of, or was until it was forgotten."""
     platform, event_id = request.origin.platform, request.event_id
     event = None if event_id is None else event_inbox.seen(transaction, platform, event_id)
     if event is not None and event.job_id is not None:
-        return Added(job_id=event.job_id, created=False)
+        return SeenBefore(job_id=event.job_id)
     joined = _joined(transaction, request)
     if joined is None and (account := _used_up(transaction, request)) is not None:
-        return Added(job_id="", created=False, over=account)
+        return OverQuota(account=account)
     job_id = joined or new_job_id(transaction.now)
     if joined is None:
         _insert(transaction, job_id, request)
     job_keys.add_keys(transaction, job_id, platform, request.keys)
     if event_id is not None:
         event_inbox.remember(transaction, platform, event_id, job_id)
-    return Added(job_id=job_id, created=joined is None)
+    return Accepted(job_id=job_id) if joined is None else Joined(job_id=job_id)
 
 
 def add_key(transaction: Transaction, job_id: str, key: str) -> None:

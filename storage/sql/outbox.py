@@ -16,6 +16,11 @@ from storage.sql.tables import outbox
 FINAL, PROGRESS = 0, 1
 
 _ADD = insert(outbox)
+_HAND_OVER = (
+    update(outbox)
+    .where(outbox.c.platform == bindparam("of"), outbox.c.external_id == bindparam("message"))
+    .values(external_id=None, due=False, fence=outbox.c.fence + 1, lease_expires_at=None, worker=None)
+)
 _BUMP = (
     update(outbox)
     .where(outbox.c.job_id == bindparam("job"), text("NOT final"))
@@ -97,8 +102,14 @@ _ABANDON = (
 
 
 def add(transaction: Transaction, job_id: str, platform: str, external_id: str | None) -> None:
-    """The first view is due at once: it says that the request was accepted."""
+    """The first view is due at once: it says that the request was accepted.
+
+    `external_id`: a message that it takes over. The job that had it shows itself no more, and is forgotten
+    without the message.
+    """
     transaction.wake = True
+    if external_id is not None:
+        transaction.connection.execute(_HAND_OVER, {"of": platform, "message": external_id})
     transaction.connection.execute(
         _ADD,
         {

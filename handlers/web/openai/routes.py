@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, Field, StrictBool
 
 from bot.domain.answer import Answer
 from bot.domain.job import JobState, Mode, Options, Source
+from bot.requests.forget import forget
 from bot.text.seams import side_by_side
 from handlers.web.auth import CallerDep
 from handlers.web.http.event_stream import EVENT_SCHEMA, MEDIA_TYPE, event, streamed
@@ -29,7 +30,7 @@ from handlers.web.services import ServicesDep, WebServices
 from handlers.web.tasks_api.forms import CheckedForm, Language
 from handlers.web.tasks_api.submission import ReceivedForm, commit, received, task_request
 from handlers.web.tasks_api.task_events import TranscriptNews
-from handlers.web.tasks_api.waited_for import answered_job, ending_problem, forget, stopping_problem, watch
+from handlers.web.tasks_api.waited_for import answered_job, ending_problem, stopping_problem, watch
 
 router = APIRouter(prefix="/v1/audio", tags=["OpenAI"])
 
@@ -183,7 +184,7 @@ async def _answered(
     services: WebServices, request: Request, task_id: str, form: ResponseFormat, *, task: str
 ) -> Response:
     await answered_job(services, request, task_id, seconds=None, withdraw=True)
-    answer = await services.queue.jobs.answer(task_id)
+    answer = await services.jobs.answer(task_id)
     if answer is None:
         raise Problem(404, "no_such_task", "The task was deleted meanwhile.")
     headers = {TASK_HEADER: task_id}
@@ -205,24 +206,24 @@ async def _told(services: WebServices, task_id: str) -> AsyncGenerator[str, None
         over = True
     finally:
         if not over and not services.stopping():
-            await asyncio.shield(asyncio.ensure_future(forget(services, task_id)))
+            await asyncio.shield(asyncio.ensure_future(forget(services.jobs, services.sound, task_id)))
 
 
 async def _deltas(services: WebServices, task_id: str) -> AsyncGenerator[str, None]:
     words, said, heard = TranscriptNews(), "", 0
     async for _ in watch():
-        job, progress = await services.queue.jobs.job(task_id), await services.queue.jobs.progress(task_id)
+        job, progress = await services.jobs.job(task_id), await services.jobs.progress(task_id)
         if job is None or progress is None:
             yield _error(Problem(404, "no_such_task", "The task was deleted meanwhile."))
             return
         if progress.segments_done != heard:
             heard = progress.segments_done
-            for news in words.news(await services.queue.jobs.segments(task_id)):
+            for news in words.news(await services.jobs.segments(task_id)):
                 longer = side_by_side(said, news["text"])
                 yield event(delta(longer.removeprefix(said.rstrip())))
                 said = longer
         if job.state.final:
-            yield _last(job.state, await services.queue.jobs.answer(task_id), ending_problem(job))
+            yield _last(job.state, await services.jobs.answer(task_id), ending_problem(job))
             return
         if services.stopping():
             yield _error(stopping_problem(task_id))

@@ -76,7 +76,7 @@ async def _told(services: WebServices, task_id: str) -> AsyncGenerator[str, None
             return
         if view.segments.done != heard:
             heard = view.segments.done
-            for news in words.news(await services.queue.jobs.segments(task_id)):
+            for news in words.news(await services.jobs.segments(task_id)):
                 yield event(news, name="text", number=f"text-{news['index']}")
         if view.state.final:
             yield event(view.model_dump_json(), name="result", number=LAST_EVENT)

@@ -14,7 +14,7 @@ import pytest
 from bot.chat.access import AccessPolicy
 from bot.domain.errors import DiskFull
 from bot.domain.job import JobState, Mode, Request
-from bot.domain.ports.jobs import Added
+from bot.domain.ports.jobs import AddResult
 from storage.memory import MemoryQueue
 from tests.fakes.slack import FakeSlack, Upload
 from tests.integration.slack.office import NOTE, Office, an_office, installed_bots, served
@@ -307,7 +307,7 @@ class FullQueue(MemoryQueue):
 
     refusals = 2
 
-    async def add(self, request: Request) -> Added:
+    async def add(self, request: Request) -> AddResult:
         if self.refusals:
             self.refusals -= 1
             raise DiskFull("No room.")
