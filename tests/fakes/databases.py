@@ -64,6 +64,10 @@ def empty_postgres_url(postgres_server: str) -> Iterator[str]:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+other_empty_postgres_url = empty_postgres_url
+"""For a test that compares two."""
+
+
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'earmark.db'}"
