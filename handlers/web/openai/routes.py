@@ -12,8 +12,8 @@ from pydantic import BaseModel, BeforeValidator, Field, StrictBool
 
 from bot.domain.answer import Answer
 from bot.domain.job import JobState, Mode, Options, Source
+from bot.language.spacing import side_by_side
 from bot.requests.forget import forget
-from bot.text.seams import side_by_side
 from handlers.web.auth import CallerDep
 from handlers.web.http.event_stream import EVENT_SCHEMA, MEDIA_TYPE, event, streamed
 from handlers.web.http.form_docs import AUDIO, form_body
