@@ -73,11 +73,11 @@ def revoke_command(name: Annotated[str, typer.Argument(help="Name or id of the k
 
 
 def _with_keys(use: Callable[[ApiKeys], Awaitable[T]]) -> T:
-    settings = load()
-    prepare_folder(settings)
+    storage = load().storage
+    prepare_folder(storage)
 
     async def whole() -> T:
-        async with open_api_keys(settings.database) as keys:
+        async with open_api_keys(storage.database) as keys:
             return await use(keys)
 
     return asyncio.run(whole())

@@ -114,7 +114,7 @@ class House:
             segment_seconds=15,
             stop_seconds=1,
         )
-        async with opened(settings) as earmark, open_api_keys(settings.database) as keys:
+        async with opened(settings) as earmark, open_api_keys(settings.storage.database) as keys:
             self.keys, self.queue = keys, earmark.queue
             api = build_api(
                 earmark.queue,
