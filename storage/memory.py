@@ -22,22 +22,22 @@ from bot.domain.job import (
     TaskKind,
 )
 from bot.domain.outcome import Outcome
-from bot.domain.ports.jobs import Added
+from bot.domain.ports.jobs import Accepted, AddResult, Joined, OverQuota, SeenBefore
 from bot.domain.ports.outbox import OutboxEntry, Retraction
 from bot.domain.ports.status import GateState, QueueDepth
 from bot.domain.ports.tasks import ClaimRequest, HeartbeatResult
 from bot.domain.recording import Recording, Segment
-from storage.admission import admit
-from storage.chats import MemoryChatSettings
-from storage.identity import new_job_id
-from storage.lateness import GRACE_SECONDS
+from storage.database.ulid import new_job_id
+from storage.database.wakeups import Wakeups
 from storage.memory_blobs import MemoryBlobNotes
 from storage.memory_board import SETTLED, Board, Gate, JobRow, moment, segment_state, work_of
 from storage.memory_ledger import MemoryEvents, MemoryKeys, MemoryUsage
 from storage.memory_outbox import MemoryOutbox
 from storage.memory_posts import MemoryPosts
 from storage.memory_settling import MemorySettling
-from storage.wakeups import Wakeups
+from storage.sql.chat_settings import MemoryChatSettings
+from storage.sql.deadlines import GRACE_SECONDS
+from storage.sql.validation import validate
 
 
 class MemoryQueue:
@@ -78,17 +78,17 @@ class MemoryQueue:
 
     tasks = outbox = retention = events = status = jobs
 
-    async def add(self, request: Request) -> Added:
-        admit(request)
+    async def add(self, request: Request) -> AddResult:
+        validate(request)
         if (earlier := self._events.job_of(request)) is not None:
-            return Added(job_id=earlier, created=False)
+            return SeenBefore(job_id=earlier)
         joined = self._joined(request)
         if joined is None and (account := self._usage.over(request)) is not None:
-            return Added(job_id="", created=False, over=account)
+            return OverQuota(account=account)
         job_id = joined or self._accept(request)
         self._keys.add(request.origin.platform, request.keys, job_id)
         self._events.remember(request, job_id)
-        return Added(job_id=job_id, created=joined is None)
+        return Accepted(job_id=job_id) if joined is None else Joined(job_id=job_id)
 
     async def job(self, job_id: str) -> Job | None:
         row = self._board.jobs.get(job_id)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.chat.access import ADMIN_PRIORITY, Accounts, hours_to_midnight
-from bot.chat.buttons import shared_address
 from bot.chat.event_context import EventContext
 from bot.chat.events import Attachment
 from bot.chat.job_keys import file_key, keys_of
@@ -15,6 +14,8 @@ from bot.chat.requested import RequestedTask, options_of
 from bot.domain.dedup import dedup_key
 from bot.domain.failure import INPUT_CODES
 from bot.domain.job import Job, JobState, Options, Origin, Request, Source
+from bot.domain.ports.jobs import Accepted, OverQuota
+from bot.requests.share import shared_address
 
 USUAL_BYTES_PER_SECOND = 16_000
 """Of mp3 and m4a at 128 kbit/s."""
@@ -48,13 +49,13 @@ async def accept(
 
 async def add(context: EventContext, request: Request) -> bool:
     """Whether a job was made: no event makes two, and an open job of the same wish is joined."""
-    return (await context.services.queue.jobs.add(request)).created
+    return isinstance(await context.services.jobs.add(request), Accepted)
 
 
 async def _added(context: EventContext, request: Request) -> SendMessage | None:
     """None, or why not."""
-    added = await context.services.queue.jobs.add(request)
-    return _over_quota(context, added.over) if added.over else None
+    added = await context.services.jobs.add(request)
+    return _over_quota(context, added.account) if isinstance(added, OverQuota) else None
 
 
 def follow_up(
@@ -147,7 +148,7 @@ async def _refusal(context: EventContext, attachment: Attachment, request: Reque
 
 
 async def _out_of_reach(context: EventContext, request: Request) -> SendMessage:
-    used = await context.services.queue.jobs.used_seconds(request.quota_accounts)
+    used = await context.services.jobs.used_seconds(request.quota_accounts)
     for account, most in request.quota_limits:
         if used[account] + request.quota_estimate_seconds > most:
             return _over_quota(context, account)
@@ -171,7 +172,7 @@ def _over_quota(context: EventContext, account: str) -> SendMessage:
 async def _fulfilled(context: EventContext, attachment: Attachment, options: Options) -> bool:
     """Whether this chat has, or had, a job of the same wish on the same file."""
     key = file_key(context.place.workspace, attachment.key)
-    jobs = await context.services.queue.jobs.found(context.place.platform, key)
+    jobs = await context.services.jobs.found(context.place.platform, key)
     return any(
         job.request.options == options
         and context.chat_key in job.request.keys

@@ -151,7 +151,7 @@ async def _replied_to(context: EventContext, event: MessageReceived) -> Job | No
     """The newest job of the nearest message that has one; if recordings are pointed at, one of theirs."""
     files = {file_key(context.place.workspace, attachment.key) for attachment in event.about}
     for key in event.replies_to:
-        for job in await context.services.queue.jobs.found(context.place.platform, key):
+        for job in await context.services.jobs.found(context.place.platform, key):
             if _usable(job) and (not files or files & set(job.request.keys)):
                 return job
     return None
@@ -161,7 +161,7 @@ async def _last_here(context: EventContext) -> Job | None:
     """In a private chat, a question without a reply means what was answered last."""
     if not context.place.private:
         return None
-    jobs = await context.services.queue.jobs.found(context.place.platform, context.chat_key, limit=5)
+    jobs = await context.services.jobs.found(context.place.platform, context.chat_key, limit=5)
     return next((job for job in jobs if _usable(job)), None)
 
 

@@ -19,11 +19,12 @@ from bot.domain.dedup import dedup_key
 from bot.domain.errors import BadInput, EarmarkError, EngineUnreachable, StorageError
 from bot.domain.failure import INPUT_CODES, FailureCode
 from bot.domain.job import Capability, Job, JobState, Mode, Options, Origin, Request, Source
+from bot.domain.ports.jobs import OverQuota
 from bot.language.parse import parse_language
 from bot.settings import Settings, load
+from bot.sound_store import sha256_of
 from bot.text.clock import clock
 from bot.text.exports import Format, export
-from bot.worker.sources import handed_in, sha256_of
 
 FLOW = "cli"
 INTERRUPTED = 130
@@ -157,16 +158,19 @@ async def _ordered(
     twin = next((job for job in await _open_jobs(earmark) if job.request.dedup_key == key), None)
     if twin is not None:
         return _order(twin.id, address)
-    limit_bytes = earmark.settings.max_upload_mb * 1_000_000
+    limits = earmark.settings.limits
     request = Request(
         origin=Origin(platform=FLOW, flow=FLOW, address=address),
-        source=await handed_in(earmark.blobs, _chunks(path), name=address["name"], limit_bytes=limit_bytes),
+        source=await earmark.sound.take_in(
+            _chunks(path), name=address["name"], limit_bytes=limits.max_upload_bytes
+        ),
         options=options,
         dedup_key=key,
         max_parallel=arguments.parallel,
-        deadline_seconds=earmark.settings.deadline_hours * 3600,
+        deadline_seconds=limits.deadline_seconds,
     )
     added = await earmark.queue.jobs.add(request)
+    assert not isinstance(added, OverQuota), "The command line has no quota."
     return _order(added.job_id, address)
 
 

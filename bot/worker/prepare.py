@@ -19,9 +19,10 @@ from bot.domain.ports.table import JobTable
 from bot.domain.recording import Recording, Segment
 from bot.inference.budget import segment_seconds
 from bot.inference.pool import EnginePool
+from bot.sound_store import sha256_of
 from bot.worker.requirements import SpeechNeed, speech_need
 from bot.worker.sound import segment_blob
-from bot.worker.sources import Sources, sha256_of
+from bot.worker.sources import Sources
 
 FIRST_TARGETS = (30.0, 30.0, 30.0, 30.0, 60.0, 60.0, 120.0, 120.0)
 """Seconds. Short at first, so that the first words come early and every slot has work at once."""

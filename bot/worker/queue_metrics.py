@@ -13,7 +13,7 @@ from bot.domain.answer import Answer
 from bot.domain.failure import INPUT_CODES, Failure
 from bot.domain.job import Claim, Job, JobState, Lease, Request, SegmentWork, TaskKind
 from bot.domain.outcome import Failed, Finished, Outcome, Transcribed, TryAgain
-from bot.domain.ports.jobs import Added, JobStore
+from bot.domain.ports.jobs import Accepted, AddResult, JobStore
 from bot.domain.ports.table import JobTable
 from bot.domain.ports.tasks import ClaimRequest, TaskQueue
 from bot.domain.recording import SAMPLE_RATE
@@ -41,9 +41,9 @@ class _MeteredJobs:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._jobs, name)
 
-    async def add(self, request: Request) -> Added:
+    async def add(self, request: Request) -> AddResult:
         added = await self._jobs.add(request)
-        if added.created:
+        if isinstance(added, Accepted):
             metrics.jobs_accepted.labels(request.origin.platform, request.options.mode).inc()
             if (made := jobs_made.get()) is not None:
                 made.append(added.job_id)

@@ -6,6 +6,7 @@ import logging
 
 from bot.domain.ports.stores import Blobs
 from bot.domain.ports.table import JobTable
+from bot.sound_store import SoundStore
 
 logger = logging.getLogger(__name__)
 
@@ -21,20 +22,13 @@ async def retain_once(
     queue: JobTable, blobs: Blobs, *, text_seconds: float, failed_audio_seconds: float
 ) -> None:
     """`text_seconds` after its end a job is forgotten; sound of failed and partial jobs waits for a retry."""
-    await drop_sound(queue, blobs, keep_failed_seconds=failed_audio_seconds)
+    sound = SoundStore(blobs=blobs, retention=queue.retention, keep_failed_seconds=failed_audio_seconds)
+    await sound.drop_unneeded()
     while job_ids := await queue.retention.expired(older_than_seconds=text_seconds):
         for job_id in job_ids:
             await queue.jobs.forget(job_id)
         logger.info("jobs.forgotten", extra={"jobs": len(job_ids)})
     await queue.retention.forget_events(older_than_seconds=EVENT_SECONDS)
-
-
-async def drop_sound(queue: JobTable, blobs: Blobs, *, keep_failed_seconds: float) -> None:
-    """Of jobs that are over, and of those that were forgotten."""
-    while keys := await queue.retention.blobs_to_drop(keep_failed_seconds=keep_failed_seconds):
-        await blobs.delete(keys)
-        await queue.retention.confirm_dropped(keys)
-        logger.info("sound.dropped", extra={"blobs": len(keys)})
 
 
 async def drop_orphans(queue: JobTable, blobs: Blobs, *, older_than_seconds: float = ORPHAN_SECONDS) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
-import secrets
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -66,32 +63,3 @@ class Sources:
                 limit_mb=str(limit_mb),
             )
         return path
-
-
-async def handed_in(
-    blobs: Blobs, chunks: AsyncIterator[bytes], *, name: str | None, limit_bytes: int
-) -> Source:
-    """The sound in the store under a key of its own: any worker can take it, and nobody changes it meanwhile.
-
-    Raises `BadInput` (TOO_LARGE) or `DiskFull`, leaving nothing.
-    """
-    digest = hashlib.sha256()
-
-    async def hashed() -> AsyncIterator[bytes]:
-        async for chunk in chunks:
-            await asyncio.to_thread(digest.update, chunk)
-            yield chunk
-
-    key = f"uploads/{secrets.token_hex(16)}"
-    await blobs.put_stream(key, hashed(), limit_bytes=limit_bytes)
-    return Source(url=f"blob:{key}", name=name, sha256=digest.hexdigest())
-
-
-async def sha256_of(path: Path) -> str:
-    """Of the file's bytes, as hex."""
-
-    def digest() -> str:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-
-    return await asyncio.to_thread(digest)

@@ -17,6 +17,7 @@ from bot.domain.ports.stores import Blobs
 from bot.domain.ports.table import JobTable
 from bot.inference.pool import EnginePool
 from bot.locales.catalogue import Localize
+from bot.sound_store import SoundStore
 from handlers.web.http.body_limit import BodyLimit
 from handlers.web.http.openapi import describe
 from handlers.web.http.problems import add_problems
@@ -26,14 +27,14 @@ from handlers.web.tasks_api import audio_info, health, task_events, tasks
 from handlers.web.uploads import routes as upload_routes
 from handlers.web.uploads.parts import UploadParts, sweep_uploads
 from handlers.web.webhooks.address import WebhookRules
-from storage.api_keys import ApiKeys
+from storage.sql.api_keys import ApiKeys
 
 FORM_BYTES = 1 << 20
 """What a form may hold beside the sound."""
 
 
 def build_api(
-    queue: JobTable,
+    table: JobTable,
     blobs: Blobs,
     *,
     max_upload_bytes: int,
@@ -65,12 +66,12 @@ def build_api(
         generate_unique_id_function=lambda route: route.name,
     )
     api.state.services = WebServices(
-        queue=queue,
-        blobs=blobs,
+        jobs=table.jobs,
+        status=table.status,
+        sound=SoundStore(blobs=blobs, retention=table.retention, keep_failed_seconds=keep_failed_seconds),
         max_upload_bytes=max_upload_bytes,
         deadline_seconds=deadline_seconds,
         wait_seconds=wait_seconds,
-        keep_failed_seconds=keep_failed_seconds,
         scratch=scratch or Path(tempfile.gettempdir(), "earmark"),
         limits=limits or AudioLimits(max_bytes=max_upload_bytes),
         keys=keys,

@@ -13,7 +13,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from bot.domain.job import Job
 from handlers.web.http.problems import Problem
 from handlers.web.services import ServicesDep, WebServices
-from storage.api_keys import TOKEN_PREFIX, ApiKey, Scope
+from storage.sql.api_keys import TOKEN_PREFIX, ApiKey, Scope
 
 PLATFORM = "http"
 LOOPBACK_FLOW = "http"
@@ -77,7 +77,7 @@ CallerDep = Annotated[Caller, Depends(admitted)]
 
 async def own_job(services: WebServices, caller: Caller, task_id: str) -> Job:
     """Raises `Problem` (404) for a task that is not there, and for one of somebody else."""
-    job = await services.queue.jobs.job(task_id)
+    job = await services.jobs.job(task_id)
     if job is None or not caller.owns(job):
         raise Problem(404, "no_such_task", "There is no such task (any more).")
     return job

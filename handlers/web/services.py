@@ -12,25 +12,25 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from bot.audio.limits import AudioLimits
-from bot.domain.ports.stores import Blobs
-from bot.domain.ports.table import JobTable
+from bot.domain.ports.jobs import JobStore
+from bot.domain.ports.status import QueueStatus
 from bot.inference.pool import EnginePool
+from bot.sound_store import SoundStore
 from handlers.web.webhooks.address import WebhookRules
-from storage.api_keys import ApiKeys
+from storage.sql.api_keys import ApiKeys
 
 PROBES_AT_ONCE = 2
 
 
 @dataclass(frozen=True, kw_only=True)
 class WebServices:
-    queue: JobTable
-    blobs: Blobs
+    jobs: JobStore
+    status: QueueStatus
+    sound: SoundStore
     max_upload_bytes: int
     deadline_seconds: float
     wait_seconds: float
     """How long `POST /api/process` keeps its caller waiting."""
-    keep_failed_seconds: float
-    """How long the sound of failed and partial tasks is kept for a retry."""
     scratch: Path
     """For files that are looked at, and for uploads that go on after a break."""
     limits: AudioLimits

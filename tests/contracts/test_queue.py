@@ -11,6 +11,7 @@ from bot.domain.errors import LeaseLost
 from bot.domain.failure import FailureCode
 from bot.domain.job import Capability, JobState, TaskKind
 from bot.domain.outcome import Answered, Failed, FanOut, Finished, PauseGate, Prepared, Released, TryAgain
+from bot.domain.ports.jobs import Accepted, Joined, SeenBefore
 from bot.domain.ports.table import JobTable
 from bot.domain.ports.tasks import ClaimRequest
 from bot.domain.recording import TimeRange
@@ -48,7 +49,7 @@ async def test_an_accepted_request_comes_back_as_it_was(queue: JobTable) -> None
     )
     added = await queue.jobs.add(request)
     job = await queue.jobs.job(added.job_id)
-    assert added.created
+    assert isinstance(added, Accepted)
     assert job is not None
     assert (job.request, job.state, job.finished_at) == (request, JobState.QUEUED, None)
 
@@ -68,8 +69,8 @@ async def test_the_same_event_adds_nothing_even_when_its_job_is_over(queue: JobT
     await queue.jobs.cancel(first.job_id)
     again = await queue.jobs.add(a_request(event_id="e"))
     elsewhere = await queue.jobs.add(a_request(event_id="e", platform="other"))
-    assert (again.job_id, again.created) == (first.job_id, False)
-    assert elsewhere.created
+    assert again == SeenBefore(job_id=first.job_id)
+    assert isinstance(elsewhere, Accepted)
 
 
 async def test_an_open_twin_is_joined_and_a_finished_one_is_not(queue: JobTable) -> None:
@@ -78,9 +79,9 @@ async def test_an_open_twin_is_joined_and_a_finished_one_is_not(queue: JobTable)
     await queue.jobs.cancel(first.job_id)
     replayed = await queue.jobs.add(a_request(event_id="2", dedup_key="d"))
     third = await queue.jobs.add(a_request(event_id="3", dedup_key="d"))
-    assert (second.job_id, second.created) == (first.job_id, False)
-    assert (replayed.job_id, replayed.created) == (first.job_id, False)
-    assert third.created
+    assert second == Joined(job_id=first.job_id)
+    assert replayed == SeenBefore(job_id=first.job_id)
+    assert isinstance(third, Accepted)
 
 
 async def test_a_job_goes_from_sound_to_answer(queue: JobTable) -> None:

@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from bot.domain.ports.jobs import Accepted, SeenBefore
 from bot.domain.ports.table import JobTable
 from tests.fakes.jobs import PLATFORM, a_request
 
@@ -84,8 +85,8 @@ async def test_an_event_that_was_only_seen_still_makes_one_job(queue: JobTable) 
     assert await queue.events.claim_event(PLATFORM, "e")
     first = await queue.jobs.add(a_request(event_id="e"))
     second = await queue.jobs.add(a_request(event_id="e"))
-    assert (first.created, second.created) == (True, False)
-    assert first.job_id == second.job_id
+    assert isinstance(first, Accepted)
+    assert second == SeenBefore(job_id=first.job_id)
 
 
 async def test_an_event_whose_job_was_forgotten_adds_nothing(queue: JobTable) -> None:
@@ -96,7 +97,7 @@ async def test_an_event_whose_job_was_forgotten_adds_nothing(queue: JobTable) ->
     again = await queue.jobs.add(
         a_request(event_id="e", quota_accounts=("a",), quota_estimate_seconds=5, keys=("k",))
     )
-    assert (again.job_id, again.created) == (first.job_id, False)
+    assert again == SeenBefore(job_id=first.job_id)
     assert list(await queue.jobs.newest()) == []
     assert not await queue.events.claim_event(PLATFORM, "e")
     assert await queue.jobs.used_seconds(["a"]) == {"a": 5}
@@ -111,5 +112,5 @@ async def test_old_events_are_forgotten_and_young_ones_are_not(queue: JobTable) 
     await queue.retention.forget_events(older_than_seconds=0.01)
     assert await queue.events.claim_event(PLATFORM, "seen")
     again = await queue.jobs.add(a_request(event_id="made"))
-    assert again.created
+    assert isinstance(again, Accepted)
     assert again.job_id != first.job_id

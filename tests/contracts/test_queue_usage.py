@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.outcome import Prepared
+from bot.domain.ports.jobs import Accepted, OverQuota, SeenBefore
 from bot.domain.ports.table import JobTable
 from storage.memory import MemoryQueue
 from tests.fakes.jobs import PREPARE, a_recording, a_request, claimed
@@ -86,13 +87,13 @@ async def test_past_its_allowance_an_account_hands_nothing_in(queue: JobTable) -
     )
     first = await queue.jobs.add(replace(wish, event_id="1"))
     refused = await queue.jobs.add(replace(wish, event_id="2"))
-    assert (refused.created, refused.over, refused.job_id) == (False, "a", "")
+    assert refused == OverQuota(account="a")
     again = await queue.jobs.add(replace(wish, event_id="1"))
-    assert (again.job_id, again.over) == (first.job_id, None)
+    assert again == SeenBefore(job_id=first.job_id)
     small = await queue.jobs.add(replace(wish, event_id="3", quota_estimate_seconds=40))
-    assert small.created
+    assert isinstance(small, Accepted)
     assert await queue.jobs.used_seconds(["a", "b"]) == {"a": 100, "b": 100}
-    assert (await queue.jobs.add(replace(wish, event_id="4", quota_estimate_seconds=0))).over == "a"
+    assert await queue.jobs.add(replace(wish, event_id="4", quota_estimate_seconds=0)) == refused
 
 
 async def test_ten_at_once_do_not_get_past_an_allowance(queue: JobTable) -> None:
@@ -100,4 +101,4 @@ async def test_ten_at_once_do_not_get_past_an_allowance(queue: JobTable) -> None
     added = await asyncio.gather(
         *(queue.jobs.add(replace(wish, event_id=str(number))) for number in range(10))
     )
-    assert sum(one.created for one in added) == 1
+    assert sum(isinstance(one, Accepted) for one in added) == 1

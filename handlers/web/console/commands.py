@@ -23,13 +23,14 @@ from bot.domain.job import Capability, Job, Mode
 from bot.language.names import endonym
 from bot.language.question import language_of_question
 from bot.locales.catalogue import LOCALES
+from bot.requests.cancel import cancel
+from bot.requests.forget import forget_each
 from handlers.web.auth import Caller, CallerDep
 from handlers.web.console.language import catalogue, locale_of
 from handlers.web.console.tasks import needs_of, own_jobs
 from handlers.web.services import ServicesDep, WebServices
 from handlers.web.tasks_api.forms import MOST_QUESTION_CHARACTERS
-from handlers.web.tasks_api.waited_for import forget
-from storage.identity import is_job_id
+from storage.database.ulid import is_job_id
 
 _MOST_JOBS = 200
 _WORD = re.compile(r"[0-9a-z]+")
@@ -113,9 +114,7 @@ def saying_router(promises: Promises) -> APIRouter:
         talk = _Talk(services=services, promises=promises, caller=caller, locale=locale_of(request))
         count = 0
         while jobs := await talk.jobs():
-            for job in jobs:
-                await forget(services, job.id)
-            count += len(jobs)
+            count += await forget_each(services.jobs, services.sound, [job.id for job in jobs])
         return ForgottenView(lines=[talk.localize("forget-done", jobs=count)])
 
     return router
@@ -226,7 +225,7 @@ def _language(talk: _Talk, typed: str) -> Understood:
 async def _status(talk: _Talk) -> Understood:
     lines = []
     for job in await talk.open_jobs():
-        status = state_line(job, await talk.services.queue.jobs.progress(job.id), talk.localize)
+        status = state_line(job, await talk.services.jobs.progress(job.id), talk.localize)
         lines.append(talk.localize("status-job", title=title_of(job, talk.localize), status=status))
     return (
         _lines(talk.localize("status-heading"), *lines) if lines else _lines(talk.localize("status-nothing"))
@@ -239,7 +238,7 @@ async def _cancel(talk: _Talk) -> Understood:
     if not jobs:
         return _lines(talk.localize("cancel-nothing"))
     if len(jobs) == 1:
-        await talk.services.queue.jobs.cancel(jobs[0].id)
+        await cancel(talk.services.jobs, talk.services.sound, jobs[0].id)
         return _lines(talk.localize("cancel-done", title=title_of(jobs[0], talk.localize)))
     acts = [Act(label=title_of(job, talk.localize), do="cancel", task=job.id) for job in jobs]
     return Understood(lines=[talk.localize("cancel-choose")], acts=acts)

@@ -16,8 +16,7 @@ from pydantic_core import PydanticCustomError
 from bot.domain import job as domain
 from bot.domain.errors import BadInput, DeliveryError
 from bot.domain.job import Job, Options, Origin, Source
-from bot.domain.ports.jobs import Added
-from bot.worker.sources import handed_in
+from bot.domain.ports.jobs import Accepted, AddResult, Joined, OverQuota, SeenBefore
 from handlers.web.auth import PLATFORM, Caller, own_job
 from handlers.web.http.body import FormFields, not_empty, read_body
 from handlers.web.http.problems import RETRY_SECONDS, FieldFault, Problem, wrong_fields
@@ -99,7 +98,7 @@ async def holding(services: WebServices) -> AsyncIterator[ReceivedForm]:
         yield form
     finally:
         if form.source is not None and not form.committed:
-            await asyncio.shield(services.blobs.delete([form.source.url.removeprefix("blob:")]))
+            await asyncio.shield(services.sound.give_back(form.source))
 
 
 @asynccontextmanager
@@ -118,7 +117,7 @@ async def received(
 
 async def stored(services: WebServices, chunks: AsyncIterator[bytes], name: str | None) -> Source:
     shown = name[:MOST_NAME_CHARACTERS] if name else None
-    return await handed_in(services.blobs, chunks, name=shown, limit_bytes=services.max_upload_bytes)
+    return await services.sound.take_in(chunks, name=shown, limit_bytes=services.max_upload_bytes)
 
 
 async def submit(services: WebServices, caller: Caller, request: Request, *, may_notify: bool) -> str:
@@ -151,21 +150,25 @@ def task_request(
 
 async def commit(services: WebServices, form: ReceivedForm, new: domain.Request) -> str:
     """The task's id. Raises `Problem` (409) where its event made a task for something else."""
-    added = await add(services, form, new)
-    if not added.created:
-        await _refuse_other_wish(services, added, new)
-    return added.job_id
+    match await add(services, form, new):
+        case Accepted(job_id=job_id) | Joined(job_id=job_id):
+            return job_id
+        case SeenBefore(job_id=job_id):
+            await _refuse_other_request(services, job_id, new)
+            return job_id
+        case OverQuota():
+            raise Problem(429, "over_quota", "The recordings for today are used up.")
 
 
-async def add(services: WebServices, form: ReceivedForm, new: domain.Request) -> Added:
+async def add(services: WebServices, form: ReceivedForm, new: domain.Request) -> AddResult:
     """Adds the task, which has the sound from then on. What was known before needs it not."""
     form.committed = True  # a commit whose outcome is not learnt leaves the sound to retention
     try:
-        added = await services.queue.jobs.add(new)
+        added = await services.jobs.add(new)
     except Exception:
         form.committed = False
         raise
-    form.committed = added.created
+    form.committed = isinstance(added, Accepted | Joined)
     return added
 
 
@@ -228,8 +231,8 @@ def _event_id(caller: Caller, request: Request) -> str | None:
     return hashlib.sha256(f"{caller.flow}\n{key}".encode()).hexdigest()
 
 
-async def _refuse_other_wish(services: WebServices, added: Added, new: domain.Request) -> None:
-    job = await services.queue.jobs.job(added.job_id)
+async def _refuse_other_request(services: WebServices, job_id: str, new: domain.Request) -> None:
+    job = await services.jobs.job(job_id)
     if job is None:
         raise Problem(409, "idempotency_key_used", "The task of this Idempotency-Key was deleted meanwhile.")
     known = job.request

@@ -110,7 +110,7 @@ class TaskView(TaskSummary):
     result: ResultView | None
 
 
-class Accepted(BaseModel):
+class AcceptedTask(BaseModel):
     """A task was made and will be worked on."""
 
     id: str = Field(examples=[TASK_ID])

@@ -20,6 +20,7 @@ from bot.chat.upload_links import UploadLinks
 from bot.domain import job as domain
 from bot.domain.errors import BadInput
 from bot.domain.failure import FailureCode
+from bot.domain.ports.jobs import OverQuota
 from bot.locales.catalogue import Localize
 from handlers.web.http.body import CHUNK_BYTES
 from handlers.web.http.multipart import in_chunks
@@ -140,7 +141,7 @@ async def _open_wish(services: WebServices, uploads: UploadServices, token: str)
 
 
 async def _used(services: WebServices, wish: domain.Request) -> bool:
-    return bool(await services.queue.jobs.found(wish.origin.platform, _link(wish), limit=1))
+    return bool(await services.jobs.found(wish.origin.platform, _link(wish), limit=1))
 
 
 def _link(wish: domain.Request) -> str:
@@ -154,8 +155,8 @@ async def _hand_in(services: WebServices, wish: domain.Request, form: ReceivedFo
     if form.source is None:
         raise Problem(422, FailureCode.EMPTY_FILE, "No file was sent.")
     added = await add(services, form, replace(wish, source=form.source, keys=(*wish.keys, _link(wish))))
-    if added.over is not None:
-        whose = "user" if ":person:" in added.over else "chat"
+    if isinstance(added, OverQuota):
+        whose = "user" if ":person:" in added.account else "chat"
         raise Problem(429, f"over_quota_{whose}", "The recordings for today are used up.")
 
 

@@ -14,7 +14,7 @@ import pytest
 from bot.chat.access import AccessPolicy
 from bot.domain.errors import DiskFull
 from bot.domain.job import JobState, Mode, Request
-from bot.domain.ports.jobs import Added
+from bot.domain.ports.jobs import AddResult
 from storage.memory import MemoryQueue
 from tests.fakes.slack import FakeSlack, Upload
 from tests.integration.slack.office import NOTE, Office, an_office, installed_bots, served
@@ -307,7 +307,7 @@ class FullQueue(MemoryQueue):
 
     refusals = 2
 
-    async def add(self, request: Request) -> Added:
+    async def add(self, request: Request) -> AddResult:
         if self.refusals:
             self.refusals -= 1
             raise DiskFull("No room.")
@@ -340,20 +340,6 @@ def test_an_event_delivered_four_times_is_taken_once(slack: FakeSlack, tmp_path:
         assert len(await office.jobs()) == 1
 
     play(slack, tmp_path, story)
-
-
-def test_a_body_larger_than_any_of_slack_is_not_read(slack: FakeSlack, tmp_path: Path) -> None:
-    async def run() -> None:
-        signed = {"app_token": "", "signing_secret": slack.signing_secret}
-        async with (
-            an_office(slack, tmp_path, **signed) as office,
-            served(office.connection) as url,
-            httpx.AsyncClient() as http,
-        ):
-            answer = await http.post(f"{url}/slack/events", content=b"x" * 2_000_000)
-            assert answer.status_code == 413
-
-    asyncio.run(run())
 
 
 async def install(slack: FakeSlack, url: str, team: str, boss: str) -> httpx.Response:

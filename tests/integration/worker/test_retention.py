@@ -11,7 +11,8 @@ import pytest
 
 from bot.domain.errors import StorageError
 from bot.domain.job import Mode, Options, Origin, Request, Source
-from bot.worker.retention import drop_orphans, drop_sound, retain_once
+from bot.sound_store import SoundStore
+from bot.worker.retention import drop_orphans, retain_once
 from storage.blobs import open_blobs
 from storage.memory import MemoryQueue
 
@@ -49,7 +50,8 @@ def test_sound_of_a_forgotten_job_can_be_dropped_at_once(tmp_path: Path) -> None
         await blobs.put("uploads/a", b"sound")
         job_id = (await queue.jobs.add(request("uploads/a"))).job_id
         await queue.jobs.forget(job_id)
-        await drop_sound(queue, blobs, keep_failed_seconds=7 * DAYS)
+        sound = SoundStore(blobs=blobs, retention=queue.retention, keep_failed_seconds=7 * DAYS)
+        await sound.drop_unneeded()
         with pytest.raises(StorageError):
             await blobs.get("uploads/a")
 
