@@ -18,6 +18,7 @@ from bot.chat.platform import Connection, PlatformServices
 from bot.chat.upload_links import UploadLinks
 from bot.domain.errors import ConfigurationError
 from bot.domain.job import Capability, TaskKind
+from bot.domain.ports.api_keys import ApiKeys
 from bot.domain.ports.platforms import Fetcher, Messenger
 from bot.domain.ports.stores import Blobs, ChatSettings
 from bot.domain.ports.table import JobTable
@@ -29,7 +30,7 @@ from bot.scratch import own_folder
 from bot.settings import Settings, section
 from bot.worker.call import CallHandler
 from bot.worker.prepare import Preparer
-from bot.worker.queue_metrics import metered
+from bot.worker.queue_metrics import QueueMetrics
 from bot.worker.reduce import Reducer
 from bot.worker.retention import drop_orphans, retain_once
 from bot.worker.segment import Transcriber
@@ -40,7 +41,6 @@ from handlers.web.webhooks.address import WebhookRules
 from storage.blobs import open_blobs
 from storage.database.oauth_engine import open_oauth_engine
 from storage.job_table import open_job_table
-from storage.sql.api_keys import ApiKeys
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,10 +140,12 @@ async def opened(
     prepare_folder(settings)
     async with AsyncExitStack() as stack:
         table = await open_job_table(
-            settings.database, lease_seconds=settings.lease_seconds, max_attempts=settings.max_attempts
+            settings.database,
+            lease_seconds=settings.lease_seconds,
+            max_attempts=settings.max_attempts,
+            observers=[QueueMetrics()],
         )
         stack.push_async_callback(table.close)
-        queue = metered(table)
         builtin = None if settings.engine_urls else builtin_engine(settings)
         if builtin is not None:
             await builtin.start()
@@ -152,7 +154,7 @@ async def opened(
         stack.push_async_callback(pool.close)
         blobs = open_blobs(settings.blobs, scratch=settings.data_dir / "scratch")
         chats = (
-            await _chats(settings, queue, table.chat_settings, blobs, pool, stack=stack)
+            await _chats(settings, table, table.chat_settings, blobs, pool, stack=stack)
             if with_chats
             else None
         )
@@ -163,7 +165,7 @@ async def opened(
         chat_messengers = {name: one.messenger for name, one in connections.items()}
         yield Earmark(
             settings=settings,
-            queue=queue,
+            queue=table,
             blobs=blobs,
             pool=pool,
             builtin=builtin,

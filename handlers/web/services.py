@@ -12,11 +12,11 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from bot.audio.limits import AudioLimits
+from bot.domain.ports.api_keys import ApiKeys
 from bot.domain.ports.stores import Blobs
 from bot.domain.ports.table import JobTable
 from bot.inference.pool import EnginePool
 from handlers.web.webhooks.address import WebhookRules
-from storage.sql.api_keys import ApiKeys
 
 PROBES_AT_ONCE = 2
 

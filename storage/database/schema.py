@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -15,6 +16,7 @@ from bot.domain.errors import ConfigurationError
 from storage.database.connection import Database, Transaction, parse_url
 
 
+@cache
 def head_revision() -> str:
     """What this version of the program needs."""
     head = ScriptDirectory.from_config(_config(None)).get_current_head()
@@ -43,6 +45,8 @@ async def upgrade(url: str) -> str:
 
 def migrate(transaction: Transaction) -> None:
     """Raises `ConfigurationError` where a newer version of the program was here."""
+    if revision_of(transaction) == head_revision():
+        return
     try:
         command.upgrade(_config(transaction.connection), "head")
     except CommandError as error:

@@ -15,8 +15,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from bot.domain.errors import ConfigurationError, StorageError
-from storage.database.connection import Database, Transaction, parse_url, refuse_network_file_system
+from storage.database.connection import Database, Transaction, parse_url
 from storage.database.schema import current_revision, head_revision, upgrade
+from storage.database.sqlite import refuse_network_file_system
 from storage.job_table import open_job_table
 from storage.sql.tables import metadata
 from tests.fakes.databases import empty_postgres_url, postgres_server, sqlite_url  # noqa: F401  # found by name
