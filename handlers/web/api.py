@@ -13,6 +13,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from bot.audio.limits import AudioLimits
 from bot.chat.upload_links import UploadLinks
+from bot.domain.ports.api_keys import ApiKeys
 from bot.domain.ports.stores import Blobs
 from bot.domain.ports.table import JobTable
 from bot.inference.pool import EnginePool
@@ -27,7 +28,6 @@ from handlers.web.tasks_api import audio_info, health, task_events, tasks
 from handlers.web.uploads import routes as upload_routes
 from handlers.web.uploads.parts import UploadParts, sweep_uploads
 from handlers.web.webhooks.address import WebhookRules
-from storage.sql.api_keys import ApiKeys
 
 FORM_BYTES = 1 << 20
 """What a form may hold beside the sound."""

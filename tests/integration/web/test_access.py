@@ -11,10 +11,10 @@ from typing import Any
 import httpx
 import pytest
 
+from bot.domain.ports.api_keys import ApiKeys, Scope
 from handlers.web.api import build_api
 from storage.blobs import open_blobs
 from storage.job_table import SqlJobTable, open_job_table
-from storage.sql.api_keys import ApiKeys, Scope
 
 LOCAL = ("127.0.0.1", 4711)
 ELSEWHERE = ("192.0.2.7", 4711)
