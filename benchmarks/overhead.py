@@ -40,7 +40,7 @@ async def segments(path: Path) -> list[Sound]:
 
 async def bare_loop(url: str, sounds: Sequence[Sound]) -> float:
     """Seconds."""
-    settings = load(_env_file=None, engine_urls=url, engine_slots=SLOTS)
+    settings = load(env_file=None, engine_urls=url, engine_slots=SLOTS)
     pool = EnginePool(await endpoints(settings, None))
     (gate,) = pool.gates[Capability.TRANSCRIBE]
     room = asyncio.Semaphore(SLOTS)

@@ -17,27 +17,27 @@ from bot.domain.ports.status import GateState, QueueDepth
 from bot.domain.ports.table import JobTable
 from bot.domain.ports.tasks import ClaimRequest, HeartbeatResult
 from bot.domain.recording import Recording, Segment
-from storage import (
-    claims,
-    depth,
-    events,
-    forgetting,
+from storage.database import schema
+from storage.database.change_listener import ChangeListener, PostgresChangeListener, SqliteChangeListener
+from storage.database.connection import ANSWER_SECONDS, Database, Transaction, parse_url
+from storage.database.wakeups import Wakeups
+from storage.sql import (
+    event_inbox,
+    job_keys,
+    job_removal,
     jobs,
-    keys,
+    lease_expiry,
     outbox,
-    posts,
-    reaping,
+    queue_status,
+    quotas,
     retention,
-    schema,
-    settling,
-    usage,
+    retractions,
+    task_claims,
+    task_outcomes,
 )
-from storage.admission import admit
-from storage.api_keys import ApiKeys
-from storage.chats import SqlChatSettings
-from storage.engine import ANSWER_SECONDS, Database, Transaction, parse_url
-from storage.neighbours import Neighbours, PostgresListener, SqliteNeighbours
-from storage.wakeups import Wakeups
+from storage.sql.api_keys import ApiKeys
+from storage.sql.chat_settings import SqlChatSettings
+from storage.sql.validation import validate
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -106,7 +106,7 @@ class SqlJobStore(_Part):
     """Implements `bot.domain.ports.jobs.JobStore`."""
 
     async def add(self, request: Request) -> AddResult:
-        admit(request)
+        validate(request)
         return await self._write(jobs.add, request)
 
     async def job(self, job_id: str) -> Job | None:
@@ -122,7 +122,7 @@ class SqlJobStore(_Part):
         return await self._database.read(jobs.segments, job_id)
 
     async def found(self, platform: str, key: str, *, limit: int = 50) -> Sequence[Job]:
-        return await self._database.read(keys.found, platform, key, limit)
+        return await self._database.read(job_keys.found, platform, key, limit)
 
     async def newest(self, *, flow: str | None = None, limit: int = 50) -> Sequence[Job]:
         return await self._database.read(jobs.newest, flow, limit)
@@ -142,11 +142,11 @@ class SqlJobStore(_Part):
         limit: int = 200,
     ) -> int:
         return await self._write(
-            forgetting.cancel_found, platform, keys, created_before=created_before, limit=limit
+            job_removal.cancel_found, platform, keys, created_before=created_before, limit=limit
         )
 
     async def forget(self, job_id: str, *, retract: bool = False) -> bool:
-        return await self._write(forgetting.forget, job_id, retract=retract)
+        return await self._write(job_removal.forget, job_id, retract=retract)
 
     async def forget_found(
         self,
@@ -159,7 +159,7 @@ class SqlJobStore(_Part):
         limit: int = 200,
     ) -> int:
         return await self._write(
-            forgetting.forget_found,
+            job_removal.forget_found,
             platform,
             keys,
             retract=retract,
@@ -172,7 +172,7 @@ class SqlJobStore(_Part):
         return await self._database.read(outbox.posted, job_id)
 
     async def used_seconds(self, accounts: Sequence[str]) -> Mapping[str, float]:
-        return await self._database.read(usage.used_today, accounts)
+        return await self._database.read(quotas.used_today, accounts)
 
     async def now(self) -> datetime:
         return datetime.fromtimestamp(await self._database.read(_now), tz=UTC)
@@ -182,7 +182,7 @@ class SqlTaskQueue(_Part):
     """Implements `bot.domain.ports.tasks.TaskQueue`."""
 
     async def claim(self, ask: ClaimRequest) -> Claim | None:
-        return await self._write(claims.claim, ask, self._limits.lease_seconds)
+        return await self._write(task_claims.claim, ask, self._limits.lease_seconds)
 
     async def settle(
         self, lease: Lease, outcome: Outcome, *, then: ClaimRequest | None = None
@@ -190,7 +190,7 @@ class SqlTaskQueue(_Part):
         return await self._write(self._settle_and_claim, lease, outcome, then)
 
     async def add_segments(self, lease: Lease, works: Sequence[SegmentWork]) -> None:
-        await self._write(settling.add_segments, lease, works)
+        await self._write(task_outcomes.add_segments, lease, works)
 
     async def known_results(self, cache_keys: Sequence[str]) -> frozenset[str]:
         return frozenset(await self._database.read(jobs.known_results, cache_keys))
@@ -199,11 +199,13 @@ class SqlTaskQueue(_Part):
         self, worker: str, tasks: Collection[int], entries: Collection[str] = ()
     ) -> HeartbeatResult:
         return HeartbeatResult(
-            extended=await self._write(reaping.extend, worker, tasks, entries, self._limits.lease_seconds)
+            extended=await self._write(
+                lease_expiry.extend, worker, tasks, entries, self._limits.lease_seconds
+            )
         )
 
     async def reap(self, *, dead_workers: Sequence[str] = ()) -> int:
-        return await self._write(reaping.reap, dead_workers, self._limits.max_losses)
+        return await self._write(lease_expiry.reap, dead_workers, self._limits.max_losses)
 
     async def wait(self, timeout_seconds: float) -> None:
         await self._wakeups.wait(timeout_seconds)
@@ -215,13 +217,13 @@ class SqlTaskQueue(_Part):
         return await self._database.read(jobs.earlier_cut, sha256, cut_key)
 
     async def set_gate(self, name: str, *, slots: int) -> None:
-        await self._write(claims.set_gate, name, slots)
+        await self._write(task_claims.set_gate, name, slots)
 
     def _settle_and_claim(
         self, transaction: Transaction, lease: Lease, outcome: Outcome, then: ClaimRequest | None
     ) -> Claim | None:
-        settling.settle(transaction, lease, outcome, self._limits.max_attempts)
-        return None if then is None else claims.claim(transaction, then, self._limits.lease_seconds)
+        task_outcomes.settle(transaction, lease, outcome, self._limits.max_attempts)
+        return None if then is None else task_claims.claim(transaction, then, self._limits.lease_seconds)
 
 
 class SqlOutbox(_Part):
@@ -252,25 +254,25 @@ class SqlOutbox(_Part):
         )
 
     async def note_posted(self, job_id: str, posted: str) -> bool:
-        return await self._write(posts.note, job_id, posted)
+        return await self._write(retractions.note, job_id, posted)
 
     async def retract(self, platform: str, posted: str, address: Mapping[str, str]) -> None:
-        await self._write(posts.add, platform, posted, address)
+        await self._write(retractions.add, platform, posted, address)
 
     async def claim_retraction(self, worker: str, *, platforms: Sequence[str]) -> Retraction | None:
-        return await self._write(posts.claim, worker, platforms, self._limits.lease_seconds)
+        return await self._write(retractions.claim, worker, platforms, self._limits.lease_seconds)
 
     async def settle_retraction(
         self, retraction: Retraction, *, again_after_seconds: float | None = None, failed: bool = False
     ) -> None:
-        await self._write(posts.settle, retraction, again_after_seconds, failed=failed)
+        await self._write(retractions.settle, retraction, again_after_seconds, failed=failed)
 
 
 class SqlRetention(_Part):
     """Implements `bot.domain.ports.retention.Retention`."""
 
     async def forget_events(self, *, older_than_seconds: float) -> None:
-        await self._write(forgetting.forget_events, older_than_seconds)
+        await self._write(job_removal.forget_events, older_than_seconds)
 
     async def expired(self, *, older_than_seconds: float, limit: int = 100) -> Sequence[str]:
         return await self._database.read(retention.expired, older_than_seconds, limit)
@@ -289,20 +291,20 @@ class SqlEventInbox(_Part):
     """Implements `bot.domain.ports.events.EventInbox`."""
 
     async def claim_event(self, platform: str, event_id: str) -> bool:
-        return await self._write(events.claim_event, platform, event_id)
+        return await self._write(event_inbox.claim_event, platform, event_id)
 
     async def seen(self, platform: str, event_id: str) -> bool:
-        return await self._database.read(events.seen, platform, event_id) is not None
+        return await self._database.read(event_inbox.seen, platform, event_id) is not None
 
 
 class SqlQueueStatus(_Part):
     """Implements `bot.domain.ports.status.QueueStatus`."""
 
     async def gates(self) -> Sequence[GateState]:
-        return await self._database.read(claims.gate_states)
+        return await self._database.read(task_claims.gate_states)
 
     async def depth(self) -> QueueDepth:
-        return await self._database.read(depth.depth)
+        return await self._database.read(queue_status.depth)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -312,7 +314,7 @@ class SqlJobTable(JobTable):
     chat_settings: SqlChatSettings
     api_keys: ApiKeys
     database: Database
-    neighbours: Neighbours
+    listener: ChangeListener
 
     @classmethod
     def over(cls, database: Database, limits: _Limits) -> Self:
@@ -328,13 +330,13 @@ class SqlJobTable(JobTable):
             chat_settings=SqlChatSettings(database),
             api_keys=ApiKeys(database),
             database=database,
-            neighbours=PostgresListener(database.url, wakeups)
+            listener=PostgresChangeListener(database.url, wakeups)
             if database.postgresql
-            else SqliteNeighbours(str(database.url.database), wakeups),
+            else SqliteChangeListener(str(database.url.database), wakeups),
         )
 
     async def close(self) -> None:
-        await asyncio.gather(self.neighbours.close(), self.database.close())
+        await asyncio.gather(self.listener.close(), self.database.close())
 
 
 def _now(transaction: Transaction) -> float:

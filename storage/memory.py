@@ -27,17 +27,17 @@ from bot.domain.ports.outbox import OutboxEntry, Retraction
 from bot.domain.ports.status import GateState, QueueDepth
 from bot.domain.ports.tasks import ClaimRequest, HeartbeatResult
 from bot.domain.recording import Recording, Segment
-from storage.admission import admit
-from storage.chats import MemoryChatSettings
-from storage.identity import new_job_id
-from storage.lateness import GRACE_SECONDS
+from storage.database.ulid import new_job_id
+from storage.database.wakeups import Wakeups
 from storage.memory_blobs import MemoryBlobNotes
 from storage.memory_board import SETTLED, Board, Gate, JobRow, moment, segment_state, work_of
 from storage.memory_ledger import MemoryEvents, MemoryKeys, MemoryUsage
 from storage.memory_outbox import MemoryOutbox
 from storage.memory_posts import MemoryPosts
 from storage.memory_settling import MemorySettling
-from storage.wakeups import Wakeups
+from storage.sql.chat_settings import MemoryChatSettings
+from storage.sql.deadlines import GRACE_SECONDS
+from storage.sql.validation import validate
 
 
 class MemoryQueue:
@@ -79,7 +79,7 @@ class MemoryQueue:
     tasks = outbox = retention = events = status = jobs
 
     async def add(self, request: Request) -> AddResult:
-        admit(request)
+        validate(request)
         if (earlier := self._events.job_of(request)) is not None:
             return SeenBefore(job_id=earlier)
         joined = self._joined(request)

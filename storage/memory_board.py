@@ -24,7 +24,7 @@ from bot.domain.job import (
 from bot.domain.ports.status import GateState, QueueDepth
 from bot.domain.ports.tasks import ClaimRequest
 from bot.domain.transcript import SegmentText
-from storage.fairness import ENGINE_NEEDS, Head, choose, lane_for, price, starting_time
+from storage.sql.fairness import ENGINE_NEEDS, Head, choose, lane_for, price, starting_time
 
 State = Literal["ready", "waiting", "delayed", "leased", "done", "dead", "cancelled"]
 SETTLED: frozenset[State] = frozenset({"done", "dead", "cancelled"})

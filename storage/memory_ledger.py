@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from bot.domain.job import Request
-from storage.usage import KEEP_DAYS, day_of, over
+from storage.sql.quotas import KEEP_DAYS, day_of, over
 
 
 class MemoryEvents:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.ports.outbox import Retraction
-from storage.posts import MOST_SECONDS, MOST_TRIES
+from storage.sql.retractions import MOST_SECONDS, MOST_TRIES
 
 
 @dataclass(slots=True)

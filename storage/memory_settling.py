@@ -22,13 +22,13 @@ from bot.domain.outcome import (
 )
 from bot.domain.recording import SAMPLE_RATE, Recording, Segment
 from bot.domain.transcript import SegmentText
-from storage.fairness import call_seconds
-from storage.lateness import LATE, LOST
+from storage.database.wakeups import Wakeups
 from storage.memory_blobs import MemoryBlobNotes
 from storage.memory_board import SETTLED, Board, JobRow, Task, moment, segment_state, work_of
 from storage.memory_ledger import MemoryUsage
 from storage.memory_outbox import MemoryOutbox
-from storage.wakeups import Wakeups
+from storage.sql.deadlines import LATE, LOST
+from storage.sql.fairness import call_seconds
 
 
 class MemorySettling:

@@ -17,7 +17,7 @@ from bot.cli.terminal import report
 from bot.domain.errors import BadInput
 from bot.domain.failure import FailureCode
 from bot.settings import load
-from storage.api_keys import ApiKey, ApiKeys, NewApiKey, Scope, open_api_keys
+from storage.sql.api_keys import ApiKey, ApiKeys, NewApiKey, Scope, open_api_keys
 
 T = TypeVar("T")
 
@@ -73,11 +73,11 @@ def revoke_command(name: Annotated[str, typer.Argument(help="Name or id of the k
 
 
 def _with_keys(use: Callable[[ApiKeys], Awaitable[T]]) -> T:
-    settings = load()
-    prepare_folder(settings)
+    storage = load().storage
+    prepare_folder(storage)
 
     async def whole() -> T:
-        async with open_api_keys(settings.database) as keys:
+        async with open_api_keys(storage.database) as keys:
             return await use(keys)
 
     return asyncio.run(whole())

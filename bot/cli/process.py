@@ -158,14 +158,16 @@ async def _ordered(
     twin = next((job for job in await _open_jobs(earmark) if job.request.dedup_key == key), None)
     if twin is not None:
         return _order(twin.id, address)
-    limit_bytes = earmark.settings.max_upload_mb * 1_000_000
+    limits = earmark.settings.limits
     request = Request(
         origin=Origin(platform=FLOW, flow=FLOW, address=address),
-        source=await earmark.sound.take_in(_chunks(path), name=address["name"], limit_bytes=limit_bytes),
+        source=await earmark.sound.take_in(
+            _chunks(path), name=address["name"], limit_bytes=limits.max_upload_bytes
+        ),
         options=options,
         dedup_key=key,
         max_parallel=arguments.parallel,
-        deadline_seconds=earmark.settings.deadline_hours * 3600,
+        deadline_seconds=limits.deadline_seconds,
     )
     added = await earmark.queue.jobs.add(request)
     assert not isinstance(added, OverQuota), "The command line has no quota."

@@ -17,7 +17,7 @@ from bot.app import Earmark, limits_of, uploads_folder
 from bot.cli.shutdown import Shutdown
 from bot.domain.errors import ConfigurationError
 from bot.httpd import QuietServer
-from bot.settings import Settings
+from bot.settings.sections import WorkerSettings
 from bot.worker.gauges import exposition
 from handlers.web.api import build_api
 from handlers.web.console.routes import console_routes
@@ -28,20 +28,20 @@ def service_app(earmark: Earmark, ending: Shutdown) -> FastAPI:
     api = build_api(
         earmark.queue,
         earmark.blobs,
-        max_upload_bytes=settings.max_upload_mb * 1_000_000,
-        deadline_seconds=settings.deadline_hours * 3600,
-        wait_seconds=settings.process_wait_seconds,
-        keep_failed_seconds=settings.keep_failed_audio_hours * 3600,
-        scratch=uploads_folder(settings),
-        limits=limits_of(settings),
+        max_upload_bytes=settings.limits.max_upload_bytes,
+        deadline_seconds=settings.limits.deadline_seconds,
+        wait_seconds=settings.api.process_wait_seconds,
+        keep_failed_seconds=settings.retention.failed_audio_seconds,
+        scratch=uploads_folder(settings.storage),
+        limits=limits_of(settings.limits),
         keys=earmark.keys,
         pool=earmark.pool,
-        most_segment_seconds=settings.segment_seconds,
-        public_url=settings.public_url or None,
-        allowed_origins=settings.allowed_origins,
-        trust_loopback=settings.trust_loopback,
+        most_segment_seconds=settings.limits.segment_seconds,
+        public_url=settings.address.public_url or None,
+        allowed_origins=settings.api.allowed_origins,
+        trust_loopback=settings.api.trust_loopback,
         webhooks=earmark.webhooks,
-        metrics=partial(exposition, earmark.queue, settings.data_dir),
+        metrics=partial(exposition, earmark.queue, settings.storage.data_dir),
         links=chats.links if chats else None,
         localize=chats.conversation.localize if chats else None,
         draining=ending.closed.is_set,
@@ -49,7 +49,8 @@ def service_app(earmark: Earmark, ending: Shutdown) -> FastAPI:
     )
     for connection in chats.connections.values() if chats else ():
         api.router.routes.extend(connection.routes)
-    api.router.routes.extend(console_routes(retention_days=settings.retention_days, contact=settings.contact))
+    days, contact = settings.retention.retention_days, settings.access.contact
+    api.router.routes.extend(console_routes(retention_days=days, contact=contact))
     return api
 
 
@@ -60,13 +61,13 @@ def worker_app(earmark: Earmark) -> Starlette:
         return PlainTextResponse("alive")
 
     async def metrics(_: object) -> Response:
-        text = await exposition(earmark.queue, earmark.settings.data_dir)
+        text = await exposition(earmark.queue, earmark.settings.storage.data_dir)
         return Response(text, media_type="text/plain; version=1.0.0; charset=utf-8")
 
     return Starlette(routes=[Route("/healthz", alive), Route("/metrics", metrics)])
 
 
-def server_of(app: FastAPI | Starlette, settings: Settings) -> QuietServer:
+def server_of(app: FastAPI | Starlette, settings: WorkerSettings) -> QuietServer:
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -96,10 +97,11 @@ def listening(host: str, port: int) -> socket.socket:
 
 async def refuse_open_door(earmark: Earmark) -> None:
     """Raises `ConfigurationError` where other machines reach the API and nobody has a key."""
-    if _is_loopback(earmark.settings.host) or any(not key.revoked_at for key in await earmark.keys.all()):
+    host = earmark.settings.listen.host
+    if _is_loopback(host) or any(not key.revoked_at for key in await earmark.keys.all()):
         return
     raise ConfigurationError(
-        f"EARMARK_HOST={earmark.settings.host} can be reached from other machines, and there is no key yet. "
+        f"EARMARK_HOST={host} can be reached from other machines, and there is no key yet. "
         "Make one with `earmark keys create NAME`, or leave EARMARK_HOST at 127.0.0.1."
     )
 

@@ -24,6 +24,8 @@ from bot.language.spellings import code_of_name, code_of_tag, is_unknown_languag
 
 _TAG = re.compile(r"([a-z]{2,3})[-_][a-z0-9_-]{2,12}")
 _WORD = re.compile(r"\b[dl]'|[^\s(),.;:!?/]+")
+_MOST_TYPED = 300
+"""Characters that are looked at, from the end: there the target stands."""
 _MOST_WORDS = 3
 """Of a name."""
 _MOST_CHARACTERS = 24
@@ -50,6 +52,7 @@ def parse_language(typed: str) -> str | None:
 
 def mentioned(typed: str) -> Mentioned:
     """What a name, a tag or a phrase means."""
+    typed = typed[-_MOST_TYPED:]
     wanted = plain(typed)
     if not wanted:
         return Mentioned()

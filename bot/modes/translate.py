@@ -13,6 +13,7 @@ from bot.domain.failure import FailureCode
 from bot.domain.transcript import Line
 from bot.language.guess import guess_language, is_in_language
 from bot.language.names import english_name
+from bot.language.spacing import run_together
 from bot.language.tokens import token_keys
 from bot.modes.answer_frame import answer, fitted, nothing_said, spoken_language, thinking
 from bot.modes.budget import ThinkBudget
@@ -112,7 +113,7 @@ def _question(task: _Task, passage: Sequence[NumberedLine], *, again: bool) -> Q
     text_room = _room(task)
     first = passage[0].number - 1
     before = task.lines[max(0, first - _CONTEXT_LINES) : first]
-    context = fitted(" ".join(line.text for line in before), text_room // 6, task.budget.tokens)
+    context = fitted(run_together(line.text for line in before), text_room // 6, task.budget.tokens)
     body = block("transcript", spoken(passage, times=False))
     numbers = [line.number for line in passage]
     instruction = prompt(

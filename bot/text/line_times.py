@@ -10,6 +10,7 @@ from itertools import accumulate
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line
 from bot.language.scripts import is_wide
+from bot.language.spacing import run_together
 from bot.text.ranges import without
 from bot.text.sentences import sentences
 
@@ -59,7 +60,7 @@ def timed_lines(text: str, heard: TimeRange, pauses: Sequence[TimeRange] = ()) -
         return ()
     speech = _Speech.between(heard, pauses)
     if speech.total < len(parts):
-        return (Line(range=heard, text=" ".join(parts)),)
+        return (Line(range=heard, text=run_together(parts)),)
     bounds = _bounds(parts, speech)
     return tuple(
         Line(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 from math import log
 
@@ -41,7 +41,7 @@ def terms(text: str, language: str | None = None) -> tuple[str, ...]:
     return (*found, *_pairs(run))
 
 
-@cache
+@lru_cache(maxsize=32)
 def _stop_words(language: str | None) -> frozenset[str]:
     return STOP_WORDS[language] | QUESTION_WORDS if language in STOP_WORDS else _ALL_STOP_WORDS
 

@@ -27,7 +27,7 @@ from handlers.web.tasks_api import audio_info, health, task_events, tasks
 from handlers.web.uploads import routes as upload_routes
 from handlers.web.uploads.parts import UploadParts, sweep_uploads
 from handlers.web.webhooks.address import WebhookRules
-from storage.api_keys import ApiKeys
+from storage.sql.api_keys import ApiKeys
 
 FORM_BYTES = 1 << 20
 """What a form may hold beside the sound."""

@@ -13,7 +13,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from bot.domain.job import Job
 from handlers.web.http.problems import Problem
 from handlers.web.services import ServicesDep, WebServices
-from storage.api_keys import TOKEN_PREFIX, ApiKey, Scope
+from storage.sql.api_keys import TOKEN_PREFIX, ApiKey, Scope
 
 PLATFORM = "http"
 LOOPBACK_FLOW = "http"

@@ -17,7 +17,7 @@ from bot.domain.ports.status import QueueStatus
 from bot.inference.pool import EnginePool
 from bot.sound_store import SoundStore
 from handlers.web.webhooks.address import WebhookRules
-from storage.api_keys import ApiKeys
+from storage.sql.api_keys import ApiKeys
 
 PROBES_AT_ONCE = 2
 

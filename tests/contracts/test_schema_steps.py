@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from alembic import command
 
 from bot.domain.job import JobState
 from bot.domain.outcome import Prepared
 from bot.domain.ports.jobs import SeenBefore
-from storage.engine import Database, Transaction, parse_url
+from storage.database.connection import Database, Transaction, parse_url
 from storage.job_table import open_job_table
-from storage.schema import _config
+from storage.migrations.steps import downgrade_to, upgrade_to
 from tests.fakes.databases import empty_postgres_url  # noqa: F401  # a fixture is found by name
 from tests.fakes.jobs import PLATFORM, PREPARE, a_recording, a_request, claimed
 
@@ -25,7 +24,7 @@ def empty_url(request: pytest.FixtureRequest) -> str:
 
 async def moved_to(url: str, revision: str, *, back: bool = False) -> None:
     def move(transaction: Transaction) -> None:
-        (command.downgrade if back else command.upgrade)(_config(transaction.connection), revision)
+        (downgrade_to if back else upgrade_to)(transaction.connection, revision)
 
     database = Database(parse_url(url))
     await database.write(move)

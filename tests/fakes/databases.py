@@ -12,8 +12,8 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from storage.schema import upgrade
-from storage.tables import metadata
+from storage.database.schema import upgrade
+from storage.sql.tables import metadata
 
 
 @pytest.fixture(scope="session")
@@ -62,6 +62,10 @@ def empty_postgres_url(postgres_server: str) -> Iterator[str]:
         connection.execute(f'CREATE DATABASE "{name}"')
         yield _beside(postgres_server, name)
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+other_empty_postgres_url = empty_postgres_url
+"""For a test that compares two."""
 
 
 @pytest.fixture

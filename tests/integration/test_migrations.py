@@ -6,6 +6,7 @@ import asyncio
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,20 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect
 
 from bot.domain.errors import ConfigurationError, StorageError
-from storage.engine import Database, Transaction, parse_url, refuse_network_file_system
+from storage.database.connection import Database, Transaction, parse_url, refuse_network_file_system
+from storage.database.schema import HEAD_REVISION, revision_of, upgrade
 from storage.job_table import open_job_table
-from storage.schema import head_revision, revision_of, upgrade
-from storage.tables import metadata
-from tests.fakes.databases import empty_postgres_url, postgres_server, sqlite_url  # noqa: F401  # found by name
+from storage.migrations.steps import newest_revision, upgrade_to
+from storage.sql.tables import metadata
+from tests.fakes.databases import (  # noqa: F401  # fixtures are found by name
+    empty_postgres_url,
+    other_empty_postgres_url,
+    postgres_server,
+    sqlite_url,
+)
 
 ROOT = Path(__file__).parents[2]
 
@@ -58,20 +66,69 @@ def on(url: str, function: Any) -> Any:
     return asyncio.run(whole())
 
 
-def test_metadata_and_migrations_do_not_differ(empty_url: str) -> None:
+def by_all_steps(url: str) -> None:
+    on(url, lambda transaction: upgrade_to(transaction.connection, "head"))
+
+
+def at_once(url: str) -> None:
+    assert on(url, revision_of) is None
+    assert asyncio.run(upgrade(url)) == HEAD_REVISION
+
+
+@pytest.mark.parametrize("make", [by_all_steps, at_once])
+def test_what_is_made_and_the_metadata_do_not_differ(empty_url: str, make: Callable[[str], None]) -> None:
     def differences(transaction: Transaction) -> list[Any]:
         found: list[Any] = compare_metadata(MigrationContext.configure(transaction.connection), metadata)
         return found
 
-    assert on(empty_url, revision_of) is None
-    assert asyncio.run(upgrade(empty_url)) == head_revision()
-    assert on(empty_url, revision_of) == head_revision()
+    make(empty_url)
+    assert on(empty_url, revision_of) == HEAD_REVISION == newest_revision()
     assert on(empty_url, differences) == []
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_what_is_made_at_once_is_what_all_steps_make(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    urls = [f"sqlite:///{tmp_path}/{number}.db" for number in range(2)]
+    if kind == "postgresql":
+        urls = [request.getfixturevalue(name) for name in ("empty_postgres_url", "other_empty_postgres_url")]
+    by_all_steps(urls[0])
+    at_once(urls[1])
+    steps, once = (on(url, described) for url in urls)
+    assert steps == once
+    assert set(once) == {*metadata.tables, "alembic_version"}
+
+
+def described(transaction: Transaction) -> dict[str, Any]:
+    """Everything that a database tells of its tables, but for the order of columns."""
+    look = inspect(transaction.connection)
+    return {
+        name: {
+            "columns": {column["name"]: repr(column) for column in look.get_columns(name)},
+            "primary key": look.get_pk_constraint(name),
+            "foreign keys": by_name(look.get_foreign_keys(name)),
+            "unique": by_name(look.get_unique_constraints(name)),
+            "checks": by_name(look.get_check_constraints(name)),
+            "indexes": by_name(look.get_indexes(name)),
+        }
+        for name in look.get_table_names()
+    }
+
+
+def by_name(parts: Sequence[Any]) -> dict[str, str]:
+    return {part["name"]: repr({**part, "dialect_options": options_of(part)}) for part in parts}
+
+
+def options_of(part: Any) -> dict[str, str]:
+    return {name: str(value) for name, value in part.get("dialect_options", {}).items()}
 
 
 def test_an_upgrade_of_what_is_up_to_date_changes_nothing(empty_url: str) -> None:
     asyncio.run(upgrade(empty_url))
-    assert asyncio.run(upgrade(empty_url)) == head_revision()
+    before = on(empty_url, described)
+    assert asyncio.run(upgrade(empty_url)) == HEAD_REVISION
+    assert on(empty_url, described) == before
 
 
 def test_postgresql_without_a_schema_names_the_command(empty_postgres_url: str) -> None:  # noqa: F811

@@ -13,6 +13,7 @@ from bot.domain.recording import SAMPLE_RATE
 from bot.inference.builtin.passages import Passage, mended, omissions
 from bot.inference.builtin.sound import Samples
 from bot.inference.builtin.stretches import Stretch, certain_speech, possible_speech
+from bot.language.spacing import run_together
 
 SpeechTask = Literal["transcribe", "translate"]
 
@@ -35,7 +36,7 @@ class Recognition:
 
     @property
     def text(self) -> str:
-        return "".join(passage.text for passage in self.passages).strip()
+        return run_together(passage.text for passage in self.passages)
 
 
 class Recognizer:

@@ -31,7 +31,7 @@ from handlers.web.console.language import catalogue, locale_of
 from handlers.web.console.tasks import needs_of, own_jobs
 from handlers.web.services import ServicesDep, WebServices
 from handlers.web.tasks_api.forms import MOST_QUESTION_CHARACTERS
-from storage.identity import is_job_id
+from storage.database.ulid import is_job_id
 
 _MOST_JOBS = 200
 _WORD = re.compile(r"[0-9a-z]+")

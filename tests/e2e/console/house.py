@@ -20,7 +20,7 @@ from bot.domain.ports.table import JobTable
 from bot.settings import load
 from handlers.web.api import build_api
 from handlers.web.console.routes import console_routes
-from storage.api_keys import ApiKeys, open_api_keys
+from storage.sql.api_keys import ApiKeys, open_api_keys
 from tests.fakes.tones import SAMPLE_RATE, VOCABULARY, spoken_tones
 from tests.fakes.vllm import FakeVllm
 
@@ -114,7 +114,7 @@ class House:
             segment_seconds=15,
             stop_seconds=1,
         )
-        async with opened(settings) as earmark, open_api_keys(settings.database) as keys:
+        async with opened(settings) as earmark, open_api_keys(settings.storage.database) as keys:
             self.keys, self.queue = keys, earmark.queue
             api = build_api(
                 earmark.queue,

@@ -12,9 +12,9 @@ import httpx
 import pytest
 
 from handlers.web.api import build_api
-from storage.api_keys import ApiKeys, Scope
 from storage.blobs import open_blobs
 from storage.job_table import SqlJobTable, open_job_table
+from storage.sql.api_keys import ApiKeys, Scope
 
 LOCAL = ("127.0.0.1", 4711)
 ELSEWHERE = ("192.0.2.7", 4711)

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from bot.cli.keys import keys_app
 from bot.domain.errors import BadInput
-from storage.api_keys import Scope, open_api_keys
+from storage.sql.api_keys import Scope, open_api_keys
 
 
 def test_a_key_is_made_listed_and_revoked(tmp_path: Path) -> None:

@@ -17,8 +17,8 @@ from bot.domain.job import Job, Mode, Options, Origin, Request, Source
 from bot.locales.catalogue import Catalogue
 from handlers.web.uploads.parts import UploadParts
 from handlers.web.uploads.routes import MEDIA_TYPE
-from storage.chats import MemoryChatSettings
 from storage.memory import MemoryQueue
+from storage.sql.chat_settings import MemoryChatSettings
 from tests.fakes.web_service import WebService
 
 SOUND = b"first words\n" + b"x" * 200_000

@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 from bot.chat.upload_links import UploadLinks
 from bot.domain.job import Mode, Options, Origin, Request, Source
 from bot.locales.catalogue import Catalogue
-from storage.chats import MemoryChatSettings
 from storage.memory import MemoryQueue
+from storage.sql.chat_settings import MemoryChatSettings
 from tests.fakes.web_service import WebService
 
 pytestmark = pytest.mark.browser

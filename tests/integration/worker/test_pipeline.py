@@ -209,7 +209,7 @@ def test_an_engine_that_is_down_is_waited_for(loopback: str, tmp_path: Path, rec
 
     with FakeVllm() as engine:
         settings = settings_for(engine, tmp_path)
-        port = settings.engine_urls[0].port
+        port = settings.engine.urls[0].port
     run(settings, scenario)
 
 

@@ -260,3 +260,5 @@ def test_texts_of_parts_are_joined_as_their_script_is_written() -> None:
 
     assert said("One.", "", "Two.") == "One. Two."
     assert said("你好。", "再见。") == "你好。再见。"
+    assert said("안녕하세요.", "반갑습니다.") == "안녕하세요. 반갑습니다."
+    assert said("สวัสดีครับ", "ยินดีที่ได้รู้จัก") == "สวัสดีครับยินดีที่ได้รู้จัก"
