@@ -1,4 +1,4 @@
-"""Forgetting takes words, sound and posts along: in the chat, by the API, in the console, also across them."""
+"""Forgetting takes words, sound and posts along: in the chat, by the API, in the console, and across."""
 
 from __future__ import annotations
 
