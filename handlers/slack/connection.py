@@ -167,11 +167,8 @@ async def _body(request: Request) -> bytes | None:
     return bytes(body)
 
 
-async def connect(settings: SlackSettings, services: PlatformServices) -> SlackConnection | None:
-    """None where nothing is set. Raises `ConfigurationError` for what cannot work."""
-    if settings.empty:
-        return None
-    settings.check(services.public_url)
+async def connect(settings: SlackSettings, services: PlatformServices) -> SlackConnection:
+    """With settings that `SlackSettings.check` found good. Asks no server."""
     installations = None
     if settings.many:
         engine = services.sql_engine()
