@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx
 import uvicorn
+from storage.api_keys import Scope
 
 from bot.chat.access import AccessPolicy
 from bot.chat.conversation import Conversations
@@ -26,7 +27,6 @@ from bot.domain.ports.stores import Blobs
 from bot.locales.catalogue import Catalogue
 from handlers.web.api import build_api
 from handlers.web.console.routes import console_routes
-from storage.api_keys import Scope
 from storage.blobs import open_blobs
 from storage.job_table import SqlJobTable, open_job_table
 from tests.fakes.jobs import ANYTHING, GATE, PREPARE, a_recording, a_work, an_answer, said
