@@ -14,10 +14,7 @@ VARIABLES_OF_TYPES = frozenset({"TypeVar", "ParamSpec", "TypeVarTuple"})
 """What these make is named for its place in a signature and may repeat."""
 TYPE_NAME = re.compile(r"_*[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*")
 """Not a constant: those are all capitals."""
-TERMS = {
-    "bot/domain/recording.py": "a recording is the thing itself",
-    "bot/language/spacing.py": "typography's word for the blanks between words",
-}
+TERMS = {"bot/domain/recording.py": "a recording is the thing itself"}
 
 
 def defined_types(module: Module) -> Iterator[str]:
