@@ -165,12 +165,7 @@ async def opened(
             observers=[QueueMetrics()],
         )
         stack.push_async_callback(table.close)
-        builtin = None if settings.engine.urls else builtin_engine(settings.builtin, storage)
-        if builtin is not None:
-            await builtin.start()
-            stack.push_async_callback(builtin.close)
-        pool = EnginePool(await endpoints(settings, builtin))
-        stack.push_async_callback(pool.close)
+        builtin, pool = await _engines(settings, stack)
         blobs = open_blobs(storage.blobs, scratch=storage.data_dir / "scratch")
         chats = (
             await _chats(settings, table, table.chat_settings, blobs, pool, stack=stack)
@@ -194,6 +189,16 @@ async def opened(
             fetchers={scheme: one for chat in connections.values() for scheme, one in chat.fetchers.items()},
             chats=chats,
         )
+
+
+async def _engines(settings: Settings, stack: AsyncExitStack) -> tuple[BuiltinEngine | None, EnginePool]:
+    builtin = None if settings.engine.urls else builtin_engine(settings.builtin, settings.storage)
+    if builtin is not None:
+        await builtin.start()
+        stack.push_async_callback(builtin.close)
+    pool = EnginePool(await endpoints(settings, builtin))
+    stack.push_async_callback(pool.close)
+    return builtin, pool
 
 
 async def _chats(

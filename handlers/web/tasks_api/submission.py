@@ -117,7 +117,7 @@ async def received(
 
 async def stored(services: WebServices, chunks: AsyncIterator[bytes], name: str | None) -> Source:
     shown = name[:MOST_NAME_CHARACTERS] if name else None
-    return await services.sound.take_in(chunks, name=shown, limit_bytes=services.max_upload_bytes)
+    return await services.sound.take_in(chunks, name=shown, limit_bytes=services.limits.max_upload_bytes)
 
 
 async def submit(services: WebServices, caller: Caller, request: Request, *, may_notify: bool) -> str:
@@ -144,7 +144,7 @@ def task_request(
         source=source,
         options=options,
         event_id=event_id,
-        deadline_seconds=services.deadline_seconds,
+        deadline_seconds=services.limits.deadline_seconds,
     )
 
 
