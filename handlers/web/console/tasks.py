@@ -89,12 +89,12 @@ def needs_of(services: WebServices) -> frozenset[Capability]:
     return EVERY_NEED if pool is None else frozenset(need for need in Capability if pool.can(need))
 
 
-async def _told(services: WebServices, task_id: str, locale: str) -> AsyncGenerator[str, None]:
+async def _told(services: WebServices, task_id: str, locale: str) -> AsyncGenerator[bytes | None, None]:
     words, heard, shown = TranscriptNews(), 0, ""
     async for _ in watch():
         job, progress = await services.jobs.job(task_id), await services.jobs.progress(task_id)
         if job is None or progress is None:  # forgotten meanwhile
-            yield event({}, name="gone")
+            yield event("{}", name="gone")
             return
         if not job.state.final and progress.segments_done != heard:
             heard = progress.segments_done
@@ -102,8 +102,8 @@ async def _told(services: WebServices, task_id: str, locale: str) -> AsyncGenera
                 yield event(news, name="text")
         answer = await services.jobs.answer(task_id) if job.state.final else None
         page = task_page(job, progress, answer, locale=locale, needs=needs_of(services))
-        if (now := page.model_dump_json()) != shown:
-            shown = now
-            yield event(now, name="view")
+        now = page.model_dump_json()
+        yield event(now, name="view") if now != shown else None
+        shown = now
         if job.state.final or services.stopping():
             return

@@ -15,16 +15,17 @@ from bot.domain.job import JobState, Mode, Options, Source
 from bot.requests.forget import forget
 from bot.text.seams import side_by_side
 from handlers.web.auth import CallerDep
-from handlers.web.http.event_stream import EVENT_SCHEMA, MEDIA_TYPE, event, streamed
+from handlers.web.http.event_stream import event, nameless_events, streamed
 from handlers.web.http.form_docs import AUDIO, form_body
 from handlers.web.http.problems import FieldFault, Problem, wrong_fields
 from handlers.web.openai.formats import (
     ResponseFormat,
+    TextDelta,
+    TextDone,
     as_json,
     as_text,
     as_verbose_json,
-    delta,
-    done,
+    words_of,
 )
 from handlers.web.services import ServicesDep, WebServices
 from handlers.web.tasks_api.forms import CheckedForm, Language
@@ -132,7 +133,11 @@ _FORMS: dict[int | str, dict[str, Any]] = {
         "content": {"text/plain": {"schema": {"type": "string"}}},
     }
 }
-_STREAM = {MEDIA_TYPE: {"schema": EVENT_SCHEMA}}
+_STREAM = nameless_events(
+    TextDelta.model_json_schema(),
+    TextDone.model_json_schema(),
+    {"$ref": "#/components/schemas/OpenAIError"},
+)
 
 
 @router.post(
@@ -197,19 +202,19 @@ async def _answered(
             return PlainTextResponse(as_text(answer, form), headers=headers)
 
 
-async def _told(services: WebServices, task_id: str) -> AsyncGenerator[str, None]:
+async def _told(services: WebServices, task_id: str) -> AsyncGenerator[bytes | None, None]:
     """A caller who hangs up takes the task back; a service that stops keeps it."""
     over = False
     try:
-        async for text in _deltas(services, task_id):
-            yield text
+        async for told in _deltas(services, task_id):
+            yield told
         over = True
     finally:
         if not over and not services.stopping():
             await asyncio.shield(asyncio.ensure_future(forget(services.jobs, services.sound, task_id)))
 
 
-async def _deltas(services: WebServices, task_id: str) -> AsyncGenerator[str, None]:
+async def _deltas(services: WebServices, task_id: str) -> AsyncGenerator[bytes | None, None]:
     words, said, heard = TranscriptNews(), "", 0
     async for _ in watch():
         job, progress = await services.jobs.job(task_id), await services.jobs.progress(task_id)
@@ -219,8 +224,8 @@ async def _deltas(services: WebServices, task_id: str) -> AsyncGenerator[str, No
         if progress.segments_done != heard:
             heard = progress.segments_done
             for news in words.news(await services.jobs.segments(task_id)):
-                longer = side_by_side(said, news["text"])
-                yield event(delta(longer.removeprefix(said.rstrip())))
+                longer = side_by_side(said, news.text)
+                yield event(TextDelta(delta=longer.removeprefix(said.rstrip())))
                 said = longer
         if job.state.final:
             yield _last(job.state, await services.jobs.answer(task_id), ending_problem(job))
@@ -228,13 +233,14 @@ async def _deltas(services: WebServices, task_id: str) -> AsyncGenerator[str, No
         if services.stopping():
             yield _error(stopping_problem(task_id))
             return
+        yield None
 
 
-def _last(state: JobState, answer: Answer | None, problem: Problem | None) -> str:
+def _last(state: JobState, answer: Answer | None, problem: Problem | None) -> bytes:
     if answer is not None and state in {JobState.DONE, JobState.PARTIAL}:
-        return event(done(answer))
+        return event(TextDone(text=words_of(answer)))
     return _error(problem or Problem(404, "no_such_task", "The task was deleted meanwhile."))
 
 
-def _error(problem: Problem) -> str:
-    return event(problem.openai_body())
+def _error(problem: Problem) -> bytes:
+    return event(OpenAIError.model_validate(problem.openai_body()))
