@@ -342,20 +342,6 @@ def test_an_event_delivered_four_times_is_taken_once(slack: FakeSlack, tmp_path:
     play(slack, tmp_path, story)
 
 
-def test_a_body_larger_than_any_of_slack_is_not_read(slack: FakeSlack, tmp_path: Path) -> None:
-    async def run() -> None:
-        signed = {"app_token": "", "signing_secret": slack.signing_secret}
-        async with (
-            an_office(slack, tmp_path, **signed) as office,
-            served(office.connection) as url,
-            httpx.AsyncClient() as http,
-        ):
-            answer = await http.post(f"{url}/slack/events", content=b"x" * 2_000_000)
-            assert answer.status_code == 413
-
-    asyncio.run(run())
-
-
 async def install(slack: FakeSlack, url: str, team: str, boss: str) -> httpx.Response:
     """Through the pages that a person sees: "Add to Slack", and back with a code."""
     async with httpx.AsyncClient(base_url=url) as browser:

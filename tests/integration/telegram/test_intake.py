@@ -220,7 +220,6 @@ def test_the_webhook_takes_only_what_telegram_signed(tmp_path: Path) -> None:
             wrong = {b"X-Telegram-Bot-Api-Secret-Token": "é".encode()}
             assert (await http.post(path, json=update, headers=wrong)).status_code == 403
             assert (await http.post(path, content=b"{", headers=header)).status_code == 400
-            assert (await http.post(path, content=bytes(2 << 20), headers=header)).status_code == 413
             assert not await lab.queue.jobs.newest()
             for _ in range(4):
                 assert (await http.post(path, json=update, headers=header)).status_code == 200
