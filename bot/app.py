@@ -38,6 +38,7 @@ from bot.worker.sources import Sources
 from bot.worker.worker import Worker, WorkerConfig
 from handlers.web.uploads.parts import sweep_uploads
 from handlers.web.webhooks.address import WebhookRules
+from handlers.web.webhooks.signature import signing_key
 from storage.blobs import open_blobs
 from storage.database.oauth_engine import open_oauth_engine
 from storage.job_table import open_job_table
@@ -221,11 +222,17 @@ async def _chats(
 
 
 def _webhook_rules(settings: Settings) -> WebhookRules:
-    secret = settings.webhook_secret
-    return WebhookRules(
-        service_secret=secret.get_secret_value() if secret else None,
-        allow_private=settings.webhook_private_addresses,
-    )
+    """Raises `ConfigurationError`."""
+    secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
+    if secret is not None:
+        try:
+            signing_key(secret)
+        except ValueError:
+            raise ConfigurationError(
+                "EARMARK_WEBHOOK_SECRET begins with whsec_, and what follows is not base64. "
+                "Give it 24 to 64 bytes in base64 behind whsec_, or any text without that beginning."
+            ) from None
+    return WebhookRules(service_secret=secret, allow_private=settings.webhook_private_addresses)
 
 
 def _callers(keys: ApiKeys, rules: WebhookRules, stack: AsyncExitStack) -> Mapping[str, Messenger]:

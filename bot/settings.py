@@ -201,6 +201,7 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = Field(
         default=None,
         description="Signs webhooks that programs of this machine ask for; those with a key have their own. "
+        "whsec_ and base64, as Standard Webhooks has it, or any text, whose bytes are the key then. "
         "Empty: they get none.",
     )
     webhook_private_addresses: bool = Field(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import logging
 import secrets
@@ -23,7 +24,8 @@ from storage.sql.tables import api_keys
 logger = logging.getLogger(__name__)
 
 TOKEN_PREFIX = "ek_"  # noqa: S105  what every key begins with, so that a leaked one is recognised
-WEBHOOK_PREFIX = "ewh_"
+WEBHOOK_PREFIX = "whsec_"
+"""As Standard Webhooks has it, with base64 behind it. Secrets of earlier keys begin otherwise."""
 _USE_NOTED_SECONDS = 60.0
 """A key's last use is written down this often at most."""
 
@@ -72,7 +74,7 @@ class NewApiKey:
     key: ApiKey
     token: str
     webhook_secret: str
-    """By which the owner checks the signature of webhooks."""
+    """By which the owner checks the signature of webhooks, in the form that verifiers take."""
 
 
 class ApiKeys:
@@ -87,7 +89,7 @@ class ApiKeys:
         if not name or len(name) > 100 or not name.isprintable():
             raise BadInput(FailureCode.WRONG_OPTION, "A key needs a name of 1 to 100 printable characters.")
         token = TOKEN_PREFIX + secrets.token_urlsafe(32)
-        webhook_secret = WEBHOOK_PREFIX + secrets.token_urlsafe(32)
+        webhook_secret = WEBHOOK_PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
         key, _ = await self._database.write(_create, name, scope, _digest(token), webhook_secret)
         return NewApiKey(key=key, token=token, webhook_secret=webhook_secret)
 

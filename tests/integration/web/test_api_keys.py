@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.errors import BadInput
+from handlers.web.webhooks.signature import signing_key
 from storage.database.connection import Transaction
 from storage.database.schema import upgrade
 from storage.sql.api_keys import ApiKeys, Scope, open_api_keys
@@ -60,6 +61,8 @@ def test_the_database_does_not_hold_the_token(database_url: str) -> None:  # noq
         assert made.token not in stored
         assert made.token.removeprefix("ek_") not in stored
         assert await keys.webhook_secret(made.key.id) == made.webhook_secret
+        assert made.webhook_secret.startswith("whsec_")
+        assert len(signing_key(made.webhook_secret)) == 32
 
     with_keys(database_url, scenario)
 
