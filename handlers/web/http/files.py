@@ -16,6 +16,11 @@ from bot.domain.failure import FailureCode
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
+def probe_folder(scratch: Path) -> Path:
+    """For files that are looked at and not kept."""
+    return scratch / "looked-at"
+
+
 @asynccontextmanager
 async def temporary_file(folder: Path) -> AsyncIterator[Path]:
     """An empty file while the context lasts. Raises `StorageError` where none can be made."""

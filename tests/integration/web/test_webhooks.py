@@ -21,10 +21,11 @@ from bot.app import _webhook_rules
 from bot.domain.errors import BadInput, ConfigurationError, DeliveryError, PlatformBusy, PlatformGone
 from bot.domain.job import JobState
 from bot.domain.ports.outbox import OutboxEntry
-from bot.settings import Settings
+from bot.settings.sections import WebhookSettings
 from bot.worker.in_hand import InHand
 from bot.worker.outbox import OutboxSender
-from handlers.web.webhooks.address import WebhookRules, WebhookTarget, allowed_address, parse_target
+from handlers.web.webhook_rules import WebhookRules
+from handlers.web.webhooks.address import WebhookTarget, allowed_address, parse_target
 from handlers.web.webhooks.messenger import WebhookMessenger
 from handlers.web.webhooks.signature import signed_headers, signing_key
 from storage.memory import MemoryQueue
@@ -140,7 +141,7 @@ def test_a_secret_that_only_looks_like_the_standards_is_refused(secret: str) -> 
     with pytest.raises(ValueError, match=r"."):
         signing_key(secret)
     with pytest.raises(ConfigurationError, match="EARMARK_WEBHOOK_SECRET"):
-        _webhook_rules(Settings(webhook_secret=SecretStr(secret)))
+        _webhook_rules(WebhookSettings(secret=SecretStr(secret)))
 
 
 def test_progress_is_told_to_nobody(loopback: str) -> None:
