@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from bot.disk import too_large
 from bot.domain.errors import BadInput, ConfigurationError, FetchFailed, StorageError
 from bot.domain.failure import FailureCode
 from bot.domain.job import Source
@@ -55,11 +56,5 @@ class Sources:
         except OSError:
             raise BadInput(FailureCode.FILE_GONE, "The file is not there any more. Send it again.") from None
         if size_bytes > self._limit_bytes:
-            limit_mb = self._limit_bytes // 1_000_000
-            raise BadInput(
-                FailureCode.TOO_LARGE,
-                f"The file has {size_bytes // 1_000_000} MB; "
-                f"at most {limit_mb} MB are accepted. Send it in parts.",
-                limit_mb=str(limit_mb),
-            )
+            raise too_large(self._limit_bytes)
         return path

@@ -11,9 +11,9 @@ from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from bot.domain.job import Job
+from bot.domain.ports.api_keys import TOKEN_PREFIX, ApiKey, Scope
 from handlers.web.http.problems import Problem
 from handlers.web.services import ServicesDep, WebServices
-from storage.sql.api_keys import TOKEN_PREFIX, ApiKey, Scope
 
 PLATFORM = "http"
 LOOPBACK_FLOW = "http"

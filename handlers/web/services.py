@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 from fastapi import Depends, Request
 
 from bot.audio.limits import AudioLimits
+from bot.domain.ports.api_keys import ApiKeys
 from bot.domain.ports.jobs import JobStore
 from bot.domain.ports.status import QueueStatus
 from bot.inference.pool import EnginePool
 from bot.sound_store import SoundStore
 from handlers.web.webhook_rules import WebhookRules
-from storage.sql.api_keys import ApiKeys
 
 PROBES_AT_ONCE = 2
 

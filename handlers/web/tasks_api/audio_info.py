@@ -11,13 +11,14 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from bot.audio.probe import probe
+from bot.disk import temporary_file, write_stream
 from bot.domain.job import Capability
 from bot.inference.budget import segment_seconds
 from handlers.web.auth import CallerDep
 from handlers.web.http.body import not_empty, read_body
-from handlers.web.http.files import probe_folder, temporary_file, write_from
 from handlers.web.http.form_docs import AUDIO, form_body, problems
 from handlers.web.http.problems import FieldFault, wrong_fields
+from handlers.web.scratch import probe_folder
 from handlers.web.services import ServicesDep, WebServices
 from handlers.web.tasks_api.forms import CheckedForm, SegmentSeconds
 from handlers.web.tasks_api.tasks import REFUSALS
@@ -59,7 +60,7 @@ async def audio_info(request: Request, services: ServicesDep, _: CallerDep) -> A
 
         async def keep(_: str | None, chunks: AsyncIterator[bytes]) -> Path:
             path = await stack.enter_async_context(temporary_file(probe_folder(services.scratch)))
-            await write_from(0, path, await not_empty(chunks), limit_bytes=services.limits.max_upload_bytes)
+            await write_stream(path, await not_empty(chunks), limit_bytes=services.limits.max_upload_bytes)
             return path
 
         fields = await read_body(request, file_field="audio", keep=keep, kept=held.append)

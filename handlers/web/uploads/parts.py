@@ -11,7 +11,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from weakref import WeakValueDictionary
 
-from handlers.web.http.files import probe_folder, storage_error, write_from
+from bot.disk import storage_error, write_stream
+from handlers.web.scratch import probe_folder
 
 KEPT_SECONDS = 26 * 3600.0
 """Longer than any link is good."""
@@ -74,7 +75,7 @@ class UploadParts:
         Raises `BadInput` (TOO_LARGE), `DiskFull` or `StorageError`; what came before stays.
         """
         await asyncio.to_thread(self._make_room, part)
-        return await write_from(offset, part, _until(taken_over, chunks), limit_bytes=limit_bytes)
+        return await write_stream(part, _until(taken_over, chunks), limit_bytes=limit_bytes, offset=offset)
 
     def sweep(self, older_than_seconds: float) -> None:
         """Deletes uploads of which nothing came for so long."""

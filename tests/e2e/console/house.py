@@ -16,10 +16,11 @@ import soundfile
 import uvicorn
 
 from bot.app import opened
+from bot.domain.ports.api_keys import ApiKeys
 from bot.domain.ports.table import JobTable
 from bot.settings import load
 from handlers.web.console.routes import console_routes
-from storage.sql.api_keys import ApiKeys, open_api_keys
+from storage.job_table import open_api_keys
 from tests.fakes.tones import SAMPLE_RATE, VOCABULARY, spoken_tones
 from tests.fakes.vllm import FakeVllm
 from tests.fakes.web_service import web_api

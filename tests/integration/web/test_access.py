@@ -11,9 +11,9 @@ from typing import Any
 import httpx
 import pytest
 
+from bot.domain.ports.api_keys import ApiKeys, Scope
 from storage.blobs import open_blobs
 from storage.job_table import SqlJobTable, open_job_table
-from storage.sql.api_keys import ApiKeys, Scope
 from tests.fakes.web_service import web_api
 
 LOCAL = ("127.0.0.1", 4711)
