@@ -45,7 +45,7 @@ from bot.worker.segment import Transcriber
 from bot.worker.sources import Sources
 from bot.worker.worker import Worker, WorkerConfig
 from handlers.web.uploads.parts import sweep_uploads
-from handlers.web.webhooks.address import WebhookRules
+from handlers.web.webhook_rules import WebhookRules
 from handlers.web.webhooks.signature import signing_key
 from storage.blobs import open_blobs
 from storage.database.oauth_engine import open_oauth_engine

@@ -12,10 +12,9 @@ from bot.domain.job import SegmentState
 from handlers.web.auth import CallerDep, own_job
 from handlers.web.http.event_stream import event, named_events, streamed
 from handlers.web.http.form_docs import problems
-from handlers.web.http.problems import Problem
+from handlers.web.http.problems import Problem, ProblemView
 from handlers.web.services import ServicesDep, WebServices
 from handlers.web.tasks_api.tasks import READ_REFUSALS, view_of
-from handlers.web.tasks_api.views import ProblemView
 from handlers.web.tasks_api.waited_for import watch
 
 router = APIRouter(tags=["tasks"])

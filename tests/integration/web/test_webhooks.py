@@ -24,7 +24,8 @@ from bot.domain.ports.outbox import OutboxEntry
 from bot.settings.sections import WebhookSettings
 from bot.worker.in_hand import InHand
 from bot.worker.outbox import OutboxSender
-from handlers.web.webhooks.address import WebhookRules, WebhookTarget, allowed_address, parse_target
+from handlers.web.webhook_rules import WebhookRules
+from handlers.web.webhooks.address import WebhookTarget, allowed_address, parse_target
 from handlers.web.webhooks.messenger import WebhookMessenger
 from handlers.web.webhooks.signature import signed_headers, signing_key
 from storage.memory import MemoryQueue
