@@ -70,7 +70,8 @@ class Earmark:
     async def retain(self) -> None:
         """Deletes what is due: sound of finished jobs, words past their date."""
         await retain_once(
-            self.queue,
+            self.queue.jobs,
+            self.queue.retention,
             self.blobs,
             text_seconds=self.settings.retention_days * 86_400,
             failed_audio_seconds=self.settings.keep_failed_audio_hours * 3600,
@@ -79,7 +80,7 @@ class Earmark:
 
     async def sweep(self) -> None:
         """Deletes what was left behind: by processes that were killed, and by people who went away."""
-        await drop_orphans(self.queue, self.blobs)
+        await drop_orphans(self.queue.retention, self.blobs)
         await asyncio.to_thread(sweep_uploads, uploads_folder(self.settings))
         if self.chats and self.chats.links:
             await self.chats.links.prune()
@@ -91,7 +92,8 @@ class Earmark:
         settings = self.settings
         sources = Sources(self.blobs, self.fetchers, limit_bytes=settings.max_upload_mb * 1_000_000)
         preparer = Preparer(
-            self.queue,
+            self.queue.jobs,
+            self.queue.tasks,
             self.blobs,
             sources,
             self.pool,
@@ -104,8 +106,10 @@ class Earmark:
             {
                 TaskKind.PREPARE: preparer,
                 TaskKind.SEGMENT: Transcriber(self.blobs, self.pool),
-                TaskKind.CALL: CallHandler(self.queue, self.blobs, self.pool),
-                TaskKind.REDUCE: Reducer(self.queue, self.pool, vocabulary=settings.vocabulary),
+                TaskKind.CALL: CallHandler(self.queue.jobs, self.blobs, self.pool),
+                TaskKind.REDUCE: Reducer(
+                    self.queue.jobs, self.queue.tasks, self.pool, vocabulary=settings.vocabulary
+                ),
             },
             gates=self.pool.gates,
             slots=self.pool.slots,

@@ -99,4 +99,6 @@ async def _of_person(context: EventContext) -> list[Job]:
 
 
 async def _drop_sound(services: ChatServices) -> None:
-    await drop_sound(services.queue, services.blobs, keep_failed_seconds=services.policy.keep_failed_seconds)
+    await drop_sound(
+        services.queue.retention, services.blobs, keep_failed_seconds=services.policy.keep_failed_seconds
+    )

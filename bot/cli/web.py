@@ -41,7 +41,7 @@ def service_app(earmark: Earmark, ending: Shutdown) -> FastAPI:
         allowed_origins=settings.allowed_origins,
         trust_loopback=settings.trust_loopback,
         webhooks=earmark.webhooks,
-        metrics=partial(exposition, earmark.queue, settings.data_dir),
+        metrics=partial(exposition, earmark.queue.status, settings.data_dir),
         links=chats.links if chats else None,
         localize=chats.conversation.localize if chats else None,
         draining=ending.closed.is_set,
@@ -60,7 +60,7 @@ def worker_app(earmark: Earmark) -> Starlette:
         return PlainTextResponse("alive")
 
     async def metrics(_: object) -> Response:
-        text = await exposition(earmark.queue, earmark.settings.data_dir)
+        text = await exposition(earmark.queue.status, earmark.settings.data_dir)
         return Response(text, media_type="text/plain; version=1.0.0; charset=utf-8")
 
     return Starlette(routes=[Route("/healthz", alive), Route("/metrics", metrics)])

@@ -42,7 +42,7 @@ def test_a_task_is_a_span_with_its_ids(spans: InMemorySpanExporter) -> None:
             stopping.set()
             return Failed(failure=TROUBLE)
 
-        await Dispatcher(queue, PREPARE, handle, limit=1, running=InHand(), stopping=stopping).run()
+        await Dispatcher(queue.tasks, PREPARE, handle, limit=1, running=InHand(), stopping=stopping).run()
         return added.job_id
 
     job_id = asyncio.run(run())

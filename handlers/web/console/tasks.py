@@ -76,7 +76,9 @@ async def cancel(task_id: str, services: ServicesDep, caller: CallerDep) -> None
     """Unlike `DELETE`, this leaves a task alone whose answer came a moment before."""
     await own_job(services, caller, task_id)
     await services.queue.jobs.cancel(task_id)
-    await drop_sound(services.queue, services.blobs, keep_failed_seconds=services.keep_failed_seconds)
+    await drop_sound(
+        services.queue.retention, services.blobs, keep_failed_seconds=services.keep_failed_seconds
+    )
 
 
 async def own_jobs(services: WebServices, caller: Caller, *, limit: int) -> list[Job]:

@@ -99,7 +99,9 @@ async def delete_task(
     if forget_too or not cancelled:
         await forget(services, task_id)
         return Response(status_code=204)
-    await drop_sound(services.queue, services.blobs, keep_failed_seconds=services.keep_failed_seconds)
+    await drop_sound(
+        services.queue.retention, services.blobs, keep_failed_seconds=services.keep_failed_seconds
+    )
     view = await view_of(services, task_id)
     return JSONResponse(view.model_dump(mode="json"))
 

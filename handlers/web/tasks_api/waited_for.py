@@ -54,7 +54,9 @@ async def answered_job(
 async def forget(services: WebServices, job_id: str) -> None:
     """Task, words and sound."""
     await services.queue.jobs.forget(job_id)
-    await drop_sound(services.queue, services.blobs, keep_failed_seconds=services.keep_failed_seconds)
+    await drop_sound(
+        services.queue.retention, services.blobs, keep_failed_seconds=services.keep_failed_seconds
+    )
 
 
 def ending_problem(job: Job) -> Problem | None:

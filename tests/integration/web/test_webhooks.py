@@ -159,7 +159,9 @@ def test_the_outbox_repeats_a_webhook_until_it_is_taken(loopback: str) -> None:
         added = await queue.jobs.add(request)
         await queue.jobs.cancel(added.job_id)
         messenger = WebhookMessenger(None, RULES)
-        sender = OutboxSender(queue, "w", {"http": messenger}, limit=2, running=InHand())
+        sender = OutboxSender(
+            queue.outbox, queue.jobs, queue.tasks, "w", {"http": messenger}, limit=2, running=InHand()
+        )
         stopping = asyncio.Event()
         sending = asyncio.create_task(sender.run(stopping))
         async with asyncio.timeout(20):

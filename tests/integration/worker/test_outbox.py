@@ -78,7 +78,9 @@ def request() -> Request:
 @asynccontextmanager
 async def sending(queue: MemoryQueue, platform: FakePlatform) -> AsyncIterator[InHand]:
     stopping, running = asyncio.Event(), InHand()
-    sender = OutboxSender(queue, "worker", {PLATFORM: platform}, limit=4, running=running)
+    sender = OutboxSender(
+        queue.outbox, queue.jobs, queue.tasks, "worker", {PLATFORM: platform}, limit=4, running=running
+    )
     task = asyncio.create_task(sender.run(stopping))
     yield running
     stopping.set()
@@ -238,7 +240,7 @@ def test_one_slow_upload_holds_up_nobody_and_is_in_one_hand_alone() -> None:
             job_ids = [(await queue.jobs.add(request())).job_id for _ in range(20)]
             for _ in range(8):
                 await asyncio.sleep(0.1)
-                await beat_once(queue, "worker", running)
+                await beat_once(queue.tasks, "worker", running)
             assert [await queue.jobs.posted(job_id) for job_id in job_ids] == ["m"] * 20
             assert await queue.jobs.posted(slow_id) is None
             waiting = asyncio.create_task(running.idle())
@@ -273,7 +275,7 @@ def test_a_view_that_cannot_be_noted_is_shown_again_when_its_lease_ran_out() -> 
             await shown(queue, platform, 1)
             for _ in range(4):
                 await asyncio.sleep(0.1)
-                await beat_once(queue, "worker", running)
+                await beat_once(queue.tasks, "worker", running)
             await shown(queue, platform, 2)
         assert platform.entries[1].tried_before
         assert await queue.jobs.posted(job_id) == "m"

@@ -277,7 +277,7 @@ def test_sound_is_deleted_when_its_job_is_over(loopback: str, tmp_path: Path, re
     async def scenario(earmark: Earmark) -> None:
         await worked(earmark, asked(recording))
         assert list((tmp_path / "data" / "audio").rglob("*.flac"))
-        await drop_sound(earmark.queue, earmark.blobs, keep_failed_seconds=0)
+        await drop_sound(earmark.queue.retention, earmark.blobs, keep_failed_seconds=0)
         assert not list((tmp_path / "data" / "audio").rglob("*.flac"))
         assert recording.exists()
 

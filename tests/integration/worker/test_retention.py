@@ -33,7 +33,7 @@ def test_an_upload_whose_process_died_before_its_job_was_made_is_swept_up(tmp_pa
         for key in ("uploads/orphan", "uploads/named", "segments/job/00001.flac"):
             os.utime(tmp_path / key, (long_ago, long_ago))
         for _ in range(2):
-            await drop_orphans(queue, blobs)
+            await drop_orphans(queue.retention, blobs)
         assert await blobs.get("uploads/named") == b"sound"
         assert await blobs.get("uploads/fresh") == b"sound"
         for gone in ("uploads/orphan", "segments/job/00001.flac"):
@@ -49,7 +49,7 @@ def test_sound_of_a_forgotten_job_can_be_dropped_at_once(tmp_path: Path) -> None
         await blobs.put("uploads/a", b"sound")
         job_id = (await queue.jobs.add(request("uploads/a"))).job_id
         await queue.jobs.forget(job_id)
-        await drop_sound(queue, blobs, keep_failed_seconds=7 * DAYS)
+        await drop_sound(queue.retention, blobs, keep_failed_seconds=7 * DAYS)
         with pytest.raises(StorageError):
             await blobs.get("uploads/a")
 
@@ -64,11 +64,11 @@ def test_events_and_answers_go_on_their_date(tmp_path: Path) -> None:
         job_id = (await queue.jobs.add(request("uploads/a"))).job_id
         await queue.jobs.cancel(job_id)
         now += 6 * DAYS
-        await retain_once(queue, blobs, text_seconds=30 * DAYS, failed_audio_seconds=60)
+        await retain_once(queue.jobs, queue.retention, blobs, text_seconds=30 * DAYS, failed_audio_seconds=60)
         assert await queue.jobs.job(job_id) is not None
         assert not await queue.events.claim_event("test", "event")
         now += 25 * DAYS
-        await retain_once(queue, blobs, text_seconds=30 * DAYS, failed_audio_seconds=60)
+        await retain_once(queue.jobs, queue.retention, blobs, text_seconds=30 * DAYS, failed_audio_seconds=60)
         assert await queue.jobs.job(job_id) is None
         assert await queue.events.claim_event("test", "event")
 

@@ -47,7 +47,7 @@ async def final_state(queue: MemoryQueue, error: Exception) -> JobState:
     job_id = (await queue.jobs.add(REQUEST)).job_id
     stopping = asyncio.Event()
     ask = ClaimRequest(worker="w", needs={Capability.PREPARE: ()})
-    dispatcher = Dispatcher(queue, ask, handler, limit=1, running=InHand(), stopping=stopping)
+    dispatcher = Dispatcher(queue.tasks, ask, handler, limit=1, running=InHand(), stopping=stopping)
     running = asyncio.create_task(dispatcher.run())
     try:
         async with asyncio.timeout(5):

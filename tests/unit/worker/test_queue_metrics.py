@@ -117,7 +117,7 @@ def test_every_metric_of_the_documentation_is_told_and_no_other(tmp_path: Path) 
     async def run() -> str:
         async with counted() as queue:
             await queue.tasks.set_gate("engine", slots=4)
-            return (await exposition(queue, tmp_path)).decode()
+            return (await exposition(queue.status, tmp_path)).decode()
 
     text = asyncio.run(run())
     documented = {
