@@ -1,4 +1,4 @@
-"""The HTTP service on loopback with the queue in memory, and a worker that hears what the bytes spell.
+"""The HTTP service on loopback with a job table of its own, and a worker that hears what the bytes spell.
 
 A file's bytes are its words: each line is a segment of ten seconds. `fail` in front of it fails the task;
 `wait` keeps it from being started.
@@ -30,8 +30,9 @@ from bot.domain.recording import Segment, TimeRange
 from bot.domain.transcript import Line, SegmentText, Transcript
 from handlers.web.api import build_api
 from storage.blobs import open_blobs
-from storage.memory import MemoryQueue
+from storage.job_table import SqlJobTable
 from tests.fakes.jobs import a_recording
+from tests.fakes.tables import new_table
 
 GATE = "engine"
 SEGMENT_SECONDS = 10
@@ -42,7 +43,7 @@ T = TypeVar("T")
 class HearingWorker:
     """Settles whatever is claimable. `paused` holds it before the next segment."""
 
-    def __init__(self, queue: MemoryQueue, blobs: Blobs) -> None:
+    def __init__(self, queue: SqlJobTable, blobs: Blobs) -> None:
         self.paused = asyncio.Event()
         self._queue = queue
         self._blobs = blobs
@@ -62,7 +63,7 @@ class HearingWorker:
             )
             claim = await self._queue.tasks.claim(ask)
             if claim is None:
-                await asyncio.sleep(0.005)
+                await self._queue.tasks.wait(0.05)  # also for the end of a pause
             else:
                 with suppress(LeaseLost, StorageError):  # the task was cancelled, or forgotten, meanwhile
                     await self._queue.tasks.settle(claim.lease, await self._outcome(claim))
@@ -119,9 +120,9 @@ class HearingWorker:
 class WebService:
     """A running server. Everything on its loop happens through `run`."""
 
-    def __init__(self, folder: Path, *, queue: MemoryQueue | None = None, **options: Any) -> None:
+    def __init__(self, folder: Path, *, queue: SqlJobTable | None = None, **options: Any) -> None:
         self.folder = folder
-        self.queue = queue or MemoryQueue()
+        self.queue = queue or new_table()
         self.blobs = open_blobs(str(folder / "audio"))
         self.worker = HearingWorker(self.queue, self.blobs)
         settings = {"max_upload_bytes": 50_000_000, "deadline_seconds": 600, "scratch": folder / "scratch"}

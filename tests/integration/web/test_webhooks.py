@@ -23,8 +23,8 @@ from bot.worker.in_hand import InHand
 from bot.worker.outbox import OutboxSender
 from handlers.web.webhooks.address import WebhookRules, WebhookTarget, allowed_address, parse_target
 from handlers.web.webhooks.messenger import WebhookMessenger, signature
-from storage.memory import MemoryQueue
 from tests.fakes.jobs import a_request, an_answer
+from tests.fakes.tables import new_table
 from tests.fakes.web_service import WebService
 
 SECRET = "shared with the receiver"
@@ -74,7 +74,7 @@ async def delivered(
     url: str, *, flow: str = "http", final: bool = True, rules: WebhookRules = RULES
 ) -> str | None:
     """What a notice about a task with this webhook came to."""
-    queue = MemoryQueue()
+    queue = new_table()
     request = a_request(flow, platform="http", notify=True)
     request = replace(request, origin=replace(request.origin, address={"webhook": url}))
     added = await queue.jobs.add(request)
@@ -153,7 +153,7 @@ def test_a_receiver_that_is_away_is_told_later(loopback: str) -> None:
 
 def test_the_outbox_repeats_a_webhook_until_it_is_taken(loopback: str) -> None:
     async def scenario(url: str) -> None:
-        queue = MemoryQueue(delivery_spacing_seconds=0)
+        queue = new_table(delivery_spacing_seconds=0)
         request = a_request("http", platform="http", notify=True)
         request = replace(request, origin=replace(request.origin, address={"webhook": url}))
         added = await queue.jobs.add(request)

@@ -13,7 +13,7 @@ from bot.domain.errors import StorageError
 from bot.domain.job import Mode, Options, Origin, Request, Source
 from bot.worker.retention import drop_orphans, drop_sound, retain_once
 from storage.blobs import open_blobs
-from storage.memory import MemoryQueue
+from tests.fakes.tables import new_table
 
 DAYS = 86_400.0
 
@@ -25,7 +25,7 @@ def request(key: str) -> Request:
 
 def test_an_upload_whose_process_died_before_its_job_was_made_is_swept_up(tmp_path: Path) -> None:
     async def scenario() -> None:
-        queue, blobs = MemoryQueue(), open_blobs(str(tmp_path))
+        queue, blobs = new_table(), open_blobs(str(tmp_path))
         for key in ("uploads/orphan", "uploads/named", "uploads/fresh", "segments/job/00001.flac"):
             await blobs.put(key, b"sound")
         await queue.jobs.add(request("uploads/named"))
@@ -45,7 +45,7 @@ def test_an_upload_whose_process_died_before_its_job_was_made_is_swept_up(tmp_pa
 
 def test_sound_of_a_forgotten_job_can_be_dropped_at_once(tmp_path: Path) -> None:
     async def scenario() -> None:
-        queue, blobs = MemoryQueue(), open_blobs(str(tmp_path))
+        queue, blobs = new_table(), open_blobs(str(tmp_path))
         await blobs.put("uploads/a", b"sound")
         job_id = (await queue.jobs.add(request("uploads/a"))).job_id
         await queue.jobs.forget(job_id)
@@ -59,7 +59,7 @@ def test_sound_of_a_forgotten_job_can_be_dropped_at_once(tmp_path: Path) -> None
 def test_events_and_answers_go_on_their_date(tmp_path: Path) -> None:
     async def scenario() -> None:
         now = 1e9
-        queue, blobs = MemoryQueue(clock=lambda: now), open_blobs(str(tmp_path))
+        queue, blobs = new_table(clock=lambda: now), open_blobs(str(tmp_path))
         await queue.events.claim_event("test", "event")
         job_id = (await queue.jobs.add(request("uploads/a"))).job_id
         await queue.jobs.cancel(job_id)
