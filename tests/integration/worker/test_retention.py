@@ -11,6 +11,7 @@ import pytest
 
 from bot.domain.errors import StorageError
 from bot.domain.job import Mode, Options, Origin, Request, Source
+from bot.sound_store import SoundStore
 from bot.worker.retention import drop_orphans, retain_once
 from storage.blobs import open_blobs
 from tests.fakes.tables import new_table
