@@ -17,7 +17,7 @@ from bot.domain.ports.outbox import OutboxEntry
 from bot.domain.ports.platforms import DeliveryResult
 from bot.worker.heartbeat import beat_once
 from bot.worker.in_hand import InHand
-from bot.worker.outbox import MOST_ATTEMPTS, OutboxSender
+from bot.worker.outbox import OutboxSender
 from storage.memory import MemoryQueue
 
 PLATFORM = "test"
@@ -176,14 +176,14 @@ def test_an_answer_nobody_can_be_shown_is_given_up_after_many_tries(caplog: pyte
         queue, platform = MemoryQueue(clock=clock), FakePlatform(act)
         job_id = (await queue.jobs.add(request())).job_id
         async with sending(queue, platform):
-            for tries in range(1, MOST_ATTEMPTS + 6):
+            for tries in range(1, 56):
                 await shown(queue, platform, tries)
                 clock.now += 1000
             await queue.jobs.cancel(job_id)
-            for tries in range(MOST_ATTEMPTS + 6, 2 * MOST_ATTEMPTS + 6):
+            for tries in range(56, 106):
                 await shown(queue, platform, tries)
                 clock.now += 1000
-            await shown(queue, platform, 2 * MOST_ATTEMPTS + 5)
+            await shown(queue, platform, 105)
 
     asyncio.run(scenario())
     assert [record.message for record in caplog.records].count("notice.abandoned") == 1
@@ -198,7 +198,7 @@ def test_a_busy_platform_is_never_given_up() -> None:
         queue, platform = MemoryQueue(clock=clock), FakePlatform(act)
         await queue.jobs.cancel((await queue.jobs.add(request())).job_id)
         async with sending(queue, platform):
-            for tries in range(1, MOST_ATTEMPTS * 2):
+            for tries in range(1, 100):
                 await shown(queue, platform, tries)
                 clock.now += 1000
         assert platform.entries[-1].attempt == 1
