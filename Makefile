@@ -15,11 +15,12 @@ demo: $(VENV)/.runtime  ## a real recording through the whole path
 test: $(VENV)/.dev  ## everything that needs no foreign server; its hundreds of processes compile once, long files go first
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
-check: $(VENV)/.dev  ## format, lint, types, imports
+check: $(VENV)/.dev  ## format, lint, types, imports, dead code
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/vulture
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .

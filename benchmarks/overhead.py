@@ -19,11 +19,11 @@ from pathlib import Path
 
 from stage import OUT, Figure, accept, engine, finished, report, taken_seconds, tones_flac, working
 
-from bot.app import endpoints
 from bot.audio.limits import AudioLimits
 from bot.audio.segment_cutter import cut
 from bot.domain.job import Capability
 from bot.domain.recording import Sound
+from bot.engines import endpoints
 from bot.inference.pool import EnginePool
 from bot.settings import load
 from bot.worker.prepare import cut_plan
@@ -40,7 +40,7 @@ async def segments(path: Path) -> list[Sound]:
 
 async def bare_loop(url: str, sounds: Sequence[Sound]) -> float:
     """Seconds."""
-    settings = load(_env_file=None, engine_urls=url, engine_slots=SLOTS)
+    settings = load(env_file=None, engine_urls=url, engine_slots=SLOTS)
     pool = EnginePool(await endpoints(settings, None))
     (gate,) = pool.gates[Capability.TRANSCRIBE]
     room = asyncio.Semaphore(SLOTS)

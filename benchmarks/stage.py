@@ -178,7 +178,7 @@ async def working(engine_url: str, folder: Path, **settings: object) -> AsyncIte
     """Everything but the HTTP server, with nothing remembered, and a worker that waits for jobs."""
     defaults: dict[str, object] = {"data_dir": folder, "engine_urls": engine_url, "engine_slots": 4}
     warm_up()
-    async with opened(load(_env_file=None, **defaults | settings)) as earmark:
+    async with opened(load(env_file=None, **defaults | settings)) as earmark:
         worker = earmark.worker(stop_seconds=0)
         task = asyncio.create_task(worker.run())
         await asyncio.sleep(0.5)

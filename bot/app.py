@@ -18,6 +18,7 @@ from bot.chat.platform import Connection, PlatformServices
 from bot.chat.upload_links import UploadLinks
 from bot.domain.errors import ConfigurationError
 from bot.domain.job import Capability, TaskKind
+from bot.domain.ports.api_keys import ApiKeys
 from bot.domain.ports.platforms import Fetcher, Messenger
 from bot.domain.ports.stores import Blobs, ChatSettings
 from bot.domain.ports.table import JobTable
@@ -27,19 +28,27 @@ from bot.inference.pool import EnginePool
 from bot.platforms import platforms
 from bot.scratch import own_folder
 from bot.settings import Settings, section
+from bot.settings.sections import (
+    AccessSettings,
+    LimitSettings,
+    RetentionSettings,
+    StorageSettings,
+    WebhookSettings,
+)
+from bot.sound_store import SoundStore
 from bot.worker.call import CallHandler
 from bot.worker.prepare import Preparer
-from bot.worker.queue_metrics import metered
+from bot.worker.queue_metrics import QueueMetrics
 from bot.worker.reduce import Reducer
 from bot.worker.retention import drop_orphans, retain_once
 from bot.worker.segment import Transcriber
 from bot.worker.sources import Sources
 from bot.worker.worker import Worker, WorkerConfig
 from handlers.web.uploads.parts import sweep_uploads
-from handlers.web.webhooks.address import WebhookRules
-from storage.api_keys import ApiKeys
+from handlers.web.webhook_rules import WebhookRules
+from handlers.web.webhooks.signature import signing_key
 from storage.blobs import open_blobs
-from storage.companion import open_companion
+from storage.database.oauth_engine import open_oauth_engine
 from storage.job_table import open_job_table
 
 
@@ -67,20 +76,30 @@ class Earmark:
     fetchers: Mapping[str, Fetcher] = field(default_factory=dict)
     chats: Chats | None = None
 
+    @property
+    def sound(self) -> SoundStore:
+        return SoundStore(
+            blobs=self.blobs,
+            retention=self.queue.retention,
+            keep_failed_seconds=self.settings.retention.failed_audio_seconds,
+        )
+
     async def retain(self) -> None:
         """Deletes what is due: sound of finished jobs, words past their date."""
+        kept = self.settings.retention
         await retain_once(
-            self.queue,
+            self.queue.jobs,
+            self.queue.retention,
             self.blobs,
-            text_seconds=self.settings.retention_days * 86_400,
-            failed_audio_seconds=self.settings.keep_failed_audio_hours * 3600,
+            text_seconds=kept.text_seconds,
+            failed_audio_seconds=kept.failed_audio_seconds,
         )
         metrics.retention_success.set_to_current_time()
 
     async def sweep(self) -> None:
         """Deletes what was left behind: by processes that were killed, and by people who went away."""
-        await drop_orphans(self.queue, self.blobs)
-        await asyncio.to_thread(sweep_uploads, uploads_folder(self.settings))
+        await drop_orphans(self.queue.retention, self.blobs)
+        await asyncio.to_thread(sweep_uploads, uploads_folder(self.settings.storage))
         if self.chats and self.chats.links:
             await self.chats.links.prune()
 
@@ -88,45 +107,48 @@ class Earmark:
         self, *, job_id: str | None = None, engine_slots: int | None = None, stop_seconds: float | None = None
     ) -> Worker:
         """A worker for everything, or for one job alone."""
-        settings = self.settings
-        sources = Sources(self.blobs, self.fetchers, limit_bytes=settings.max_upload_mb * 1_000_000)
+        limits, pace = self.settings.limits, self.settings.worker
+        sources = Sources(self.blobs, self.fetchers, limit_bytes=limits.max_upload_bytes)
         preparer = Preparer(
-            self.queue,
+            self.queue.jobs,
+            self.queue.tasks,
             self.blobs,
             sources,
             self.pool,
-            limits=limits_of(settings),
-            most_segment_seconds=settings.segment_seconds,
-            slots=settings.prepare_slots,
+            limits=limits_of(limits),
+            most_segment_seconds=limits.segment_seconds,
+            slots=pace.prepare_slots,
         )
         return Worker(
             self.queue,
             {
                 TaskKind.PREPARE: preparer,
                 TaskKind.SEGMENT: Transcriber(self.blobs, self.pool),
-                TaskKind.CALL: CallHandler(self.queue, self.blobs, self.pool),
-                TaskKind.REDUCE: Reducer(self.queue, self.pool, vocabulary=settings.vocabulary),
+                TaskKind.CALL: CallHandler(self.queue.jobs, self.blobs, self.pool),
+                TaskKind.REDUCE: Reducer(
+                    self.queue.jobs, self.queue.tasks, self.pool, vocabulary=self.settings.models.vocabulary
+                ),
             },
             gates=self.pool.gates,
             slots=self.pool.slots,
-            lifelines=settings.data_dir / "workers",
+            lifelines=self.settings.storage.data_dir / "workers",
             messengers=self.messengers,
             pace=WorkerConfig(
                 engine_slots=engine_slots,
-                heartbeat_seconds=min(5.0, settings.lease_seconds / 6),
-                stop_seconds=settings.stop_seconds if stop_seconds is None else stop_seconds,
+                heartbeat_seconds=min(5.0, pace.lease_seconds / 6),
+                stop_seconds=pace.stop_seconds if stop_seconds is None else stop_seconds,
             ),
             job_id=job_id,
         )
 
 
-def uploads_folder(settings: Settings) -> Path:
+def uploads_folder(storage: StorageSettings) -> Path:
     """Where files that come up in slices wait until they are whole."""
-    return settings.data_dir / "uploads"
+    return storage.data_dir / "uploads"
 
 
-def limits_of(settings: Settings) -> AudioLimits:
-    return AudioLimits(max_seconds=settings.max_hours * 3600, max_bytes=settings.max_upload_mb * 1_000_000)
+def limits_of(limits: LimitSettings) -> AudioLimits:
+    return AudioLimits(max_seconds=limits.max_seconds, max_bytes=limits.max_upload_bytes)
 
 
 @asynccontextmanager
@@ -137,33 +159,31 @@ async def opened(
     with_chats: bool = False,
 ) -> AsyncIterator[Earmark]:
     """Everything built, and taken down in reverse. Raises `ConfigurationError`."""
-    prepare_folder(settings)
+    storage = settings.storage
+    prepare_folder(storage)
     async with AsyncExitStack() as stack:
         table = await open_job_table(
-            settings.database, lease_seconds=settings.lease_seconds, max_attempts=settings.max_attempts
+            storage.database,
+            lease_seconds=settings.worker.lease_seconds,
+            max_attempts=settings.limits.max_attempts,
+            observers=[QueueMetrics()],
         )
         stack.push_async_callback(table.close)
-        queue = metered(table)
-        builtin = None if settings.engine_urls else builtin_engine(settings)
-        if builtin is not None:
-            await builtin.start()
-            stack.push_async_callback(builtin.close)
-        pool = EnginePool(await endpoints(settings, builtin))
-        stack.push_async_callback(pool.close)
-        blobs = open_blobs(settings.blobs, scratch=settings.data_dir / "scratch")
+        builtin, pool = await _engines(settings, stack)
+        blobs = open_blobs(storage.blobs, scratch=storage.data_dir / "scratch")
         chats = (
-            await _chats(settings, queue, table.chat_settings, blobs, pool, stack=stack)
+            await _chats(settings, table, table.chat_settings, blobs, pool, stack=stack)
             if with_chats
             else None
         )
         connections = chats.connections if chats else {}
         keys = table.api_keys
-        webhooks = _webhook_rules(settings)
+        webhooks = _webhook_rules(settings.webhook)
         callers = _callers(keys, webhooks, stack) if with_chats else {}
         chat_messengers = {name: one.messenger for name, one in connections.items()}
         yield Earmark(
             settings=settings,
-            queue=queue,
+            queue=table,
             blobs=blobs,
             pool=pool,
             builtin=builtin,
@@ -175,6 +195,16 @@ async def opened(
         )
 
 
+async def _engines(settings: Settings, stack: AsyncExitStack) -> tuple[BuiltinEngine | None, EnginePool]:
+    builtin = None if settings.engine.urls else builtin_engine(settings.builtin, settings.storage)
+    if builtin is not None:
+        await builtin.start()
+        stack.push_async_callback(builtin.close)
+    pool = EnginePool(await endpoints(settings, builtin))
+    stack.push_async_callback(pool.close)
+    return builtin, pool
+
+
 async def _chats(
     settings: Settings,
     queue: JobTable,
@@ -184,13 +214,13 @@ async def _chats(
     *,
     stack: AsyncExitStack,
 ) -> Chats:
-    public_url = settings.public_url or None
+    public_url = settings.address.public_url or None
     links = UploadLinks(queue, chat_settings, public_url=public_url) if public_url else None
     conversation = MeteredConversations(
         queue,
         chat_settings,
         blobs,
-        policy=_policy(settings),
+        policy=_policy(settings.access, settings.limits, settings.retention),
         links=links,
         capabilities=lambda: frozenset(need for need in Capability if pool.can(need)),
     )
@@ -198,9 +228,9 @@ async def _chats(
         conversation=conversation,
         queue=queue,
         chat_settings=chat_settings,
-        scratch=stack.enter_context(own_folder(settings.data_dir / "fetched")),
+        scratch=stack.enter_context(own_folder(settings.storage.data_dir / "fetched")),
         public_url=public_url,
-        sql_engine=cache(partial(open_companion, settings.database)),
+        sql_engine=cache(partial(open_oauth_engine, settings.storage.database)),
     )
     connections = {}
     for name, platform in platforms().items():
@@ -211,12 +241,18 @@ async def _chats(
     return Chats(conversation=conversation, links=links, connections=connections)
 
 
-def _webhook_rules(settings: Settings) -> WebhookRules:
-    secret = settings.webhook_secret
-    return WebhookRules(
-        service_secret=secret.get_secret_value() if secret else None,
-        allow_private=settings.webhook_private_addresses,
-    )
+def _webhook_rules(webhook: WebhookSettings) -> WebhookRules:
+    """Raises `ConfigurationError`."""
+    secret = webhook.secret.get_secret_value() if webhook.secret else None
+    if secret is not None:
+        try:
+            signing_key(secret)
+        except ValueError:
+            raise ConfigurationError(
+                "EARMARK_WEBHOOK_SECRET begins with whsec_, and what follows is not base64. "
+                "Give it 24 to 64 bytes in base64 behind whsec_, or any text without that beginning."
+            ) from None
+    return WebhookRules(service_secret=secret, allow_private=webhook.private_addresses)
 
 
 def _callers(keys: ApiKeys, rules: WebhookRules, stack: AsyncExitStack) -> Mapping[str, Messenger]:
@@ -229,28 +265,28 @@ def _callers(keys: ApiKeys, rules: WebhookRules, stack: AsyncExitStack) -> Mappi
     return {PLATFORM: messenger}
 
 
-def _policy(settings: Settings) -> AccessPolicy:
+def _policy(access: AccessSettings, limits: LimitSettings, retention: RetentionSettings) -> AccessPolicy:
     return AccessPolicy(
-        workspaces=frozenset(settings.allow_workspaces),
-        chats=frozenset(settings.allow_chats),
-        users=frozenset(settings.allow_users),
-        admins=frozenset(settings.admins),
-        quota_user_minutes=settings.quota_user_minutes,
-        quota_chat_minutes=settings.quota_chat_minutes,
-        contact=settings.contact,
-        max_upload_bytes=settings.max_upload_mb * 1_000_000,
-        max_seconds=settings.max_hours * 3600,
-        reactions=dict(settings.reactions),
-        deadline_seconds=settings.deadline_hours * 3600,
-        retention_days=settings.retention_days,
-        keep_failed_seconds=settings.keep_failed_audio_hours * 3600,
+        workspaces=frozenset(access.allow_workspaces),
+        chats=frozenset(access.allow_chats),
+        users=frozenset(access.allow_users),
+        admins=frozenset(access.admins),
+        quota_user_minutes=access.quota_user_minutes,
+        quota_chat_minutes=access.quota_chat_minutes,
+        contact=access.contact,
+        max_upload_bytes=limits.max_upload_bytes,
+        max_seconds=limits.max_seconds,
+        reactions=dict(access.reactions),
+        deadline_seconds=limits.deadline_seconds,
+        retention_days=retention.retention_days,
+        keep_failed_seconds=retention.failed_audio_seconds,
     )
 
 
-def prepare_folder(settings: Settings) -> None:
+def prepare_folder(storage: StorageSettings) -> None:
     try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        storage.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise ConfigurationError(
-            f"The data folder {settings.data_dir} cannot be made ({error.strerror}). Set EARMARK_DATA_DIR."
+            f"The data folder {storage.data_dir} cannot be made ({error.strerror}). Set EARMARK_DATA_DIR."
         ) from None

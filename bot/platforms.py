@@ -9,7 +9,7 @@ from functools import cache
 
 import handlers
 from bot.chat.platform import Platform
-from bot.settings import Sections
+from bot.settings import PartSections
 
 
 @cache
@@ -21,6 +21,6 @@ def platforms() -> Mapping[str, Platform]:
     return {platform.name: platform for platform in found}
 
 
-def sections() -> Sections:
+def sections() -> PartSections:
     """The settings that each platform reads for itself."""
     return {name: platform.settings for name, platform in platforms().items()}

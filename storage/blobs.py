@@ -19,8 +19,8 @@ import obstore
 from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import MemoryStore, ObjectStore, S3Store
 
-from bot.domain.errors import BadInput, ConfigurationError, DiskFull, StorageError
-from bot.domain.failure import FailureCode
+from bot.disk import FULL, write_stream
+from bot.domain.errors import ConfigurationError, DiskFull, StorageError
 from bot.domain.ports.stores import Blobs
 
 _KEY = re.compile(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*")
@@ -71,7 +71,7 @@ class LocalBlobs:
     async def put_stream(self, key: str, chunks: AsyncIterator[bytes], *, limit_bytes: int) -> int:
         path = self._path(key)
         with _translated(), _temporary(self._folder) as part:
-            size = await _take_in(part, chunks, limit_bytes)
+            size = await write_stream(part, chunks, limit_bytes=limit_bytes)
             await asyncio.to_thread(_move_into_place, part, path)
         return size
 
@@ -121,7 +121,7 @@ class ObjectBlobs:
     async def put_stream(self, key: str, chunks: AsyncIterator[bytes], *, limit_bytes: int) -> int:
         checked_key(key)
         with _translated(), _temporary(self._scratch) as part:
-            size = await _take_in(part, chunks, limit_bytes)
+            size = await write_stream(part, chunks, limit_bytes=limit_bytes)
             await obstore.put_async(self._store, key, part)
         return size
 
@@ -183,17 +183,6 @@ def _s3(bucket: str, prefix: str, query: dict[str, str], config: Mapping[str, st
         )
     except BaseError as error:
         raise ConfigurationError("The address of the bucket is not understood: s3://bucket/prefix") from error
-
-
-async def _take_in(part: Path, chunks: AsyncIterator[bytes], limit_bytes: int) -> int:
-    size = 0
-    with part.open("wb") as file:
-        async for chunk in chunks:
-            size += len(chunk)
-            if size > limit_bytes:
-                raise BadInput(FailureCode.TOO_LARGE, "The file is too large", limit_bytes=str(limit_bytes))
-            await asyncio.to_thread(file.write, chunk)
-    return size
 
 
 def _move_into_place(part: Path, path: Path) -> None:
@@ -273,6 +262,6 @@ def _translated() -> Iterator[None]:
     except BaseError as error:
         raise StorageError("The object store did not do as told") from error
     except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        if error.errno in FULL:
             raise DiskFull("The disk is full") from error
         raise StorageError("The folder for sound cannot be used") from error

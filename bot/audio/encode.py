@@ -16,22 +16,14 @@ Int16Samples = npt.NDArray[np.int16]
 
 def flac(samples: Int16Samples) -> bytes:
     """About 56 MB an hour of speech, without loss."""
-    return _written(samples, "FLAC")
-
-
-def wav(samples: Int16Samples) -> bytes:
-    return _written(samples, "WAV")
+    target = io.BytesIO()
+    soundfile.write(target, samples, SAMPLE_RATE, format="FLAC", subtype="PCM_16")
+    return target.getvalue()
 
 
 def samples(encoded: bytes) -> Int16Samples:
-    """The sound of `flac` or `wav`. For bytes of our own making: strangers' bytes belong in the decoder."""
+    """The sound of `flac`. For bytes of our own making: strangers' bytes belong in the decoder."""
     sound, rate = soundfile.read(io.BytesIO(encoded), dtype="int16")
     if rate != SAMPLE_RATE or sound.ndim != 1:
         raise ValueError(f"not 16 kHz mono: {rate} Hz, {sound.ndim} dimensions")
     return np.asarray(sound, dtype=np.int16)
-
-
-def _written(sound: Int16Samples, form: str) -> bytes:
-    target = io.BytesIO()
-    soundfile.write(target, sound, SAMPLE_RATE, format=form, subtype="PCM_16")
-    return target.getvalue()

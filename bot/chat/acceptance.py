@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.chat.access import ADMIN_PRIORITY, Accounts, hours_to_midnight
-from bot.chat.buttons import shared_address
 from bot.chat.event_context import EventContext
 from bot.chat.events import Attachment
 from bot.chat.job_keys import file_key, keys_of
@@ -15,6 +14,10 @@ from bot.chat.requested import RequestedTask, options_of
 from bot.domain.dedup import dedup_key
 from bot.domain.failure import INPUT_CODES
 from bot.domain.job import Job, JobState, Options, Origin, Request, Source
+from bot.domain.ports.jobs import Accepted, OverQuota
+from bot.requests.follow_up import follow_up
+from bot.requests.limits import RecordingLimits, TooLarge, TooLong
+from bot.requests.share import shared_address
 
 USUAL_BYTES_PER_SECOND = 16_000
 """Of mp3 and m4a at 128 kbit/s."""
@@ -34,7 +37,9 @@ async def accept(
 
     `ambient`: nobody spoke to the bot, so a refusal is not told.
     """
-    options = options_of(context, requested, seconds=attachment.seconds, size_bytes=attachment.size_bytes)
+    options = await options_of(
+        context, requested, seconds=attachment.seconds, size_bytes=attachment.size_bytes
+    )
     request = _request(context, attachment, options, keys)
     if only_new and await _fulfilled(context, attachment, options):
         return ()
@@ -46,27 +51,25 @@ async def accept(
 
 async def add(context: EventContext, request: Request) -> bool:
     """Whether a job was made: no event makes two, and an open job of the same wish is joined."""
-    return (await context.services.queue.jobs.add(request)).created
+    return isinstance(await context.services.jobs.add(request), Accepted)
 
 
 async def _added(context: EventContext, request: Request) -> SendMessage | None:
     """None, or why not."""
-    added = await context.services.queue.jobs.add(request)
-    return _over_quota(context, added.over) if added.over else None
+    added = await context.services.jobs.add(request)
+    return _over_quota(context, added.account) if isinstance(added, OverQuota) else None
 
 
-def follow_up(
+def follow_up_request(
     context: EventContext, job: Job, options: Options, *, event_id: str, keys: Sequence[str] = ()
 ) -> Request:
-    """Another request on an earlier job's recording: it counts no second time, and is deleted with it."""
-    known = job.request.source
-    sha256 = job.recording.sha256 if job.recording is not None else known.sha256
+    """On an earlier job's recording: deleted with it, and with what it is an answer to."""
+    request = follow_up(job, _bare_request(context, job.request.source, options, event_id=event_id))
     kept = [key for key in job.request.keys if not key.startswith(_OF_A_PLACE)]
-    request = _bare_request(context, replace(known, sha256=sha256), options, event_id=event_id)
     return replace(
         request,
+        dedup_key=dedup_key(_audience(context), request.source, request.options),
         keys=tuple(dict.fromkeys((*keys_of(context.place, context.person), *keys, *kept))),
-        seconds=job.request.seconds,
     )
 
 
@@ -134,18 +137,19 @@ def _audience(context: EventContext) -> str:
 
 async def _refusal(context: EventContext, attachment: Attachment, request: Request) -> SendMessage | None:
     policy = context.services.policy
-    if (policy.max_upload_bytes or attachment.size_bytes or 0) < (attachment.size_bytes or 0):
-        megabytes = (policy.max_upload_bytes or 0) // 1_000_000
-        return context.message(context.localize("failure-too_large-limit", megabytes=megabytes))
-    if policy.max_seconds is not None and (attachment.seconds or 0) > policy.max_seconds:
-        return context.message(
-            context.localize("failure-too_long-limit", hours=round(policy.max_seconds / 3600, 1))
-        )
+    limits = RecordingLimits(max_bytes=policy.max_upload_bytes, max_seconds=policy.max_seconds)
+    match limits.refusal(size_bytes=attachment.size_bytes, seconds=attachment.seconds):
+        case TooLarge(limit_bytes=most):
+            megabytes = most // 1_000_000
+            return context.message(context.localize("failure-too_large-limit", megabytes=megabytes))
+        case TooLong(limit_seconds=most_seconds):
+            hours = round(most_seconds / 3600, 1)
+            return context.message(context.localize("failure-too_long-limit", hours=hours))
     return await _out_of_reach(context, request) if attachment.out_of_reach else None
 
 
 async def _out_of_reach(context: EventContext, request: Request) -> SendMessage:
-    used = await context.services.queue.jobs.used_seconds(request.quota_accounts)
+    used = await context.services.jobs.used_seconds(request.quota_accounts)
     for account, most in request.quota_limits:
         if used[account] + request.quota_estimate_seconds > most:
             return _over_quota(context, account)
@@ -169,7 +173,7 @@ def _over_quota(context: EventContext, account: str) -> SendMessage:
 async def _fulfilled(context: EventContext, attachment: Attachment, options: Options) -> bool:
     """Whether this chat has, or had, a job of the same wish on the same file."""
     key = file_key(context.place.workspace, attachment.key)
-    jobs = await context.services.queue.jobs.found(context.place.platform, key)
+    jobs = await context.services.jobs.found(context.place.platform, key)
     return any(
         job.request.options == options
         and context.chat_key in job.request.keys

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.chat import buttons
-from bot.chat.acceptance import accept, add, refused
+from bot.chat.acceptance import accept, refused
 from bot.chat.actions import Action, Verb, parse_action
 from bot.chat.deletions import confirm, forget_person
 from bot.chat.event_context import EventContext
@@ -18,8 +18,12 @@ from bot.chat.messages import ask_text, follow
 from bot.chat.replies import Choices, Reply, SendFile, SendMessage
 from bot.chat.requested import RequestedTask
 from bot.chat.settings_forms import CHAT, ME, change, chat_form, person_form, settings_form
-from bot.domain.job import Job, JobState, Mode, Request
-from bot.domain.language.names import LANGUAGES
+from bot.domain.job import Job, Mode
+from bot.domain.ports.jobs import Accepted, SeenBefore
+from bot.language.names import LANGUAGES
+from bot.requests.cancel import cancel
+from bot.requests.repeat import NothingToRepeat, RepeatForgotten, repeat
+from bot.requests.share import NothingToShare, share
 from bot.text.exports import Format
 
 _WITHOUT_ACCESS = frozenset({Verb.FORGET, Verb.CANCEL})
@@ -110,7 +114,7 @@ async def _pick(context: EventContext, wanted: Action, question: str | None) -> 
 
 
 async def _on_job(context: EventContext, wanted: Action, event: Pressed) -> tuple[Reply, ...]:  # noqa: PLR0911  one a case
-    job = await context.services.queue.jobs.job(wanted.subject)
+    job = await context.services.jobs.job(wanted.subject)
     if job is None or job.request.origin.platform != context.place.platform:
         return await context.once(context.toast("toast-job-gone", alert=True))
     if not await _may_touch(context, job, wanted.verb):
@@ -157,31 +161,29 @@ async def _cancel(context: EventContext, job: Job) -> tuple[Reply, ...]:
         return await context.once(context.toast("toast-cancel-not-yours", alert=True))
     if not await context.first():
         return ()
-    cancelled = await context.services.queue.jobs.cancel(job.id)
+    cancelled = await cancel(context.services.jobs, context.services.sound, job.id)
     return (context.toast("toast-cancelled" if cancelled else "toast-over"),)
 
 
 async def _retry(context: EventContext, job: Job) -> tuple[Reply, ...]:
-    """The same request once more; it finds what is known already, and its view takes the old one's place."""
-    if job.state not in {JobState.PARTIAL, JobState.FAILED, JobState.CANCELLED}:
-        return await context.once(context.toast("toast-over" if job.state.final else "toast-still-working"))
-    posted = await context.services.queue.jobs.posted(job.id)
-    return await _again(context, replace(job.request, event_id=f"retry:{job.id}", replaces_message=posted))
+    match await repeat(context.services.jobs, job):
+        case Accepted():
+            told = "toast-started"
+        case SeenBefore() | RepeatForgotten() | NothingToRepeat(over=True):
+            told = "toast-over"
+        case NothingToRepeat():
+            told = "toast-still-working"
+    return await context.once(context.toast(told))
 
 
 async def _share(context: EventContext, job: Job) -> tuple[Reply, ...]:
-    """The same answer in the thread, once."""
-    address = buttons.shared_address(job.request.origin.address)
-    if not address:
-        return await context.once(context.toast("toast-cannot-share", alert=True))
-    origin = replace(job.request.origin, address=address)
-    shared = replace(job.request, origin=origin, event_id=f"share:{job.id}", replaces_message=None)
-    return await _again(context, shared)
-
-
-async def _again(context: EventContext, request: Request) -> tuple[Reply, ...]:
-    started = await add(context, replace(request, dedup_key=None, quota_accounts=(), quota_limits=()))
-    return await context.once(context.toast("toast-started" if started else "toast-over"))
+    match await share(context.services.jobs, job):
+        case NothingToShare():
+            return await context.once(context.toast("toast-cannot-share", alert=True))
+        case Accepted():
+            return await context.once(context.toast("toast-started"))
+        case SeenBefore():
+            return await context.once(context.toast("toast-over"))
 
 
 async def _may_touch(context: EventContext, job: Job, verb: Verb) -> bool:
@@ -197,7 +199,7 @@ async def _may_touch(context: EventContext, job: Job, verb: Verb) -> bool:
 
 
 async def _file(context: EventContext, job: Job, form: str) -> tuple[Reply, ...]:
-    answer = await context.services.queue.jobs.answer(job.id)
+    answer = await context.services.jobs.answer(job.id)
     if answer is None or form not in set(Format):
         return await context.once(context.toast("toast-no-answer"))
     file = file_of(job, answer, Format(form), context.services.catalogue, attach=False)
@@ -219,7 +221,7 @@ async def _menu(context: EventContext, job: Job, name: str) -> tuple[Reply, ...]
 
 async def _choices(context: EventContext, job: Job) -> Choices:
     """The buttons as they are beneath the answer."""
-    answer = await context.services.queue.jobs.answer(job.id)
+    answer = await context.services.jobs.answer(job.id)
     if answer is None:
         return Choices(buttons=buttons.failed_buttons(job, context.localize))
     return Choices(

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bot.chat.actions import Verb, action
 from bot.chat.replies import Button
 from bot.domain.answer import Answer
 from bot.domain.failure import INPUT_CODES
 from bot.domain.job import Capability, Job, JobState, Mode
-from bot.domain.language.names import endonym
+from bot.language.names import endonym
 from bot.locales.catalogue import LOCALES, Localize
+from bot.requests.share import shared_address
 from bot.text.exports import Format
 
 LIGHT_SECONDS = 60.0
 """Up to here a recording is a voice note: little is shown around its words."""
 
 FORMATS = (Format.TXT, Format.SRT, Format.VTT, Format.JSON)
-SHARED_PREFIX = "share_"
-"""In the address of a job that one person sees: entries that lead to the thread, once this is taken off."""
 
 _OTHERS = (
     (Mode.ASR, "button-transcript"),
@@ -87,15 +86,6 @@ def file_choices(job: Job, localize: Localize) -> tuple[Button, ...]:
 
 def back_button(job: Job, localize: Localize) -> Button:
     return Button(label=localize("button-back"), action=action(Verb.MENU, job.id, "back"))
-
-
-def shared_address(address: Mapping[str, str]) -> dict[str, str]:
-    """Where the answer goes for everybody to see; empty where it is there already."""
-    return {
-        name.removeprefix(SHARED_PREFIX): value
-        for name, value in address.items()
-        if name.startswith(SHARED_PREFIX) and value
-    }
 
 
 def _translate(job: Job, localize: Localize, capabilities: frozenset[Capability]) -> Sequence[Button]:

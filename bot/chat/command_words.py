@@ -1,5 +1,7 @@
 """What people write for each command, in the eight languages."""
 
+# ruff: noqa: RUF001  (letters and marks of many scripts are the matter here)
+
 from __future__ import annotations
 
 from enum import StrEnum
@@ -61,8 +63,9 @@ _SPELLINGS: Final = {
     Name.NOTES: "s2t note notas notizen заметки конспект 笔记 ノート メモ",
     Name.SUMMARIZE: "summarise summary sum gist tldr resumen resumir résumé résume résumer zusammenfassung "
     "zusammenfassen fasse resumo resuma итог итоги резюме кратко 总结 摘要 要約 まとめ",
-    Name.TRANSLATE: "translation traducir traduce traducción traduire traduis traduction übersetze "
-    "übersetzen übersetzung traduzir traduza tradução переведи перевод перевести 翻译 翻譯 翻訳",
+    Name.TRANSLATE: "translation traducir traduce traducción tradúcelo tradúceme tradúcemelo traducirlo "
+    "traduzca traduire traduis traduisez traduction übersetze übersetzen übersetz übersetzung traduzir "
+    "traduza traduz tradução переведи переведите перевод перевести 翻译 翻譯 翻訳",
     Name.ASK: "understand question pregunta preguntar demande demander frage fragen pergunta perguntar "
     "спроси вопрос ответ answer antwort respuesta réponse resposta 提问 问 回答 質問",
     Name.SETTINGS: "options preferences ajustes réglages paramètres einstellungen configurações настройки "
@@ -80,31 +83,31 @@ _SPELLINGS: Final = {
 WORDS: Final = {word: name for name, words in _SPELLINGS.items() for word in (name.value, *words.split())}
 """Spelling, in lower case, to command."""
 
+MARKS: Final = " \t\n.,:;!?¿¡。，、！？：；…\"'“”„«»()"
+"""What stands around a word and is none of it."""
+
 UNSPACED: Final = tuple(sorted((word for word in WORDS if ord(word[0]) > 0x2E80), key=len, reverse=True))
 """Spellings of scripts that write no spaces, longest first: what follows needs no space."""
 
-PREPOSITIONS: Final = _words("to into in auf ins en al a au à na para pour em на zu nach")
-"""Stand between `translate` and a language."""
-
-PARTICLES: Final = ("成", "到", "为", "に", "へ", "を")
+AT_THE_END: Final = ("übersetzen", "zusammenfassen", "transkribieren")
+"""Verbs that in German close the sentence."""
 
 COURTESIES: Final = (
-    "please",
-    "can you",
-    "could you",
-    "would you",
-    "bitte",
-    "kannst du",
-    "por favor",
-    "puedes",
-    "s'il te plaît",
-    "s’il te plaît",  # noqa: RUF001  as phones type it
-    "peux-tu",
-    "pouvez-vous",
-    "você pode",
-    "пожалуйста",
-    "можешь",
-    "请",
+    *("please", "can you", "could you", "would you"),
+    *("bitte", "kannst du", "könntest du", "können sie", "könnten sie"),
+    *("por favor", "puedes", "podrías", "puede", "podría", "me puedes"),
+    *(
+        "s'il te plaît",
+        "s'il vous plaît",
+        "peux-tu",
+        "tu peux",
+        "pouvez-vous",
+        "pourrais-tu",
+        "pourriez-vous",
+    ),
+    *("você pode", "pode", "podes", "poderia"),
+    *("пожалуйста", "можешь", "можете", "не могли бы вы"),
+    *("请", "請", "麻烦", "帮我", "幫我", "能不能", "你能", "可以"),
 )
 """Stand before a command without a slash."""
 

@@ -8,10 +8,10 @@ import re
 from dataclasses import dataclass
 
 from bot.chat.command_words import (
+    AT_THE_END,
     COURTESIES,
+    MARKS,
     MODES,
-    PARTICLES,
-    PREPOSITIONS,
     QUESTION_WORDS,
     THANKS,
     UNSPACED,
@@ -19,15 +19,19 @@ from bot.chat.command_words import (
     WORDS,
     Name,
 )
+from bot.chat.filler_words import PRONOUNS
+from bot.chat.targets import read_target
 from bot.domain.job import Mode
-from bot.domain.language.parse import parse_language
 
 _SLASH = re.compile(r"/([^\s@/]{1,32})(?:@\S+)?(?:\s+|$)", re.UNICODE)
-_MARKS = " \t\n.,:;!?。，、！？：；…\"'“”„«»()"
 _OTHERS = re.compile(rf"(?<![\w/])/({'|'.join(name for name in Name if name not in MODES)})\b")
 _WITH_AN_ARGUMENT = frozenset({Name.LANGUAGE, Name.MODE})
 _MOST_BARE_WORDS = 4
 """Of a sentence without a slash that is still a command: `summarize this for me`."""
+_MOST_UNKNOWN_WORDS = 2
+"""Of what may be meant for a language where nothing says that one follows: `translate Old Klingon`."""
+_CLITICS = re.compile(r"(?:-(?:moi|nous|le|la|les|ça|me|nos|o|a|os|as))+$")
+"""`traduis-le-moi`, `traduza-o`."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,7 +57,7 @@ def parse_command(text: str, *, addressed: bool, published: bool = False) -> Com
         if published and slash[1].casefold() not in set(Name):
             name = None
         return None if name is None else Command(name=name, rest=text[slash.end() :].strip())
-    return _bare_command(_without_courtesy(text)) if addressed and text else None
+    return _bare_command(_without_courtesy(text.lstrip(MARKS))) if addressed and text else None
 
 
 def spelled(text: str, command_prefix: str) -> str:
@@ -62,7 +66,8 @@ def spelled(text: str, command_prefix: str) -> str:
 
 
 def command_name(word: str) -> Name | None:
-    return WORDS.get(word.strip(_MARKS + "/").casefold())
+    word = word.strip(MARKS + "/").casefold()
+    return WORDS.get(word) or WORDS.get(_CLITICS.sub("", word))
 
 
 def parse_mode(text: str) -> Mode | None:
@@ -73,24 +78,18 @@ def parse_mode(text: str) -> Mode | None:
 
 def parse_target(text: str) -> str | None:
     """The language of `German`, `to German`, `auf Deutsch`, `成德语`."""
-    words = text.strip().split()
-    while words and words[0].casefold() in PREPOSITIONS and len(words) > 1:
-        words = words[1:]
-    bare = " ".join(words)
-    for particle in PARTICLES:
-        bare = bare.removeprefix(particle).removesuffix(particle)
-    return parse_language(bare)
+    return read_target(text).code
 
 
 def is_question(text: str) -> bool:
     text = text.strip().casefold()
-    first = text.split(maxsplit=1)[0].strip(_MARKS) if text.strip(_MARKS) else ""
+    first = text.split(maxsplit=1)[0].strip(MARKS) if text.strip(MARKS) else ""
     return text.endswith(("?", "？")) or first in QUESTION_WORDS or text.startswith(UNSPACED_QUESTIONS)
 
 
 def is_thanks(text: str) -> bool:
     """A courtesy that wants no answer."""
-    return text.strip(_MARKS).casefold() in THANKS
+    return text.strip(MARKS).casefold() in THANKS
 
 
 def is_named(text: str) -> bool:
@@ -103,10 +102,11 @@ def is_slashed(text: str) -> bool:
 
 
 def _without_courtesy(text: str) -> str:
+    key = text.casefold().replace("\u2019", "'")
     for courtesy in COURTESIES:
-        if text.casefold().startswith(courtesy):
-            rest = text[len(courtesy) :].strip(_MARKS)
-            return rest or text
+        rest = text[len(courtesy) :]
+        if key.startswith(courtesy) and not (courtesy.isascii() and rest[:1].isalnum()) and rest.strip(MARKS):
+            return _without_courtesy(rest.strip(MARKS))
     return text
 
 
@@ -116,17 +116,41 @@ def _bare_command(text: str) -> Command | None:
     if name is None:
         unspaced = next((word for word in UNSPACED if text.startswith(word)), None)
         if unspaced is None:
-            return None
+            return _closing_command(text)
         name, rest = WORDS[unspaced], text[len(unspaced) :].strip()
+    if rest.strip(MARKS).casefold() == PRONOUNS.get(first.casefold()):
+        rest = ""
     return Command(name=name, rest=rest, slash=False) if _believable(name, rest) else None
+
+
+def _closing_command(text: str) -> Command | None:
+    """Of a sentence whose verb comes last, or in the middle: `auf Arabisch übersetzen`, `把它翻译成德语`."""
+    before, _, last = text.rstrip(MARKS).rpartition(" ")
+    verb = next((word for word in UNSPACED if WORDS[word] is Name.TRANSLATE and word in text), None)
+    if last.casefold() in AT_THE_END:
+        name, rest = WORDS[last.casefold()], "" if before.casefold() == PRONOUNS[last.casefold()] else before
+    elif verb is not None:
+        name, rest = Name.TRANSLATE, text.replace(verb, "", 1)
+    else:
+        return None
+    target = read_target(rest)
+    is_meant = not target.unknown or (name is Name.TRANSLATE and target.introduced)
+    return Command(name=name, rest=rest, slash=False) if is_meant else None
 
 
 def _believable(name: Name, rest: str) -> bool:
     """Whether a sentence that begins with the command's word means the command."""
-    if not rest.strip(_MARKS) or name is Name.ASK:
+    if not rest.strip(MARKS) or name is Name.ASK:
         return True
     if name is Name.TRANSLATE:
-        return parse_target(rest) is not None or len(rest.split()) < _MOST_BARE_WORDS
+        return _names_target(rest)
     if name in _WITH_AN_ARGUMENT:
         return len(rest.split()) == 1
     return name in MODES and len(rest.split()) <= _MOST_BARE_WORDS and not rest.endswith(("?", "？"))
+
+
+def _names_target(rest: str) -> bool:
+    """A language, none at all, or what may be meant for one."""
+    target = read_target(rest)
+    few = len(target.unknown.split()) <= _MOST_UNKNOWN_WORDS and not rest.endswith(("?", "？"))
+    return not target.unknown or target.introduced or few

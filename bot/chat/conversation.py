@@ -33,6 +33,7 @@ from bot.domain.job import Capability, Job, Mode, Progress
 from bot.domain.ports.stores import Blobs, ChatSettings
 from bot.domain.ports.table import JobTable
 from bot.locales.catalogue import Catalogue
+from bot.sound_store import SoundStore
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ class Conversations:
 
     def __init__(
         self,
-        queue: JobTable,
+        table: JobTable,
         chat_settings: ChatSettings,
         blobs: Blobs,
         *,
@@ -58,9 +59,13 @@ class Conversations:
         """`capabilities`: what the connected engines can do, so that nothing is offered in vain."""
         self._catalogue = catalogue or Catalogue()
         self._services = ChatServices(
-            queue=queue,
+            jobs=table.jobs,
+            events=table.events,
+            status=table.status,
+            sound=SoundStore(
+                blobs=blobs, retention=table.retention, keep_failed_seconds=policy.keep_failed_seconds
+            ),
             chat_settings=chat_settings,
-            blobs=blobs,
             policy=policy,
             catalogue=self._catalogue,
             links=links,
@@ -84,7 +89,7 @@ class Conversations:
     async def view(self, job: Job, progress: Progress, answer: Answer | None) -> View:
         drafts = not job.state.final and job.request.options.mode in _DRAFT_MODES
         heard = drafts and progress.segments_done > 0
-        segments = await self._services.queue.jobs.segments(job.id) if heard else ()
+        segments = await self._services.jobs.segments(job.id) if heard else ()
         return view(
             job,
             progress,

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from bot.chat.actions import Verb, action
 from bot.chat.event_context import ChatServices, EventContext
 from bot.chat.events import Deleted, Departed
 from bot.chat.job_keys import chat_key, person_key, workspace_key
 from bot.chat.replies import Button, Reply, SendMessage
 from bot.domain.job import Job
-from bot.worker.retention import drop_sound
+from bot.requests.cancel import cancel_found
+from bot.requests.forget import forget_found
 
 _WORKSPACE = workspace_key("")
 
 
 async def deleted(services: ChatServices, event: Deleted) -> None:
     """What was made of these messages or files; a job that one of them only joined is another's."""
-    forgotten = [await _forget_all(services, event.place.platform, [key], own=True) for key in event.keys]
-    if any(forgotten):
-        await _drop_sound(services)
+    for key in event.keys:
+        await forget_found(services.jobs, services.sound, event.place.platform, [key], own=True)
 
 
 async def confirm(context: EventContext) -> SendMessage:
@@ -38,8 +36,8 @@ async def forget_person(context: EventContext) -> tuple[Reply, ...]:
     if not await context.first():
         return ()
     keys = [context.person_key] if context.place.private else [context.person_key, context.chat_key]
-    jobs = await _forget_all(context.services, context.place.platform, keys, own=True)
-    await _drop_sound(context.services)
+    services = context.services
+    jobs = await forget_found(services.jobs, services.sound, context.place.platform, keys, own=True)
     text = (
         context.localize("forget-done", jobs=jobs)
         if jobs
@@ -54,33 +52,14 @@ async def forget_person(context: EventContext) -> tuple[Reply, ...]:
 
 async def departed(services: ChatServices, event: Departed) -> None:
     """Nobody is there to be told anything, or to delete what was posted."""
-    if await services.queue.events.seen(event.platform, event.event_id):
+    if await services.events.seen(event.platform, event.event_id):
         return
     if event.purge:
-        await _forget_all(services, event.platform, [event.key], retract=False)
+        await forget_found(services.jobs, services.sound, event.platform, [event.key], retract=False)
         await _forget_settings(services, event)
-        await _drop_sound(services)
     else:
-        await _cancel_all(services, event.platform, event.key)
-    await services.queue.events.claim_event(event.platform, event.event_id)
-
-
-async def _forget_all(
-    services: ChatServices, platform: str, keys: Sequence[str], *, retract: bool = True, own: bool = False
-) -> int:
-    """How many there were, of those that are there now."""
-    now, forgotten = await services.queue.jobs.now(), 0
-    while more := await services.queue.jobs.forget_found(
-        platform, keys, retract=retract, own=own, created_before=now
-    ):
-        forgotten += more
-    return forgotten
-
-
-async def _cancel_all(services: ChatServices, platform: str, key: str) -> None:
-    now = await services.queue.jobs.now()
-    while await services.queue.jobs.cancel_found(platform, [key], created_before=now):
-        """Until none is open."""
+        await cancel_found(services.jobs, services.sound, event.platform, event.key)
+    await services.events.claim_event(event.platform, event.event_id)
 
 
 async def _forget_settings(services: ChatServices, event: Departed) -> None:
@@ -96,7 +75,3 @@ async def _of_person(context: EventContext) -> list[Job]:
     """Here or, in private, anywhere."""
     jobs = await context.own_jobs()
     return [job for job in jobs if context.place.private or context.chat_key in job.request.keys]
-
-
-async def _drop_sound(services: ChatServices) -> None:
-    await drop_sound(services.queue, services.blobs, keep_failed_seconds=services.policy.keep_failed_seconds)

@@ -15,9 +15,12 @@ from bot.chat.replies import Button, Reply, SendMessage, Toast
 from bot.chat.upload_links import UploadLinks
 from bot.domain.errors import DeliveryError
 from bot.domain.job import Capability, Job
-from bot.domain.ports.stores import Blobs, ChatSettings
-from bot.domain.ports.table import JobTable
+from bot.domain.ports.events import EventInbox
+from bot.domain.ports.jobs import JobStore
+from bot.domain.ports.status import QueueStatus
+from bot.domain.ports.stores import ChatSettings
 from bot.locales.catalogue import Catalogue
+from bot.sound_store import SoundStore
 from bot.text.blocks import Paragraph
 
 MOST_JOBS = 1000
@@ -28,9 +31,11 @@ MOST_JOBS = 1000
 class ChatServices:
     """What every turn works with."""
 
-    queue: JobTable
+    jobs: JobStore
+    events: EventInbox
+    status: QueueStatus
+    sound: SoundStore
     chat_settings: ChatSettings
-    blobs: Blobs
     policy: AccessPolicy
     catalogue: Catalogue
     links: UploadLinks | None
@@ -84,7 +89,7 @@ class EventContext:
 
     async def own_jobs(self, *, limit: int = MOST_JOBS) -> list[Job]:
         """What this person asked for, newest first; not what they joined: that is its asker's."""
-        jobs = await self.services.queue.jobs.found(self.place.platform, self.person_key, limit=limit)
+        jobs = await self.services.jobs.found(self.place.platform, self.person_key, limit=limit)
         return [job for job in jobs if self.person_key in job.request.keys]
 
     def localize(self, message_id: str, **values: str | float) -> str:
@@ -105,9 +110,9 @@ class EventContext:
         """Whether this event is met for the first time: asked before anything is done that is not harmless
         when it is done again later.
         """
-        return await self.services.queue.events.claim_event(self.place.platform, self.event_id)
+        return await self.services.events.claim_event(self.place.platform, self.event_id)
 
     async def once(self, *replies: Reply, part: str = "") -> tuple[Reply, ...]:
         """The replies, unless this event (or part of it) was seen before or made a job."""
         event_id = f"{self.event_id}:{part}" if part else self.event_id
-        return replies if await self.services.queue.events.claim_event(self.place.platform, event_id) else ()
+        return replies if await self.services.events.claim_event(self.place.platform, event_id) else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain.failure import Failure, FailureCode
-from bot.domain.language.names import endonym
+from bot.language.names import endonym
 from bot.locales.catalogue import Localize
 
 _TROUBLES = {

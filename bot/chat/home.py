@@ -24,7 +24,7 @@ async def home(context: EventContext) -> Home:
         recent=Heading(context.localize("home-recent")),
         jobs=tuple([await _line(context, job) for job in jobs]),
         nothing=Paragraph(context.localize("home-nothing")),
-        service=await status_blocks(context.services.queue, context.localize)
+        service=await status_blocks(context.services.status, context.localize)
         if context.service_admin
         else (),
     )
@@ -38,7 +38,7 @@ def _introduction(context: EventContext) -> tuple[Block, ...]:
 
 
 async def _line(context: EventContext, job: Job) -> HomeJob:
-    progress = await context.services.queue.jobs.progress(job.id)
+    progress = await context.services.jobs.progress(job.id)
     status = state_line(job, progress, context.localize)
     return HomeJob(
         job_id=job.id,

@@ -13,8 +13,9 @@ from bot.chat.replies import Button, Reply, SendMessage
 from bot.chat.service_status import status_blocks
 from bot.chat.settings_forms import CHAT, ME, change, settings_form
 from bot.domain.job import Job
-from bot.domain.language.names import endonym
+from bot.language.names import endonym
 from bot.locales.catalogue import LOCALES
+from bot.requests.cancel import cancel
 from bot.text.blocks import Block, Heading, ListItem, Paragraph
 
 LANGUAGE, DEFAULT = "language", "default"
@@ -169,7 +170,7 @@ async def _status(context: EventContext) -> Reply:
     mine: tuple[Block, ...] = (Paragraph(context.localize("status-nothing")),)
     if lines:
         mine = (Heading(context.localize("status-heading")), *map(ListItem, lines))
-    service = await status_blocks(context.services.queue, context.localize) if context.service_admin else ()
+    service = await status_blocks(context.services.status, context.localize) if context.service_admin else ()
     return SendMessage(blocks=(*mine, *service), private=not context.place.private)
 
 
@@ -179,7 +180,7 @@ async def _cancel(context: EventContext) -> Reply:
     if not jobs:
         return context.message(context.localize("cancel-nothing"))
     if len(jobs) == 1:
-        await context.services.queue.jobs.cancel(jobs[0].id)
+        await cancel(context.services.jobs, context.services.sound, jobs[0].id)
         return context.message(context.localize("cancel-done", title=title_of(jobs[0], context.localize)))
     choices = tuple(
         Button(
@@ -202,7 +203,7 @@ async def _open_jobs(context: EventContext) -> list[Job]:
 
 
 async def _standing(context: EventContext, job: Job) -> str:
-    progress = await context.services.queue.jobs.progress(job.id)
+    progress = await context.services.jobs.progress(job.id)
     return (
         status_line(job, progress, context.localize)
         if progress is not None

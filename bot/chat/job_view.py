@@ -10,7 +10,8 @@ from bot.chat.failures import failure_text, trouble_text
 from bot.chat.replies import View, ViewFile
 from bot.domain.answer import Answer
 from bot.domain.job import Capability, Job, JobState, Mode, Progress, SegmentState
-from bot.domain.language.names import endonym
+from bot.language.names import endonym
+from bot.language.word_spacing import run_together
 from bot.locales.catalogue import Catalogue, Localize
 from bot.text.blocks import Block, Heading, Paragraph, Row, blocks
 from bot.text.clock import clock
@@ -159,7 +160,7 @@ def _body(answer: Answer, catalogue: Catalogue, locale: str) -> tuple[Block, ...
         return shown[1:]  # the title says it
     if not buttons.is_short_note(answer):
         return shown
-    words = " ".join(block.text for block in shown if isinstance(block, Row))
+    words = run_together(block.text for block in shown if isinstance(block, Row))
     rest = tuple(block for block in shown if not isinstance(block, Row))
     return (Paragraph(words), *rest) if words else rest
 

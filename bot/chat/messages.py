@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.chat.acceptance import accept, add, follow_up, refused
+from bot.chat.acceptance import accept, add, follow_up_request, refused
 from bot.chat.actions import Verb, action
 from bot.chat.command_words import Name
 from bot.chat.commands import Command, is_named, is_question, is_slashed, is_thanks, parse_command
@@ -58,8 +58,8 @@ async def follow(
     context: EventContext, job: Job, requested: RequestedTask, *, event_id: str, keys: Sequence[str] = ()
 ) -> bool:
     """The wish on an earlier job's recording. Whether a job was made."""
-    options = replace(options_of(context, requested), language=job.request.options.language)
-    return await add(context, follow_up(context, job, options, event_id=event_id, keys=keys))
+    options = replace(await options_of(context, requested), language=requested.spoken)
+    return await add(context, follow_up_request(context, job, options, event_id=event_id, keys=keys))
 
 
 async def _wished(
@@ -151,7 +151,7 @@ async def _replied_to(context: EventContext, event: MessageReceived) -> Job | No
     """The newest job of the nearest message that has one; if recordings are pointed at, one of theirs."""
     files = {file_key(context.place.workspace, attachment.key) for attachment in event.about}
     for key in event.replies_to:
-        for job in await context.services.queue.jobs.found(context.place.platform, key):
+        for job in await context.services.jobs.found(context.place.platform, key):
             if _usable(job) and (not files or files & set(job.request.keys)):
                 return job
     return None
@@ -161,7 +161,7 @@ async def _last_here(context: EventContext) -> Job | None:
     """In a private chat, a question without a reply means what was answered last."""
     if not context.place.private:
         return None
-    jobs = await context.services.queue.jobs.found(context.place.platform, context.chat_key, limit=5)
+    jobs = await context.services.jobs.found(context.place.platform, context.chat_key, limit=5)
     return next((job for job in jobs if _usable(job)), None)
 
 

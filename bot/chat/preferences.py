@@ -9,8 +9,8 @@ from typing import Any, Self
 from bot.chat.events import Person, Place
 from bot.chat.job_keys import chat_key, person_key
 from bot.domain.job import Mode
-from bot.domain.language.names import LANGUAGES
 from bot.domain.ports.stores import ChatSettings
+from bot.language.names import LANGUAGES
 from bot.locales.catalogue import LOCALES
 
 UNSET = "auto"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.chat.commands import Command, is_question, parse_target
+from bot.chat.commands import Command, is_question
 from bot.chat.event_context import EventContext
+from bot.chat.targets import read_target
 from bot.domain.job import Capability, Mode, Options
-from bot.domain.language.guess import guess_language
+from bot.language.question import language_of_question
+from bot.language.spellings import is_unknown_language, plain
 
 NOTES_ABOVE_SECONDS = 120.0
 NOTES_ABOVE_BYTES = 2_000_000
@@ -33,21 +35,17 @@ def requested_task(command: Command | None, text: str) -> RequestedTask | Unknow
     if command is None or command.mode is None:
         asks = is_question(text)
         return RequestedTask(mode=Mode.UNDERSTAND, question=text.strip()) if asks else RequestedTask()
-    match command.mode:
-        case Mode.UNDERSTAND:
-            return RequestedTask(mode=Mode.UNDERSTAND, question=command.rest or None)
-        case Mode.TRANSLATE:
-            target = parse_target(command.rest)
-            if command.rest and target is None and command.slash:
-                return UnknownLanguage(typed=command.rest[:40])
-            return RequestedTask(mode=Mode.TRANSLATE, to=target)
-        case Mode.ASR:
-            return RequestedTask(mode=Mode.ASR, spoken=parse_target(command.rest))
-        case mode:
-            return RequestedTask(mode=mode, to=parse_target(command.rest))
+    if command.mode is Mode.UNDERSTAND:
+        return RequestedTask(mode=Mode.UNDERSTAND, question=command.rest or None)
+    target = read_target(command.rest)
+    if target.unknown and (command.mode is Mode.TRANSLATE or is_unknown_language(plain(target.unknown))):
+        return UnknownLanguage(typed=target.unknown[:40])
+    if command.mode is Mode.ASR:
+        return RequestedTask(mode=Mode.ASR, spoken=target.code or target.source)
+    return RequestedTask(mode=command.mode, to=target.code)
 
 
-def options_of(
+async def options_of(
     context: EventContext,
     requested: RequestedTask,
     *,
@@ -60,7 +58,7 @@ def options_of(
     if mode is Mode.TRANSLATE:
         to = to or default_target(context)
     elif mode is Mode.UNDERSTAND and requested.question:
-        to = to or guess_language(requested.question)
+        to = to or await language_of_question(requested.question)
     spoken = context.mine.spoken if context.place.private else context.ours.spoken
     return Options(mode=mode, language=requested.spoken or spoken, to=to, question=requested.question)
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.domain.ports.status import GateState, QueueDepth
-from bot.domain.ports.table import JobTable
+from bot.domain.ports.status import GateState, QueueDepth, QueueStatus
 from bot.locales.catalogue import Localize
 from bot.text.blocks import Block, Heading, ListItem
 
 
-async def status_blocks(queue: JobTable, localize: Localize) -> tuple[Block, ...]:
-    depth, gates = await queue.status.depth(), await queue.status.gates()
+async def status_blocks(status: QueueStatus, localize: Localize) -> tuple[Block, ...]:
+    depth, gates = await status.depth(), await status.gates()
     lines = [*_queue_lines(depth, localize), *(_gate_line(gate, localize) for gate in gates)]
     if not gates:
         lines.append(localize("service-engine-none"))

@@ -19,7 +19,7 @@ from bot.chat.preferences import (
 )
 from bot.chat.replies import FormField, ShowForm
 from bot.domain.job import Mode
-from bot.domain.language.names import endonym
+from bot.language.names import endonym
 from bot.locales.catalogue import LOCALES
 from bot.text.blocks import Block, Paragraph
 

@@ -7,11 +7,11 @@ import asyncio
 from bot.app import prepare_folder
 from bot.cli.terminal import report
 from bot.settings import load
-from storage.schema import upgrade
+from storage.database.schema import upgrade
 
 
 def run_upgrade() -> None:
-    settings = load()
-    prepare_folder(settings)
-    asyncio.run(upgrade(settings.database))
+    storage = load().storage
+    prepare_folder(storage)
+    asyncio.run(upgrade(storage.database))
     report("The database is up to date.")

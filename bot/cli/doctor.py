@@ -17,7 +17,8 @@ from bot.app import Earmark, opened, prepare_folder
 from bot.domain.errors import ConfigurationError, EarmarkError
 from bot.domain.job import Capability
 from bot.platforms import sections
-from bot.settings import Settings, load, unknown_names
+from bot.settings import load, unknown_names
+from bot.settings.sections import StorageSettings
 
 BUILTIN_START_SECONDS = 120.0
 MOST_DRIFT_SECONDS = 10.0
@@ -53,12 +54,12 @@ async def examined() -> AsyncIterator[Finding]:
     """In the order in which a fault hides the next."""
     try:
         settings = load()
-        prepare_folder(settings)
+        prepare_folder(settings.storage)
     except EarmarkError as error:
         yield Finding(what="settings", good=False, text=error.message)
         return
-    yield _settings(settings)
-    yield _disk(settings)
+    yield _settings(settings.storage)
+    yield _disk(settings.storage)
     try:
         async with opened(settings, with_chats=True) as earmark:
             for what, examine in (("database", _database), ("clock", _clock), ("sound store", _blobs)):
@@ -71,19 +72,19 @@ async def examined() -> AsyncIterator[Finding]:
         yield Finding(what="start", good=False, text=error.message)
 
 
-def _settings(settings: Settings) -> Finding:
+def _settings(storage: StorageSettings) -> Finding:
     if unknown := unknown_names(sections()):
         return Finding(
             what="settings",
             good=False,
             text=f"no such setting: {', '.join(unknown)}. `earmark settings` lists all.",
         )
-    return Finding(what="settings", good=True, text=f"data in {settings.data_dir}")
+    return Finding(what="settings", good=True, text=f"data in {storage.data_dir}")
 
 
-def _disk(settings: Settings) -> Finding:
-    free_bytes = shutil.disk_usage(settings.data_dir).free
-    text = f"{free_bytes / 1e9:.1f} GB free in {settings.data_dir}"
+def _disk(storage: StorageSettings) -> Finding:
+    free_bytes = shutil.disk_usage(storage.data_dir).free
+    text = f"{free_bytes / 1e9:.1f} GB free in {storage.data_dir}"
     if free_bytes < LEAST_FREE_BYTES:
         return Finding(
             what="disk",
@@ -163,8 +164,8 @@ async def _chats(earmark: Earmark) -> AsyncIterator[Finding]:
     for connection in connections.values():
         async for check in connection.checks():
             yield Finding(what=check.what, good=check.good, text=check.text)
-    settings = earmark.settings
-    if connections and not (settings.allow_workspaces or settings.allow_chats or settings.allow_users):
+    access = earmark.settings.access
+    if connections and not (access.allow_workspaces or access.allow_chats or access.allow_users):
         yield Finding(
             what="access",
             good=True,

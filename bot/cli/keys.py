@@ -16,8 +16,9 @@ from bot.app import prepare_folder
 from bot.cli.terminal import report
 from bot.domain.errors import BadInput
 from bot.domain.failure import FailureCode
+from bot.domain.ports.api_keys import ApiKey, ApiKeys, NewApiKey, Scope
 from bot.settings import load
-from storage.api_keys import ApiKey, ApiKeys, NewApiKey, Scope, open_api_keys
+from storage.job_table import open_api_keys
 
 T = TypeVar("T")
 
@@ -73,11 +74,11 @@ def revoke_command(name: Annotated[str, typer.Argument(help="Name or id of the k
 
 
 def _with_keys(use: Callable[[ApiKeys], Awaitable[T]]) -> T:
-    settings = load()
-    prepare_folder(settings)
+    storage = load().storage
+    prepare_folder(storage)
 
     async def whole() -> T:
-        async with open_api_keys(settings.database) as keys:
+        async with open_api_keys(storage.database) as keys:
             return await use(keys)
 
     return asyncio.run(whole())

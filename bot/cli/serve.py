@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
 
 from bot import logs, traces
 from bot.app import Earmark, opened
@@ -39,10 +40,10 @@ def run_worker() -> None:
     asyncio.run(_work(_loaded()))
 
 
-def _loaded(**overrides: object) -> Settings:
+def _loaded(**overrides: Any) -> Settings:
     settings = load(**overrides)
-    logs.configure(settings.log_level, settings.log_format)
-    if settings.traces:
+    logs.configure(settings.log.level, settings.log.format)
+    if settings.monitoring.traces:
         traces.configure()
     for name in unknown_names(sections()):
         logger.warning("setting.unknown", extra={"setting": name})
@@ -50,11 +51,11 @@ def _loaded(**overrides: object) -> Settings:
 
 
 async def _serve(settings: Settings) -> None:
-    listener = listening(settings.host, settings.port)
+    listener = listening(settings.listen.host, settings.listen.port)
     ending = shutdown_by_signals()
     async with opened(settings, with_chats=True) as earmark:
         await refuse_open_door(earmark)
-        server = server_of(service_app(earmark, ending), settings)
+        server = server_of(service_app(earmark, ending), settings.worker)
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         host, port = listener.getsockname()[:2]
         report(f"Earmark listens on http://{host}:{port}")
@@ -69,10 +70,11 @@ async def _serve(settings: Settings) -> None:
 
 
 async def _work(settings: Settings) -> None:
-    listener = listening(settings.host, settings.worker_port) if settings.worker_port else None
+    port = settings.monitoring.worker_port
+    listener = listening(settings.listen.host, port) if port else None
     ending = shutdown_by_signals()
     async with opened(settings, with_chats=True) as earmark:
-        server = server_of(worker_app(earmark), settings)
+        server = server_of(worker_app(earmark), settings.worker)
         serving = asyncio.create_task(server.serve(sockets=[listener])) if listener else None
         report("Earmark works.")
         try:
@@ -100,7 +102,7 @@ async def _until_stopped(earmark: Earmark, ending: Shutdown, *listeners: Listene
     duties = [asyncio.create_task(_vital(listen(ending.closed), worker)) for listen in listeners]
     duties.append(asyncio.create_task(_vital(_engine_started(earmark), worker)))
     duties.append(asyncio.create_task(_stop(worker, ending.stopped)))
-    duties.append(asyncio.create_task(ending.drained(earmark.queue)))
+    duties.append(asyncio.create_task(ending.drained(earmark.queue.status)))
     duties.append(asyncio.create_task(every(RETENTION_SECONDS, "retention", earmark.retain)))
     duties.append(asyncio.create_task(every(SWEEP_SECONDS, "sweep", earmark.sweep)))
     try:

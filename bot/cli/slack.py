@@ -12,7 +12,7 @@ from handlers.slack.manifest import manifest
 
 def print_manifest(*, http: bool) -> None:
     """As JSON, which Slack takes as it takes YAML. Raises `ConfigurationError`."""
-    public_url = load().public_url or None
+    public_url = load().address.public_url or None
     if http and public_url is None:
         raise ConfigurationError(
             "Events over HTTP need an address: set EARMARK_PUBLIC_URL, or leave out --http."

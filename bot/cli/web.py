@@ -17,40 +17,62 @@ from bot.app import Earmark, limits_of, uploads_folder
 from bot.cli.shutdown import Shutdown
 from bot.domain.errors import ConfigurationError
 from bot.httpd import QuietServer
-from bot.settings import Settings
+from bot.settings.sections import WorkerSettings
 from bot.worker.gauges import exposition
 from handlers.web.api import build_api
 from handlers.web.console.routes import console_routes
+from handlers.web.services import WebAccess, WebLimits, WebServices
+from handlers.web.uploads.parts import UploadParts
+from handlers.web.uploads.routes import UploadServices
 
 
 def service_app(earmark: Earmark, ending: Shutdown) -> FastAPI:
-    settings, chats = earmark.settings, earmark.chats
+    settings, connections = earmark.settings, earmark.chats.connections if earmark.chats else {}
     api = build_api(
-        earmark.queue,
-        earmark.blobs,
-        max_upload_bytes=settings.max_upload_mb * 1_000_000,
-        deadline_seconds=settings.deadline_hours * 3600,
-        wait_seconds=settings.process_wait_seconds,
-        keep_failed_seconds=settings.keep_failed_audio_hours * 3600,
-        scratch=uploads_folder(settings),
-        limits=limits_of(settings),
-        keys=earmark.keys,
+        _services(earmark, ending),
+        uploads=_uploads(earmark),
+        metrics=partial(exposition, earmark.queue.status, settings.storage.data_dir),
+    )
+    for connection in connections.values():
+        api.router.routes.extend(connection.routes)
+    days, contact = settings.retention.retention_days, settings.access.contact
+    api.router.routes.extend(console_routes(retention_days=days, contact=contact))
+    return api
+
+
+def _services(earmark: Earmark, ending: Shutdown) -> WebServices:
+    settings = earmark.settings
+    return WebServices(
+        jobs=earmark.queue.jobs,
+        status=earmark.queue.status,
+        sound=earmark.sound,
+        limits=WebLimits(
+            recording=limits_of(settings.limits),
+            deadline_seconds=settings.limits.deadline_seconds,
+            wait_seconds=settings.api.process_wait_seconds,
+            most_segment_seconds=settings.limits.segment_seconds,
+        ),
+        access=WebAccess(
+            keys=earmark.keys,
+            trust_loopback=settings.api.trust_loopback,
+            public_url=settings.address.public_url or None,
+            allowed_origins=settings.api.allowed_origins,
+        ),
         pool=earmark.pool,
-        most_segment_seconds=settings.segment_seconds,
-        public_url=settings.public_url or None,
-        allowed_origins=settings.allowed_origins,
-        trust_loopback=settings.trust_loopback,
         webhooks=earmark.webhooks,
-        metrics=partial(exposition, earmark.queue, settings.data_dir),
-        links=chats.links if chats else None,
-        localize=chats.conversation.localize if chats else None,
+        scratch=uploads_folder(settings.storage),
         draining=ending.closed.is_set,
         stopping=ending.stopped.is_set,
     )
-    for connection in chats.connections.values() if chats else ():
-        api.router.routes.extend(connection.routes)
-    api.router.routes.extend(console_routes(retention_days=settings.retention_days, contact=settings.contact))
-    return api
+
+
+def _uploads(earmark: Earmark) -> UploadServices | None:
+    """What chats need for their links; None where they give none."""
+    chats = earmark.chats
+    if chats is None or chats.links is None:
+        return None
+    parts = UploadParts(uploads_folder(earmark.settings.storage))
+    return UploadServices(links=chats.links, localize=chats.conversation.localize, parts=parts)
 
 
 def worker_app(earmark: Earmark) -> Starlette:
@@ -60,13 +82,13 @@ def worker_app(earmark: Earmark) -> Starlette:
         return PlainTextResponse("alive")
 
     async def metrics(_: object) -> Response:
-        text = await exposition(earmark.queue, earmark.settings.data_dir)
+        text = await exposition(earmark.queue.status, earmark.settings.storage.data_dir)
         return Response(text, media_type="text/plain; version=1.0.0; charset=utf-8")
 
     return Starlette(routes=[Route("/healthz", alive), Route("/metrics", metrics)])
 
 
-def server_of(app: FastAPI | Starlette, settings: Settings) -> QuietServer:
+def server_of(app: FastAPI | Starlette, settings: WorkerSettings) -> QuietServer:
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -96,10 +118,11 @@ def listening(host: str, port: int) -> socket.socket:
 
 async def refuse_open_door(earmark: Earmark) -> None:
     """Raises `ConfigurationError` where other machines reach the API and nobody has a key."""
-    if _is_loopback(earmark.settings.host) or any(not key.revoked_at for key in await earmark.keys.all()):
+    host = earmark.settings.listen.host
+    if _is_loopback(host) or any(not key.revoked_at for key in await earmark.keys.all()):
         return
     raise ConfigurationError(
-        f"EARMARK_HOST={earmark.settings.host} can be reached from other machines, and there is no key yet. "
+        f"EARMARK_HOST={host} can be reached from other machines, and there is no key yet. "
         "Make one with `earmark keys create NAME`, or leave EARMARK_HOST at 127.0.0.1."
     )
 

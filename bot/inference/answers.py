@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from functools import reduce
 from typing import Any
 
 from bot.domain.errors import (
@@ -19,11 +18,12 @@ from bot.domain.errors import (
     EngineRefused,
     EngineUnreachable,
 )
-from bot.domain.language.parse import parse_language
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line, SegmentText
 from bot.inference.profiles import Profile, Reasoning
 from bot.inference.wire import NO_SPEECH
+from bot.language.parse import parse_language
+from bot.language.word_spacing import run_together
 
 _TOO_MUCH = re.compile(
     r"maximum context length|maximum model length|exceeds model's maximum"
@@ -34,7 +34,6 @@ _TOO_MUCH = re.compile(
 _BUSY = frozenset({429, 503})
 _LONGEST_QUOTE = 300
 _REPEATED_INPUT = re.compile(r"""['"]?\binput(?:_value)?['"]?\s*[=:]""")
-_LAST_NARROW = "\u2e7f"
 _THOUGHTS_END = "</think>"
 _THOUGHTS = re.compile(r"<think>.*?</think>", re.DOTALL)
 _LEAD_IN = re.compile(
@@ -259,16 +258,10 @@ def as_line(heard: SegmentText, at: TimeRange) -> SegmentText:
 def joined(parts: Sequence[SegmentText]) -> SegmentText:
     """Texts of consecutive parts as one; the language is that of the first that names one."""
     return SegmentText(
-        text=reduce(_side_by_side, (one.text for one in parts if one.text), ""),
+        text=run_together(one.text for one in parts),
         language=next((one.language for one in parts if one.language), None),
         lines=tuple(line for one in parts for line in one.lines),
     )
-
-
-def _side_by_side(left: str, right: str) -> str:
-    """Scripts that are written without blanks between words get none."""
-    wide = left and left[-1] > _LAST_NARROW and right[0] > _LAST_NARROW
-    return left + right if wide or not left else f"{left} {right}"
 
 
 def _lines(segments: list[Any], heard: TimeRange) -> tuple[Line, ...]:
@@ -304,35 +297,3 @@ def models_of(body: bytes) -> tuple[ServedModel, ...]:
         for one in (data if isinstance(data, list) else [])
         if isinstance(one, dict)
     )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Gauges:
-    """vLLM's load, where its metrics are to be had."""
-
-    running: int | None = None
-    waiting: int | None = None
-    cache_usage: float | None = None
-    """0 to 1."""
-    preemptions: int | None = None
-
-
-_GAUGE = re.compile(r"^(vllm:[a-z_]+)(?:\{[^}]*\})?\s+([0-9.eE+-]+)", re.MULTILINE)
-
-
-def gauges_of(text: str) -> Gauges:
-    """The figures of a Prometheus page; engines of one server are added up, the fullest cache counts."""
-    values: dict[str, list[float]] = {}
-    for name, value in _GAUGE.findall(text):
-        values.setdefault(name, []).append(float(value))
-    usage = values.get("vllm:kv_cache_usage_perc")
-    return Gauges(
-        running=_total(values.get("vllm:num_requests_running")),
-        waiting=_total(values.get("vllm:num_requests_waiting")),
-        cache_usage=max(usage) if usage else None,
-        preemptions=_total(values.get("vllm:num_preemptions_total")),
-    )
-
-
-def _total(values: list[float] | None) -> int | None:
-    return round(sum(values)) if values else None

@@ -11,11 +11,11 @@ import zlib
 from collections.abc import Sequence
 
 from bot.domain.job import Capability
-from bot.domain.language.scripts import Script, main_script, scripts, scripts_of
-from bot.domain.language.stop_words import STOP_WORDS
-from bot.domain.language.tokens import token_keys
 from bot.domain.recording import SAMPLE_RATE, Sound, TimeRange
 from bot.domain.transcript import Line
+from bot.language.scripts import Script, main_script, scripts, scripts_of
+from bot.language.stop_words import STOP_WORDS
+from bot.language.tokens import token_keys
 
 SPEECH_WITHOUT_WORDS_SECONDS = 3.0
 """So much speech gives words; less may be a cough, a click, or music that the detector took for speech."""

@@ -62,7 +62,7 @@ class Timeouts:
     idle: float = 60.0
     """Between the words of a stream."""
     look: float = 5.0
-    """Health, models and metrics."""
+    """Health and models."""
 
     def whole(self, *, seconds: float, tokens: int) -> float:
         return self.answer + self.per_sound_second * seconds + self.per_token * tokens

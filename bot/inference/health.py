@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import math
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import soundfile
@@ -14,7 +14,7 @@ from bot.domain.errors import BadAnswer, EngineBusy, EngineError, EngineRefused
 from bot.domain.job import Capability
 from bot.domain.recording import SAMPLE_RATE, Sound, TimeRange
 from bot.inference import answers, budget, wire
-from bot.inference.answers import Gauges, ServedModel
+from bot.inference.answers import ServedModel
 from bot.inference.client import EngineClient
 
 _USEFUL_SECONDS = 30.0
@@ -29,7 +29,6 @@ class EndpointHealth:
     models: tuple[str, ...] = ()
     context: int | None = None
     """Tokens, where the server says so."""
-    gauges: Gauges = field(default_factory=Gauges)
     round_trip_ms: float | None = None
     problem: str | None = None
     mend: str | None = None
@@ -54,7 +53,7 @@ def tone() -> Sound:
 
 
 async def look_at(client: EngineClient) -> EndpointHealth:
-    """Asks for models, liveness and gauges. Only the first must be there; many servers lack the others."""
+    """Asks for models and liveness. Only the first must be there; many servers lack the other."""
     name = client.config.name
     started = time.monotonic()
     try:
@@ -74,7 +73,6 @@ async def look_at(client: EngineClient) -> EndpointHealth:
         ready=problem is None,
         models=tuple(one.name for one in models),
         context=model.context if model else None,
-        gauges=await _gauges(client),
         round_trip_ms=round_trip_ms,
         problem=problem,
         mend=mend,
@@ -110,14 +108,6 @@ def _context_problem(client: EngineClient, model: ServedModel) -> tuple[str | No
         f"The context of {model.context} tokens holds {fits:.0f} s of sound with its answer.",
         f"Start the server with --max-model-len {profile.default_context} or more.",
     )
-
-
-async def _gauges(client: EngineClient) -> Gauges:
-    try:
-        page = await client.get(wire.METRICS_PATH)
-    except EngineError:
-        return Gauges()
-    return answers.gauges_of(page.decode("utf-8", errors="replace"))
 
 
 def failed_canary(name: str, error: EngineError, seconds: float) -> CanaryReport:

@@ -18,8 +18,6 @@ from bot.domain.errors import (
     EngineUnreachable,
 )
 from bot.domain.job import Call, Capability
-from bot.domain.language.guess import guess_language
-from bot.domain.language.names import english_name
 from bot.domain.recording import Sound, TimeRange
 from bot.domain.transcript import SegmentText
 from bot.inference import answers, budget, checks, health, wire
@@ -27,6 +25,8 @@ from bot.inference.client import EndpointConfig, EngineClient, Timeouts
 from bot.inference.health import CanaryReport, EndpointHealth
 from bot.inference.parts import EncodedPart, parts_of
 from bot.inference.profiles import Endpoint, Profile
+from bot.language.guess import guess_language
+from bot.language.names import english_name
 from bot.traces import span
 
 _MODELS_KEPT_SECONDS = 300.0

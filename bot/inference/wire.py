@@ -15,15 +15,14 @@ from typing import Any
 
 from bot.domain.errors import ContextOverflow
 from bot.domain.job import Capability
-from bot.domain.language.names import english_name
 from bot.domain.recording import TimeRange
 from bot.inference.parts import EncodedPart
 from bot.inference.profiles import Profile
+from bot.language.names import english_name
 
 CHAT_PATH = "/v1/chat/completions"
 MODELS_PATH = "/v1/models"
 HEALTH_PATH = "/health"
-METRICS_PATH = "/metrics"
 _FORM_PATHS = {
     Capability.TRANSCRIBE: "/v1/audio/transcriptions",
     Capability.TRANSLATE: "/v1/audio/translations",

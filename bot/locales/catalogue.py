@@ -47,9 +47,6 @@ class Catalogue:
                 return self._formatted(bundle, message_id, values)
         raise UnknownMessage(f"There is no message {message_id}.")
 
-    def knows(self, message_id: str) -> bool:
-        return self._bundles[ENGLISH].has_message(message_id)
-
     def labels(self, locale: str) -> Labels:
         """The fixed words of answers and exported documents."""
         headings = {name: self.localize(f"heading-{name}", locale) for name in _HEADINGS}
@@ -75,7 +72,6 @@ _HEADINGS = (
     "actions",
     "notes",
     "transcript",
-    "translation",
     "question",
     "answer",
     "evidence",

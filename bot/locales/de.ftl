@@ -158,7 +158,6 @@ heading-decisions = Entscheidungen
 heading-actions = Aufgaben
 heading-notes = Notizen
 heading-transcript = Transkript
-heading-translation = Übersetzung
 heading-question = Frage
 heading-answer = Antwort
 heading-evidence = In der Aufnahme

@@ -177,7 +177,6 @@ heading-decisions = Decisions
 heading-actions = Action items
 heading-notes = Notes
 heading-transcript = Transcript
-heading-translation = Translation
 heading-question = Question
 heading-answer = Answer
 heading-evidence = In the recording

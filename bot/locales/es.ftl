@@ -166,7 +166,6 @@ heading-decisions = Decisiones
 heading-actions = Tareas
 heading-notes = Notas
 heading-transcript = Transcripción
-heading-translation = Traducción
 heading-question = Pregunta
 heading-answer = Respuesta
 heading-evidence = En la grabación

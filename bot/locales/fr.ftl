@@ -165,7 +165,6 @@ heading-decisions = Décisions
 heading-actions = À faire
 heading-notes = Notes
 heading-transcript = Transcription
-heading-translation = Traduction
 heading-question = Question
 heading-answer = Réponse
 heading-evidence = Dans l’enregistrement

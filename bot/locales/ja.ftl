@@ -149,7 +149,6 @@ heading-decisions = 決まったこと
 heading-actions = やること
 heading-notes = ノート
 heading-transcript = 文字起こし
-heading-translation = 翻訳
 heading-question = 質問
 heading-answer = 回答
 heading-evidence = 録音での発言

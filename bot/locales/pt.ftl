@@ -168,7 +168,6 @@ heading-decisions = Decisões
 heading-actions = Tarefas
 heading-notes = Notas
 heading-transcript = Transcrição
-heading-translation = Tradução
 heading-question = Pergunta
 heading-answer = Resposta
 heading-evidence = Na gravação

@@ -159,7 +159,6 @@ heading-decisions = Решения
 heading-actions = Задачи
 heading-notes = Заметки
 heading-transcript = Расшифровка
-heading-translation = Перевод
 heading-question = Вопрос
 heading-answer = Ответ
 heading-evidence = В записи

@@ -149,7 +149,6 @@ heading-decisions = 决定
 heading-actions = 待办事项
 heading-notes = 笔记
 heading-transcript = 文字稿
-heading-translation = 翻译
 heading-question = 问题
 heading-answer = 回答
 heading-evidence = 录音原话

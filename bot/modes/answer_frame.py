@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.domain.answer import Answer, AnswerNote
-from bot.domain.language.guess import guess_language
 from bot.domain.recording import TimeRange, merged
+from bot.language.guess import guess_language
 from bot.modes.budget import ThinkBudget, estimated_tokens
 from bot.modes.context import ModeContext
 from bot.modes.prompt_files import harmless

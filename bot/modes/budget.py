@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.domain.language.scripts import HAN, KANA, SOUTH_EAST_ASIAN
+from bot.language.scripts import HAN, KANA, SOUTH_EAST_ASIAN
 
 FEWEST_CONTEXT_TOKENS = 2048
 """A model with less cannot hold the instructions and a passage."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 
-from bot.domain.language.tokens import token_keys
+from bot.language.tokens import token_keys
 from bot.modes.passages import NumberedLine
 from bot.modes.replies import items, number, words
 from bot.text.extractive import matcher

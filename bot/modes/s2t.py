@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot.domain.answer import AnswerNote
-from bot.domain.language.names import english_name
-from bot.domain.language.tokens import token_keys
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line
+from bot.language.names import english_name
+from bot.language.tokens import token_keys
+from bot.language.word_spacing import run_together
 from bot.modes.answer_frame import answer, nothing_said, thinking
 from bot.modes.budget import ThinkBudget
 from bot.modes.call_rounds import Question, ask, together
@@ -19,7 +20,6 @@ from bot.modes.passages import NumberedLine, grouped, numbered, span
 from bot.modes.prompt_files import block, prompt, spoken, spoken_line
 from bot.modes.replies import parse_numbered, without_reasoning
 from bot.modes.summaries import SummaryRequest, summary_of, summary_request
-from bot.text.seams import run_together
 
 _PASSAGE_TOKENS = 2_000
 _GROWTH = 1.5
@@ -128,11 +128,12 @@ def _parsed(reply: str, *, passage: Sequence[NumberedLine], same_language: bool)
     known = {line.number for line in passage}
     found = {number: text for number, text in parse_numbered(reply).items() if number in known}
     text = "\n".join(found.values()) or without_reasoning(reply)
-    original = " ".join(line.text for line in passage)
+    original = run_together(line.text for line in passage)
     if not (_is_faithful(text, original) if same_language else _is_plausible(text, original)):
         return None
     if not found:
-        return (Line(range=span(passage), text=" ".join(text.split())),)
+        rows = (" ".join(row.split()) for row in text.splitlines())
+        return (Line(range=span(passage), text=run_together(rows)),)
     starts = sorted(found)
     return tuple(
         Line(range=_between(passage, start, following), text=found[start])

@@ -9,8 +9,9 @@ from functools import partial
 from typing import Any
 
 from bot.domain.answer import AnswerNote, Point, Summary
-from bot.domain.language.names import english_name
 from bot.domain.recording import SAMPLE_RATE, TimeRange
+from bot.language.names import english_name
+from bot.language.word_spacing import run_together
 from bot.modes.answer_frame import spoken_language, vocabulary_hint, wanted_language
 from bot.modes.budget import ThinkBudget
 from bot.modes.call_rounds import Question, ask
@@ -20,7 +21,6 @@ from bot.modes.prompt_files import block, harmless, prompt, spoken, spoken_line
 from bot.modes.replies import items, number, parse_object, words
 from bot.text.clock import parse_clock
 from bot.text.extractive import extract_summary, matcher
-from bot.text.seams import run_together
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,10 +10,11 @@ from functools import partial
 from bot.domain.answer import Answer, AnswerNote
 from bot.domain.errors import BadInput
 from bot.domain.failure import FailureCode
-from bot.domain.language.guess import guess_language, is_in_language
-from bot.domain.language.names import english_name
-from bot.domain.language.tokens import token_keys
 from bot.domain.transcript import Line
+from bot.language.guess import guess_language, is_in_language
+from bot.language.names import english_name
+from bot.language.tokens import token_keys
+from bot.language.word_spacing import run_together
 from bot.modes.answer_frame import answer, fitted, nothing_said, spoken_language, thinking
 from bot.modes.budget import ThinkBudget
 from bot.modes.call_rounds import Question, ask
@@ -112,7 +113,7 @@ def _question(task: _Task, passage: Sequence[NumberedLine], *, again: bool) -> Q
     text_room = _room(task)
     first = passage[0].number - 1
     before = task.lines[max(0, first - _CONTEXT_LINES) : first]
-    context = fitted(" ".join(line.text for line in before), text_room // 6, task.budget.tokens)
+    context = fitted(run_together(line.text for line in before), text_room // 6, task.budget.tokens)
     body = block("transcript", spoken(passage, times=False))
     numbers = [line.number for line in passage]
     instruction = prompt(

@@ -8,8 +8,9 @@ from functools import partial
 
 from bot.domain.answer import Answer, AnswerNote
 from bot.domain.job import Call
-from bot.domain.language.names import english_name
 from bot.domain.recording import TimeRange
+from bot.language.names import english_name
+from bot.language.word_spacing import run_together
 from bot.modes.answer_frame import answer, fitted, nothing_said, spoken_language, thinking, wanted_language
 from bot.modes.budget import ThinkBudget
 from bot.modes.call_rounds import Question, ask, together
@@ -20,7 +21,6 @@ from bot.modes.quotes import QuoteChecker
 from bot.modes.replies import parse_object, without_reasoning, words
 from bot.modes.summaries import position
 from bot.text.extractive import find_passages
-from bot.text.seams import run_together
 
 DEFAULT_QUESTION = "What is this recording about?"
 _MOST_QUOTES = 4

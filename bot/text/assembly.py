@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.job import SegmentState
-from bot.domain.language.guess import guess_language
-from bot.domain.language.tokens import Token, tokenize
 from bot.domain.recording import SAMPLE_RATE, Segment, TimeRange, merged
 from bot.domain.transcript import Line, SegmentText, Transcript
+from bot.language.guess import guess_language
+from bot.language.tokens import Token, tokenize
 from bot.text.line_times import timed_lines
 from bot.text.ranges import clipped, without
 from bot.text.seams import find_seam

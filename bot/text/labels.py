@@ -29,7 +29,6 @@ class Labels:
     actions: str = "Action items"
     notes: str = "Notes"
     transcript: str = "Transcript"
-    translation: str = "Translation"
     question: str = "Question"
     answer: str = "Answer"
     evidence: str = "In the recording"

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from bot.domain.language.scripts import is_wide
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line
+from bot.language.scripts import is_wide
+from bot.language.word_spacing import run_together
 from bot.text.ranges import without
 from bot.text.sentences import sentences
 
@@ -59,7 +60,7 @@ def timed_lines(text: str, heard: TimeRange, pauses: Sequence[TimeRange] = ()) -
         return ()
     speech = _Speech.between(heard, pauses)
     if speech.total < len(parts):
-        return (Line(range=heard, text=" ".join(parts)),)
+        return (Line(range=heard, text=run_together(parts)),)
     bounds = _bounds(parts, speech)
     return tuple(
         Line(

@@ -7,16 +7,14 @@ a loss cannot.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.language.scripts import is_unspaced
-from bot.domain.language.tokens import Token, tokenize
+from bot.language.tokens import Token, tokenize
+from bot.language.word_spacing import side_by_side
 
 MOST_REMOVED = 1.6
 """Times the expected overlap: more is never removed."""
-_FULL_WIDTH_MARKS = tuple("\u3002\uff0c\u3001\uff01\uff1f\uff1b\uff1a\u300d\u300f\uff09")
-"""They bring their own space."""
 _RUN = 3
 """Exact matches in a row that a splice needs around it."""
 _MATCH, _MISMATCH, _GAP = 2, -1, -1
@@ -69,23 +67,6 @@ def join(left: str, right: str, *, expected: float) -> str:
         if seam is not None:
             return left[: left_tokens[seam.left].end] + right[right_tokens[seam.right].end :]
     return side_by_side(left, right)
-
-
-def side_by_side(left: str, right: str) -> str:
-    """Both texts whole, with a space between where their scripts write one."""
-    left, right = left.rstrip(), right.lstrip()
-    tight = right[:1] in _FULL_WIDTH_MARKS or (is_unspaced(left[-8:]) and is_unspaced(right[:8]))
-    if not left or not right or tight:
-        return left + right
-    return f"{left} {right}"
-
-
-def run_together(texts: Iterable[str]) -> str:
-    """All texts in order as one, each beside the next as its script writes it."""
-    whole = ""
-    for text in texts:
-        whole = side_by_side(whole, text)
-    return whole
 
 
 def _inside_runs(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.domain.language.scripts import UNSPACED, is_unspaced
+from bot.language.scripts import UNSPACED, is_unspaced
 
 LONGEST = 220
 """Characters of a sentence before it is cut at a lesser mark: recognisers may leave out all full stops."""

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from bot.domain.language.scripts import is_unspaced
 from bot.domain.recording import SAMPLE_RATE
 from bot.domain.transcript import Line
+from bot.language.scripts import is_unspaced
 from bot.text.message_split import split_text
 
 MOST_COLUMNS = 42

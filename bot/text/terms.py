@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 from math import log
 
-from bot.domain.language.scripts import UNSPACED
-from bot.domain.language.stop_words import QUESTION_WORDS, STOP_WORDS, UNSPACED_STOP_CHARACTERS
-from bot.domain.language.tokens import tokenize
+from bot.language.scripts import UNSPACED
+from bot.language.stop_words import QUESTION_WORDS, STOP_WORDS, UNSPACED_STOP_CHARACTERS
+from bot.language.tokens import tokenize
 from bot.text.stems import stem
 
 _UNSPACED = re.compile(f"[{UNSPACED}]")
@@ -41,7 +41,7 @@ def terms(text: str, language: str | None = None) -> tuple[str, ...]:
     return (*found, *_pairs(run))
 
 
-@cache
+@lru_cache(maxsize=32)
 def _stop_words(language: str | None) -> frozenset[str]:
     return STOP_WORDS[language] | QUESTION_WORDS if language in STOP_WORDS else _ALL_STOP_WORDS
 

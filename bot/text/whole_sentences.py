@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.domain.language.scripts import is_unspaced
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line
+from bot.language.scripts import is_unspaced
+from bot.language.word_spacing import run_together
 from bot.text.line_times import timed_lines
-from bot.text.seams import run_together
 from bot.text.sentences import ends_sentence
 
 LONGEST = 320

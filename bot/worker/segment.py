@@ -15,8 +15,8 @@ from bot.domain.ports.stores import Blobs
 from bot.domain.recording import Sound, merged
 from bot.domain.transcript import Line, SegmentText
 from bot.inference.pool import EnginePool
+from bot.language.word_spacing import side_by_side
 from bot.text.line_times import timed_lines
-from bot.text.seams import side_by_side
 from bot.worker.sound import sound_of
 
 LONG_LINE_SECONDS = 12.0

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
-import secrets
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from bot.disk import too_large
 from bot.domain.errors import BadInput, ConfigurationError, FetchFailed, StorageError
 from bot.domain.failure import FailureCode
 from bot.domain.job import Source
@@ -58,40 +56,5 @@ class Sources:
         except OSError:
             raise BadInput(FailureCode.FILE_GONE, "The file is not there any more. Send it again.") from None
         if size_bytes > self._limit_bytes:
-            limit_mb = self._limit_bytes // 1_000_000
-            raise BadInput(
-                FailureCode.TOO_LARGE,
-                f"The file has {size_bytes // 1_000_000} MB; "
-                f"at most {limit_mb} MB are accepted. Send it in parts.",
-                limit_mb=str(limit_mb),
-            )
+            raise too_large(self._limit_bytes)
         return path
-
-
-async def handed_in(
-    blobs: Blobs, chunks: AsyncIterator[bytes], *, name: str | None, limit_bytes: int
-) -> Source:
-    """The sound in the store under a key of its own: any worker can take it, and nobody changes it meanwhile.
-
-    Raises `BadInput` (TOO_LARGE) or `DiskFull`, leaving nothing.
-    """
-    digest = hashlib.sha256()
-
-    async def hashed() -> AsyncIterator[bytes]:
-        async for chunk in chunks:
-            await asyncio.to_thread(digest.update, chunk)
-            yield chunk
-
-    key = f"uploads/{secrets.token_hex(16)}"
-    await blobs.put_stream(key, hashed(), limit_bytes=limit_bytes)
-    return Source(url=f"blob:{key}", name=name, sha256=digest.hexdigest())
-
-
-async def sha256_of(path: Path) -> str:
-    """Of the file's bytes, as hex."""
-
-    def digest() -> str:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-
-    return await asyncio.to_thread(digest)

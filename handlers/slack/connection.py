@@ -33,7 +33,6 @@ from handlers.slack.web_api.library_log import library_logger
 from handlers.slack.web_api.methods import scopes
 from handlers.slack.web_api.workspaces import ManyWorkspaces, OneWorkspace, Workspaces
 
-MOST_BODY_BYTES = 1 << 20
 DRAIN_SECONDS = 5.0
 """For what is still being said when the service stops."""
 
@@ -55,11 +54,13 @@ class SlackConnection:
         self._workspaces = workspaces
         self._sign_in = sign_in
         directory = self._directory = SlackDirectory(web, workspaces)
-        talk, queue = services.conversation, services.queue
+        talk, table = services.conversation, services.queue
         self._messenger = SlackMessenger(
-            web, workspaces, directory, talk, queue=queue, rate_limiter=RateLimiter()
+            web, workspaces, directory, talk, jobs=table.jobs, outbox=table.outbox, rate_limiter=RateLimiter()
         )
-        answering = Responder(web, workspaces, directory, conversation=talk, queue=queue)
+        answering = Responder(
+            web, workspaces, directory, conversation=talk, jobs=table.jobs, outbox=table.outbox
+        )
         self._intake = SlackIntake(web, workspaces, directory, services.conversation, answering)
         hosts = [host.strip() for host in settings.file_hosts.split(",") if host.strip()]
         self._fetcher = SlackFetcher(web, workspaces, services.scratch, hosts=hosts)
@@ -113,9 +114,7 @@ class SlackConnection:
         await self._web.close()
 
     async def _take(self, request: Request) -> Response:
-        body = await _body(request)
-        if body is None:
-            return Response(status_code=413)
+        body = await request.body()
         return to_starlette_response(await self._app.async_dispatch(to_async_bolt_request(request, body)))
 
     async def _install(self, request: Request) -> Response:
@@ -155,16 +154,6 @@ class SlackConnection:
             mend = "EARMARK_SLACK_APP_TOKEN must be an app-level token (xapp-…) with connections:write."
             return Check(what="Slack Socket Mode", good=False, text=f"{error.message} {mend}")
         return Check(what="Slack Socket Mode", good=True, text="opens")
-
-
-async def _body(request: Request) -> bytes | None:
-    """None for more than Slack ever sends: whose it is can be told only when all of it is read."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BODY_BYTES:
-            return None
-    return bytes(body)
 
 
 async def connect(settings: SlackSettings, services: PlatformServices) -> SlackConnection:

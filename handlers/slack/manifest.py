@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from handlers.slack.payloads import SlackJson
 from handlers.slack.vocabulary import COMMANDS, SHORTCUTS
 from handlers.slack.web_api.methods import EVENTS, scopes
 
 EVENTS_PATH = "/slack/events"
 INSTALL_PATH = "/slack/install"
 REDIRECT_PATH = "/slack/oauth_redirect"
-
-SlackJson = dict[str, Any]
 
 
 def manifest(public_url: str | None, socket_mode: bool) -> SlackJson:

@@ -1,8 +1,8 @@
-"""Runs the migrations on the connection that `storage.schema` hands over, inside its transaction."""
+"""Runs the migrations on the connection that `storage.database.schema` hands over, inside its transaction."""
 
 from alembic import context
 
-from storage.tables import metadata
+from storage.sql.tables import metadata
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
 context.run_migrations()

@@ -10,6 +10,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # as a script, it does not know the root
 
 from bot.domain.job import Capability, TaskKind
+from bot.domain.ports.jobs import Accepted
 from bot.domain.ports.tasks import ClaimRequest
 from storage.job_table import SqlJobTable, open_job_table
 from tests.fakes.jobs import GATE, PLATFORM, a_request, said
@@ -46,7 +47,7 @@ async def deliver(queue: SqlJobTable, name: str) -> None:
     for number in range(EVENTS):
         request = a_request(event_id=f"event-{number}")
         for added in await asyncio.gather(*(queue.jobs.add(request) for _ in range(DELIVERIES))):
-            print(number, added.job_id, int(added.created), flush=True)
+            print(number, added.job_id, int(isinstance(added, Accepted)), flush=True)
         sights = await asyncio.gather(
             *(queue.events.claim_event(PLATFORM, f"press-{number}") for _ in range(DELIVERIES))
         )

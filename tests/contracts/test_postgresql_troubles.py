@@ -23,9 +23,10 @@ from sqlalchemy import text
 
 from bot.domain.errors import StorageError, StorageRefused
 from bot.domain.outcome import Answered, FanOut
-from storage.engine import Database, Transaction, parse_url
+from bot.domain.ports.jobs import Accepted
+from storage.database.connection import Database, Transaction, parse_url
+from storage.database.schema import upgrade
 from storage.job_table import SqlJobTable, open_job_table
-from storage.schema import upgrade
 from tests.fakes.jobs import GATE, REDUCE, THINK, a_call, a_request, claimed, prepared_job
 
 pytestmark = pytest.mark.anyio
@@ -116,7 +117,7 @@ async def test_a_frozen_server_holds_nobody_up_for_good(server: Server) -> None:
         with pytest.raises(StorageError, match="did not answer within 1 s"):
             await open_job_table(server.url, answer_seconds=1)
     await asyncio.sleep(0.2)
-    assert (await queue.jobs.add(a_request())).created
+    assert isinstance(await queue.jobs.add(a_request()), Accepted)
     await queue.close()
 
 
@@ -172,7 +173,7 @@ async def test_connections_killed_between_two_steps_cost_nothing(server: Server)
         server.kill_backends()
         assert (await queue.status.depth()).leased == 0
         server.kill_backends()
-        assert (await queue.jobs.add(a_request())).created
+        assert isinstance(await queue.jobs.add(a_request()), Accepted)
     await queue.close()
 
 
@@ -194,7 +195,8 @@ async def test_a_read_that_loses_its_connection_is_done_again_and_a_write_is_not
     with pytest.raises(StorageError, match="cannot be reached"):
         await writing
     assert len(tries) == 1
-    assert await database.write(slow) == (2, False)
+    result, _ = await database.write(slow)
+    assert result == 2
     await database.close()
 
 
@@ -251,11 +253,11 @@ async def test_a_writer_that_freezes_does_not_keep_the_others_from_writing(serve
     frozen, other = Database(parse_url(server.url)), await open_job_table(server.url)
     freezing = asyncio.create_task(frozen.write(freeze))
     await held.wait()
-    assert (await other.jobs.add(a_request())).created
+    assert isinstance(await other.jobs.add(a_request()), Accepted)
     thawed.set()
     with pytest.raises(StorageError, match="IdleInTransactionSessionTimeout 25P03"):
         await freezing
-    assert await frozen.write(lambda _: "thawed") == ("thawed", False)
+    assert (await frozen.write(lambda _: "thawed"))[0] == "thawed"
     await frozen.close()
     await other.close()
 

@@ -9,6 +9,7 @@ import pytest
 from bot.domain.errors import BadInput
 from bot.domain.failure import FailureCode
 from bot.domain.outcome import Prepared, TryAgain
+from bot.domain.ports.jobs import Joined
 from bot.domain.ports.table import JobTable
 from tests.fakes.jobs import PREPARE, TROUBLE, a_recording, a_request, claimed
 
@@ -68,7 +69,7 @@ async def test_a_file_that_was_moved_is_found_at_its_new_place_by_the_next_try(q
     prepare = await claimed(queue, PREPARE)
     assert prepare.job.request.source.url == "file:/old"
     moved = await queue.jobs.add(a_request(source="file:/new", dedup_key="d", priority=5))
-    assert (moved.job_id, moved.created) == (first.job_id, False)
+    assert moved == Joined(job_id=first.job_id)
     await queue.tasks.settle(prepare.lease, TryAgain(failure=TROUBLE, after_seconds=0))
     await queue.jobs.add(a_request(source="file:/old", dedup_key="d", event_id="1"))
     again = await claimed(queue, PREPARE)

@@ -8,7 +8,8 @@ import pytest
 
 from bot.domain.job import JobState
 from bot.domain.outcome import Prepared
-from storage.engine import Database, Transaction, parse_url
+from bot.domain.ports.jobs import SeenBefore
+from storage.database.connection import Database, Transaction, parse_url
 from storage.job_table import open_job_table
 from storage.migrations.steps import downgrade_to, upgrade_to
 from tests.fakes.databases import empty_postgres_url  # noqa: F401  # a fixture is found by name
@@ -44,7 +45,7 @@ def test_jobs_and_events_of_before_are_known_after_the_upgrade(empty_url: str) -
         queue = await open_job_table(empty_url)
         await queue.retention.forget_events(older_than_seconds=60)
         again = await queue.jobs.add(a_request(event_id="e"))
-        assert (again.job_id, again.created) == (job_id, False)
+        assert again == SeenBefore(job_id=job_id)
         assert not await queue.events.claim_event(PLATFORM, "e")
         prepare = await claimed(queue, PREPARE)
         await queue.tasks.settle(prepare.lease, Prepared(recording=a_recording(), cut_key="c"))

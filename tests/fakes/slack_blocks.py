@@ -7,7 +7,6 @@ from typing import Any
 
 from tests.fakes.slack_state import Json, SlackError
 
-TEXT_LIMITS = {"section": 3_000, "header": 150}
 OPTION_HOLDERS = {
     "static_select": 100,
     "multi_static_select": 100,

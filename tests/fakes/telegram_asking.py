@@ -10,8 +10,6 @@ from tests.fakes.telegram_given import Given, chat_of, may_post
 from tests.fakes.telegram_updates import Hook
 from tests.fakes.telegram_world import Json, World, bad
 
-UPDATE_LIMIT = 100
-
 
 def get_me(world: World, given: Given) -> Any:
     return world.bot.json() | {

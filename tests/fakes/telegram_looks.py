@@ -85,10 +85,6 @@ class Looks:
         with self.world.lock:
             self.world.faults.append(fault)
 
-    def set_flood(self, factor: float | None) -> None:
-        """How much faster than the clock the limits give way; None for no limits."""
-        self.world.flood.factor = factor
-
     def until(self, holds: Callable[[], object], seconds: float = 60.0) -> None:
         """Waits until it holds. Raises TimeoutError. Keep it off the event loop of what is tested."""
         self.world.until(holds, seconds)

@@ -23,8 +23,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Self
@@ -33,7 +32,7 @@ import numpy as np
 import soundfile
 import uvicorn
 from fastapi import Depends, FastAPI, HTTPException, Request, Response
-from fastapi.responses import JSONResponse, PlainTextResponse, StreamingResponse
+from fastapi.responses import JSONResponse, StreamingResponse
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # as a script, it does not know the root
 from tests.fakes.tones import SAMPLE_RATE, HeardWord, heard_words
@@ -91,16 +90,6 @@ def _add_looks(app: FastAPI, engine: Engine) -> None:
     @app.get("/health")
     async def health() -> Response:
         return Response(status_code=503 if engine.dead else 200)
-
-    @app.get("/metrics")
-    async def metrics() -> Response:
-        label = f'{{engine="0",model_name="{engine.served.model}"}}'
-        usage = engine.running / engine.max_num_seqs
-        return PlainTextResponse(
-            f"# TYPE vllm:num_requests_running gauge\nvllm:num_requests_running{label} {engine.running}.0\n"
-            f"vllm:num_requests_waiting{label} {engine.waiting}.0\nvllm:kv_cache_usage_perc{label} {usage}\n"
-            f"vllm:num_preemptions_total{label} 0.0\n"
-        )
 
 
 def _add_control(app: FastAPI, engine: Engine) -> None:
@@ -355,12 +344,6 @@ class FakeVllm:
         self._server.should_exit = True
         self._thread.join()
         self._socket.close()
-
-
-@contextmanager
-def fake_vllm(profile: str = "step-audio-r1.1", **state: Any) -> Iterator[FakeVllm]:
-    with FakeVllm(profile, **state) as server:
-        yield server
 
 
 def main() -> None:

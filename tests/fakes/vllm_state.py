@@ -175,7 +175,6 @@ class Engine:
     dead: bool = False
     running: int = 0
     most_running: int = 0
-    waiting: int = 0
     places: asyncio.Semaphore = field(init=False)
 
     def __post_init__(self) -> None:
@@ -191,11 +190,7 @@ class Engine:
         return None
 
     async def work(self, asked: Asked, more_seconds: float) -> None:
-        self.waiting += 1
-        try:
-            await self.places.acquire()
-        finally:
-            self.waiting -= 1
+        await self.places.acquire()
         self.running += 1
         self.most_running = max(self.most_running, self.running)
         try:

@@ -20,6 +20,7 @@ import pytest
 import soundfile
 
 from bot.domain.job import JobState, Mode, Options, Origin, Request, Source
+from bot.domain.ports.jobs import Accepted, SeenBefore
 from bot.domain.ports.table import JobTable
 from storage.job_table import open_job_table
 from tests.fakes.chat import PLATFORM, FakeChat
@@ -175,7 +176,7 @@ def test_killed_workers_lose_nothing_do_nothing_twice_and_answer_once(
             for kill in range(WORKER_KILLS):
                 path, words = recordings[kill]
                 added = [await queue.jobs.add(request(path, kill)) for _ in range(2)]
-                assert [one.created for one in added] == [True, False]
+                assert [type(one) for one in added] == [Accepted, SeenBefore]
                 expected[added[0].job_id] = words
                 await some_time(chance, engine, witness, list(expected))
                 victim = victims[kill % 2]

@@ -17,7 +17,7 @@ from tests.fakes.chat import PLATFORM, FakeMessenger
 
 async def main(chat_url: str) -> None:
     settings = load()
-    logs.configure(settings.log_level)
+    logs.configure(settings.log.level)
     messenger = FakeMessenger(chat_url)
     async with opened(settings, messengers={PLATFORM: messenger}) as earmark:
         worker = earmark.worker()

@@ -17,11 +17,12 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect
 
 from bot.domain.errors import ConfigurationError, StorageError
-from storage.engine import Database, Transaction, parse_url, refuse_network_file_system
+from storage.database.connection import Database, Transaction, parse_url
+from storage.database.schema import HEAD_REVISION, revision_of, upgrade
+from storage.database.sqlite import refuse_network_file_system
 from storage.job_table import open_job_table
 from storage.migrations.steps import newest_revision, upgrade_to
-from storage.schema import HEAD_REVISION, current_revision, upgrade
-from storage.tables import metadata
+from storage.sql.tables import metadata
 from tests.fakes.databases import (  # noqa: F401  # fixtures are found by name
     empty_postgres_url,
     other_empty_postgres_url,
@@ -71,7 +72,7 @@ def by_all_steps(url: str) -> None:
 
 
 def at_once(url: str) -> None:
-    assert asyncio.run(current_revision(url)) is None
+    assert on(url, revision_of) is None
     assert asyncio.run(upgrade(url)) == HEAD_REVISION
 
 
@@ -82,7 +83,7 @@ def test_what_is_made_and_the_metadata_do_not_differ(empty_url: str, make: Calla
         return found
 
     make(empty_url)
-    assert asyncio.run(current_revision(empty_url)) == HEAD_REVISION == newest_revision()
+    assert on(empty_url, revision_of) == HEAD_REVISION == newest_revision()
     assert on(empty_url, differences) == []
 
 

@@ -5,29 +5,51 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from bot.domain.answer import Answer
 from bot.domain.job import Job, Progress, Request, SegmentState
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Added:
+class Accepted:
+    """A job was made of the request."""
+
     job_id: str
-    created: bool
-    """False: a job was made of this event before, or an open job with the same `dedup_key` was joined."""
-    over: str | None = None
-    """The account whose allowance is used up: nothing was added, and `job_id` is empty."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Joined:
+    """An open job with the same `dedup_key` answers this request too."""
+
+    job_id: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SeenBefore:
+    """The event was accepted or joined a job before; the job may be forgotten by now. Nothing was added."""
+
+    job_id: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OverQuota:
+    """The account's quota for today is used up. Nothing was added."""
+
+    account: str
+
+
+AddResult: TypeAlias = Accepted | Joined | SeenBefore | OverQuota
 
 
 class JobStore(Protocol):
     """The jobs of the table. All methods are safe from many processes; times are the database's."""
 
-    async def add(self, request: Request) -> Added:
+    async def add(self, request: Request) -> AddResult:
         """Commits the job and its PREPARE task. Accepted means that this returned.
 
-        An event that a job was made from adds nothing, even when that job is forgotten by now: then
-        `Added.job_id` names a job that is no more. A request that joins brings its `keys` along.
+        An event that a job was made from adds nothing, even when that job is forgotten by now.
+        A request that joins brings its `keys` along.
         An open job of the same `dedup_key` is joined; until its PREPARE is over it takes over the newer
         request's `source`, so that a file that was moved is found at its new place by the next try.
         Raises `BadInput` (WRONG_OPTION) for numbers and texts that no store could hold.

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-import numpy as np
-import numpy.typing as npt
 from faster_whisper import WhisperModel
 
 from bot.domain.recording import SAMPLE_RATE
 from bot.inference.builtin.passages import Passage, mended, omissions
+from bot.inference.builtin.sound import Samples
 from bot.inference.builtin.stretches import Stretch, certain_speech, possible_speech
+from bot.language.word_spacing import run_together
 
 SpeechTask = Literal["transcribe", "translate"]
-Samples = npt.NDArray[np.float32]
 
 _TEMPERATURES = (0.0, 0.2, 0.4, 0.6)
 """Tried in turn while the text looks like a loop or guesswork."""
@@ -37,7 +36,7 @@ class Recognition:
 
     @property
     def text(self) -> str:
-        return "".join(passage.text for passage in self.passages).strip()
+        return run_together(passage.text for passage in self.passages)
 
 
 class Recognizer:

@@ -13,6 +13,8 @@ from bot.domain.recording import SAMPLE_RATE
 MAX_SECONDS = 20 * 60
 """A request's longest sound."""
 
+Samples = npt.NDArray[np.float32]
+"""From -1 to 1, at 16 kHz, mono."""
 _CONTAINERS = ("FLAC", "WAV")
 
 
@@ -20,8 +22,8 @@ class NotOurSound(Exception):
     """Not a 16 kHz mono FLAC or WAV file, or too long."""
 
 
-def decoded(data: bytes) -> npt.NDArray[np.float32]:
-    """Samples from -1 to 1. Never holds more than `MAX_SECONDS`, whatever the header says."""
+def decoded(data: bytes) -> Samples:
+    """Never holds more than `MAX_SECONDS`, whatever the header says."""
     limit = MAX_SECONDS * SAMPLE_RATE
     try:
         with soundfile.SoundFile(BytesIO(data)) as file:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-import numpy.typing as npt
 from faster_whisper.vad import VadOptions, get_speech_timestamps
 
 from bot.domain.recording import SAMPLE_RATE
+from bot.inference.builtin.sound import Samples
 
-Samples = npt.NDArray[np.float32]
 Stretch = tuple[float, float]
 """Start and end in seconds."""
 

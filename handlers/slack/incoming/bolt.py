@@ -17,6 +17,7 @@ from slack_bolt.response import BoltResponse
 from bot.domain.errors import EarmarkError
 from handlers.slack.incoming.intake import SlackIntake
 from handlers.slack.incoming.interactions import FORM_ID
+from handlers.slack.payloads import SlackPayload
 from handlers.slack.vocabulary import COMMANDS, SHORTCUTS
 from handlers.slack.web_api.client import SlackWebApi
 from handlers.slack.web_api.errors import SlackRefused
@@ -26,7 +27,6 @@ from handlers.slack.web_api.workspaces import Workspaces
 
 logger = logging.getLogger(__name__)
 
-SlackPayload = dict[str, Any]
 ANYTHING = re.compile(".*", re.DOTALL)
 
 

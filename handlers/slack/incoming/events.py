@@ -11,8 +11,8 @@ from bot.chat.job_keys import chat_key, file_key, workspace_key
 from handlers.slack.addresses import PLATFORM_NAME, SlackAddress, message_key, place_of
 from handlers.slack.incoming.recordings import heard, is_stub
 from handlers.slack.mrkdwn import unescaped, without_mention
+from handlers.slack.payloads import SlackPayload
 
-SlackPayload = Mapping[str, Any]
 SAID_SUBTYPES = frozenset({None, "file_share", "thread_broadcast", "me_message"})
 GONE_FROM_CHANNEL = frozenset(
     {"channel_left", "group_left", "channel_archive", "group_archive", "channel_deleted", "group_deleted"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine
 from dataclasses import replace
 from typing import Any
 
@@ -28,13 +28,12 @@ from handlers.slack.incoming.interactions import (
 )
 from handlers.slack.outgoing.responses import ReplyContext, Respond, Responder
 from handlers.slack.outgoing.views import home_view
+from handlers.slack.payloads import SlackPayload
 from handlers.slack.web_api.client import SlackWebApi
 from handlers.slack.web_api.directory import SlackDirectory
 from handlers.slack.web_api.workspaces import Workspace, Workspaces
 
 logger = logging.getLogger(__name__)
-
-SlackPayload = Mapping[str, Any]
 
 
 class SlackIntake:

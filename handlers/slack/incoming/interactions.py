@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from bot.chat.actions import Verb
 from bot.chat.events import MessageReceived, Person, Pressed
 from handlers.slack.addresses import Link, SlackAddress, message_key, place_of, take_link
 from handlers.slack.incoming.recordings import heard_in
 from handlers.slack.mrkdwn import unescaped
+from handlers.slack.payloads import SlackPayload
 from handlers.slack.vocabulary import UMBRELLA
 
-SlackPayload = Mapping[str, Any]
 FORM_ID = "earmark"
 """`callback_id` of every modal of ours."""
 ACTION_PREFIX = "earmark:"
@@ -104,8 +102,6 @@ class Press:
     user: str
     on_home: bool
     ephemeral: bool
-    message_ts: str
-    """Of the message with the button; empty on a page."""
 
     @property
     def picks_in_private(self) -> bool:
@@ -136,7 +132,7 @@ def parse_press(body: SlackPayload, team: str) -> Press | None:
         action=meant,
         message=message_key(team, channel, ts) if ts else None,
     )
-    return Press(pressed=pressed, user=user, on_home=not channel, ephemeral=ephemeral, message_ts=ts)
+    return Press(pressed=pressed, user=user, on_home=not channel, ephemeral=ephemeral)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

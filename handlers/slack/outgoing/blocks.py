@@ -9,15 +9,13 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from bot.chat.replies import Button
 from bot.text.blocks import Block, Heading, ListItem, Paragraph, Row
 from bot.text.clock import clock
 from bot.text.message_split import split_text
 from handlers.slack.incoming.interactions import ACTION_PREFIX
-
-SlackJson = dict[str, Any]
+from handlers.slack.payloads import SlackJson
 
 MESSAGE_CHARACTERS = 12_500
 """Of all blocks of a message, as JSON: Slack refuses about 13,200 characters of text in them."""

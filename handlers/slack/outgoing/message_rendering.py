@@ -13,7 +13,6 @@ from bot.text.message_split import split_text
 from handlers.slack.mrkdwn import escaped
 from handlers.slack.outgoing.blocks import (
     MESSAGE_CHARACTERS,
-    SlackJson,
     actions,
     fitted,
     line,
@@ -23,6 +22,7 @@ from handlers.slack.outgoing.blocks import (
     quote,
     size,
 )
+from handlers.slack.payloads import SlackJson
 
 TEXT_CHARACTERS = 3_900
 """`chat.update` refuses more than 4,000, though `chat.postMessage` takes 40,000."""

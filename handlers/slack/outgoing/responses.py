@@ -14,14 +14,15 @@ from bot.chat.events import Place
 from bot.chat.platform import Conversation
 from bot.chat.replies import AskText, Choices, Reply, SendFile, SendMessage, ShowForm, Toast
 from bot.domain.errors import DeliveryError
-from bot.domain.ports.table import JobTable
+from bot.domain.ports.jobs import JobStore
+from bot.domain.ports.outbox import Outbox
 from bot.text.blocks import Paragraph
 from handlers.slack.addresses import PLATFORM_NAME, SlackAddress
 from handlers.slack.incoming.interactions import ASK_ABOUT, FormContext
-from handlers.slack.outgoing.blocks import SlackJson
 from handlers.slack.outgoing.message_rendering import RenderedBlocks, paragraphs, render_say
 from handlers.slack.outgoing.uploads import FileUploads
 from handlers.slack.outgoing.views import ask_modal, form_menus, form_modal
+from handlers.slack.payloads import SlackJson
 from handlers.slack.web_api.client import SlackWebApi
 from handlers.slack.web_api.directory import SlackDirectory
 from handlers.slack.web_api.errors import NO_WAY_IN, SlackRefused
@@ -63,13 +64,14 @@ class Responder:
         directory: SlackDirectory,
         *,
         conversation: Conversation,
-        queue: JobTable,
+        jobs: JobStore,
+        outbox: Outbox,
     ) -> None:
         self._conversation = conversation
         self._web = web
         self._workspaces = workspaces
         self._directory = directory
-        self._uploads = FileUploads(web, queue)
+        self._uploads = FileUploads(web, jobs, outbox)
 
     async def answer(self, replies: Sequence[Reply], exchange: ReplyContext) -> None:
         """One that cannot be delivered does not keep back the others."""

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import tempfile
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import IO
 
 import httpx
 
-from bot.domain.errors import BadInput, DeliveryError, DiskFull, FetchFailed
+from bot.disk import temporary_file, too_large, write_stream
+from bot.domain.errors import BadInput, DeliveryError, FetchFailed
 from bot.domain.failure import FailureCode
 from bot.domain.job import Source
 from handlers.slack.web_api.client import SlackWebApi
@@ -48,9 +47,9 @@ class SlackFetcher:
         """A local file while the context lasts. Raises `BadInput` or `FetchFailed`."""
         team, _, file = source.url.partition(":")[2].partition("/")
         workspace, address = await self._located(team, file)
-        with tempfile.NamedTemporaryFile(dir=self._scratch, prefix="slack-", buffering=0) as kept:
+        async with temporary_file(self._scratch, prefix="slack-") as kept:
             await self._download(workspace, address, kept, limit_bytes)
-            yield Path(kept.name)
+            yield kept
 
     async def close(self) -> None:
         await self._http.aclose()
@@ -72,7 +71,7 @@ class SlackFetcher:
             raise BadInput(FailureCode.FILE_GONE, GONE)
         return workspace, str(address)
 
-    async def _download(self, workspace: Workspace, address: str, kept: IO[bytes], limit_bytes: int) -> None:
+    async def _download(self, workspace: Workspace, address: str, kept: Path, limit_bytes: int) -> None:
         try:
             for _ in range(MOST_REDIRECTS + 1):
                 onward = await self._one(workspace, self._trusted(address), kept, limit_bytes)
@@ -82,8 +81,6 @@ class SlackFetcher:
         except httpx.HTTPError as error:
             logger.warning("slack.download_failed", extra={"error": type(error).__name__})
             raise FetchFailed("The download from Slack broke off.") from None
-        except OSError as error:
-            raise DiskFull(f"The file could not be kept: {error.strerror}.") from None
         raise FetchFailed("Slack's file server sends us in circles.")
 
     def _trusted(self, address: str) -> str:
@@ -100,7 +97,7 @@ class SlackFetcher:
             raise FetchFailed("Slack names a host for the file that is not Slack's: it is not asked.")
         return address
 
-    async def _one(self, workspace: Workspace, address: str, kept: IO[bytes], limit_bytes: int) -> str | None:
+    async def _one(self, workspace: Workspace, address: str, kept: Path, limit_bytes: int) -> str | None:
         """Where to ask next, after a redirect or a pause; None when the file is there."""
         headers = {"Authorization": f"Bearer {workspace.token}"}
         async with self._http.stream("GET", address, headers=headers) as answer:
@@ -111,19 +108,20 @@ class SlackFetcher:
                 return address
             _check_status(answer)
             _check_type(answer)
-            _check_size(int(answer.headers.get("content-length", 0)), limit_bytes)
-            await _keep(answer, kept, limit_bytes)
+            if int(answer.headers.get("content-length", 0)) > limit_bytes:
+                raise too_large(limit_bytes)
+            await write_stream(kept, _no_page(answer.aiter_bytes(CHUNK_BYTES)), limit_bytes=limit_bytes)
         return None
 
 
-async def _keep(answer: httpx.Response, kept: IO[bytes], limit_bytes: int) -> None:
-    size_bytes = 0
-    async for chunk in answer.aiter_bytes(CHUNK_BYTES):
-        if not size_bytes and chunk.lstrip()[:14].lower().startswith(PAGE_BEGINS):
+async def _no_page(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """Raises `FetchFailed` for a web page."""
+    first = True
+    async for chunk in chunks:
+        if first and chunk.lstrip()[:14].lower().startswith(PAGE_BEGINS):
             raise _login_page()
-        size_bytes += len(chunk)
-        _check_size(size_bytes, limit_bytes)
-        await asyncio.to_thread(kept.write, chunk)
+        first = False
+        yield chunk
 
 
 def _pause_seconds(answer: httpx.Response) -> float:
@@ -151,13 +149,3 @@ def _login_page() -> FetchFailed:
         "and install it again.",
         right="files:read",
     )
-
-
-def _check_size(size_bytes: int, limit_bytes: int) -> None:
-    if size_bytes > limit_bytes:
-        limit_mb = limit_bytes // 1_000_000
-        raise BadInput(
-            FailureCode.TOO_LARGE,
-            f"The file is larger than {limit_mb} MB. Send it in parts.",
-            limit_mb=str(limit_mb),
-        )

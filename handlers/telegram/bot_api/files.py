@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,7 +11,8 @@ from pathlib import Path
 import httpx
 from telegram.error import TelegramError
 
-from bot.domain.errors import BadInput, DiskFull, FetchFailed
+from bot.disk import temporary_file, too_large, write_stream
+from bot.domain.errors import BadInput, FetchFailed
 from bot.domain.failure import FailureCode
 from bot.domain.job import Source
 from handlers.telegram.bot_api.client import QuietBot, TelegramRefusal, refusal
@@ -43,8 +43,7 @@ class TelegramFetcher:
         if self._local_files:
             yield await asyncio.to_thread(self._on_this_machine, Path(location))
             return
-        with tempfile.TemporaryDirectory(dir=self._scratch, prefix="telegram-") as folder:
-            path = Path(folder) / "recording"
+        async with temporary_file(self._scratch, prefix="telegram-") as path:
             await self._download(location, path, limit_bytes)
             yield path
 
@@ -84,11 +83,9 @@ class TelegramFetcher:
         try:
             async with self._http.stream("GET", address) as answer:
                 _check(answer, limit_bytes)
-                await _store(answer, path, limit_bytes)
+                await write_stream(path, answer.aiter_bytes(CHUNK_BYTES), limit_bytes=limit_bytes)
         except httpx.HTTPError:  # its text may hold the address, and that the token
             raise FetchFailed("Telegram broke off while handing over the file.") from None
-        except OSError:
-            raise DiskFull("There is no room for the recording on the disk.") from None
 
 
 def _meant(error: TelegramError) -> BadInput | FetchFailed:
@@ -111,20 +108,4 @@ def _check(answer: httpx.Response, limit_bytes: int) -> None:
     if not answer.is_success:
         raise FetchFailed(f"Telegram answers {answer.status_code} in place of the file.")
     if int(answer.headers.get("content-length", 0)) > limit_bytes:
-        raise _too_large(limit_bytes)
-
-
-async def _store(answer: httpx.Response, path: Path, limit_bytes: int) -> None:
-    size_bytes = 0
-    with path.open("wb") as file:
-        async for chunk in answer.aiter_bytes(CHUNK_BYTES):
-            size_bytes += len(chunk)
-            if size_bytes > limit_bytes:
-                raise _too_large(limit_bytes)
-            await asyncio.to_thread(file.write, chunk)
-
-
-def _too_large(limit_bytes: int) -> BadInput:
-    limit_mb = str(limit_bytes // 1_000_000)
-    text = f"The file has more than {limit_mb} MB, the most that is accepted. Send it in parts."
-    return BadInput(FailureCode.TOO_LARGE, text, limit_mb=limit_mb)
+        raise too_large(limit_bytes)

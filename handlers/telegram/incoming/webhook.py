@@ -19,8 +19,6 @@ logger = logging.getLogger(__name__)
 
 PATH = "/telegram/webhook"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  the header's name
-LARGEST_BYTES = 1 << 20
-"""An update is a few kilobytes; the longest text is 4,096 units."""
 
 
 class TelegramWebhook:
@@ -41,9 +39,7 @@ class TelegramWebhook:
             return Response(status_code=403)
         if self._intake.me is None:
             return Response(status_code=503)
-        if (body := await _body(request)) is None:
-            return Response(status_code=413)
-        if (raw := _parsed(body)) is None:
+        if (raw := _parsed(await request.body())) is None:
             return Response(status_code=400)
         number = raw["update_id"]
         return Response(status_code=200 if await self._take(number, raw) else 500)
@@ -65,13 +61,3 @@ def _parsed(body: bytes) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return raw if isinstance(raw, dict) and type(raw.get("update_id")) is int else None
-
-
-async def _body(request: Request) -> bytes | None:
-    """None if it is larger than any update."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_BYTES:
-            return None
-    return bytes(body)

@@ -10,6 +10,7 @@ from typing import Any
 from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
 from telegram.error import TelegramError
 
+from bot.chat.command_words import MENU, Name
 from bot.chat.platform import Conversation
 from handlers.telegram.bot_api.client import Flooded, QuietBot
 from handlers.telegram.outgoing.html_rendering import clipped
@@ -18,11 +19,10 @@ logger = logging.getLogger(__name__)
 
 LANGUAGES = ("", "zh", "es", "fr", "de", "pt", "ru", "ja")
 """As Telegram names them; empty is everybody else, in English."""
-_RECORDING = ("transcribe", "notes", "summarize", "translate", "ask")
-_CONTROL = ("status", "cancel", "settings", "language", "mode", "privacy", "forget", "help")
+_PRIVATE_ALONE = frozenset({Name.LANGUAGE, Name.MODE, Name.FORGET})
 _SCOPES = (
-    (BotCommandScopeAllPrivateChats(), _RECORDING + _CONTROL),
-    (BotCommandScopeAllGroupChats(), (*_RECORDING, "status", "cancel", "settings", "privacy", "help")),
+    (BotCommandScopeAllPrivateChats(), MENU),
+    (BotCommandScopeAllGroupChats(), tuple(name for name in MENU if name not in _PRIVATE_ALONE)),
 )
 COMMAND_LIMIT, SHORT_LIMIT, LONG_LIMIT = 100, 120, 512
 """Characters that Telegram takes."""
@@ -66,7 +66,7 @@ class Menus:
             if (await self._bot.get_my_description(code)).description != long:
                 yield lambda long=long, code=code: self._bot.set_my_description(long, code)  # type: ignore[misc]
 
-    def _command(self, name: str, language: str) -> BotCommand:
+    def _command(self, name: Name, language: str) -> BotCommand:
         return BotCommand(name, self._text(f"command-{name}", language, COMMAND_LIMIT))
 
     def _text(self, message: str, language: str, limit: int) -> str:

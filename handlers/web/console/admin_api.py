@@ -13,11 +13,12 @@ from pydantic import BaseModel
 from bot.domain.failure import INPUT_CODES, FailureCode
 from bot.domain.job import Job, JobState, Mode
 from bot.domain.recording import SAMPLE_RATE
+from bot.requests.cancel import cancel as cancel_job
 from handlers.web.auth import Caller, CallerDep
 from handlers.web.console.again import repeated
 from handlers.web.http.problems import Problem
 from handlers.web.services import ServicesDep, WebServices
-from handlers.web.tasks_api.views import Accepted
+from handlers.web.task_views import AcceptedTask
 
 router = APIRouter(include_in_schema=False)
 
@@ -73,7 +74,7 @@ Admin = Annotated[Caller, Depends(require_admin)]
 
 @router.get("/api/admin/overview")
 async def overview(services: ServicesDep, _: Admin) -> Overview:
-    jobs = await services.queue.jobs.newest(limit=LOOKED_AT)
+    jobs = await services.jobs.newest(limit=LOOKED_AT)
     counts = Counter(job.state for job in jobs)
     notable = [job for job in jobs if job.state in _WORTH_SHOWING]
     return Overview(
@@ -88,14 +89,13 @@ async def overview(services: ServicesDep, _: Admin) -> Overview:
 @router.post("/api/admin/task/{task_id}/cancel", status_code=204)
 async def cancel(task_id: str, services: ServicesDep, _: Admin) -> None:
     job = await _job(services, task_id)
-    await services.queue.jobs.cancel(job.id)
+    await cancel_job(services.jobs, services.sound, job.id)
 
 
 @router.post("/api/admin/task/{task_id}/retry", status_code=202)
-async def retry(task_id: str, services: ServicesDep, _: Admin) -> Accepted:
+async def retry(task_id: str, services: ServicesDep, _: Admin) -> AcceptedTask:
     """Its people see the answer in place of the fault."""
-    new = await repeated(services, await _job(services, task_id))
-    return Accepted(id=new, url=f"/api/task/{new}")
+    return await repeated(services, await _job(services, task_id))
 
 
 def place_of(job: Job) -> str:
@@ -106,7 +106,7 @@ def place_of(job: Job) -> str:
 
 
 async def _job(services: WebServices, task_id: str) -> Job:
-    job = await services.queue.jobs.job(task_id)
+    job = await services.jobs.job(task_id)
     if job is None:
         raise Problem(404, "no_such_task", "There is no such task (any more).")
     return job

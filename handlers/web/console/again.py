@@ -1,30 +1,24 @@
-"""The same request once more."""
+"""A task that broke off, once more."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from bot.domain.job import Job, JobState
+from bot.domain.job import Job
+from bot.domain.ports.jobs import Accepted, SeenBefore
+from bot.requests.repeat import NothingToRepeat, RepeatForgotten, repeat
 from handlers.web.http.problems import Problem
 from handlers.web.services import WebServices
+from handlers.web.task_views import AcceptedTask
 from handlers.web.tasks_api.submission import refuse_when_draining
 
-_MAY_BE_REPEATED = frozenset({JobState.PARTIAL, JobState.FAILED, JobState.CANCELLED})
 
-
-async def repeated(services: WebServices, job: Job) -> str:
-    """The id of the task that takes the job's place; pressing twice makes one.
-
-    Raises `Problem` (409, 503).
-    """
+async def repeated(services: WebServices, job: Job) -> AcceptedTask:
+    """The task that takes the job's place; pressing twice makes one. Raises `Problem` (409, 503)."""
     refuse_when_draining(services)
-    if job.state not in _MAY_BE_REPEATED:
-        raise Problem(409, "not_over", "Only a task that broke off can be tried again.", task=job.id)
-    request = replace(
-        job.request,
-        event_id=f"retry:{job.id}",
-        dedup_key=None,
-        quota_accounts=(),
-        replaces_message=await services.queue.jobs.posted(job.id),
-    )
-    return (await services.queue.jobs.add(request)).job_id
+    match await repeat(services.jobs, job):
+        case Accepted(job_id=job_id) | SeenBefore(job_id=job_id):
+            return AcceptedTask(id=job_id, url=f"/api/task/{job_id}")
+        case NothingToRepeat():
+            raise Problem(409, "not_over", "Only a task that broke off can be tried again.", task=job.id)
+        case RepeatForgotten():
+            detail = "This task was tried again before, and that was deleted. Hand the recording in again."
+            raise Problem(409, "repeat_deleted", detail, task=job.id)

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
-from bot.chat.command_words import MODES, Name
+from bot.chat.command_words import MENU, Name
 from bot.chat.commands import Command, is_slashed, is_thanks, parse_command, parse_target
 from bot.chat.job_view import state_line, title_of
 from bot.chat.requested import (
@@ -20,20 +20,21 @@ from bot.chat.requested import (
     requested_task,
 )
 from bot.domain.job import Capability, Job, Mode
-from bot.domain.language.guess import guess_language
-from bot.domain.language.names import endonym
+from bot.language.names import endonym
+from bot.language.question import language_of_question
 from bot.locales.catalogue import LOCALES
+from bot.requests.cancel import cancel
+from bot.requests.forget import forget_each
 from handlers.web.auth import Caller, CallerDep
 from handlers.web.console.language import catalogue, locale_of
 from handlers.web.console.tasks import needs_of, own_jobs
 from handlers.web.services import ServicesDep, WebServices
 from handlers.web.tasks_api.forms import MOST_QUESTION_CHARACTERS
-from handlers.web.tasks_api.waited_for import forget
-from storage.identity import is_job_id
+from storage.database.ulid import is_job_id
 
 _MOST_JOBS = 200
 _WORD = re.compile(r"[0-9a-z]+")
-_COMMANDS = (*MODES, Name.STATUS, Name.CANCEL, Name.LANGUAGE, Name.PRIVACY, Name.FORGET)
+_COMMANDS = tuple(name for name in MENU if name not in {Name.SETTINGS, Name.MODE, Name.HELP})
 """What the console's help names."""
 
 
@@ -113,9 +114,7 @@ def saying_router(promises: Promises) -> APIRouter:
         talk = _Talk(services=services, promises=promises, caller=caller, locale=locale_of(request))
         count = 0
         while jobs := await talk.jobs():
-            for job in jobs:
-                await forget(services, job.id)
-            count += len(jobs)
+            count += await forget_each(services.jobs, services.sound, [job.id for job in jobs])
         return ForgottenView(lines=[talk.localize("forget-done", jobs=count)])
 
     return router
@@ -132,10 +131,10 @@ async def _understood(talk: _Talk, typed: Typed) -> Understood:
         return _help(talk)
     if is_thanks(typed.text) and not typed.with_sound:
         return Understood()
-    return _wished(talk, typed, requested_task(command, typed.text))
+    return await _wished(talk, typed, requested_task(command, typed.text))
 
 
-def form_of(
+async def form_of(
     wish: RequestedTask, typed: Typed, *, locale: str, needs: frozenset[Capability]
 ) -> dict[str, str]:
     """Fields for `POST /api/task`, with what suits the recording where nothing is said."""
@@ -144,7 +143,7 @@ def form_of(
     if mode is Mode.TRANSLATE and to is None:
         to = locale if Capability.THINK in needs else "en"
     elif mode is Mode.UNDERSTAND and wish.question:
-        to = to or guess_language(wish.question)
+        to = to or await language_of_question(wish.question)
     fields = {"mode": str(mode), "to": to, "language": wish.spoken, "question": wish.question}
     return {name: value for name, value in fields.items() if value}
 
@@ -155,7 +154,7 @@ def _default_mode(typed: Typed) -> Mode:
     return Mode.S2T if (typed.size_bytes or 0) > NOTES_ABOVE_BYTES else Mode.ASR
 
 
-def _wished(talk: _Talk, typed: Typed, wanted: RequestedTask | UnknownLanguage) -> Understood:
+async def _wished(talk: _Talk, typed: Typed, wanted: RequestedTask | UnknownLanguage) -> Understood:
     if isinstance(wanted, UnknownLanguage):
         return _lines(talk.localize("language-unknown", typed=wanted.typed))
     if wanted.mode is None and not typed.with_sound:
@@ -164,7 +163,7 @@ def _wished(talk: _Talk, typed: Typed, wanted: RequestedTask | UnknownLanguage) 
         wanted = RequestedTask(mode=Mode.UNDERSTAND, question=typed.text.strip())
     if wanted.mode is Mode.UNDERSTAND and not wanted.question:
         return _lines(talk.localize("ask-needs-question"))
-    form = form_of(wanted, typed, locale=talk.locale, needs=needs_of(talk.services))
+    form = await form_of(wanted, typed, locale=talk.locale, needs=needs_of(talk.services))
     return Understood(form=form, wish=_wish_in_words(talk, form), nothing=talk.localize("nothing-private"))
 
 
@@ -226,7 +225,7 @@ def _language(talk: _Talk, typed: str) -> Understood:
 async def _status(talk: _Talk) -> Understood:
     lines = []
     for job in await talk.open_jobs():
-        status = state_line(job, await talk.services.queue.jobs.progress(job.id), talk.localize)
+        status = state_line(job, await talk.services.jobs.progress(job.id), talk.localize)
         lines.append(talk.localize("status-job", title=title_of(job, talk.localize), status=status))
     return (
         _lines(talk.localize("status-heading"), *lines) if lines else _lines(talk.localize("status-nothing"))
@@ -239,7 +238,7 @@ async def _cancel(talk: _Talk) -> Understood:
     if not jobs:
         return _lines(talk.localize("cancel-nothing"))
     if len(jobs) == 1:
-        await talk.services.queue.jobs.cancel(jobs[0].id)
+        await cancel(talk.services.jobs, talk.services.sound, jobs[0].id)
         return _lines(talk.localize("cancel-done", title=title_of(jobs[0], talk.localize)))
     acts = [Act(label=title_of(job, talk.localize), do="cancel", task=job.id) for job in jobs]
     return Understood(lines=[talk.localize("cancel-choose")], acts=acts)

@@ -10,7 +10,7 @@ from importlib import resources
 
 from fastapi import APIRouter, Request, Response
 
-from bot.domain.language.names import endonym
+from bot.language.names import endonym
 from bot.locales.catalogue import LOCALES
 from handlers.web.console.language import catalogue, locale_of
 

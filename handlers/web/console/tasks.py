@@ -12,8 +12,8 @@ from pydantic import BaseModel
 from bot.chat.conversation import EVERY_NEED
 from bot.chat.job_view import file_of
 from bot.domain.job import Capability, Job
+from bot.requests.cancel import cancel as cancel_job
 from bot.text.exports import Format
-from bot.worker.retention import drop_sound
 from handlers.web.auth import PLATFORM, Caller, CallerDep, own_job
 from handlers.web.console.again import repeated
 from handlers.web.console.language import catalogue, locale_of
@@ -21,8 +21,8 @@ from handlers.web.console.views import TaskLine, localized, task_line, task_page
 from handlers.web.http.event_stream import event, streamed
 from handlers.web.http.problems import Problem
 from handlers.web.services import ServicesDep, WebServices
+from handlers.web.task_views import AcceptedTask
 from handlers.web.tasks_api.task_events import TranscriptNews
-from handlers.web.tasks_api.views import Accepted
 from handlers.web.tasks_api.waited_for import watch
 
 router = APIRouter(include_in_schema=False)
@@ -57,7 +57,7 @@ async def file(
 ) -> Response:
     """The answer as a file, with headings in the reader's language."""
     job = await own_job(services, caller, task_id)
-    answer = await services.queue.jobs.answer(task_id)
+    answer = await services.jobs.answer(task_id)
     if answer is None:
         raise Problem(409, "no_answer", "There is no answer yet.", task=task_id)
     made = file_of(localized(job, locale_of(request)), answer, form, catalogue(), attach=False)
@@ -66,22 +66,20 @@ async def file(
 
 
 @router.post("/console/task/{task_id}/again", status_code=202)
-async def again(task_id: str, services: ServicesDep, caller: CallerDep) -> Accepted:
-    new = await repeated(services, await own_job(services, caller, task_id))
-    return Accepted(id=new, url=f"/api/task/{new}")
+async def again(task_id: str, services: ServicesDep, caller: CallerDep) -> AcceptedTask:
+    return await repeated(services, await own_job(services, caller, task_id))
 
 
 @router.post("/console/task/{task_id}/cancel", status_code=204)
 async def cancel(task_id: str, services: ServicesDep, caller: CallerDep) -> None:
     """Unlike `DELETE`, this leaves a task alone whose answer came a moment before."""
     await own_job(services, caller, task_id)
-    await services.queue.jobs.cancel(task_id)
-    await drop_sound(services.queue, services.blobs, keep_failed_seconds=services.keep_failed_seconds)
+    await cancel_job(services.jobs, services.sound, task_id)
 
 
 async def own_jobs(services: WebServices, caller: Caller, *, limit: int) -> list[Job]:
     """An admin's page shows their own as well: what others said is not theirs to read by default."""
-    jobs = await services.queue.jobs.newest(flow=caller.flow, limit=limit)
+    jobs = await services.jobs.newest(flow=caller.flow, limit=limit)
     return [job for job in jobs if job.request.origin.platform == PLATFORM]
 
 
@@ -91,21 +89,21 @@ def needs_of(services: WebServices) -> frozenset[Capability]:
     return EVERY_NEED if pool is None else frozenset(need for need in Capability if pool.can(need))
 
 
-async def _told(services: WebServices, task_id: str, locale: str) -> AsyncGenerator[str, None]:
+async def _told(services: WebServices, task_id: str, locale: str) -> AsyncGenerator[bytes | None, None]:
     words, heard, shown = TranscriptNews(), 0, ""
     async for _ in watch():
-        job, progress = await services.queue.jobs.job(task_id), await services.queue.jobs.progress(task_id)
+        job, progress = await services.jobs.job(task_id), await services.jobs.progress(task_id)
         if job is None or progress is None:  # forgotten meanwhile
-            yield event({}, name="gone")
+            yield event("{}", name="gone")
             return
         if not job.state.final and progress.segments_done != heard:
             heard = progress.segments_done
-            for news in words.news(await services.queue.jobs.segments(task_id)):
+            for news in words.news(await services.jobs.segments(task_id)):
                 yield event(news, name="text")
-        answer = await services.queue.jobs.answer(task_id) if job.state.final else None
+        answer = await services.jobs.answer(task_id) if job.state.final else None
         page = task_page(job, progress, answer, locale=locale, needs=needs_of(services))
-        if (now := page.model_dump_json()) != shown:
-            shown = now
-            yield event(now, name="view")
+        now = page.model_dump_json()
+        yield event(now, name="view") if now != shown else None
+        shown = now
         if job.state.final or services.stopping():
             return

@@ -9,8 +9,8 @@ from handlers.web.http.problems import Problem
 
 SMALL_BYTES = 64 << 10
 """For what is read whole, before anybody asks who sent it."""
-WEBHOOK_BYTES = 2 << 20
-"""For what chat platforms send. Their rooms refuse at limits of their own, below this one."""
+WEBHOOK_BYTES = 1 << 20
+"""For what chat platforms send: a few kilobytes as a rule. Their rooms read it whole."""
 _WITH_SOUND = frozenset({"/api/task", "/api/process", "/api/audio/info"})
 
 

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from python_multipart.exceptions import FormParserError
-from python_multipart.multipart import MultipartParser, parse_options_header
+from multipart import (
+    MultipartError,
+    MultipartSegment,
+    ParserLimitReached,
+    PushMultipartParser,
+    parse_content_disposition,
+    parse_options_header,
+)
 
 from handlers.web.http.problems import FieldFault, Problem, wrong_fields
 
 FIELD_BYTES = 64 * 1024
 """Of the text of one field."""
 MOST_PARTS = 64
-_DISPOSITION = b"content-disposition"
+HEADER_BYTES, MOST_HEADERS = 4096, 8
+"""Of one line of a part's headers, and of one part."""
+_MOST_BOUNDARY_CHARACTERS = 256  # RFC 2046 allows 70
+_ONE_BYTE_EACH = "latin-1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,72 +33,8 @@ class FormPart:
     """None: a field, not a file."""
 
 
-class _End:
-    """Of a part."""
-
-
-FormEvent = FormPart | bytes | _End
-
-
-class _Events:
-    """What the parser saw in the bytes that it was fed. No I/O."""
-
-    def __init__(self, boundary: bytes) -> None:
-        self.seen: deque[FormEvent] = deque()
-        self.complete = False
-        self._headers: dict[bytes, bytes] = {}
-        self._header, self._value = b"", b""
-        self._parts = 0
-        self._parser = MultipartParser(
-            boundary,
-            {
-                "on_part_begin": self._begin,
-                "on_header_field": self._on_header,
-                "on_header_value": self._on_value,
-                "on_header_end": self._on_header_end,
-                "on_headers_finished": self._on_headers,
-                "on_part_data": self._on_data,
-                "on_part_end": lambda: self.seen.append(_End()),
-                "on_end": self._on_end,
-            },
-        )
-
-    def feed(self, chunk: bytes) -> None:
-        """Raises `Problem` for bytes that are no form."""
-        try:
-            self._parser.write(chunk)
-        except (FormParserError, ValueError):
-            raise malformed() from None
-
-    def _begin(self) -> None:
-        self._headers = {}
-        self._parts += 1
-        if self._parts > MOST_PARTS:
-            raise Problem(413, "too_large", f"A form holds at most {MOST_PARTS} parts.")
-
-    def _on_header(self, data: bytes, start: int, end: int) -> None:
-        self._header += data[start:end]
-
-    def _on_value(self, data: bytes, start: int, end: int) -> None:
-        self._value += data[start:end]
-
-    def _on_header_end(self) -> None:
-        self._headers[self._header.lower()] = self._value
-        self._header, self._value = b"", b""
-
-    def _on_headers(self) -> None:
-        _, options = parse_options_header(self._headers.get(_DISPOSITION))
-        if b"name" not in options:
-            raise malformed()
-        filename = options.get(b"filename")
-        shown = None if filename is None else filename.decode(errors="replace")
-        self.seen.append(FormPart(options[b"name"].decode(errors="replace"), shown))
-
-    def _on_data(self, data: bytes, start: int, end: int) -> None:
-        self.seen.append(data[start:end])
-
-    def _on_end(self) -> None:
-        self.complete = True
+FormEvent: TypeAlias = MultipartSegment | bytes | None
+"""What the parser saw: a part begins, some of its bytes, its end."""
 
 
 class MultipartReader:
@@ -97,26 +42,19 @@ class MultipartReader:
 
     def __init__(self, content_type: str, chunks: AsyncIterator[bytes]) -> None:
         """Raises `Problem` where the header names no boundary."""
-        _, options = parse_options_header(content_type)
-        if not options.get(b"boundary"):
-            raise malformed()
-        try:
-            self._events = _Events(options[b"boundary"])
-        except FormParserError:
-            raise malformed() from None
-        self._chunks = chunks
+        self._events = _events(_parser(content_type), chunks)
 
     async def part(self) -> FormPart | None:
         """The next part; what is left of the one before is skipped. None at the end of the form."""
-        while (event := await self._next()) is not None:
-            if isinstance(event, FormPart):
-                return event
+        async for event in self._events:
+            if isinstance(event, MultipartSegment):
+                return _part(event)
         return None
 
     async def data(self) -> AsyncIterator[bytes]:
         """Bytes of the current part."""
-        while (event := await self._next()) is not None:
-            if not isinstance(event, bytes):
+        async for event in self._events:
+            if event is None:
                 return
             yield event
 
@@ -131,16 +69,6 @@ class MultipartReader:
             return value.decode()
         except UnicodeDecodeError:
             raise wrong_fields(FieldFault(field=part.name, message="This is not UTF-8.")) from None
-
-    async def _next(self) -> FormEvent | None:
-        while not self._events.seen:
-            chunk = await anext(self._chunks, None)
-            if chunk is None:
-                if not self._events.complete:
-                    raise malformed()
-                return None
-            self._events.feed(chunk)
-        return self._events.seen.popleft()
 
 
 def malformed() -> Problem:
@@ -157,3 +85,44 @@ async def in_chunks(data: AsyncIterator[bytes], least_bytes: int) -> AsyncIterat
             kept.clear()
     if kept:
         yield bytes(kept)
+
+
+def _parser(content_type: str) -> PushMultipartParser:
+    _, options = parse_options_header(content_type)
+    boundary = options.get("boundary", "")
+    if not 0 < len(boundary) <= _MOST_BOUNDARY_CHARACTERS:
+        raise malformed()
+    return PushMultipartParser(
+        boundary,
+        max_header_size=HEADER_BYTES,
+        max_header_count=MOST_HEADERS,
+        max_segment_count=MOST_PARTS,
+        header_charset=_ONE_BYTE_EACH,
+    )
+
+
+async def _events(parser: PushMultipartParser, chunks: AsyncIterator[bytes]) -> AsyncIterator[FormEvent]:
+    """Raises `Problem` for bytes that are no form, or not a whole one."""
+    try:
+        with parser:
+            async for chunk in chunks:
+                for event in parser.parse(chunk):
+                    yield event
+    except ParserLimitReached:
+        detail = f"A form holds at most {MOST_PARTS} parts, with at most {MOST_HEADERS} short headers each."
+        raise Problem(413, "too_large", detail) from None
+    except MultipartError:
+        raise malformed() from None
+
+
+def _part(segment: MultipartSegment) -> FormPart:
+    """By the header itself: of a name that is missing and one that is empty the segment says the same."""
+    _, name, filename = parse_content_disposition(segment["Content-Disposition"])
+    if name is None:
+        raise malformed()
+    return FormPart(_utf8(name), None if filename is None else _utf8(filename))
+
+
+def _utf8(header: str) -> str:
+    """Of a header that came byte for byte: a name in another encoding spoils no form."""
+    return header.encode(_ONE_BYTE_EACH).decode(errors="replace")

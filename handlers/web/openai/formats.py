@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import zlib
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
+
+from pydantic import BaseModel
 
 from bot.domain.answer import Answer
-from bot.domain.language.names import english_name
 from bot.domain.recording import SAMPLE_RATE
 from bot.domain.transcript import Line
+from bot.language.names import english_name
+from bot.language.word_spacing import run_together
 from bot.text.documents import spoken_lines
 from bot.text.exports import Format, export
-from bot.text.seams import run_together
 
 
 class ResponseFormat(StrEnum):
@@ -24,6 +26,20 @@ class ResponseFormat(StrEnum):
     SRT = "srt"
     VTT = "vtt"
     VERBOSE_JSON = "verbose_json"
+
+
+class TextDelta(BaseModel):
+    """An event of a stream: some more words."""
+
+    type: Literal["transcript.text.delta"] = "transcript.text.delta"
+    delta: str
+
+
+class TextDone(BaseModel):
+    """The last event of a stream: all words."""
+
+    type: Literal["transcript.text.done"] = "transcript.text.done"
+    text: str
 
 
 def words_of(answer: Answer) -> str:
@@ -55,14 +71,6 @@ def as_text(answer: Answer, form: ResponseFormat) -> str:
             return export(answer, Format.VTT)
         case _:
             return words_of(answer) + "\n"
-
-
-def delta(text: str) -> dict[str, Any]:
-    return {"type": "transcript.text.delta", "delta": text}
-
-
-def done(answer: Answer) -> dict[str, Any]:
-    return {"type": "transcript.text.done", "text": words_of(answer)}
 
 
 def _usage(answer: Answer) -> dict[str, Any]:

@@ -12,24 +12,26 @@ from pydantic import BaseModel, BeforeValidator, Field, StrictBool
 
 from bot.domain.answer import Answer
 from bot.domain.job import JobState, Mode, Options, Source
-from bot.text.seams import side_by_side
+from bot.language.word_spacing import side_by_side
+from bot.requests.forget import forget
 from handlers.web.auth import CallerDep
-from handlers.web.http.event_stream import EVENT_SCHEMA, MEDIA_TYPE, event, streamed
+from handlers.web.http.event_stream import event, nameless_events, streamed
 from handlers.web.http.form_docs import AUDIO, form_body
 from handlers.web.http.problems import FieldFault, Problem, wrong_fields
 from handlers.web.openai.formats import (
     ResponseFormat,
+    TextDelta,
+    TextDone,
     as_json,
     as_text,
     as_verbose_json,
-    delta,
-    done,
+    words_of,
 )
 from handlers.web.services import ServicesDep, WebServices
 from handlers.web.tasks_api.forms import CheckedForm, Language
 from handlers.web.tasks_api.submission import ReceivedForm, commit, received, task_request
 from handlers.web.tasks_api.task_events import TranscriptNews
-from handlers.web.tasks_api.waited_for import answered_job, ending_problem, forget, stopping_problem, watch
+from handlers.web.tasks_api.waited_for import answered_job, ending_problem, stopping_problem, watch
 
 router = APIRouter(prefix="/v1/audio", tags=["OpenAI"])
 
@@ -131,7 +133,11 @@ _FORMS: dict[int | str, dict[str, Any]] = {
         "content": {"text/plain": {"schema": {"type": "string"}}},
     }
 }
-_STREAM = {MEDIA_TYPE: {"schema": EVENT_SCHEMA}}
+_STREAM = nameless_events(
+    TextDelta.model_json_schema(),
+    TextDone.model_json_schema(),
+    {"$ref": "#/components/schemas/OpenAIError"},
+)
 
 
 @router.post(
@@ -143,13 +149,13 @@ _STREAM = {MEDIA_TYPE: {"schema": EVENT_SCHEMA}}
 async def transcribe(request: Request, services: ServicesDep, caller: CallerDep) -> Response:
     """The words as they were said. With `stream`, as they are heard."""
     async with received(services, request, file_field="file") as form:
-        wish = TranscriptionForm.of(form.fields.last())
-        options = Options(mode=Mode.ASR, language=wish.language)
+        wanted = TranscriptionForm.of(form.fields.last())
+        options = Options(mode=Mode.ASR, language=wanted.language)
         new = task_request(services, caller, _source(form), options)
-        task_id = await commit(services, form, new)
-    if wish.stream:
+        task_id = await commit(services, form.hand_in, new)
+    if wanted.stream:
         return streamed(_told(services, task_id))
-    return await _answered(services, request, task_id, wish.response_format, task="transcribe")
+    return await _answered(services, request, task_id, wanted.response_format, task="transcribe")
 
 
 @router.post(
@@ -161,10 +167,11 @@ async def transcribe(request: Request, services: ServicesDep, caller: CallerDep)
 async def translate(request: Request, services: ServicesDep, caller: CallerDep) -> Response:
     """The words in English."""
     async with received(services, request, file_field="file") as form:
-        wish = TranslationForm.of(form.fields.last())
+        wanted = TranslationForm.of(form.fields.last())
         options = Options(mode=Mode.TRANSLATE, to="en")
-        task_id = await commit(services, form, task_request(services, caller, _source(form), options))
-    return await _answered(services, request, task_id, wish.response_format, task="translate")
+        new = task_request(services, caller, _source(form), options)
+        task_id = await commit(services, form.hand_in, new)
+    return await _answered(services, request, task_id, wanted.response_format, task="translate")
 
 
 def _source(form: ReceivedForm) -> Source:
@@ -183,7 +190,7 @@ async def _answered(
     services: WebServices, request: Request, task_id: str, form: ResponseFormat, *, task: str
 ) -> Response:
     await answered_job(services, request, task_id, seconds=None, withdraw=True)
-    answer = await services.queue.jobs.answer(task_id)
+    answer = await services.jobs.answer(task_id)
     if answer is None:
         raise Problem(404, "no_such_task", "The task was deleted meanwhile.")
     headers = {TASK_HEADER: task_id}
@@ -196,44 +203,45 @@ async def _answered(
             return PlainTextResponse(as_text(answer, form), headers=headers)
 
 
-async def _told(services: WebServices, task_id: str) -> AsyncGenerator[str, None]:
+async def _told(services: WebServices, task_id: str) -> AsyncGenerator[bytes | None, None]:
     """A caller who hangs up takes the task back; a service that stops keeps it."""
     over = False
     try:
-        async for text in _deltas(services, task_id):
-            yield text
+        async for told in _deltas(services, task_id):
+            yield told
         over = True
     finally:
         if not over and not services.stopping():
-            await asyncio.shield(asyncio.ensure_future(forget(services, task_id)))
+            await asyncio.shield(asyncio.ensure_future(forget(services.jobs, services.sound, task_id)))
 
 
-async def _deltas(services: WebServices, task_id: str) -> AsyncGenerator[str, None]:
+async def _deltas(services: WebServices, task_id: str) -> AsyncGenerator[bytes | None, None]:
     words, said, heard = TranscriptNews(), "", 0
     async for _ in watch():
-        job, progress = await services.queue.jobs.job(task_id), await services.queue.jobs.progress(task_id)
+        job, progress = await services.jobs.job(task_id), await services.jobs.progress(task_id)
         if job is None or progress is None:
             yield _error(Problem(404, "no_such_task", "The task was deleted meanwhile."))
             return
         if progress.segments_done != heard:
             heard = progress.segments_done
-            for news in words.news(await services.queue.jobs.segments(task_id)):
-                longer = side_by_side(said, news["text"])
-                yield event(delta(longer.removeprefix(said.rstrip())))
+            for news in words.news(await services.jobs.segments(task_id)):
+                longer = side_by_side(said, news.text)
+                yield event(TextDelta(delta=longer.removeprefix(said.rstrip())))
                 said = longer
         if job.state.final:
-            yield _last(job.state, await services.queue.jobs.answer(task_id), ending_problem(job))
+            yield _last(job.state, await services.jobs.answer(task_id), ending_problem(job))
             return
         if services.stopping():
             yield _error(stopping_problem(task_id))
             return
+        yield None
 
 
-def _last(state: JobState, answer: Answer | None, problem: Problem | None) -> str:
+def _last(state: JobState, answer: Answer | None, problem: Problem | None) -> bytes:
     if answer is not None and state in {JobState.DONE, JobState.PARTIAL}:
-        return event(done(answer))
+        return event(TextDone(text=words_of(answer)))
     return _error(problem or Problem(404, "no_such_task", "The task was deleted meanwhile."))
 
 
-def _error(problem: Problem) -> str:
-    return event(problem.openai_body())
+def _error(problem: Problem) -> bytes:
+    return event(OpenAIError.model_validate(problem.openai_body()))

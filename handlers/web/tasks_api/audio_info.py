@@ -11,17 +11,17 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from bot.audio.probe import probe
+from bot.disk import temporary_file, write_stream
 from bot.domain.job import Capability
 from bot.inference.budget import segment_seconds
 from handlers.web.auth import CallerDep
 from handlers.web.http.body import not_empty, read_body
-from handlers.web.http.files import temporary_file, write_from
 from handlers.web.http.form_docs import AUDIO, form_body, problems
 from handlers.web.http.problems import FieldFault, wrong_fields
+from handlers.web.scratch import probe_folder
 from handlers.web.services import ServicesDep, WebServices
 from handlers.web.tasks_api.forms import CheckedForm, SegmentSeconds
 from handlers.web.tasks_api.tasks import REFUSALS
-from handlers.web.uploads.parts import looked_at
 
 router = APIRouter(tags=["audio"])
 
@@ -59,8 +59,8 @@ async def audio_info(request: Request, services: ServicesDep, _: CallerDep) -> A
         held: list[Path] = []
 
         async def keep(_: str | None, chunks: AsyncIterator[bytes]) -> Path:
-            path = await stack.enter_async_context(temporary_file(looked_at(services.scratch)))
-            await write_from(0, path, await not_empty(chunks), limit_bytes=services.max_upload_bytes)
+            path = await stack.enter_async_context(temporary_file(probe_folder(services.scratch)))
+            await write_stream(path, await not_empty(chunks), limit_bytes=services.limits.max_upload_bytes)
             return path
 
         fields = await read_body(request, file_field="audio", keep=keep, kept=held.append)
@@ -72,7 +72,7 @@ async def audio_info(request: Request, services: ServicesDep, _: CallerDep) -> A
 
 async def _looked_at(services: WebServices, path: Path, limit_seconds: float | None) -> AudioInfoView:
     async with services.probing:
-        info = await probe(path, services.limits)
+        info = await probe(path, services.limits.recording)
     return AudioInfoView(
         duration=info.estimated_seconds,
         container=info.container,
@@ -91,7 +91,7 @@ async def _planned(
     if services.pool is None or profile is None:
         return None
     context = await services.pool.context_tokens(Capability.TRANSCRIBE)
-    limits = [limit for limit in (limit_seconds, services.most_segment_seconds) if limit]
+    limits = [limit for limit in (limit_seconds, services.limits.most_segment_seconds) if limit]
     longest = segment_seconds(profile, context, min(limits, default=None))
     count = None if seconds is None else max(1, math.ceil(seconds / longest))
     return SegmentPlan(longest_seconds=round(longest, 3), count=count)

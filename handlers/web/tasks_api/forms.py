@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from bot.domain.job import Mode, Options
-from bot.domain.language.parse import parse_language
+from bot.language.parse import parse_language
 from handlers.web.http.problems import FieldFault, wrong_fields
 
 MOST_QUESTION_CHARACTERS = 4_000

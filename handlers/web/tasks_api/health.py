@@ -80,7 +80,7 @@ async def ready(services: ServicesDep) -> Response:
 @router.get("/api/status", responses=problems(401, 421, 422, 503))
 async def status(request: Request, services: ServicesDep, caller: CallerDep) -> StatusView:
     """The queue and the engines."""
-    depth, gates = await services.queue.status.depth(), await services.queue.status.gates()
+    depth, gates = await services.status.depth(), await services.status.gates()
     engines = None
     if caller.sees_engines:
         looked: EngineLook = request.app.state.engine_look
@@ -133,7 +133,7 @@ def metrics_router(metrics: Metrics) -> APIRouter:
 async def _why_not(services: WebServices) -> list[str]:
     reasons = ["The service is stopping."] if services.draining() else []
     try:
-        gates = await services.queue.status.gates()
+        gates = await services.status.gates()
     except StorageError:
         return [*reasons, "The database does not answer."]
     if not gates:

@@ -7,12 +7,14 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import JSONResponse
 
+from bot.requests.cancel import cancel
+from bot.requests.forget import forget
 from bot.text.exports import Format, export
-from bot.worker.retention import drop_sound
 from handlers.web.auth import CallerDep, own_job
 from handlers.web.http.form_docs import AUDIO, form_body, problems
 from handlers.web.http.problems import Problem
 from handlers.web.services import ServicesDep, WebServices
+from handlers.web.task_views import AcceptedTask, TaskList, TaskView, task_summary, task_view
 from handlers.web.tasks_api.submission import (
     AudioForm,
     FollowUpForm,
@@ -20,8 +22,7 @@ from handlers.web.tasks_api.submission import (
     NotifiedFollowUpForm,
     submit,
 )
-from handlers.web.tasks_api.views import Accepted, TaskList, TaskView, task_summary, task_view
-from handlers.web.tasks_api.waited_for import answered_job, forget
+from handlers.web.tasks_api.waited_for import answered_job
 
 router = APIRouter(tags=["tasks"])
 
@@ -53,11 +54,11 @@ IdempotencyKey = Annotated[
 )
 async def add_task(
     request: Request, response: Response, services: ServicesDep, caller: CallerDep, _: IdempotencyKey = None
-) -> Accepted:
+) -> AcceptedTask:
     """Take in a recording, or another wish about an earlier one; the answer is the task's address."""
     task_id = await submit(services, caller, request, may_notify=True)
     response.headers["Location"] = f"/api/task/{task_id}"
-    return Accepted(id=task_id, url=f"/api/task/{task_id}")
+    return AcceptedTask(id=task_id, url=f"/api/task/{task_id}")
 
 
 @router.post(
@@ -70,7 +71,9 @@ async def process(
 ) -> TaskView:
     """Take a recording in and wait for the answer. A caller who hangs up takes it back."""
     task_id = await submit(services, caller, request, may_notify=False)
-    job = await answered_job(services, request, task_id, seconds=services.wait_seconds, withdraw=key is None)
+    job = await answered_job(
+        services, request, task_id, seconds=services.limits.wait_seconds, withdraw=key is None
+    )
     return await view_of(services, job.id)
 
 
@@ -93,13 +96,15 @@ async def delete_task(
     *,
     forget_too: Annotated[bool, Query(alias="forget", description="Cancel and forget at once.")] = False,
 ) -> Response:
-    """Cancel the task if it is open; forget it if it is over. Its sound is deleted at once."""
+    """Cancel the task if it is open; forget it if it is over. Its sound is deleted at once.
+
+    Forgetting deletes what a chat shows of it too.
+    """
     await own_job(services, caller, task_id)
-    cancelled = await services.queue.jobs.cancel(task_id)
+    cancelled = await cancel(services.jobs, services.sound, task_id)
     if forget_too or not cancelled:
-        await forget(services, task_id)
+        await forget(services.jobs, services.sound, task_id)
         return Response(status_code=204)
-    await drop_sound(services.queue, services.blobs, keep_failed_seconds=services.keep_failed_seconds)
     view = await view_of(services, task_id)
     return JSONResponse(view.model_dump(mode="json"))
 
@@ -113,7 +118,7 @@ async def delete_task(
 async def get_result(task_id: str, form: Format, services: ServicesDep, caller: CallerDep) -> Response:
     """The answer as a file."""
     job = await own_job(services, caller, task_id)
-    answer = await services.queue.jobs.answer(task_id)
+    answer = await services.jobs.answer(task_id)
     if answer is None:
         detail = "The task is over and has no answer." if job.state.final else "There is no answer yet."
         raise Problem(409, "no_answer", detail, task=task_id)
@@ -130,14 +135,14 @@ async def get_tasks(
 ) -> TaskList:
     """The caller's latest tasks; an admin sees everybody's."""
     flow = None if caller.admin else caller.flow
-    jobs = await services.queue.jobs.newest(flow=flow, limit=limit)
+    jobs = await services.jobs.newest(flow=flow, limit=limit)
     return TaskList(tasks=[task_summary(job) for job in jobs if caller.owns(job)])
 
 
 async def view_of(services: WebServices, task_id: str) -> TaskView:
     """Raises `Problem` (404) if the task is not there any more."""
-    job, progress = await services.queue.jobs.job(task_id), await services.queue.jobs.progress(task_id)
+    job, progress = await services.jobs.job(task_id), await services.jobs.progress(task_id)
     if job is None or progress is None:
         raise Problem(404, "no_such_task", "There is no such task (any more).")
-    answer = await services.queue.jobs.answer(task_id) if job.state.final else None
+    answer = await services.jobs.answer(task_id) if job.state.final else None
     return task_view(job, progress, answer)

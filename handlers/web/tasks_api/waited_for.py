@@ -10,7 +10,7 @@ from fastapi import Request
 
 from bot.domain.failure import FailureCode
 from bot.domain.job import Job, JobState
-from bot.worker.retention import drop_sound
+from bot.requests.forget import forget
 from handlers.web.http.problems import RETRY_SECONDS, STATUS_OF, Problem
 from handlers.web.services import WebServices
 
@@ -35,26 +35,20 @@ async def answered_job(
     A caller who hangs up leaves nothing behind if the task is to be withdrawn then.
     """
     async for passed in watch():
-        job = await services.queue.jobs.job(job_id)
+        job = await services.jobs.job(job_id)
         if job is None:
             raise Problem(404, "no_such_task", "The task was deleted meanwhile.")
         if job.state.final:
             return _with_answer(job)
         if await request.is_disconnected():
             if withdraw:
-                await forget(services, job_id)
+                await forget(services.jobs, services.sound, job_id)
             raise _late(job_id)
         if services.stopping():
             raise stopping_problem(job_id)
         if seconds is not None and passed >= seconds:
             raise _late(job_id)
     raise AssertionError("looks never end")
-
-
-async def forget(services: WebServices, job_id: str) -> None:
-    """Task, words and sound."""
-    await services.queue.jobs.forget(job_id)
-    await drop_sound(services.queue, services.blobs, keep_failed_seconds=services.keep_failed_seconds)
 
 
 def ending_problem(job: Job) -> Problem | None:

@@ -11,25 +11,21 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from weakref import WeakValueDictionary
 
-from handlers.web.http.files import storage_error, write_from
+from bot.disk import storage_error, write_stream
+from handlers.web.scratch import probe_folder
 
 KEPT_SECONDS = 26 * 3600.0
 """Longer than any link is good."""
 
 
-LOOKED_AT_SECONDS = 3600.0
+PROBED_SECONDS = 3600.0
 """A file that is only looked at is gone long before, or its process was killed."""
 
 
 def sweep_uploads(scratch: Path) -> None:
     """Deletes what nobody ended: uploads whose link is dead, and files of killed processes."""
     UploadParts(scratch).sweep(KEPT_SECONDS)
-    _sweep(looked_at(scratch), LOOKED_AT_SECONDS)
-
-
-def looked_at(scratch: Path) -> Path:
-    """The folder for files that are looked at and not kept."""
-    return scratch / "looked-at"
+    _sweep(probe_folder(scratch), PROBED_SECONDS)
 
 
 class UploadParts:
@@ -79,7 +75,7 @@ class UploadParts:
         Raises `BadInput` (TOO_LARGE), `DiskFull` or `StorageError`; what came before stays.
         """
         await asyncio.to_thread(self._make_room, part)
-        return await write_from(offset, part, _until(taken_over, chunks), limit_bytes=limit_bytes)
+        return await write_stream(part, _until(taken_over, chunks), limit_bytes=limit_bytes, offset=offset)
 
     def sweep(self, older_than_seconds: float) -> None:
         """Deletes uploads of which nothing came for so long."""

@@ -1,14 +1,10 @@
 """Tells a program that its task is over: one signed POST, repeated until it is taken.
 
-The receiver checks `Earmark-Signature: t=<seconds since 1970>,v1=<hex>`, where `v1` is the HMAC-SHA256 of
-`<t>.<body>` under its secret, and that `t` is not old. `Earmark-Delivery` is the task's id: the same
-delivery may come more than once.
+It is signed as Standard Webhooks asks. `webhook-id` is the task's id: the same one may come more than once.
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import logging
 import time
 from collections.abc import Callable, Mapping
@@ -23,14 +19,10 @@ from bot.domain.ports.outbox import OutboxEntry
 from bot.domain.ports.platforms import DeliveryResult
 from handlers.web.auth import LOOPBACK_FLOW, PLATFORM
 from handlers.web.services import program_version
-from handlers.web.tasks_api.views import task_view
-from handlers.web.webhooks.address import (
-    IpAddress,
-    WebhookRules,
-    WebhookTarget,
-    allowed_address,
-    parse_target,
-)
+from handlers.web.task_views import task_view
+from handlers.web.webhook_rules import WebhookRules
+from handlers.web.webhooks.address import IpAddress, WebhookTarget, allowed_address, parse_target
+from handlers.web.webhooks.signature import signed_headers
 
 logger = logging.getLogger(__name__)
 
@@ -77,8 +69,8 @@ class WebhookMessenger:
             address = await allowed_address(target, local=local, allow_private=self._rules.allow_private)
         except BadInput as error:
             raise PlatformGone(error.message) from None
-        body = task_view(job, progress, answer).model_dump_json().encode()
-        await self._post(target, address, body, {"Earmark-Delivery": job.id, **self._signed(secret, body)})
+        body = task_view(job, progress, answer).model_dump_json()
+        await self._post(target, address, body, signed_headers(secret, job.id, self._clock(), body))
         return DeliveryResult(external_id=job.id)
 
     async def retract(self, posted: str, address: Mapping[str, str]) -> None:
@@ -98,11 +90,8 @@ class WebhookMessenger:
             raise PlatformGone("There is no secret to sign this webhook with (any more).")
         return secret
 
-    def _signed(self, secret: str, body: bytes) -> dict[str, str]:
-        return {"Earmark-Signature": signature(secret, int(self._clock()), body)}
-
     async def _post(
-        self, target: WebhookTarget, address: IpAddress, body: bytes, headers: dict[str, str]
+        self, target: WebhookTarget, address: IpAddress, body: str, headers: dict[str, str]
     ) -> None:
         """To the very address that was checked: the name could mean another one a moment later."""
         request = self._http.build_request(
@@ -118,12 +107,6 @@ class WebhookMessenger:
             raise DeliveryError(f"The webhook cannot be reached ({type(error).__name__}).") from None
         await response.aclose()
         _judge(response)
-
-
-def signature(secret: str, timestamp: int, body: bytes) -> str:
-    """The value of `Earmark-Signature`."""
-    digest = hmac.new(secret.encode(), f"{timestamp}.".encode() + body, hashlib.sha256).hexdigest()
-    return f"t={timestamp},v1={digest}"
 
 
 def _judge(response: httpx.Response) -> None:

@@ -17,7 +17,6 @@ from tests.fakes.tones import VOCABULARY, spoken_tones
 from tests.integration.audio import making
 
 NOTE = "Hi Ben, the train is late again. Please start without me, I will be there at ten."
-NOTE_SECONDS = 19
 MEETING = """
 Good morning everybody and welcome to the weekly planning. First the launch. Maria says the new website
 is ready, only the pictures are missing. She will send them to Ben on Tuesday. Ben wants to test the shop
@@ -27,7 +26,6 @@ will ask the printer for a better price. If he says no, we take the smaller form
 summer party. Most of us would like the lake, and Carl knows the man who rents the boats. Carl will call
 him today. That was all, thank you and have a good week.
 """
-MEETING_SECONDS = 141
 _BENT = (17, 58, 92, 100, 187, 200)
 """Tones that Opus bends where they begin a file."""
 _TONES = tuple(tone for place, tone in enumerate(VOCABULARY) if place not in _BENT)

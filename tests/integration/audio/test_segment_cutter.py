@@ -14,7 +14,7 @@ import pytest
 
 from bot.audio.encode import samples
 from bot.audio.limits import AudioLimits
-from bot.audio.segment_cutter import CutPlan, CutResult, Piece, cut, cut_at
+from bot.audio.segment_cutter import CutPlan, CutResult, EncodedSegment, cut, cut_at
 from bot.domain.errors import BadInput
 from bot.domain.recording import Segment, TimeRange
 from tests.integration.audio import making
@@ -29,8 +29,8 @@ def wave(path: Path, sound: making.Sound) -> Path:
 
 def cut_whole(
     path: Path, plan: CutPlan = PLAN, resume_from: Sequence[Segment] = ()
-) -> tuple[list[Piece], CutResult]:
-    async def whole() -> tuple[list[Piece], CutResult]:
+) -> tuple[list[EncodedSegment], CutResult]:
+    async def whole() -> tuple[list[EncodedSegment], CutResult]:
         async with cut(path, plan, AudioLimits(), resume_from=resume_from) as cutting:
             pieces = [piece async for piece in cutting]
             return pieces, cutting.outcome
@@ -38,7 +38,7 @@ def cut_whole(
     return asyncio.run(whole())
 
 
-def sound_of(piece: Piece) -> making.Sound:
+def sound_of(piece: EncodedSegment) -> making.Sound:
     assert piece.flac is not None
     return samples(piece.flac)
 
@@ -52,7 +52,7 @@ def spoken() -> tuple[making.Sound, list[tuple[float, float]]]:
 class Cut:
     sound: making.Sound
     path: Path
-    pieces: list[Piece]
+    pieces: list[EncodedSegment]
     outcome: CutResult
 
 
@@ -161,7 +161,7 @@ def test_wanted_segments_are_cut_again_exactly(whole: Cut) -> None:
     path, pieces = whole.path, whole.pieces
     segments = [piece.segment for piece in pieces]
 
-    async def again() -> list[Piece]:
+    async def again() -> list[EncodedSegment]:
         async with cut_at(path, segments, {1, 4}, AudioLimits()) as cutting:
             return [piece async for piece in cutting]
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.settings import Settings
+from bot.settings import variables
 from tests.integration.deploy.tools import DEPLOY, ran, tool
 
 PROFILES = ["step-audio", "gpu-small", "postgres", "bot-api", "tls", "monitoring"]
@@ -86,7 +86,7 @@ def test_only_nginx_listens_to_the_outside(copy: Path) -> None:
 
 
 def test_what_is_set_for_earmark_are_settings_that_it_knows(copy: Path) -> None:
-    known = {f"EARMARK_{name.upper()}" for name in Settings.model_fields}
+    known = variables()
     known_parts = ("EARMARK_TELEGRAM_", "EARMARK_SLACK_")
     environment = services(copy)["earmark"]["environment"]
     unknown = {

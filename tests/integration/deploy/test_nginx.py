@@ -23,8 +23,8 @@ import httpx
 import pytest
 import soundfile
 
-from bot.settings import Settings
-from storage.api_keys import open_api_keys
+from bot.settings.sections import LimitSettings
+from storage.job_table import open_api_keys
 from tests.fakes.tones import SAMPLE_RATE, VOCABULARY, spoken_tones
 from tests.fakes.vllm import FakeVllm
 from tests.integration.deploy.tools import DEPLOY, ROOT, ran, tool
@@ -268,7 +268,7 @@ def test_an_upload_goes_through_while_it_comes_in(
 def test_the_largest_upload_that_earmark_takes_passes_and_a_larger_one_does_not(
     streamer: ThreadingHTTPServer, loopback: str, tmp_path: Path
 ) -> None:
-    largest = Settings.model_fields["max_upload_mb"].default * 1_000_000 + (1 << 20)
+    largest = LimitSettings().max_upload_bytes + (1 << 20)
     limit = re.search(r"client_max_body_size (\d+)m;", CONFIGURATION)
     assert limit
     assert largest <= int(limit[1]) << 20 < largest + 10_000_000

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings
+from bot.settings.sections import WorkerSettings
 from tests.integration.deploy.tools import DEPLOY, ran, tool
 
 UNITS = ["earmark.service", "earmark-worker@.service"]
@@ -42,4 +42,4 @@ def test_there_is_time_to_stop(name: str) -> None:
     text = (DEPLOY / "systemd" / name).read_text(encoding="utf-8")
     seconds = re.search(r"^TimeoutStopSec=(\d+)$", text, re.MULTILINE)
     assert seconds
-    assert int(seconds[1]) > 2 * Settings.model_fields["stop_seconds"].default
+    assert int(seconds[1]) > 2 * WorkerSettings().stop_seconds

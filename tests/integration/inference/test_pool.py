@@ -421,11 +421,10 @@ def test_the_api_key_is_sent_and_never_shown(caplog: pytest.LogCaptureFixture) -
     assert "sesame" not in caplog.text
 
 
-def test_health_shows_load_and_names_the_mend() -> None:
+def test_health_shows_the_way_and_names_the_mend() -> None:
     async def healthy(pool: EnginePool) -> None:
         (health,) = await pool.health()
         assert (health.ready, health.problem, health.context) == (True, None, 16_384)
-        assert health.gauges.running == 0
         assert health.round_trip_ms is not None
 
     async def wrong_model(pool: EnginePool) -> None:

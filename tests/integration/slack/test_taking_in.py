@@ -6,6 +6,7 @@ import asyncio
 import re
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -14,9 +15,10 @@ import pytest
 from bot.chat.access import AccessPolicy
 from bot.domain.errors import DiskFull
 from bot.domain.job import JobState, Mode, Request
-from bot.domain.ports.jobs import Added
-from storage.memory import MemoryQueue
+from bot.domain.ports.jobs import AddResult
+from storage.sql.job_store import SqlJobStore
 from tests.fakes.slack import FakeSlack, Upload
+from tests.fakes.tables import instead, new_table
 from tests.integration.slack.office import NOTE, Office, an_office, installed_bots, served
 
 Story = Callable[[Office], Awaitable[None]]
@@ -302,12 +304,12 @@ def test_a_lost_socket_is_opened_again_and_nothing_is_missed(slack: FakeSlack, t
     play(slack, tmp_path, story)
 
 
-class FullQueue(MemoryQueue):
+class FullStore(SqlJobStore):
     """Has no room for the first jobs."""
 
     refusals = 2
 
-    async def add(self, request: Request) -> Added:
+    async def add(self, request: Request) -> AddResult:
         if self.refusals:
             self.refusals -= 1
             raise DiskFull("No room.")
@@ -319,7 +321,9 @@ def test_what_could_not_be_committed_is_delivered_again_and_taken_once(
 ) -> None:
     async def run() -> None:
         anna = slack.user("anna")
-        async with an_office(slack, tmp_path, queue=FullQueue(delivery_spacing_seconds=0.05)) as office:
+        table = new_table(delivery_spacing_seconds=0.05)
+        full = replace(table, jobs=instead(FullStore, table))
+        async with an_office(slack, tmp_path, queue=full) as office:
             slack.post(slack.direct(anna), anna, files=[NOTE])
             await office.heard()
             (delivery,) = slack.deliveries
@@ -340,20 +344,6 @@ def test_an_event_delivered_four_times_is_taken_once(slack: FakeSlack, tmp_path:
         assert len(await office.jobs()) == 1
 
     play(slack, tmp_path, story)
-
-
-def test_a_body_larger_than_any_of_slack_is_not_read(slack: FakeSlack, tmp_path: Path) -> None:
-    async def run() -> None:
-        signed = {"app_token": "", "signing_secret": slack.signing_secret}
-        async with (
-            an_office(slack, tmp_path, **signed) as office,
-            served(office.connection) as url,
-            httpx.AsyncClient() as http,
-        ):
-            answer = await http.post(f"{url}/slack/events", content=b"x" * 2_000_000)
-            assert answer.status_code == 413
-
-    asyncio.run(run())
 
 
 async def install(slack: FakeSlack, url: str, team: str, boss: str) -> httpx.Response:

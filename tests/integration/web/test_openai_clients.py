@@ -69,6 +69,30 @@ def test_a_stream_tells_the_words_as_they_are_heard(client: openai.OpenAI) -> No
     assert "".join(deltas) == events[-1].text == "first words second words third words"
 
 
+@pytest.mark.parametrize(
+    ("heard", "text"),
+    [
+        (["회의를 시작합니다.", "다음 안건입니다."], "회의를 시작합니다. 다음 안건입니다."),
+        (["สวัสดีครับ", "เราเริ่มกันเลย"], "สวัสดีครับเราเริ่มกันเลย"),
+        (["会议开始。", "下一个议题"], "会议开始。下一个议题"),
+        (["会議を始めます。", "次の議題です。"], "会議を始めます。次の議題です。"),
+        (["ສະບາຍດີ", "ພວກເຮົາເລີ່ມ"], "ສະບາຍດີພວກເຮົາເລີ່ມ"),
+        (["សួស្តី", "យើងចាប់ផ្តើម"], "សួស្តីយើងចាប់ផ្តើម"),
+        (["မင်္ဂလာပါ", "စတင်ကြပါစို့"], "မင်္ဂလာပါစတင်ကြပါစို့"),
+        (["Guten Morgen.", "Wir fangen an."], "Guten Morgen. Wir fangen an."),
+    ],
+)
+def test_words_stand_beside_each_other_as_their_script_writes_them_live_and_at_the_end(
+    client: openai.OpenAI, heard: list[str], text: str
+) -> None:
+    file = ("speech.mp3", "\n".join(heard).encode())
+    events = list(client.audio.transcriptions.create(model="whisper-1", file=file, stream=True))
+    live = "".join(event.delta for event in events if isinstance(event, TranscriptionTextDeltaEvent))
+    assert isinstance(events[-1], TranscriptionTextDoneEvent)
+    assert (live, events[-1].text) == (text, text)
+    assert client.audio.transcriptions.create(model="whisper-1", file=file).text == text
+
+
 def test_a_stream_that_fails_raises_in_the_client(client: openai.OpenAI) -> None:
     stream = client.audio.transcriptions.create(model="whisper-1", file=("a.mp3", b"fail"), stream=True)
     with pytest.raises(openai.APIError, match="no recording"):

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from handlers.web.webhooks.address import WebhookRules
+from handlers.web.webhook_rules import WebhookRules
 from tests.fakes.web_service import WebService
 
 ROOT = Path(__file__).parents[3]

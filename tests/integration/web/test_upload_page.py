@@ -13,9 +13,8 @@ from playwright.sync_api import Browser, Page, Route, expect
 from bot.chat.upload_links import UploadLinks
 from bot.domain.job import Mode, Options, Origin, Request, Source
 from bot.locales.catalogue import Catalogue
-from storage.chats import MemoryChatSettings
-from storage.memory import MemoryQueue
 from tests.fakes.browser import chromium  # noqa: F401  # a fixture is found by name
+from tests.fakes.tables import new_table
 from tests.fakes.web_service import WebService
 
 pytestmark = pytest.mark.browser
@@ -35,8 +34,8 @@ def pages_of_one_test(browser: Browser) -> Iterator[None]:
 
 @pytest.fixture
 def service(loopback: str, tmp_path: Path) -> Iterator[WebService]:
-    queue = MemoryQueue()
-    links = UploadLinks(queue, MemoryChatSettings(), public_url="")
+    queue = new_table()
+    links = UploadLinks(queue, queue.chat_settings, public_url="")
     with WebService(
         tmp_path / "data", queue=queue, links=links, localize=Catalogue(strict=True).localize
     ) as running:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import hmac
+import base64
 import ipaddress
 import json
 import threading
@@ -15,19 +14,26 @@ from pathlib import Path
 from typing import Any, Self
 
 import pytest
+from pydantic import SecretStr
+from standardwebhooks import Webhook, WebhookVerificationError
 
-from bot.domain.errors import BadInput, DeliveryError, PlatformBusy, PlatformGone
+from bot.app import _webhook_rules
+from bot.domain.errors import BadInput, ConfigurationError, DeliveryError, PlatformBusy, PlatformGone
 from bot.domain.job import JobState
 from bot.domain.ports.outbox import OutboxEntry
+from bot.settings.sections import WebhookSettings
 from bot.worker.in_hand import InHand
 from bot.worker.outbox import OutboxSender
-from handlers.web.webhooks.address import WebhookRules, WebhookTarget, allowed_address, parse_target
-from handlers.web.webhooks.messenger import WebhookMessenger, signature
-from storage.memory import MemoryQueue
+from handlers.web.webhook_rules import WebhookRules
+from handlers.web.webhooks.address import WebhookTarget, allowed_address, parse_target
+from handlers.web.webhooks.messenger import WebhookMessenger
+from handlers.web.webhooks.signature import signed_headers, signing_key
 from tests.fakes.jobs import a_request, an_answer
+from tests.fakes.tables import new_table
 from tests.fakes.web_service import WebService
 
-SECRET = "shared with the receiver"
+KEY = bytes(range(32))
+SECRET = "whsec_" + base64.b64encode(KEY).decode()
 RULES = WebhookRules(service_secret=SECRET)
 
 
@@ -74,7 +80,7 @@ async def delivered(
     url: str, *, flow: str = "http", final: bool = True, rules: WebhookRules = RULES
 ) -> str | None:
     """What a notice about a task with this webhook came to."""
-    queue = MemoryQueue()
+    queue = new_table()
     request = a_request(flow, platform="http", notify=True)
     request = replace(request, origin=replace(request.origin, address={"webhook": url}))
     added = await queue.jobs.add(request)
@@ -84,7 +90,7 @@ async def delivered(
     assert job is not None
     assert progress is not None
     notice = OutboxEntry(job_id=job.id, fence=1, external_id=None, tried_before=False, final=final, attempt=1)
-    messenger = WebhookMessenger(Secrets(), rules, clock=lambda: 1_700_000_000.5)
+    messenger = WebhookMessenger(Secrets(), rules)
     try:
         return (
             await messenger.show(job, progress, an_answer("Words.") if final else None, notice)
@@ -101,10 +107,41 @@ def test_the_end_of_a_task_is_told_once_and_signed(loopback: str) -> None:
     told = json.loads(body)
     assert told["state"] == JobState.CANCELLED
     assert told["result"]["reply"] == "Words."
-    assert headers["earmark-delivery"] == told["id"]
-    expected = hmac.new(SECRET.encode(), b"1700000000." + body, hashlib.sha256).hexdigest()
-    assert headers["earmark-signature"] == f"t=1700000000,v1={expected}"
-    assert headers["earmark-signature"] == signature(SECRET, 1_700_000_000, body)
+    assert headers["webhook-id"] == told["id"]
+    assert Webhook(SECRET).verify(body, headers) == told
+    with pytest.raises(WebhookVerificationError):
+        Webhook(SECRET).verify(body.replace(b"Words.", b"Lies.."), headers)
+
+
+def test_a_signature_is_the_one_that_the_standard_prints() -> None:
+    secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+    headers = signed_headers(secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330.7, '{"test": 2432232314}')
+    assert headers == {
+        "webhook-id": "msg_p5jXN8AQM9LWM0D4loKWxJek",
+        "webhook-timestamp": "1614265330",
+        "webhook-signature": "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+    }
+
+
+@pytest.mark.parametrize(
+    ("secret", "key"),
+    [
+        (SECRET, KEY),
+        (SECRET.rstrip("="), KEY),
+        ("ewh_Zm9v-_8", b"ewh_Zm9v-_8"),
+        ("shared with the receiver, ü", "shared with the receiver, ü".encode()),
+    ],
+)
+def test_a_secret_of_any_age_makes_a_key(secret: str, key: bytes) -> None:
+    assert signing_key(secret) == key
+
+
+@pytest.mark.parametrize("secret", ["whsec_", "whsec_no base64", "whsec_Zm9v-_8="])
+def test_a_secret_that_only_looks_like_the_standards_is_refused(secret: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        signing_key(secret)
+    with pytest.raises(ConfigurationError, match="EARMARK_WEBHOOK_SECRET"):
+        _webhook_rules(WebhookSettings(secret=SecretStr(secret)))
 
 
 def test_progress_is_told_to_nobody(loopback: str) -> None:
@@ -118,7 +155,7 @@ def test_each_key_signs_with_its_own_secret(loopback: str) -> None:
     with Receiver() as receiver:
         asyncio.run(delivered(receiver.url, flow="http:known", rules=rules))
         ((headers, body),) = receiver.requests
-        assert headers["earmark-signature"] == signature("of known", 1_700_000_000, body)
+        Webhook(b"of known").verify(body, headers)
         with pytest.raises(PlatformGone, match="no secret"):
             asyncio.run(delivered(receiver.url, flow="http:unknown", rules=rules))
 
@@ -153,13 +190,15 @@ def test_a_receiver_that_is_away_is_told_later(loopback: str) -> None:
 
 def test_the_outbox_repeats_a_webhook_until_it_is_taken(loopback: str) -> None:
     async def scenario(url: str) -> None:
-        queue = MemoryQueue(delivery_spacing_seconds=0)
+        queue = new_table(delivery_spacing_seconds=0)
         request = a_request("http", platform="http", notify=True)
         request = replace(request, origin=replace(request.origin, address={"webhook": url}))
         added = await queue.jobs.add(request)
         await queue.jobs.cancel(added.job_id)
         messenger = WebhookMessenger(None, RULES)
-        sender = OutboxSender(queue, "w", {"http": messenger}, limit=2, running=InHand())
+        sender = OutboxSender(
+            queue.outbox, queue.jobs, queue.tasks, "w", {"http": messenger}, limit=2, running=InHand()
+        )
         stopping = asyncio.Event()
         sending = asyncio.create_task(sender.run(stopping))
         async with asyncio.timeout(60):
@@ -173,8 +212,10 @@ def test_the_outbox_repeats_a_webhook_until_it_is_taken(loopback: str) -> None:
 
     with Receiver(500, 200) as receiver:
         asyncio.run(scenario(receiver.url))
-        assert len(receiver.requests) == 2
-        assert len({json.loads(body)["id"] for _, body in receiver.requests}) == 1
+        first, second = receiver.requests
+    assert first[0]["webhook-id"] == second[0]["webhook-id"] == json.loads(first[1])["id"]
+    for headers, body in (first, second):
+        Webhook(SECRET).verify(body, headers)
 
 
 def test_a_key_cannot_reach_into_the_house(loopback: str) -> None:

@@ -18,7 +18,7 @@ from bot.domain.answer import Answer, AnswerNote
 from bot.domain.failure import FailureCode
 from bot.domain.job import Job, JobState, Mode, Options, Origin, Request, Source
 from bot.settings import Settings, load
-from bot.worker.retention import drop_sound
+from bot.sound_store import SoundStore
 from tests.fakes.tones import SAMPLE_RATE, VOCABULARY, spoken_tones
 from tests.fakes.vllm import FakeVllm
 
@@ -209,7 +209,7 @@ def test_an_engine_that_is_down_is_waited_for(loopback: str, tmp_path: Path, rec
 
     with FakeVllm() as engine:
         settings = settings_for(engine, tmp_path)
-        port = settings.engine_urls[0].port
+        port = settings.engine.urls[0].port
     run(settings, scenario)
 
 
@@ -277,7 +277,8 @@ def test_sound_is_deleted_when_its_job_is_over(loopback: str, tmp_path: Path, re
     async def scenario(earmark: Earmark) -> None:
         await worked(earmark, asked(recording))
         assert list((tmp_path / "data" / "audio").rglob("*.flac"))
-        await drop_sound(earmark.queue, earmark.blobs, keep_failed_seconds=0)
+        sound = SoundStore(blobs=earmark.blobs, retention=earmark.queue.retention, keep_failed_seconds=0)
+        await sound.drop_unneeded()
         assert not list((tmp_path / "data" / "audio").rglob("*.flac"))
         assert recording.exists()
 

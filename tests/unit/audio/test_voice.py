@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.audio.encode import flac, samples, wav
+from bot.audio.encode import flac, samples
 from bot.audio.loudness import levelled
 from bot.audio.voice import frame_levels, runs, speech_probabilities
 from tests.integration.audio import making
@@ -42,7 +42,6 @@ def test_runs_are_the_stretches_that_are_long_enough() -> None:
 def test_sound_survives_encoding_to_the_sample() -> None:
     sound = making.speech(3)
     assert np.array_equal(samples(flac(sound)), sound)
-    assert np.array_equal(samples(wav(sound)), sound)
 
 
 def test_only_16_khz_mono_is_taken_back() -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.chat.access import AccessPolicy, Accounts, hours_to_midnight
-from storage.usage import over
+from storage.sql.quotas import over
 from tests.unit.chat.talking import ANN, GROUP, PRIVATE
 
 ACCOUNTS = Accounts.of(GROUP, ANN)

@@ -154,6 +154,21 @@ def test_a_cancelled_job_says_so_and_can_be_started_again() -> None:
     assert [button.action for button in seen.buttons] == [f"retry:{JOB_ID}"]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [("สวัสดีครับ", "เราเริ่มกันเลย", "สวัสดีครับเราเริ่มกันเลย"), ("네.", "시작하죠.", "네. 시작하죠.")],
+)
+def test_sentences_of_a_voice_note_stand_as_their_script_writes_them(
+    first: str, second: str, words: str
+) -> None:
+    lines = tuple(
+        replace(an_answer().lines[0], range=TimeRange.from_seconds(at, at + 1), text=text)
+        for at, text in enumerate((first, second))
+    )
+    answer = replace(an_answer(seconds=5), lines=lines)
+    assert shown(a_job(state=JobState.DONE), answer=answer).body == (Paragraph(words),)
+
+
 def test_a_voice_note_looks_light() -> None:
     seen = shown(a_job(state=JobState.DONE, name=None), None, an_answer(seconds=5))
     assert seen.status == ""

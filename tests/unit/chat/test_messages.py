@@ -9,6 +9,7 @@ from bot.chat.preferences import ChatPreferences, store_chat
 from bot.chat.replies import AskText, SendMessage
 from bot.domain.failure import Failure, FailureCode
 from bot.domain.job import Capability, Mode
+from bot.language.question import question_language
 from tests.unit.chat.talking import (
     ANN,
     BOB,
@@ -102,9 +103,20 @@ async def test_where_no_model_thinks_a_translation_goes_into_english(tmp_path: P
     assert (await talk.only_job()).request.options.to == "en"
 
 
-async def test_a_question_is_answered_in_the_language_it_was_asked_in(talk: Talk) -> None:
-    await talk.say("/ask Was haben wir am Ende der Sitzung beschlossen, und wer macht es?", a_voice_note())
-    assert (await talk.only_job()).request.options.to == "de"
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("/ask Was haben wir am Ende der Sitzung beschlossen, und wer macht es?", "de"),
+        ("Wer ruft an?", "de"), ("¿Quién llama mañana?", "es"), ("Vem ringer?", "sv"), ("谁打电话?", "zh"),
+        ("/ask Wie belt er terug?", "nl"), ("/ask Xyzzy plugh", None),
+    ],
+)  # fmt: skip
+async def test_a_question_is_answered_in_the_language_it_was_asked_in(
+    talk: Talk, text: str, code: str | None
+) -> None:
+    question_language("Wer?")  # whoever asks while the model is loading may be answered without it
+    await talk.say(text, a_voice_note())
+    assert (await talk.only_job()).request.options.to == code
 
 
 async def test_an_unknown_language_is_named_and_makes_no_job(talk: Talk) -> None:

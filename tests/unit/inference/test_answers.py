@@ -243,19 +243,6 @@ def test_a_web_page_with_status_200_points_at_the_address() -> None:
         answers.json_of(b"<!doctype html><title>Login</title>")
 
 
-def test_gauges_are_added_up_over_engines() -> None:
-    page = (
-        "# HELP vllm:num_requests_running Number of requests\n"
-        'vllm:num_requests_running{engine="0",model_name="m"} 3.0\n'
-        'vllm:num_requests_running{engine="1",model_name="m"} 4.0\n'
-        'vllm:num_requests_waiting{engine="0"} 0.0\n'
-        'vllm:kv_cache_usage_perc{engine="0"} 0.25\n'
-        'vllm:kv_cache_usage_perc{engine="1"} 5e-1\n'
-    )
-    gauges = answers.gauges_of(page)
-    assert gauges == answers.Gauges(running=7, waiting=0, cache_usage=0.5, preemptions=None)
-
-
 def test_models_without_a_context_are_models_too() -> None:
     body = json.dumps({"data": [{"id": "a", "max_model_len": 4096}, {"id": "b"}]}).encode()
     assert answers.models_of(body) == (
@@ -273,3 +260,5 @@ def test_texts_of_parts_are_joined_as_their_script_is_written() -> None:
 
     assert said("One.", "", "Two.") == "One. Two."
     assert said("你好。", "再见。") == "你好。再见。"
+    assert said("안녕하세요.", "반갑습니다.") == "안녕하세요. 반갑습니다."
+    assert said("สวัสดีครับ", "ยินดีที่ได้รู้จัก") == "สวัสดีครับยินดีที่ได้รู้จัก"

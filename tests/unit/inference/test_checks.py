@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.job import Capability
-from bot.domain.language.guess import guess_language
 from bot.domain.recording import TimeRange
 from bot.domain.transcript import Line
 from bot.inference import checks, wire
+from bot.language.guess import guess_language
 from tests.fakes.tones import some_words, sound_of, spoken_tones
 
 SPEECHES = json.loads(Path(__file__).with_name("spoken.json").read_text(encoding="utf-8"))

@@ -37,7 +37,7 @@ FAMILIES = {
     *(
         f"heading-{name}"
         for name in (
-            "summary", "points", "decisions", "actions", "notes", "transcript", "translation", "question",
+            "summary", "points", "decisions", "actions", "notes", "transcript", "question",
             "answer", "evidence", "missing",
         )
     ),

@@ -4,9 +4,9 @@ import pytest
 
 from bot.domain.answer import AnswerNote
 from bot.domain.job import Call, Mode
-from bot.domain.language.tokens import token_keys
 from bot.domain.recording import TimeRange
 from bot.domain.transcript import Line, Transcript
+from bot.language.tokens import token_keys
 from tests.unit.modes.scripted import TOPICS, Model, context, good, shown, straight, transcript
 
 MESSY = Transcript(

@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from bot.domain.errors import StorageError
-from storage.database_thread import DatabaseThread
+from storage.database.thread import DatabaseThread
 
 
 def test_orders_are_carried_out_in_turn_and_then_the_thread_ends() -> None:

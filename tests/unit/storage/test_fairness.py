@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.domain.job import Capability
-from storage.fairness import LONG, SHORT, Head, choose, lane_for, starting_time
+from storage.sql.fairness import LONG, SHORT, Head, choose, lane_for, starting_time
 
 
 def a_head(flow: str, virtual_time: float = 0, **rest: Any) -> Head:

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from bot.domain.failure import Failure, FailureCode
 from bot.domain.job import SegmentState
-from bot.domain.language.tokens import token_keys
 from bot.domain.recording import SAMPLE_RATE, Segment, TimeRange
 from bot.domain.transcript import Line, SegmentText
+from bot.language.tokens import token_keys
 from bot.text.assembly import assemble, in_order
 from bot.text.coverage import uncovered
 

@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
 import pytest
 
 from bot.domain.recording import TimeRange
@@ -154,11 +157,24 @@ def test_a_question_about_something_else_finds_nothing(language: str, question: 
         ("es", "enviar envía envió enviado"), ("es", "reunión reuniones"), ("en", "invoice invoices"),
         ("en", "cancel cancelled cancelling"), ("ru", "отправить отправит отправил отправила"),
         ("ru", "бюджет бюджета бюджете"), ("ru", "новостной новостная новостные"),
-        ("pt", "enviar envia enviou"), ("it", "inviare invia inviato"),
+        ("pt", "enviar envia enviou"), ("it", "inviare invia inviato dell'inviato"),
+        ("nl", "rekening rekeningen"), ("sv", "möte mötet möten"), ("da", "møde mødet møder"),
+        ("no", "møte møtet møter"), ("nn", "møte møtet"), ("cs", "smlouva smlouvy smlouvu"),
+        ("pl", "faktura faktury fakturę"), ("fi", "lasku laskun laskut laskussa"),
+        ("hu", "számla számlát"), ("tr", "proje projeler projede"),
+        ("ro", "contract contracte contractul"),
+        ("id", "bayar membayar dibayar"), ("hi", "बैठक बैठकों"), ("fr", "l'envoi envoi"),
     ],
 )  # fmt: skip
 def test_forms_of_a_word_have_one_stem(language: str, forms: str) -> None:
     assert len({stem(form, language) for form in forms.split()}) == 1
+
+
+def test_threads_do_not_mix_their_words_up() -> None:
+    words = [f"{root}{ending}" for root in ("schick", "kauf", "bau") for ending in ("en", "te", "ung")] * 20
+    alone = [stem.__wrapped__(word, "de") for word in words]
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(partial(stem.__wrapped__, language="de"), words)) == alone
 
 
 @pytest.mark.parametrize(

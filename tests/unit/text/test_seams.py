@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.language.tokens import token_keys, tokenize
+from bot.language.tokens import token_keys, tokenize
 from bot.text.seams import find_seam, join
 
 ENGLISH = "".join(chr(97 + n) for n in range(26))

@@ -16,7 +16,7 @@ from handlers.web.http.problems import Problem
 TYPE = "multipart/form-data; boundary=xx"
 PARTS = st.lists(
     st.tuples(
-        st.from_regex(r"[a-z]{1,8}", fullmatch=True),
+        st.from_regex(r"[a-z]{0,8}", fullmatch=True),
         st.none() | st.from_regex(r"[a-zA-Z0-9. ]{0,12}", fullmatch=True),
         st.binary(max_size=300).map(lambda data: data.replace(b"--xx", b"")),
     ),
@@ -90,9 +90,41 @@ def test_a_part_without_a_name_is_refused() -> None:
         read(b'--xx\r\nContent-Disposition: form-data; filename="f"\r\n\r\nx\r\n--xx--\r\n')
 
 
-def test_parts_without_end_are_refused() -> None:
-    with pytest.raises(Problem, match="at most"):
+def test_sixty_four_parts_are_read_and_one_more_is_refused() -> None:
+    assert len(read(form([("a", None, b"")] * 64))) == 64
+    with pytest.raises(Problem, match="at most 64 parts") as refused:
         read(form([("a", None, b"")] * 65))
+    assert refused.value.status == 413
+
+
+@pytest.mark.parametrize("headers", [b"X-More: " + b"x" * 5_000 + b"\r\n", b"X-More: x\r\n" * 9])
+def test_headers_without_end_are_refused_wherever_they_are_cut(headers: bytes) -> None:
+    body = form([("a", "f", b"x")]).replace(b"\r\n", b"\r\n" + headers, 1)
+    for cuts in ((), range(0, len(body), 100)):
+        with pytest.raises(Problem, match="short headers") as refused:
+            read(body, cuts)
+        assert refused.value.status == 413
+
+
+@pytest.mark.parametrize(
+    ("sent", "name"),
+    [
+        ("Grüße.m4a".encode(), "Grüße.m4a"),
+        ("Grüße.m4a".encode("latin-1"), "Gr\ufffd\ufffde.m4a"),
+        (b"a %22b%22.m4a", 'a "b".m4a'),
+        (b"C:\\sound\\a.m4a", "a.m4a"),
+        (b"a;b.m4a", "a;b.m4a"),
+    ],
+)
+def test_a_file_keeps_the_name_that_its_browser_gave_it(sent: bytes, name: str) -> None:
+    body = form([("a", "NAME", b"x")]).replace(b"NAME", sent)
+    assert read(body) == [("a", name, b"x")]
+
+
+def test_what_stands_before_and_after_the_form_is_passed_over_wherever_it_is_cut() -> None:
+    body = b"\r\n" + form([("a", "f", b"x")]) + b"\r\nmore"
+    for cut in range(len(body)):
+        assert read(body, [cut]) == [("a", "f", b"x")]
 
 
 def test_a_field_without_end_is_refused_and_so_is_one_that_is_no_text() -> None:
@@ -103,6 +135,7 @@ def test_a_field_without_end_is_refused_and_so_is_one_that_is_no_text() -> None:
         return await reader.text(part)
 
     assert asyncio.run(text("Grüße".encode())) == "Grüße"
+    assert len(asyncio.run(text(b"x" * 65_536))) == 65_536
     with pytest.raises(Problem, match="at most"):
         asyncio.run(text(b"x" * 65_537))
     with pytest.raises(Problem, match="UTF-8"):

@@ -8,10 +8,9 @@ from prometheus_client import REGISTRY
 from bot.domain.failure import Failure, FailureCode
 from bot.domain.job import JobState
 from bot.domain.outcome import Failed, Finished, Prepared, TryAgain
-from bot.domain.ports.table import JobTable
 from bot.worker.gauges import exposition
-from bot.worker.queue_metrics import jobs_made, metered
-from storage.memory import MemoryQueue
+from bot.worker.queue_metrics import QueueMetrics, jobs_made
+from storage.job_table import SqlJobTable
 from tests.fakes.jobs import (
     PREPARE,
     REDUCE,
@@ -23,22 +22,20 @@ from tests.fakes.jobs import (
     claimed,
     said,
 )
+from tests.fakes.tables import new_table
 
 
 def count(name: str, **labels: str) -> float:
     return REGISTRY.get_sample_value(name, labels) or 0.0
 
 
-def a_table() -> JobTable:
-    queue = MemoryQueue()
-    return metered(
-        JobTable(jobs=queue, tasks=queue, outbox=queue, retention=queue, events=queue, status=queue)
-    )
+def counted() -> SqlJobTable:
+    return new_table(observers=[QueueMetrics()])
 
 
 def test_a_job_is_counted_when_it_comes_and_when_it_ends() -> None:
     async def run() -> None:
-        queue = a_table()
+        queue = counted()
         made = jobs_made.set([])
         added = await queue.jobs.add(a_request(platform="p1", event_id="e"))
         await queue.jobs.add(a_request(platform="p1", event_id="e"))
@@ -65,7 +62,7 @@ def test_a_failure_is_counted_once_and_a_retry_is_none() -> None:
     trouble = Failure(code=FailureCode.DAMAGED, message="damaged")
 
     async def run() -> None:
-        queue = a_table()
+        queue = counted()
         await queue.jobs.add(a_request(platform="p2"))
         claim = await claimed(queue, PREPARE)
         await queue.tasks.settle(claim.lease, TryAgain(failure=trouble, after_seconds=0))
@@ -82,7 +79,7 @@ def test_a_failure_is_counted_once_and_a_retry_is_none() -> None:
 
 def test_a_cancelled_job_is_counted() -> None:
     async def run() -> None:
-        queue = a_table()
+        queue = counted()
         added = await queue.jobs.add(a_request(platform="p3"))
         assert await queue.jobs.cancel(added.job_id)
         assert not await queue.jobs.cancel(added.job_id)
@@ -91,11 +88,35 @@ def test_a_cancelled_job_is_counted() -> None:
     assert count("earmark_jobs_total", platform="p3", mode="asr", state="cancelled") == 1
 
 
+def test_jobs_that_are_cancelled_or_forgotten_many_at_once_are_all_counted() -> None:
+    async def run() -> None:
+        queue = counted()
+        for _ in range(2):
+            await queue.jobs.add(a_request(platform="p4", keys=("chat:a",)))
+        assert await queue.jobs.cancel_found("p4", ["chat:a"]) == 2
+        await queue.jobs.add(a_request(platform="p4", keys=("chat:b",)))
+        assert await queue.jobs.forget_found("p4", ["chat:a"], retract=False) == 2
+        assert await queue.jobs.forget_found("p4", ["chat:b"], retract=False) == 1
+
+    asyncio.run(run())
+    assert count("earmark_jobs_total", platform="p4", mode="asr", state="cancelled") == 3
+
+
+def test_a_job_that_ends_at_its_deadline_is_counted() -> None:
+    async def run() -> None:
+        queue = counted()
+        await queue.jobs.add(a_request(platform="p5", deadline_seconds=0))
+        await queue.tasks.reap()
+
+    asyncio.run(run())
+    assert count("earmark_jobs_total", platform="p5", mode="asr", state="failed") == 1
+
+
 def test_every_metric_of_the_documentation_is_told_and_no_other(tmp_path: Path) -> None:
     async def run() -> str:
-        queue = a_table()
+        queue = counted()
         await queue.tasks.set_gate("engine", slots=4)
-        return (await exposition(queue, tmp_path)).decode()
+        return (await exposition(queue.status, tmp_path)).decode()
 
     text = asyncio.run(run())
     documented = {

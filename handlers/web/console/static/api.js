@@ -1,6 +1,6 @@
 // Calls of the server: with the key where it asks for one, patient where the connection breaks.
 
-import { byId, knows, say } from "./page.js";
+import { byId, say } from "./page.js";
 
 const KEY = "earmark-key";
 const MOST_STREAMS = 4; // browsers open six connections to a server
@@ -8,8 +8,8 @@ let asking = null;
 
 export class Problem extends Error {
   constructor(status, code, detail) {
-    const known = `failure-${code}`;
-    super(knows(known) ? say(known) : status >= 400 && status < 500 && detail ? detail : say("console-error"));
+    const refusal = status >= 400 && status < 500 ? detail : undefined;
+    super(say(`failure-${code}`) || refusal || say("console-error"));
     this.status = status;
   }
 }

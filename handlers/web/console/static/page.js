@@ -6,10 +6,9 @@ const words = new Map(
 export const locale = document.documentElement.lang;
 export const byId = (id) => document.getElementById(id);
 
-export const knows = (id) => words.has(id);
-
+/** In the page's language; undefined where the page carries no such word. */
 export function say(id, values = {}) {
-  return words.get(id).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  return words.get(id)?.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
 export const clone = (id) => byId(id).content.firstElementChild.cloneNode(true);
