@@ -236,14 +236,17 @@ def test_one_slow_upload_holds_up_nobody_and_is_in_one_hand_alone() -> None:
 
     async def scenario() -> None:
         nonlocal slow_id
-        queue = new_table(lease_seconds=0.3, delivery_spacing_seconds=0)
+        clock = Clock()
+        queue = new_table(lease_seconds=60, delivery_spacing_seconds=0, clock=clock)
         async with sending(queue, platform) as running, asyncio.timeout(60):
             slow_id = (await queue.jobs.add(request())).job_id
             job_ids = [(await queue.jobs.add(request())).job_id for _ in range(20)]
-            for _ in range(8):
-                await asyncio.sleep(0.1)
+            while [await queue.jobs.posted(job_id) for job_id in job_ids] != ["m"] * 20:
+                await asyncio.sleep(0.01)
+            for _ in range(3):
+                clock.now += 40
                 await beat_once(queue.tasks, "worker", running)
-            assert [await queue.jobs.posted(job_id) for job_id in job_ids] == ["m"] * 20
+                await woken(queue)
             assert await queue.jobs.posted(slow_id) is None
             waiting = asyncio.create_task(running.idle())
             await asyncio.sleep(0.05)
