@@ -28,13 +28,25 @@ MEGABYTE = 1_000_000
 SERVER = """
 import asyncio, socket, sys
 import uvicorn
+from pathlib import Path
+from bot.audio.limits import AudioLimits
+from bot.sound_store import SoundStore
 from handlers.web.api import build_api
+from handlers.web.services import WebLimits, WebServices
 from storage.blobs import open_blobs
 from storage.job_table import open_job_table
 
 async def main(folder):
     queue = await open_job_table(f"sqlite:///{folder}/earmark.db")
-    api = build_api(queue, open_blobs(f"{folder}/audio"), max_upload_bytes=1 << 40, deadline_seconds=3600)
+    blobs = open_blobs(f"{folder}/audio")
+    services = WebServices(
+        jobs=queue.jobs,
+        status=queue.status,
+        sound=SoundStore(blobs=blobs, retention=queue.retention, keep_failed_seconds=3600),
+        limits=WebLimits(recording=AudioLimits(max_bytes=1 << 40), deadline_seconds=3600),
+        scratch=Path(folder, "scratch"),
+    )
+    api = build_api(services)
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     listener.listen()

@@ -18,6 +18,7 @@ from bot.chat.platform import Connection, PlatformServices
 from bot.chat.upload_links import UploadLinks
 from bot.domain.errors import ConfigurationError
 from bot.domain.job import Capability, TaskKind
+from bot.domain.ports.api_keys import ApiKeys
 from bot.domain.ports.platforms import Fetcher, Messenger
 from bot.domain.ports.stores import Blobs, ChatSettings
 from bot.domain.ports.table import JobTable
@@ -37,7 +38,7 @@ from bot.settings.sections import (
 from bot.sound_store import SoundStore
 from bot.worker.call import CallHandler
 from bot.worker.prepare import Preparer
-from bot.worker.queue_metrics import metered
+from bot.worker.queue_metrics import QueueMetrics
 from bot.worker.reduce import Reducer
 from bot.worker.retention import drop_orphans, retain_once
 from bot.worker.segment import Transcriber
@@ -49,7 +50,6 @@ from handlers.web.webhooks.signature import signing_key
 from storage.blobs import open_blobs
 from storage.database.oauth_engine import open_oauth_engine
 from storage.job_table import open_job_table
-from storage.sql.api_keys import ApiKeys
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,18 +162,13 @@ async def opened(
             storage.database,
             lease_seconds=settings.worker.lease_seconds,
             max_attempts=settings.limits.max_attempts,
+            observers=[QueueMetrics()],
         )
         stack.push_async_callback(table.close)
-        queue = metered(table)
-        builtin = None if settings.engine.urls else builtin_engine(settings.builtin, storage)
-        if builtin is not None:
-            await builtin.start()
-            stack.push_async_callback(builtin.close)
-        pool = EnginePool(await endpoints(settings, builtin))
-        stack.push_async_callback(pool.close)
+        builtin, pool = await _engines(settings, stack)
         blobs = open_blobs(storage.blobs, scratch=storage.data_dir / "scratch")
         chats = (
-            await _chats(settings, queue, table.chat_settings, blobs, pool, stack=stack)
+            await _chats(settings, table, table.chat_settings, blobs, pool, stack=stack)
             if with_chats
             else None
         )
@@ -184,7 +179,7 @@ async def opened(
         chat_messengers = {name: one.messenger for name, one in connections.items()}
         yield Earmark(
             settings=settings,
-            queue=queue,
+            queue=table,
             blobs=blobs,
             pool=pool,
             builtin=builtin,
@@ -194,6 +189,16 @@ async def opened(
             fetchers={scheme: one for chat in connections.values() for scheme, one in chat.fetchers.items()},
             chats=chats,
         )
+
+
+async def _engines(settings: Settings, stack: AsyncExitStack) -> tuple[BuiltinEngine | None, EnginePool]:
+    builtin = None if settings.engine.urls else builtin_engine(settings.builtin, settings.storage)
+    if builtin is not None:
+        await builtin.start()
+        stack.push_async_callback(builtin.close)
+    pool = EnginePool(await endpoints(settings, builtin))
+    stack.push_async_callback(pool.close)
+    return builtin, pool
 
 
 async def _chats(

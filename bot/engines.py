@@ -13,7 +13,8 @@ from bot.inference.client import EndpointConfig
 from bot.inference.own_profiles import own_profiles
 from bot.inference.pool import EnginePool
 from bot.inference.profiles import PROFILES, Profile, profile_for
-from bot.settings.sections import BuiltinSettings, EngineSettings, Settings, StorageSettings
+from bot.settings.engines import BuiltinSettings, EngineSettings
+from bot.settings.sections import Settings, StorageSettings
 
 
 def builtin_engine(settings: BuiltinSettings, storage: StorageSettings) -> BuiltinEngine:

@@ -31,11 +31,11 @@ from storage.database.ulid import new_job_id
 from storage.database.wakeups import Wakeups
 from storage.memory_blobs import MemoryBlobNotes
 from storage.memory_board import SETTLED, Board, Gate, JobRow, moment, segment_state, work_of
+from storage.memory_chat_settings import MemoryChatSettings
 from storage.memory_ledger import MemoryEvents, MemoryKeys, MemoryUsage
 from storage.memory_outbox import MemoryOutbox
 from storage.memory_posts import MemoryPosts
 from storage.memory_settling import MemorySettling
-from storage.sql.chat_settings import MemoryChatSettings
 from storage.sql.deadlines import GRACE_SECONDS
 from storage.sql.validation import validate
 

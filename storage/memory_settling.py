@@ -27,8 +27,9 @@ from storage.memory_blobs import MemoryBlobNotes
 from storage.memory_board import SETTLED, Board, JobRow, Task, moment, segment_state, work_of
 from storage.memory_ledger import MemoryUsage
 from storage.memory_outbox import MemoryOutbox
-from storage.sql.deadlines import LATE, LOST
+from storage.sql.deadlines import LATE
 from storage.sql.fairness import call_seconds
+from storage.sql.lease_expiry import LOST
 
 
 class MemorySettling:

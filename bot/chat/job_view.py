@@ -11,7 +11,7 @@ from bot.chat.replies import View, ViewFile
 from bot.domain.answer import Answer
 from bot.domain.job import Capability, Job, JobState, Mode, Progress, SegmentState
 from bot.language.names import endonym
-from bot.language.spacing import run_together
+from bot.language.word_spacing import run_together
 from bot.locales.catalogue import Catalogue, Localize
 from bot.text.blocks import Block, Heading, Paragraph, Row, blocks
 from bot.text.clock import clock

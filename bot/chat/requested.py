@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 
 from bot.chat.commands import Command, is_question
 from bot.chat.event_context import EventContext
 from bot.chat.targets import read_target
 from bot.domain.job import Capability, Mode, Options
-from bot.language.question import question_language
+from bot.language.question import language_of_question
 from bot.language.spellings import is_unknown_language, plain
 
 NOTES_ABOVE_SECONDS = 120.0
@@ -59,7 +58,7 @@ async def options_of(
     if mode is Mode.TRANSLATE:
         to = to or default_target(context)
     elif mode is Mode.UNDERSTAND and requested.question:
-        to = to or await asyncio.to_thread(question_language, requested.question)
+        to = to or await language_of_question(requested.question)
     spoken = context.mine.spoken if context.place.private else context.ours.spoken
     return Options(mode=mode, language=requested.spoken or spoken, to=to, question=requested.question)
 

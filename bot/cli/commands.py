@@ -29,6 +29,19 @@ app.add_typer(database_app, name="db")
 app.add_typer(keys_app, name="keys")
 app.add_typer(slack_app, name="slack")
 
+OutputOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "--out", "-o", help="File, or folder for several recordings; default: the screen."
+    ),
+]
+ParallelOption = Annotated[
+    int | None, typer.Option("-p", "--parallel", "--concurrency", min=1, max=1024, help="Segments at once.")
+]
+SegmentDurationOption = Annotated[
+    float | None, typer.Option("--segment-duration", min=10, help="Upper limit of a segment, in seconds.")
+]
+
 
 @app.command("process")
 def process_command(
@@ -38,19 +51,9 @@ def process_command(
     *,
     more_inputs: Annotated[list[Path] | None, typer.Option("--input", help="The same, as an option.")] = None,
     mode: Annotated[Mode, typer.Option("--mode", "-m", help="What is wanted.")] = Mode.ASR,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", "--out", "-o", help="File, or folder for several recordings; default: the screen."
-        ),
-    ] = None,
-    parallel: Annotated[
-        int | None,
-        typer.Option("-p", "--parallel", "--concurrency", min=1, max=1024, help="Segments at once."),
-    ] = None,
-    segment_duration: Annotated[
-        float | None, typer.Option("--segment-duration", min=10, help="Upper limit of a segment, in seconds.")
-    ] = None,
+    out: OutputOption = None,
+    parallel: ParallelOption = None,
+    segment_duration: SegmentDurationOption = None,
     language: Annotated[
         str | None, typer.Option("--language", "-l", help="Spoken language, such as de.")
     ] = None,

@@ -16,8 +16,9 @@ from bot.app import prepare_folder
 from bot.cli.terminal import report
 from bot.domain.errors import BadInput
 from bot.domain.failure import FailureCode
+from bot.domain.ports.api_keys import ApiKey, ApiKeys, NewApiKey, Scope
 from bot.settings import load
-from storage.sql.api_keys import ApiKey, ApiKeys, NewApiKey, Scope, open_api_keys
+from storage.job_table import open_api_keys
 
 T = TypeVar("T")
 

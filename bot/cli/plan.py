@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 from rich.console import Console
 from rich.table import Table
@@ -11,7 +12,7 @@ from bot.domain.errors import BadInput
 from bot.domain.failure import FailureCode
 from bot.domain.job import Capability, Mode
 from bot.domain.recording import SAMPLE_RATE
-from bot.inference.budget import ANSWER_MARGIN, answer_tokens_per_second, plan
+from bot.inference.budget import ANSWER_MARGIN, PlanReport, answer_tokens_per_second, plan
 from bot.inference.profiles import PROFILES, Profile
 from bot.modes.budget import ThinkBudget
 from bot.text.clock import clock
@@ -28,6 +29,7 @@ def show(
     speed: float,
     limit: float | None,
 ) -> None:
+    """`limit` is the longest segment, in seconds."""
     chosen = _profile(profile)
     need = (
         Capability.TRANSLATE
@@ -44,12 +46,18 @@ def show(
         language=language,
         user_limit=limit,
     )
-    table = Table(
-        title=f"{_clock(seconds)} of sound, mode {mode}, profile {report.profile}", title_justify="left"
-    )
-    table.add_column("what")
-    table.add_column("figure", justify="right")
-    rows = {
+    rows = _first_step(report, slots, speed)
+    if mode is not Mode.ASR and Capability.THINK in chosen.needs:
+        tokens = math.ceil(seconds * answer_tokens_per_second(language) / ANSWER_MARGIN)
+        rows["tokens of the transcript, expected"] = f"{tokens:,}"
+        rows["calls of the second step, about"] = (
+            f"{second_step_calls(mode, tokens, report.context, chosen):,}"
+        )
+    _print(f"{_clock(seconds)} of sound, mode {mode}, profile {report.profile}", rows)
+
+
+def _first_step(report: PlanReport, slots: int, speed: float) -> dict[str, str]:
+    return {
         "context, tokens": f"{report.context:,}",
         "longest segment": _clock(report.segment_seconds),
         "segments": f"{report.segments:,}",
@@ -58,12 +66,12 @@ def show(
         "tokens out, expected": f"{report.output_tokens:,}",
         f"time with {slots} slots at {speed:g} x real time each": _clock(report.expected_seconds),
     }
-    if mode is not Mode.ASR and Capability.THINK in chosen.needs:
-        tokens = math.ceil(seconds * answer_tokens_per_second(language) / ANSWER_MARGIN)
-        rows["tokens of the transcript, expected"] = f"{tokens:,}"
-        rows["calls of the second step, about"] = (
-            f"{second_step_calls(mode, tokens, report.context, chosen):,}"
-        )
+
+
+def _print(title: str, rows: Mapping[str, str]) -> None:
+    table = Table(title=title, title_justify="left")
+    table.add_column("what")
+    table.add_column("figure", justify="right")
     for what, figure in rows.items():
         table.add_row(what, figure)
     Console().print(table)

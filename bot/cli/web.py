@@ -21,37 +21,58 @@ from bot.settings.sections import WorkerSettings
 from bot.worker.gauges import exposition
 from handlers.web.api import build_api
 from handlers.web.console.routes import console_routes
+from handlers.web.services import WebAccess, WebLimits, WebServices
+from handlers.web.uploads.parts import UploadParts
+from handlers.web.uploads.routes import UploadServices
 
 
 def service_app(earmark: Earmark, ending: Shutdown) -> FastAPI:
-    settings, chats = earmark.settings, earmark.chats
+    settings, connections = earmark.settings, earmark.chats.connections if earmark.chats else {}
     api = build_api(
-        earmark.queue,
-        earmark.blobs,
-        max_upload_bytes=settings.limits.max_upload_bytes,
-        deadline_seconds=settings.limits.deadline_seconds,
-        wait_seconds=settings.api.process_wait_seconds,
-        keep_failed_seconds=settings.retention.failed_audio_seconds,
-        scratch=uploads_folder(settings.storage),
-        limits=limits_of(settings.limits),
-        keys=earmark.keys,
-        pool=earmark.pool,
-        most_segment_seconds=settings.limits.segment_seconds,
-        public_url=settings.address.public_url or None,
-        allowed_origins=settings.api.allowed_origins,
-        trust_loopback=settings.api.trust_loopback,
-        webhooks=earmark.webhooks,
+        _services(earmark, ending),
+        uploads=_uploads(earmark),
         metrics=partial(exposition, earmark.queue, settings.storage.data_dir),
-        links=chats.links if chats else None,
-        localize=chats.conversation.localize if chats else None,
-        draining=ending.closed.is_set,
-        stopping=ending.stopped.is_set,
     )
-    for connection in chats.connections.values() if chats else ():
+    for connection in connections.values():
         api.router.routes.extend(connection.routes)
     days, contact = settings.retention.retention_days, settings.access.contact
     api.router.routes.extend(console_routes(retention_days=days, contact=contact))
     return api
+
+
+def _services(earmark: Earmark, ending: Shutdown) -> WebServices:
+    settings = earmark.settings
+    return WebServices(
+        jobs=earmark.queue.jobs,
+        status=earmark.queue.status,
+        sound=earmark.sound,
+        limits=WebLimits(
+            recording=limits_of(settings.limits),
+            deadline_seconds=settings.limits.deadline_seconds,
+            wait_seconds=settings.api.process_wait_seconds,
+            most_segment_seconds=settings.limits.segment_seconds,
+        ),
+        access=WebAccess(
+            keys=earmark.keys,
+            trust_loopback=settings.api.trust_loopback,
+            public_url=settings.address.public_url or None,
+            allowed_origins=settings.api.allowed_origins,
+        ),
+        pool=earmark.pool,
+        webhooks=earmark.webhooks,
+        scratch=uploads_folder(settings.storage),
+        draining=ending.closed.is_set,
+        stopping=ending.stopped.is_set,
+    )
+
+
+def _uploads(earmark: Earmark) -> UploadServices | None:
+    """What chats need for their links; None where they give none."""
+    chats = earmark.chats
+    if chats is None or chats.links is None:
+        return None
+    parts = UploadParts(uploads_folder(earmark.settings.storage))
+    return UploadServices(links=chats.links, localize=chats.conversation.localize, parts=parts)
 
 
 def worker_app(earmark: Earmark) -> Starlette:

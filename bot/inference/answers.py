@@ -23,7 +23,7 @@ from bot.domain.transcript import Line, SegmentText
 from bot.inference.profiles import Profile, Reasoning
 from bot.inference.wire import NO_SPEECH
 from bot.language.parse import parse_language
-from bot.language.spacing import run_together
+from bot.language.word_spacing import run_together
 
 _TOO_MUCH = re.compile(
     r"maximum context length|maximum model length|exceeds model's maximum"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import threading
 from functools import lru_cache
@@ -32,13 +33,25 @@ _NOTHING_KNOWN = -1e30
 """What the model scores less than has no feature that it knows."""
 _MOST_CHARACTERS = 1_000
 
+_MOST_WAIT_SECONDS = 1.5
+"""Of somebody who asks while the model is loading: chats want what they send to be acknowledged in three."""
+
 _loading = threading.Lock()
+
+
+async def language_of_question(text: str) -> str | None:
+    """As `question_language`, in a thread; while its model is still loading, as `guess_language`."""
+    try:
+        async with asyncio.timeout(_MOST_WAIT_SECONDS):
+            return await asyncio.to_thread(question_language, text)
+    except TimeoutError:
+        return guess_language(text)
 
 
 def question_language(text: str) -> str | None:
     """The language that a question of a few words is most likely in; None where it is too strange to tell.
 
-    The first call of a process may load the model, for most of a second: call it in a thread.
+    The first call of a process may load the model, for most of a second.
     """
     script = main_script(text)
     if script is None or script not in CANDIDATES:

@@ -10,8 +10,8 @@ from bot.domain.answer import AnswerNote
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line
 from bot.language.names import english_name
-from bot.language.spacing import run_together
 from bot.language.tokens import token_keys
+from bot.language.word_spacing import run_together
 from bot.modes.answer_frame import answer, nothing_said, thinking
 from bot.modes.budget import ThinkBudget
 from bot.modes.call_rounds import Question, ask, together

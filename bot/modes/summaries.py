@@ -11,7 +11,7 @@ from typing import Any
 from bot.domain.answer import AnswerNote, Point, Summary
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.language.names import english_name
-from bot.language.spacing import run_together
+from bot.language.word_spacing import run_together
 from bot.modes.answer_frame import spoken_language, vocabulary_hint, wanted_language
 from bot.modes.budget import ThinkBudget
 from bot.modes.call_rounds import Question, ask

@@ -13,8 +13,8 @@ from bot.domain.failure import FailureCode
 from bot.domain.transcript import Line
 from bot.language.guess import guess_language, is_in_language
 from bot.language.names import english_name
-from bot.language.spacing import run_together
 from bot.language.tokens import token_keys
+from bot.language.word_spacing import run_together
 from bot.modes.answer_frame import answer, fitted, nothing_said, spoken_language, thinking
 from bot.modes.budget import ThinkBudget
 from bot.modes.call_rounds import Question, ask

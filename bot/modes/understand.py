@@ -10,7 +10,7 @@ from bot.domain.answer import Answer, AnswerNote
 from bot.domain.job import Call
 from bot.domain.recording import TimeRange
 from bot.language.names import english_name
-from bot.language.spacing import run_together
+from bot.language.word_spacing import run_together
 from bot.modes.answer_frame import answer, fitted, nothing_said, spoken_language, thinking, wanted_language
 from bot.modes.budget import ThinkBudget
 from bot.modes.call_rounds import Question, ask, together

@@ -10,7 +10,8 @@ from dotenv import dotenv_values
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from bot.settings.sections import PREFIX, SECTIONS
+from bot.settings.section import PREFIX
+from bot.settings.sections import SECTIONS
 from bot.settings.sources import TOML_FILE, written_in_file
 
 PartSections = Mapping[str, type[BaseModel]]

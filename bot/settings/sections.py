@@ -5,34 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, Literal, get_type_hints
+from typing import ClassVar, Literal, get_type_hints
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import Field, SecretStr
 
 from bot.domain.job import Mode
+from bot.settings.engines import BuiltinSettings, EngineSettings, ModelSettings, ThinkSettings
 from bot.settings.fields import (
     CommaSeparated,
     EmojiModes,
-    EngineUrls,
     PlatformNames,
     PositiveSeconds,
     WebAddress,
 )
-
-PREFIX = "EARMARK_"
-
-
-class Section(BaseModel):
-    """Settings that are used together. A field's variable is `EARMARK_`, the prefix and its own name."""
-
-    model_config = ConfigDict(frozen=True)
-
-    prefix: ClassVar[str] = ""
-
-    @classmethod
-    def variable(cls, field: str) -> str:
-        return f"{PREFIX}{cls.prefix}{field}".upper()
+from bot.settings.section import Section
 
 
 class StorageSettings(Section):
@@ -61,80 +48,6 @@ class StorageSettings(Section):
     @property
     def blobs(self) -> str:
         return self.blobs_url or str(self.data_dir.absolute() / "audio")
-
-
-class EngineSettings(Section):
-    """The servers of a model; here of the one that hears."""
-
-    prefix: ClassVar[str] = "engine_"
-    must_hear: ClassVar[bool] = True
-
-    urls: EngineUrls = Field(
-        default=(),
-        description="Addresses of vLLM servers with the audio model, separated by commas, such as "
-        "http://gpu1:8000/v1. Empty: the built-in engine on this machine's CPU.",
-    )
-    model: str = Field(
-        default="", description="Model name that the server serves. Empty: the first that it lists."
-    )
-    profile: str = Field(
-        default="auto",
-        description="What the model can do: auto (from its name), step-audio-r1.1, qwen3-omni, qwen3-asr, "
-        "voxtral, whisper, openai-audio.",
-    )
-    key: SecretStr | None = Field(default=None, description="API key of these servers, if they ask for one.")
-    slots: int = Field(
-        default=8,
-        ge=1,
-        description="Requests at once to each server; vLLM's max_num_seqs is the most that helps.",
-    )
-
-
-class ThinkSettings(EngineSettings):
-    """Of the one that writes summaries, translations and answers."""
-
-    prefix: ClassVar[str] = "think_"
-    must_hear: ClassVar[bool] = False
-
-    urls: EngineUrls = Field(
-        default=(),
-        description="Addresses of OpenAI-compatible text model servers, separated by commas. Empty: the "
-        "audio model does it if it can; else summaries and answers are picked from the words.",
-    )
-    model: str = Field(default="", description="Model name there. Empty: the first that it lists.")
-    profile: str = Field(default="text", description="As EARMARK_ENGINE_PROFILE, for the text model.")
-    key: SecretStr | None = Field(default=None, description="API key of these servers, if they ask for one.")
-    slots: int = Field(default=8, ge=1, description="Requests at once to each of these servers.")
-
-
-class ModelSettings(Section):
-    """What models are told, and what is told of them."""
-
-    profiles: dict[str, dict[str, Any]] = Field(
-        default_factory=dict,
-        description="Own profiles of models; they are written in earmark.toml (see docs/vllm.md).",
-    )
-    vocabulary: CommaSeparated = Field(
-        default=(),
-        description="Names and terms of the team, spelled right, separated by commas; "
-        "term = translation tells how a translation shall render it.",
-    )
-
-
-class BuiltinSettings(Section):
-    """The built-in engine."""
-
-    prefix: ClassVar[str] = "builtin_"
-
-    model: str = Field(
-        default="base",
-        description="Whisper model of the built-in engine. base comes with the installation; small, medium, "
-        "large-v3 and others are downloaded at the first start.",
-    )
-    slots: int = Field(default=1, ge=1, description="Segments that the built-in engine hears at once.")
-    threads: int = Field(
-        default=0, ge=0, description="CPU threads of a segment; 0: all cores, shared among the slots."
-    )
 
 
 class ListenSettings(Section):

@@ -15,7 +15,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.domain.errors import ConfigurationError
-from bot.settings.sections import PREFIX, SECTIONS, Settings
+from bot.settings.section import PREFIX
+from bot.settings.sections import SECTIONS, Settings
 
 TOML_FILE = "earmark.toml"
 

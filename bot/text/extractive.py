@@ -11,7 +11,7 @@ from statistics import median_low
 from bot.domain.answer import Point, Summary
 from bot.domain.transcript import Line
 from bot.language.scripts import is_unspaced
-from bot.language.spacing import side_by_side
+from bot.language.word_spacing import side_by_side
 from bot.text.cues import ACTION_CUES, DECISION_CUES, OWNER
 from bot.text.sentences import ends_sentence
 from bot.text.terms import Bm25, terms

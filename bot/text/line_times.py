@@ -10,7 +10,7 @@ from itertools import accumulate
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line
 from bot.language.scripts import is_wide
-from bot.language.spacing import run_together
+from bot.language.word_spacing import run_together
 from bot.text.ranges import without
 from bot.text.sentences import sentences
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.language.spacing import side_by_side
 from bot.language.tokens import Token, tokenize
+from bot.language.word_spacing import side_by_side
 
 MOST_REMOVED = 1.6
 """Times the expected overlap: more is never removed."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line
 from bot.language.scripts import is_unspaced
-from bot.language.spacing import run_together
+from bot.language.word_spacing import run_together
 from bot.text.line_times import timed_lines
 from bot.text.sentences import ends_sentence
 

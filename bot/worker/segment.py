@@ -15,7 +15,7 @@ from bot.domain.ports.stores import Blobs
 from bot.domain.recording import Sound, merged
 from bot.domain.transcript import Line, SegmentText
 from bot.inference.pool import EnginePool
-from bot.language.spacing import side_by_side
+from bot.language.word_spacing import side_by_side
 from bot.text.line_times import timed_lines
 from bot.worker.sound import sound_of
 

@@ -6,7 +6,6 @@ from pydantic import BaseModel
 
 from bot.chat.platform import Connection, PlatformServices
 from handlers.slack.addresses import PLATFORM_NAME
-from handlers.slack.connection import connect
 from handlers.slack.settings import SlackSettings
 
 
@@ -24,6 +23,12 @@ class SlackPlatform:
     async def connect(self, settings: BaseModel, services: PlatformServices) -> Connection | None:
         """None where nothing is set. Raises `ConfigurationError` for what cannot work; asks no server."""
         assert isinstance(settings, SlackSettings)
+        if settings.empty:
+            return None
+        settings.check(services.public_url)
+        # The libraries load slowly, and are needed only where Slack is set up.
+        from handlers.slack.connection import connect  # noqa: PLC0415
+
         return await connect(settings, services)
 
 

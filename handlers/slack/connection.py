@@ -154,11 +154,8 @@ class SlackConnection:
         return Check(what="Slack Socket Mode", good=True, text="opens")
 
 
-async def connect(settings: SlackSettings, services: PlatformServices) -> SlackConnection | None:
-    """None where nothing is set. Raises `ConfigurationError` for what cannot work."""
-    if settings.empty:
-        return None
-    settings.check(services.public_url)
+async def connect(settings: SlackSettings, services: PlatformServices) -> SlackConnection:
+    """With settings that `SlackSettings.check` found good. Asks no server."""
     installations = None
     if settings.many:
         engine = services.sql_engine()

@@ -6,11 +6,9 @@ import re
 
 from pydantic import BaseModel
 
-from bot.chat.platform import PlatformServices
+from bot.chat.platform import Connection, PlatformServices
 from bot.domain.errors import ConfigurationError
-from handlers.telegram.connection import TelegramConnection
-from handlers.telegram.incoming.updates import PLATFORM as NAME
-from handlers.telegram.settings import TelegramSettings
+from handlers.telegram.settings import PLATFORM, TelegramSettings
 
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
@@ -21,13 +19,13 @@ class TelegramPlatform:
 
     @property
     def name(self) -> str:
-        return NAME
+        return PLATFORM
 
     @property
     def settings(self) -> type[BaseModel]:
         return TelegramSettings
 
-    async def connect(self, settings: BaseModel, services: PlatformServices) -> TelegramConnection | None:
+    async def connect(self, settings: BaseModel, services: PlatformServices) -> Connection | None:
         assert isinstance(settings, TelegramSettings)
         token = settings.token.get_secret_value().strip() if settings.token else ""
         if not token:
@@ -40,4 +38,7 @@ class TelegramPlatform:
             )
         if not _SECRET.fullmatch(settings.secret_of_webhook()):
             raise ConfigurationError("EARMARK_TELEGRAM_WEBHOOK_SECRET takes only A-Z a-z 0-9 _ and -.")
+        # The library loads slowly, and is needed only where Telegram is set up.
+        from handlers.telegram.connection import TelegramConnection  # noqa: PLC0415
+
         return TelegramConnection(settings, token, services)

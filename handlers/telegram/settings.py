@@ -8,6 +8,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
+PLATFORM = "telegram"
+
 
 class TelegramSettings(BaseModel):
     """Each field comes from `EARMARK_TELEGRAM_<FIELD>`."""

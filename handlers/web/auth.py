@@ -11,9 +11,9 @@ from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from bot.domain.job import Job
+from bot.domain.ports.api_keys import TOKEN_PREFIX, ApiKey, Scope
 from handlers.web.http.problems import Problem
 from handlers.web.services import ServicesDep, WebServices
-from storage.sql.api_keys import TOKEN_PREFIX, ApiKey, Scope
 
 PLATFORM = "http"
 LOOPBACK_FLOW = "http"
@@ -61,7 +61,7 @@ async def admitted(
     """
     token = credentials.credentials if credentials else ""
     if token.startswith(TOKEN_PREFIX) or (token and not _is_local(request, services)):
-        key = await services.keys.find(token) if services.keys else None
+        key = await services.access.keys.find(token) if services.access.keys else None
         if key is None:
             raise _unknown("This key is not valid (any more).")
         return Caller.with_key(key)
@@ -89,7 +89,7 @@ def _unknown(detail: str) -> Problem:
 
 def _is_local(request: Request, services: WebServices) -> bool:
     """Behind a reverse proxy every request comes from this machine: what it passed on is not local."""
-    if not services.trust_loopback or passed_on(request):
+    if not services.access.trust_loopback or passed_on(request):
         return False
     return request.client is not None and _is_loopback(request.client.host) and _host_is_loopback(request)
 
@@ -115,7 +115,7 @@ def _host_is_loopback(request: Request) -> bool:
 def _refuse_foreign_host(request: Request, services: WebServices) -> None:
     """A page of elsewhere may point its own name at this machine; the name gives it away."""
     host = request.headers.get("host", "").lower()
-    if services.public_host is not None and host == services.public_host.lower():
+    if services.access.public_host is not None and host == services.access.public_host.lower():
         return
     peer = request.client.host if request.client else ""
     if _is_loopback(peer) and not passed_on(request) and not _host_is_loopback(request):
@@ -125,7 +125,7 @@ def _refuse_foreign_host(request: Request, services: WebServices) -> None:
 def _refuse_foreign_page(request: Request, services: WebServices) -> None:
     """What a browser sends along on behalf of a web page of elsewhere changes nothing here."""
     origin = request.headers.get("origin")
-    if request.method in _READING or (origin is not None and origin in services.allowed_origins):
+    if request.method in _READING or (origin is not None and origin in services.access.allowed_origins):
         return
     site = request.headers.get("sec-fetch-site")
     foreign = site is not None and site not in _OWN_PAGE

@@ -3,23 +3,59 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 
 from bot.audio.limits import AudioLimits
+from bot.domain.ports.api_keys import ApiKeys
 from bot.domain.ports.jobs import JobStore
 from bot.domain.ports.status import QueueStatus
 from bot.inference.pool import EnginePool
 from bot.sound_store import SoundStore
 from handlers.web.webhooks.address import WebhookRules
-from storage.sql.api_keys import ApiKeys
 
 PROBES_AT_ONCE = 2
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WebLimits:
+    """What is taken in, and how long its caller waits."""
+
+    recording: AudioLimits
+    deadline_seconds: float
+    """Until a task ends with what it has."""
+    wait_seconds: float = 600.0
+    """How long `POST /api/process` keeps its caller waiting."""
+    most_segment_seconds: float | None = None
+
+    @property
+    def max_upload_bytes(self) -> int:
+        return self.recording.max_bytes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WebAccess:
+    """Who may call."""
+
+    keys: ApiKeys | None = None
+    """None: no key is valid, and only this machine may call."""
+    trust_loopback: bool = True
+    """Calls from this machine need no key."""
+    public_url: str | None = None
+    """Where the service is reached from outside."""
+    allowed_origins: Collection[str] = ()
+    """Web pages of elsewhere that may call from a browser."""
+
+    @property
+    def public_host(self) -> str | None:
+        """With its port where that is not the scheme's."""
+        return urlsplit(self.public_url).netloc if self.public_url else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,27 +63,15 @@ class WebServices:
     jobs: JobStore
     status: QueueStatus
     sound: SoundStore
-    max_upload_bytes: int
-    deadline_seconds: float
-    wait_seconds: float
-    """How long `POST /api/process` keeps its caller waiting."""
+    limits: WebLimits
+    access: WebAccess = field(default_factory=WebAccess)
+    pool: EnginePool | None = None
+    webhooks: WebhookRules = field(default_factory=WebhookRules)
     scratch: Path
     """For files that are looked at, and for uploads that go on after a break."""
-    limits: AudioLimits
-    keys: ApiKeys | None
-    """None: no key is valid, and only this machine may call."""
-    pool: EnginePool | None
-    most_segment_seconds: float | None
-    public_host: str | None
-    """Host, and port where it is not the scheme's, under which the service is reached from outside."""
-    allowed_origins: frozenset[str]
-    """Web pages of elsewhere that may call from a browser."""
-    trust_loopback: bool
-    """Calls from this machine need no key."""
-    webhooks: WebhookRules
-    draining: Callable[[], bool]
+    draining: Callable[[], bool] = lambda: False
     """Nothing new is taken in, because the service is about to stop."""
-    stopping: Callable[[], bool]
+    stopping: Callable[[], bool] = lambda: False
     """It stops: who waits is sent away."""
     probing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PROBES_AT_ONCE))
     """Held while a file is looked at in a child process."""

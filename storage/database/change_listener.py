@@ -10,13 +10,15 @@ import sqlite3
 import sys
 import threading
 from contextlib import suppress
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-import psycopg
 from sqlalchemy import URL
 
 from storage.database.postgresql import cut_off, transport_limits
 from storage.database.wakeups import FALLBACK_SECONDS, Wakeups
+
+if TYPE_CHECKING:
+    import psycopg
 
 logger = logging.getLogger(__name__)
 
@@ -116,16 +118,20 @@ class PostgresChangeListener:
         await asyncio.to_thread(self._thread.join, CLOSE_SECONDS)
 
     def _run(self) -> None:
+        from psycopg import Error  # noqa: PLC0415  loads slowly, and SQLite does without
+
         while not self._closing.is_set():
             try:
                 self._listen()
-            except psycopg.Error:
+            except Error:
                 if not self._closing.is_set():
                     logger.warning("database.listener.lost")
                 self._closing.wait(FALLBACK_SECONDS)
 
     def _listen(self) -> None:
-        with psycopg.connect(self._address, autocommit=True, **self._limits) as connection:
+        from psycopg import connect  # noqa: PLC0415  as above
+
+        with connect(self._address, autocommit=True, **self._limits) as connection:
             self._connection = connection
             connection.execute("LISTEN earmark")
             while not self._closing.is_set():

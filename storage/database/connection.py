@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.domain.errors import ConfigurationError, StorageError
+from bot.domain.ports.observer import JobEnded
 from storage.database.errors import DATABASE_ERRORS, place, storage_error
 from storage.database.postgresql import connection_lost, cut_off, postgresql_engine
+from storage.database.sqlite import sqlite_engine
 from storage.database.thread import DatabaseThread
 
 P = ParamSpec("P")
@@ -24,18 +24,12 @@ T = TypeVar("T")
 WRITER_LOCK = 0x6561726D61726B
 """Key of PostgreSQL's advisory lock ("earmark"). It is held for the few statements of a writing transaction,
 so that fairness and slot limits are decided on what is true, as under SQLite's single writer."""
-SQLITE_BUSY_SECONDS = 30
 ANSWER_SECONDS = 30.0
 """PostgreSQL ends statements earlier itself; past this it is frozen, or the network is."""
 CLOSE_SECONDS = (2.0, 1.0)
 """For what is under way; then for the thread to notice that it was cut off."""
 READ_AGAIN_SECONDS = (0.1, 0.5, 1.2)
 """Pauses before a read is tried again that lost its connection."""
-
-NETWORK_FILE_SYSTEMS = frozenset(
-    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "lustre", "ncpfs",
-     "fuse.sshfs", "fuse.glusterfs", "fuse.s3fs", "fuse.rclone", "fuse.gcsfuse", "gfs2", "ocfs2"}
-)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -47,28 +41,38 @@ class Transaction:
     """Seconds since 1970."""
     wake: bool = False
     """Something became claimable or sendable: tell those who wait."""
+    ended: list[JobEnded] = field(default_factory=list)
+    """Jobs that are over by it."""
 
 
 class Database:
     """Runs functions of a transaction on the one thread that talks to the database."""
 
-    def __init__(self, url: URL, *, hurried: bool = True, answer_seconds: float = ANSWER_SECONDS) -> None:
+    def __init__(
+        self,
+        url: URL,
+        *,
+        hurried: bool = True,
+        answer_seconds: float = ANSWER_SECONDS,
+        clock: Callable[[], float] | None = None,
+    ) -> None:
         """Unless `hurried`, work may take as long as it needs. Over SQLite it always may: there the wait
-        for a lock is the only one, and bounded.
+        for a lock is the only one, and bounded. A `clock` tells the time instead of the database.
         """
         self.url = url
+        self._clock = clock
         self.postgresql = url.get_backend_name() == "postgresql"
         self._answer_seconds = answer_seconds if self.postgresql and hurried else None
-        self._engine = postgresql_engine(url, hurried=hurried) if self.postgresql else _sqlite(url)
+        self._engine = postgresql_engine(url, hurried=hurried) if self.postgresql else sqlite_engine(url)
         self._connection: Any = None
         event.listen(self._engine, "connect", self._connected, insert=True)
         self._thread = DatabaseThread(self._engine.dispose)
 
     async def write(
         self, function: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> tuple[T, bool]:
-        """What the function returned, and whether it left something to wake up for. Runs to its end even
-        when the caller is cancelled: then the caller never learns of it.
+    ) -> tuple[T, Transaction]:
+        """What the function returned, and the transaction as it was committed. Runs to its end even when the
+        caller is cancelled: then the caller never learns of it.
         """
         return await self.run(lambda: self._transact(function, *args, **kwargs))
 
@@ -127,7 +131,7 @@ class Database:
 
     def _transact(
         self, function: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> tuple[T, bool]:
+    ) -> tuple[T, Transaction]:
         with self._engine.connect() as connection:
             connection.execution_options(writes=True)
             transaction = Transaction(connection, self._lock(connection))
@@ -135,7 +139,7 @@ class Database:
             if transaction.wake and self.postgresql:
                 connection.exec_driver_sql("SELECT pg_notify('earmark', '')")
             connection.commit()
-        return result, transaction.wake
+        return result, transaction
 
     def _look(
         self, function: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
@@ -147,9 +151,12 @@ class Database:
         if not self.postgresql:
             return self._now(connection)
         statement = "SELECT pg_advisory_xact_lock(%s), extract(epoch FROM clock_timestamp())::float8"
-        return float(connection.exec_driver_sql(statement, (WRITER_LOCK,)).one()[1])
+        now = float(connection.exec_driver_sql(statement, (WRITER_LOCK,)).one()[1])
+        return now if self._clock is None else self._clock()
 
     def _now(self, connection: Connection) -> float:
+        if self._clock is not None:
+            return self._clock()
         statement = (
             "SELECT extract(epoch FROM clock_timestamp())::float8"
             if self.postgresql
@@ -174,71 +181,3 @@ def parse_url(url: str) -> URL:
         f"Earmark keeps its table in SQLite or PostgreSQL, not in “{parsed.drivername}”: "
         "use sqlite:///path/earmark.db or postgresql://…"
     )
-
-
-def _sqlite(url: URL) -> Engine:
-    path = Path(url.database or "").absolute()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ConfigurationError(
-            f"The folder of the database, {path.parent}, cannot be made ({error.strerror}): "
-            "set EARMARK_DATABASE_URL or EARMARK_DATA_DIR to a place that can be written to"
-        ) from None
-    refuse_network_file_system(path.parent, Path("/proc/mounts"))
-    engine = create_engine(
-        url,
-        pool_size=1,
-        max_overflow=0,
-        hide_parameters=True,
-        connect_args={"isolation_level": None, "timeout": SQLITE_BUSY_SECONDS},
-    )
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    connection.execute(f"PRAGMA busy_timeout = {SQLITE_BUSY_SECONDS * 1000}").close()
-    _turn_on_write_ahead_log(connection)
-    for pragma in ("synchronous = FULL", "foreign_keys = ON"):
-        connection.execute(f"PRAGMA {pragma}").close()
-
-
-def _turn_on_write_ahead_log(connection: sqlite3.Connection) -> None:
-    """SQLite does not wait by itself here: of two that open a new file at once, one is told it is busy."""
-    until = time.monotonic() + SQLITE_BUSY_SECONDS
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL").close()
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
-                raise
-            time.sleep(0.01)
-        else:
-            return
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def refuse_network_file_system(folder: Path, mounts: Path) -> None:
-    """SQLite's locks and shared memory do not hold over a network. Raises `ConfigurationError`.
-
-    `mounts` is in the format of /proc/mounts; without one (not Linux) nothing is refused.
-    """
-    if not mounts.exists():
-        return
-    kinds = {}
-    for line in mounts.read_text(errors="replace").splitlines():
-        _, where, kind, *_ = line.split(" ")
-        kinds[Path(where.replace("\\040", " "))] = kind
-    resolved = folder.resolve()
-    kind = next((kinds[place] for place in (resolved, *resolved.parents) if place in kinds), "")
-    if kind in NETWORK_FILE_SYSTEMS:
-        raise ConfigurationError(
-            f"The database file lies on a network file system ({kind}), where SQLite loses data: "
-            "put it on a local disk, or use PostgreSQL (postgresql://…)"
-        )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import socket
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import psycopg
 from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
+
+if TYPE_CHECKING:
+    import psycopg
 
 CONNECT_SECONDS = 10
 STATEMENT_SECONDS = 25
@@ -64,7 +66,9 @@ def postgresql_engine(url: URL, *, hurried: bool) -> Engine:
 
 def cut_off(connection: psycopg.Connection[Any]) -> None:
     """From another thread: whoever waits on the connection finds it lost."""
-    with suppress(OSError, psycopg.Error):
+    from psycopg import Error  # noqa: PLC0415  loads slowly, and SQLite does without
+
+    with suppress(OSError, Error):
         family = socket.AF_UNIX if connection.info.host.startswith("/") else socket.AF_INET
         with socket.fromfd(connection.fileno(), family, socket.SOCK_STREAM) as line:
             line.shutdown(socket.SHUT_RDWR)
@@ -72,12 +76,13 @@ def cut_off(connection: psycopg.Connection[Any]) -> None:
 
 def connection_lost(error: BaseException) -> bool:
     """The connection broke or could not be made: the same on a new one may work."""
-    original = error.orig if isinstance(error, DBAPIError) else None
-    if not isinstance(error, DBAPIError) or not isinstance(
-        original, psycopg.OperationalError | psycopg.InterfaceError
-    ):
+    if not isinstance(error, DBAPIError):
         return False
-    state = original.sqlstate
+    from psycopg import InterfaceError, OperationalError  # noqa: PLC0415  as above
+
+    if not isinstance(error.orig, OperationalError | InterfaceError):
+        return False
+    state = error.orig.sqlstate
     return error.connection_invalidated or state is None or state.startswith(_LOST_STATES)
 
 

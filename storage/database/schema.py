@@ -5,7 +5,7 @@ Alembic loads slowly, and is needed only where tables of an older version are th
 
 from __future__ import annotations
 
-from sqlalchemy import inspect, text
+from sqlalchemy import Column, MetaData, PrimaryKeyConstraint, String, Table, insert, inspect, select
 
 from bot.domain.errors import ConfigurationError
 from storage.database.connection import Database, Transaction, parse_url
@@ -14,12 +14,13 @@ from storage.sql.tables import metadata
 HEAD_REVISION = "0005"
 """What this version of the program needs: the newest of `storage/migrations/versions`."""
 
-_MAKE_VERSION_TABLE = text(
-    "CREATE TABLE IF NOT EXISTS alembic_version "
-    "(version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+_versions = Table(
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
 )
-_SET_VERSION = text("INSERT INTO alembic_version (version_num) VALUES (:revision)")
-_VERSION = text("SELECT version_num FROM alembic_version")
+"""As Alembic makes and reads it."""
 
 
 async def upgrade(url: str) -> str:
@@ -62,14 +63,13 @@ def require_head(transaction: Transaction) -> None:
 
 def revision_of(transaction: Transaction) -> str | None:
     """What the database has; None where there is nothing yet."""
-    if not inspect(transaction.connection).has_table("alembic_version"):
+    if not inspect(transaction.connection).has_table(_versions.name):
         return None
-    revision: str | None = transaction.connection.execute(_VERSION).scalar_one_or_none()
-    return revision
+    return transaction.connection.scalar(select(_versions.c.version_num))
 
 
 def _create(transaction: Transaction) -> None:
     """All tables as they are now, in one go: a test compares them with what the migrations make."""
     metadata.create_all(transaction.connection, checkfirst=False)
-    transaction.connection.execute(_MAKE_VERSION_TABLE)
-    transaction.connection.execute(_SET_VERSION, {"revision": HEAD_REVISION})
+    _versions.create(transaction.connection, checkfirst=True)
+    transaction.connection.execute(insert(_versions), {"version_num": HEAD_REVISION})

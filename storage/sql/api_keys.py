@@ -1,4 +1,4 @@
-"""Keys of programs that call over HTTP. Only a key's SHA-256 is kept; the key itself is shown once."""
+"""Keys of programs that call over HTTP."""
 
 from __future__ import annotations
 
@@ -6,26 +6,21 @@ import base64
 import hashlib
 import logging
 import secrets
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Row, bindparam, insert, or_, select, update
 
 from bot.domain.errors import BadInput, StorageError
 from bot.domain.failure import FailureCode
-from storage.database import schema
-from storage.database.connection import Database, Transaction, parse_url
+from bot.domain.ports.api_keys import TOKEN_PREFIX, WEBHOOK_PREFIX, ApiKey, NewApiKey, Scope
+from storage.database.connection import Transaction
+from storage.sql.part import TablePart
 from storage.sql.tables import api_keys
 
 logger = logging.getLogger(__name__)
 
-TOKEN_PREFIX = "ek_"  # noqa: S105  what every key begins with, so that a leaked one is recognised
-WEBHOOK_PREFIX = "whsec_"
-"""As Standard Webhooks has it, with base64 behind it. Secrets of earlier keys begin otherwise."""
 _USE_NOTED_SECONDS = 60.0
 """A key's last use is written down this often at most."""
 
@@ -49,88 +44,38 @@ _REVOKE = (
 )
 
 
-class Scope(StrEnum):
-    TASK = "task"
-    """Hands recordings in and reads what became of its own."""
-    ADMIN = "admin"
-    """Sees every task, and the engines."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ApiKey:
-    id: str
-    name: str
-    scope: Scope
-    created_at: datetime
-    last_used_at: datetime | None = None
-    """To the minute."""
-    revoked_at: datetime | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class NewApiKey:
-    """What its owner is told once."""
-
-    key: ApiKey
-    token: str
-    webhook_secret: str
-    """By which the owner checks the signature of webhooks, in the form that verifiers take."""
-
-
-class ApiKeys:
-    """The keys of an installation, in the database of its job table."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
+class SqlApiKeys(TablePart):
+    """Implements `bot.domain.ports.api_keys.ApiKeys`."""
 
     async def create(self, name: str, scope: Scope = Scope.TASK) -> NewApiKey:
-        """Raises `BadInput` (WRONG_OPTION) for an empty name, or one that a valid key has."""
         name = name.strip()
         if not name or len(name) > 100 or not name.isprintable():
             raise BadInput(FailureCode.WRONG_OPTION, "A key needs a name of 1 to 100 printable characters.")
         token = TOKEN_PREFIX + secrets.token_urlsafe(32)
         webhook_secret = WEBHOOK_PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
-        key, _ = await self._database.write(_create, name, scope, _digest(token), webhook_secret)
+        key = await self._write(_create, name, scope, _digest(token), webhook_secret)
         return NewApiKey(key=key, token=token, webhook_secret=webhook_secret)
 
     async def find(self, token: str) -> ApiKey | None:
-        """The valid key of this token; that it was used is noted."""
-        key, stale = await self._database.read(_find, _digest(token))
+        key, stale = await self._read(_find, _digest(token))
         if key is not None and stale:
             await self._note_use(key)
         return key
 
     async def all(self) -> Sequence[ApiKey]:
-        """Oldest first, revoked ones too."""
-        return await self._database.read(_all)
+        return await self._read(_all)
 
     async def revoke(self, name_or_id: str) -> bool:
-        """False if no valid key is called so."""
-        revoked, _ = await self._database.write(_revoke, name_or_id)
-        return revoked
+        return await self._write(_revoke, name_or_id)
 
     async def webhook_secret(self, key_id: str) -> str | None:
-        return await self._database.read(_webhook_secret, key_id)
+        return await self._read(_webhook_secret, key_id)
 
     async def _note_use(self, key: ApiKey) -> None:
         try:
-            await self._database.write(_note_use, key.id)
+            await self._write(_note_use, key.id)
         except StorageError as error:  # a full disk keeps nobody from reading their answers
             logger.warning("key.use_not_noted", extra={"key": key.id, "reason": error.message})
-
-
-@asynccontextmanager
-async def open_api_keys(url: str) -> AsyncIterator[ApiKeys]:
-    """On the database of this address. Raises as `storage.job_table.open_job_table` does."""
-    database = Database(parse_url(url))
-    try:
-        if database.postgresql:
-            await database.read(schema.require_head)
-        else:
-            await database.write(schema.migrate)
-        yield ApiKeys(database)
-    finally:
-        await database.close()
 
 
 def _digest(token: str) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
-from storage.database.connection import Database, Transaction
+from storage.database.connection import Transaction
+from storage.sql.part import TablePart
 from storage.sql.tables import chat_settings
 
 _here = (chat_settings.c.platform == bindparam("on_platform"), chat_settings.c.chat == bindparam("in_chat"))
@@ -23,47 +24,20 @@ _DELETE_ALL = delete(chat_settings).where(
 """`LIKE` has wildcards, and tells no case on SQLite."""
 
 
-class SqlChatSettings:
-    """Implements `bot.domain.ports.ChatSettings`."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
+class SqlChatSettings(TablePart):
+    """Implements `bot.domain.ports.stores.ChatSettings`."""
 
     async def get(self, platform: str, chat: str) -> Mapping[str, Any]:
-        return await self._database.read(_get, platform, chat)
+        return await self._read(_get, platform, chat)
 
     async def put(self, platform: str, chat: str, value: Mapping[str, Any]) -> None:
-        await self._database.write(_put, platform, chat, json.dumps(dict(value)))
+        await self._write(_put, platform, chat, json.dumps(dict(value)))
 
     async def delete(self, platform: str, chat: str) -> None:
-        await self._database.write(_delete, platform, chat)
+        await self._write(_delete, platform, chat)
 
     async def delete_all(self, platform: str, prefix: str) -> int:
-        count, _ = await self._database.write(_delete_all, platform, prefix)
-        return count
-
-
-class MemoryChatSettings:
-    """Implements `bot.domain.ports.ChatSettings` for tests and for runs without a database."""
-
-    def __init__(self) -> None:
-        self._values: dict[tuple[str, str], str] = {}
-
-    async def get(self, platform: str, chat: str) -> Mapping[str, Any]:
-        found: dict[str, Any] = json.loads(self._values.get((platform, chat), "{}"))
-        return found
-
-    async def put(self, platform: str, chat: str, value: Mapping[str, Any]) -> None:
-        self._values[platform, chat] = json.dumps(dict(value))
-
-    async def delete(self, platform: str, chat: str) -> None:
-        self._values.pop((platform, chat), None)
-
-    async def delete_all(self, platform: str, prefix: str) -> int:
-        gone = [place for place in self._values if place[0] == platform and place[1].startswith(prefix)]
-        for place in gone:
-            del self._values[place]
-        return len(gone)
+        return await self._write(_delete_all, platform, prefix)
 
 
 def _get(transaction: Transaction, platform: str, chat: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from storage.database.connection import Transaction
+from storage.sql.part import TablePart
 from storage.sql.tables import inbox
 
 _here = (inbox.c.platform == bindparam("of_platform"), inbox.c.event_id == bindparam("event"))
@@ -14,6 +15,16 @@ _SEEN = select(inbox).where(*_here)
 _REMEMBER = insert(inbox)
 _NAME_JOB = update(inbox).where(*_here).values(job_id=bindparam("made_job"))
 _FORGET = delete(inbox).where(inbox.c.seen_at <= bindparam("before"))
+
+
+class SqlEventInbox(TablePart):
+    """Implements `bot.domain.ports.events.EventInbox`."""
+
+    async def claim_event(self, platform: str, event_id: str) -> bool:
+        return await self._write(claim_event, platform, event_id)
+
+    async def seen(self, platform: str, event_id: str) -> bool:
+        return await self._read(seen, platform, event_id) is not None
 
 
 def claim_event(transaction: Transaction, platform: str, event_id: str) -> bool:

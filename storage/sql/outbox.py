@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, bindparam, case, insert, or_, select, text, update
 
 from bot.domain.errors import LeaseLost
-from bot.domain.ports.outbox import OutboxEntry
+from bot.domain.ports.outbox import OutboxEntry, Retraction
 from storage.database.connection import Transaction
-from storage.sql import job_keys
+from storage.sql import job_keys, retractions
+from storage.sql.part import TablePart
 from storage.sql.tables import outbox
 
 FINAL, PROGRESS = 0, 1
@@ -99,6 +100,48 @@ _ABANDON = (
     )
     .values(lease_expires_at=None, worker=None)
 )
+
+
+class SqlOutbox(TablePart):
+    """Implements `bot.domain.ports.outbox.Outbox`."""
+
+    async def claim_entry(self, worker: str, *, platforms: Sequence[str]) -> OutboxEntry | None:
+        return await self._write(claim_entry, worker, platforms, self._limits.lease_seconds)
+
+    async def settle_entry(
+        self,
+        entry: OutboxEntry,
+        *,
+        external_id: str | None,
+        keys: Sequence[str] = (),
+        again_after_seconds: float | None = None,
+        failed: bool = False,
+        give_up: bool = False,
+    ) -> None:
+        await self._write(
+            settle_entry,
+            entry,
+            external_id=external_id,
+            new_keys=keys,
+            again_after_seconds=again_after_seconds,
+            failed=failed,
+            give_up=give_up,
+            spacing_seconds=self._limits.delivery_spacing_seconds,
+        )
+
+    async def note_posted(self, job_id: str, posted: str) -> bool:
+        return await self._write(retractions.note, job_id, posted)
+
+    async def retract(self, platform: str, posted: str, address: Mapping[str, str]) -> None:
+        await self._write(retractions.add, platform, posted, address)
+
+    async def claim_retraction(self, worker: str, *, platforms: Sequence[str]) -> Retraction | None:
+        return await self._write(retractions.claim, worker, platforms, self._limits.lease_seconds)
+
+    async def settle_retraction(
+        self, retraction: Retraction, *, again_after_seconds: float | None = None, failed: bool = False
+    ) -> None:
+        await self._write(retractions.settle, retraction, again_after_seconds, failed=failed)
 
 
 def add(transaction: Transaction, job_id: str, platform: str, external_id: str | None) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import bindparam, func, select, text
 
-from bot.domain.ports.status import QueueDepth
+from bot.domain.ports.status import GateState, QueueDepth
 from storage.database.connection import Transaction
+from storage.sql.gates import gate_states
+from storage.sql.part import TablePart
 from storage.sql.tables import job_lines, jobs, outbox, tasks
 
 _READY = select(func.coalesce(func.sum(job_lines.c.ready), 0))
@@ -14,6 +18,16 @@ _LEASED = select(func.count()).select_from(tasks).where(text("state = 'leased'")
 _OLDEST = select(func.min(tasks.c.since)).where(text("state = 'ready'"))
 _DUE = select(func.count()).select_from(outbox).where(text("due"), outbox.c.next_at <= bindparam("now"))
 _OPEN = select(func.count()).select_from(jobs).where(text("open"))
+
+
+class SqlQueueStatus(TablePart):
+    """Implements `bot.domain.ports.status.QueueStatus`."""
+
+    async def gates(self) -> Sequence[GateState]:
+        return await self._read(gate_states)
+
+    async def depth(self) -> QueueDepth:
+        return await self._read(depth)
 
 
 def depth(transaction: Transaction) -> QueueDepth:

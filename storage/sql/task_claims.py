@@ -10,8 +10,6 @@ from sqlalchemy import (
     Row,
     Select,
     bindparam,
-    func,
-    insert,
     literal,
     literal_column,
     select,
@@ -21,14 +19,14 @@ from sqlalchemy import (
 )
 
 from bot.domain.job import Capability, Claim, Lease, TaskKind
-from bot.domain.ports.status import GateState
 from bot.domain.ports.tasks import ClaimRequest
 from storage.database.connection import Transaction
 from storage.sql import outbox
 from storage.sql.fairness import ENGINE_NEEDS, LONG, SHORT, Head, choose, price
+from storage.sql.gates import gate_states
 from storage.sql.job_counters import JobCounters, charge, load, save
 from storage.sql.rows import job_from_row, work_from_row
-from storage.sql.tables import flow_lines, gates, job_lines, jobs, tasks
+from storage.sql.tables import flow_lines, job_lines, jobs, tasks
 
 _DUE = (
     select(tasks.c.id, tasks.c.job_id, tasks.c.need)
@@ -40,19 +38,6 @@ _WAKE = (
     update(tasks)
     .where(tasks.c.id == bindparam("task_id"))
     .values(state="ready", since=bindparam("now"), not_before=None)
-)
-_IN_FLIGHT = (
-    select(tasks.c.gate, func.count().label("leased"))
-    .where(text("state = 'leased'"), tasks.c.gate.is_not(None))
-    .group_by(tasks.c.gate)
-)
-_GATES = select(gates).order_by(gates.c.name)
-_ADD_GATE = insert(gates)
-_SET_GATE = update(gates).where(gates.c.name == bindparam("gate")).values(slots=bindparam("slots"))
-_PAUSE = (
-    update(gates)
-    .where(gates.c.name == bindparam("gate"), gates.c.paused_until < bindparam("until"))
-    .values(paused_until=bindparam("until"))
 )
 _NEXT_JOB = (
     select(job_lines.c.job_id)
@@ -131,29 +116,6 @@ def wake_delayed(transaction: Transaction) -> int:
     for counters in changed.values():
         save(transaction, counters)
     return len(due)
-
-
-def gate_states(transaction: Transaction) -> list[GateState]:
-    in_flight = {row.gate: row.leased for row in transaction.connection.execute(_IN_FLIGHT)}
-    return [
-        GateState(
-            name=row.name,
-            slots=row.slots,
-            in_flight=in_flight.get(row.name, 0),
-            paused_seconds=max(0.0, row.paused_until - transaction.now),
-        )
-        for row in transaction.connection.execute(_GATES)
-    ]
-
-
-def set_gate(transaction: Transaction, name: str, slots: int) -> None:
-    if not transaction.connection.execute(_SET_GATE, {"gate": name, "slots": slots}).rowcount:
-        transaction.connection.execute(_ADD_GATE, {"name": name, "slots": slots, "paused_until": 0.0})
-    transaction.wake = True
-
-
-def pause_gate(transaction: Transaction, name: str, seconds: float) -> None:
-    transaction.connection.execute(_PAUSE, {"gate": name, "until": transaction.now + seconds})
 
 
 def _room(transaction: Transaction, ask: ClaimRequest) -> dict[Capability, str | None]:

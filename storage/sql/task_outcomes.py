@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, insert, select, update
 
-from bot.domain.errors import LeaseLost
 from bot.domain.failure import Failure
-from bot.domain.job import CallWork, Capability, JobState, Lease, SegmentWork, TaskKind
+from bot.domain.job import Capability, JobState, Lease, TaskKind
 from bot.domain.outcome import (
     Answered,
     Failed,
@@ -24,10 +22,12 @@ from bot.domain.outcome import (
 )
 from bot.domain.recording import SAMPLE_RATE
 from storage.database.connection import Transaction
-from storage.sql import outbox, quotas, retention
-from storage.sql.fairness import ENGINE_NEEDS, call_seconds
+from storage.sql import outbox, quotas
+from storage.sql.fairness import ENGINE_NEEDS
+from storage.sql.gates import pause_gate
 from storage.sql.job_counters import JobCounters, load, save
-from storage.sql.jobs import ADD_TASKS, finish, known_results, segments
+from storage.sql.job_ending import finish
+from storage.sql.job_queries import known_results, segments
 from storage.sql.rows import (
     CALL_WORK,
     FAILURE,
@@ -39,11 +39,9 @@ from storage.sql.rows import (
     to_json,
 )
 from storage.sql.tables import jobs, recordings, results, tasks
-from storage.sql.task_claims import pause_gate
+from storage.sql.task_additions import add_calls
+from storage.sql.task_leases import held
 
-_HELD = select(tasks).where(
-    tasks.c.id == bindparam("task_id"), tasks.c.fence == bindparam("fence"), tasks.c.state == "leased"
-)
 _PUT = (
     update(tasks)
     .where(tasks.c.id == bindparam("task_id"))
@@ -62,22 +60,11 @@ _WAKE_REDUCE = (
     )
     .values(state="ready", since=bindparam("now"))
 )
-_NUMBERS = select(tasks.c.number).where(
-    tasks.c.job_id == bindparam("job_id"),
-    tasks.c.kind == TaskKind.SEGMENT.value,
-    tasks.c.number.in_(bindparam("numbers", expanding=True)),
-)
-_CALL_KEYS = select(tasks.c.cache_key).where(
-    tasks.c.job_id == bindparam("job_id"), tasks.c.kind == TaskKind.CALL.value
-)
 _KNOW = insert(results)
 _KNOWN_CUT = select(func.count()).where(
     recordings.c.sha256 == bindparam("sha256"), recordings.c.cut_key == bindparam("cut_key")
 )
 _KEEP_CUT = insert(recordings)
-_NAME_RECORDING = (
-    update(jobs).where(jobs.c.id == bindparam("job")).values(recording_sha256=bindparam("sha256"))
-)
 _CREATED = select(jobs.c.created_at, jobs.c.request).where(jobs.c.id == bindparam("job_id"))
 _KEEP_RECORDING = (
     update(jobs)
@@ -86,27 +73,20 @@ _KEEP_RECORDING = (
 )
 
 
-def held(transaction: Transaction, lease: Lease) -> Row[Any]:
-    """The task under the lease. Raises `LeaseLost`."""
-    row = transaction.connection.execute(
-        _HELD, {"task_id": lease.task_id, "fence": lease.fence}
-    ).one_or_none()
-    if row is None:
-        raise LeaseLost("The task is in other hands")
-    return row
-
-
-def settle(transaction: Transaction, lease: Lease, outcome: Outcome, max_attempts: int) -> None:
+def settle(transaction: Transaction, lease: Lease, outcome: Outcome, max_attempts: int) -> bool:
+    """Whether the task is dead: no try follows, and there is no result."""
     task = held(transaction, lease)
     counters = load(transaction, task.job_id)
     if Capability(task.need) in ENGINE_NEEDS:
         counters.leased -= 1
     if isinstance(outcome, TryAgain | PauseGate | Failed | Released):
-        _not_done(transaction, counters, task, outcome, max_attempts)
+        dead = _not_done(transaction, counters, task, outcome, max_attempts)
     else:
+        dead = False
         _done_with(transaction, counters, task, outcome)
     outbox.bump(transaction, counters.id)
     save(transaction, counters)
+    return dead
 
 
 def _done_with(
@@ -127,7 +107,10 @@ def _done_with(
             _keep_result(transaction, task, outcome.text, known=True)
             _done(transaction, counters, task, outcome.text)
         case FanOut():
-            _fan_out(transaction, counters, task, outcome)
+            add_calls(transaction, counters, outcome.calls)
+            _put(transaction, task, "waiting")
+            if not counters.siblings_open:
+                wake_reduce(transaction, counters)
         case Finished():
             _put(transaction, task, "done")
             finish(transaction, counters, outcome.state, answer=outcome.answer, failure=outcome.failure)
@@ -139,34 +122,18 @@ def _not_done(
     task: Row[Any],
     outcome: TryAgain | PauseGate | Failed | Released,
     max_attempts: int,
-) -> None:
+) -> bool:
+    """Whether the task is dead."""
     match outcome:
         case TryAgain():
-            _try_again(transaction, counters, task, outcome, max_attempts)
+            return _try_again(transaction, counters, task, outcome, max_attempts)
         case PauseGate():
             _pause(transaction, counters, task, outcome)
         case Failed():
             bury(transaction, counters, task, outcome.failure)
         case Released():
             give_back(transaction, counters, task)
-
-
-def add_segments(transaction: Transaction, lease: Lease, works: Sequence[SegmentWork]) -> None:
-    task = held(transaction, lease)
-    if not works:
-        return
-    counters = load(transaction, task.job_id)
-    numbers = {"job_id": task.job_id, "numbers": [work.segment.index for work in works]}
-    present = set(transaction.connection.execute(_NUMBERS, numbers).scalars())
-    new = {work.segment.index: work for work in works if work.segment.index not in present}
-    known = known_results(transaction, [work.cache_key for work in new.values()])
-    rows = [_segment_row(transaction, counters, work, known) for work in new.values()]
-    if rows:
-        transaction.connection.execute(ADD_TASKS, rows)
-    retention.note_blobs(transaction, task.job_id, [work.blob for work in works if work.blob is not None])
-    transaction.connection.execute(_NAME_RECORDING, {"job": task.job_id, "sha256": works[0].recording})
-    outbox.bump(transaction, counters.id)
-    save(transaction, counters)
+    return isinstance(outcome, Failed)
 
 
 def bury(
@@ -249,14 +216,15 @@ def _sibling_settled(transaction: Transaction, counters: JobCounters, task: Row[
 
 def _try_again(
     transaction: Transaction, counters: JobCounters, task: Row[Any], outcome: TryAgain, max_attempts: int
-) -> None:
+) -> bool:
     if task.gate is not None and outcome.gate_rest_seconds:
         pause_gate(transaction, task.gate, outcome.gate_rest_seconds)
     if task.attempts + 1 >= max_attempts:
         bury(transaction, counters, task, outcome.failure)
-        return
+        return True
     later = transaction.now + max(0.0, outcome.after_seconds)
     _put(transaction, task, "delayed", attempts=task.attempts + 1, not_before=later, failure=outcome.failure)
+    return False
 
 
 def _pause(transaction: Transaction, counters: JobCounters, task: Row[Any], outcome: PauseGate) -> None:
@@ -266,74 +234,6 @@ def _pause(transaction: Transaction, counters: JobCounters, task: Row[Any], outc
         return
     pause_gate(transaction, task.gate, outcome.after_seconds)
     give_back(transaction, counters, task, failure=outcome.failure)
-
-
-def _fan_out(transaction: Transaction, counters: JobCounters, task: Row[Any], outcome: FanOut) -> None:
-    asked = list(transaction.connection.execute(_CALL_KEYS, {"job_id": counters.id}).scalars())
-    new = {work.cache_key: work for work in outcome.calls if work.cache_key not in asked}
-    known = known_results(transaction, list(new))
-    first = len(asked)
-    rows = [
-        _call_row(transaction, counters, work, known, number)
-        for number, work in enumerate(new.values(), start=first)
-    ]
-    if rows:
-        transaction.connection.execute(ADD_TASKS, rows)
-    _put(transaction, task, "waiting")
-    if not counters.siblings_open:
-        wake_reduce(transaction, counters)
-
-
-def _segment_row(
-    transaction: Transaction, counters: JobCounters, work: SegmentWork, known: dict[str, str]
-) -> dict[str, Any]:
-    seconds = work.segment.range.seconds
-    result = None if work.segment.dead_air else known.get(work.cache_key)
-    settled = work.segment.dead_air or result is not None
-    counters.segments_total += 1
-    counters.seconds_total += seconds
-    if settled:
-        counters.segments_done += 1
-        counters.seconds_done += seconds
-    else:
-        counters.siblings_open += 1
-        counters.put_ready(work.need)
-    return {
-        "job_id": counters.id,
-        "kind": TaskKind.SEGMENT.value,
-        "need": work.need.value,
-        "number": work.segment.index,
-        "state": "done" if settled else "ready",
-        "cost_seconds": seconds,
-        "work": to_json(SEGMENT_WORK, work),
-        "cache_key": work.cache_key,
-        "result": result,
-        "since": transaction.now,
-    }
-
-
-def _call_row(
-    transaction: Transaction, counters: JobCounters, work: CallWork, known: dict[str, str], number: int
-) -> dict[str, Any]:
-    result = known.get(work.cache_key)
-    counters.calls_total += 1
-    if result is None:
-        counters.siblings_open += 1
-        counters.put_ready(work.need)
-    else:
-        counters.calls_done += 1
-    return {
-        "job_id": counters.id,
-        "kind": TaskKind.CALL.value,
-        "need": work.need.value,
-        "number": number,
-        "state": "ready" if result is None else "done",
-        "cost_seconds": call_seconds(work),
-        "work": to_json(CALL_WORK, work),
-        "cache_key": work.cache_key,
-        "result": result,
-        "since": transaction.now,
-    }
 
 
 def _keep_result(transaction: Transaction, task: Row[Any], value: str, *, known: bool) -> None:

@@ -5,9 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.ports.table import JobTable
-from storage.job_table import open_job_table
-from storage.memory import MemoryQueue
+from storage.job_table import SqlJobTable, open_job_table
 from tests.fakes.databases import (  # noqa: F401  # fixtures are found by name
     database_url,
     postgres_database,
@@ -15,8 +13,9 @@ from tests.fakes.databases import (  # noqa: F401  # fixtures are found by name
     postgres_url,
     sqlite_url,
 )
+from tests.fakes.tables import Clock
 
-OpenQueue = Callable[..., Awaitable[JobTable]]
+OpenQueue = Callable[..., Awaitable[SqlJobTable]]
 
 
 @pytest.fixture
@@ -24,30 +23,26 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
-@pytest.fixture(params=["memory", "sqlite", "postgresql"])
-def queue_url(request: pytest.FixtureRequest) -> str | None:
-    """None is the queue in memory."""
-    name = {"memory": None, "sqlite": "sqlite_url", "postgresql": "postgres_url"}[request.param]
-    return None if name is None else request.getfixturevalue(name)
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
 
 
 @pytest.fixture
-async def opened(queue_url: str | None) -> AsyncIterator[OpenQueue]:
-    """Opens queues on one store, with the options given, and closes them."""
-    queues: list[JobTable] = []
+async def opened(database_url: str, clock: Clock) -> AsyncIterator[OpenQueue]:  # noqa: F811
+    """Opens tables on one database, with the options given, and closes them."""
+    tables: list[SqlJobTable] = []
 
-    async def open_one(**options: Any) -> JobTable:
-        queue: JobTable = (
-            MemoryQueue(**options) if queue_url is None else await open_job_table(queue_url, **options)
-        )
-        queues.append(queue)
-        return queue
+    async def open_one(**options: Any) -> SqlJobTable:
+        table = await open_job_table(database_url, clock=clock, **options)
+        tables.append(table)
+        return table
 
     yield open_one
-    for queue in queues:
-        await queue.close()
+    for table in tables:
+        await table.close()
 
 
 @pytest.fixture
-async def queue(opened: OpenQueue) -> JobTable:
-    return await opened(delivery_spacing_seconds=0.2, max_attempts=3)
+async def queue(opened: OpenQueue) -> SqlJobTable:
+    return await opened(delivery_spacing_seconds=20, max_attempts=3)

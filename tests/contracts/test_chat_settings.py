@@ -5,15 +5,12 @@ import asyncio
 import pytest
 
 from bot.domain.ports.stores import ChatSettings
-from bot.domain.ports.table import JobTable
 from storage.job_table import SqlJobTable, open_job_table
-from storage.memory import MemoryQueue
 
 pytestmark = pytest.mark.anyio
 
 
-async def test_a_chats_settings_are_its_own(queue: JobTable) -> None:
-    assert isinstance(queue, SqlJobTable | MemoryQueue)
+async def test_a_chats_settings_are_its_own(queue: SqlJobTable) -> None:
     settings: ChatSettings = queue.chat_settings
     assert await settings.get("slack", "C1") == {}
     await settings.put("slack", "C1", {"mode": "s2t"})
@@ -25,8 +22,7 @@ async def test_a_chats_settings_are_its_own(queue: JobTable) -> None:
     assert await settings.get("telegram", "C1") == {"mode": "s2t"}
 
 
-async def test_everything_below_a_prefix_goes_at_once_and_nothing_beside_it(queue: JobTable) -> None:
-    assert isinstance(queue, SqlJobTable | MemoryQueue)
+async def test_everything_below_a_prefix_goes_at_once_and_nothing_beside_it(queue: SqlJobTable) -> None:
     settings: ChatSettings = queue.chat_settings
     gone, kept = ["a_%/1", "a_%/", "a_%/é"], ["a_%", "abc/1", "A_%/1", "ba_%/1", ""]
     for chat in gone + kept:

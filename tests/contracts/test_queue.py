@@ -34,6 +34,7 @@ from tests.fakes.jobs import (
     prepared_job,
     said,
 )
+from tests.fakes.tables import Clock
 
 pytestmark = pytest.mark.anyio
 
@@ -209,11 +210,11 @@ async def test_calls_with_known_answers_cost_nothing(queue: JobTable) -> None:
     assert dict(await queue.tasks.call_answers(other)) == {a_call("a").cache_key: "A"}
 
 
-async def test_a_fence_refuses_late_and_double_writers(opened: OpenQueue) -> None:
-    queue = await opened(lease_seconds=0.05)
+async def test_a_fence_refuses_late_and_double_writers(opened: OpenQueue, clock: Clock) -> None:
+    queue = await opened(lease_seconds=5)
     await queue.jobs.add(a_request())
     late = await claimed(queue, PREPARE)
-    await asyncio.sleep(0.1)
+    clock.move(10)
     assert await queue.tasks.reap() == 1
     with pytest.raises(LeaseLost):
         await queue.tasks.settle(late.lease, Released())
@@ -238,24 +239,24 @@ async def test_a_refused_write_leaves_nothing(queue: JobTable) -> None:
     assert (await queue.status.depth()).leased == 1
 
 
-async def test_a_heartbeat_keeps_what_is_held_and_names_it(opened: OpenQueue) -> None:
-    queue = await opened(lease_seconds=0.4)
+async def test_a_heartbeat_keeps_what_is_held_and_names_it(opened: OpenQueue, clock: Clock) -> None:
+    queue = await opened(lease_seconds=40)
     await queue.jobs.add(a_request())
     task_id = (await claimed(queue, PREPARE)).lease.task_id
     for _ in range(4):
-        await asyncio.sleep(0.15)
+        clock.move(15)
         assert (await queue.tasks.extend("w", [task_id])).extended == frozenset({task_id})
         assert await queue.tasks.reap() == 0
     assert (await queue.tasks.extend("somebody else", [task_id])).extended == frozenset()
 
 
-async def test_a_lease_that_its_worker_never_learnt_of_runs_out(opened: OpenQueue) -> None:
-    queue = await opened(lease_seconds=0.2)
+async def test_a_lease_that_its_worker_never_learnt_of_runs_out(opened: OpenQueue, clock: Clock) -> None:
+    queue = await opened(lease_seconds=20)
     await queue.jobs.add(a_request(notify=True))
     await claimed(queue, PREPARE)
     assert await queue.outbox.claim_entry("w", platforms=[PLATFORM]) is not None
     for _ in range(3):
-        await asyncio.sleep(0.1)
+        clock.move(10)
         assert (await queue.tasks.extend("w", [], ["another job"])).extended == frozenset()
     assert await queue.tasks.reap() == 1
     assert await queue.outbox.claim_entry("w", platforms=[PLATFORM]) is not None
@@ -271,13 +272,13 @@ async def test_a_dead_workers_leases_are_taken_back_at_once(queue: JobTable) -> 
     assert (again.lease.task_id, again.attempt) == (claim.lease.task_id, 1)
 
 
-async def test_a_passing_fault_is_tried_again_later_and_counted(queue: JobTable) -> None:
+async def test_a_passing_fault_is_tried_again_later_and_counted(queue: JobTable, clock: Clock) -> None:
     await queue.jobs.add(a_request())
     first = await claimed(queue, PREPARE)
-    await queue.tasks.settle(first.lease, TryAgain(failure=TROUBLE, after_seconds=0.15))
+    await queue.tasks.settle(first.lease, TryAgain(failure=TROUBLE, after_seconds=15))
     assert await queue.tasks.claim(PREPARE) is None
     assert (await queue.status.depth()).delayed == 1
-    await asyncio.sleep(0.2)
+    clock.move(20)
     assert (await claimed(queue, PREPARE)).attempt == 2
 
 
@@ -347,11 +348,11 @@ async def test_a_cancelled_job_is_over_and_its_worker_is_told(queue: JobTable) -
     assert [gate.in_flight for gate in await queue.status.gates()] == [0]
 
 
-async def test_at_the_deadline_there_is_an_answer_of_what_there_is(queue: JobTable) -> None:
-    job_id = await prepared_job(queue, a_request(deadline_seconds=0.2), [30, 30, 30])
+async def test_at_the_deadline_there_is_an_answer_of_what_there_is(queue: JobTable, clock: Clock) -> None:
+    job_id = await prepared_job(queue, a_request(deadline_seconds=20), [30, 30, 30])
     done, running = await claimed(queue, TRANSCRIBE), await claimed(queue, TRANSCRIBE)
     await queue.tasks.settle(done.lease, said("one"))
-    await asyncio.sleep(0.25)
+    clock.move(25)
     await queue.tasks.reap()
     with pytest.raises(LeaseLost):
         await queue.tasks.settle(running.lease, said("two"))
@@ -361,9 +362,9 @@ async def test_at_the_deadline_there_is_an_answer_of_what_there_is(queue: JobTab
     assert (await claimed(queue, REDUCE)).job.id == job_id
 
 
-async def test_at_the_deadline_a_job_with_nothing_cut_fails(queue: JobTable) -> None:
-    added = await queue.jobs.add(a_request(deadline_seconds=0.05))
-    await asyncio.sleep(0.1)
+async def test_at_the_deadline_a_job_with_nothing_cut_fails(queue: JobTable, clock: Clock) -> None:
+    added = await queue.jobs.add(a_request(deadline_seconds=5))
+    clock.move(10)
     await queue.tasks.reap()
     job = await queue.jobs.job(added.job_id)
     assert job is not None
@@ -371,25 +372,25 @@ async def test_at_the_deadline_a_job_with_nothing_cut_fails(queue: JobTable) -> 
     assert (job.state, job.failure.code) == (JobState.FAILED, FailureCode.DEADLINE)
 
 
-async def test_a_pause_holds_the_gate_and_costs_no_attempt(queue: JobTable) -> None:
+async def test_a_pause_holds_the_gate_and_costs_no_attempt(queue: JobTable, clock: Clock) -> None:
     await prepared_job(queue, a_request(), [30])
     claim = await claimed(queue, TRANSCRIBE)
-    await queue.tasks.settle(claim.lease, PauseGate(failure=TROUBLE, after_seconds=0.3))
+    await queue.tasks.settle(claim.lease, PauseGate(failure=TROUBLE, after_seconds=30))
     [gate] = await queue.status.gates()
-    assert 0 < gate.paused_seconds <= 0.3
+    assert 0 < gate.paused_seconds <= 30
     assert await queue.tasks.claim(TRANSCRIBE) is None
-    await asyncio.sleep(0.35)
+    clock.move(35)
     assert (await claimed(queue, TRANSCRIBE)).attempt == 1
 
 
-async def test_a_breaker_rests_the_gate_and_the_try_counts(queue: JobTable) -> None:
+async def test_a_breaker_rests_the_gate_and_the_try_counts(queue: JobTable, clock: Clock) -> None:
     await prepared_job(queue, a_request(), [30, 30])
     claim = await claimed(queue, TRANSCRIBE)
-    await queue.tasks.settle(claim.lease, TryAgain(failure=TROUBLE, after_seconds=0, gate_rest_seconds=0.3))
+    await queue.tasks.settle(claim.lease, TryAgain(failure=TROUBLE, after_seconds=0, gate_rest_seconds=30))
     [gate] = await queue.status.gates()
-    assert 0 < gate.paused_seconds <= 0.3
+    assert 0 < gate.paused_seconds <= 30
     assert await queue.tasks.claim(TRANSCRIBE) is None
-    await asyncio.sleep(0.35)
+    clock.move(35)
     await queue.tasks.reap()
     claims = [await claimed(queue, TRANSCRIBE) for _ in range(2)]
     assert sorted(one.attempt for one in claims) == [1, 2]
@@ -445,11 +446,11 @@ async def test_progress_counts_seconds_of_sound(queue: JobTable) -> None:
     assert (now.seconds_done, now.seconds_total, now.prepared) == (60, 90, False)
 
 
-async def test_jobs_are_listed_newest_first(queue: JobTable) -> None:
+async def test_jobs_are_listed_newest_first(queue: JobTable, clock: Clock) -> None:
     ids = []
     for flow in ("a", "b", "a"):
         ids.append((await queue.jobs.add(a_request(flow))).job_id)
-        await asyncio.sleep(0.005)
+        clock.move(0.5)
     assert [job.id for job in await queue.jobs.newest()] == ids[::-1]
     assert [job.id for job in await queue.jobs.newest(flow="a")] == [ids[2], ids[0]]
     assert [job.id for job in await queue.jobs.newest(limit=1)] == [ids[2]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 
 import pytest
@@ -22,6 +21,7 @@ from tests.fakes.jobs import (
     prepared_job,
     said,
 )
+from tests.fakes.tables import Clock
 
 pytestmark = pytest.mark.anyio
 
@@ -135,11 +135,11 @@ async def test_calls_pay_for_their_length(queue: JobTable) -> None:
     assert Counter(order)["short"] >= 8
 
 
-async def test_the_position_counts_jobs_that_start_before(queue: JobTable) -> None:
+async def test_the_position_counts_jobs_that_start_before(queue: JobTable, clock: Clock) -> None:
     crowd = []
     for _ in range(3):
         crowd.append((await queue.jobs.add(a_request("crowd"))).job_id)
-        await asyncio.sleep(0.005)
+        clock.move(0.5)
     alone = (await queue.jobs.add(a_request("alone"))).job_id
     boss = (await queue.jobs.add(a_request("boss", priority=5))).job_id
     places = {}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from bot.domain.ports.jobs import Accepted, SeenBefore
 from bot.domain.ports.table import JobTable
 from tests.fakes.jobs import PLATFORM, a_request
+from tests.fakes.tables import Clock
 
 pytestmark = pytest.mark.anyio
 
@@ -17,11 +16,11 @@ async def ids(queue: JobTable, key: str, *, platform: str = PLATFORM, limit: int
     return [job.id for job in await queue.jobs.found(platform, key, limit=limit)]
 
 
-async def test_a_job_is_found_by_each_of_its_keys_newest_first(queue: JobTable) -> None:
+async def test_a_job_is_found_by_each_of_its_keys_newest_first(queue: JobTable, clock: Clock) -> None:
     added = []
     for number in range(3):
         added.append((await queue.jobs.add(a_request(keys=("person", f"message-{number}", "person")))).job_id)
-        await asyncio.sleep(0.005)
+        clock.move(0.5)
     await queue.jobs.add(a_request(platform="elsewhere", keys=("person",)))
     assert await ids(queue, "person") == added[::-1]
     assert await ids(queue, "person", limit=2) == added[:0:-1]
@@ -103,13 +102,13 @@ async def test_an_event_whose_job_was_forgotten_adds_nothing(queue: JobTable) ->
     assert await queue.jobs.used_seconds(["a"]) == {"a": 5}
 
 
-async def test_old_events_are_forgotten_and_young_ones_are_not(queue: JobTable) -> None:
+async def test_old_events_are_forgotten_and_young_ones_are_not(queue: JobTable, clock: Clock) -> None:
     await queue.events.claim_event(PLATFORM, "seen")
     first = await queue.jobs.add(a_request(event_id="made"))
     await queue.retention.forget_events(older_than_seconds=60)
     assert not await queue.events.claim_event(PLATFORM, "seen")
-    await asyncio.sleep(0.02)
-    await queue.retention.forget_events(older_than_seconds=0.01)
+    clock.move(2)
+    await queue.retention.forget_events(older_than_seconds=1)
     assert await queue.events.claim_event(PLATFORM, "seen")
     again = await queue.jobs.add(a_request(event_id="made"))
     assert isinstance(again, Accepted)

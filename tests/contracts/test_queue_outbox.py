@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from bot.domain.errors import LeaseLost
@@ -13,6 +11,7 @@ from bot.domain.ports.outbox import OutboxEntry
 from bot.domain.ports.table import JobTable
 from tests.contracts.conftest import OpenQueue
 from tests.fakes.jobs import GATE, PLATFORM, REDUCE, TRANSCRIBE, a_request, claimed, prepared_job, said
+from tests.fakes.tables import Clock
 
 pytestmark = pytest.mark.anyio
 
@@ -43,16 +42,16 @@ async def test_acceptance_is_shown_at_once_and_only_where_it_is_wanted(queue: Jo
     assert await due(queue) is None
 
 
-async def test_progress_edits_the_same_message_and_keeps_its_distance(queue: JobTable) -> None:
+async def test_progress_edits_the_same_message_and_keeps_its_distance(queue: JobTable, clock: Clock) -> None:
     await prepared_job(queue, a_request(notify=True), [30, 30])
     await queue.outbox.settle_entry(await taken(queue), external_id="message")
     await queue.tasks.settle((await claimed(queue, TRANSCRIBE)).lease, said("one"))
     assert await due(queue) is None
-    await asyncio.sleep(0.25)
+    clock.move(25)
     entry = await taken(queue)
     assert entry.external_id == "message"
     await queue.outbox.settle_entry(entry, external_id="message")
-    await asyncio.sleep(0.25)
+    clock.move(25)
     assert await due(queue) is None
 
 
@@ -80,11 +79,11 @@ async def test_an_answer_that_came_while_progress_was_sent_follows_at_once(opene
     assert (final.final, final.external_id, final.tried_before) == (True, "message", False)
 
 
-async def test_a_sender_that_died_is_told_of_to_the_next(opened: OpenQueue) -> None:
-    queue = await opened(lease_seconds=0.1)
+async def test_a_sender_that_died_is_told_of_to_the_next(opened: OpenQueue, clock: Clock) -> None:
+    queue = await opened(lease_seconds=10)
     await queue.jobs.add(a_request(notify=True))
     late = await taken(queue)
-    await asyncio.sleep(0.15)
+    clock.move(15)
     entry = await taken(queue)
     assert entry.tried_before
     with pytest.raises(LeaseLost):
@@ -101,25 +100,29 @@ async def test_a_dead_senders_notice_is_free_at_once(queue: JobTable) -> None:
     assert (await taken(queue)).tried_before
 
 
-async def test_a_platform_that_asks_for_patience_gets_it_even_for_answers(queue: JobTable) -> None:
+async def test_a_platform_that_asks_for_patience_gets_it_even_for_answers(
+    queue: JobTable, clock: Clock
+) -> None:
     added = await queue.jobs.add(a_request(notify=True))
-    await queue.outbox.settle_entry(await taken(queue), external_id=None, again_after_seconds=0.3)
+    await queue.outbox.settle_entry(await taken(queue), external_id=None, again_after_seconds=30)
     await queue.jobs.cancel(added.job_id)
     assert await due(queue) is None
-    await asyncio.sleep(0.35)
+    clock.move(35)
     entry = await taken(queue)
     assert (entry.attempt, entry.final) == (1, True)
 
 
-async def test_what_cannot_be_delivered_is_given_up(queue: JobTable) -> None:
+async def test_what_cannot_be_delivered_is_given_up(queue: JobTable, clock: Clock) -> None:
     added = await queue.jobs.add(a_request(notify=True))
     await queue.jobs.cancel(added.job_id)
     await queue.outbox.settle_entry(await taken(queue), external_id=None, give_up=True)
-    await asyncio.sleep(0.25)
+    clock.move(25)
     assert await due(queue) is None
 
 
-async def test_a_view_that_is_not_complete_goes_on_at_once_with_what_was_posted(queue: JobTable) -> None:
+async def test_a_view_that_is_not_complete_goes_on_at_once_with_what_was_posted(
+    queue: JobTable, clock: Clock
+) -> None:
     added = await queue.jobs.add(a_request(notify=True))
     await queue.outbox.settle_entry(await taken(queue), external_id="1", again_after_seconds=0)
     entry = await taken(queue)
@@ -127,7 +130,7 @@ async def test_a_view_that_is_not_complete_goes_on_at_once_with_what_was_posted(
     await queue.outbox.settle_entry(entry, external_id="1 2", again_after_seconds=0)
     assert await queue.jobs.posted(added.job_id) == "1 2"
     await queue.outbox.settle_entry(await taken(queue), external_id="1 2")
-    await asyncio.sleep(0.25)
+    clock.move(25)
     assert await due(queue) is None
 
 
@@ -174,12 +177,14 @@ async def test_nothing_is_posted_of_a_job_that_nobody_announces(queue: JobTable)
     assert await queue.jobs.posted("no job") is None
 
 
-async def test_a_sender_that_lives_keeps_its_notice_for_as_long_as_it_takes(opened: OpenQueue) -> None:
-    queue = await opened(lease_seconds=0.2)
+async def test_a_sender_that_lives_keeps_its_notice_for_as_long_as_it_takes(
+    opened: OpenQueue, clock: Clock
+) -> None:
+    queue = await opened(lease_seconds=20)
     await queue.jobs.add(a_request(notify=True))
     entry = await taken(queue)
     for _ in range(4):
-        await asyncio.sleep(0.1)
+        clock.move(10)
         await queue.tasks.extend("sender", [], [entry.job_id])
         await queue.tasks.extend("another", [], [entry.job_id])
         assert await due(queue) is None

@@ -107,7 +107,7 @@ async def test_commits_of_a_neighbour_are_seen_within_moments(database_url: str)
         added = await there.jobs.add(a_request())
         await waiting
         delays.append(loop.time() - start)
-        await there.cancel(added.job_id)
+        await there.jobs.cancel(added.job_id)
     await here.close()
     await there.close()
     assert sorted(delays)[5] < 0.3

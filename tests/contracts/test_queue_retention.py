@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from bot.domain.job import JobState
@@ -22,6 +20,7 @@ from tests.fakes.jobs import (
     prepared_job,
     said,
 )
+from tests.fakes.tables import Clock
 
 pytestmark = pytest.mark.anyio
 
@@ -77,26 +76,26 @@ async def test_sound_of_every_request_that_joined_is_dropped_with_the_job(queue:
     assert sorted(await queue.retention.blobs_to_drop(keep_failed_seconds=0)) == ["first", "second"]
 
 
-async def test_jobs_expire_after_they_are_over(queue: JobTable) -> None:
+async def test_jobs_expire_after_they_are_over(queue: JobTable, clock: Clock) -> None:
     await queue.jobs.add(a_request())
     await claimed(queue, PREPARE)
     over = await finished_job(queue, JobState.DONE, blob="a")
     assert list(await queue.retention.expired(older_than_seconds=60)) == []
-    await asyncio.sleep(0.02)
-    assert list(await queue.retention.expired(older_than_seconds=0.01)) == [over]
+    clock.move(2)
+    assert list(await queue.retention.expired(older_than_seconds=1)) == [over]
 
 
-async def test_some_answers_are_kept_for_a_shorter_time_than_others(queue: JobTable) -> None:
+async def test_some_answers_are_kept_for_a_shorter_time_than_others(queue: JobTable, clock: Clock) -> None:
     short, long, open_one = [
-        (await queue.jobs.add(a_request(keep_seconds=seconds))).job_id for seconds in (0.05, 3600, 0)
+        (await queue.jobs.add(a_request(keep_seconds=seconds))).job_id for seconds in (5, 3600, 0)
     ]
     for job_id in (long, short):
         await queue.jobs.cancel(job_id)
     assert list(await queue.retention.expired(older_than_seconds=60)) == []
-    await asyncio.sleep(0.08)
+    clock.move(8)
     assert list(await queue.retention.expired(older_than_seconds=60)) == [short]
-    assert set(await queue.retention.expired(older_than_seconds=0.01)) == {short, long}
-    assert len(await queue.retention.expired(older_than_seconds=0.01, limit=1)) == 1
+    assert set(await queue.retention.expired(older_than_seconds=1)) == {short, long}
+    assert len(await queue.retention.expired(older_than_seconds=1, limit=1)) == 1
     assert await queue.jobs.job(open_one) is not None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,6 +12,7 @@ from bot.domain.ports.outbox import Retraction
 from bot.domain.ports.table import JobTable
 from tests.contracts.conftest import OpenQueue
 from tests.fakes.jobs import PLATFORM, a_request, prepared_job
+from tests.fakes.tables import Clock
 
 pytestmark = pytest.mark.anyio
 
@@ -65,16 +65,18 @@ async def test_answers_that_expire_stay_in_the_chat(queue: JobTable) -> None:
     assert await due(queue) is None
 
 
-async def test_what_could_not_be_deleted_is_tried_again_and_only_failures_count(queue: JobTable) -> None:
+async def test_what_could_not_be_deleted_is_tried_again_and_only_failures_count(
+    queue: JobTable, clock: Clock
+) -> None:
     await queue.jobs.forget(await posted(queue), retract=True)
     for attempt, failed in ((1, False), (1, True), (2, False)):
         retraction = await taken(queue)
         assert retraction.attempt == attempt
         assert await due(queue) is None
         await queue.outbox.settle_retraction(retraction, again_after_seconds=0, failed=failed)
-    await queue.outbox.settle_retraction(await taken(queue), again_after_seconds=0.2)
+    await queue.outbox.settle_retraction(await taken(queue), again_after_seconds=20)
     assert await due(queue) is None
-    await asyncio.sleep(0.25)
+    clock.move(25)
     assert (await taken(queue)).posted == "message"
 
 
@@ -85,11 +87,11 @@ async def test_twenty_failures_end_it(queue: JobTable) -> None:
     assert await due(queue) is None
 
 
-async def test_a_retraction_of_a_sender_that_died_goes_to_the_next(opened: OpenQueue) -> None:
-    queue = await opened(lease_seconds=0.1)
+async def test_a_retraction_of_a_sender_that_died_goes_to_the_next(opened: OpenQueue, clock: Clock) -> None:
+    queue = await opened(lease_seconds=10)
     await queue.outbox.retract(PLATFORM, "message", {"chat": "7"})
     late = await taken(queue)
-    await asyncio.sleep(0.15)
+    clock.move(15)
     await taken(queue)
     await queue.outbox.settle_retraction(late, again_after_seconds=0)
     assert await due(queue) is None
@@ -100,21 +102,25 @@ async def test_a_retraction_of_a_sender_that_died_goes_to_the_next(opened: OpenQ
     assert await due(queue) is None
 
 
-async def test_retractions_for_a_platform_that_never_came_back_are_forgotten(queue: JobTable) -> None:
+async def test_retractions_for_a_platform_that_never_came_back_are_forgotten(
+    queue: JobTable, clock: Clock
+) -> None:
     await queue.outbox.retract(PLATFORM, "message", {})
     await queue.outbox.note_posted(await posted(queue), "note")
     await queue.retention.forget_events(older_than_seconds=60)
     await queue.outbox.settle_retraction(await taken(queue), again_after_seconds=0)
-    await asyncio.sleep(0.02)
-    await queue.retention.forget_events(older_than_seconds=0.01)
+    clock.move(2)
+    await queue.retention.forget_events(older_than_seconds=1)
     assert await due(queue) is None
 
 
-async def test_jobs_with_all_of_the_keys_are_forgotten_in_batches_newest_first(queue: JobTable) -> None:
+async def test_jobs_with_all_of_the_keys_are_forgotten_in_batches_newest_first(
+    queue: JobTable, clock: Clock
+) -> None:
     job_ids = []
     for number in range(5):
         job_ids.append(await posted(queue, f"m{number}", keys=("person", "here")))
-        await asyncio.sleep(0.005)
+        clock.move(0.5)
     elsewhere = await posted(queue, keys=("person", "there"))
     await queue.jobs.add(a_request(platform="elsewhere", keys=("person", "here")))
     assert await queue.jobs.forget_found(PLATFORM, ["person", "here"], retract=True, limit=3) == 3
@@ -150,11 +156,11 @@ async def test_open_jobs_are_ended_before_they_are_forgotten(queue: JobTable) ->
     assert list(await queue.retention.blobs_to_drop(keep_failed_seconds=60)) == ["uploads/a"]
 
 
-async def test_only_what_was_there_before_is_forgotten_or_cancelled(queue: JobTable) -> None:
+async def test_only_what_was_there_before_is_forgotten_or_cancelled(queue: JobTable, clock: Clock) -> None:
     old = (await queue.jobs.add(a_request(keys=("k",)))).job_id
-    await asyncio.sleep(0.01)
+    clock.move(1)
     now = await queue.jobs.now()
-    await asyncio.sleep(0.01)
+    clock.move(1)
     new = (await queue.jobs.add(a_request(keys=("k",)))).job_id
     before = now - timedelta(hours=1)
     assert await queue.jobs.cancel_found(PLATFORM, ["k"], created_before=before) == 0

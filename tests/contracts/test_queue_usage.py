@@ -10,8 +10,8 @@ import pytest
 from bot.domain.outcome import Prepared
 from bot.domain.ports.jobs import Accepted, OverQuota, SeenBefore
 from bot.domain.ports.table import JobTable
-from storage.memory import MemoryQueue
 from tests.fakes.jobs import PREPARE, a_recording, a_request, claimed
+from tests.fakes.tables import Clock
 
 pytestmark = pytest.mark.anyio
 
@@ -47,13 +47,13 @@ async def test_a_length_nobody_announced_counts_when_it_is_known(queue: JobTable
 
 
 async def test_what_joins_or_comes_again_counts_nothing(queue: JobTable) -> None:
-    wish = a_request(quota_accounts=("a",), quota_estimate_seconds=10, dedup_key="d", event_id="1")
-    for request in (
-        wish,
-        wish,
+    request = a_request(quota_accounts=("a",), quota_estimate_seconds=10, dedup_key="d", event_id="1")
+    for one in (
+        request,
+        request,
         a_request(quota_accounts=("a", "b"), quota_estimate_seconds=10, dedup_key="d", event_id="2"),
     ):
-        await queue.jobs.add(request)
+        await queue.jobs.add(one)
     await prepare(queue, 10)
     assert await queue.jobs.used_seconds(["a", "b"]) == {"a": 10, "b": 0}
 
@@ -65,40 +65,38 @@ async def test_forgetting_a_job_gives_nothing_back(queue: JobTable) -> None:
     assert await queue.jobs.used_seconds(["a"]) == {"a": 10}
 
 
-async def test_a_day_later_the_allowance_is_whole_again() -> None:
-    now = [10 * DAY + 1000]
-    queue = MemoryQueue(clock=lambda: now[0])
+async def test_a_day_later_the_allowance_is_whole_again(queue: JobTable, clock: Clock) -> None:
     await queue.jobs.add(a_request(quota_accounts=("a",), quota_estimate_seconds=10))
-    now[0] += DAY
+    clock.move(DAY)
     assert await queue.jobs.used_seconds(["a"]) == {"a": 0}
     await prepare(queue, 50)
     assert await queue.jobs.used_seconds(["a"]) == {"a": 0}
-    now[0] -= DAY
+    clock.move(-DAY)
     assert await queue.jobs.used_seconds(["a"]) == {"a": 50}
-    now[0] += 5 * DAY
+    clock.move(5 * DAY)
     await queue.retention.forget_events(older_than_seconds=0)
-    now[0] -= 5 * DAY
+    clock.move(-5 * DAY)
     assert await queue.jobs.used_seconds(["a"]) == {"a": 0}
 
 
 async def test_past_its_allowance_an_account_hands_nothing_in(queue: JobTable) -> None:
-    wish = a_request(
+    request = a_request(
         quota_accounts=("a", "b"), quota_limits=(("a", 100.0), ("b", 1000.0)), quota_estimate_seconds=60
     )
-    first = await queue.jobs.add(replace(wish, event_id="1"))
-    refused = await queue.jobs.add(replace(wish, event_id="2"))
+    first = await queue.jobs.add(replace(request, event_id="1"))
+    refused = await queue.jobs.add(replace(request, event_id="2"))
     assert refused == OverQuota(account="a")
-    again = await queue.jobs.add(replace(wish, event_id="1"))
+    again = await queue.jobs.add(replace(request, event_id="1"))
     assert again == SeenBefore(job_id=first.job_id)
-    small = await queue.jobs.add(replace(wish, event_id="3", quota_estimate_seconds=40))
+    small = await queue.jobs.add(replace(request, event_id="3", quota_estimate_seconds=40))
     assert isinstance(small, Accepted)
     assert await queue.jobs.used_seconds(["a", "b"]) == {"a": 100, "b": 100}
-    assert await queue.jobs.add(replace(wish, event_id="4", quota_estimate_seconds=0)) == refused
+    assert await queue.jobs.add(replace(request, event_id="4", quota_estimate_seconds=0)) == refused
 
 
 async def test_ten_at_once_do_not_get_past_an_allowance(queue: JobTable) -> None:
-    wish = a_request(quota_accounts=("a",), quota_limits=(("a", 100.0),), quota_estimate_seconds=60)
+    request = a_request(quota_accounts=("a",), quota_limits=(("a", 100.0),), quota_estimate_seconds=60)
     added = await asyncio.gather(
-        *(queue.jobs.add(replace(wish, event_id=str(number))) for number in range(10))
+        *(queue.jobs.add(replace(request, event_id=str(number))) for number in range(10))
     )
     assert sum(isinstance(one, Accepted) for one in added) == 1

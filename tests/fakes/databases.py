@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ import pytest
 
 from storage.database.schema import upgrade
 from storage.sql.tables import metadata
+from tests.fakes.tables import new_table_folder
 
 
 @pytest.fixture(scope="session")
@@ -74,11 +76,14 @@ def sqlite_url(tmp_path: Path) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> str:
-    """Each of the databases in turn."""
-    name = {"sqlite": "sqlite_url", "postgresql": "postgres_url"}[request.param]
-    url: str = request.getfixturevalue(name)
-    return url
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Each of the databases in turn, with the schema in place."""
+    if request.param == "postgresql":
+        yield request.getfixturevalue("postgres_url")
+        return
+    folder = new_table_folder()
+    yield f"sqlite:///{folder}/earmark.db"
+    shutil.rmtree(folder)
 
 
 def _beside(server: str, name: str) -> str:

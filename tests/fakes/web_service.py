@@ -13,22 +13,33 @@ import threading
 import time
 from collections.abc import Coroutine
 from contextlib import suppress
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
 import httpx
 import uvicorn
+from fastapi import FastAPI
 
+from bot.audio.limits import AudioLimits
+from bot.chat.upload_links import UploadLinks
 from bot.domain.answer import Answer
 from bot.domain.errors import LeaseLost, StorageError
 from bot.domain.failure import Failure, FailureCode
 from bot.domain.job import Capability, Claim, JobState, SegmentWork, TaskKind
 from bot.domain.outcome import Failed, Finished, Outcome, Prepared, Transcribed
 from bot.domain.ports.stores import Blobs
+from bot.domain.ports.table import JobTable
 from bot.domain.ports.tasks import ClaimRequest
 from bot.domain.recording import Segment, TimeRange
 from bot.domain.transcript import Line, SegmentText, Transcript
+from bot.locales.catalogue import Localize
+from bot.sound_store import SoundStore
 from handlers.web.api import build_api
+from handlers.web.services import WebAccess, WebLimits, WebServices
+from handlers.web.tasks_api.health import Metrics
+from handlers.web.uploads.parts import UploadParts
+from handlers.web.uploads.routes import UploadServices
 from storage.blobs import open_blobs
 from storage.memory import MemoryQueue
 from tests.fakes.jobs import a_recording
@@ -116,6 +127,42 @@ class HearingWorker:
         return Finished(answer=answer, state=JobState.DONE)
 
 
+def web_api(
+    table: JobTable,
+    blobs: Blobs,
+    *,
+    scratch: Path,
+    max_upload_bytes: int = 50_000_000,
+    deadline_seconds: float = 600,
+    keep_failed_seconds: float = 24 * 3600.0,
+    links: UploadLinks | None = None,
+    localize: Localize | None = None,
+    metrics: Metrics | None = None,
+    **options: Any,
+) -> FastAPI:
+    """`options` are fields of `WebLimits`, `WebAccess` and `WebServices`."""
+
+    def chosen(kind: type[Any]) -> dict[str, Any]:
+        return {one.name: options.pop(one.name) for one in fields(kind) if one.name in options}
+
+    recording = AudioLimits(max_bytes=max_upload_bytes)
+    services = WebServices(
+        jobs=table.jobs,
+        status=table.status,
+        sound=SoundStore(blobs=blobs, retention=table.retention, keep_failed_seconds=keep_failed_seconds),
+        limits=WebLimits(recording=recording, deadline_seconds=deadline_seconds, **chosen(WebLimits)),
+        access=WebAccess(**chosen(WebAccess)),
+        scratch=scratch,
+        **options,
+    )
+    uploads = (
+        UploadServices(links=links, localize=localize, parts=UploadParts(scratch))
+        if links is not None and localize is not None
+        else None
+    )
+    return build_api(services, uploads=uploads, metrics=metrics)
+
+
 class WebService:
     """A running server. Everything on its loop happens through `run`."""
 
@@ -124,8 +171,7 @@ class WebService:
         self.queue = queue or MemoryQueue()
         self.blobs = open_blobs(str(folder / "audio"))
         self.worker = HearingWorker(self.queue, self.blobs)
-        settings = {"max_upload_bytes": 50_000_000, "deadline_seconds": 600, "scratch": folder / "scratch"}
-        self.api = build_api(self.queue, self.blobs, **{**settings, **options})
+        self.api = web_api(self.queue, self.blobs, **{"scratch": folder / "scratch", **options})
         self._socket = socket.socket()
         self._socket.bind(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]

@@ -15,8 +15,6 @@ VARIABLES_OF_TYPES = frozenset({"TypeVar", "ParamSpec", "TypeVarTuple"})
 TYPE_NAME = re.compile(r"_*[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*")
 """Not a constant: those are all capitals."""
 TERMS = {"bot/domain/recording.py": "a recording is the thing itself"}
-UNSETTLED = frozenset(f"storage/{name}.py" for name in ("forgetting", "reaping", "settling", "standing"))
-"""Gerunds that stay until storage is sorted anew."""
 
 
 def defined_types(module: Module) -> Iterator[str]:
@@ -48,8 +46,7 @@ def test_no_two_types_share_a_name() -> None:
 
 def test_no_module_is_named_by_a_gerund_alone() -> None:
     gerunds = {module.path for module in modules() if re.fullmatch(r"[a-z]+ing", PurePath(module.path).stem)}
-    assert gerunds <= TERMS.keys() | UNSETTLED
-    assert gerunds >= TERMS.keys()
+    assert gerunds == TERMS.keys()
 
 
 def test_definitions_of_types_are_found_in_whatever_way_they_are_written() -> None:

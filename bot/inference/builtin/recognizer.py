@@ -13,7 +13,7 @@ from bot.domain.recording import SAMPLE_RATE
 from bot.inference.builtin.passages import Passage, mended, omissions
 from bot.inference.builtin.sound import Samples
 from bot.inference.builtin.stretches import Stretch, certain_speech, possible_speech
-from bot.language.spacing import run_together
+from bot.language.word_spacing import run_together
 
 SpeechTask = Literal["transcribe", "translate"]
 

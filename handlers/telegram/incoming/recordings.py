@@ -9,8 +9,9 @@ from telegram import Audio, Document, ExternalReplyInfo, Message, Video, VideoNo
 
 from bot.chat.events import Attachment
 from bot.domain.job import Source
+from handlers.telegram.settings import PLATFORM
 
-SCHEME = "telegram"
+SCHEME = PLATFORM
 CLOUD_LIMIT_BYTES = 20 * 1024 * 1024
 """What `getFile` of Telegram's own servers hands over at most."""
 

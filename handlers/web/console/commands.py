@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from dataclasses import dataclass
 from typing import Annotated
@@ -22,7 +21,7 @@ from bot.chat.requested import (
 )
 from bot.domain.job import Capability, Job, Mode
 from bot.language.names import endonym
-from bot.language.question import question_language
+from bot.language.question import language_of_question
 from bot.locales.catalogue import LOCALES
 from bot.requests.cancel import cancel
 from bot.requests.forget import forget_each
@@ -144,7 +143,7 @@ async def form_of(
     if mode is Mode.TRANSLATE and to is None:
         to = locale if Capability.THINK in needs else "en"
     elif mode is Mode.UNDERSTAND and wish.question:
-        to = to or await asyncio.to_thread(question_language, wish.question)
+        to = to or await language_of_question(wish.question)
     fields = {"mode": str(mode), "to": to, "language": wish.spoken, "question": wish.question}
     return {name: value for name, value in fields.items() if value}
 

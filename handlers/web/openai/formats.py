@@ -15,7 +15,7 @@ from bot.domain.answer import Answer
 from bot.domain.recording import SAMPLE_RATE
 from bot.domain.transcript import Line
 from bot.language.names import english_name
-from bot.language.spacing import run_together
+from bot.language.word_spacing import run_together
 from bot.text.documents import spoken_lines
 from bot.text.exports import Format, export
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, Field, StrictBool
 
 from bot.domain.answer import Answer
 from bot.domain.job import JobState, Mode, Options, Source
-from bot.language.spacing import side_by_side
+from bot.language.word_spacing import side_by_side
 from bot.requests.forget import forget
 from handlers.web.auth import CallerDep
 from handlers.web.http.event_stream import event, nameless_events, streamed

@@ -60,7 +60,7 @@ async def audio_info(request: Request, services: ServicesDep, _: CallerDep) -> A
 
         async def keep(_: str | None, chunks: AsyncIterator[bytes]) -> Path:
             path = await stack.enter_async_context(temporary_file(looked_at(services.scratch)))
-            await write_stream(path, await not_empty(chunks), limit_bytes=services.max_upload_bytes)
+            await write_stream(path, await not_empty(chunks), limit_bytes=services.limits.max_upload_bytes)
             return path
 
         fields = await read_body(request, file_field="audio", keep=keep, kept=held.append)
@@ -72,7 +72,7 @@ async def audio_info(request: Request, services: ServicesDep, _: CallerDep) -> A
 
 async def _looked_at(services: WebServices, path: Path, limit_seconds: float | None) -> AudioInfoView:
     async with services.probing:
-        info = await probe(path, services.limits)
+        info = await probe(path, services.limits.recording)
     return AudioInfoView(
         duration=info.estimated_seconds,
         container=info.container,
@@ -91,7 +91,7 @@ async def _planned(
     if services.pool is None or profile is None:
         return None
     context = await services.pool.context_tokens(Capability.TRANSCRIBE)
-    limits = [limit for limit in (limit_seconds, services.most_segment_seconds) if limit]
+    limits = [limit for limit in (limit_seconds, services.limits.most_segment_seconds) if limit]
     longest = segment_seconds(profile, context, min(limits, default=None))
     count = None if seconds is None else max(1, math.ceil(seconds / longest))
     return SegmentPlan(longest_seconds=round(longest, 3), count=count)

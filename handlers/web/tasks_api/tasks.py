@@ -71,7 +71,9 @@ async def process(
 ) -> TaskView:
     """Take a recording in and wait for the answer. A caller who hangs up takes it back."""
     task_id = await submit(services, caller, request, may_notify=False)
-    job = await answered_job(services, request, task_id, seconds=services.wait_seconds, withdraw=key is None)
+    job = await answered_job(
+        services, request, task_id, seconds=services.limits.wait_seconds, withdraw=key is None
+    )
     return await view_of(services, job.id)
 
 

@@ -63,7 +63,7 @@ async def show_page(token: str, request: Request, services: ServicesDep, uploads
     locale = template.origin.locale
     if await _used(services, template):
         return used_page(uploads.localize, locale)
-    return upload_page(uploads.localize, locale, limit_bytes=services.max_upload_bytes)
+    return upload_page(uploads.localize, locale, limit_bytes=services.limits.max_upload_bytes)
 
 
 @router.head("/{token}")
@@ -126,7 +126,7 @@ async def take_form(token: str, request: Request, services: ServicesDep, uploads
             await _commit(form.hand_in, template)
     except (BadInput, Problem) as error:
         problem = _told(uploads.localize, locale, error.code, services)
-        limit = services.max_upload_bytes
+        limit = services.limits.max_upload_bytes
         return upload_page(uploads.localize, locale, limit_bytes=limit, problem=problem, status=422)
     await uploads.parts.drop(_link(template))
     return done_page(uploads.localize, locale)
@@ -172,7 +172,7 @@ def _numbers(request: Request, services: WebServices) -> tuple[int, int]:
             raise wrong_fields(FieldFault(field=header, message="This header holds a number of bytes."))
         numbers.append(int(value))
     offset, length = numbers
-    if length > services.max_upload_bytes or offset > length:
+    if length > services.limits.max_upload_bytes or offset > length:
         raise Problem(413, FailureCode.TOO_LARGE, "The file is larger than this service takes.")
     if not length:
         raise Problem(422, FailureCode.EMPTY_FILE, "The file is empty.")
@@ -183,7 +183,7 @@ def _told(localize: Localize, locale: str, code: str, services: WebServices) -> 
     match code:
         case FailureCode.TOO_LARGE:
             return localize(
-                "failure-too_large-limit", locale, megabytes=services.max_upload_bytes // 1_000_000
+                "failure-too_large-limit", locale, megabytes=services.limits.max_upload_bytes // 1_000_000
             )
         case FailureCode.EMPTY_FILE:
             return localize("upload-no-file", locale)

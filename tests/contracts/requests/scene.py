@@ -24,12 +24,12 @@ from bot.domain.job import Job, JobState, Request, Source
 from bot.domain.outcome import Failed, Finished, Prepared
 from bot.domain.ports.stores import Blobs
 from bot.locales.catalogue import Catalogue
-from handlers.web.api import build_api
 from handlers.web.console.routes import console_routes
 from storage.blobs import open_blobs
 from storage.job_table import SqlJobTable, open_job_table
 from storage.sql.api_keys import Scope
 from tests.fakes.jobs import ANYTHING, GATE, PREPARE, a_recording, a_work, an_answer, said
+from tests.fakes.web_service import web_api
 
 CHAT = "fake"
 ANN, BOB = (Person(id=name, locale="en") for name in ("ann", "bob"))
@@ -245,7 +245,7 @@ async def a_scene(folder: Path, database_url: str, **policy: Any) -> AsyncIterat
         table, table.chat_settings, blobs, policy=rules, catalogue=catalogue, links=links
     )
     stopping = asyncio.Event()
-    api = build_api(
+    api = web_api(
         table,
         blobs,
         max_upload_bytes=UPLOAD_BYTES,

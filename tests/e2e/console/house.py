@@ -16,13 +16,14 @@ import soundfile
 import uvicorn
 
 from bot.app import opened
+from bot.domain.ports.api_keys import ApiKeys
 from bot.domain.ports.table import JobTable
 from bot.settings import load
-from handlers.web.api import build_api
 from handlers.web.console.routes import console_routes
-from storage.sql.api_keys import ApiKeys, open_api_keys
+from storage.job_table import open_api_keys
 from tests.fakes.tones import SAMPLE_RATE, VOCABULARY, spoken_tones
 from tests.fakes.vllm import FakeVllm
+from tests.fakes.web_service import web_api
 
 SPOKEN = (
     "Good morning everyone. Let us begin with the new reading room. The shelves arrived on Monday and Maria "
@@ -73,7 +74,7 @@ class House:
     folder: Path
     engine_url: str
     options: dict[str, Any] = field(default_factory=dict)
-    """For `build_api`."""
+    """For `web_api`."""
     port: int = 0
     queue: JobTable = field(init=False)
     keys: ApiKeys = field(init=False)
@@ -116,11 +117,10 @@ class House:
         )
         async with opened(settings) as earmark, open_api_keys(settings.storage.database) as keys:
             self.keys, self.queue = keys, earmark.queue
-            api = build_api(
+            api = web_api(
                 earmark.queue,
                 earmark.blobs,
-                max_upload_bytes=50_000_000,
-                deadline_seconds=600,
+                scratch=self.folder / "scratch",
                 pool=earmark.pool,
                 keys=keys,
                 stopping=self._stopping.is_set,

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bot.domain.job import Mode, Options, Origin, Request, Source
-from storage.sql.api_keys import Scope
+from bot.domain.ports.api_keys import Scope
 from tests.e2e.console.conftest import Open
 from tests.e2e.console.house import House, a_meeting, until
 from tests.e2e.console.rules import faults_of

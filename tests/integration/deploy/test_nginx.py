@@ -24,7 +24,7 @@ import pytest
 import soundfile
 
 from bot.settings.sections import LimitSettings
-from storage.sql.api_keys import open_api_keys
+from storage.job_table import open_api_keys
 from tests.fakes.tones import SAMPLE_RATE, VOCABULARY, spoken_tones
 from tests.fakes.vllm import FakeVllm
 from tests.integration.deploy.tools import DEPLOY, ROOT, ran, tool

@@ -11,10 +11,10 @@ from typing import Any
 import httpx
 import pytest
 
-from handlers.web.api import build_api
+from bot.domain.ports.api_keys import ApiKeys, Scope
 from storage.blobs import open_blobs
 from storage.job_table import SqlJobTable, open_job_table
-from storage.sql.api_keys import ApiKeys, Scope
+from tests.fakes.web_service import web_api
 
 LOCAL = ("127.0.0.1", 4711)
 ELSEWHERE = ("192.0.2.7", 4711)
@@ -26,11 +26,11 @@ class House:
 
     def __init__(self, queue: SqlJobTable, folder: Path, **options: Any) -> None:
         self.keys: ApiKeys = queue.api_keys
-        self._api = build_api(
+        self._api = web_api(
             queue,
             open_blobs(str(folder / "audio")),
+            scratch=folder / "scratch",
             max_upload_bytes=100_000,
-            deadline_seconds=60,
             keys=queue.api_keys,
             **options,
         )

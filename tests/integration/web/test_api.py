@@ -11,9 +11,9 @@ import httpx
 import pytest
 
 from bot.domain.job import Job
-from handlers.web.api import build_api
 from storage.blobs import open_blobs
 from storage.memory import MemoryQueue
+from tests.fakes.web_service import web_api
 
 SOUND = b"RIFF" + b"\0" * 5000
 
@@ -21,7 +21,9 @@ SOUND = b"RIFF" + b"\0" * 5000
 def served(tmp_path: Path, scenario: Callable[[httpx.AsyncClient, MemoryQueue], Awaitable[None]]) -> None:
     async def whole() -> None:
         queue = MemoryQueue()
-        api = build_api(queue, open_blobs(str(tmp_path)), max_upload_bytes=100_000, deadline_seconds=60)
+        api = web_api(
+            queue, open_blobs(str(tmp_path)), scratch=tmp_path / "scratch", max_upload_bytes=100_000
+        )
         transport = httpx.ASGITransport(api)
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as http:
             await scenario(http, queue)

@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.errors import BadInput
+from bot.domain.ports.api_keys import ApiKeys, Scope
 from handlers.web.webhooks.signature import signing_key
-from storage.database.connection import Transaction
+from storage.database.connection import Database, Transaction, parse_url
 from storage.database.schema import upgrade
-from storage.sql.api_keys import ApiKeys, Scope, open_api_keys
+from storage.job_table import open_api_keys
 from tests.fakes.databases import (  # noqa: F401  # fixtures are found by name
     database_url,
     postgres_database,
@@ -57,7 +58,9 @@ def test_the_database_does_not_hold_the_token(database_url: str) -> None:  # noq
 
     async def scenario(keys: ApiKeys) -> None:
         made = await keys.create("laptop")
-        stored = await keys._database.read(everything)
+        database = Database(parse_url(database_url))
+        stored = await database.read(everything)
+        await database.close()
         assert made.token not in stored
         assert made.token.removeprefix("ek_") not in stored
         assert await keys.webhook_secret(made.key.id) == made.webhook_secret

@@ -10,7 +10,8 @@ from typer.testing import CliRunner
 
 from bot.cli.keys import keys_app
 from bot.domain.errors import BadInput
-from storage.sql.api_keys import Scope, open_api_keys
+from bot.domain.ports.api_keys import Scope
+from storage.job_table import open_api_keys
 
 
 def test_a_key_is_made_listed_and_revoked(tmp_path: Path) -> None:

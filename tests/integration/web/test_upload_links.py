@@ -18,7 +18,7 @@ from bot.locales.catalogue import Catalogue
 from handlers.web.uploads.parts import UploadParts
 from handlers.web.uploads.routes import MEDIA_TYPE
 from storage.memory import MemoryQueue
-from storage.sql.chat_settings import MemoryChatSettings
+from storage.memory_chat_settings import MemoryChatSettings
 from tests.fakes.web_service import WebService
 
 SOUND = b"first words\n" + b"x" * 200_000

@@ -15,7 +15,7 @@ from bot.chat.upload_links import UploadLinks
 from bot.domain.job import Mode, Options, Origin, Request, Source
 from bot.locales.catalogue import Catalogue
 from storage.memory import MemoryQueue
-from storage.sql.chat_settings import MemoryChatSettings
+from storage.memory_chat_settings import MemoryChatSettings
 from tests.fakes.web_service import WebService
 
 pytestmark = pytest.mark.browser

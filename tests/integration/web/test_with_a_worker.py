@@ -17,9 +17,9 @@ import uvicorn
 from bot.app import Earmark, opened
 from bot.httpd import QuietServer
 from bot.settings import load
-from handlers.web.api import build_api
 from tests.fakes.tones import SAMPLE_RATE, VOCABULARY, spoken_tones
 from tests.fakes.vllm import FakeVllm
+from tests.fakes.web_service import web_api
 
 WORDS = random.Random(5).sample(VOCABULARY, 70)
 
@@ -35,11 +35,10 @@ def recording(tmp_path: Path) -> Path:
 async def served(earmark: Earmark, scratch: Path) -> AsyncIterator[httpx.AsyncClient]:
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
-    api = build_api(
+    api = web_api(
         earmark.queue,
         earmark.blobs,
         max_upload_bytes=10_000_000,
-        deadline_seconds=600,
         pool=earmark.pool,
         scratch=scratch,
     )

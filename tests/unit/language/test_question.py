@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from bot.language import question
 from bot.language.names import LANGUAGES
-from bot.language.question import question_language
+from bot.language.question import language_of_question, question_language
+
+pytestmark = pytest.mark.anyio
 
 QUESTIONS = {
     "en": ["Who pays?", "What was decided?", "When does it start?", "Who is calling tomorrow?"],
@@ -163,6 +165,17 @@ def test_the_model_is_not_loaded_before_it_is_needed() -> None:
         "assert not {'numpy', 'py3langid'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+async def test_nobody_waits_long_while_the_model_is_loading(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(question, "_MOST_WAIT_SECONDS", 0.05)
+    question._model.cache_clear()
+    with question._loading:
+        assert await language_of_question("What was decided?") == "en"
+        assert await language_of_question("Wer ruft an?") is None
+    monkeypatch.undo()
+    assert question_language("Wer ruft an?") == "de"
+    assert await language_of_question("Wer ruft an?") == "de"
 
 
 def test_without_room_for_the_model_a_question_is_told_by_its_words(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.recording import TimeRange
 from bot.domain.transcript import Line, SegmentText
 from bot.inference import answers
-from bot.language.spacing import run_together, side_by_side
+from bot.language.word_spacing import run_together, side_by_side
 from bot.text.line_times import timed_lines
 from bot.text.seams import join
 from bot.text.whole_sentences import joined

@@ -1,0 +1,103 @@
+"""Ending jobs: with an answer, with a failure, or because somebody cancelled them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import bindparam, select, text, update
+
+from bot.domain.answer import Answer
+from bot.domain.failure import Failure
+from bot.domain.job import JobState
+from bot.domain.ports.observer import JobEnded
+from storage.database.connection import Transaction
+from storage.sql import blob_notes, job_keys, outbox
+from storage.sql.job_counters import JobCounters, load, save
+from storage.sql.job_queries import row_of
+from storage.sql.rows import ANSWER, FAILURE, SETTLED, job_from_row, to_json
+from storage.sql.tables import jobs, tasks
+
+_OPEN_AMONG = select(jobs.c.id).where(text("open"), jobs.c.id.in_(bindparam("job_ids", expanding=True)))
+_WITHDRAW = (
+    update(tasks)
+    .where(tasks.c.job_id == bindparam("job"), tasks.c.state.not_in(SETTLED))
+    .values(state="cancelled", fence=tasks.c.fence + 1, since=bindparam("now"), worker=None, gate=None)
+)
+_FINISH = (
+    update(jobs)
+    .where(jobs.c.id == bindparam("job"))
+    .values(
+        finished_at=bindparam("now"),
+        expires_at=jobs.c.keep_seconds + bindparam("now"),
+        answer=bindparam("the_answer"),
+        failure=bindparam("the_failure"),
+        cancel_requested=bindparam("cancelled"),
+    )
+)
+
+
+def cancel(transaction: Transaction, job_id: str) -> bool:
+    row = row_of(transaction, job_id)
+    if row is None or not row.open:
+        return False
+    counters = load(transaction, job_id)
+    finish(transaction, counters, JobState.CANCELLED, answer=None, failure=None)
+    save(transaction, counters)
+    return True
+
+
+def cancel_found(
+    transaction: Transaction,
+    platform: str,
+    of_keys: Sequence[str],
+    *,
+    created_before: datetime | None,
+    limit: int,
+) -> int:
+    job_ids = job_keys.ids_of_all(
+        transaction, platform, of_keys, created_before=created_before, open_only=True, limit=limit
+    )
+    for job_id in job_ids:
+        cancel(transaction, job_id)
+    return len(job_ids)
+
+
+def open_among(transaction: Transaction, job_ids: Sequence[str]) -> Sequence[str]:
+    return list(transaction.connection.execute(_OPEN_AMONG, {"job_ids": list(job_ids)}).scalars())
+
+
+def finish(
+    transaction: Transaction,
+    counters: JobCounters,
+    state: JobState,
+    *,
+    answer: Answer | None,
+    failure: Failure | None,
+) -> None:
+    """The job is over: open tasks are withdrawn, their leases refused. The caller saves the counters."""
+    transaction.connection.execute(_WITHDRAW, {"job": counters.id, "now": transaction.now})
+    transaction.connection.execute(
+        _FINISH,
+        {
+            "job": counters.id,
+            "now": transaction.now,
+            "the_answer": None if answer is None else to_json(ANSWER, answer),
+            "the_failure": None if failure is None else to_json(FAILURE, failure),
+            "cancelled": state is JobState.CANCELLED,
+        },
+    )
+    counters.state, counters.open, counters.leased, counters.siblings_open = state.value, False, 0, 0
+    for line in counters.lines.values():
+        line.ready = 0
+    blob_notes.release_blobs(transaction, counters.id, keep=state in {JobState.PARTIAL, JobState.FAILED})
+    outbox.bump(transaction, counters.id, final=True)
+    _note(transaction, counters.id, state, answer)
+
+
+def _note(transaction: Transaction, job_id: str, state: JobState, answer: Answer | None) -> None:
+    """The row says its new state only when the counters are saved."""
+    row = row_of(transaction, job_id)
+    assert row is not None
+    transaction.ended.append(JobEnded(job=replace(job_from_row(row), state=state), answer=answer))
