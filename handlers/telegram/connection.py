@@ -62,15 +62,17 @@ class TelegramConnection:
         self._background = Background()
         self._chores = Background()
         migrations, recent = (
-            ChatMigrations(services.chat_settings, services.queue),
-            RecentRecordings(services.queue),
+            ChatMigrations(services.chat_settings, services.queue.jobs),
+            RecentRecordings(services.queue.jobs),
         )
         calls = PacedCalls(self._bot, migrations, rate_limiter or RateLimiter())
         self._intake = TelegramIntake(
             bot=self._bot,
             conversation=services.conversation,
             directory=TelegramDirectory(calls, recent),
-            replies=Replies(calls, MessageCalls(calls, patient=True), services.queue),
+            replies=Replies(
+                calls, MessageCalls(calls, patient=True), services.queue.jobs, services.queue.outbox
+            ),
             migrations=migrations,
             recent=recent,
             media_groups=MediaGroups(services.chat_settings, self._chores),

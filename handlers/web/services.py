@@ -18,7 +18,7 @@ from bot.domain.ports.jobs import JobStore
 from bot.domain.ports.status import QueueStatus
 from bot.inference.pool import EnginePool
 from bot.sound_store import SoundStore
-from handlers.web.webhooks.address import WebhookRules
+from handlers.web.webhook_rules import WebhookRules
 
 PROBES_AT_ONCE = 2
 

@@ -18,7 +18,7 @@ from handlers.web.auth import Caller, CallerDep, no_such_task
 from handlers.web.console.again import repeated
 from handlers.web.http.problems import Problem
 from handlers.web.services import ServicesDep, WebServices
-from handlers.web.tasks_api.views import AcceptedTask
+from handlers.web.task_views import AcceptedTask
 
 router = APIRouter(include_in_schema=False)
 

@@ -7,8 +7,8 @@ from bot.domain.ports.jobs import Accepted, SeenBefore
 from bot.requests.repeat import NothingToRepeat, RepeatForgotten, repeat
 from handlers.web.http.problems import Problem
 from handlers.web.services import WebServices
+from handlers.web.task_views import AcceptedTask
 from handlers.web.tasks_api.submission import refuse_when_draining
-from handlers.web.tasks_api.views import AcceptedTask
 
 
 async def repeated(services: WebServices, job: Job) -> AcceptedTask:

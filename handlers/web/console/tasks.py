@@ -22,8 +22,8 @@ from handlers.web.console.views import TaskLine, localized, task_line, task_page
 from handlers.web.http.event_stream import event, streamed
 from handlers.web.http.problems import Problem
 from handlers.web.services import ServicesDep, WebServices
+from handlers.web.task_views import AcceptedTask
 from handlers.web.tasks_api.task_events import heard_text
-from handlers.web.tasks_api.views import AcceptedTask
 
 router = APIRouter(include_in_schema=False)
 

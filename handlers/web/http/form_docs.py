@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from handlers.web.tasks_api.views import ProblemView
+from handlers.web.http.problems import ProblemView
 
 AUDIO = {
     "type": "string",

@@ -11,6 +11,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.routing import Match, Route
@@ -57,6 +58,23 @@ STATUS_OF = {
 class FieldFault:
     field: str
     message: str
+
+
+class FieldProblem(BaseModel):
+    field: str
+    message: str
+
+
+class ProblemView(BaseModel):
+    """Problem details of RFC 9457."""
+
+    type: str = Field(examples=["urn:earmark:problem:wrong_option"])
+    title: str = Field(examples=["Wrong option"])
+    status: int = Field(examples=[422])
+    detail: str = Field(examples=["question: Mode understand needs a question."])
+    code: str = Field(examples=["wrong_option"])
+    task: str | None = Field(default=None, description="The task that this is about.")
+    errors: list[FieldProblem] | None = Field(default=None, description="Fields that are wrong.")
 
 
 class Problem(Exception):

@@ -13,9 +13,10 @@ from bot.requests.watch import Look, watch
 from handlers.web.auth import CallerDep, no_such_task, own_job
 from handlers.web.http.event_stream import event, named_events, streamed
 from handlers.web.http.form_docs import problems
+from handlers.web.http.problems import ProblemView
 from handlers.web.services import ServicesDep, WebServices
+from handlers.web.task_views import task_view
 from handlers.web.tasks_api.tasks import READ_REFUSALS
-from handlers.web.tasks_api.views import ProblemView, task_view
 
 router = APIRouter(tags=["tasks"])
 

@@ -14,6 +14,7 @@ from handlers.web.auth import CallerDep, no_such_task, own_job
 from handlers.web.http.form_docs import AUDIO, form_body, problems
 from handlers.web.http.problems import Problem
 from handlers.web.services import ServicesDep, WebServices
+from handlers.web.task_views import AcceptedTask, TaskList, TaskView, task_summary, task_view
 from handlers.web.tasks_api.submission import (
     AudioForm,
     FollowUpForm,
@@ -21,7 +22,6 @@ from handlers.web.tasks_api.submission import (
     NotifiedFollowUpForm,
     submit,
 )
-from handlers.web.tasks_api.views import AcceptedTask, TaskList, TaskView, task_summary, task_view
 from handlers.web.tasks_api.waited_for import answered_job
 
 router = APIRouter(tags=["tasks"])

@@ -12,24 +12,20 @@ from pathlib import Path
 from weakref import WeakValueDictionary
 
 from bot.disk import storage_error, write_stream
+from handlers.web.scratch import probe_folder
 
 KEPT_SECONDS = 26 * 3600.0
 """Longer than any link is good."""
 
 
-LOOKED_AT_SECONDS = 3600.0
+PROBED_SECONDS = 3600.0
 """A file that is only looked at is gone long before, or its process was killed."""
 
 
 def sweep_uploads(scratch: Path) -> None:
     """Deletes what nobody ended: uploads whose link is dead, and files of killed processes."""
     UploadParts(scratch).sweep(KEPT_SECONDS)
-    _sweep(looked_at(scratch), LOOKED_AT_SECONDS)
-
-
-def looked_at(scratch: Path) -> Path:
-    """The folder for files that are looked at and not kept."""
-    return scratch / "looked-at"
+    _sweep(probe_folder(scratch), PROBED_SECONDS)
 
 
 class UploadParts:

@@ -36,14 +36,6 @@ _RESOLVE_SECONDS = 10.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class WebhookRules:
-    service_secret: str | None = None
-    """Signs what programs of this machine asked for, which have no key; None: they get no webhooks."""
-    allow_private: bool = False
-    """Addresses of the own network may be called."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class WebhookTarget:
     """A webhook's address, taken apart."""
 

@@ -19,14 +19,9 @@ from bot.domain.ports.outbox import OutboxEntry
 from bot.domain.ports.platforms import DeliveryResult
 from handlers.web.auth import LOOPBACK_FLOW, PLATFORM
 from handlers.web.services import program_version
-from handlers.web.tasks_api.views import task_view
-from handlers.web.webhooks.address import (
-    IpAddress,
-    WebhookRules,
-    WebhookTarget,
-    allowed_address,
-    parse_target,
-)
+from handlers.web.task_views import task_view
+from handlers.web.webhook_rules import WebhookRules
+from handlers.web.webhooks.address import IpAddress, WebhookTarget, allowed_address, parse_target
 from handlers.web.webhooks.signature import signed_headers
 
 logger = logging.getLogger(__name__)

@@ -22,12 +22,12 @@ from bot.chat.upload_links import UploadLinks
 from bot.domain.failure import Failure, FailureCode
 from bot.domain.job import Job, JobState, Request, Source
 from bot.domain.outcome import Failed, Finished, Prepared
+from bot.domain.ports.api_keys import Scope
 from bot.domain.ports.stores import Blobs
 from bot.locales.catalogue import Catalogue
 from handlers.web.console.routes import console_routes
 from storage.blobs import open_blobs
 from storage.job_table import SqlJobTable, open_job_table
-from storage.sql.api_keys import Scope
 from tests.fakes.jobs import ANYTHING, GATE, PREPARE, a_recording, a_work, an_answer, said
 from tests.fakes.web_service import web_api
 

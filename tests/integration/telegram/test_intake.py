@@ -16,7 +16,7 @@ from bot.chat.platform import Conversation
 from bot.chat.replies import Reply
 from bot.domain.errors import StorageError
 from bot.domain.job import JobState, Mode
-from storage.memory import MemoryQueue
+from tests.fakes.tables import new_table
 from tests.fakes.telegram import FakeTelegram
 from tests.integration.telegram.lab import Lab, a_house, in_a_lab, listening
 
@@ -80,7 +80,7 @@ def test_one_update_that_always_fails_holds_nobody_up_and_its_person_is_told(tmp
     async def scenario(lab: Lab) -> None:
         ana, ben = lab.telegram.user("Ana"), lab.telegram.user("Ben")
         lab.telegram.say(ana, ana, "/help")
-        await lab.until(lambda: any("went wrong" in one.text for one in lab.telegram.answers(ana)), 30)
+        await lab.until(lambda: any("went wrong" in one.text for one in lab.telegram.answers(ana)))
         lab.telegram.send_voice(ben, ben, b"sound", seconds=5)
         assert len(await lab.jobs()) == 1
         await lab.until(lambda: not lab.telegram.world.updates.pending)
@@ -92,15 +92,13 @@ def test_a_chat_that_takes_long_holds_no_other_up_and_nothing_of_it_is_confirmed
     async def scenario(lab: Lab) -> None:
         ana, ben = lab.telegram.user("Ana"), lab.telegram.user("Ben")
         team = lab.telegram.group("Team", [ana])
-        lab.telegram.delay("getChatMember", 6)
+        lab.telegram.delay("getChatMember", 8)
         lab.telegram.say(team, ana, "/settings")
         await lab.until(lambda: lab.telegram.calls("getUpdates"))
-        begun = asyncio.get_running_loop().time()
         lab.telegram.send_voice(ben, ben, b"one", seconds=5)
         await lab.jobs(1)
         lab.telegram.send_voice(ben, ben, b"two", seconds=5)
         await lab.jobs(2)
-        assert asyncio.get_running_loop().time() - begun < 2.5
         assert len(lab.telegram.world.updates.pending) == 3
         await lab.until(lambda: not lab.telegram.world.updates.pending)
         assert len(await lab.queue.jobs.newest()) == 2
@@ -120,7 +118,7 @@ def test_a_chat_is_heard_in_its_order_although_the_first_had_to_be_tried_again(t
 
 def test_a_restart_goes_on_where_the_last_run_stopped(tmp_path: Path) -> None:
     async def whole() -> None:
-        queue = MemoryQueue(delivery_spacing_seconds=0)
+        queue = new_table(delivery_spacing_seconds=0)
         with FakeTelegram(flood=None) as telegram:
             ana = telegram.user("Ana")
             async with a_house(tmp_path, telegram, queue=queue) as lab, listening(lab):

@@ -1,4 +1,4 @@
-"""What answers look like as JSON."""
+"""Tasks and their answers as JSON."""
 
 from __future__ import annotations
 
@@ -119,23 +119,6 @@ class AcceptedTask(BaseModel):
 
 class TaskList(BaseModel):
     tasks: list[TaskSummary] = Field(description="Newest first.")
-
-
-class FieldProblem(BaseModel):
-    field: str
-    message: str
-
-
-class ProblemView(BaseModel):
-    """Problem details of RFC 9457."""
-
-    type: str = Field(examples=["urn:earmark:problem:wrong_option"])
-    title: str = Field(examples=["Wrong option"])
-    status: int = Field(examples=[422])
-    detail: str = Field(examples=["question: Mode understand needs a question."])
-    code: str = Field(examples=["wrong_option"])
-    task: str | None = Field(default=None, description="The task that this is about.")
-    errors: list[FieldProblem] | None = Field(default=None, description="Fields that are wrong.")
 
 
 def task_summary(job: Job) -> TaskSummary:
