@@ -236,14 +236,17 @@ def test_one_slow_upload_holds_up_nobody_and_is_in_one_hand_alone() -> None:
 
     async def scenario() -> None:
         nonlocal slow_id
-        queue = new_table(lease_seconds=0.3, delivery_spacing_seconds=0)
+        clock = Clock()
+        queue = new_table(lease_seconds=30, delivery_spacing_seconds=0, clock=clock)
         async with sending(queue, platform) as running, asyncio.timeout(10):
             slow_id = (await queue.jobs.add(request())).job_id
             job_ids = [(await queue.jobs.add(request())).job_id for _ in range(20)]
+            while [await queue.jobs.posted(job_id) for job_id in job_ids] != ["m"] * 20:
+                await woken(queue)
             for _ in range(8):
-                await asyncio.sleep(0.1)
+                clock.now += 20
                 await beat_once(queue.tasks, "worker", running)
-            assert [await queue.jobs.posted(job_id) for job_id in job_ids] == ["m"] * 20
+                await woken(queue)
             assert await queue.jobs.posted(slow_id) is None
             waiting = asyncio.create_task(running.idle())
             await asyncio.sleep(0.05)
@@ -271,13 +274,14 @@ def test_a_view_that_cannot_be_noted_is_shown_again_when_its_lease_ran_out() -> 
             await super().settle_entry(entry, **rest)
 
     async def scenario() -> None:
-        table, platform = new_table(lease_seconds=0.2), FakePlatform(posted)
+        clock = Clock()
+        table, platform = new_table(lease_seconds=30, clock=clock), FakePlatform(posted)
         queue = replace(table, outbox=instead(StubbornOutbox, table))
         job_id = (await queue.jobs.add(request())).job_id
         async with sending(queue, platform) as running:
             await shown(queue, platform, 1)
             for _ in range(4):
-                await asyncio.sleep(0.1)
+                clock.now += 10
                 await beat_once(queue.tasks, "worker", running)
             await shown(queue, platform, 2)
         assert platform.entries[1].tried_before
