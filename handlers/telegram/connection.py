@@ -75,7 +75,7 @@ class TelegramConnection:
             ),
             migrations=migrations,
             recent=recent,
-            media_groups=MediaGroups(services.chat_settings, self._chores),
+            media_groups=MediaGroups(services.queue.key_values, self._chores),
             background=self._background,
             local_files=settings.local_files,
         )
