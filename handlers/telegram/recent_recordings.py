@@ -9,8 +9,8 @@ from typing import TypeVar
 from bot.chat.events import Attachment
 from bot.chat.job_keys import chat_key, file_key
 from bot.domain.ports.table import JobTable
-from handlers.telegram.incoming.recordings import SCHEME
-from handlers.telegram.incoming.updates import PLATFORM
+from handlers.telegram.received import SCHEME
+from handlers.telegram.settings import PLATFORM
 
 K = TypeVar("K")
 

@@ -15,8 +15,8 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 
 from bot.domain.errors import EarmarkError
+from handlers.slack.forms import FORM_ID
 from handlers.slack.incoming.intake import SlackIntake
-from handlers.slack.incoming.interactions import FORM_ID
 from handlers.slack.payloads import SlackPayload
 from handlers.slack.vocabulary import COMMANDS, SHORTCUTS
 from handlers.slack.web_api.client import SlackWebApi

@@ -9,9 +9,9 @@ from typing import Any
 from bot.chat.events import Attachment, Deleted, Departed, MessageReceived, Person, Reacted
 from bot.chat.job_keys import chat_key, file_key, workspace_key
 from handlers.slack.addresses import PLATFORM_NAME, SlackAddress, message_key, place_of
-from handlers.slack.incoming.recordings import heard, is_stub
 from handlers.slack.mrkdwn import unescaped, without_mention
 from handlers.slack.payloads import SlackPayload
+from handlers.slack.recordings import heard, is_stub
 
 SAID_SUBTYPES = frozenset({None, "file_share", "thread_broadcast", "me_message"})
 GONE_FROM_CHANNEL = frozenset(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Coroutine
 from dataclasses import replace
@@ -14,11 +13,12 @@ from bot.chat.platform import Conversation
 from bot.chat.replies import SendMessage
 from bot.domain.errors import DeliveryError
 from bot.text.blocks import Paragraph
+from handlers.background import Background
 from handlers.slack.addresses import PLATFORM_NAME, SlackAddress, is_direct, place_of
+from handlers.slack.forms import ASK_ABOUT
 from handlers.slack.incoming.event_reader import EventReader
 from handlers.slack.incoming.events import Delivery, Emoji, HomeOpened, Post, parse_event
 from handlers.slack.incoming.interactions import (
-    ASK_ABOUT,
     SlashCommand,
     parse_command,
     parse_form,
@@ -31,6 +31,7 @@ from handlers.slack.outgoing.views import home_view
 from handlers.slack.payloads import SlackPayload
 from handlers.slack.web_api.client import SlackWebApi
 from handlers.slack.web_api.directory import SlackDirectory
+from handlers.slack.web_api.message_reader import MessageReader
 from handlers.slack.web_api.workspaces import Workspace, Workspaces
 
 logger = logging.getLogger(__name__)
@@ -46,14 +47,17 @@ class SlackIntake:
         directory: SlackDirectory,
         conversation: Conversation,
         answering: Responder,
+        *,
+        background: Background,
     ) -> None:
         self._web = web
         self._workspaces = workspaces
         self._directory = directory
         self._conversation = conversation
         self._answering = answering
-        self._reader = EventReader(web)
-        self._afterwards: set[asyncio.Task[None]] = set()
+        self._background = background
+        self._messages = MessageReader(web)
+        self._reader = EventReader(self._messages)
 
     async def event(self, body: SlackPayload, team: str) -> None:
         """An event of the Events API."""
@@ -111,10 +115,10 @@ class SlackIntake:
             return said
         workspace = await self._workspaces.get(said.place.workspace)
         if (link := command.link) is None:
-            return replace(said, about=await self._reader.recent(workspace, command.channel))
+            return replace(said, about=await self._messages.recent(workspace, command.channel))
         if not await self._directory.is_member(workspace.team, link.channel, said.person):
             return said
-        about = await self._reader.linked(workspace, link)
+        about = await self._messages.linked(workspace, link)
         if "share_channel" not in said.place.address:
             return replace(said, about=about)
         share = {"share_channel": link.channel, "share_thread": link.thread}
@@ -196,17 +200,12 @@ class SlackIntake:
         if context.action == ASK_ABOUT:
             workspace = await self._workspaces.get(team)
             said = parse_question(pressed, context)
-            found = await self._reader.recordings(workspace, context.files, context.message)
+            found = await self._messages.recordings(workspace, context.files, context.message)
             await self._handle(replace(said, recordings=found), exchange)
             return
         await self._handle(pressed, exchange)
         if is_direct(context.address.channel):
             self._later(self._publish_home(team, pressed.person.id, context.address.channel))
-
-    async def settled(self) -> None:
-        """Returns when nothing is on its way any more."""
-        while self._afterwards:
-            await asyncio.wait(tuple(self._afterwards))
 
     async def _completed(
         self, workspace: Workspace, parsed: Post | Emoji
@@ -242,19 +241,15 @@ class SlackIntake:
 
     def _later(self, work: Coroutine[Any, Any, None]) -> None:
         """Words beside what is committed: Slack need not wait for them with its three seconds."""
-        task = asyncio.create_task(_quietly(work))
-        self._afterwards.add(task)
-        task.add_done_callback(self._afterwards.discard)
+        self._background.start(_delivered(work))
 
 
 def _trigger(body: SlackPayload) -> str | None:
     return str(body.get("trigger_id") or "") or None
 
 
-async def _quietly(work: Coroutine[Any, Any, None]) -> None:
+async def _delivered(work: Coroutine[Any, Any, None]) -> None:
     try:
         await work
     except DeliveryError as error:
         logger.warning("slack.reply_failed", extra={"error": type(error).__name__})
-    except Exception:
-        logger.exception("slack.reply_crashed")

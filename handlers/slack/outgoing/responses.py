@@ -17,7 +17,7 @@ from bot.domain.errors import DeliveryError
 from bot.domain.ports.table import JobTable
 from bot.text.blocks import Paragraph
 from handlers.slack.addresses import PLATFORM_NAME, SlackAddress
-from handlers.slack.incoming.interactions import ASK_ABOUT, FormContext
+from handlers.slack.forms import ASK_ABOUT, FormContext
 from handlers.slack.outgoing.message_rendering import RenderedBlocks, paragraphs, render_say
 from handlers.slack.outgoing.uploads import FileUploads
 from handlers.slack.outgoing.views import ask_modal, form_menus, form_modal

@@ -9,10 +9,10 @@ from bot.chat.replies import ViewFile
 from bot.domain.errors import PlatformBusy, PlatformGone
 from bot.domain.ports.table import JobTable
 from handlers.slack.addresses import PLATFORM_NAME
-from handlers.slack.incoming.event_reader import EventReader
 from handlers.slack.outgoing.posted import SlackPosted, UploadedFile, content_of
 from handlers.slack.web_api.client import SlackWebApi
 from handlers.slack.web_api.errors import WorkspaceForgotten
+from handlers.slack.web_api.message_reader import MessageReader
 from handlers.slack.web_api.workspaces import Workspace
 
 THREAD_MESSAGES = 200
@@ -22,7 +22,7 @@ class FileUploads:
     def __init__(self, web: SlackWebApi, queue: JobTable) -> None:
         self._web = web
         self._queue = queue
-        self._reader = EventReader(web)
+        self._reader = MessageReader(web)
 
     async def fill(self, workspace: Workspace, job_id: str, name: str, text: str) -> str:
         """Hands the bytes over; nobody sees the file yet. Returns its id.

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from handlers.telegram.incoming.delivery_attempts import DeliveryAttempts
-from handlers.telegram.incoming.updates import ChatMoved, ReceivedUpdate
+from handlers.telegram.received import ChatMoved, ReceivedUpdate
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

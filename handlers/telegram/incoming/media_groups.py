@@ -17,8 +17,9 @@ from typing import Any
 
 from bot.chat.events import MessageReceived
 from bot.domain.ports.stores import ChatSettings
-from handlers.telegram.background import Background
-from handlers.telegram.incoming.updates import PLATFORM, ReceivedUpdate
+from handlers.background import Background
+from handlers.telegram.received import ReceivedUpdate
+from handlers.telegram.settings import PLATFORM
 
 HOLD_SECONDS = 1.0
 REMEMBERED_SECONDS = 60.0

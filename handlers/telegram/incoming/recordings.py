@@ -9,11 +9,7 @@ from telegram import Audio, Document, ExternalReplyInfo, Message, Video, VideoNo
 
 from bot.chat.events import Attachment
 from bot.domain.job import Source
-from handlers.telegram.settings import PLATFORM
-
-SCHEME = PLATFORM
-CLOUD_LIMIT_BYTES = 20 * 1024 * 1024
-"""What `getFile` of Telegram's own servers hands over at most."""
+from handlers.telegram.received import CLOUD_LIMIT_BYTES, SCHEME
 
 _SOUND_ENDINGS = frozenset(
     {".aac", ".amr", ".flac", ".m4a", ".m4b", ".m4v", ".mka", ".mkv", ".mov", ".mp3", ".mp4", ".mpga"}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from telegram import (
     BusinessConnection,
     BusinessMessagesDeleted,
@@ -19,7 +17,6 @@ from telegram import (
 
 from bot.chat.events import (
     Attachment,
-    ChatEvent,
     Deleted,
     Departed,
     MessageReceived,
@@ -29,11 +26,12 @@ from bot.chat.events import (
     Reacted,
 )
 from bot.chat.job_keys import chat_key, workspace_key
-from handlers.telegram.incoming.recordings import SCHEME, recordings_of
+from handlers.telegram.incoming.recordings import recordings_of
 from handlers.telegram.incoming.typed_text import BotIdentity, TypedText, typed_text
+from handlers.telegram.received import ChatMoved, ReceivedUpdate
+from handlers.telegram.settings import PLATFORM
 from handlers.telegram.target import TelegramTarget, message_key
 
-PLATFORM = SCHEME
 ALLOWED = (
     Update.MESSAGE,
     Update.EDITED_MESSAGE,
@@ -48,32 +46,6 @@ ALLOWED = (
     Update.MY_CHAT_MEMBER,
 )
 """Updates that are asked for."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ChatMoved:
-    """A group became a supergroup: its id is another one from now on."""
-
-    old: int
-    new: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ReceivedUpdate:
-    """An event, and what Telegram needs to be answered with."""
-
-    event: ChatEvent
-    target: TelegramTarget | None = None
-    """None where nobody can be answered."""
-    callback: str | None = None
-    """Id of a press, which waits for a word."""
-    pressed: int | None = None
-    """The message with the button that was pressed, while it can be changed."""
-    album: str | None = None
-    """Of several recordings sent as one; each is a message of its own."""
-    captioned: bool = False
-    known: tuple[Attachment, ...] = ()
-    """Recordings that came into sight, whoever they are for."""
 
 
 def parse(update: Update, me: BotIdentity, *, local_files: bool) -> ReceivedUpdate | ChatMoved | None:

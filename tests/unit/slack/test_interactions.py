@@ -7,13 +7,8 @@ from typing import Any
 import pytest
 
 from handlers.slack.addresses import Link, SlackAddress
-from handlers.slack.incoming.interactions import (
-    FormContext,
-    parse_command,
-    parse_form,
-    parse_press,
-    parse_shortcut,
-)
+from handlers.slack.forms import FormContext
+from handlers.slack.incoming.interactions import parse_command, parse_form, parse_press, parse_shortcut
 
 
 def command(name: str, text: str = "") -> dict[str, Any]:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import DeliveryError, PlatformBusy, PlatformGone
 from handlers.slack.addresses import SlackAddress, take_link
-from handlers.slack.incoming.recordings import heard, heard_in, is_recording, shared_at
 from handlers.slack.mrkdwn import escaped, unescaped
 from handlers.slack.outgoing.posted import SlackPosted, UploadedFile, content_of
+from handlers.slack.recordings import heard, heard_in, is_recording, shared_at
 from handlers.slack.web_api.errors import MEND_SECONDS, NeedsMending, SlackRefused, trouble
 
 names = st.text(max_size=40)
