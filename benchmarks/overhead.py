@@ -19,11 +19,11 @@ from pathlib import Path
 
 from stage import OUT, Figure, accept, engine, finished, report, taken_seconds, tones_flac, working
 
-from bot.app import endpoints
 from bot.audio.limits import AudioLimits
 from bot.audio.segment_cutter import cut
 from bot.domain.job import Capability
 from bot.domain.recording import Sound
+from bot.engines import endpoints
 from bot.inference.pool import EnginePool
 from bot.settings import load
 from bot.worker.prepare import cut_plan

@@ -88,7 +88,8 @@ class Earmark:
         """Deletes what is due: sound of finished jobs, words past their date."""
         kept = self.settings.retention
         await retain_once(
-            self.queue,
+            self.queue.jobs,
+            self.queue.retention,
             self.blobs,
             text_seconds=kept.text_seconds,
             failed_audio_seconds=kept.failed_audio_seconds,
@@ -97,7 +98,7 @@ class Earmark:
 
     async def sweep(self) -> None:
         """Deletes what was left behind: by processes that were killed, and by people who went away."""
-        await drop_orphans(self.queue, self.blobs)
+        await drop_orphans(self.queue.retention, self.blobs)
         await asyncio.to_thread(sweep_uploads, uploads_folder(self.settings.storage))
         if self.chats and self.chats.links:
             await self.chats.links.prune()
@@ -109,7 +110,8 @@ class Earmark:
         limits, pace = self.settings.limits, self.settings.worker
         sources = Sources(self.blobs, self.fetchers, limit_bytes=limits.max_upload_bytes)
         preparer = Preparer(
-            self.queue,
+            self.queue.jobs,
+            self.queue.tasks,
             self.blobs,
             sources,
             self.pool,
@@ -122,8 +124,10 @@ class Earmark:
             {
                 TaskKind.PREPARE: preparer,
                 TaskKind.SEGMENT: Transcriber(self.blobs, self.pool),
-                TaskKind.CALL: CallHandler(self.queue, self.blobs, self.pool),
-                TaskKind.REDUCE: Reducer(self.queue, self.pool, vocabulary=self.settings.models.vocabulary),
+                TaskKind.CALL: CallHandler(self.queue.jobs, self.blobs, self.pool),
+                TaskKind.REDUCE: Reducer(
+                    self.queue.jobs, self.queue.tasks, self.pool, vocabulary=self.settings.models.vocabulary
+                ),
             },
             gates=self.pool.gates,
             slots=self.pool.slots,

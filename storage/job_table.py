@@ -50,7 +50,8 @@ async def open_job_table(
         max_losses=max_losses,
         delivery_spacing_seconds=delivery_spacing_seconds,
     )
-    return SqlJobTable.over(database, limits, observers)
+    wakeups = Wakeups()
+    return SqlJobTable.over(database, wakeups, _listener(database, wakeups), limits, observers)
 
 
 @asynccontextmanager
@@ -73,8 +74,14 @@ class SqlJobTable(JobTable):
     listener: ChangeListener
 
     @classmethod
-    def over(cls, database: Database, limits: TableLimits, observers: Sequence[TableObserver]) -> Self:
-        wakeups = Wakeups()
+    def over(
+        cls,
+        database: Database,
+        wakeups: Wakeups,
+        listener: ChangeListener,
+        limits: TableLimits,
+        observers: Sequence[TableObserver],
+    ) -> Self:
         parts = (database, wakeups, limits, observers)
         return cls(
             jobs=SqlJobStore(*parts),
@@ -86,7 +93,7 @@ class SqlJobTable(JobTable):
             chat_settings=SqlChatSettings(*parts),
             api_keys=SqlApiKeys(*parts),
             database=database,
-            listener=_listener(database, wakeups),
+            listener=listener,
         )
 
     async def close(self) -> None:

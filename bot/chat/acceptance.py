@@ -15,6 +15,8 @@ from bot.domain.dedup import dedup_key
 from bot.domain.failure import INPUT_CODES
 from bot.domain.job import Job, JobState, Options, Origin, Request, Source
 from bot.domain.ports.jobs import Accepted, OverQuota
+from bot.requests.follow_up import follow_up
+from bot.requests.limits import RecordingLimits, TooLarge, TooLong
 from bot.requests.share import shared_address
 
 USUAL_BYTES_PER_SECOND = 16_000
@@ -58,18 +60,16 @@ async def _added(context: EventContext, request: Request) -> SendMessage | None:
     return _over_quota(context, added.account) if isinstance(added, OverQuota) else None
 
 
-def follow_up(
+def follow_up_request(
     context: EventContext, job: Job, options: Options, *, event_id: str, keys: Sequence[str] = ()
 ) -> Request:
-    """Another request on an earlier job's recording: it counts no second time, and is deleted with it."""
-    known = job.request.source
-    sha256 = job.recording.sha256 if job.recording is not None else known.sha256
+    """On an earlier job's recording: deleted with it, and with what it is an answer to."""
+    request = follow_up(job, _bare_request(context, job.request.source, options, event_id=event_id))
     kept = [key for key in job.request.keys if not key.startswith(_OF_A_PLACE)]
-    request = _bare_request(context, replace(known, sha256=sha256), options, event_id=event_id)
     return replace(
         request,
+        dedup_key=dedup_key(_audience(context), request.source, request.options),
         keys=tuple(dict.fromkeys((*keys_of(context.place, context.person), *keys, *kept))),
-        seconds=job.request.seconds,
     )
 
 
@@ -137,13 +137,14 @@ def _audience(context: EventContext) -> str:
 
 async def _refusal(context: EventContext, attachment: Attachment, request: Request) -> SendMessage | None:
     policy = context.services.policy
-    if (policy.max_upload_bytes or attachment.size_bytes or 0) < (attachment.size_bytes or 0):
-        megabytes = (policy.max_upload_bytes or 0) // 1_000_000
-        return context.message(context.localize("failure-too_large-limit", megabytes=megabytes))
-    if policy.max_seconds is not None and (attachment.seconds or 0) > policy.max_seconds:
-        return context.message(
-            context.localize("failure-too_long-limit", hours=round(policy.max_seconds / 3600, 1))
-        )
+    limits = RecordingLimits(max_bytes=policy.max_upload_bytes, max_seconds=policy.max_seconds)
+    match limits.refusal(size_bytes=attachment.size_bytes, seconds=attachment.seconds):
+        case TooLarge(limit_bytes=most):
+            megabytes = most // 1_000_000
+            return context.message(context.localize("failure-too_large-limit", megabytes=megabytes))
+        case TooLong(limit_seconds=most_seconds):
+            hours = round(most_seconds / 3600, 1)
+            return context.message(context.localize("failure-too_long-limit", hours=hours))
     return await _out_of_reach(context, request) if attachment.out_of_reach else None
 
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.chat.acceptance import accept, add, follow_up, refused
+from bot.chat.acceptance import accept, add, follow_up_request, refused
 from bot.chat.actions import Verb, action
 from bot.chat.command_words import Name
 from bot.chat.commands import Command, is_named, is_question, is_slashed, is_thanks, parse_command
@@ -58,8 +58,8 @@ async def follow(
     context: EventContext, job: Job, requested: RequestedTask, *, event_id: str, keys: Sequence[str] = ()
 ) -> bool:
     """The wish on an earlier job's recording. Whether a job was made."""
-    options = replace(await options_of(context, requested), language=job.request.options.language)
-    return await add(context, follow_up(context, job, options, event_id=event_id, keys=keys))
+    options = replace(await options_of(context, requested), language=requested.spoken)
+    return await add(context, follow_up_request(context, job, options, event_id=event_id, keys=keys))
 
 
 async def _wished(

@@ -21,6 +21,7 @@ from bot.domain.failure import INPUT_CODES, FailureCode
 from bot.domain.job import Capability, Job, JobState, Mode, Options, Origin, Request, Source
 from bot.domain.ports.jobs import OverQuota
 from bot.language.parse import parse_language
+from bot.requests.hand_in import handing_in, open_jobs, open_twin
 from bot.settings import Settings, load
 from bot.sound_store import sha256_of
 from bot.text.clock import clock
@@ -79,7 +80,7 @@ async def _run(arguments: ProcessArguments, settings: Settings) -> int:
     async with opened(settings) as earmark:
         await _check_engine(earmark)
         orders = [await _ordered(earmark, arguments, options, *one) for one in inputs]
-        orders = orders or [_order(job.id, job.request.origin.address) for job in await _open_jobs(earmark)]
+        orders = orders or await _unfinished(earmark)
         if not orders:
             report("Nothing is unfinished.")
             return 0
@@ -153,37 +154,34 @@ async def _ordered(
     earmark: Earmark, arguments: ProcessArguments, options: Options, path: Path, address: dict[str, str]
 ) -> Order:
     """Goes on with the open job for the same sound and options, or hands the sound in."""
-    sound = Source(url="", sha256=await sha256_of(path))
-    key = dedup_key(FLOW, sound, options)
-    twin = next((job for job in await _open_jobs(earmark) if job.request.dedup_key == key), None)
+    key = dedup_key(FLOW, Source(url="", sha256=await sha256_of(path)), options)
+    twin = await open_twin(earmark.queue.jobs, FLOW, key)
     if twin is not None:
         return _order(twin.id, address)
     limits = earmark.settings.limits
-    request = Request(
-        origin=Origin(platform=FLOW, flow=FLOW, address=address),
-        source=await earmark.sound.take_in(
-            _chunks(path), name=address["name"], limit_bytes=limits.max_upload_bytes
-        ),
-        options=options,
-        dedup_key=key,
-        max_parallel=arguments.parallel,
-        deadline_seconds=limits.deadline_seconds,
-    )
-    added = await earmark.queue.jobs.add(request)
+    async with handing_in(earmark.queue.jobs, earmark.sound, limit_bytes=limits.max_upload_bytes) as hand_in:
+        request = Request(
+            origin=Origin(platform=FLOW, flow=FLOW, address=address),
+            source=await hand_in.take_in(_chunks(path), name=address["name"]),
+            options=options,
+            dedup_key=key,
+            max_parallel=arguments.parallel,
+            deadline_seconds=limits.deadline_seconds,
+        )
+        added = await hand_in.add(request)
     assert not isinstance(added, OverQuota), "The command line has no quota."
     return _order(added.job_id, address)
+
+
+async def _unfinished(earmark: Earmark) -> list[Order]:
+    jobs = await open_jobs(earmark.queue.jobs, FLOW)
+    return [_order(job.id, job.request.origin.address) for job in jobs]
 
 
 async def _chunks(path: Path) -> AsyncIterator[bytes]:
     with path.open("rb") as file:
         while chunk := await asyncio.to_thread(file.read, CHUNK_BYTES):
             yield chunk
-
-
-async def _open_jobs(earmark: Earmark) -> list[Job]:
-    """Oldest first."""
-    jobs = await earmark.queue.jobs.newest(flow=FLOW, limit=1000)
-    return [job for job in reversed(jobs) if not job.state.final]
 
 
 def _order(job_id: str, address: dict[str, str]) -> Order:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from bot.cli.terminal import report
 from bot.domain.errors import StorageError
-from bot.domain.ports.table import JobTable
+from bot.domain.ports.status import QueueStatus
 
 LOOK_SECONDS = 1.0
 
@@ -24,14 +24,14 @@ class Shutdown:
         self.closed.set()
         self.stopped.set()
 
-    async def drained(self, queue: JobTable) -> None:
+    async def drained(self, status: QueueStatus) -> None:
         """Once closed, says when no job is open and every answer is delivered.
 
         The service stays, closed: a supervisor would start one that ended again, and that would take work in.
         """
         await self.closed.wait()
         while not self.stopped.is_set():
-            if await _is_empty(queue):
+            if await _is_empty(status):
                 report("Drained: everything is answered. Stop the service now.")
                 return
             await asyncio.sleep(LOOK_SECONDS)
@@ -57,9 +57,9 @@ def shutdown_by_signals() -> Shutdown:
     return ending
 
 
-async def _is_empty(queue: JobTable) -> bool:
+async def _is_empty(status: QueueStatus) -> bool:
     try:
-        depth = await queue.status.depth()
+        depth = await status.depth()
     except StorageError:
         return False
     return not depth.jobs_open and not depth.entries_due

@@ -6,8 +6,8 @@ from bot.domain.errors import BadInput, StorageError
 from bot.domain.failure import FailureCode
 from bot.domain.job import CallWork, Claim
 from bot.domain.outcome import Answered
+from bot.domain.ports.jobs import JobStore
 from bot.domain.ports.stores import Blobs
-from bot.domain.ports.table import JobTable
 from bot.domain.recording import Sound
 from bot.inference.pool import EnginePool
 from bot.worker.sound import segment_blob, sound_of
@@ -16,8 +16,8 @@ from bot.worker.sound import segment_blob, sound_of
 class CallHandler:
     """Handler of CALL tasks."""
 
-    def __init__(self, queue: JobTable, blobs: Blobs, pool: EnginePool) -> None:
-        self._queue = queue
+    def __init__(self, jobs: JobStore, blobs: Blobs, pool: EnginePool) -> None:
+        self._jobs = jobs
         self._blobs = blobs
         self._pool = pool
 
@@ -30,9 +30,7 @@ class CallHandler:
 
     async def _sounds(self, job_id: str, wanted: frozenset[int]) -> list[Sound]:
         segments = [
-            state.segment
-            for state in await self._queue.jobs.segments(job_id)
-            if state.segment.index in wanted
+            state.segment for state in await self._jobs.segments(job_id) if state.segment.index in wanted
         ]
         try:
             return [

@@ -10,8 +10,7 @@ from collections.abc import Awaitable, Callable
 from bot.domain.errors import EarmarkError, LeaseLost, StorageError, StorageRefused
 from bot.domain.job import Claim
 from bot.domain.outcome import Failed, Outcome, Released, TryAgain
-from bot.domain.ports.table import JobTable
-from bot.domain.ports.tasks import ClaimRequest
+from bot.domain.ports.tasks import ClaimRequest, TaskQueue
 from bot.traces import span
 from bot.worker.in_hand import InHand
 from bot.worker.retry import backoff_seconds, decide, internal
@@ -30,7 +29,7 @@ class Dispatcher:
 
     def __init__(
         self,
-        queue: JobTable,
+        tasks: TaskQueue,
         ask: ClaimRequest,
         handler: Handler,
         *,
@@ -38,7 +37,7 @@ class Dispatcher:
         running: InHand,
         stopping: asyncio.Event,
     ) -> None:
-        self._queue = queue
+        self._tasks = tasks
         self._ask = ask
         self._handler = handler
         self._room = asyncio.Semaphore(limit)
@@ -61,9 +60,9 @@ class Dispatcher:
         if self._stopping.is_set():
             return None
         try:
-            claim = await self._queue.tasks.claim(self._ask)
+            claim = await self._tasks.claim(self._ask)
             if claim is None:
-                await self._queue.tasks.wait(IDLE_SECONDS)
+                await self._tasks.wait(IDLE_SECONDS)
         except StorageError:
             logger.exception("claim.failed")
             await asyncio.sleep(IDLE_SECONDS)
@@ -116,7 +115,7 @@ class Dispatcher:
         for attempt in range(SETTLE_TRIES):
             then = None if self._stopping.is_set() else self._ask
             try:
-                following = await self._queue.tasks.settle(claim.lease, outcome, then=then)
+                following = await self._tasks.settle(claim.lease, outcome, then=then)
             except LeaseLost:
                 logger.warning("lease.lost", extra=_ids(claim))
                 return None

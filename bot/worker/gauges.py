@@ -7,12 +7,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bot import metrics
-from bot.domain.ports.table import JobTable
+from bot.domain.ports.status import QueueStatus
 
 
-async def exposition(queue: JobTable, data_dir: Path) -> bytes:
+async def exposition(status: QueueStatus, data_dir: Path) -> bytes:
     """All metrics in Prometheus's text format. Raises `StorageError`."""
-    depth, gates = await queue.status.depth(), await queue.status.gates()
+    depth, gates = await status.depth(), await status.gates()
     metrics.queue_jobs_open.set(depth.jobs_open)
     metrics.queue_oldest_seconds.set(depth.oldest_ready_seconds or 0.0)
     metrics.outbox_due.set(depth.entries_due)

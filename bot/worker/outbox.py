@@ -13,9 +13,10 @@ from collections.abc import Mapping
 from bot import metrics
 from bot.domain.errors import EarmarkError, LeaseLost, PlatformBusy, PlatformGone, StorageError
 from bot.domain.job import Job, Progress
-from bot.domain.ports.outbox import OutboxEntry, Retraction
+from bot.domain.ports.jobs import JobStore
+from bot.domain.ports.outbox import Outbox, OutboxEntry, Retraction
 from bot.domain.ports.platforms import DeliveryResult, Messenger
-from bot.domain.ports.table import JobTable
+from bot.domain.ports.tasks import TaskQueue
 from bot.traces import span
 from bot.worker.in_hand import InHand
 from bot.worker.retry import backoff_seconds
@@ -38,14 +39,18 @@ class OutboxSender:
 
     def __init__(
         self,
-        queue: JobTable,
+        outbox: Outbox,
+        jobs: JobStore,
+        tasks: TaskQueue,
         worker: str,
         messengers: Mapping[str, Messenger],
         *,
         limit: int,
         running: InHand,
     ) -> None:
-        self._queue = queue
+        self._outbox = outbox
+        self._jobs = jobs
+        self._tasks = tasks
         self._worker = worker
         self._messengers = messengers
         self._room = asyncio.Semaphore(limit)
@@ -69,10 +74,10 @@ class OutboxSender:
     async def _next(self) -> OutboxEntry | Retraction | None:
         platforms = tuple(self._messengers)
         try:
-            entry = await self._queue.outbox.claim_entry(self._worker, platforms=platforms)
-            due = entry or await self._queue.outbox.claim_retraction(self._worker, platforms=platforms)
+            entry = await self._outbox.claim_entry(self._worker, platforms=platforms)
+            due = entry or await self._outbox.claim_retraction(self._worker, platforms=platforms)
             if due is None:
-                await self._queue.tasks.wait(IDLE_SECONDS)
+                await self._tasks.wait(IDLE_SECONDS)
         except StorageError:
             logger.exception("outbox.failed")
             await asyncio.sleep(IDLE_SECONDS)
@@ -93,8 +98,8 @@ class OutboxSender:
 
     async def _deliver(self, entry: OutboxEntry) -> None:
         job, progress = (
-            await self._queue.jobs.job(entry.job_id),
-            await self._queue.jobs.progress(entry.job_id),
+            await self._jobs.job(entry.job_id),
+            await self._jobs.progress(entry.job_id),
         )
         if job is None or progress is None:
             await self._give_up(entry)
@@ -124,20 +129,20 @@ class OutboxSender:
     async def _note(self, shown: DeliveryResult, entry: OutboxEntry, job: Job) -> None:
         """What was made for a job that was forgotten meanwhile goes after it. Raises `LeaseLost`."""
         try:
-            await self._queue.outbox.settle_entry(
+            await self._outbox.settle_entry(
                 entry,
                 external_id=shown.external_id,
                 keys=shown.keys,
                 again_after_seconds=shown.again_after_seconds,
             )
         except LeaseLost:
-            if shown.external_id is not None and await self._queue.jobs.job(job.id) is None:
+            if shown.external_id is not None and await self._jobs.job(job.id) is None:
                 origin = job.request.origin
-                await self._queue.outbox.retract(origin.platform, shown.external_id, origin.address)
+                await self._outbox.retract(origin.platform, shown.external_id, origin.address)
             raise
 
     async def _show(self, job: Job, progress: Progress, entry: OutboxEntry) -> DeliveryResult:
-        answer = await self._queue.jobs.answer(job.id) if job.state.final else None
+        answer = await self._jobs.answer(job.id) if job.state.final else None
         platform = job.request.origin.platform
         with span("notice.show", job=job.id, platform=platform, attempt=entry.attempt):
             return await self._messengers[platform].show(job, progress, answer, entry)
@@ -160,10 +165,10 @@ class OutboxSender:
                 await self._messengers[platform].retract(retraction.posted, retraction.address)
         except PlatformGone:
             logger.warning("retraction.gone", extra=ids)
-            await self._queue.outbox.settle_retraction(retraction)
+            await self._outbox.settle_retraction(retraction)
         except PlatformBusy as busy:
             seconds = BUSY_SECONDS if busy.retry_after is None else busy.retry_after
-            await self._queue.outbox.settle_retraction(retraction, again_after_seconds=seconds)
+            await self._outbox.settle_retraction(retraction, again_after_seconds=seconds)
         except EarmarkError as error:
             logger.warning("retraction.failed", extra=ids | {"code": error.code})
             await self._retract_later(retraction)
@@ -171,11 +176,11 @@ class OutboxSender:
             logger.exception("retraction.crashed", extra=ids)
             await self._retract_later(retraction)
         else:
-            await self._queue.outbox.settle_retraction(retraction)
+            await self._outbox.settle_retraction(retraction)
 
     async def _retract_later(self, retraction: Retraction) -> None:
         pause = backoff_seconds(retraction.attempt, self._chance, most=MOST_RETRACTION_PAUSE_SECONDS)
-        await self._queue.outbox.settle_retraction(retraction, again_after_seconds=pause, failed=True)
+        await self._outbox.settle_retraction(retraction, again_after_seconds=pause, failed=True)
 
     async def _failed(self, entry: OutboxEntry, job: Job) -> None:
         _count(job, "failed")
@@ -188,11 +193,11 @@ class OutboxSender:
             await self._settle(entry, again_after_seconds=pause, failed=True)
 
     async def _give_up(self, entry: OutboxEntry) -> None:
-        await self._queue.outbox.settle_entry(entry, external_id=entry.external_id, give_up=True)
+        await self._outbox.settle_entry(entry, external_id=entry.external_id, give_up=True)
 
     async def _settle(self, entry: OutboxEntry, *, again_after_seconds: float, failed: bool = False) -> None:
         """What was posted before stays known."""
-        await self._queue.outbox.settle_entry(
+        await self._outbox.settle_entry(
             entry,
             external_id=entry.external_id,
             again_after_seconds=again_after_seconds,

@@ -14,8 +14,9 @@ from bot.domain.errors import BadInput
 from bot.domain.failure import FailureCode
 from bot.domain.job import Claim, Request, SegmentWork, Source
 from bot.domain.outcome import Prepared
+from bot.domain.ports.jobs import JobStore
 from bot.domain.ports.stores import Blobs
-from bot.domain.ports.table import JobTable
+from bot.domain.ports.tasks import TaskQueue
 from bot.domain.recording import Recording, Segment
 from bot.inference.budget import segment_seconds
 from bot.inference.pool import EnginePool
@@ -77,7 +78,8 @@ class Preparer:
 
     def __init__(
         self,
-        queue: JobTable,
+        jobs: JobStore,
+        tasks: TaskQueue,
         blobs: Blobs,
         sources: Sources,
         pool: EnginePool,
@@ -87,7 +89,8 @@ class Preparer:
         slots: int,
     ) -> None:
         """`slots` recordings are opened at once, and as many long ones decoded."""
-        self._queue = queue
+        self._jobs = jobs
+        self._tasks = tasks
         self._blobs = blobs
         self._sources = sources
         self._pool = pool
@@ -102,8 +105,8 @@ class Preparer:
             return Prepared(recording=recording, cut_key=wish.key)
         async with self._sources.open(claim.job.request.source) as path:
             plan = Cut(sha256=await self._hash(claim.job.request.source, path), wish=wish)
-            committed = await self._queue.jobs.segments(claim.job.id)
-            earlier = None if committed else await self._queue.tasks.earlier_cut(plan.sha256, plan.key)
+            committed = await self._jobs.segments(claim.job.id)
+            earlier = None if committed else await self._tasks.earlier_cut(plan.sha256, plan.key)
             if earlier is None:
                 recording = await self._cut_anew(claim, path, plan, [state.segment for state in committed])
             else:
@@ -126,17 +129,15 @@ class Preparer:
     async def _known_already(self, claim: Claim, wish: CutOptions) -> Recording | None:
         """Where every word of it is known from before, the sound is not even fetched: it may be gone."""
         sha256 = claim.job.request.source.sha256
-        earlier = None if sha256 is None else await self._queue.tasks.earlier_cut(sha256, wish.key)
+        earlier = None if sha256 is None else await self._tasks.earlier_cut(sha256, wish.key)
         if sha256 is None or earlier is None:
             return None
         plan, (recording, segments) = Cut(sha256=sha256, wish=wish), earlier
-        committed = [state.segment for state in await self._queue.jobs.segments(claim.job.id)]
+        committed = [state.segment for state in await self._jobs.segments(claim.job.id)]
         spared = await self._spared(plan, segments)
         if len(spared) < len(segments) or not set(committed) <= set(segments):
             return None
-        await self._queue.tasks.add_segments(
-            claim.lease, [self._work(plan, segment, None) for segment in segments]
-        )
+        await self._tasks.add_segments(claim.lease, [self._work(plan, segment, None) for segment in segments])
         return recording
 
     async def _hash(self, source: Source, path: Path) -> str:
@@ -156,7 +157,7 @@ class Preparer:
                 recording = await self._cut_until(claim, path, plan, committed, seconds=OPENING_SECONDS)
             if recording is not None:
                 return recording
-            committed = [state.segment for state in await self._queue.jobs.segments(claim.job.id)]
+            committed = [state.segment for state in await self._jobs.segments(claim.job.id)]
         async with self._going_on:
             recording = await self._cut_until(claim, path, plan, committed, seconds=math.inf)
         assert recording is not None
@@ -184,9 +185,7 @@ class Preparer:
     ) -> Recording:
         """The same ranges as before: those whose result is known need no sound."""
         spared = await self._spared(plan, segments)
-        await self._queue.tasks.add_segments(
-            claim.lease, [self._work(plan, segment, None) for segment in spared]
-        )
+        await self._tasks.add_segments(claim.lease, [self._work(plan, segment, None) for segment in spared])
         wanted = {segment.index for segment in segments} - {segment.index for segment in spared}
         if wanted:
             async with self._going_on, cut_at(path, segments, wanted, self._limits) as cutting:
@@ -196,7 +195,7 @@ class Preparer:
 
     async def _spared(self, plan: Cut, segments: Sequence[Segment]) -> list[Segment]:
         """Those that no engine needs to hear."""
-        known = await self._queue.tasks.known_results([plan.cache_key(segment) for segment in segments])
+        known = await self._tasks.known_results([plan.cache_key(segment) for segment in segments])
         return [one for one in segments if one.dead_air or plan.cache_key(one) in known]
 
     async def _add(self, claim: Claim, plan: Cut, segment: Segment, flac: bytes | None) -> None:
@@ -204,7 +203,7 @@ class Preparer:
         if flac is not None:
             blob = segment_blob(claim.job.id, segment.index)
             await self._blobs.put(blob, flac)
-        await self._queue.tasks.add_segments(claim.lease, [self._work(plan, segment, blob)])
+        await self._tasks.add_segments(claim.lease, [self._work(plan, segment, blob)])
 
     def _work(self, plan: Cut, segment: Segment, blob: str | None) -> SegmentWork:
         return SegmentWork(

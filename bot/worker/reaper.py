@@ -5,16 +5,16 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from bot.domain.ports.table import JobTable
+from bot.domain.ports.tasks import TaskQueue
 from bot.worker.lifeline import bury, dead_workers
 
 logger = logging.getLogger(__name__)
 
 
-async def reap_once(queue: JobTable, lifelines: Path) -> int:
+async def reap_once(tasks: TaskQueue, lifelines: Path) -> int:
     """Number of leases taken back. Any number of reapers may run at once."""
     dead = dead_workers(lifelines)
-    taken = await queue.tasks.reap(dead_workers=dead)
+    taken = await tasks.reap(dead_workers=dead)
     bury(lifelines, dead)
     if taken:
         logger.warning("leases.reaped", extra={"leases": taken, "dead_workers": len(dead)})

@@ -12,7 +12,8 @@ from bot.domain.answer import Answer
 from bot.domain.failure import Failure, FailureCode
 from bot.domain.job import Call, CallWork, Capability, Claim, Job, JobState, SegmentState
 from bot.domain.outcome import FanOut, Finished
-from bot.domain.ports.table import JobTable
+from bot.domain.ports.jobs import JobStore
+from bot.domain.ports.tasks import TaskQueue
 from bot.domain.recording import merged
 from bot.domain.transcript import Transcript
 from bot.inference.pool import EnginePool
@@ -26,21 +27,24 @@ from bot.worker.requirements import speech_need, think_budget
 class Reducer:
     """Handler of REDUCE tasks. Claimed again after each round of calls, it replays the mode."""
 
-    def __init__(self, queue: JobTable, pool: EnginePool, *, vocabulary: Sequence[str] = ()) -> None:
-        self._queue = queue
+    def __init__(
+        self, jobs: JobStore, tasks: TaskQueue, pool: EnginePool, *, vocabulary: Sequence[str] = ()
+    ) -> None:
+        self._jobs = jobs
+        self._tasks = tasks
         self._pool = pool
         self._vocabulary = tuple(vocabulary)
 
     async def __call__(self, claim: Claim) -> FanOut | Finished:
         job = claim.job
-        states = await self._queue.jobs.segments(job.id)
+        states = await self._jobs.segments(job.id)
         transcript = await asyncio.to_thread(whole_transcript, job, states)
         if failure := nothing_heard(transcript, states):
             return Finished(answer=None, state=JobState.FAILED, failure=failure)
         context = await self._context(job, transcript, states)
         recording = job.recording.sha256 if job.recording else job.id
         key = partial(self._cache_key, recording)
-        answers = await self._queue.tasks.call_answers(job.id)
+        answers = await self._tasks.call_answers(job.id)
         step = await asyncio.to_thread(lambda: advance(program(context), answers, key))
         if isinstance(step, Answer):
             return Finished(answer=step, state=JobState.PARTIAL if step.missing else JobState.DONE)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 
+from bot.domain.ports.jobs import JobStore
+from bot.domain.ports.retention import Retention
 from bot.domain.ports.stores import Blobs
-from bot.domain.ports.table import JobTable
 from bot.sound_store import SoundStore
 
 logger = logging.getLogger(__name__)
@@ -19,24 +20,26 @@ AT_ONCE = 500
 
 
 async def retain_once(
-    queue: JobTable, blobs: Blobs, *, text_seconds: float, failed_audio_seconds: float
+    jobs: JobStore, retention: Retention, blobs: Blobs, *, text_seconds: float, failed_audio_seconds: float
 ) -> None:
     """`text_seconds` after its end a job is forgotten; sound of failed and partial jobs waits for a retry."""
-    sound = SoundStore(blobs=blobs, retention=queue.retention, keep_failed_seconds=failed_audio_seconds)
+    sound = SoundStore(blobs=blobs, retention=retention, keep_failed_seconds=failed_audio_seconds)
     await sound.drop_unneeded()
-    while job_ids := await queue.retention.expired(older_than_seconds=text_seconds):
+    while job_ids := await retention.expired(older_than_seconds=text_seconds):
         for job_id in job_ids:
-            await queue.jobs.forget(job_id)
+            await jobs.forget(job_id)
         logger.info("jobs.forgotten", extra={"jobs": len(job_ids)})
-    await queue.retention.forget_events(older_than_seconds=EVENT_SECONDS)
+    await retention.forget_events(older_than_seconds=EVENT_SECONDS)
 
 
-async def drop_orphans(queue: JobTable, blobs: Blobs, *, older_than_seconds: float = ORPHAN_SECONDS) -> None:
+async def drop_orphans(
+    retention: Retention, blobs: Blobs, *, older_than_seconds: float = ORPHAN_SECONDS
+) -> None:
     """Sound that was put in the store by a process that died before it could say whose it is."""
     for folder in FOLDERS:
         stale = await blobs.stale(folder, older_than_seconds=older_than_seconds)
         for start in range(0, len(stale), AT_ONCE):
-            orphans = await queue.retention.unnamed_blobs(stale[start : start + AT_ONCE])
+            orphans = await retention.unnamed_blobs(stale[start : start + AT_ONCE])
             await blobs.delete(orphans)
             if orphans:
                 logger.warning("orphans.dropped", extra={"blobs": len(orphans)})

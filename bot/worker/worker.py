@@ -50,7 +50,7 @@ class Worker:
 
     def __init__(
         self,
-        queue: JobTable,
+        table: JobTable,
         handlers: Mapping[TaskKind, Handler],
         *,
         gates: Mapping[Capability, tuple[str, ...]],
@@ -61,7 +61,7 @@ class Worker:
         job_id: str | None = None,
     ) -> None:
         self.name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
-        self._queue = queue
+        self._table = table
         self._handlers = handlers
         self._gates = gates
         self._slots = slots
@@ -78,7 +78,7 @@ class Worker:
 
     async def run(self) -> None:
         for gate, slots in self._slots.items():
-            await self._queue.tasks.set_gate(gate, slots=slots)
+            await self._table.tasks.set_gate(gate, slots=slots)
         await asyncio.to_thread(warm_up)
         with Lifeline(self._lifelines, self.name):
             logger.info("worker.started", extra={"worker": self.name})
@@ -107,15 +107,15 @@ class Worker:
     def _dispatcher(self, needs: Mapping[Capability, tuple[str, ...]], limit: int) -> Dispatcher:
         ask = ClaimRequest(worker=self.name, needs=needs, job_id=self._job_id)
         return Dispatcher(
-            self._queue, ask, self._handle, limit=limit, running=self._running, stopping=self._stopping
+            self._table.tasks, ask, self._handle, limit=limit, running=self._running, stopping=self._stopping
         )
 
     async def _handle(self, claim: Claim) -> Outcome:
         return await self._handlers[claim.kind](claim)
 
     def _duties(self) -> list[Coroutine[None, None, None]]:
-        beat = partial(beat_once, self._queue, self.name, self._running)
-        reap = partial(reap_once, self._queue, self._lifelines)
+        beat = partial(beat_once, self._table.tasks, self.name, self._running)
+        reap = partial(reap_once, self._table.tasks, self._lifelines)
         duties = [every(self._pace.heartbeat_seconds, "heartbeat", beat), every(REAP_SECONDS, "reaper", reap)]
         if self._messengers:
             duties.append(self._sender().run(self._stopping))
@@ -123,7 +123,13 @@ class Worker:
 
     def _sender(self) -> OutboxSender:
         return OutboxSender(
-            self._queue, self.name, self._messengers, limit=NOTICES_IN_HAND, running=self._running
+            self._table.outbox,
+            self._table.jobs,
+            self._table.tasks,
+            self.name,
+            self._messengers,
+            limit=NOTICES_IN_HAND,
+            running=self._running,
         )
 
     async def _hurry(self) -> None:

@@ -55,11 +55,13 @@ class SlackConnection:
         self._workspaces = workspaces
         self._sign_in = sign_in
         directory = self._directory = SlackDirectory(web, workspaces)
-        talk, queue = services.conversation, services.queue
+        talk, table = services.conversation, services.queue
         self._messenger = SlackMessenger(
-            web, workspaces, directory, talk, queue=queue, rate_limiter=RateLimiter()
+            web, workspaces, directory, talk, jobs=table.jobs, outbox=table.outbox, rate_limiter=RateLimiter()
         )
-        answering = Responder(web, workspaces, directory, conversation=talk, queue=queue)
+        answering = Responder(
+            web, workspaces, directory, conversation=talk, jobs=table.jobs, outbox=table.outbox
+        )
         self._background = Background()
         self._intake = SlackIntake(web, workspaces, directory, talk, answering, background=self._background)
         hosts = [host.strip() for host in settings.file_hosts.split(",") if host.strip()]

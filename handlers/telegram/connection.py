@@ -62,16 +62,14 @@ class TelegramConnection:
         self._bot, self._clients = build_bot(token, settings.api_url, local_files=settings.local_files)
         self._background = Background()
         self._chores = Background()
-        migrations, recent = (
-            ChatMigrations(services.chat_settings, services.queue),
-            RecentRecordings(services.queue),
-        )
+        jobs, outbox = services.queue.jobs, services.queue.outbox
+        migrations, recent = ChatMigrations(services.chat_settings, jobs), RecentRecordings(jobs)
         calls = PacedCalls(self._bot, migrations, rate_limiter or RateLimiter())
         self._reader = UpdateReader(self._bot, local_files=settings.local_files)
         self._intake = TelegramIntake(
             conversation=services.conversation,
             directory=TelegramDirectory(calls, recent),
-            replies=Replies(calls, MessageCalls(calls, patient=True), services.queue),
+            replies=Replies(calls, MessageCalls(calls, patient=True), jobs, outbox),
             migrations=migrations,
             recent=recent,
             media_groups=MediaGroups(services.chat_settings, self._chores),

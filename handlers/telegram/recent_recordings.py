@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from bot.chat.events import Attachment
 from bot.chat.job_keys import chat_key, file_key
-from bot.domain.ports.table import JobTable
+from bot.domain.ports.jobs import JobStore
 from handlers.telegram.received import SCHEME
 from handlers.telegram.settings import PLATFORM
 
@@ -20,8 +20,8 @@ MOST_REMEMBERED = 5000
 class RecentRecordings:
     """In this process, and in the jobs that were made of recordings."""
 
-    def __init__(self, queue: JobTable) -> None:
-        self._queue = queue
+    def __init__(self, jobs: JobStore) -> None:
+        self._jobs = jobs
         self._by_file: OrderedDict[tuple[str, str, str], Attachment] = OrderedDict()
         """By workspace, chat where it was seen, and key of the file."""
         self._by_message: OrderedDict[tuple[str, str], Attachment] = OrderedDict()
@@ -46,7 +46,7 @@ class RecentRecordings:
 
     async def _of_a_job(self, *known_by: str) -> Attachment | None:
         """Of the newest job with all these keys."""
-        for job in await self._queue.jobs.found(PLATFORM, known_by[0]):
+        for job in await self._jobs.found(PLATFORM, known_by[0]):
             request = job.request
             file = next((key for key in request.keys if key.startswith("file:")), None)
             carrier = next((key for key in request.keys if key.startswith("message:")), None)

@@ -96,6 +96,11 @@ class Database:
             "Check that it and the network to it are well."
         )
 
+    def end(self) -> None:
+        """Refuses what still waits, and waits for what is under way."""
+        self._thread.drop()
+        self._thread.end().result()
+
     async def close(self) -> None:
         """Within seconds, whatever happens. What is under way is let finish, if it can."""
         ended = asyncio.wrap_future(self._thread.end())

@@ -40,7 +40,7 @@ def add(transaction: Transaction, request: Request) -> AddResult:
     job_id = joined or new_job_id(transaction.now)
     if joined is None:
         _insert(transaction, job_id, request)
-    job_keys.add_keys(transaction, job_id, platform, request.keys)
+    job_keys.add_keys(transaction, job_id, platform, request.keys, own=joined is None)
     if event_id is not None:
         event_inbox.remember(transaction, platform, event_id, job_id)
     return Accepted(job_id=job_id) if joined is None else Joined(job_id=job_id)

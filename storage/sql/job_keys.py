@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, bindparam, func, insert, select, text
+from sqlalchemy import ColumnElement, bindparam, insert, select, text
 
 from bot.domain.job import Job
 from storage.database.connection import Transaction
-from storage.sql.rows import job_from_row, to_json
+from storage.sql.rows import job_from_row
 from storage.sql.tables import job_keys, jobs
 
 _PRESENT = select(job_keys.c.key).where(
@@ -35,17 +34,18 @@ _NEWEST_ID = (
     .order_by(job_keys.c.job_id.desc())
     .limit(bindparam("limit"))
 )
-_KEY = TypeAdapter(str)
 
 
-def add_keys(transaction: Transaction, job_id: str, platform: str, keys: Sequence[str]) -> None:
-    """Those that are new to the job."""
+def add_keys(
+    transaction: Transaction, job_id: str, platform: str, keys: Sequence[str], *, own: bool = False
+) -> None:
+    """Those that are new to the job; `own` are those of the request that made it."""
     if not keys:
         return
     here = {"platform": platform, "job_id": job_id}
     present = transaction.connection.execute(_PRESENT, {**here, "keys": list(keys)}).scalars().all()
     if new := sorted(set(keys).difference(present)):
-        transaction.connection.execute(_ADD, [{**here, "key": key} for key in new])
+        transaction.connection.execute(_ADD, [{**here, "key": key, "own": own} for key in new])
 
 
 def found(transaction: Transaction, platform: str, key: str, limit: int) -> Sequence[Job]:
@@ -67,9 +67,9 @@ def ids_of_all(
     """Jobs that have all of the keys, newest first; the first should be the one that fewest jobs have."""
     if not keys:
         return []
-    statement = _NEWEST_ID.where(job_keys.c.key == keys[0], *(_has(key) for key in keys[1:]))
+    statement = _NEWEST_ID.where(job_keys.c.key == keys[0], *(_has(key, own=own) for key in keys[1:]))
     if own:
-        statement = statement.where(*map(_asked_with, keys))
+        statement = statement.where(job_keys.c.own)
     if created_before is not None:
         statement = statement.where(jobs.c.created_at < created_before.timestamp())
     if open_only:
@@ -78,12 +78,8 @@ def ids_of_all(
     return [row.job_id for row in rows]
 
 
-def _has(key: str) -> ColumnElement[bool]:
+def _has(key: str, *, own: bool) -> ColumnElement[bool]:
     other = job_keys.alias()
     here = (other.c.platform == bindparam("platform"), other.c.job_id == job_keys.c.job_id)
-    return select(other.c.job_id).where(*here, other.c.key == key).exists()
-
-
-def _asked_with(key: str) -> ColumnElement[bool]:
-    """The request's JSON holds the key as a string. `LIKE` would tell no case on SQLite."""
-    return func.replace(jobs.c.request, to_json(_KEY, key), "") != jobs.c.request
+    held = select(other.c.job_id).where(*here, other.c.key == key)
+    return (held.where(other.c.own) if own else held).exists()

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -232,6 +233,7 @@ job_keys = Table(  # a job's id sorts by time: the newest of a key are at its en
     Column("platform", Text, nullable=False),
     Column("key", Text, nullable=False),
     Column("job_id", Text, ForeignKey("jobs.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("own", Boolean, nullable=False, server_default=false()),  # of the request that made the job
     PrimaryKeyConstraint("platform", "key", "job_id"),
 )
 

@@ -5,17 +5,22 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import weakref
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
-from storage.database.connection import Transaction, parse_url
+from bot.domain.ports.observer import TableObserver
+from storage.database.connection import Database, Transaction, parse_url
 from storage.database.schema import migrate
 from storage.database.sqlite import sqlite_engine
-from storage.job_table import SqlJobTable, open_job_table
+from storage.database.wakeups import Wakeups
+from storage.job_table import SqlJobTable
+from storage.sql.part import TableLimits, TablePart
+
+P = TypeVar("P", bound=TablePart)
 
 SHARED_MEMORY = Path("/dev/shm")
 """Where there is such a thing, tests wait for no disk."""
@@ -55,15 +60,42 @@ def new_table_folder() -> Path:
     return folder
 
 
-@asynccontextmanager
-async def a_table(**options: Any) -> AsyncIterator[SqlJobTable]:
-    """An empty job table; `options` as in `open_job_table`."""
+class Unheard:
+    """A listener for a database that nobody else writes to."""
+
+    async def close(self) -> None:
+        """There is nothing to end."""
+
+
+def new_table(
+    *,
+    lease_seconds: float = 30,
+    max_attempts: int = 5,
+    max_losses: int = 20,
+    delivery_spacing_seconds: float = 3,
+    observers: Sequence[TableObserver] = (),
+    clock: Callable[[], float] | None = None,
+) -> SqlJobTable:
+    """An empty job table for one process, on whichever event loop; its file goes with it."""
     folder = new_table_folder()
-    try:
-        table = await open_job_table(f"sqlite:///{folder}/earmark.db", **options)
-        try:
-            yield table
-        finally:
-            await table.close()
-    finally:
-        shutil.rmtree(folder)
+    database = Database(parse_url(f"sqlite:///{folder}/earmark.db"), clock=clock)
+    limits = TableLimits(
+        lease_seconds=lease_seconds,
+        max_attempts=max_attempts,
+        max_losses=max_losses,
+        delivery_spacing_seconds=delivery_spacing_seconds,
+    )
+    wakeups = Wakeups()  # every part has them, and nothing else does: the last part takes the file along
+    weakref.finalize(wakeups, _remove, database, folder)
+    return SqlJobTable.over(database, wakeups, Unheard(), limits, observers)
+
+
+def instead(kind: type[P], table: SqlJobTable) -> P:
+    """A part of the table that a test has changed."""
+    part = table.chat_settings
+    return kind(part._database, part._wakeups, part._limits, part._observers)
+
+
+def _remove(database: Database, folder: Path) -> None:
+    database.end()
+    shutil.rmtree(folder)

@@ -1,4 +1,4 @@
-"""The HTTP service on loopback with the queue in memory, and a worker that hears what the bytes spell.
+"""The HTTP service on loopback with a job table of its own, and a worker that hears what the bytes spell.
 
 A file's bytes are its words: each line is a segment of ten seconds. `fail` in front of it fails the task;
 `wait` keeps it from being started.
@@ -41,8 +41,9 @@ from handlers.web.tasks_api.health import Metrics
 from handlers.web.uploads.parts import UploadParts
 from handlers.web.uploads.routes import UploadServices
 from storage.blobs import open_blobs
-from storage.memory import MemoryQueue
+from storage.job_table import SqlJobTable
 from tests.fakes.jobs import a_recording
+from tests.fakes.tables import new_table
 
 GATE = "engine"
 SEGMENT_SECONDS = 10
@@ -53,7 +54,7 @@ T = TypeVar("T")
 class HearingWorker:
     """Settles whatever is claimable. `paused` holds it before the next segment."""
 
-    def __init__(self, queue: MemoryQueue, blobs: Blobs) -> None:
+    def __init__(self, queue: SqlJobTable, blobs: Blobs) -> None:
         self.paused = asyncio.Event()
         self._queue = queue
         self._blobs = blobs
@@ -73,7 +74,7 @@ class HearingWorker:
             )
             claim = await self._queue.tasks.claim(ask)
             if claim is None:
-                await asyncio.sleep(0.005)
+                await self._queue.tasks.wait(0.05)  # also for the end of a pause
             else:
                 with suppress(LeaseLost, StorageError):  # the task was cancelled, or forgotten, meanwhile
                     await self._queue.tasks.settle(claim.lease, await self._outcome(claim))
@@ -166,9 +167,9 @@ def web_api(
 class WebService:
     """A running server. Everything on its loop happens through `run`."""
 
-    def __init__(self, folder: Path, *, queue: MemoryQueue | None = None, **options: Any) -> None:
+    def __init__(self, folder: Path, *, queue: SqlJobTable | None = None, **options: Any) -> None:
         self.folder = folder
-        self.queue = queue or MemoryQueue()
+        self.queue = queue or new_table()
         self.blobs = open_blobs(str(folder / "audio"))
         self.worker = HearingWorker(self.queue, self.blobs)
         self.api = web_api(self.queue, self.blobs, **{"scratch": folder / "scratch", **options})

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic import command
 from sqlalchemy import Connection, MetaData, create_engine, text
 
 from bot.app import Earmark, opened
@@ -23,8 +22,9 @@ from bot.domain.ports.outbox import OutboxEntry
 from bot.domain.ports.platforms import DeliveryResult
 from bot.settings import Settings, load
 from storage.database.connection import Database, Transaction, parse_url
-from storage.database.schema import _config, upgrade
+from storage.database.schema import upgrade
 from storage.job_table import open_job_table
+from storage.migrations.steps import upgrade_to
 from storage.sql.quotas import used_today
 from storage.sql.rows import ANSWER
 from tests.fakes.databases import empty_postgres_url, postgres_server  # noqa: F401  # found by name
@@ -85,7 +85,7 @@ async def replayed(sqlite_url: str, postgres_url: str) -> None:
     """The old rows in tables that the old migrations made on PostgreSQL, then brought up to date."""
 
     def move(transaction: Transaction) -> None:
-        command.upgrade(_config(transaction.connection), OLD_SCHEMA)
+        upgrade_to(transaction.connection, OLD_SCHEMA)
         engine = create_engine(sqlite_url)
         with closing(engine.connect()) as old:
             copy_rows(old, transaction.connection)

@@ -15,8 +15,8 @@ from bot.domain.outcome import Failed, Outcome
 from bot.domain.ports.table import JobTable
 from bot.worker.dispatcher import Dispatcher
 from bot.worker.in_hand import InHand
-from storage.memory import MemoryQueue
 from tests.fakes.jobs import PREPARE, TROUBLE, a_request
+from tests.fakes.tables import new_table
 
 WORDS = "what Anna said"
 
@@ -34,7 +34,7 @@ def spans() -> Iterator[InMemorySpanExporter]:
 
 def test_a_task_is_a_span_with_its_ids(spans: InMemorySpanExporter) -> None:
     async def run() -> str:
-        queue: JobTable = MemoryQueue()
+        queue: JobTable = new_table()
         added = await queue.jobs.add(a_request())
         stopping = asyncio.Event()
 
@@ -42,7 +42,7 @@ def test_a_task_is_a_span_with_its_ids(spans: InMemorySpanExporter) -> None:
             stopping.set()
             return Failed(failure=TROUBLE)
 
-        await Dispatcher(queue, PREPARE, handle, limit=1, running=InHand(), stopping=stopping).run()
+        await Dispatcher(queue.tasks, PREPARE, handle, limit=1, running=InHand(), stopping=stopping).run()
         return added.job_id
 
     job_id = asyncio.run(run())

@@ -12,9 +12,9 @@ from bot.chat.replies import View, ViewFile
 from bot.domain.answer import Answer
 from bot.domain.errors import PlatformBusy
 from bot.domain.job import Job, Progress
-from bot.domain.ports.outbox import OutboxEntry
+from bot.domain.ports.jobs import JobStore
+from bot.domain.ports.outbox import Outbox, OutboxEntry
 from bot.domain.ports.platforms import DeliveryResult
-from bot.domain.ports.table import JobTable
 from bot.text.blocks import Paragraph
 from handlers.rate_limiter import Rate, RateLimiter
 from handlers.slack.addresses import SlackAddress, is_direct, message_key
@@ -61,7 +61,8 @@ class SlackMessenger:
         directory: SlackDirectory,
         conversation: Conversation,
         *,
-        queue: JobTable,
+        jobs: JobStore,
+        outbox: Outbox,
         rate_limiter: RateLimiter,
     ) -> None:
         self._web = web
@@ -70,7 +71,7 @@ class SlackMessenger:
         self._conversation = conversation
         self._rate_limiter = rate_limiter
         self._reader = MessageReader(web)
-        self._uploads = FileUploads(web, queue)
+        self._uploads = FileUploads(web, jobs, outbox)
         self._retraction = SlackRetraction(web, rate_limiter)
         self._thread_status = ThreadStatus(web)
 

@@ -14,7 +14,8 @@ from bot.chat.events import Place
 from bot.chat.platform import Conversation
 from bot.chat.replies import AskText, Choices, Reply, SendFile, SendMessage, ShowForm, Toast
 from bot.domain.errors import DeliveryError
-from bot.domain.ports.table import JobTable
+from bot.domain.ports.jobs import JobStore
+from bot.domain.ports.outbox import Outbox
 from bot.text.blocks import Paragraph
 from handlers.slack.addresses import PLATFORM_NAME, SlackAddress
 from handlers.slack.forms import ASK_ABOUT, FormContext
@@ -63,13 +64,14 @@ class Responder:
         directory: SlackDirectory,
         *,
         conversation: Conversation,
-        queue: JobTable,
+        jobs: JobStore,
+        outbox: Outbox,
     ) -> None:
         self._conversation = conversation
         self._web = web
         self._workspaces = workspaces
         self._directory = directory
-        self._uploads = FileUploads(web, queue)
+        self._uploads = FileUploads(web, jobs, outbox)
 
     async def answer(self, replies: Sequence[Reply], exchange: ReplyContext) -> None:
         """One that cannot be delivered does not keep back the others."""

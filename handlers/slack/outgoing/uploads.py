@@ -7,7 +7,8 @@ from typing import Any
 
 from bot.chat.replies import ViewFile
 from bot.domain.errors import PlatformBusy, PlatformGone
-from bot.domain.ports.table import JobTable
+from bot.domain.ports.jobs import JobStore
+from bot.domain.ports.outbox import Outbox
 from handlers.slack.addresses import PLATFORM_NAME
 from handlers.slack.outgoing.posted import SlackPosted, UploadedFile, content_of
 from handlers.slack.web_api.client import SlackWebApi
@@ -19,9 +20,10 @@ THREAD_MESSAGES = 200
 
 
 class FileUploads:
-    def __init__(self, web: SlackWebApi, queue: JobTable) -> None:
+    def __init__(self, web: SlackWebApi, jobs: JobStore, outbox: Outbox) -> None:
         self._web = web
-        self._queue = queue
+        self._jobs = jobs
+        self._outbox = outbox
         self._reader = MessageReader(web)
 
     async def fill(self, workspace: Workspace, job_id: str, name: str, text: str) -> str:
@@ -38,11 +40,11 @@ class FileUploads:
         if not address or not file:
             raise PlatformBusy("Slack gave no address for a file.")
         note = SlackPosted.of_file(str(file)).packed()
-        if not await self._queue.outbox.note_posted(job_id, note):
+        if not await self._outbox.note_posted(job_id, note):
             raise WorkspaceForgotten
         await self._web.put(str(address), data)
-        if await self._queue.jobs.job(job_id) is None:
-            await self._queue.outbox.retract(PLATFORM_NAME, note, {"team": workspace.team})
+        if await self._jobs.job(job_id) is None:
+            await self._outbox.retract(PLATFORM_NAME, note, {"team": workspace.team})
             raise WorkspaceForgotten
         return str(file)
 

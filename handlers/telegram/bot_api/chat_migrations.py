@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 
 from bot.chat.job_keys import chat_key
+from bot.domain.ports.jobs import JobStore
 from bot.domain.ports.stores import ChatSettings
-from bot.domain.ports.table import JobTable
 from handlers.telegram.received import ChatMoved
 from handlers.telegram.settings import PLATFORM
 
@@ -20,9 +20,9 @@ _SUPERGROUPS_BELOW = -1_000_000_000_000
 class ChatMigrations:
     """Remembered with the chats' settings: in any process, jobs of before the move find their group."""
 
-    def __init__(self, chat_settings: ChatSettings, queue: JobTable) -> None:
+    def __init__(self, chat_settings: ChatSettings, jobs: JobStore) -> None:
         self._settings = chat_settings
-        self._queue = queue
+        self._jobs = jobs
         self._known: dict[int, int] = {}
 
     async def remember(self, moved: ChatMoved) -> None:
@@ -37,8 +37,8 @@ class ChatMigrations:
         ):
             await self._settings.put(PLATFORM, new, settings)
         await self._settings.delete(PLATFORM, old)
-        for job in await self._queue.jobs.found(PLATFORM, old, limit=MOST_JOBS):
-            await self._queue.jobs.add_key(job.id, new)
+        for job in await self._jobs.found(PLATFORM, old, limit=MOST_JOBS):
+            await self._jobs.add_key(job.id, new)
         await self._settings.put(PLATFORM, _name(moved.old), note)
         logger.info("chat.moved", extra={"chat": moved.old, "to": moved.new})
 

@@ -13,7 +13,8 @@ from telegram.error import TelegramError
 from bot.chat.events import Person, Pressed
 from bot.chat.replies import AskText, Choices, Reply, SendFile, SendMessage, ShowForm, Toast
 from bot.domain.errors import DeliveryError
-from bot.domain.ports.table import JobTable
+from bot.domain.ports.jobs import JobStore
+from bot.domain.ports.outbox import Outbox
 from bot.text.blocks import Block, Heading
 from handlers.telegram.bot_api.client import TelegramRefusal
 from handlers.telegram.bot_api.paced_calls import CallRefused, PacedCalls
@@ -34,10 +35,11 @@ PLACEHOLDER_LIMIT = 64
 class Replies:
     """Said once, so with patience; what cannot be said after that is logged and given up."""
 
-    def __init__(self, calls: PacedCalls, messages: MessageCalls, queue: JobTable) -> None:
+    def __init__(self, calls: PacedCalls, messages: MessageCalls, jobs: JobStore, outbox: Outbox) -> None:
         self._calls = calls
         self._messages = messages
-        self._queue = queue
+        self._jobs = jobs
+        self._outbox = outbox
 
     async def carry_out(self, replies: Sequence[Reply], received: ReceivedUpdate) -> None:
         """In order; a press is answered first, since a button shows that it waits."""
@@ -96,10 +98,10 @@ class Replies:
         chat, number = sent.chat.id, sent.message_id
         file = PostedFile(name="", message=number, chat=chat, done=True)
         note = TelegramPosted(chat=chat, business=target.business, files=(file,)).note()
-        if await self._queue.outbox.note_posted(reply.job_id, note):
-            await self._queue.jobs.add_key(reply.job_id, message_key(target.workspace, chat, number))
+        if await self._outbox.note_posted(reply.job_id, note):
+            await self._jobs.add_key(reply.job_id, message_key(target.workspace, chat, number))
         else:
-            await self._queue.outbox.retract(PLATFORM, note, target.address)
+            await self._outbox.retract(PLATFORM, note, target.address)
 
     async def _tell(
         self,
@@ -148,7 +150,7 @@ class Replies:
         message = await self._messages.post(target, question, markup)
         if ask.job_id is not None:
             key = message_key(target.workspace, message.chat.id, message.message_id)
-            await self._queue.jobs.add_key(ask.job_id, key)
+            await self._jobs.add_key(ask.job_id, key)
 
 
 def _beside(reply: Reply) -> Toast | None:

@@ -149,13 +149,13 @@ _STREAM = nameless_events(
 async def transcribe(request: Request, services: ServicesDep, caller: CallerDep) -> Response:
     """The words as they were said. With `stream`, as they are heard."""
     async with received(services, request, file_field="file") as form:
-        wish = TranscriptionForm.of(form.fields.last())
-        options = Options(mode=Mode.ASR, language=wish.language)
+        wanted = TranscriptionForm.of(form.fields.last())
+        options = Options(mode=Mode.ASR, language=wanted.language)
         new = task_request(services, caller, _source(form), options)
-        task_id = await commit(services, form, new)
-    if wish.stream:
+        task_id = await commit(services, form.hand_in, new)
+    if wanted.stream:
         return streamed(_told(services, task_id))
-    return await _answered(services, request, task_id, wish.response_format, task="transcribe")
+    return await _answered(services, request, task_id, wanted.response_format, task="transcribe")
 
 
 @router.post(
@@ -167,10 +167,11 @@ async def transcribe(request: Request, services: ServicesDep, caller: CallerDep)
 async def translate(request: Request, services: ServicesDep, caller: CallerDep) -> Response:
     """The words in English."""
     async with received(services, request, file_field="file") as form:
-        wish = TranslationForm.of(form.fields.last())
+        wanted = TranslationForm.of(form.fields.last())
         options = Options(mode=Mode.TRANSLATE, to="en")
-        task_id = await commit(services, form, task_request(services, caller, _source(form), options))
-    return await _answered(services, request, task_id, wish.response_format, task="translate")
+        new = task_request(services, caller, _source(form), options)
+        task_id = await commit(services, form.hand_in, new)
+    return await _answered(services, request, task_id, wanted.response_format, task="translate")
 
 
 def _source(form: ReceivedForm) -> Source:

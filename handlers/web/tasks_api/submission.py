@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import Request
@@ -16,7 +15,9 @@ from pydantic_core import PydanticCustomError
 from bot.domain import job as domain
 from bot.domain.errors import BadInput, DeliveryError
 from bot.domain.job import Job, Options, Origin, Source
-from bot.domain.ports.jobs import Accepted, AddResult, Joined, OverQuota, SeenBefore
+from bot.domain.ports.jobs import Accepted, Joined, OverQuota, SeenBefore
+from bot.requests.follow_up import follow_up
+from bot.requests.hand_in import HandIn, handing_in
 from handlers.web.auth import PLATFORM, Caller, own_job
 from handlers.web.http.body import FormFields, not_empty, read_body
 from handlers.web.http.problems import RETRY_SECONDS, FieldFault, Problem, wrong_fields
@@ -24,7 +25,6 @@ from handlers.web.services import WebServices
 from handlers.web.tasks_api.forms import Blankable, TaskForm
 from handlers.web.webhooks.address import MOST_CHARACTERS, allowed_address, parse_target
 
-MOST_NAME_CHARACTERS = 255
 IDEMPOTENCY_KEY = "idempotency-key"
 
 
@@ -69,17 +69,16 @@ class NotifiedFollowUpForm(FollowUpForm):
     webhook: WebhookField = None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ReceivedForm:
-    """A form, and the sound that came with it."""
+    """A form, and the recording that came with it."""
 
-    fields: FormFields = field(default_factory=FormFields)
-    source: Source | None = None
-    committed: bool = False
-    """A task has the sound now."""
+    fields: FormFields
+    hand_in: HandIn
 
-    def take(self, source: Source) -> None:
-        self.source = source
+    @property
+    def source(self) -> Source | None:
+        return self.hand_in.source
 
 
 def refuse_when_draining(services: WebServices) -> None:
@@ -90,15 +89,13 @@ def refuse_when_draining(services: WebServices) -> None:
 
 
 @asynccontextmanager
-async def holding(services: WebServices) -> AsyncIterator[ReceivedForm]:
-    """Unless its sound is committed in the end, nothing of it stays. Raises `Problem` (503)."""
+async def holding(services: WebServices) -> AsyncIterator[HandIn]:
+    """Unless a task has the sound in the end, nothing of it stays. Raises `Problem` (503)."""
     refuse_when_draining(services)
-    form = ReceivedForm()
-    try:
-        yield form
-    finally:
-        if form.source is not None and not form.committed:
-            await asyncio.shield(services.sound.give_back(form.source))
+    async with handing_in(
+        services.jobs, services.sound, limit_bytes=services.limits.max_upload_bytes
+    ) as hand_in:
+        yield hand_in
 
 
 @asynccontextmanager
@@ -106,34 +103,31 @@ async def received(
     services: WebServices, request: Request, *, file_field: str
 ) -> AsyncIterator[ReceivedForm]:
     """The sound goes into the store as it comes."""
+    async with holding(services) as hand_in:
 
-    async def keep(name: str | None, chunks: AsyncIterator[bytes]) -> Source:
-        return await stored(services, await not_empty(chunks), name)
+        async def keep(name: str | None, chunks: AsyncIterator[bytes]) -> Source:
+            return await hand_in.take_in(await not_empty(chunks), name=name)
 
-    async with holding(services) as form:
-        form.fields = await read_body(request, file_field=file_field, keep=keep, kept=form.take)
-        yield form
-
-
-async def stored(services: WebServices, chunks: AsyncIterator[bytes], name: str | None) -> Source:
-    shown = name[:MOST_NAME_CHARACTERS] if name else None
-    return await services.sound.take_in(chunks, name=shown, limit_bytes=services.limits.max_upload_bytes)
+        fields = await read_body(request, file_field=file_field, keep=keep, kept=lambda _: None)
+        yield ReceivedForm(fields=fields, hand_in=hand_in)
 
 
 async def submit(services: WebServices, caller: Caller, request: Request, *, may_notify: bool) -> str:
     """The id of the task: a new one, or the one that the same Idempotency-Key made before."""
     async with received(services, request, file_field="audio") as form:
-        wish, source = await _wish(services, caller, form, may_notify=may_notify)
-        webhook = getattr(wish, "webhook", None)
+        wanted, earlier = await _wanted(services, caller, form, may_notify=may_notify)
+        webhook = getattr(wanted, "webhook", None)
         if webhook is not None:
             await _check_webhook(services, caller, webhook)
         event_id = _event_id(caller, request)
-        new = task_request(services, caller, source, wish.options, event_id=event_id)
-        new = replace(new, max_parallel=wish.concurrency)
+        source = earlier.request.source if earlier is not None else form.source
+        assert source is not None
+        new = task_request(services, caller, source, wanted.options, event_id=event_id)
+        new = replace(new if earlier is None else follow_up(earlier, new), max_parallel=wanted.concurrency)
         if webhook is not None:
             origin = replace(new.origin, address={"webhook": webhook})
             new = replace(new, origin=origin, notify=True)
-        return await commit(services, form, new)
+        return await commit(services, form.hand_in, new)
 
 
 def task_request(
@@ -148,9 +142,9 @@ def task_request(
     )
 
 
-async def commit(services: WebServices, form: ReceivedForm, new: domain.Request) -> str:
+async def commit(services: WebServices, hand_in: HandIn, new: domain.Request) -> str:
     """The task's id. Raises `Problem` (409) where its event made a task for something else."""
-    match await add(services, form, new):
+    match await hand_in.add(new):
         case Accepted(job_id=job_id) | Joined(job_id=job_id):
             return job_id
         case SeenBefore(job_id=job_id):
@@ -160,55 +154,34 @@ async def commit(services: WebServices, form: ReceivedForm, new: domain.Request)
             raise Problem(429, "over_quota", "The recordings for today are used up.")
 
 
-async def add(services: WebServices, form: ReceivedForm, new: domain.Request) -> AddResult:
-    """Adds the task, which has the sound from then on. What was known before needs it not."""
-    form.committed = True  # a commit whose outcome is not learnt leaves the sound to retention
-    try:
-        added = await services.jobs.add(new)
-    except Exception:
-        form.committed = False
-        raise
-    form.committed = isinstance(added, Accepted | Joined)
-    return added
-
-
-async def _wish(
+async def _wanted(
     services: WebServices, caller: Caller, form: ReceivedForm, *, may_notify: bool
-) -> tuple[TaskForm, Source]:
+) -> tuple[TaskForm, Job | None]:
+    """What is asked for, and the earlier task on whose recording."""
     values = form.fields.last()
     if not values.get("task"):
         values.pop("task", None)  # a form of a web page sends its empty field along
     kinds = (NotifiedAudioForm, NotifiedFollowUpForm) if may_notify else (AudioForm, FollowUpForm)
     if "task" not in values:
-        wish = _checked(kinds[0], values, form)
-        assert form.source is not None
-        return wish, form.source
+        return _checked(kinds[0], values, form), None
     if form.source is not None:
         raise wrong_fields(FieldFault(field="task", message="Send a recording or an earlier task, not both."))
-    follow_up = kinds[1].of(values)
-    earlier = await own_job(services, caller, values["task"])
-    return follow_up, _sound_of(earlier)
+    return kinds[1].of(values), await own_job(services, caller, values["task"])
 
 
 def _checked(kind: type[TaskForm], values: dict[str, str], form: ReceivedForm) -> TaskForm:
-    """The wish; a missing recording is told together with the fields that are wrong."""
+    """The form; a missing recording is told together with the fields that are wrong."""
     faults: list[FieldFault] = []
-    wish = None
+    checked = None
     try:
-        wish = kind.of(values)
+        checked = kind.of(values)
     except Problem as problem:
         faults.extend(problem.errors)
     if form.source is None:
         faults.append(FieldFault(field="audio", message="Send a recording as a file."))
-    if wish is None or faults:
+    if checked is None or faults:
         raise wrong_fields(*faults)
-    return wish
-
-
-def _sound_of(job: Job) -> Source:
-    """What is known of the earlier recording is found by its hash, also when the sound is gone."""
-    known = job.request.source
-    return replace(known, sha256=job.recording.sha256 if job.recording else known.sha256)
+    return checked
 
 
 async def _check_webhook(services: WebServices, caller: Caller, url: str) -> None:

@@ -22,11 +22,12 @@ from bot.domain.errors import BadInput
 from bot.domain.failure import FailureCode
 from bot.domain.ports.jobs import OverQuota
 from bot.locales.catalogue import Localize
+from bot.requests.hand_in import HandIn
 from handlers.web.http.body import CHUNK_BYTES
 from handlers.web.http.multipart import in_chunks
 from handlers.web.http.problems import FieldFault, Problem, wrong_fields
 from handlers.web.services import ServicesDep, WebServices
-from handlers.web.tasks_api.submission import ReceivedForm, add, holding, received, stored
+from handlers.web.tasks_api.submission import holding, received
 from handlers.web.uploads.page import done_page, gone_page, upload_page, used_page
 from handlers.web.uploads.parts import UploadParts, file_chunks
 
@@ -56,11 +57,11 @@ FileMark = Annotated[str, Query(alias="file", max_length=1000)]
 
 @router.get("/{token}")
 async def show_page(token: str, request: Request, services: ServicesDep, uploads: UploadsDep) -> HTMLResponse:
-    wish = await uploads.links.redeem(token)
-    if wish is None:
+    template = await uploads.links.redeem(token)
+    if template is None:
         return gone_page(uploads.localize, _browser_locale(request))
-    locale = wish.origin.locale
-    if await _used(services, wish):
+    locale = template.origin.locale
+    if await _used(services, template):
         return used_page(uploads.localize, locale)
     return upload_page(uploads.localize, locale, limit_bytes=services.limits.max_upload_bytes)
 
@@ -69,8 +70,8 @@ async def show_page(token: str, request: Request, services: ServicesDep, uploads
 async def tell_offset(
     token: str, services: ServicesDep, uploads: UploadsDep, file: FileMark = ""
 ) -> Response:
-    wish = await _open_wish(services, uploads, token)
-    size = await uploads.parts.size(uploads.parts.part(_link(wish), file))
+    template = await _open_template(services, uploads, token)
+    size = await uploads.parts.size(uploads.parts.part(_link(template), file))
     return Response(headers={OFFSET: str(size), "Cache-Control": "no-store"})
 
 
@@ -85,11 +86,11 @@ async def take_slice(
     name: Annotated[str, Query(max_length=1000)] = "",
 ) -> Response:
     """200 when the recording is whole and its task committed, 204 when more is to come."""
-    wish = await _open_wish(services, uploads, token)
+    template = await _open_template(services, uploads, token)
     offset, length = _numbers(request, services)
-    part = uploads.parts.part(_link(wish), file)
+    part = uploads.parts.part(_link(template), file)
     async with uploads.parts.alone(part) as taken_over:
-        wish = await _open_wish(services, uploads, token)  # the writer before may have used the link
+        template = await _open_template(services, uploads, token)  # the writer before may have used the link
         await _check_offset(uploads, part, offset)
         slices = in_chunks(aiter(request.stream()), CHUNK_BYTES)
         size = await uploads.parts.write(
@@ -97,10 +98,10 @@ async def take_slice(
         )
         if size < length:
             return Response(status_code=204, headers={OFFSET: str(size)})
-        async with holding(services) as form:
-            form.source = await stored(services, file_chunks(part, CHUNK_BYTES), name)
-            await _hand_in(services, wish, form)
-        await uploads.parts.drop(_link(wish))
+        async with holding(services) as hand_in:
+            await hand_in.take_in(file_chunks(part, CHUNK_BYTES), name=name)
+            await _commit(hand_in, template)
+        await uploads.parts.drop(_link(template))
         return Response(status_code=200, headers={OFFSET: str(size)})
 
 
@@ -114,47 +115,48 @@ async def _check_offset(uploads: UploadServices, part: Path, offset: int) -> Non
 
 @router.post("/{token}")
 async def take_form(token: str, request: Request, services: ServicesDep, uploads: UploadsDep) -> HTMLResponse:
-    wish = await uploads.links.redeem(token)
-    if wish is None:
+    template = await uploads.links.redeem(token)
+    if template is None:
         return gone_page(uploads.localize, _browser_locale(request))
-    locale = wish.origin.locale
-    if await _used(services, wish):
+    locale = template.origin.locale
+    if await _used(services, template):
         return used_page(uploads.localize, locale)
     try:
         async with received(services, request, file_field="audio") as form:
-            await _hand_in(services, wish, form)
+            await _commit(form.hand_in, template)
     except (BadInput, Problem) as error:
         problem = _told(uploads.localize, locale, error.code, services)
         limit = services.limits.max_upload_bytes
         return upload_page(uploads.localize, locale, limit_bytes=limit, problem=problem, status=422)
-    await uploads.parts.drop(_link(wish))
+    await uploads.parts.drop(_link(template))
     return done_page(uploads.localize, locale)
 
 
-async def _open_wish(services: WebServices, uploads: UploadServices, token: str) -> domain.Request:
-    wish = await uploads.links.redeem(token)
-    if wish is None:
+async def _open_template(services: WebServices, uploads: UploadServices, token: str) -> domain.Request:
+    template = await uploads.links.redeem(token)
+    if template is None:
         raise Problem(404, "no_such_link", "This link does not work any more.")
-    if await _used(services, wish):
+    if await _used(services, template):
         raise Problem(410, "link_used", "A recording came through this link already.")
-    return wish
+    return template
 
 
-async def _used(services: WebServices, wish: domain.Request) -> bool:
-    return bool(await services.jobs.found(wish.origin.platform, _link(wish), limit=1))
+async def _used(services: WebServices, template: domain.Request) -> bool:
+    return bool(await services.jobs.found(template.origin.platform, _link(template), limit=1))
 
 
-def _link(wish: domain.Request) -> str:
+def _link(template: domain.Request) -> str:
     """The link's own name; its task is found by it."""
-    assert wish.event_id is not None
-    return wish.event_id
+    assert template.event_id is not None
+    return template.event_id
 
 
-async def _hand_in(services: WebServices, wish: domain.Request, form: ReceivedForm) -> None:
+async def _commit(hand_in: HandIn, template: domain.Request) -> None:
     """Commits the task. Of two uploads by one link the second adds nothing, and its sound is dropped."""
-    if form.source is None:
+    if hand_in.source is None:
         raise Problem(422, FailureCode.EMPTY_FILE, "No file was sent.")
-    added = await add(services, form, replace(wish, source=form.source, keys=(*wish.keys, _link(wish))))
+    keys = (*template.keys, _link(template))
+    added = await hand_in.add(replace(template, source=hand_in.source, keys=keys))
     if isinstance(added, OverQuota):
         whose = "user" if ":person:" in added.account else "chat"
         raise Problem(429, f"over_quota_{whose}", "The recordings for today are used up.")

@@ -48,6 +48,6 @@ def _rename(names: dict[str, str]) -> None:
 
 
 def _renamed(request: str, names: dict[str, str]) -> str:
-    """Compact and unescaped, as requests are written: keys are looked for in their text."""
+    """Compact and unescaped, as requests are written."""
     fields = {names.get(name, name): value for name, value in json.loads(request).items()}
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))

@@ -16,11 +16,11 @@ import uvicorn
 
 from bot.chat.access import AccessPolicy
 from bot.chat.conversation import Conversations
-from bot.chat.events import Attachment, MessageReceived, Person, Place, Pressed
+from bot.chat.events import Attachment, Deleted, MessageReceived, Person, Place, Pressed
 from bot.chat.replies import Reply, SendMessage, Toast
 from bot.chat.upload_links import UploadLinks
 from bot.domain.failure import Failure, FailureCode
-from bot.domain.job import Job, JobState, Source
+from bot.domain.job import Job, JobState, Request, Source
 from bot.domain.outcome import Failed, Finished, Prepared
 from bot.domain.ports.api_keys import Scope
 from bot.domain.ports.stores import Blobs
@@ -83,6 +83,7 @@ class Scene:
     blobs: Blobs
     sound_folder: Path
     conversation: Conversations
+    links: UploadLinks
     board: Board
     here: httpx.AsyncClient
     """A program of this machine, which needs no key."""
@@ -124,6 +125,11 @@ class Scene:
         await self.say("", a_note(key), place=place, person=person)
         await self.board.brought_up_to_date()
         return await self.newest()
+
+    async def deleted(self, message: str) -> None:
+        event = Deleted(event_id=f"deleted-{next(self._numbers)}", place=GROUP, keys=(message,))
+        await self.conversation.handle(event, EverybodysDirectory())
+        await self.board.brought_up_to_date()
 
     # Over HTTP
 
@@ -194,6 +200,28 @@ def a_note(key: str = "note", *, seconds: float | None = 60, **rest: Any) -> Att
     return Attachment(source=source, key=key, seconds=seconds, message=f"sent-{key}", **rest)
 
 
+async def an_upload_link(scene: Scene, *, seconds: float = 10) -> tuple[str, Request]:
+    """What a chat offers for a file that it cannot hand over, and the request that waits for its sound."""
+    out_of_reach = a_note("large", seconds=seconds, out_of_reach=True)
+    replies = await scene.conversation.handle(
+        MessageReceived(
+            event_id="out-of-reach",
+            place=PRIVATE,
+            person=ANN,
+            text="",
+            message="large",
+            recordings=(out_of_reach,),
+            addressed=True,
+        ),
+        EverybodysDirectory(),
+    )
+    (link,) = [button.url for reply in replies if isinstance(reply, SendMessage) for button in reply.buttons]
+    assert link is not None
+    template = await scene.links.redeem(link.rpartition("/")[2])
+    assert template is not None
+    return link, template
+
+
 def text_of(replies: Sequence[Reply]) -> str:
     texts: list[str] = []
     for reply in replies:
@@ -241,6 +269,7 @@ async def a_scene(folder: Path, database_url: str, **policy: Any) -> AsyncIterat
                 blobs=blobs,
                 sound_folder=folder / "sound",
                 conversation=conversation,
+                links=links,
                 board=Board(table=table),
                 here=here,
                 admin=admin,

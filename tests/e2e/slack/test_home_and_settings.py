@@ -65,7 +65,7 @@ def test_the_language_is_changed_on_the_home_tab(scene: Scene) -> None:
     chat, lena = scene.chat()
     home_of(scene, lena, "Nothing yet")
     choose(scene, lena, "The language I speak", "Deutsch")
-    scene.until(lambda: Catalogue().say("home-intro", "de") in scene.slack.home_text(lena))
+    scene.until(lambda: Catalogue().localize("home-intro", "de") in scene.slack.home_text(lena))
     scene.post(chat, lena, "", scene.upload())
     scene.answer(chat, "slides by noon")
     assert scene.jobs()[-1].request.origin.locale == "de"
@@ -152,4 +152,4 @@ def test_slack_is_asked_for_a_persons_language_and_earmark_speaks_it(scene: Scen
     catalogue = Catalogue()
     spoken = catalogue.negotiated(locale)
     assert scene.jobs()[-1].request.origin.locale == spoken
-    assert f"<{catalogue.say('button-translate', spoken)}: " in scene.slack.conversation(chat)
+    assert f"<{catalogue.localize('button-translate', spoken)}: " in scene.slack.conversation(chat)

@@ -31,40 +31,19 @@ from handlers.slack import PLATFORM
 from handlers.slack.connection import SlackConnection
 from handlers.slack.settings import SlackSettings
 from storage.blobs import LocalBlobs
-from storage.memory import MemoryQueue
+from storage.job_table import SqlJobTable
 from tests.fakes.jobs import a_recording
 from tests.fakes.slack import FakeSlack, Upload
+from tests.fakes.tables import new_table
 
 NOTE = Upload(name="note.m4a", content=b"sound" * 100, mimetype="audio/mp4", duration_ms=5_000)
 """A short recording."""
 
 
-class MemoryChatSettings:
-    """What people have set."""
-
-    def __init__(self) -> None:
-        self.values: dict[tuple[str, str], dict[str, Any]] = {}
-
-    async def get(self, platform: str, chat: str) -> dict[str, Any]:
-        return self.values.get((platform, chat), {})
-
-    async def put(self, platform: str, chat: str, value: Any) -> None:
-        self.values[platform, chat] = dict(value)
-
-    async def delete(self, platform: str, chat: str) -> None:
-        self.values.pop((platform, chat), None)
-
-    async def delete_all(self, platform: str, prefix: str) -> int:
-        found = [key for key in self.values if key[0] == platform and key[1].startswith(prefix)]
-        for key in found:
-            del self.values[key]
-        return len(found)
-
-
 @dataclass
 class Office:
     slack: FakeSlack
-    queue: MemoryQueue
+    queue: SqlJobTable
     conversation: Conversations
     connection: SlackConnection
     services: PlatformServices
@@ -177,12 +156,12 @@ async def an_office(
     folder: Path,
     *,
     policy: AccessPolicy | None = None,
-    queue: MemoryQueue | None = None,
+    queue: SqlJobTable | None = None,
     **settings: Any,
 ) -> AsyncIterator[Office]:
     """Connected, and listening where there is an app token."""
-    queue = queue or MemoryQueue(delivery_spacing_seconds=0.05)
-    chat_settings, blobs = MemoryChatSettings(), LocalBlobs(folder / "blobs")
+    queue = queue or new_table(delivery_spacing_seconds=0.05)
+    chat_settings, blobs = queue.chat_settings, LocalBlobs(folder / "blobs")
     conversation = Conversations(queue, chat_settings, blobs, policy=policy or AccessPolicy())
     scratch = folder / "scratch"
     scratch.mkdir(exist_ok=True)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.domain.errors import PlatformBusy
+from storage.database.connection import Transaction
+from storage.sql.tables import chat_settings
 from tests.fakes.slack import FakeSlack, Upload
 from tests.integration.slack.office import NOTE, Office, an_office
 
@@ -31,6 +34,10 @@ async def asked(office: Office, slack: FakeSlack) -> str:
     slack.post(chat, anna, files=[NOTE])
     await office.heard()
     return chat
+
+
+def _settings(transaction: Transaction) -> list[Any]:
+    return list(transaction.connection.execute(chat_settings.select()))
 
 
 async def forgotten(office: Office) -> None:
@@ -153,7 +160,7 @@ def test_a_file_sent_on_demand_leaves_no_trace_in_what_people_have_set(
         await slack.choose(chat, message.ts, anna, "Files", "Subtitles (.srt)").acknowledged()
         await office.heard()
         assert written(slack) == ["talk.s2t.srt"]
-        assert vars(office.services.chat_settings)["values"] == {}
+        assert await office.queue.database.read(_settings) == []
         await forgotten(office)
         await office.deliver()
         assert written(slack) == []

@@ -6,6 +6,7 @@ import asyncio
 import re
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -15,8 +16,9 @@ from bot.chat.access import AccessPolicy
 from bot.domain.errors import DiskFull
 from bot.domain.job import JobState, Mode, Request
 from bot.domain.ports.jobs import AddResult
-from storage.memory import MemoryQueue
+from storage.sql.job_store import SqlJobStore
 from tests.fakes.slack import FakeSlack, Upload
+from tests.fakes.tables import instead, new_table
 from tests.integration.slack.office import NOTE, Office, an_office, installed_bots, served
 
 Story = Callable[[Office], Awaitable[None]]
@@ -302,7 +304,7 @@ def test_a_lost_socket_is_opened_again_and_nothing_is_missed(slack: FakeSlack, t
     play(slack, tmp_path, story)
 
 
-class FullQueue(MemoryQueue):
+class FullStore(SqlJobStore):
     """Has no room for the first jobs."""
 
     refusals = 2
@@ -319,7 +321,9 @@ def test_what_could_not_be_committed_is_delivered_again_and_taken_once(
 ) -> None:
     async def run() -> None:
         anna = slack.user("anna")
-        async with an_office(slack, tmp_path, queue=FullQueue(delivery_spacing_seconds=0.05)) as office:
+        table = new_table(delivery_spacing_seconds=0.05)
+        full = replace(table, jobs=instead(FullStore, table))
+        async with an_office(slack, tmp_path, queue=full) as office:
             slack.post(slack.direct(anna), anna, files=[NOTE])
             await office.heard()
             (delivery,) = slack.deliveries

@@ -23,15 +23,16 @@ from handlers.rate_limiter import RateLimiter
 from handlers.telegram.connection import TelegramConnection
 from handlers.telegram.settings import TelegramSettings
 from storage.blobs import open_blobs
-from storage.memory import MemoryQueue
+from storage.job_table import SqlJobTable
 from tests.fakes.jobs import PREPARE, REDUCE, a_recording, claimed
+from tests.fakes.tables import new_table
 from tests.fakes.telegram import FakeTelegram
 
 
 @dataclass(kw_only=True)
 class Lab:
     telegram: FakeTelegram
-    queue: MemoryQueue
+    queue: SqlJobTable
     conversation: Conversation
     connection: TelegramConnection
 
@@ -121,14 +122,14 @@ async def a_house(
     tmp_path: Path,
     telegram: FakeTelegram,
     *,
-    queue: MemoryQueue | None = None,
+    queue: SqlJobTable | None = None,
     policy: AccessPolicy | None = None,
     wrap: Callable[[Conversation], Conversation] = lambda one: one,
     hurry: float = 1e6,
     **settings: Any,
 ) -> AsyncIterator[Lab]:
     """Connected, not listening. The pace is kept on a clock that runs `hurry` times faster."""
-    queue = queue or MemoryQueue(delivery_spacing_seconds=0)
+    queue = queue or new_table(delivery_spacing_seconds=0)
     scratch = tmp_path / "scratch"
     scratch.mkdir(exist_ok=True)
     blobs = open_blobs(str(tmp_path / "blobs"))

@@ -16,7 +16,7 @@ from bot.chat.platform import Conversation
 from bot.chat.replies import Reply
 from bot.domain.errors import StorageError
 from bot.domain.job import JobState, Mode
-from storage.memory import MemoryQueue
+from tests.fakes.tables import new_table
 from tests.fakes.telegram import FakeTelegram
 from tests.integration.telegram.lab import Lab, a_house, in_a_lab, listening
 
@@ -120,7 +120,7 @@ def test_a_chat_is_heard_in_its_order_although_the_first_had_to_be_tried_again(t
 
 def test_a_restart_goes_on_where_the_last_run_stopped(tmp_path: Path) -> None:
     async def whole() -> None:
-        queue = MemoryQueue(delivery_spacing_seconds=0)
+        queue = new_table(delivery_spacing_seconds=0)
         with FakeTelegram(flood=None) as telegram:
             ana = telegram.user("Ana")
             async with a_house(tmp_path, telegram, queue=queue) as lab, listening(lab):

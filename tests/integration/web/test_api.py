@@ -12,15 +12,16 @@ import pytest
 
 from bot.domain.job import Job
 from storage.blobs import open_blobs
-from storage.memory import MemoryQueue
+from storage.job_table import SqlJobTable
+from tests.fakes.tables import new_table
 from tests.fakes.web_service import web_api
 
 SOUND = b"RIFF" + b"\0" * 5000
 
 
-def served(tmp_path: Path, scenario: Callable[[httpx.AsyncClient, MemoryQueue], Awaitable[None]]) -> None:
+def served(tmp_path: Path, scenario: Callable[[httpx.AsyncClient, SqlJobTable], Awaitable[None]]) -> None:
     async def whole() -> None:
-        queue = MemoryQueue()
+        queue = new_table()
         api = web_api(
             queue, open_blobs(str(tmp_path)), scratch=tmp_path / "scratch", max_upload_bytes=100_000
         )
@@ -32,13 +33,13 @@ def served(tmp_path: Path, scenario: Callable[[httpx.AsyncClient, MemoryQueue], 
     asyncio.run(whole())
 
 
-async def only_job(queue: MemoryQueue) -> Job:
+async def only_job(queue: SqlJobTable) -> Job:
     (job,) = await queue.jobs.newest()
     return job
 
 
 def test_a_recording_is_accepted_with_all_its_wishes(tmp_path: Path) -> None:
-    async def scenario(http: httpx.AsyncClient, queue: MemoryQueue) -> None:
+    async def scenario(http: httpx.AsyncClient, queue: SqlJobTable) -> None:
         fields = {
             "mode": "understand",
             "question": " Who? ",
@@ -79,7 +80,7 @@ def test_a_recording_is_accepted_with_all_its_wishes(tmp_path: Path) -> None:
 def test_a_wrong_wish_is_refused_and_leaves_nothing(
     tmp_path: Path, fields: dict[str, Any], status: int
 ) -> None:
-    async def scenario(http: httpx.AsyncClient, queue: MemoryQueue) -> None:
+    async def scenario(http: httpx.AsyncClient, queue: SqlJobTable) -> None:
         answer = await http.post("/api/task", files={"audio": SOUND}, data=fields)
         assert answer.status_code == status
         assert await queue.jobs.newest() == []
@@ -90,7 +91,7 @@ def test_a_wrong_wish_is_refused_and_leaves_nothing(
 
 @pytest.mark.parametrize("size", [150_000, 3_000_000])
 def test_a_file_over_the_limit_is_refused_and_leaves_nothing(tmp_path: Path, size: int) -> None:
-    async def scenario(http: httpx.AsyncClient, queue: MemoryQueue) -> None:
+    async def scenario(http: httpx.AsyncClient, queue: SqlJobTable) -> None:
         answer = await http.post("/api/task", files={"audio": b"\0" * size})
         assert answer.status_code == 413
         assert answer.json()["code"] == "too_large"
@@ -110,7 +111,7 @@ def test_a_body_without_a_length_is_counted_as_it_comes(tmp_path: Path) -> None:
             taken += 1
             yield b"\0" * 100_000
 
-    async def scenario(http: httpx.AsyncClient, _queue: MemoryQueue) -> None:
+    async def scenario(http: httpx.AsyncClient, _queue: SqlJobTable) -> None:
         headers = {"content-type": "multipart/form-data; boundary=x"}
         answer = await http.post("/api/task", content=endless(), headers=headers)
         assert answer.status_code == 413
@@ -120,7 +121,7 @@ def test_a_body_without_a_length_is_counted_as_it_comes(tmp_path: Path) -> None:
 
 
 def test_what_was_sent_is_not_sent_back(tmp_path: Path) -> None:
-    async def scenario(http: httpx.AsyncClient, _queue: MemoryQueue) -> None:
+    async def scenario(http: httpx.AsyncClient, _queue: SqlJobTable) -> None:
         answer = await http.post("/api/task", data={"mode": "a secret", "audio": "some words"})
         assert answer.status_code == 422
         assert "secret" not in answer.text
@@ -131,7 +132,7 @@ def test_what_was_sent_is_not_sent_back(tmp_path: Path) -> None:
 
 
 def test_a_request_without_sound_is_refused(tmp_path: Path) -> None:
-    async def scenario(http: httpx.AsyncClient, _queue: MemoryQueue) -> None:
+    async def scenario(http: httpx.AsyncClient, _queue: SqlJobTable) -> None:
         assert (await http.post("/api/task", data={"mode": "asr"})).status_code == 422
         assert (await http.get("/api/task/none")).status_code == 404
         assert (await http.get("/healthz")).json() == {"status": "alive"}

@@ -17,8 +17,7 @@ from bot.domain.job import Job, Mode, Options, Origin, Request, Source
 from bot.locales.catalogue import Catalogue
 from handlers.web.uploads.parts import UploadParts
 from handlers.web.uploads.routes import MEDIA_TYPE
-from storage.memory import MemoryQueue
-from storage.memory_chat_settings import MemoryChatSettings
+from tests.fakes.tables import new_table
 from tests.fakes.web_service import WebService
 
 SOUND = b"first words\n" + b"x" * 200_000
@@ -62,9 +61,8 @@ class House:
 
 @pytest.fixture
 def house(loopback: str, tmp_path: Path) -> Iterator[House]:
-    settings = MemoryChatSettings()
-    queue = MemoryQueue()
-    links = UploadLinks(queue, settings, public_url="https://out")
+    queue = new_table()
+    links = UploadLinks(queue, queue.chat_settings, public_url="https://out")
     localize = Catalogue(strict=True).localize
     with WebService(
         tmp_path, queue=queue, links=links, localize=localize, max_upload_bytes=LIMIT_BYTES
@@ -227,8 +225,8 @@ def test_slices_that_come_at_once_never_mix(tmp_path: Path) -> None:
 
 def test_a_service_that_drains_keeps_an_upload_for_later(loopback: str, tmp_path: Path) -> None:
     draining = True
-    queue = MemoryQueue()
-    links = UploadLinks(queue, MemoryChatSettings(), public_url="https://out")
+    queue = new_table()
+    links = UploadLinks(queue, queue.chat_settings, public_url="https://out")
     localize = Catalogue(strict=True).localize
     with WebService(
         tmp_path, queue=queue, links=links, localize=localize, draining=lambda: draining

@@ -14,8 +14,7 @@ from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 from bot.chat.upload_links import UploadLinks
 from bot.domain.job import Mode, Options, Origin, Request, Source
 from bot.locales.catalogue import Catalogue
-from storage.memory import MemoryQueue
-from storage.memory_chat_settings import MemoryChatSettings
+from tests.fakes.tables import new_table
 from tests.fakes.web_service import WebService
 
 pytestmark = pytest.mark.browser
@@ -39,8 +38,8 @@ def browser(loopback: str) -> Iterator[Browser]:
 
 @pytest.fixture
 def service(loopback: str, tmp_path: Path) -> Iterator[WebService]:
-    queue = MemoryQueue()
-    links = UploadLinks(queue, MemoryChatSettings(), public_url="")
+    queue = new_table()
+    links = UploadLinks(queue, queue.chat_settings, public_url="")
     with WebService(
         tmp_path / "data", queue=queue, links=links, localize=Catalogue(strict=True).localize
     ) as running:

@@ -28,8 +28,8 @@ from handlers.web.webhook_rules import WebhookRules
 from handlers.web.webhooks.address import WebhookTarget, allowed_address, parse_target
 from handlers.web.webhooks.messenger import WebhookMessenger
 from handlers.web.webhooks.signature import signed_headers, signing_key
-from storage.memory import MemoryQueue
 from tests.fakes.jobs import a_request, an_answer
+from tests.fakes.tables import new_table
 from tests.fakes.web_service import WebService
 
 KEY = bytes(range(32))
@@ -80,7 +80,7 @@ async def delivered(
     url: str, *, flow: str = "http", final: bool = True, rules: WebhookRules = RULES
 ) -> str | None:
     """What a notice about a task with this webhook came to."""
-    queue = MemoryQueue()
+    queue = new_table()
     request = a_request(flow, platform="http", notify=True)
     request = replace(request, origin=replace(request.origin, address={"webhook": url}))
     added = await queue.jobs.add(request)
@@ -190,13 +190,15 @@ def test_a_receiver_that_is_away_is_told_later(loopback: str) -> None:
 
 def test_the_outbox_repeats_a_webhook_until_it_is_taken(loopback: str) -> None:
     async def scenario(url: str) -> None:
-        queue = MemoryQueue(delivery_spacing_seconds=0)
+        queue = new_table(delivery_spacing_seconds=0)
         request = a_request("http", platform="http", notify=True)
         request = replace(request, origin=replace(request.origin, address={"webhook": url}))
         added = await queue.jobs.add(request)
         await queue.jobs.cancel(added.job_id)
         messenger = WebhookMessenger(None, RULES)
-        sender = OutboxSender(queue, "w", {"http": messenger}, limit=2, running=InHand())
+        sender = OutboxSender(
+            queue.outbox, queue.jobs, queue.tasks, "w", {"http": messenger}, limit=2, running=InHand()
+        )
         stopping = asyncio.Event()
         sending = asyncio.create_task(sender.run(stopping))
         async with asyncio.timeout(20):

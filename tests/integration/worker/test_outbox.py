@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -18,7 +18,9 @@ from bot.domain.ports.platforms import DeliveryResult
 from bot.worker.heartbeat import beat_once
 from bot.worker.in_hand import InHand
 from bot.worker.outbox import MOST_ATTEMPTS, OutboxSender
-from storage.memory import MemoryQueue
+from storage.job_table import SqlJobTable
+from storage.sql.outbox import SqlOutbox
+from tests.fakes.tables import instead, new_table
 
 PLATFORM = "test"
 ADDRESS = {"chat": "7"}
@@ -76,9 +78,11 @@ def request() -> Request:
 
 
 @asynccontextmanager
-async def sending(queue: MemoryQueue, platform: FakePlatform) -> AsyncIterator[InHand]:
+async def sending(queue: SqlJobTable, platform: FakePlatform) -> AsyncIterator[InHand]:
     stopping, running = asyncio.Event(), InHand()
-    sender = OutboxSender(queue, "worker", {PLATFORM: platform}, limit=4, running=running)
+    sender = OutboxSender(
+        queue.outbox, queue.jobs, queue.tasks, "worker", {PLATFORM: platform}, limit=4, running=running
+    )
     task = asyncio.create_task(sender.run(stopping))
     yield running
     stopping.set()
@@ -86,12 +90,12 @@ async def sending(queue: MemoryQueue, platform: FakePlatform) -> AsyncIterator[I
     await task
 
 
-async def woken(queue: MemoryQueue) -> None:
+async def woken(queue: SqlJobTable) -> None:
     await queue.tasks.set_gate("any", slots=1)
     await asyncio.sleep(0.005)
 
 
-async def shown(queue: MemoryQueue, platform: FakePlatform, count: int) -> None:
+async def shown(queue: SqlJobTable, platform: FakePlatform, count: int) -> None:
     """So many notices, and no more than that are due."""
     async with asyncio.timeout(10):
         while len(platform.entries) < count or platform.in_hand:
@@ -100,7 +104,7 @@ async def shown(queue: MemoryQueue, platform: FakePlatform, count: int) -> None:
     assert len(platform.entries) == count
 
 
-async def retracted(queue: MemoryQueue, platform: FakePlatform, count: int) -> None:
+async def retracted(queue: SqlJobTable, platform: FakePlatform, count: int) -> None:
     """So many tries to delete something, and no more than that are due."""
     async with asyncio.timeout(10):
         while len(platform.retracted) < count:
@@ -121,7 +125,7 @@ def test_a_view_in_several_steps_is_noted_after_each() -> None:
         )
 
     async def scenario() -> None:
-        queue, platform = MemoryQueue(), FakePlatform(act)
+        queue, platform = new_table(), FakePlatform(act)
         job_id = (await queue.jobs.add(request())).job_id
         async with sending(queue, platform):
             await shown(queue, platform, 3)
@@ -142,7 +146,7 @@ def test_what_was_posted_stays_known_when_the_next_step_fails(error: Exception) 
         raise error
 
     async def scenario() -> None:
-        queue, platform = MemoryQueue(), FakePlatform(act)
+        queue, platform = new_table(), FakePlatform(act)
         job_id = (await queue.jobs.add(request())).job_id
         async with sending(queue, platform):
             await shown(queue, platform, 2)
@@ -158,7 +162,7 @@ def test_a_platform_that_says_at_once_is_asked_again_at_once() -> None:
         return await posted(_job, entry)
 
     async def scenario() -> None:
-        queue = MemoryQueue()
+        queue = new_table()
         await queue.jobs.add(request())
         async with sending(queue, platform):
             await shown(queue, platform, 2)
@@ -173,7 +177,7 @@ def test_an_answer_nobody_can_be_shown_is_given_up_after_many_tries(caplog: pyte
 
     async def scenario() -> None:
         clock = Clock()
-        queue, platform = MemoryQueue(clock=clock), FakePlatform(act)
+        queue, platform = new_table(clock=clock), FakePlatform(act)
         job_id = (await queue.jobs.add(request())).job_id
         async with sending(queue, platform):
             for tries in range(1, MOST_ATTEMPTS + 6):
@@ -195,7 +199,7 @@ def test_a_busy_platform_is_never_given_up() -> None:
 
     async def scenario() -> None:
         clock = Clock()
-        queue, platform = MemoryQueue(clock=clock), FakePlatform(act)
+        queue, platform = new_table(clock=clock), FakePlatform(act)
         await queue.jobs.cancel((await queue.jobs.add(request())).job_id)
         async with sending(queue, platform):
             for tries in range(1, MOST_ATTEMPTS * 2):
@@ -212,7 +216,7 @@ def test_a_chat_that_is_gone_is_given_up_at_once() -> None:
 
     async def scenario() -> None:
         clock = Clock()
-        queue, platform = MemoryQueue(clock=clock), FakePlatform(act)
+        queue, platform = new_table(clock=clock), FakePlatform(act)
         await queue.jobs.cancel((await queue.jobs.add(request())).job_id)
         async with sending(queue, platform):
             await shown(queue, platform, 1)
@@ -232,13 +236,13 @@ def test_one_slow_upload_holds_up_nobody_and_is_in_one_hand_alone() -> None:
 
     async def scenario() -> None:
         nonlocal slow_id
-        queue = MemoryQueue(lease_seconds=0.3, delivery_spacing_seconds=0)
+        queue = new_table(lease_seconds=0.3, delivery_spacing_seconds=0)
         async with sending(queue, platform) as running, asyncio.timeout(10):
             slow_id = (await queue.jobs.add(request())).job_id
             job_ids = [(await queue.jobs.add(request())).job_id for _ in range(20)]
             for _ in range(8):
                 await asyncio.sleep(0.1)
-                await beat_once(queue, "worker", running)
+                await beat_once(queue.tasks, "worker", running)
             assert [await queue.jobs.posted(job_id) for job_id in job_ids] == ["m"] * 20
             assert await queue.jobs.posted(slow_id) is None
             waiting = asyncio.create_task(running.idle())
@@ -257,7 +261,7 @@ def test_one_slow_upload_holds_up_nobody_and_is_in_one_hand_alone() -> None:
 def test_a_view_that_cannot_be_noted_is_shown_again_when_its_lease_ran_out() -> None:
     """The sender goes on with its other work meanwhile, and its heartbeat keeps nothing that it lost."""
 
-    class StubbornQueue(MemoryQueue):
+    class StubbornOutbox(SqlOutbox):
         refused = 0
 
         async def settle_entry(self, entry: OutboxEntry, **rest: Any) -> None:
@@ -267,13 +271,14 @@ def test_a_view_that_cannot_be_noted_is_shown_again_when_its_lease_ran_out() -> 
             await super().settle_entry(entry, **rest)
 
     async def scenario() -> None:
-        queue, platform = StubbornQueue(lease_seconds=0.2), FakePlatform(posted)
+        table, platform = new_table(lease_seconds=0.2), FakePlatform(posted)
+        queue = replace(table, outbox=instead(StubbornOutbox, table))
         job_id = (await queue.jobs.add(request())).job_id
         async with sending(queue, platform) as running:
             await shown(queue, platform, 1)
             for _ in range(4):
                 await asyncio.sleep(0.1)
-                await beat_once(queue, "worker", running)
+                await beat_once(queue.tasks, "worker", running)
             await shown(queue, platform, 2)
         assert platform.entries[1].tried_before
         assert await queue.jobs.posted(job_id) == "m"
@@ -283,7 +288,7 @@ def test_a_view_that_cannot_be_noted_is_shown_again_when_its_lease_ran_out() -> 
 
 def test_what_was_posted_for_a_forgotten_job_is_taken_back() -> None:
     async def scenario() -> None:
-        queue, platform = MemoryQueue(), FakePlatform(posted)
+        queue, platform = new_table(), FakePlatform(posted)
         job_id = (await queue.jobs.add(request())).job_id
         async with sending(queue, platform):
             await shown(queue, platform, 1)
@@ -307,7 +312,7 @@ def test_what_is_posted_while_its_job_is_forgotten_is_taken_back() -> None:
         assert platform.retracted == ["late"]
         assert len(platform.entries) == 1
 
-    queue, platform = MemoryQueue(), FakePlatform(act)
+    queue, platform = new_table(), FakePlatform(act)
     asyncio.run(scenario())
 
 
@@ -319,7 +324,7 @@ def test_what_cannot_be_deleted_now_is_deleted_later(error: Exception) -> None:
 
     async def scenario() -> None:
         clock = Clock()
-        queue = MemoryQueue(clock=clock)
+        queue = new_table(clock=clock)
         await queue.outbox.retract(PLATFORM, "m", ADDRESS)
         async with sending(queue, platform):
             await retracted(queue, platform, 1)
@@ -339,7 +344,7 @@ def test_a_platform_that_names_its_patience_is_asked_after_it() -> None:
 
     async def scenario() -> None:
         clock = Clock()
-        queue = MemoryQueue(clock=clock)
+        queue = new_table(clock=clock)
         await queue.outbox.retract(PLATFORM, "m", ADDRESS)
         async with sending(queue, platform):
             await retracted(queue, platform, 1)
@@ -358,7 +363,7 @@ def test_where_nobody_can_delete_anything_any_more_it_is_given_up() -> None:
 
     async def scenario() -> None:
         clock = Clock()
-        queue = MemoryQueue(clock=clock)
+        queue = new_table(clock=clock)
         await queue.outbox.retract(PLATFORM, "m", ADDRESS)
         async with sending(queue, platform):
             await retracted(queue, platform, 1)
@@ -375,7 +380,7 @@ def test_tries_to_delete_end_after_two_days_of_patience() -> None:
 
     async def scenario() -> None:
         clock = Clock()
-        queue = MemoryQueue(clock=clock)
+        queue = new_table(clock=clock)
         await queue.outbox.retract(PLATFORM, "m", ADDRESS)
         async with sending(queue, platform):
             for tries in range(1, 50):

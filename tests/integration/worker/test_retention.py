@@ -14,7 +14,7 @@ from bot.domain.job import Mode, Options, Origin, Request, Source
 from bot.sound_store import SoundStore
 from bot.worker.retention import drop_orphans, retain_once
 from storage.blobs import open_blobs
-from storage.memory import MemoryQueue
+from tests.fakes.tables import new_table
 
 DAYS = 86_400.0
 
@@ -26,7 +26,7 @@ def request(key: str) -> Request:
 
 def test_an_upload_whose_process_died_before_its_job_was_made_is_swept_up(tmp_path: Path) -> None:
     async def scenario() -> None:
-        queue, blobs = MemoryQueue(), open_blobs(str(tmp_path))
+        queue, blobs = new_table(), open_blobs(str(tmp_path))
         for key in ("uploads/orphan", "uploads/named", "uploads/fresh", "segments/job/00001.flac"):
             await blobs.put(key, b"sound")
         await queue.jobs.add(request("uploads/named"))
@@ -34,7 +34,7 @@ def test_an_upload_whose_process_died_before_its_job_was_made_is_swept_up(tmp_pa
         for key in ("uploads/orphan", "uploads/named", "segments/job/00001.flac"):
             os.utime(tmp_path / key, (long_ago, long_ago))
         for _ in range(2):
-            await drop_orphans(queue, blobs)
+            await drop_orphans(queue.retention, blobs)
         assert await blobs.get("uploads/named") == b"sound"
         assert await blobs.get("uploads/fresh") == b"sound"
         for gone in ("uploads/orphan", "segments/job/00001.flac"):
@@ -46,7 +46,7 @@ def test_an_upload_whose_process_died_before_its_job_was_made_is_swept_up(tmp_pa
 
 def test_sound_of_a_forgotten_job_can_be_dropped_at_once(tmp_path: Path) -> None:
     async def scenario() -> None:
-        queue, blobs = MemoryQueue(), open_blobs(str(tmp_path))
+        queue, blobs = new_table(), open_blobs(str(tmp_path))
         await blobs.put("uploads/a", b"sound")
         job_id = (await queue.jobs.add(request("uploads/a"))).job_id
         await queue.jobs.forget(job_id)
@@ -61,16 +61,16 @@ def test_sound_of_a_forgotten_job_can_be_dropped_at_once(tmp_path: Path) -> None
 def test_events_and_answers_go_on_their_date(tmp_path: Path) -> None:
     async def scenario() -> None:
         now = 1e9
-        queue, blobs = MemoryQueue(clock=lambda: now), open_blobs(str(tmp_path))
+        queue, blobs = new_table(clock=lambda: now), open_blobs(str(tmp_path))
         await queue.events.claim_event("test", "event")
         job_id = (await queue.jobs.add(request("uploads/a"))).job_id
         await queue.jobs.cancel(job_id)
         now += 6 * DAYS
-        await retain_once(queue, blobs, text_seconds=30 * DAYS, failed_audio_seconds=60)
+        await retain_once(queue.jobs, queue.retention, blobs, text_seconds=30 * DAYS, failed_audio_seconds=60)
         assert await queue.jobs.job(job_id) is not None
         assert not await queue.events.claim_event("test", "event")
         now += 25 * DAYS
-        await retain_once(queue, blobs, text_seconds=30 * DAYS, failed_audio_seconds=60)
+        await retain_once(queue.jobs, queue.retention, blobs, text_seconds=30 * DAYS, failed_audio_seconds=60)
         assert await queue.jobs.job(job_id) is None
         assert await queue.events.claim_event("test", "event")
 

@@ -23,8 +23,8 @@ from bot.domain.recording import TimeRange
 from bot.domain.transcript import Line, Transcript
 from bot.locales.catalogue import Catalogue
 from storage.blobs import open_blobs
-from storage.memory import MemoryQueue
 from tests.fakes.jobs import GATE, REDUCE, TRANSCRIBE, a_recording, a_work, claimed, said
+from tests.fakes.tables import new_table
 
 PLATFORM = "fake"
 ANN, BOB, CLEO = (Person(id=name, locale="en-GB") for name in ("ann", "bob", "cleo"))
@@ -72,7 +72,7 @@ class Talk:
         links = rest.pop("links", None)
         self.now = NOON
         ticks = count(NOON.timestamp(), 0.005)
-        self.queue = MemoryQueue(clock=lambda: next(ticks))
+        self.queue = new_table(clock=lambda: next(ticks))
         self.settings = self.queue.chat_settings
         self.blobs = open_blobs(str(folder / "blobs"), scratch=folder / "scratch")
         self.directory = FakeDirectory()

@@ -10,8 +10,9 @@ import pytest
 
 from bot.chat.upload_links import CHAT, PLATFORM, UploadLinks
 from bot.domain.job import Mode, Options, Source
-from storage.memory import MemoryQueue
+from storage.job_table import SqlJobTable
 from tests.fakes.jobs import a_request
+from tests.fakes.tables import new_table
 from tests.unit.chat.talking import Talk, a_voice_note, buttons_of
 
 pytestmark = pytest.mark.anyio
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.anyio
 URL = "https://earmark.example.org"
 
 
-def links_on(queue: MemoryQueue, **rest: Any) -> UploadLinks:
+def links_on(queue: SqlJobTable, **rest: Any) -> UploadLinks:
     return UploadLinks(queue, queue.chat_settings, public_url=URL, **rest)
 
 
@@ -30,7 +31,7 @@ def token_of(url: str | None) -> str:
 
 
 async def test_another_process_redeems_a_link() -> None:
-    queue = MemoryQueue()
+    queue = new_table()
     template = a_request(notify=True, keys=("chat:/1",), seconds=5)
     token = token_of(await links_on(queue).offer(template))
     redeemed = await links_on(queue).redeem(token)
@@ -41,7 +42,7 @@ async def test_another_process_redeems_a_link() -> None:
 
 
 async def test_a_link_makes_one_job_however_often_it_is_used() -> None:
-    queue = MemoryQueue()
+    queue = new_table()
     links = links_on(queue)
     token = token_of(await links.offer(a_request()))
     for key in ("blob:a", "blob:b"):
@@ -53,22 +54,22 @@ async def test_a_link_makes_one_job_however_often_it_is_used() -> None:
 
 @pytest.mark.parametrize("token", ["", "x", "a.b.c"])
 async def test_a_forged_token_opens_nothing(token: str) -> None:
-    assert await links_on(MemoryQueue()).redeem(token) is None
+    assert await links_on(new_table()).redeem(token) is None
 
 
 async def test_a_token_of_another_house_opens_nothing() -> None:
-    token = token_of(await links_on(MemoryQueue()).offer(a_request()))
-    assert await links_on(MemoryQueue()).redeem(token) is None
+    token = token_of(await links_on(new_table()).offer(a_request()))
+    assert await links_on(new_table()).redeem(token) is None
 
 
 async def test_a_link_is_good_for_a_time_only() -> None:
-    queue = MemoryQueue()
+    queue = new_table()
     token = token_of(await links_on(queue).offer(a_request()))
     assert await links_on(queue, expiry_seconds=-1).redeem(token) is None
 
 
 async def test_those_who_come_first_together_agree_on_one_secret() -> None:
-    queue = MemoryQueue()
+    queue = new_table()
     all_links = [links_on(queue) for _ in range(8)]
     urls = await asyncio.gather(*(links.offer(a_request()) for links in all_links))
     for url in urls:
@@ -77,7 +78,7 @@ async def test_those_who_come_first_together_agree_on_one_secret() -> None:
 
 
 async def test_a_secret_that_was_never_written_is_made_by_the_next() -> None:
-    queue = MemoryQueue()
+    queue = new_table()
     assert await queue.events.claim_event(PLATFORM, CHAT)
     token = token_of(await links_on(queue).offer(a_request()))
     assert await links_on(queue).redeem(token) is not None
@@ -95,7 +96,7 @@ async def test_a_recording_out_of_reach_is_offered_a_link_to_upload_it(tmp_path:
 
 
 async def test_a_link_carries_nobodys_words_and_stays_short() -> None:
-    queue = MemoryQueue()
+    queue = new_table()
     question = "What did Anna say about the budget? " * 100
     template = replace(a_request(), options=Options(mode=Mode.UNDERSTAND, question=question))
     url = await links_on(queue).offer(template)
@@ -106,7 +107,7 @@ async def test_a_link_carries_nobodys_words_and_stays_short() -> None:
 
 
 async def test_offers_that_are_too_old_are_forgotten() -> None:
-    queue, now = MemoryQueue(), time.time()
+    queue, now = new_table(), time.time()
     old = links_on(queue, clock=lambda: now - 3 * 86_400)
     young = links_on(queue)
     before, after = token_of(await old.offer(a_request())), token_of(await young.offer(a_request()))

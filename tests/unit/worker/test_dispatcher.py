@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -14,31 +15,38 @@ from bot.domain.outcome import Failed, Outcome
 from bot.domain.ports.tasks import ClaimRequest
 from bot.worker.dispatcher import Dispatcher
 from bot.worker.in_hand import InHand
-from storage.memory import MemoryQueue
+from storage.job_table import SqlJobTable
+from storage.sql.task_queue import SqlTaskQueue
+from tests.fakes.tables import instead, new_table
 
 REQUEST = Request(
     origin=Origin(platform="test", flow="test"), source=Source(url="file:/a"), options=Options(mode=Mode.ASR)
 )
 
 
-class StubbornQueue(MemoryQueue):
+class StubbornTasks(SqlTaskQueue):
     """Refuses some settlements, as a database may."""
 
-    def __init__(self, refuse: Callable[[Outcome], StorageError | None]) -> None:
-        super().__init__()
-        self._refuse = refuse
-        self.refused = 0
+    refuse: Callable[[Outcome], StorageError | None]
+    refused = 0
 
     async def settle(
         self, lease: Lease, outcome: Outcome, *, then: ClaimRequest | None = None
     ) -> Claim | None:
-        if error := self._refuse(outcome):
+        if error := self.refuse(outcome):
             self.refused += 1
             raise error
         return await super().settle(lease, outcome, then=then)
 
 
-async def final_state(queue: MemoryQueue, error: Exception) -> JobState:
+def stubborn(refuse: Callable[[Outcome], StorageError | None]) -> tuple[SqlJobTable, StubbornTasks]:
+    table = new_table()
+    tasks = instead(StubbornTasks, table)
+    tasks.refuse = refuse
+    return replace(table, tasks=tasks), tasks
+
+
+async def final_state(queue: SqlJobTable, error: Exception) -> JobState:
     """Of a job whose preparation meets the error."""
 
     async def handler(_claim: Claim) -> Outcome:
@@ -47,7 +55,7 @@ async def final_state(queue: MemoryQueue, error: Exception) -> JobState:
     job_id = (await queue.jobs.add(REQUEST)).job_id
     stopping = asyncio.Event()
     ask = ClaimRequest(worker="w", needs={Capability.PREPARE: ()})
-    dispatcher = Dispatcher(queue, ask, handler, limit=1, running=InHand(), stopping=stopping)
+    dispatcher = Dispatcher(queue.tasks, ask, handler, limit=1, running=InHand(), stopping=stopping)
     running = asyncio.create_task(dispatcher.run())
     try:
         async with asyncio.timeout(5):
@@ -62,11 +70,11 @@ async def final_state(queue: MemoryQueue, error: Exception) -> JobState:
 
 def test_what_cannot_be_mended_fails_the_job() -> None:
     error = BadInput(FailureCode.NOT_AUDIO, "no sound")
-    assert asyncio.run(final_state(MemoryQueue(), error)) is JobState.FAILED
+    assert asyncio.run(final_state(new_table(), error)) is JobState.FAILED
 
 
 def test_a_lost_lease_is_dropped_without_a_word() -> None:
-    queue = MemoryQueue()
+    queue = new_table()
     assert asyncio.run(final_state(queue, LeaseLost("gone"))) is JobState.RUNNING
 
 
@@ -76,10 +84,10 @@ def test_an_outcome_that_no_database_takes_ends_the_task_at_once() -> None:
             return StorageRefused("a NUL")
         return None
 
-    queue = StubbornQueue(refuse)
+    queue, tasks = stubborn(refuse)
     error = BadInput(FailureCode.NOT_AUDIO, "no sound")
     assert asyncio.run(final_state(queue, error)) is JobState.FAILED
-    assert queue.refused == 1
+    assert tasks.refused == 1
 
 
 @pytest.mark.parametrize("times", [1, 3])
@@ -91,7 +99,7 @@ def test_a_database_that_is_away_for_a_moment_is_asked_again(times: int) -> None
         left -= 1
         return StorageError("restarting") if left >= 0 else None
 
-    queue = StubbornQueue(refuse)
+    queue, tasks = stubborn(refuse)
     error = BadInput(FailureCode.NOT_AUDIO, "no sound")
     assert asyncio.run(final_state(queue, error)) is JobState.FAILED
-    assert queue.refused == times
+    assert tasks.refused == times

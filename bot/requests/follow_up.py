@@ -1,0 +1,26 @@
+"""Another answer on the recording of an earlier job, which is not handed in again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.job import Job, Request
+
+
+def follow_up(job: Job, request: Request) -> Request:
+    """The request on that job's recording: it counts no second time.
+
+    What is known of the recording is found by its hash, also when the sound is gone. It is spoken in the
+    language that was told then, unless another is told now: else all would be heard anew.
+    """
+    earlier, options = job.request, request.options
+    sha256 = job.recording.sha256 if job.recording is not None else earlier.source.sha256
+    return replace(
+        request,
+        source=replace(earlier.source, sha256=sha256),
+        options=replace(options, language=options.language or earlier.options.language),
+        seconds=earlier.seconds,
+        quota_accounts=(),
+        quota_limits=(),
+        quota_estimate_seconds=0.0,
+    )
