@@ -59,11 +59,11 @@ class SlackConnection:
         self._messenger = SlackMessenger(
             web, workspaces, directory, talk, jobs=table.jobs, outbox=table.outbox, rate_limiter=RateLimiter()
         )
-        answering = Responder(
+        responder = Responder(
             web, workspaces, directory, conversation=talk, jobs=table.jobs, outbox=table.outbox
         )
         self._background = Background()
-        self._intake = SlackIntake(web, workspaces, directory, talk, answering, background=self._background)
+        self._intake = SlackIntake(web, workspaces, directory, talk, responder, background=self._background)
         hosts = [host.strip() for host in settings.file_hosts.split(",") if host.strip()]
         self._fetcher = SlackFetcher(web, workspaces, services.scratch, hosts=hosts)
         secret = settings.signing_secret.get_secret_value()

@@ -33,7 +33,7 @@ class ReceivedUpdate:
     """Id of a press, which waits for a word."""
     pressed: int | None = None
     """The message with the button that was pressed, while it can be changed."""
-    album: str | None = None
+    media_group: str | None = None
     """Of several recordings sent as one; each is a message of its own."""
     captioned: bool = False
     known: tuple[Attachment, ...] = ()

@@ -65,11 +65,11 @@ def build_app(web: SlackWebApi, workspaces: Workspaces, intake: SlackIntake, sig
 
 
 def _add_events(app: AsyncApp, intake: SlackIntake) -> None:
-    async def heard(body: SlackPayload, context: AsyncBoltContext) -> None:
+    async def take_event(body: SlackPayload, context: AsyncBoltContext) -> None:
         await intake.event(body, _team(context))
 
     for kind in sorted({name.partition(".")[0] for name in EVENTS}):
-        app.event(kind)(heard)
+        app.event(kind)(take_event)
 
 
 def _add_interactions(app: AsyncApp, intake: SlackIntake) -> None:

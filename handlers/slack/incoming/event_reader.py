@@ -17,22 +17,24 @@ class EventReader:
     def __init__(self, messages: MessageReader) -> None:
         self._messages = messages
 
-    async def said(self, workspace: Workspace, post: Post) -> MessageReceived | None:
+    async def received(self, workspace: Workspace, post: Post) -> MessageReceived | None:
         """The message with all that it carries and points at; None if it is nothing to us."""
-        said = post.said
+        received = post.received
         if post.lacks_files and (message := await self._messages.message(workspace, post.channel, post.ts)):
-            said = replace(
-                said, recordings=await self._messages.recordings_in(workspace, post.channel, (message,))
+            received = replace(
+                received, recordings=await self._messages.recordings_in(workspace, post.channel, (message,))
             )
         if post.stubs:
-            described = await self._messages.recordings(workspace, post.stubs, said.message)
-            said = replace(said, recordings=(*said.recordings, *described))
-        if said.recordings or not said.addressed:
-            return said if said.recordings else None
+            described = await self._messages.recordings(workspace, post.stubs, received.message)
+            received = replace(received, recordings=(*received.recordings, *described))
+        if received.recordings or not received.addressed:
+            return received if received.recordings else None
         if post.thread:
-            return replace(said, about=await self._messages.thread(workspace, post.channel, post.thread))
+            return replace(received, about=await self._messages.thread(workspace, post.channel, post.thread))
         return (
-            replace(said, about=await self._messages.recent(workspace, post.channel)) if said.text else said
+            replace(received, about=await self._messages.recent(workspace, post.channel))
+            if received.text
+            else received
         )
 
     async def reacted(self, workspace: Workspace, emoji: Emoji) -> Reacted | None:
@@ -48,10 +50,12 @@ class EventReader:
         return replace(reacted, recordings=recordings, place=replace(reacted.place, address=address))
 
     async def shortcut(self, workspace: Workspace, shortcut: Shortcut) -> MessageReceived:
-        said = shortcut.said
+        received = shortcut.received
         if shortcut.stubs:
-            described = await self._messages.recordings(workspace, shortcut.stubs, said.message)
-            said = replace(said, recordings=(*said.recordings, *described))
-        if said.recordings:
-            return said
-        return replace(said, about=await self._messages.thread(workspace, shortcut.channel, shortcut.thread))
+            described = await self._messages.recordings(workspace, shortcut.stubs, received.message)
+            received = replace(received, recordings=(*received.recordings, *described))
+        if received.recordings:
+            return received
+        return replace(
+            received, about=await self._messages.thread(workspace, shortcut.channel, shortcut.thread)
+        )

@@ -15,10 +15,10 @@ from handlers.slack.forms import (
 )
 from handlers.slack.mrkdwn import unescaped
 from handlers.slack.payloads import SlackPayload
-from handlers.slack.recordings import heard_in
-from handlers.slack.vocabulary import UMBRELLA
+from handlers.slack.recordings import attachments_of
+from handlers.slack.vocabulary import COMMAND_PREFIX
 
-COMMAND_WORDS = {UMBRELLA: ""}
+COMMAND_WORDS = {COMMAND_PREFIX: ""}
 """Commands whose own name says nothing: their text is the command. `/transcribe` is one by itself."""
 
 
@@ -26,7 +26,7 @@ COMMAND_WORDS = {UMBRELLA: ""}
 class SlashCommand:
     """A slash command; where it is answered and what it is about has to be looked up."""
 
-    said: MessageReceived
+    received: MessageReceived
     channel: str
     user: str
     link: Link | None
@@ -38,7 +38,7 @@ def parse_command(body: SlackPayload, team: str) -> SlashCommand:
     name = str(body.get("command", "")).lstrip("/").lower()
     trigger = str(body.get("trigger_id", ""))
     asked = unescaped(text).strip()
-    said = MessageReceived(
+    received = MessageReceived(
         event_id=f"command:{trigger}",
         place=place_of(SlackAddress(team=team, channel=channel, user=user)),
         person=Person(id=user),
@@ -46,7 +46,7 @@ def parse_command(body: SlackPayload, team: str) -> SlashCommand:
         text=_as_command(COMMAND_WORDS.get(name, name), asked),
         addressed=True,
     )
-    return SlashCommand(said=said, channel=channel, user=user, link=link)
+    return SlashCommand(received=received, channel=channel, user=user, link=link)
 
 
 def _as_command(name: str, text: str) -> str:
@@ -59,7 +59,7 @@ def _as_command(name: str, text: str) -> str:
 class Shortcut:
     """A shortcut on a message. Without recordings of its own it means those of its thread."""
 
-    said: MessageReceived
+    received: MessageReceived
     channel: str
     thread: str
     stubs: tuple[str, ...] = ()
@@ -71,19 +71,19 @@ def parse_shortcut(body: SlackPayload, team: str) -> Shortcut:
     ts = str(message.get("ts") or body.get("message_ts") or "")
     thread = str(message.get("thread_ts") or ts)
     key = message_key(team, channel, ts)
-    said = MessageReceived(
+    received = MessageReceived(
         event_id=f"shortcut:{team}/{user}/{body.get('trigger_id') or body.get('action_ts')}",
         place=place_of(SlackAddress(team=team, channel=channel, thread=thread, user=user)),
         person=Person(id=user),
         message=key,
         text=f"/{body.get('callback_id', '')}",
-        recordings=heard_in((message,), team=team, channel=channel),
+        recordings=attachments_of((message,), team=team, channel=channel),
         replies_to=tuple(dict.fromkeys((key, message_key(team, channel, thread)))),
         addressed=True,
     )
     files = message.get("files") or ()
     stubs = tuple(str(file["id"]) for file in files if file.get("mode") == "file_access")
-    return Shortcut(said=said, channel=channel, thread=thread, stubs=stubs)
+    return Shortcut(received=received, channel=channel, thread=thread, stubs=stubs)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 from bot.chat.events import Attachment, Person, Place
 from bot.domain.errors import DeliveryError, PlatformBusy, PlatformGone
 from handlers.slack.addresses import message_key
-from handlers.slack.recordings import heard, shared_at
+from handlers.slack.recordings import attachment_of, shared_at
 from handlers.slack.web_api.client import SlackWebApi
 from handlers.slack.web_api.message_reader import MessageReader
 from handlers.slack.web_api.workspaces import Workspaces
@@ -125,9 +125,9 @@ class SlackDirectory:
         for channel in channels:
             if await self._is_member(place.workspace, channel, Person(id=user)):
                 message = message_key(workspace.team, channel, shares[channel])
-                return heard(file, team=workspace.team, message=message)
+                return attachment_of(file, team=workspace.team, message=message)
         own = file.get("user") == user and bool(user)
-        return heard(file, team=workspace.team, message=f"file:{key}") if own else None
+        return attachment_of(file, team=workspace.team, message=f"file:{key}") if own else None
 
     async def locale(self, workspace: str, user: str) -> str | None:
         """As Slack names it, such as pt-BR; None if it cannot be told."""

@@ -10,7 +10,7 @@ from typing import Any
 from bot.chat.events import Attachment
 from bot.domain.errors import PlatformGone
 from handlers.slack.addresses import Link
-from handlers.slack.recordings import heard, heard_in, is_stub
+from handlers.slack.recordings import attachment_of, attachments_of, is_stub
 from handlers.slack.web_api.client import SlackWebApi
 from handlers.slack.web_api.errors import NeedsMending
 from handlers.slack.web_api.workspaces import Workspace
@@ -73,7 +73,7 @@ class MessageReader:
     ) -> tuple[Attachment, ...]:
         """Those of these files that are recordings."""
         told = await asyncio.gather(*(self.file(workspace, file) for file in files))
-        found = (heard(one, team=workspace.team, message=message) for one in told if one)
+        found = (attachment_of(one, team=workspace.team, message=message) for one in told if one)
         return tuple(one for one in found if one is not None)
 
     async def recordings_in(
@@ -90,7 +90,7 @@ class MessageReader:
             else message
             for message in messages
         )
-        return heard_in(described, team=workspace.team, channel=channel)
+        return attachments_of(described, team=workspace.team, channel=channel)
 
     async def _messages(self, workspace: Workspace, method: str, **arguments: Any) -> SlackMessages:
         try:

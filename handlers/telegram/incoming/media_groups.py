@@ -42,31 +42,31 @@ class MediaGroups:
     async def note(self, received: ReceivedUpdate) -> None:
         """To be called for all that has arrived before any part is taken."""
         said = received.event
-        if received.album is None or not received.captioned or not isinstance(said, MessageReceived):
+        if received.media_group is None or not received.captioned or not isinstance(said, MessageReceived):
             return
-        self._album(received.album).caption = said
+        self._album(received.media_group).caption = said
         if said.addressed:
             until = time.time() + REMEMBERED_SECONDS
-            note = {"album": received.album, "text": said.text, "until": until}
+            note = {"album": received.media_group, "text": said.text, "until": until}
             await self._settings.put(PLATFORM, _name(said), note)
             self._chores.start(self._forget(said))
 
     def incomplete(self, received: ReceivedUpdate) -> bool:
         """A part without words of an album whose words have not been seen."""
-        if received.album is None or received.captioned:
+        if received.media_group is None or received.captioned:
             return False
-        return self._album(received.album).caption is None
+        return self._album(received.media_group).caption is None
 
     async def completed(self, received: ReceivedUpdate) -> ReceivedUpdate:
         """The part with the album's words, as far as they are known."""
         said = received.event
-        if received.album is None or received.captioned or not isinstance(said, MessageReceived):
+        if received.media_group is None or received.captioned or not isinstance(said, MessageReceived):
             return received
-        album = self._album(received.album)
+        album = self._album(received.media_group)
         if album.caption is not None:
             return _with(received, said, album.caption.text, addressed=album.caption.addressed)
         note = await self._noted(said)
-        if note.get("album") == received.album:
+        if note.get("album") == received.media_group:
             return _with(received, said, str(note["text"]), addressed=True)
         album.bare.append(received)
         return received
@@ -74,18 +74,18 @@ class MediaGroups:
     def overtaken(self, received: ReceivedUpdate) -> Sequence[ReceivedUpdate]:
         """Parts that were taken without the words that this one brings."""
         words = received.event
-        if received.album is None or not received.captioned or not isinstance(words, MessageReceived):
+        if received.media_group is None or not received.captioned or not isinstance(words, MessageReceived):
             return ()
         return tuple(
             _again(part, part.event, words)
-            for part in self._album(received.album).bare
+            for part in self._album(received.media_group).bare
             if isinstance(part.event, MessageReceived)
         )
 
     def settle(self, received: ReceivedUpdate) -> None:
         """What was overtaken has its words now."""
-        if received.album is not None and received.captioned:
-            self._album(received.album).bare.clear()
+        if received.media_group is not None and received.captioned:
+            self._album(received.media_group).bare.clear()
 
     async def _noted(self, said: MessageReceived) -> Mapping[str, Any]:
         """What a process that was killed could not forget is forgotten here."""

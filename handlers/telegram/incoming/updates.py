@@ -52,10 +52,10 @@ def parse(update: Update, me: BotIdentity, *, local_files: bool) -> ReceivedUpda
     """None for what is nobody's business here."""
     for message in (update.message, update.channel_post, update.business_message):
         if message is not None:
-            return _moved(message) or _said(message, me, local_files=local_files, edited=False)
+            return _moved(message) or _message_received(message, me, local_files=local_files, edited=False)
     for message in (update.edited_message, update.edited_channel_post, update.edited_business_message):
         if message is not None:
-            return _said(message, me, local_files=local_files, edited=True)
+            return _message_received(message, me, local_files=local_files, edited=True)
     if update.callback_query is not None:
         return _pressed(update.callback_query, local_files=local_files)
     if update.message_reaction is not None:
@@ -88,7 +88,9 @@ def _moved(message: Message) -> ChatMoved | None:
     return None
 
 
-def _said(message: Message, me: BotIdentity, *, local_files: bool, edited: bool) -> ReceivedUpdate | None:
+def _message_received(
+    message: Message, me: BotIdentity, *, local_files: bool, edited: bool
+) -> ReceivedUpdate | None:
     words = typed_text(message, me)
     target = TelegramTarget.from_message(message)
     key = message_key(target.workspace, message.chat.id, message.message_id)
@@ -97,7 +99,7 @@ def _said(message: Message, me: BotIdentity, *, local_files: bool, edited: bool)
         return None
     about = _about(message, target, local_files=local_files)
     answered = _answered(message)
-    said = MessageReceived(
+    received_message = MessageReceived(
         event_id=_event_id(message, target, edited=edited),
         place=_place(target),
         person=_author(message),
@@ -110,9 +112,9 @@ def _said(message: Message, me: BotIdentity, *, local_files: bool, edited: bool)
         edited=edited,
     )
     return ReceivedUpdate(
-        event=said,
+        event=received_message,
         target=target,
-        album=message.media_group_id,
+        media_group=message.media_group_id,
         captioned=bool(message.caption),
         known=(*recordings, *about),
     )

@@ -28,7 +28,7 @@ class TelegramWebhook:
     def __init__(self, reader: UpdateReader, intake: TelegramIntake, secret: str) -> None:
         self._reader = reader
         self._intake = intake
-        self._taking = DeliveryAttempts(intake)
+        self._attempts = DeliveryAttempts(intake)
         self._secret = secret.encode()
 
     @property
@@ -53,7 +53,7 @@ class TelegramWebhook:
             logger.exception("update.unreadable", extra={"update": number})
             return True
         await self._intake.glance(meaning)
-        return await self._taking.attempt(number, meaning)
+        return await self._attempts.attempt(number, meaning)
 
 
 def _parsed(body: bytes) -> dict[str, Any] | None:

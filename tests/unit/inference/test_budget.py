@@ -26,8 +26,8 @@ WITH_SOUND = [profile for name, profile in PROFILES.items() if name != "text"]
 def test_the_longest_segments_of_step_audio_are_those_of_the_published_table(
     context: int, english: float, chinese: float, summary: float
 ) -> None:
-    def minutes(need: Capability, language: str | None) -> float:
-        return budget.seconds_that_fit(STEP, context=context, need=need, language=language) / 60
+    def minutes(capability: Capability, language: str | None) -> float:
+        return budget.seconds_that_fit(STEP, context=context, capability=capability, language=language) / 60
 
     assert round(minutes(Capability.TRANSCRIBE, "en"), 1) == pytest.approx(english, abs=0.11)
     assert round(minutes(Capability.TRANSCRIBE, "zh"), 1) == pytest.approx(chinese, abs=0.11)
@@ -40,7 +40,7 @@ def test_a_part_of_25_seconds_is_315_tokens() -> None:
 
 def test_quality_bounds_a_segment_where_the_context_is_large() -> None:
     assert budget.segment_seconds(STEP, 65_536) == STEP.verbatim_seconds
-    assert budget.segment_seconds(STEP, 65_536, need=Capability.LISTEN) == STEP.listen_seconds
+    assert budget.segment_seconds(STEP, 65_536, capability=Capability.LISTEN) == STEP.listen_seconds
 
 
 def test_the_users_limit_is_kept() -> None:
