@@ -12,8 +12,8 @@ run: $(VENV)/.runtime  ## the service with embedded defaults
 demo: $(VENV)/.runtime  ## a real recording through the whole path
 	$(BIN)/earmark process tests/samples/speech/two-cities.flac --mode asr
 
-test: $(VENV)/.dev  ## everything that needs no foreign server
-	$(BIN)/python -m pytest -n auto --dist loadfile
+test: $(VENV)/.dev  ## everything that needs no foreign server; its hundreds of processes compile once, long files go first
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.dev  ## format, lint, types, imports, dead code
 	$(BIN)/ruff format --check .

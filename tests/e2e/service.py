@@ -16,7 +16,7 @@ from typing import Self
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60.0
-STOP_SECONDS = 20.0
+STOP_SECONDS = 60.0
 
 
 @dataclass(kw_only=True)

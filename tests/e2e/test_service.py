@@ -30,7 +30,7 @@ def recording(words: int) -> bytes:
 def test_a_drained_service_takes_nothing_in_finishes_everything_and_waits_for_its_end(tmp_path: Path) -> None:
     with FakeVllm() as engine, Service(folder=tmp_path, settings={"ENGINE_URLS": engine.url}) as service:
         engine.fail("slow", seconds=3.0)
-        with httpx.Client(base_url=service.url) as http:
+        with httpx.Client(base_url=service.url, timeout=60) as http:
             made = http.post("/api/task", files={"audio": recording(10)})
             assert made.status_code == 202
             assert service.process
@@ -46,7 +46,7 @@ def test_a_drained_service_takes_nothing_in_finishes_everything_and_waits_for_it
         service.process.send_signal(signal.SIGTERM)
         assert service.process.wait(30) == 0
         service.start()
-        state = httpx.get(f"{service.url}/api/task/{made.json()['id']}").json()["state"]
+        state = httpx.get(f"{service.url}/api/task/{made.json()['id']}", timeout=60).json()["state"]
     assert state == "done"
 
 
@@ -54,7 +54,7 @@ def test_metrics_tell_of_a_job(tmp_path: Path) -> None:
     with (
         FakeVllm() as engine,
         Service(folder=tmp_path, settings={"ENGINE_URLS": engine.url}) as service,
-        httpx.Client(base_url=service.url, timeout=30) as http,
+        httpx.Client(base_url=service.url, timeout=60) as http,
     ):
         assert http.post("/api/process", files={"audio": recording(10)}).status_code == 200
         text = http.get("/metrics").text
@@ -83,7 +83,7 @@ def seen(url: str) -> str:
     end = time.monotonic() + 30
     while True:
         try:
-            return httpx.get(url).text
+            return httpx.get(url, timeout=60).text
         except httpx.ConnectError:
             assert time.monotonic() < end
             time.sleep(0.1)

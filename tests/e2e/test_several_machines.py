@@ -33,7 +33,7 @@ def bucket(loopback: str) -> Iterator[str]:
     server.start()
     _, port = server.get_host_and_port()
     endpoint = f"http://{loopback}:{port}"
-    httpx.put(f"{endpoint}/sound").raise_for_status()
+    httpx.put(f"{endpoint}/sound", timeout=60).raise_for_status()
     yield f"s3://sound/earmark?endpoint={endpoint}"
     server.stop()
 
@@ -91,7 +91,7 @@ def wait_until_it_works(process: subprocess.Popen[str]) -> None:
 
 def ended(process: subprocess.Popen[str]) -> str:
     process.send_signal(signal.SIGTERM)
-    _, log = process.communicate(timeout=40)
+    _, log = process.communicate(timeout=60)
     assert process.returncode == 0, log
     return log
 

@@ -45,7 +45,7 @@ class Wall:
         return [pin["text"] for pin in self.pins if pin["by"] == "earmark" and pin["under"] == number]
 
     def until(self, holds: Callable[[], object]) -> None:
-        end = time.monotonic() + 30
+        end = time.monotonic() + 60
         while not holds():
             assert time.monotonic() < end, self.pins
             time.sleep(0.05)

@@ -84,7 +84,7 @@ class FakeMessenger:
     """
 
     def __init__(self, url: str) -> None:
-        self._http = httpx.AsyncClient(base_url=url)
+        self._http = httpx.AsyncClient(base_url=url, timeout=60)
 
     async def show(
         self, job: Job, progress: Progress, answer: Answer | None, notice: OutboxEntry

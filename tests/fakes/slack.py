@@ -140,7 +140,7 @@ class FakeSlack(Looks):
 
     def _wait(self, work: Coroutine[Any, Any, None]) -> None:
         assert self._loop is not None
-        asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(work, self._loop).result(60)
 
     async def serve(self) -> None:
         """Until `stop`."""
@@ -204,7 +204,7 @@ class FakeSlack(Looks):
 
     def __enter__(self) -> Self:
         self._thread.start()
-        assert self._started.wait(10)
+        assert self._started.wait(60)
         return self
 
     def __exit__(self, *_error: object) -> None:

@@ -48,13 +48,13 @@ class Delivery:
     done: threading.Event = field(default_factory=threading.Event)
     woken: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def wait(self, seconds: float = 10.0) -> Any:
+    def wait(self, seconds: float = 60.0) -> Any:
         """Blocks until the app has confirmed, and returns what it answered. Raises `TimeoutError`."""
         if not self.done.wait(seconds) or not self.acked:
             raise TimeoutError(f"{self.kind} was not confirmed: {self.reasons}")
         return self.response
 
-    async def acknowledged(self, seconds: float = 10.0) -> Any:
+    async def acknowledged(self, seconds: float = 60.0) -> Any:
         """As `wait`, for a test whose loop also runs the app."""
         deadline = time.monotonic() + seconds
         while not self.done.is_set() and time.monotonic() < deadline:

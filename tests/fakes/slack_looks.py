@@ -107,11 +107,11 @@ class Looks(Interactions):
     def pending(self) -> list[Delivery]:
         return [delivery for delivery in self.deliveries if not delivery.done.is_set()]
 
-    async def settled(self, seconds: float = 10.0) -> None:
+    async def settled(self, seconds: float = 60.0) -> None:
         """Waits until everything that was sent is confirmed or given up. Raises `TimeoutError`."""
         await self.until(lambda: not self.pending(), seconds)
 
-    async def until(self, condition: Callable[[], Any], seconds: float = 10.0) -> None:
+    async def until(self, condition: Callable[[], Any], seconds: float = 60.0) -> None:
         """Raises `TimeoutError` where it does not come true."""
         deadline = time.monotonic() + seconds
         while not condition():

@@ -85,7 +85,7 @@ class Looks:
         with self.world.lock:
             self.world.faults.append(fault)
 
-    def until(self, holds: Callable[[], object], seconds: float = 10.0) -> None:
+    def until(self, holds: Callable[[], object], seconds: float = 60.0) -> None:
         """Waits until it holds. Raises TimeoutError. Keep it off the event loop of what is tested."""
         self.world.until(holds, seconds)
 

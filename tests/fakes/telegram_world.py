@@ -339,7 +339,7 @@ class World:
             whole["until_date"] = 0
         return whole
 
-    def until(self, holds: Callable[[], object], seconds: float = 10.0) -> None:
+    def until(self, holds: Callable[[], object], seconds: float = 60.0) -> None:
         """Waits until it holds. Raises TimeoutError."""
         end = time.monotonic() + seconds
         while not holds():

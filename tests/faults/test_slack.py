@@ -81,7 +81,7 @@ def fan_out(urls: list[str]) -> Iterator[str]:
             body = self.rfile.read(int(self.headers["content-length"]))
             kept = {name: value for name, value in self.headers.items() if name.lower() != "host"}
             sent = [
-                pool.submit(httpx.post, url, content=body, headers=kept, timeout=30) for url in urls * COPIES
+                pool.submit(httpx.post, url, content=body, headers=kept, timeout=60) for url in urls * COPIES
             ]
             told = [one.result() for one in sent]
             worst = max(told, key=lambda answer: answer.status_code)
@@ -181,7 +181,7 @@ def test_sockets_that_slack_ends_in_the_middle_lose_nothing(scene: Scene) -> Non
             scene.slack.drop_sockets()
         second, tom = scene.chat("tom")
         scene.post(second, tom, "", scene.upload())
-        scene.until(lambda: scene.slack.courier.sockets, seconds=45)
+        scene.until(lambda: scene.slack.courier.sockets, seconds=60)
         scene.until(lambda: not scene.slack.pending())
         wanted |= {chat: 1, second: 1}
     assert_answered_once(scene, wanted)
@@ -213,7 +213,7 @@ def test_a_kill_whose_last_call_is_lost_leaves_one_answer_and_each_file_once(
     scene.slack.fail(method, "lost", skip=skip)
     fault = scene.slack.api.faults[-1]
     long_recording(scene, chat, lena)
-    end = time.monotonic() + 30
+    end = time.monotonic() + 60
     while fault.times:
         assert time.monotonic() < end, f"{method} was never called"
         time.sleep(0.0005)

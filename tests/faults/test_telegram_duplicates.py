@@ -43,7 +43,7 @@ class Twins:
         token = self.scene.telegram.token
         secret = TelegramSettings.model_validate({"token": token}).secret_of_webhook()
         headers = {"X-Telegram-Bot-Api-Secret-Token": secret}
-        return httpx.post(f"{address}/telegram/webhook", json=update, headers=headers, timeout=30).status_code
+        return httpx.post(f"{address}/telegram/webhook", json=update, headers=headers, timeout=60).status_code
 
     async def jobs(self) -> int:
         queue = await open_job_table(self.database)

@@ -97,7 +97,7 @@ def test_a_voice_note_is_answered_once_wherever_the_service_dies(scene: Scene, s
     scene.voice(ana, ana, NOTE, louder=SHORT.index(step))
     killed_at(scene, step, before)
     back(scene)
-    scene.answer(ana, "the train", seconds=40)
+    scene.answer(ana, "the train", seconds=60)
     found = scene.telegram.answers(ana)
     assert sum("the train" in one.text for one in found) == 1
     assert len(found) - 1 <= (step not in SHORT[-2:])  # a status whose number nobody could note
@@ -128,5 +128,5 @@ def test_a_service_that_is_told_to_stop_hands_its_work_to_the_next(scene: Scene)
     assert scene.service.process
     assert scene.service.process.returncode == 0
     scene.service.restart()
-    scene.answer(ana, "begin again", seconds=40)
+    scene.answer(ana, "begin again", seconds=60)
     assert len(scene.telegram.answers(ana)) == 1

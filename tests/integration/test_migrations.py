@@ -186,7 +186,7 @@ def test_a_new_file_opened_by_two_at_the_same_moment_is_made_by_one_and_used_by_
             for child in children:
                 assert child.stdout is not None
                 assert child.stdout.readline() == "opened\n"
-        assert [child.communicate(timeout=30)[0] for child in children] == ["", ""]
+        assert [child.communicate(timeout=60)[0] for child in children] == ["", ""]
         assert [child.returncode for child in children] == [0, 0]
 
 

@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.e2e.console.house import House, engine
+from tests.fakes.browser import PATIENCE_MILLISECONDS, chromium  # noqa: F401  # a fixture is found by name
 from tests.fakes.vllm import FakeVllm
 
-ARGUMENTS = [
-    "--no-sandbox",  # Chromium refuses to run as root with it
-    "--use-fake-device-for-media-stream",
-    "--autoplay-policy=no-user-gesture-required",
-]
 FAULTS_THAT_ARE_MEANT = (
     "Failed to load resource",
 )  # of a server that was stopped, or a key that is asked for
 
 Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")  # its event loop runs as long as it lives, and other modules run their own
-def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        pytest.skip("there is no Chromium: apt-get install chromium")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 @pytest.fixture
@@ -56,7 +40,7 @@ def visit(browser: Browser, house: House) -> Iterator[Open]:
 
     def opened(path: str = "/", **options: Any) -> Page:
         context = browser.new_context(**{"locale": "en", "permissions": ["microphone"], **options})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MILLISECONDS)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -53,7 +53,7 @@ SCRIPT = [
     ("Summarize it in|Merge them into one summary", json.dumps(SUMMARY)),
     ('"found"', json.dumps(REPLY)),
 ]
-START_SECONDS = 30.0
+START_SECONDS = 60.0
 T = TypeVar("T")
 
 
@@ -158,7 +158,7 @@ class House:
         self.stop()
 
 
-def until(true: Callable[[], bool], seconds: float = 20.0) -> None:
+def until(true: Callable[[], bool], seconds: float = 60.0) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end

@@ -220,7 +220,7 @@ def test_a_page_goes_on_by_itself_when_the_service_was_restarted(
     )
     vllm.engine.fixed_seconds = 0.1
     house.start()
-    expect(page.locator(".files")).to_be_visible(timeout=30_000)
+    expect(page.locator(".files")).to_be_visible()
     expect(page.locator(".body .row").last).to_contain_text("Thank you.")
     assert page.locator(".turn").count() == 1
 
@@ -255,7 +255,7 @@ def test_a_file_that_is_too_large_is_told_before_it_is_kept(visit: Open, tmp_pat
         file.truncate(60_000_000)
     page = visit()
     hand_in(page, film)
-    expect(page.locator(".status")).to_contain_text("too large", timeout=30_000)
+    expect(page.locator(".status")).to_contain_text("too large")
 
 
 def test_history_comes_back_after_a_reload_and_still_plays(visit: Open, tmp_path: Path) -> None:
@@ -288,10 +288,10 @@ def test_missing_parts_are_fetched_again_in_place(visit: Open, vllm: FakeVllm, t
     vllm.fail("loop", times=1000, match=WORDS[SPOKEN.split().index("lamps")])
     page = visit()
     hand_in(page, a_meeting(tmp_path))
-    expect(page.locator(".body")).to_contain_text("Not covered", timeout=30_000)
+    expect(page.locator(".body")).to_contain_text("Not covered")
     vllm.engine.faults.clear()
     page.get_by_role("button", name="Get the missing parts").click()
-    expect(page.locator(".body")).to_contain_text("bright enough for the evening.", timeout=30_000)
+    expect(page.locator(".body")).to_contain_text("bright enough for the evening.")
     expect(page.locator(".turn")).to_have_count(1)
     page.reload()
     expect(page.locator(".turn")).to_have_count(1)

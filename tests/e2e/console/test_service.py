@@ -31,11 +31,11 @@ def test_a_page_goes_on_by_itself_when_the_service_was_killed(
         page.goto(service.url)
         page.set_input_files("#file", a_meeting(tmp_path))
         page.get_by_role("button", name="Transcript").click()
-        expect(page.locator(".heard")).to_contain_text("Good morning everyone.", timeout=15_000)
+        expect(page.locator(".heard")).to_contain_text("Good morning everyone.")
         service.kill()
         expect(page.locator(".status")).to_contain_text("The connection is interrupted.")
         service.start()
         vllm.engine.fixed_seconds = 0.1
-        expect(page.locator(".body")).to_contain_text("Thank you.", timeout=60_000)
+        expect(page.locator(".body")).to_contain_text("Thank you.")
         expect(page.locator(".turn")).to_have_count(1)
         context.close()

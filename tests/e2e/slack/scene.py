@@ -26,7 +26,7 @@ SNAPSHOTS = Path(__file__).parent / "snapshots"
 WRITES = os.environ.get("EARMARK_TEST_WRITE_SNAPSHOTS") == "1"
 QUIET_SECONDS = 3.3
 """Longer than the pause between two edits of a message."""
-PATIENCE_SECONDS = 25.0
+PATIENCE_SECONDS = 60.0
 
 View = tuple[str, Callable[[], str]]
 

@@ -24,7 +24,7 @@ def test_an_engine_that_fails_for_good_ends_with_a_reason_and_a_retry(scene: Sce
     scene.post(chat, lena, "", scene.upload(take=9))
     failed = scene.answer(chat, "That did not work")
     before = scene.slack.conversation(chat)
-    httpx.post(f"{scene.engine.url}/_control", json={"restart": True})
+    httpx.post(f"{scene.engine.url}/_control", json={"restart": True}, timeout=60)
     scene.press(chat, failed, lena, "Try again")
     scene.answer(chat, "slides by noon")
     scene.looks("engine-failed-then-retried", chat, before=f"{before}\n")

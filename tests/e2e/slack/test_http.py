@@ -33,6 +33,6 @@ def test_what_slack_did_not_sign_is_turned_away(scene: Scene) -> None:
         "event_id": "Ev1",
         "event": {"type": "message"},
     }
-    answer = httpx.post(f"{scene.service.url}/slack/events", json=forged)
+    answer = httpx.post(f"{scene.service.url}/slack/events", json=forged, timeout=60)
     assert answer.status_code == 401
     assert len(scene.jobs()) == before

@@ -62,13 +62,13 @@ def moved_in(scene: Scene, name: str) -> Tenant:
 
 def install(scene: Scene, team: str, boss: str) -> Tenant:
     """Through the pages that a person sees: "Add to Slack", Slack's own, and back."""
-    with httpx.Client(base_url=scene.service.url) as browser:
+    with httpx.Client(base_url=scene.service.url, timeout=60) as browser:
         page = browser.get("/slack/install")
         address = re.search(r'href="https://slack.com(/oauth/v2/authorize\?[^"]+)"', page.text)
         assert address is not None
         cookie = page.headers["set-cookie"].partition(";")[0]
         there = f"{scene.slack.url}{address[1].replace('&amp;', '&')}&team={team}"
-        back = httpx.get(there).headers["location"]
+        back = httpx.get(there, timeout=60).headers["location"]
         done = browser.get(back, headers={"Cookie": cookie})
     assert done.status_code == 200, done.text
     return Tenant(team=team, boss=boss, chat=scene.slack.direct(boss))

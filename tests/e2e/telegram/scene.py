@@ -23,7 +23,7 @@ SNAPSHOTS = Path(__file__).parent / "snapshots"
 WRITES = os.environ.get("EARMARK_TEST_WRITE_SNAPSHOTS") == "1"
 QUIET_SECONDS = 4.5
 """Longer than the pause between two edits of a message."""
-PATIENCE_SECONDS = 45.0
+PATIENCE_SECONDS = 60.0
 KINDS = {"voice": "ogg", "audio": "mp3", "video": "mp4", "video_note": "mp4", "document": "flac"}
 
 Chat = int | str

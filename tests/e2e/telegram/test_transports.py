@@ -36,8 +36,9 @@ def test_only_telegram_may_call_the_webhook(open_loopback: None, tmp_path: Path)
         address = scene.service.address
         update = {"update_id": 1, "message": {}}
         wrong = {"X-Telegram-Bot-Api-Secret-Token": "guessed"}
-        assert httpx.post(f"{address}/telegram/webhook", json=update).status_code == 403
-        assert httpx.post(f"{address}/telegram/webhook", json=update, headers=wrong).status_code == 403
+        for headers in ({}, wrong):
+            told = httpx.post(f"{address}/telegram/webhook", json=update, headers=headers, timeout=60)
+            assert told.status_code == 403
         ana = scene.person()
         scene.telegram.say(ana, ana, "/start")
         scene.answer(ana, "Hello")

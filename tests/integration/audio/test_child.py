@@ -37,7 +37,7 @@ def children() -> set[int]:
     return {child.pid for child in psutil.Process().children(recursive=True)}
 
 
-def gone(pid: int, *, within_seconds: float = 5) -> bool:
+def gone(pid: int, *, within_seconds: float = 60) -> bool:
     deadline = time.monotonic() + within_seconds
     while time.monotonic() < deadline:
         if not psutil.pid_exists(pid):

@@ -126,7 +126,7 @@ def test_two_days_of_silence_in_a_small_file_are_too_long(tmp_path: Path, decode
     assert heard.seconds == 600
     assert heard.stopped_because is not None
     assert "longer" in heard.stopped_because
-    assert time.monotonic() - started < 20
+    assert time.monotonic() - started < 60
 
 
 def test_a_decoder_that_may_hold_no_memory_says_so(tmp_path: Path) -> None:

@@ -129,7 +129,7 @@ def test_a_child_whose_parent_dies_while_it_loads_goes_too(tmp_path: Path) -> No
     assert child.process.stdout
     assert child.process.stderr
     child.process.stdin.close()
-    assert child.process.wait(timeout=10) == 0
+    assert child.process.wait(timeout=60) == 0
     child.process.stdout.close()
     child.process.stderr.close()
 
@@ -140,7 +140,7 @@ def test_a_wrong_model_name_ends_the_engine_with_a_clear_error(weights: Path) ->
         try:
             with pytest.raises(ConfigurationError, match="knows no model 'huge'"):
                 await engine.wait_ready(READY_SECONDS)
-            async with httpx.AsyncClient(base_url=engine.base_url) as client:
+            async with httpx.AsyncClient(base_url=engine.base_url, timeout=60) as client:
                 for _ in range(100):
                     if engine.pid is None:
                         break

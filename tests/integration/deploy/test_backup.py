@@ -95,6 +95,6 @@ async def _claim(queue: JobTable, claimed: list[str]) -> None:
 
 
 async def _until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while not true():
             await asyncio.sleep(0.005)

@@ -41,14 +41,14 @@ class Front:
     def client(self) -> httpx.Client:
         trust = ssl.create_default_context(cafile=str(self.certificate))
         trust.check_hostname = False  # the certificate is for the example's name
-        return httpx.Client(base_url=self.url, verify=trust, timeout=30, trust_env=False)
+        return httpx.Client(base_url=self.url, verify=trust, timeout=60, trust_env=False)
 
     def status_of_an_announced_upload(self, size_bytes: int) -> int:
         """Of one whose body never comes; what nginx lets in is answered by what stands behind."""
         trust = ssl.create_default_context(cafile=str(self.certificate))
         trust.check_hostname = False
         host, port = self.url.removeprefix("https://").split(":")
-        connection = http.client.HTTPSConnection(host, int(port), context=trust, timeout=10)
+        connection = http.client.HTTPSConnection(host, int(port), context=trust, timeout=60)
         connection.putrequest("PUT", "/api/task")
         connection.putheader("Content-Length", str(size_bytes))
         connection.endheaders(b"x")
@@ -135,7 +135,7 @@ def front(folder: Path, host: str, behind: int) -> Iterator[Front]:
         yield Front(url=f"https://{host}:{port}", certificate=certificate)
     finally:
         process.send_signal(signal.SIGQUIT)
-        process.wait(10)
+        process.wait(60)
 
 
 def wait_for(host: str, port: int) -> None:

@@ -92,7 +92,7 @@ def test_a_long_poll_ends_when_something_is_said(fake: FakeTelegram) -> None:
         polling = asyncio.create_task(bot.get_updates(timeout=20))
         await asyncio.sleep(0.1)
         fake.say(ana, ana, "hello")
-        (update,) = await asyncio.wait_for(polling, 2)
+        (update,) = await asyncio.wait_for(polling, 60)
         assert message_of(update).text == "hello"
 
     talk(fake, listen)
@@ -107,9 +107,9 @@ def test_a_second_poller_ends_the_first(fake: FakeTelegram) -> None:
             await asyncio.sleep(0.1)
             second = asyncio.create_task(other.get_updates(timeout=20))
             with pytest.raises(telegram.error.Conflict, match="terminated by other getUpdates request"):
-                await asyncio.wait_for(first, 2)
+                await asyncio.wait_for(first, 60)
             fake.say(ana, ana, "hello")
-            assert len(await asyncio.wait_for(second, 2)) == 1
+            assert len(await asyncio.wait_for(second, 60)) == 1
 
     talk(fake, listen)
 

@@ -16,7 +16,7 @@ from tests.fakes.telegram import FakeTelegram
 
 SCRIPT = Path(__file__).resolve().parents[2] / "fakes" / "telegram.py"
 
-HTTP = httpx.Client(verify=False, limits=httpx.Limits(max_keepalive_connections=0))
+HTTP = httpx.Client(timeout=60, verify=False, limits=httpx.Limits(max_keepalive_connections=0))
 
 
 @pytest.fixture
@@ -236,7 +236,7 @@ def test_another_process_drives_it_over_http(loopback: str) -> None:
             assert HTTP.post(f"{url}/_control", json={"do": "nonsense"}).status_code == 404
         finally:
             process.terminate()
-            process.wait(10)
+            process.wait(60)
 
 
 def test_an_anonymous_admin_writes_as_the_group(fake: FakeTelegram) -> None:

@@ -23,7 +23,7 @@ SAME = (
     "same as a current content and reply markup of the message"
 )
 
-HTTP = httpx.Client(verify=False, limits=httpx.Limits(max_keepalive_connections=0))
+HTTP = httpx.Client(timeout=60, verify=False, limits=httpx.Limits(max_keepalive_connections=0))
 
 
 @pytest.fixture

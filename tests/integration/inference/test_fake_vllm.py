@@ -33,7 +33,7 @@ def fake_process(*arguments: str) -> Iterator[str]:
         yield process.stdout.readline().strip()
     finally:
         process.terminate()
-        process.communicate(timeout=10)
+        process.communicate(timeout=60)
 
 
 def transcribed(url: str, words: list[str]) -> httpx.Response:
@@ -78,7 +78,7 @@ def test_requests_beyond_its_places_wait_for_one() -> None:
         assert len(server.log) == 6
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(words=st.lists(st.sampled_from(("", *VOCABULARY)), max_size=12), cut=st.floats(0, 1))
 def test_words_survive_any_cut_and_join(words: list[str], cut: float) -> None:
     samples = spoken_tones(words)

@@ -56,7 +56,7 @@ class Office:
         """Oldest first."""
         return [*reversed(await self.queue.jobs.newest())]
 
-    async def heard(self, seconds: float = 10) -> None:
+    async def heard(self, seconds: float = 60) -> None:
         """Everything that happened was taken in, and what had to be said at once was said."""
         await self.slack.settled(seconds)
         await self.connection._background.settled()

@@ -36,7 +36,7 @@ class Lab:
     conversation: Conversation
     connection: TelegramConnection
 
-    async def until(self, holds: Callable[[], object], seconds: float = 8.0) -> None:
+    async def until(self, holds: Callable[[], object], seconds: float = 60.0) -> None:
         await asyncio.to_thread(self.telegram.until, holds, seconds)
 
     async def jobs(self, count: int = 1) -> list[Job]:
@@ -167,7 +167,7 @@ async def listening(lab: Lab) -> AsyncIterator[None]:
         yield
     finally:
         stopping.set()
-        await asyncio.wait_for(task, 15)
+        await asyncio.wait_for(task, 60)
 
 
 def in_a_lab(

@@ -51,7 +51,7 @@ def test_the_doctor_names_the_mend_of_a_wrong_token(tmp_path: Path) -> None:
 
 def test_commands_are_published_in_every_language_and_only_once(tmp_path: Path) -> None:
     async def scenario(lab: Lab) -> None:
-        await lab.until(lambda: len(lab.telegram.calls("getMyDescription")) >= 8, 20)
+        await lab.until(lambda: len(lab.telegram.calls("getMyDescription")) >= 8)
         assert {language for _, language in lab.telegram.world.commands} >= {"", "zh", "ja"}
         names = {one["command"] for some in lab.telegram.world.commands.values() for one in some}
         assert {"transcribe", "forget", "help"} <= names
@@ -61,7 +61,7 @@ def test_commands_are_published_in_every_language_and_only_once(tmp_path: Path) 
 
 def test_menus_that_are_too_many_at_once_are_gone_on_with(tmp_path: Path) -> None:
     async def scenario(lab: Lab) -> None:
-        await lab.until(lambda: len(lab.telegram.world.commands) == 16, 20)
+        await lab.until(lambda: len(lab.telegram.world.commands) == 16)
 
     async def flooded(lab: Lab) -> None:
         lab.telegram.fail("setMyCommands", 429, parameters={"retry_after": 1}, after=3)

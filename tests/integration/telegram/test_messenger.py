@@ -346,7 +346,7 @@ def test_a_flood_of_previews_ends_the_previews_and_delays_no_answer(tmp_path: Pa
         while "Hello." not in lab.telegram.answers(ana)[0].text:
             await lab.deliver()
             await asyncio.sleep(0.05)
-        assert time.monotonic() - begun < 3
+        assert time.monotonic() - begun < 20  # not the 30 s that the previews are told to wait
 
     in_a_lab(tmp_path, scenario, listen=False, hurry=1.0)
 

@@ -12,12 +12,15 @@ from tests.fakes.web_service import WebService
 
 ROOT = Path(__file__).parents[3]
 EXAMPLES = 12
-OPTIONS = ["--seed", "1", "--max-examples", str(EXAMPLES), "--workers", "2", "--no-color"]
+OPTIONS = [
+    *("--seed", "1", "--max-examples", str(EXAMPLES), "--workers", "2", "--no-color"),
+    *("--request-timeout", "60"),
+]
 
 
 def test_schemathesis_finds_nothing(loopback: str, tmp_path: Path) -> None:
     rules = WebhookRules(service_secret="only for this test")
-    with WebService(tmp_path, wait_seconds=5, webhooks=rules) as service:
+    with WebService(tmp_path, wait_seconds=60, webhooks=rules) as service:
         command = [sys.executable, "-m", "schemathesis.cli", "run", f"{service.url}/openapi.json", *OPTIONS]
         environment = {
             **os.environ,

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 from bot.chat.upload_links import UploadLinks
 from bot.domain.job import Mode, Options, Origin, Request, Source
 from bot.locales.catalogue import Catalogue
+from tests.fakes.browser import chromium  # noqa: F401  # a fixture is found by name
 from tests.fakes.tables import new_table
 from tests.fakes.web_service import WebService
 
@@ -25,15 +25,11 @@ SOUND = bytes(range(256)) * 80_000
 PHONE = {"width": 360, "height": 640}
 
 
-@pytest.fixture
-def browser(loopback: str) -> Iterator[Browser]:
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("there is no Chromium")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield running
-        running.close()
+@pytest.fixture(autouse=True)
+def pages_of_one_test(browser: Browser) -> Iterator[None]:
+    yield
+    for context in browser.contexts:
+        context.close()
 
 
 @pytest.fixture
@@ -92,7 +88,7 @@ def test_a_file_goes_up_and_the_page_says_so(browser: Browser, service: WebServi
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.get_by_label("Choose a file").set_input_files(recording)
     page.get_by_role("button", name="Upload").click()
-    expect(page.get_by_role("heading", name="I have it")).to_be_focused(timeout=15_000)
+    expect(page.get_by_role("heading", name="I have it")).to_be_focused()
     assert arrived(service) == SOUND
     assert faults == []
 
@@ -117,7 +113,7 @@ def test_the_page_goes_on_by_itself_after_the_line_broke(
     page.get_by_label("Choose a file").set_input_files(recording)
     page.get_by_role("button", name="Upload").click()
     expect(page.get_by_role("status")).to_contain_text("go on by myself")
-    expect(page.get_by_role("heading", name="I have it")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="I have it")).to_be_visible()
     assert slices == ["0", *[str(SLICE_BYTES)] * 3, str(2 * SLICE_BYTES)]
     assert arrived(service) == SOUND
 
@@ -142,7 +138,7 @@ def test_a_page_that_was_closed_goes_on_where_it_was(
     again.goto(address)
     again.get_by_label("Choose a file").set_input_files(recording)
     again.get_by_role("button", name="Upload").click()
-    expect(again.get_by_role("heading", name="I have it")).to_be_visible(timeout=15_000)
+    expect(again.get_by_role("heading", name="I have it")).to_be_visible()
     assert offsets[0] == str(SLICE_BYTES)
     assert arrived(service) == SOUND
 
@@ -166,7 +162,7 @@ def test_the_form_works_without_a_script(browser: Browser, service: WebService, 
     page = opened(browser, service, scripts=False)
     page.get_by_label("Choose a file").set_input_files(recording)
     page.get_by_role("button", name="Upload").click()
-    expect(page.get_by_role("heading", name="I have it")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="I have it")).to_be_visible()
     assert arrived(service) == SOUND
 
 

@@ -168,7 +168,7 @@ def test_curl_as_it_always_was(service: WebService, tmp_path: Path) -> None:
     file = tmp_path / "x.mp3"
     file.write_bytes(SOUND)
     command = [curl, "-sS", "-F", f"audio=@{file}", "-F", "mode=s2t", f"{service.url}/api/process"]
-    answer = subprocess.run(command, check=True, capture_output=True, text=True, timeout=30)
+    answer = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
     assert '"state":"done"' in answer.stdout
 
 

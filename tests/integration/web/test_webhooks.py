@@ -201,7 +201,7 @@ def test_the_outbox_repeats_a_webhook_until_it_is_taken(loopback: str) -> None:
         )
         stopping = asyncio.Event()
         sending = asyncio.create_task(sender.run(stopping))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while len(receiver.requests) < 2:
                 await asyncio.sleep(0.02)
         await asyncio.sleep(0.3)

@@ -97,7 +97,7 @@ async def woken(queue: SqlJobTable) -> None:
 
 async def shown(queue: SqlJobTable, platform: FakePlatform, count: int) -> None:
     """So many notices, and no more than that are due."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while len(platform.entries) < count or platform.in_hand:
             await woken(queue)
     await woken(queue)
@@ -106,7 +106,7 @@ async def shown(queue: SqlJobTable, platform: FakePlatform, count: int) -> None:
 
 async def retracted(queue: SqlJobTable, platform: FakePlatform, count: int) -> None:
     """So many tries to delete something, and no more than that are due."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while len(platform.retracted) < count:
             await woken(queue)
     await woken(queue)
@@ -237,7 +237,7 @@ def test_one_slow_upload_holds_up_nobody_and_is_in_one_hand_alone() -> None:
     async def scenario() -> None:
         nonlocal slow_id
         queue = new_table(lease_seconds=0.3, delivery_spacing_seconds=0)
-        async with sending(queue, platform) as running, asyncio.timeout(10):
+        async with sending(queue, platform) as running, asyncio.timeout(60):
             slow_id = (await queue.jobs.add(request())).job_id
             job_ids = [(await queue.jobs.add(request())).job_id for _ in range(20)]
             for _ in range(8):

@@ -291,7 +291,7 @@ def test_a_cancelled_job_closes_its_requests(loopback: str, tmp_path: Path, reco
         added = await earmark.queue.jobs.add(asked(recording))
         worker = earmark.worker()
         working = asyncio.create_task(worker.run())
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not engine.engine.running:
                 await asyncio.sleep(0.05)
             assert await earmark.queue.jobs.cancel(added.job_id)
@@ -315,11 +315,11 @@ def test_a_stopping_worker_gives_back_what_it_cannot_finish(
         added = await earmark.queue.jobs.add(asked(recording))
         worker = earmark.worker(stop_seconds=0)
         working = asyncio.create_task(worker.run())
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not engine.engine.running:
                 await asyncio.sleep(0.05)
         worker.stop()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             await working
         depth = await earmark.queue.status.depth()
         assert depth.leased == 0
@@ -331,7 +331,7 @@ def test_a_stopping_worker_gives_back_what_it_cannot_finish(
     async def worked_on(earmark: Earmark, job_id: str) -> Outcome:
         worker = earmark.worker()
         working = asyncio.create_task(worker.run())
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while not ((job := await earmark.queue.jobs.job(job_id)) and job.state.final):
                 await asyncio.sleep(0.05)
         worker.stop()

@@ -68,7 +68,7 @@ plans = st.builds(
 
 
 @given(stretches=stretches, plan=plans, block=st.integers(10_000, 200_000), data=st.data())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_segments_tile_any_sound_under_any_plan_and_after_any_restart(
     stretches: list[tuple[float, float]], plan: CutPlan, block: int, data: st.DataObject
 ) -> None:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.job import Capability
@@ -168,20 +168,17 @@ def test_an_empty_answer_to_a_question_is_not_believed() -> None:
     assert checks.answer_problem("Yes.") is None
 
 
-@settings(deadline=None)
 @given(seed=st.integers(0, 10_000), count=st.integers(1, 300))
 def test_no_text_of_chance_words_is_taken_for_a_loop(seed: int, count: int) -> None:
     assert problem(" ".join(some_words(count, seed)), float(count)) is None
 
 
-@settings(deadline=None)
 @given(text=st.text(max_size=300), seconds=st.floats(0.1, 600), speech=st.floats(0, 600))
 def test_a_verdict_is_found_for_any_text(text: str, seconds: float, speech: float) -> None:
     verdict = checks.transcript_problem(text, seconds=seconds, speech_seconds=speech, language="en")
     assert verdict in {None, "empty", "too_long", "too_short", "loop", "wrong_language", "refusal"}
 
 
-@settings(deadline=None)
 @given(unit=st.lists(st.sampled_from(ENGLISH.split()), min_size=1, max_size=20), times=st.integers(80, 120))
 def test_any_unit_said_eighty_times_is_a_loop(unit: list[str], times: int) -> None:
     assert checks.is_loop(" ".join(unit * times))

@@ -97,7 +97,7 @@ text = st.text(alphabet="abc deé ,.你好今天 ไทย Привет 🎉", m
     seed=st.integers(0, 1000),
     can_listen=st.booleans(),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_call_ever_exceeds_the_budget(
     *,
     mode: Mode,
@@ -222,7 +222,7 @@ replies = (
 
 
 @given(mode=st.sampled_from(THINKING), said=st.lists(replies, min_size=1, max_size=6))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_reply_breaks_a_mode_or_makes_it_cite_what_is_not_there(
     mode: Mode, said: list[str | None]
 ) -> None:

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.replies import AskText, Button, FormField, Home, HomeJob, SendMessage, ShowForm, View, ViewFile
@@ -82,7 +82,6 @@ def a_view(body: list[Block], longer: int, more: int, several: tuple[Button, ...
     )
 
 
-@settings(deadline=2_000)
 @given(st.lists(anything, max_size=5), stretches, stretches, buttons, st.booleans())
 def test_every_view_is_within_the_limits(
     body: list[Block], longer: int, more: int, several: tuple[Button, ...], final: bool
@@ -97,7 +96,6 @@ def test_every_view_is_within_the_limits(
     assert 0 < len(plain.text) <= TEXT_CHARACTERS
 
 
-@settings(deadline=2_000)
 @given(st.lists(anything, max_size=5), stretches, buttons)
 def test_every_message_is_within_the_limits(
     body: list[Block], longer: int, several: tuple[Button, ...]

@@ -71,7 +71,6 @@ def recordings(draw: st.DrawFn, *, overlaps: bool = True) -> tuple[list[SegmentS
 
 
 @given(recordings())
-@settings(deadline=None)
 def test_every_sample_is_accounted_for_and_times_rise(made: tuple[list[SegmentState], int]) -> None:
     states, duration = made
     transcript = assemble(states, duration=duration)
@@ -84,7 +83,6 @@ def test_every_sample_is_accounted_for_and_times_rise(made: tuple[list[SegmentSt
 
 
 @given(recordings(overlaps=False))
-@settings(deadline=None)
 def test_without_overlap_no_word_is_lost(made: tuple[list[SegmentState], int]) -> None:
     states, duration = made
     said = " ".join(state.text.text for state in states if state.text)
@@ -92,7 +90,7 @@ def test_without_overlap_no_word_is_lost(made: tuple[list[SegmentState], int]) -
 
 
 @given(recordings(), st.randoms())
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_the_order_in_which_segments_come_does_not_matter(
     made: tuple[list[SegmentState], int], chooser: st.DataObject
 ) -> None:

@@ -46,7 +46,7 @@ seeds = st.integers(0, 10_000)
 
 
 @given(language=languages, seed=seeds, overlap=st.integers(5, 60), drift=st.floats(0.7, 1.5))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_an_exact_overlap_gives_back_the_original(
     language: str, seed: int, overlap: int, drift: float
 ) -> None:
@@ -57,7 +57,7 @@ def test_an_exact_overlap_gives_back_the_original(
 
 
 @given(language=languages, seed=seeds, expected=st.floats(0, 80))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_without_a_common_passage_nothing_is_lost(language: str, seed: int, expected: float) -> None:
     pieces = [f"{word}" for word in dict.fromkeys(passage("english", 200, seed))]
     left, right = " ".join(pieces[:80]), " ".join(pieces[80:])
@@ -65,7 +65,7 @@ def test_without_a_common_passage_nothing_is_lost(language: str, seed: int, expe
 
 
 @given(language=languages, seed=seeds, left=st.integers(0, 50), right=st.integers(0, 50))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_where_nothing_was_heard_twice_the_join_is_lossless(
     language: str, seed: int, left: int, right: int
 ) -> None:
@@ -92,7 +92,7 @@ def noisy(language: str, pieces: list[str], share: float, chooser: random.Random
 
 
 @given(language=languages, seed=seeds, overlap=st.integers(8, 60), share=st.floats(0.0, 0.5))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_noise_never_costs_more_than_the_bound_and_invents_nothing(
     language: str, seed: int, overlap: int, share: float
 ) -> None:
@@ -125,7 +125,7 @@ def test_thirty_percent_noise_loses_nothing_that_was_heard_once() -> None:
     right=st.text(max_size=200),
     expected=st.floats(0, 100),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_two_texts_join_within_the_bound(left: str, right: str, expected: float) -> None:
     joined = join(left, right, expected=expected)
     pool = "".join(sorted((left + right).replace(" ", "")))

@@ -139,7 +139,7 @@ def test_tasks_on_one_recording_belong_together(service: WebService) -> None:
     over(service, first)
     second = service.http.post("/api/task", data={"task": first, "mode": "summarize"}).json()["id"]
     third = handed_in(service)
-    tasks = {one["id"]: one for one in service.http.get("/console/tasks").json()["tasks"]}
+    tasks = {one["id"]: one for one in service.http.get("/console/tasks", timeout=60).json()["tasks"]}
     assert tasks[first]["recording"] == tasks[second]["recording"] != tasks[third]["recording"]
     assert tasks[second]["wish"] == "Summary"
 
@@ -147,7 +147,7 @@ def test_tasks_on_one_recording_belong_together(service: WebService) -> None:
 def test_what_chats_asked_for_is_not_in_the_list(service: WebService) -> None:
     service.worker.paused.set()
     service.run(service.queue.jobs.add(a_request(flow="http", platform="telegram")))
-    assert service.http.get("/console/tasks").json()["tasks"] == []
+    assert service.http.get("/console/tasks", timeout=60).json()["tasks"] == []
 
 
 def test_files_have_headings_in_the_language_of_the_reader(service: WebService) -> None:
@@ -209,4 +209,4 @@ def test_a_page_of_elsewhere_changes_nothing(service: WebService) -> None:
     foreign = {"Origin": "https://elsewhere.example"}
     for path in ("/console/forget", f"/api/admin/task/{task_id}/cancel", f"/console/task/{task_id}/again"):
         assert service.http.post(path, headers=foreign).status_code == 403
-    assert httpx.get(f"{service.url}/console/tasks").json()["tasks"]
+    assert httpx.get(f"{service.url}/console/tasks", timeout=60).json()["tasks"]
