@@ -16,8 +16,9 @@ from dataclasses import dataclass, field, replace
 from bot.chat.events import MessageReceived
 from bot.chat.job_keys import keys_of
 from bot.domain.ports.key_values import KeyValue, Owner
-from handlers.telegram.background import Background
-from handlers.telegram.incoming.updates import PLATFORM, ReceivedUpdate
+from handlers.background import Background
+from handlers.telegram.received import ReceivedUpdate
+from handlers.telegram.settings import PLATFORM
 
 HOLD_SECONDS = 1.0
 REMEMBERED_SECONDS = 60.0
@@ -40,33 +41,33 @@ class MediaGroups:
     async def note(self, received: ReceivedUpdate) -> None:
         """To be called for all that has arrived before any part is taken."""
         said = received.event
-        if received.album is None or not received.captioned or not isinstance(said, MessageReceived):
+        if received.media_group is None or not received.captioned or not isinstance(said, MessageReceived):
             return
-        self._album(received.album).caption = said
+        self._album(received.media_group).caption = said
         if said.addressed:
             await self._key_values.put(
-                _key(said, received.album),
+                _key(said, received.media_group),
                 {"text": said.text},
                 owner=Owner(platform=PLATFORM, keys=(*keys_of(said.place, said.person), said.message)),
                 keep_seconds=REMEMBERED_SECONDS,
             )
-            self._chores.start(self._forget(_key(said, received.album)))
+            self._chores.start(self._forget(_key(said, received.media_group)))
 
     def incomplete(self, received: ReceivedUpdate) -> bool:
         """A part without words of an album whose words have not been seen."""
-        if received.album is None or received.captioned:
+        if received.media_group is None or received.captioned:
             return False
-        return self._album(received.album).caption is None
+        return self._album(received.media_group).caption is None
 
     async def completed(self, received: ReceivedUpdate) -> ReceivedUpdate:
         """The part with the album's words, as far as they are known."""
         said = received.event
-        if received.album is None or received.captioned or not isinstance(said, MessageReceived):
+        if received.media_group is None or received.captioned or not isinstance(said, MessageReceived):
             return received
-        album = self._album(received.album)
+        album = self._album(received.media_group)
         if album.caption is not None:
             return _with(received, said, album.caption.text, addressed=album.caption.addressed)
-        note = await self._key_values.get(_key(said, received.album))
+        note = await self._key_values.get(_key(said, received.media_group))
         if note is not None:
             return _with(received, said, str(note["text"]), addressed=True)
         album.bare.append(received)
@@ -75,18 +76,18 @@ class MediaGroups:
     def overtaken(self, received: ReceivedUpdate) -> Sequence[ReceivedUpdate]:
         """Parts that were taken without the words that this one brings."""
         words = received.event
-        if received.album is None or not received.captioned or not isinstance(words, MessageReceived):
+        if received.media_group is None or not received.captioned or not isinstance(words, MessageReceived):
             return ()
         return tuple(
             _again(part, part.event, words)
-            for part in self._album(received.album).bare
+            for part in self._album(received.media_group).bare
             if isinstance(part.event, MessageReceived)
         )
 
     def settle(self, received: ReceivedUpdate) -> None:
         """What was overtaken has its words now."""
-        if received.album is not None and received.captioned:
-            self._album(received.album).bare.clear()
+        if received.media_group is not None and received.captioned:
+            self._album(received.media_group).bare.clear()
 
     async def _forget(self, key: str) -> None:
         """People's words stay no longer than they are needed: a minute, or until the service stops."""
