@@ -25,6 +25,7 @@ from handlers.web.openai import routes as openai_routes
 from handlers.web.services import WebServices, program_version
 from handlers.web.tasks_api import audio_info, health, task_events, tasks
 from handlers.web.uploads import routes as upload_routes
+from handlers.web.uploads.links import UploadServices
 from handlers.web.uploads.parts import UploadParts, sweep_uploads
 from handlers.web.webhooks.address import WebhookRules
 from storage.sql.api_keys import ApiKeys
@@ -92,9 +93,7 @@ def build_api(
         api.include_router(part.router)
     if links is not None and localize is not None:
         folder = api.state.services.scratch
-        api.state.uploads = upload_routes.UploadServices(
-            links=links, localize=localize, parts=UploadParts(folder)
-        )
+        api.state.uploads = UploadServices(links=links, localize=localize, parts=UploadParts(folder))
         api.include_router(upload_routes.router)
     if metrics is not None:
         api.include_router(health.metrics_router(metrics))
