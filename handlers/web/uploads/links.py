@@ -1,4 +1,4 @@
-"""What an upload link stands for: a request that waits for its recording, and takes one."""
+"""What an upload link stands for: the template of a request, which waits for its recording and takes one."""
 
 from __future__ import annotations
 
@@ -35,38 +35,38 @@ async def _uploads(request: Request) -> UploadServices:
 UploadsDep = Annotated[UploadServices, Depends(_uploads)]
 
 
-async def open_request(services: WebServices, uploads: UploadServices, token: str) -> domain.Request:
+async def open_template(services: WebServices, uploads: UploadServices, token: str) -> domain.Request:
     """Raises `Problem`: 404 for a link that is none, 410 for one that was used."""
-    waiting = await linked_request(uploads, token)
-    if await is_used(services, waiting):
+    template = await linked_template(uploads, token)
+    if await is_used(services, template):
         raise Problem(410, "link_used", "A recording came through this link already.")
-    return waiting
+    return template
 
 
-async def linked_request(uploads: UploadServices, token: str) -> domain.Request:
+async def linked_template(uploads: UploadServices, token: str) -> domain.Request:
     """Raises `Problem` (404)."""
-    waiting = await uploads.links.redeem(token)
-    if waiting is None:
+    template = await uploads.links.redeem(token)
+    if template is None:
         raise Problem(404, "no_such_link", "This link does not work any more.")
-    return waiting
+    return template
 
 
-async def is_used(services: WebServices, waiting: domain.Request) -> bool:
-    return bool(await services.jobs.found(waiting.origin.platform, link_of(waiting), limit=1))
+async def is_used(services: WebServices, template: domain.Request) -> bool:
+    return bool(await services.jobs.found(template.origin.platform, link_of(template), limit=1))
 
 
-def link_of(waiting: domain.Request) -> str:
+def link_of(template: domain.Request) -> str:
     """The link's own name; its task is found by it."""
-    assert waiting.event_id is not None
-    return waiting.event_id
+    assert template.event_id is not None
+    return template.event_id
 
 
-async def hand_in(waiting: domain.Request, sound: HandIn) -> None:
+async def commit(hand_in: HandIn, template: domain.Request) -> None:
     """Commits the task. Of two uploads by one link the second adds nothing, and its sound is dropped."""
-    if sound.source is None:
+    if hand_in.source is None:
         raise Problem(422, FailureCode.EMPTY_FILE, "No file was sent.")
-    keys = (*waiting.keys, link_of(waiting))
-    added = await sound.add(replace(waiting, source=sound.source, keys=keys))
+    keys = (*template.keys, link_of(template))
+    added = await hand_in.add(replace(template, source=hand_in.source, keys=keys))
     if isinstance(added, OverQuota):
         whose = "user" if ":person:" in added.account else "chat"
         raise Problem(429, f"over_quota_{whose}", "The recordings for today are used up.")

@@ -9,7 +9,6 @@ from fastapi import APIRouter, Request, Response
 
 from bot.domain import job as domain
 from bot.domain.failure import FailureCode
-from bot.requests.limits import RecordingLimits
 from handlers.web.http.body import CHUNK_BYTES
 from handlers.web.http.problems import Problem
 from handlers.web.services import ServicesDep, WebServices
@@ -18,11 +17,11 @@ from handlers.web.uploads import tus
 from handlers.web.uploads.links import (
     UploadsDep,
     UploadServices,
-    hand_in,
+    commit,
     is_used,
     link_of,
-    linked_request,
-    open_request,
+    linked_template,
+    open_template,
 )
 from handlers.web.uploads.parts import ResumableUpload, UploadInfo, file_chunks
 
@@ -30,9 +29,9 @@ router = APIRouter(route_class=tus.TusRoute)
 
 
 async def create(services: WebServices, uploads: UploadServices, request: Request, token: str) -> Response:
-    link = link_of(await open_request(services, uploads, token))
+    link = link_of(await open_template(services, uploads, token))
     length, metadata = tus.number(request, tus.LENGTH), tus.metadata(request)
-    if RecordingLimits(max_bytes=services.limits.max_upload_bytes).refusal(size_bytes=length) is not None:
+    if length > services.limits.max_upload_bytes:
         raise Problem(413, FailureCode.TOO_LARGE, "The file is larger than this service takes.")
     if not length:
         raise Problem(422, FailureCode.EMPTY_FILE, "The file is empty.")
@@ -44,12 +43,12 @@ async def create(services: WebServices, uploads: UploadServices, request: Reques
 @router.head("/{token}/{upload_id}")
 async def tell_offset(token: str, upload_id: str, services: ServicesDep, uploads: UploadsDep) -> Response:
     """Ends a writer that hangs, so that the offset holds."""
-    waiting = await linked_request(uploads, token)
-    upload = await _upload(uploads, waiting, upload_id)
-    if await is_used(services, waiting):
+    template = await linked_template(uploads, token)
+    upload = await _upload(uploads, template, upload_id)
+    if await is_used(services, template):
         offset = upload.info.length
     else:
-        async with uploads.parts.alone(link_of(waiting)):
+        async with uploads.parts.alone(link_of(template)):
             offset = await uploads.parts.offset(upload)
     headers = {tus.OFFSET: str(offset), tus.LENGTH: str(upload.info.length), "Cache-Control": "no-store"}
     if upload.info.metadata:
@@ -63,25 +62,25 @@ async def take_slice(
 ) -> Response:
     tus.require_slice(request)
     offset = tus.number(request, tus.OFFSET)
-    link = link_of(await open_request(services, uploads, token))
+    link = link_of(await open_template(services, uploads, token))
     async with uploads.parts.alone(link) as taken_over:
-        waiting = await open_request(services, uploads, token)  # the writer before may have used the link
-        upload = await _upload(uploads, waiting, upload_id)
+        template = await open_template(services, uploads, token)  # the writer before may have used the link
+        upload = await _upload(uploads, template, upload_id)
         if offset != await uploads.parts.offset(upload):
             raise Problem(409, "wrong_offset", "Ask with HEAD from where to go on.")
         arriving = aiter(request.stream())
         offset = await uploads.parts.write(upload, arriving, offset=offset, taken_over=taken_over)
         if offset == upload.info.length:
-            await _finish(services, uploads, waiting, upload)
+            await _finish(services, uploads, template, upload)
     return Response(status_code=204, headers={tus.OFFSET: str(offset)})
 
 
 @router.delete("/{token}/{upload_id}")
 async def terminate(token: str, upload_id: str, services: ServicesDep, uploads: UploadsDep) -> Response:
-    waiting = await open_request(services, uploads, token)
-    async with uploads.parts.alone(link_of(waiting)):
-        await _upload(uploads, waiting, upload_id)
-        await uploads.parts.drop(link_of(waiting))
+    template = await open_template(services, uploads, token)
+    async with uploads.parts.alone(link_of(template)):
+        await _upload(uploads, template, upload_id)
+        await uploads.parts.drop(link_of(template))
     return Response(status_code=204)
 
 
@@ -101,19 +100,19 @@ async def overridden(
             raise Problem(405, "method_not_allowed", f"Name the method in {tus.OVERRIDE}.")
 
 
-async def _upload(uploads: UploadServices, waiting: domain.Request, upload_id: str) -> ResumableUpload:
+async def _upload(uploads: UploadServices, template: domain.Request, upload_id: str) -> ResumableUpload:
     """Raises `Problem` (404)."""
-    upload = await uploads.parts.find(link_of(waiting), upload_id)
+    upload = await uploads.parts.find(link_of(template), upload_id)
     if upload is None:
         raise Problem(404, "no_such_upload", "This upload ended, or gave way to another. Create a new one.")
     return upload
 
 
 async def _finish(
-    services: WebServices, uploads: UploadServices, waiting: domain.Request, upload: ResumableUpload
+    services: WebServices, uploads: UploadServices, template: domain.Request, upload: ResumableUpload
 ) -> None:
-    async with holding(services) as sound:
+    async with holding(services) as hand_in:
         name = tus.file_name(upload.info.metadata)
-        await sound.take_in(file_chunks(upload.data, CHUNK_BYTES), name=name)
-        await hand_in(waiting, sound)
+        await hand_in.take_in(file_chunks(upload.data, CHUNK_BYTES), name=name)
+        await commit(hand_in, template)
     await uploads.parts.finish(upload)

@@ -20,7 +20,7 @@ from handlers.web.http.problems import Problem
 from handlers.web.services import ServicesDep, WebServices
 from handlers.web.tasks_api.submission import received
 from handlers.web.uploads import resumable, tus
-from handlers.web.uploads.links import UploadsDep, UploadServices, hand_in, is_used, link_of
+from handlers.web.uploads.links import UploadsDep, UploadServices, commit, is_used, link_of
 from handlers.web.uploads.page import done_page, gone_page, upload_page, used_page
 
 router = APIRouter(prefix="/upload", include_in_schema=False)
@@ -35,11 +35,11 @@ async def tell_capabilities(address: str, services: ServicesDep) -> Response:  #
 
 @router.get("/{token}")
 async def show_page(token: str, request: Request, services: ServicesDep, uploads: UploadsDep) -> HTMLResponse:
-    waiting = await uploads.links.redeem(token)
-    if waiting is None:
+    template = await uploads.links.redeem(token)
+    if template is None:
         return gone_page(uploads.localize, _browser_locale(request))
-    locale = waiting.origin.locale
-    if await is_used(services, waiting):
+    locale = template.origin.locale
+    if await is_used(services, template):
         return used_page(uploads.localize, locale)
     return upload_page(uploads.localize, locale, limit_bytes=services.limits.max_upload_bytes)
 
@@ -55,20 +55,20 @@ async def take(token: str, request: Request, services: ServicesDep, uploads: Upl
 async def _take_form(
     services: WebServices, uploads: UploadServices, request: Request, token: str
 ) -> HTMLResponse:
-    waiting = await uploads.links.redeem(token)
-    if waiting is None:
+    template = await uploads.links.redeem(token)
+    if template is None:
         return gone_page(uploads.localize, _browser_locale(request))
-    locale = waiting.origin.locale
-    if await is_used(services, waiting):
+    locale = template.origin.locale
+    if await is_used(services, template):
         return used_page(uploads.localize, locale)
     try:
         async with received(services, request, file_field="audio") as form:
-            await hand_in(waiting, form.hand_in)
+            await commit(form.hand_in, template)
     except (BadInput, Problem) as error:
         problem = _told(uploads.localize, locale, error.code, services)
         limit = services.limits.max_upload_bytes
         return upload_page(uploads.localize, locale, limit_bytes=limit, problem=problem, status=422)
-    await uploads.parts.drop(link_of(waiting))
+    await uploads.parts.drop(link_of(template))
     return done_page(uploads.localize, locale)
 
 

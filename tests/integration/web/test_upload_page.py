@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 from bot.chat.upload_links import UploadLinks
 from bot.domain.job import Mode, Options, Origin, Request, Source
 from bot.locales.catalogue import Catalogue
+from tests.fakes.browser import chromium  # noqa: F401  # a fixture is found by name
 from tests.fakes.tables import new_table
 from tests.fakes.web_service import WebService
 
@@ -22,20 +22,14 @@ pytestmark = pytest.mark.browser
 SLICE_BYTES = 8 * 1024 * 1024
 SOUND = bytes(range(256)) * 80_000
 """Three slices."""
-PATIENCE = 60_000
-"""Milliseconds: a machine may be busy."""
 PHONE = {"width": 360, "height": 640}
 
 
-@pytest.fixture
-def browser(loopback: str) -> Iterator[Browser]:
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("there is no Chromium")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield running
-        running.close()
+@pytest.fixture(autouse=True)
+def pages_of_one_test(browser: Browser) -> Iterator[None]:
+    yield
+    for context in browser.contexts:
+        context.close()
 
 
 @pytest.fixture
@@ -94,7 +88,7 @@ def test_a_file_goes_up_and_the_page_says_so(browser: Browser, service: WebServi
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.get_by_label("Choose a file").set_input_files(recording)
     page.get_by_role("button", name="Upload").click()
-    expect(page.get_by_role("heading", name="I have it")).to_be_focused(timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="I have it")).to_be_focused()
     assert arrived(service) == SOUND
     assert faults == []
 
@@ -118,8 +112,8 @@ def test_the_page_goes_on_by_itself_after_the_line_broke(
     page.route("**/upload/**", unreliable)
     page.get_by_label("Choose a file").set_input_files(recording)
     page.get_by_role("button", name="Upload").click()
-    expect(page.get_by_role("status")).to_contain_text("go on by myself", timeout=PATIENCE)
-    expect(page.get_by_role("heading", name="I have it")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("status")).to_contain_text("go on by myself")
+    expect(page.get_by_role("heading", name="I have it")).to_be_visible()
     assert slices == ["0", *[str(SLICE_BYTES)] * 3, str(2 * SLICE_BYTES)]
     assert arrived(service) == SOUND
 
@@ -132,7 +126,7 @@ def test_a_page_that_was_closed_goes_on_where_it_was(
     page.route("**/upload/**", only_once(lambda route: route.request.method == "PATCH"))
     page.get_by_label("Choose a file").set_input_files(recording)
     page.get_by_role("button", name="Upload").click()
-    expect(page.get_by_role("status")).to_contain_text("go on by myself", timeout=PATIENCE)
+    expect(page.get_by_role("status")).to_contain_text("go on by myself")
     again = page.context.new_page()
     page.close()
     offsets: list[str] = []
@@ -143,7 +137,7 @@ def test_a_page_that_was_closed_goes_on_where_it_was(
     again.goto(address)
     again.get_by_label("Choose a file").set_input_files(recording)
     again.get_by_role("button", name="Upload").click()
-    expect(again.get_by_role("heading", name="I have it")).to_be_visible(timeout=PATIENCE)
+    expect(again.get_by_role("heading", name="I have it")).to_be_visible()
     assert offsets[0] == str(SLICE_BYTES)
     assert arrived(service) == SOUND
     assert again.evaluate("localStorage.length") == 0
@@ -171,7 +165,7 @@ def test_a_page_whose_link_was_used_meanwhile_says_so(
     assert service.http.post(page.url, files={"audio": b"another recording"}).status_code == 200
     page.get_by_label("Choose a file").set_input_files(recording)
     page.get_by_role("button", name="Upload").click()
-    expect(page.get_by_role("alert")).to_contain_text("already", timeout=PATIENCE)
+    expect(page.get_by_role("alert")).to_contain_text("already")
     assert arrived(service) == b"another recording"
 
 
@@ -179,7 +173,7 @@ def test_the_form_works_without_a_script(browser: Browser, service: WebService, 
     page = opened(browser, service, scripts=False)
     page.get_by_label("Choose a file").set_input_files(recording)
     page.get_by_role("button", name="Upload").click()
-    expect(page.get_by_role("heading", name="I have it")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="I have it")).to_be_visible()
     assert arrived(service) == SOUND
 
 
@@ -189,9 +183,9 @@ def test_the_keyboard_is_enough_and_nothing_is_wider_than_a_phone(
     page = opened(browser, service, locale="de")
     assert page.locator("html").get_attribute("lang") == "de"
     page.keyboard.press("Tab")
-    expect(page.locator("input[type=file]")).to_be_focused(timeout=PATIENCE)
+    expect(page.locator("input[type=file]")).to_be_focused()
     page.keyboard.press("Tab")
-    expect(page.locator("form button")).to_be_focused(timeout=PATIENCE)
+    expect(page.locator("form button")).to_be_focused()
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= PHONE["width"]
     button = page.locator("form button").bounding_box()
@@ -206,6 +200,6 @@ def test_a_file_that_is_too_large_is_told_before_it_is_sent(
     page.evaluate("document.querySelector('form').dataset.limitBytes = 1000")
     page.get_by_label("Choose a file").set_input_files(recording)
     page.get_by_role("button", name="Upload").click()
-    expect(page.get_by_role("alert")).to_contain_text("too large", timeout=PATIENCE)
+    expect(page.get_by_role("alert")).to_contain_text("too large")
     time.sleep(0.1)
     assert service.stored() == []
