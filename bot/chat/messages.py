@@ -15,9 +15,10 @@ from bot.chat.events import Attachment, MessageReceived, Reacted
 from bot.chat.info_commands import help_text, tell
 from bot.chat.job_keys import file_key
 from bot.chat.replies import AskText, Button, Reply
-from bot.chat.requested import RequestedTask, UnknownLanguage, default_target, options_of, requested_task
+from bot.chat.requested import UnknownLanguage, defaults_of, options_of, requested_task
 from bot.domain.failure import INPUT_CODES
 from bot.domain.job import Job, Mode
+from bot.requests.defaults import RequestedTask
 
 _MOST_PICKS = 8
 _LABEL_CHARACTERS = 24
@@ -40,7 +41,7 @@ async def said(context: EventContext, event: MessageReceived) -> tuple[Reply, ..
         return await context.once(help_text(context))
     if command is not None and command.mode is None:
         return await tell(context, command)
-    return await _wished(context, event, command)
+    return await _requested(context, event, command)
 
 
 async def reacted(context: EventContext, event: Reacted) -> tuple[Reply, ...]:
@@ -62,7 +63,7 @@ async def follow(
     return await add(context, follow_up_request(context, job, options, event_id=event_id, keys=keys))
 
 
-async def _wished(
+async def _requested(
     context: EventContext, event: MessageReceived, command: Command | None
 ) -> tuple[Reply, ...]:
     """Something is wanted of a recording: one that came along, or one that was meant."""
@@ -121,7 +122,7 @@ async def _on_recordings(
     if requested.mode is Mode.UNDERSTAND and not requested.question:
         return await context.once(context.message(context.localize("ask-needs-question")))
     if len(event.about) > 1 and requested.mode is not Mode.UNDERSTAND:
-        return await context.once(_picker(context, event.about, requested))
+        return await context.once(_choice_of_recordings(context, event.about, requested))
     keys = (event.message, *event.replies_to)
     return await accept(context, event.about[0], requested, keys=keys, only_new=event.edited)
 
@@ -174,9 +175,11 @@ def _nothing_here(context: EventContext) -> Reply:
     return context.message(context.localize("nothing-private" if context.place.private else "nothing-group"))
 
 
-def _picker(context: EventContext, recordings: Sequence[Attachment], requested: RequestedTask) -> Reply:
+def _choice_of_recordings(
+    context: EventContext, recordings: Sequence[Attachment], requested: RequestedTask
+) -> Reply:
     mode = requested.mode
-    to = requested.to or (default_target(context) if mode is Mode.TRANSLATE else None)
+    to = requested.to or (defaults_of(context).to if mode is Mode.TRANSLATE else None)
     wanted = f"{mode or 'auto'}/{to}" if to else str(mode or "auto")
     labels = [
         (attachment.source.name or context.localize("pick-unnamed", number=number))[:_LABEL_CHARACTERS]

@@ -9,8 +9,8 @@ from typing import TypeVar
 from bot.chat.events import Attachment
 from bot.chat.job_keys import chat_key, file_key
 from bot.domain.ports.jobs import JobStore
-from handlers.telegram.incoming.recordings import SCHEME
-from handlers.telegram.incoming.updates import PLATFORM
+from handlers.telegram.received import SCHEME
+from handlers.telegram.settings import PLATFORM
 
 K = TypeVar("K")
 
@@ -29,20 +29,20 @@ class RecentRecordings:
 
     def note(self, workspace: str, chat: str, recordings: Iterable[Attachment]) -> None:
         """They were seen in this chat."""
-        for heard in recordings:
-            _put(self._by_file, (workspace, chat, heard.key), heard)
-            _put(self._by_message, (workspace, heard.message), heard)
+        for attachment in recordings:
+            _put(self._by_file, (workspace, chat, attachment.key), attachment)
+            _put(self._by_message, (workspace, attachment.message), attachment)
 
     async def file(self, workspace: str, chat: str, key: str) -> Attachment | None:
         """The recording with this `Attachment.key`, if it was seen in this very chat: names can be forged."""
-        if (heard := self._by_file.get((workspace, chat, key))) is not None:
-            return heard
+        if (attachment := self._by_file.get((workspace, chat, key))) is not None:
+            return attachment
         return await self._of_a_job(file_key(workspace, key), chat_key(workspace, chat))
 
     async def of_message(self, workspace: str, message: str) -> tuple[Attachment, ...]:
         """What the message carries, as far as that is known."""
-        heard = self._by_message.get((workspace, message)) or await self._of_a_job(message)
-        return () if heard is None else (heard,)
+        attachment = self._by_message.get((workspace, message)) or await self._of_a_job(message)
+        return () if attachment is None else (attachment,)
 
     async def _of_a_job(self, *known_by: str) -> Attachment | None:
         """Of the newest job with all these keys."""
@@ -57,9 +57,9 @@ class RecentRecordings:
         return None
 
 
-def _put(known: OrderedDict[K, Attachment], key: K, heard: Attachment) -> None:
+def _put(known: OrderedDict[K, Attachment], key: K, attachment: Attachment) -> None:
     """As the newest; the oldest are forgotten."""
-    known[key] = heard
+    known[key] = attachment
     known.move_to_end(key)
     while len(known) > MOST_REMEMBERED:
         known.popitem(last=False)

@@ -10,9 +10,9 @@ from typing import Any, Generic, TypeVar
 from bot.chat.events import Attachment, Person, Place
 from bot.domain.errors import DeliveryError, PlatformBusy, PlatformGone
 from handlers.slack.addresses import message_key
-from handlers.slack.incoming.event_reader import EventReader
-from handlers.slack.incoming.recordings import heard, shared_at
+from handlers.slack.recordings import attachment_of, shared_at
 from handlers.slack.web_api.client import SlackWebApi
+from handlers.slack.web_api.message_reader import MessageReader
 from handlers.slack.web_api.workspaces import Workspaces
 
 PERSON_SECONDS = 3_600.0
@@ -83,7 +83,7 @@ class SlackDirectory:
     def __init__(self, web: SlackWebApi, workspaces: Workspaces) -> None:
         self._web = web
         self._workspaces = workspaces
-        self._reader = EventReader(web)
+        self._reader = MessageReader(web)
         self._asking = Asking()
         self._people: Remembered[tuple[str, str], Mapping[str, Any]] = Remembered(PERSON_SECONDS)
         self._members: Remembered[tuple[str, str], frozenset[str]] = Remembered(MEMBERS_SECONDS)
@@ -125,9 +125,9 @@ class SlackDirectory:
         for channel in channels:
             if await self._is_member(place.workspace, channel, Person(id=user)):
                 message = message_key(workspace.team, channel, shares[channel])
-                return heard(file, team=workspace.team, message=message)
+                return attachment_of(file, team=workspace.team, message=message)
         own = file.get("user") == user and bool(user)
-        return heard(file, team=workspace.team, message=f"file:{key}") if own else None
+        return attachment_of(file, team=workspace.team, message=f"file:{key}") if own else None
 
     async def locale(self, workspace: str, user: str) -> str | None:
         """As Slack names it, such as pt-BR; None if it cannot be told."""

@@ -7,7 +7,8 @@ import logging
 from bot.chat.job_keys import chat_key
 from bot.domain.ports.jobs import JobStore
 from bot.domain.ports.stores import ChatSettings
-from handlers.telegram.incoming.updates import PLATFORM, ChatMoved
+from handlers.telegram.received import ChatMoved
+from handlers.telegram.settings import PLATFORM
 
 logger = logging.getLogger(__name__)
 

@@ -39,17 +39,17 @@ class TelegramDirectory:
         """Owners and administrators; whoever speaks as the chat itself is one: hidden admins, channels."""
         if place.private or person.id == place.chat:
             return True
-        return await self._standing(place.workspace, place.chat, person) in _RULING
+        return await self._membership(place.workspace, place.chat, person) in _RULING
 
     async def is_member(self, workspace: str, chat: str, person: Person) -> bool:
         if person.id == chat:
             return True
-        return await self._standing(workspace, chat, person) not in _OUTSIDE
+        return await self._membership(workspace, chat, person) not in _OUTSIDE
 
     async def recording(self, place: Place, key: str) -> Attachment | None:
         return await self._recent.file(place.workspace, place.chat, key)
 
-    async def _standing(self, workspace: str, chat: str, person: Person) -> str:
+    async def _membership(self, workspace: str, chat: str, person: Person) -> str:
         """Status of a member; of a business connection its person is the owner, the other side left."""
         asked, now = (workspace, chat, person.id), self._clock()
         known = self._standings.get(asked)

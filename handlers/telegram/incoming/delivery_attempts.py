@@ -6,7 +6,7 @@ import logging
 
 from bot.domain.errors import PlatformBusy, StorageError, StorageRefused
 from handlers.telegram.incoming.intake import TelegramIntake
-from handlers.telegram.incoming.updates import ChatMoved, ReceivedUpdate
+from handlers.telegram.received import ChatMoved, ReceivedUpdate
 
 logger = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ import zlib
 from bot.chat.replies import View
 from bot.domain.errors import DeliveryError
 from bot.text.message_split import split_text, utf16_length
-from handlers.telegram.background import Background
+from handlers.background import Background
 from handlers.telegram.bot_api.paced_calls import PacedCalls, Urgency
 from handlers.telegram.outgoing.html_rendering import TEXT_LIMIT
 from handlers.telegram.target import TelegramTarget

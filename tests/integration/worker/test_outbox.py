@@ -274,13 +274,14 @@ def test_a_view_that_cannot_be_noted_is_shown_again_when_its_lease_ran_out() -> 
             await super().settle_entry(entry, **rest)
 
     async def scenario() -> None:
-        table, platform = new_table(lease_seconds=0.2), FakePlatform(posted)
+        clock = Clock()
+        table, platform = new_table(lease_seconds=30, clock=clock), FakePlatform(posted)
         queue = replace(table, outbox=instead(StubbornOutbox, table))
         job_id = (await queue.jobs.add(request())).job_id
         async with sending(queue, platform) as running:
             await shown(queue, platform, 1)
             for _ in range(4):
-                await asyncio.sleep(0.1)
+                clock.now += 10
                 await beat_once(queue.tasks, "worker", running)
             await shown(queue, platform, 2)
         assert platform.entries[1].tried_before

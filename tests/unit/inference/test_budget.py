@@ -26,8 +26,8 @@ WITH_SOUND = [profile for name, profile in PROFILES.items() if name != "text"]
 def test_the_longest_segments_of_step_audio_are_those_of_the_published_table(
     context: int, english: float, chinese: float, summary: float
 ) -> None:
-    def minutes(need: Capability, language: str | None) -> float:
-        return budget.seconds_that_fit(STEP, context=context, need=need, language=language) / 60
+    def minutes(capability: Capability, language: str | None) -> float:
+        return budget.seconds_that_fit(STEP, context=context, capability=capability, language=language) / 60
 
     assert round(minutes(Capability.TRANSCRIBE, "en"), 1) == pytest.approx(english, abs=0.11)
     assert round(minutes(Capability.TRANSCRIBE, "zh"), 1) == pytest.approx(chinese, abs=0.11)
@@ -40,7 +40,7 @@ def test_a_part_of_25_seconds_is_315_tokens() -> None:
 
 def test_quality_bounds_a_segment_where_the_context_is_large() -> None:
     assert budget.segment_seconds(STEP, 65_536) == 240.0
-    assert budget.segment_seconds(STEP, 65_536, need=Capability.LISTEN) == 900.0
+    assert budget.segment_seconds(STEP, 65_536, capability=Capability.LISTEN) == 900.0
 
 
 def test_the_users_limit_is_kept() -> None:
@@ -89,4 +89,4 @@ def test_a_plan_covers_the_recording_with_all_slots_at_work() -> None:
 
 
 def test_a_context_that_the_prompt_alone_fills_has_room_for_no_sound() -> None:
-    assert budget.seconds_that_fit(STEP, context=100, need=Capability.TRANSCRIBE, language="en") == 0
+    assert budget.seconds_that_fit(STEP, context=100, capability=Capability.TRANSCRIBE, language="en") == 0

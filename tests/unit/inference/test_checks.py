@@ -121,8 +121,8 @@ def test_another_language_than_the_known_one_is_not_believed(text: str, language
 
 
 def test_a_translation_must_be_english_whatever_was_spoken() -> None:
-    assert problem(ENGLISH, 25.0, language="ru", need=Capability.TRANSLATE) is None
-    assert problem(RUSSIAN, 25.0, language="ru", need=Capability.TRANSLATE) == "wrong_language"
+    assert problem(ENGLISH, 25.0, language="ru", capability=Capability.TRANSLATE) is None
+    assert problem(RUSSIAN, 25.0, language="ru", capability=Capability.TRANSLATE) == "wrong_language"
 
 
 def test_names_in_another_script_do_not_make_another_language() -> None:
@@ -136,11 +136,13 @@ def test_an_unknown_language_is_not_judged() -> None:
 
 
 @pytest.mark.parametrize(
-    ("need", "language"),
+    ("capability", "language"),
     [(Capability.TRANSCRIBE, None), (Capability.TRANSCRIBE, "en"), (Capability.TRANSLATE, None)],
 )
-def test_the_instruction_that_comes_back_is_not_believed(need: Capability, language: str | None) -> None:
-    prompt = wire.transcript_prompt(need, language).instruction
+def test_the_instruction_that_comes_back_is_not_believed(
+    capability: Capability, language: str | None
+) -> None:
+    prompt = wire.transcript_prompt(capability, language).instruction
     assert problem(prompt, 60.0, prompt=prompt) == "prompt_echo"
     assert problem(ENGLISH, 27.0, prompt=prompt) is None
 

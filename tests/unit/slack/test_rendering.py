@@ -13,7 +13,7 @@ from bot.chat.replies import AskText, Button, FormField, Home, HomeJob, SendMess
 from bot.domain.recording import TimeRange
 from bot.text.blocks import Block, Heading, ListItem, Paragraph, Row
 from handlers.slack.addresses import SlackAddress
-from handlers.slack.incoming.interactions import FormContext
+from handlers.slack.forms import FormContext
 from handlers.slack.outgoing.blocks import size
 from handlers.slack.outgoing.message_rendering import (
     RenderedBlocks,
