@@ -215,7 +215,7 @@ async def _chats(
     stack: AsyncExitStack,
 ) -> Chats:
     public_url = settings.address.public_url or None
-    links = UploadLinks(queue, chat_settings, public_url=public_url) if public_url else None
+    links = UploadLinks(queue.events, chat_settings, public_url=public_url) if public_url else None
     conversation = MeteredConversations(
         queue,
         chat_settings,

@@ -41,7 +41,7 @@ async def said(context: EventContext, event: MessageReceived) -> tuple[Reply, ..
         return await context.once(help_text(context))
     if command is not None and command.mode is None:
         return await tell(context, command)
-    return await _wished(context, event, command)
+    return await _requested(context, event, command)
 
 
 async def reacted(context: EventContext, event: Reacted) -> tuple[Reply, ...]:
@@ -58,12 +58,12 @@ async def reacted(context: EventContext, event: Reacted) -> tuple[Reply, ...]:
 async def follow(
     context: EventContext, job: Job, requested: RequestedTask, *, event_id: str, keys: Sequence[str] = ()
 ) -> bool:
-    """The wish on an earlier job's recording. Whether a job was made."""
+    """The request on an earlier job's recording. Whether a job was made."""
     options = replace(await options_of(context, requested), language=requested.spoken)
     return await add(context, follow_up_request(context, job, options, event_id=event_id, keys=keys))
 
 
-async def _wished(
+async def _requested(
     context: EventContext, event: MessageReceived, command: Command | None
 ) -> tuple[Reply, ...]:
     """Something is wanted of a recording: one that came along, or one that was meant."""

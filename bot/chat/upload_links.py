@@ -13,8 +13,8 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from pydantic import TypeAdapter, ValidationError
 
 from bot.domain.job import Request
+from bot.domain.ports.events import EventInbox
 from bot.domain.ports.stores import ChatSettings
-from bot.domain.ports.table import JobTable
 
 OFFERS = "upload"
 """Platform of the settings under which offers are kept: the link itself carries only a name."""
@@ -33,14 +33,14 @@ class UploadLinks:
 
     def __init__(
         self,
-        queue: JobTable,
+        events: EventInbox,
         chat_settings: ChatSettings,
         *,
         public_url: str,
         expiry_seconds: int = EXPIRY_SECONDS,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._queue = queue
+        self._events = events
         self._chat_settings = chat_settings
         self._public_url = public_url
         self._expiry_seconds = expiry_seconds
@@ -54,7 +54,7 @@ class UploadLinks:
         return f"{self._public_url}/upload/{(await self._signer()).dumps(name)}"
 
     async def redeem(self, token: str) -> Request | None:
-        """The request that waits for its sound: put the uploaded `source` in, then `JobTable.add` it.
+        """The request that waits for its sound: put the uploaded `source` in, then `JobStore.add` it.
 
         Its `event_id` is that of the link, so that a second upload adds nothing. None for a token that is
         forged, too old or not readable any more.
@@ -79,7 +79,7 @@ class UploadLinks:
 
     async def _secret(self) -> str:
         """Made once by whoever comes first; the others wait until it is there."""
-        if not await self._known() and await self._queue.events.claim_event(PLATFORM, CHAT):
+        if not await self._known() and await self._events.claim_event(PLATFORM, CHAT):
             await self._make()
         for _ in range(_LOOKS):
             if secret := await self._known():

@@ -64,10 +64,10 @@ async def audio_info(request: Request, services: ServicesDep, _: CallerDep) -> A
             return path
 
         fields = await read_body(request, file_field="audio", keep=keep, kept=held.append)
-        wish = AudioInfoForm.of(fields.last())
+        form = AudioInfoForm.of(fields.last())
         if not held:
             raise wrong_fields(FieldFault(field="audio", message="Send a recording as a file."))
-        return await _looked_at(services, held[0], wish.segment_duration)
+        return await _looked_at(services, held[0], form.segment_duration)
 
 
 async def _looked_at(services: WebServices, path: Path, limit_seconds: float | None) -> AudioInfoView:

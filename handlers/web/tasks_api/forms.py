@@ -74,10 +74,10 @@ class TaskForm(CheckedForm):
     @classmethod
     def of(cls, values: dict[str, str]) -> Self:
         """Raises as `CheckedForm.of`, also for a question that is missing."""
-        wish = super().of(values)
-        if wish.mode is Mode.UNDERSTAND and not wish.question:
+        form = super().of(values)
+        if form.mode is Mode.UNDERSTAND and not form.question:
             raise wrong_fields(FieldFault(field="question", message="Mode understand needs a question."))
-        return wish
+        return form
 
     @property
     def options(self) -> Options:

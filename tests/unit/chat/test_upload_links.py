@@ -21,7 +21,7 @@ URL = "https://earmark.example.org"
 
 
 def links_on(queue: SqlJobTable, **rest: Any) -> UploadLinks:
-    return UploadLinks(queue, queue.chat_settings, public_url=URL, **rest)
+    return UploadLinks(queue.events, queue.chat_settings, public_url=URL, **rest)
 
 
 def token_of(url: str | None) -> str:
