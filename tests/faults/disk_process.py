@@ -1,4 +1,4 @@
-"""A process whose files may hold 1,000,000 bytes takes 1,200,000 in: disk_process.py WAY FOLDER.
+"""A process whose files may hold 1,000,000 bytes takes 1,040,000 in: disk_process.py WAY FOLDER.
 
 Prints the error's type, or how many bytes arrived.
 """
@@ -23,7 +23,8 @@ from tests.integration.slack.office import an_office
 from tests.integration.telegram.lab import Lab, in_a_lab
 
 ROOM_BYTES = 1_000_000
-SOUND = b"\x01" * 1_200_000
+SOUND = b"\x01" * 1_040_000
+"""In chunks of 262,144 bytes the last write is the one that finds no room for all: no error follows it."""
 MOST_BYTES = 50_000_000
 
 
