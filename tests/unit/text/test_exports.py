@@ -136,6 +136,8 @@ def test_rows_are_filled_and_two_are_shown_at_once() -> None:
     line = Line(range=TimeRange.from_seconds(0, 12), text=" ".join(["x" * 42] * 3))
     first, second = cues([line])
     assert (first.rows, second.rows) == (("x" * 42, "x" * 42), ("x" * 42,))
+    (cue,) = cues([Line(range=TimeRange.from_seconds(0, 2), text=f"{'x' * 21} {'y' * 21}")])
+    assert cue.rows == ("x" * 21, "y" * 21)  # 43 columns in one row
 
 
 def test_wide_rows_hold_twenty_characters() -> None:
