@@ -100,8 +100,6 @@ class Earmark:
         """Deletes what was left behind: by processes that were killed, and by people who went away."""
         await drop_orphans(self.queue.retention, self.blobs)
         await asyncio.to_thread(sweep_uploads, uploads_folder(self.settings.storage))
-        if self.chats and self.chats.links:
-            await self.chats.links.prune()
 
     def worker(
         self, *, job_id: str | None = None, engine_slots: int | None = None, stop_seconds: float | None = None
@@ -215,7 +213,7 @@ async def _chats(
     stack: AsyncExitStack,
 ) -> Chats:
     public_url = settings.address.public_url or None
-    links = UploadLinks(queue, chat_settings, public_url=public_url) if public_url else None
+    links = UploadLinks(queue.key_values, public_url=public_url) if public_url else None
     conversation = MeteredConversations(
         queue,
         chat_settings,

@@ -10,11 +10,12 @@ from bot.chat.event_context import EventContext
 from bot.chat.events import Attachment
 from bot.chat.job_keys import file_key, keys_of
 from bot.chat.replies import Button, Reply, SendMessage
-from bot.chat.requested import RequestedTask, options_of
+from bot.chat.requested import options_of
 from bot.domain.dedup import dedup_key
 from bot.domain.failure import INPUT_CODES
 from bot.domain.job import Job, JobState, Options, Origin, Request, Source
 from bot.domain.ports.jobs import Accepted, OverQuota
+from bot.requests.defaults import RequestedTask
 from bot.requests.follow_up import follow_up
 from bot.requests.limits import RecordingLimits, TooLarge, TooLong
 from bot.requests.share import shared_address

@@ -16,12 +16,12 @@ from bot.chat.job_keys import parse_chat_key
 from bot.chat.job_view import file_of
 from bot.chat.messages import ask_text, follow
 from bot.chat.replies import Choices, Reply, SendFile, SendMessage
-from bot.chat.requested import RequestedTask
 from bot.chat.settings_forms import CHAT, ME, change, chat_form, person_form, settings_form
 from bot.domain.job import Job, Mode
 from bot.domain.ports.jobs import Accepted, SeenBefore
 from bot.language.names import LANGUAGES
 from bot.requests.cancel import cancel
+from bot.requests.defaults import RequestedTask
 from bot.requests.repeat import NothingToRepeat, RepeatForgotten, repeat
 from bot.requests.share import NothingToShare, share
 from bot.text.exports import Format

@@ -15,9 +15,10 @@ from bot.chat.events import Attachment, MessageReceived, Reacted
 from bot.chat.info_commands import help_text, tell
 from bot.chat.job_keys import file_key
 from bot.chat.replies import AskText, Button, Reply
-from bot.chat.requested import RequestedTask, UnknownLanguage, default_target, options_of, requested_task
+from bot.chat.requested import UnknownLanguage, defaults_of, options_of, requested_task
 from bot.domain.failure import INPUT_CODES
 from bot.domain.job import Job, Mode
+from bot.requests.defaults import RequestedTask
 
 _MOST_PICKS = 8
 _LABEL_CHARACTERS = 24
@@ -178,7 +179,7 @@ def _choice_of_recordings(
     context: EventContext, recordings: Sequence[Attachment], requested: RequestedTask
 ) -> Reply:
     mode = requested.mode
-    to = requested.to or (default_target(context) if mode is Mode.TRANSLATE else None)
+    to = requested.to or (defaults_of(context).to if mode is Mode.TRANSLATE else None)
     wanted = f"{mode or 'auto'}/{to}" if to else str(mode or "auto")
     labels = [
         (attachment.source.name or context.localize("pick-unnamed", number=number))[:_LABEL_CHARACTERS]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,15 +12,16 @@ from pathlib import Path
 from bot import logs
 from bot.app import Earmark, opened
 from bot.cli.output import check_writable, chosen_format, destination, readable_name, write
-from bot.cli.progress import JobProgress, ProgressBoard
+from bot.cli.progress import ProgressBoard
 from bot.cli.terminal import complain, errors, report
 from bot.domain.dedup import dedup_key
-from bot.domain.errors import BadInput, EarmarkError, EngineUnreachable, StorageError
+from bot.domain.errors import BadInput, EarmarkError, EngineUnreachable
 from bot.domain.failure import INPUT_CODES, FailureCode
 from bot.domain.job import Capability, Job, JobState, Mode, Options, Origin, Request, Source
 from bot.domain.ports.jobs import OverQuota
 from bot.language.parse import parse_language
 from bot.requests.hand_in import handing_in, open_jobs, open_twin
+from bot.requests.watch import Gone, Look, LookResult, watch
 from bot.settings import Settings, load
 from bot.sound_store import sha256_of
 from bot.text.clock import clock
@@ -199,7 +199,6 @@ class Session:
         self._board = board
         self._interrupted = interrupted
         self._parallel = parallel
-        self._answered_at = time.monotonic()
         self._room = asyncio.Semaphore(parallel or sum(earmark.pool.slots.values()))
 
     async def all(self, orders: Sequence[Order]) -> list[int]:
@@ -233,37 +232,34 @@ class Session:
         line = self._board.job(order.name)
         engine = asyncio.create_task(self._engine_ready())
         try:
-            while not (self._interrupted.is_set() or working.done()):
-                job = await self._seen(order, line)
-                if job is not None and job.state.final:
-                    return job
+            async for look in self._looks(order, words=line.follow):
+                if isinstance(look, Gone):
+                    raise BadInput(FailureCode.FILE_GONE, "The job was deleted.")
+                if isinstance(look, Look):
+                    line.show(look.progress, look.heard)
+                    if look.job.state.final:
+                        return look.job
+                if self._interrupted.is_set() or working.done():
+                    return None
                 if engine.done():
                     engine.result()
-                await asyncio.sleep(POLL_SECONDS)
         finally:
             engine.cancel()
             await asyncio.gather(engine, return_exceptions=True)
         return None
 
+    def _looks(self, order: Order, *, words: bool) -> AsyncIterator[LookResult]:
+        return watch(
+            self._earmark.queue.jobs,
+            order.job_id,
+            words=words,
+            longest_pause_seconds=POLL_SECONDS,
+            patience_seconds=PATIENCE_SECONDS,
+        )
+
     async def _engine_ready(self) -> None:
         if self._earmark.builtin is not None:
             await self._earmark.builtin.wait_ready(ENGINE_START_SECONDS)
-
-    async def _seen(self, order: Order, line: JobProgress) -> Job | None:
-        """None while the database does not answer."""
-        try:
-            job = await self._earmark.queue.jobs.job(order.job_id)
-            progress = await self._earmark.queue.jobs.progress(order.job_id)
-            if job is None or progress is None:
-                raise BadInput(FailureCode.FILE_GONE, "The job was deleted.")
-            if line.update(progress):
-                line.show_text(await self._earmark.queue.jobs.segments(order.job_id))
-        except StorageError:
-            if time.monotonic() - self._answered_at > PATIENCE_SECONDS:
-                raise
-            return None
-        self._answered_at = time.monotonic()
-        return job
 
     async def _delivered(self, order: Order, job: Job) -> int:
         answer = await self._earmark.queue.jobs.answer(job.id)

@@ -48,16 +48,15 @@ class JobProgress:
     """One recording's line."""
 
     def __init__(self, progress: Progress, task: TaskID, *, follow: bool) -> None:
-        self._follow = follow
-        self._segments_done = 0
+        self.follow = follow
+        """Somebody wants to read the words as they come."""
         self._progress = progress
         self._task = task
         self._started: float | None = None
         self._done_before = 0.0
-        self._shown = 0
 
-    def update(self, counters: Counters) -> bool:
-        """Whether there is new text that somebody wants to read."""
+    def show(self, counters: Counters, heard: Sequence[SegmentState]) -> None:
+        """How it stands, and the words that are new."""
         if self._started is None:
             self._started, self._done_before = time.monotonic(), counters.seconds_done
         elapsed = max(time.monotonic() - self._started, 1e-3)
@@ -67,16 +66,8 @@ class JobProgress:
             completed=counters.seconds_done,
             counters=described(counters, speed=(counters.seconds_done - self._done_before) / elapsed),
         )
-        news, self._segments_done = counters.segments_done > self._segments_done, counters.segments_done
-        return self._follow and news
-
-    def show_text(self, segments: Sequence[SegmentState]) -> None:
-        """Text of the segments that are settled in an unbroken row from the start, once each."""
-        for state in segments[self._shown :]:
-            if not state.settled:
-                return
-            self._shown += 1
-            if state.text and state.text.text:
+        for state in heard:
+            if state.text is not None:
                 at = clock(state.segment.range.start)
                 self._progress.console.print(Text.assemble((at, "dim"), " ", state.text.text), soft_wrap=True)
 

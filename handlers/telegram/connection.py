@@ -72,7 +72,7 @@ class TelegramConnection:
             replies=Replies(calls, MessageCalls(calls, patient=True), jobs, outbox),
             migrations=migrations,
             recent=recent,
-            media_groups=MediaGroups(services.chat_settings, self._chores),
+            media_groups=MediaGroups(services.queue.key_values, self._chores),
             background=self._background,
         )
         drafts = Drafts(calls, self._chores)

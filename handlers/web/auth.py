@@ -79,8 +79,12 @@ async def own_job(services: WebServices, caller: Caller, task_id: str) -> Job:
     """Raises `Problem` (404) for a task that is not there, and for one of somebody else."""
     job = await services.jobs.job(task_id)
     if job is None or not caller.owns(job):
-        raise Problem(404, "no_such_task", "There is no such task (any more).")
+        raise no_such_task()
     return job
+
+
+def no_such_task() -> Problem:
+    return Problem(404, "no_such_task", "There is no such task (any more).")
 
 
 def _unknown(detail: str) -> Problem:

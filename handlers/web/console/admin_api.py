@@ -14,7 +14,7 @@ from bot.domain.failure import INPUT_CODES, FailureCode
 from bot.domain.job import Job, JobState, Mode
 from bot.domain.recording import SAMPLE_RATE
 from bot.requests.cancel import cancel as cancel_job
-from handlers.web.auth import Caller, CallerDep
+from handlers.web.auth import Caller, CallerDep, no_such_task
 from handlers.web.console.again import repeated
 from handlers.web.http.problems import Problem
 from handlers.web.services import ServicesDep, WebServices
@@ -108,7 +108,7 @@ def place_of(job: Job) -> str:
 async def _job(services: WebServices, task_id: str) -> Job:
     job = await services.jobs.job(task_id)
     if job is None:
-        raise Problem(404, "no_such_task", "There is no such task (any more).")
+        raise no_such_task()
     return job
 
 

@@ -12,18 +12,12 @@ from pydantic import BaseModel, Field
 from bot.chat.command_words import MENU, Name
 from bot.chat.commands import Command, is_slashed, is_thanks, parse_command, parse_target
 from bot.chat.job_view import state_line, title_of
-from bot.chat.requested import (
-    NOTES_ABOVE_BYTES,
-    NOTES_ABOVE_SECONDS,
-    RequestedTask,
-    UnknownLanguage,
-    requested_task,
-)
+from bot.chat.requested import UnknownLanguage, requested_task
 from bot.domain.job import Capability, Job, Mode
 from bot.language.names import endonym
-from bot.language.question import language_of_question
 from bot.locales.catalogue import LOCALES
 from bot.requests.cancel import cancel
+from bot.requests.defaults import RequestedTask, TaskDefaults, completed, target_for
 from bot.requests.forget import forget_each
 from handlers.web.auth import Caller, CallerDep
 from handlers.web.console.language import catalogue, locale_of
@@ -131,30 +125,25 @@ async def _understood(talk: _Talk, typed: Typed) -> Understood:
         return _help(talk)
     if is_thanks(typed.text) and not typed.with_sound:
         return Understood()
-    return await _form_or_word(talk, typed, requested_task(command, typed.text))
+    return await _requested(talk, typed, requested_task(command, typed.text))
 
 
 async def form_of(
-    wish: RequestedTask, typed: Typed, *, locale: str, needs: frozenset[Capability]
+    requested: RequestedTask, typed: Typed, *, locale: str, needs: frozenset[Capability]
 ) -> dict[str, str]:
     """Fields for `POST /api/task`, with what suits the recording where nothing is said."""
-    mode = wish.mode or _default_mode(typed)
-    to = wish.to
-    if mode is Mode.TRANSLATE and to is None:
-        to = locale if Capability.THINK in needs else "en"
-    elif mode is Mode.UNDERSTAND and wish.question:
-        to = to or await language_of_question(wish.question)
-    fields = {"mode": str(mode), "to": to, "language": wish.spoken, "question": wish.question}
+    defaults = TaskDefaults(to=target_for(locale, needs))
+    options = await completed(requested, defaults, seconds=typed.seconds, size_bytes=typed.size_bytes)
+    fields = {
+        "mode": str(options.mode),
+        "to": options.to,
+        "language": options.language,
+        "question": options.question,
+    }
     return {name: value for name, value in fields.items() if value}
 
 
-def _default_mode(typed: Typed) -> Mode:
-    if typed.seconds is not None:
-        return Mode.S2T if typed.seconds > NOTES_ABOVE_SECONDS else Mode.ASR
-    return Mode.S2T if (typed.size_bytes or 0) > NOTES_ABOVE_BYTES else Mode.ASR
-
-
-async def _form_or_word(talk: _Talk, typed: Typed, wanted: RequestedTask | UnknownLanguage) -> Understood:
+async def _requested(talk: _Talk, typed: Typed, wanted: RequestedTask | UnknownLanguage) -> Understood:
     if isinstance(wanted, UnknownLanguage):
         return _lines(talk.localize("language-unknown", typed=wanted.typed))
     if wanted.mode is None and not typed.with_sound:
@@ -164,10 +153,10 @@ async def _form_or_word(talk: _Talk, typed: Typed, wanted: RequestedTask | Unkno
     if wanted.mode is Mode.UNDERSTAND and not wanted.question:
         return _lines(talk.localize("ask-needs-question"))
     form = await form_of(wanted, typed, locale=talk.locale, needs=capabilities_of(talk.services))
-    return Understood(form=form, wish=_form_in_words(talk, form), nothing=talk.localize("nothing-private"))
+    return Understood(form=form, wish=_task_in_words(talk, form), nothing=talk.localize("nothing-private"))
 
 
-def _form_in_words(talk: _Talk, form: dict[str, str]) -> str:
+def _task_in_words(talk: _Talk, form: dict[str, str]) -> str:
     if form["mode"] == Mode.TRANSLATE:
         return talk.localize("title-translate", language=endonym(form["to"]))
     return form.get("question") or talk.localize(f"mode-{form['mode']}")

@@ -13,6 +13,7 @@ from bot.chat.conversation import EVERY_CAPABILITY
 from bot.chat.job_view import file_of
 from bot.domain.job import Capability, Job
 from bot.requests.cancel import cancel as cancel_job
+from bot.requests.watch import Look, watch
 from bot.text.exports import Format
 from handlers.web.auth import PLATFORM, Caller, CallerDep, own_job
 from handlers.web.console.again import repeated
@@ -22,8 +23,7 @@ from handlers.web.http.event_stream import event, streamed
 from handlers.web.http.problems import Problem
 from handlers.web.services import ServicesDep, WebServices
 from handlers.web.task_views import AcceptedTask
-from handlers.web.tasks_api.task_events import TranscriptNews
-from handlers.web.tasks_api.waited_for import watch
+from handlers.web.tasks_api.task_events import heard_text
 
 router = APIRouter(include_in_schema=False)
 
@@ -94,20 +94,18 @@ def capabilities_of(services: WebServices) -> frozenset[Capability]:
 
 
 async def _told(services: WebServices, task_id: str, locale: str) -> AsyncGenerator[bytes | None, None]:
-    words, heard, shown = TranscriptNews(), 0, ""
-    async for _ in watch():
-        job, progress = await services.jobs.job(task_id), await services.jobs.progress(task_id)
-        if job is None or progress is None:  # forgotten meanwhile
+    shown = ""
+    async for look in watch(services.jobs, task_id):
+        if not isinstance(look, Look):
             yield event("{}", name="gone")
             return
-        if not job.state.final and progress.segments_done != heard:
-            heard = progress.segments_done
-            for news in words.news(await services.jobs.segments(task_id)):
-                yield event(news, name="text")
-        answer = await services.jobs.answer(task_id) if job.state.final else None
-        page = task_page(job, progress, answer, locale=locale, needs=capabilities_of(services))
+        over = look.job.state.final
+        for state in () if over else look.heard:
+            yield event(heard_text(state), name="text")
+        answer = await services.jobs.answer(task_id) if over else None
+        page = task_page(look.job, look.progress, answer, locale=locale, needs=capabilities_of(services))
         now = page.model_dump_json()
         yield event(now, name="view") if now != shown else None
         shown = now
-        if job.state.final or services.stopping():
+        if services.stopping():
             return

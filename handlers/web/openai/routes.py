@@ -14,6 +14,7 @@ from bot.domain.answer import Answer
 from bot.domain.job import JobState, Mode, Options, Source
 from bot.language.word_spacing import side_by_side
 from bot.requests.forget import forget
+from bot.requests.watch import Look, watch
 from handlers.web.auth import CallerDep
 from handlers.web.http.event_stream import event, nameless_events, streamed
 from handlers.web.http.form_docs import AUDIO, form_body
@@ -30,8 +31,12 @@ from handlers.web.openai.formats import (
 from handlers.web.services import ServicesDep, WebServices
 from handlers.web.tasks_api.forms import CheckedForm, Language
 from handlers.web.tasks_api.submission import ReceivedForm, commit, received, task_request
-from handlers.web.tasks_api.task_events import TranscriptNews
-from handlers.web.tasks_api.waited_for import answered_job, ending_problem, stopping_problem, watch
+from handlers.web.tasks_api.waited_for import (
+    answered_job,
+    deleted_meanwhile,
+    ending_problem,
+    stopping_problem,
+)
 
 router = APIRouter(prefix="/v1/audio", tags=["OpenAI"])
 
@@ -192,7 +197,7 @@ async def _answered(
     await answered_job(services, request, task_id, seconds=None, withdraw=True)
     answer = await services.jobs.answer(task_id)
     if answer is None:
-        raise Problem(404, "no_such_task", "The task was deleted meanwhile.")
+        raise deleted_meanwhile()
     headers = {TASK_HEADER: task_id}
     match form:
         case ResponseFormat.JSON:
@@ -216,20 +221,18 @@ async def _told(services: WebServices, task_id: str) -> AsyncGenerator[bytes | N
 
 
 async def _deltas(services: WebServices, task_id: str) -> AsyncGenerator[bytes | None, None]:
-    words, said, heard = TranscriptNews(), "", 0
-    async for _ in watch():
-        job, progress = await services.jobs.job(task_id), await services.jobs.progress(task_id)
-        if job is None or progress is None:
-            yield _error(Problem(404, "no_such_task", "The task was deleted meanwhile."))
+    said = ""
+    async for look in watch(services.jobs, task_id):
+        if not isinstance(look, Look):
+            yield _error(deleted_meanwhile())
             return
-        if progress.segments_done != heard:
-            heard = progress.segments_done
-            for news in words.news(await services.jobs.segments(task_id)):
-                longer = side_by_side(said, news.text)
-                yield event(TextDelta(delta=longer.removeprefix(said.rstrip())))
-                said = longer
-        if job.state.final:
-            yield _last(job.state, await services.jobs.answer(task_id), ending_problem(job))
+        for state in look.heard:
+            longer = side_by_side(said, state.text.text if state.text else "")
+            yield event(TextDelta(delta=longer.removeprefix(said.rstrip())))
+            said = longer
+        if look.job.state.final:
+            answer = await services.jobs.answer(task_id)
+            yield _last(look.job.state, answer, ending_problem(look.job))
             return
         if services.stopping():
             yield _error(stopping_problem(task_id))
@@ -240,7 +243,7 @@ async def _deltas(services: WebServices, task_id: str) -> AsyncGenerator[bytes |
 def _last(state: JobState, answer: Answer | None, problem: Problem | None) -> bytes:
     if answer is not None and state in {JobState.DONE, JobState.PARTIAL}:
         return event(TextDone(text=words_of(answer)))
-    return _error(problem or Problem(404, "no_such_task", "The task was deleted meanwhile."))
+    return _error(problem or deleted_meanwhile())
 
 
 def _error(problem: Problem) -> bytes:

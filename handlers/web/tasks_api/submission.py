@@ -92,9 +92,8 @@ def refuse_when_draining(services: WebServices) -> None:
 async def holding(services: WebServices) -> AsyncIterator[HandIn]:
     """Unless a task has the sound in the end, nothing of it stays. Raises `Problem` (503)."""
     refuse_when_draining(services)
-    async with handing_in(
-        services.jobs, services.sound, limit_bytes=services.limits.max_upload_bytes
-    ) as hand_in:
+    limit_bytes = services.limits.max_upload_bytes
+    async with handing_in(services.jobs, services.sound, limit_bytes=limit_bytes) as hand_in:
         yield hand_in
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Response
 from pydantic import BaseModel
 
 from bot.domain.job import SegmentState
-from handlers.web.auth import CallerDep, own_job
+from bot.requests.watch import Look, watch
+from handlers.web.auth import CallerDep, no_such_task, own_job
 from handlers.web.http.event_stream import event, named_events, streamed
 from handlers.web.http.form_docs import problems
-from handlers.web.http.problems import Problem, ProblemView
+from handlers.web.http.problems import ProblemView
 from handlers.web.services import ServicesDep, WebServices
-from handlers.web.tasks_api.tasks import READ_REFUSALS, view_of
-from handlers.web.tasks_api.waited_for import watch
+from handlers.web.task_views import task_view
+from handlers.web.tasks_api.tasks import READ_REFUSALS
 
 router = APIRouter(tags=["tasks"])
 
@@ -32,24 +33,12 @@ class HeardText(BaseModel):
     text: str
 
 
-class TranscriptNews:
-    """The text of a task's segments in an unbroken row from the start, each told once."""
-
-    def __init__(self) -> None:
-        self._told = 0
-
-    def news(self, segments: Sequence[SegmentState]) -> list[HeardText]:
-        """Of those that are settled now."""
-        news = []
-        for state in segments[self._told :]:
-            if not state.settled:
-                break
-            self._told += 1
-            if state.text is not None and state.text.text:
-                at = state.segment.range
-                start, end = round(at.start_seconds, 3), round(at.end_seconds, 3)
-                news.append(HeardText(index=state.segment.index, start=start, end=end, text=state.text.text))
-        return news
+def heard_text(state: SegmentState) -> HeardText:
+    """Of a segment that has words."""
+    assert state.text is not None
+    at = state.segment.range
+    start, end = round(at.start_seconds, 3), round(at.end_seconds, 3)
+    return HeardText(index=state.segment.index, start=start, end=end, text=state.text.text)
 
 
 _TASK = {"$ref": "#/components/schemas/TaskView"}
@@ -85,21 +74,19 @@ async def get_events(
 
 
 async def _told(services: WebServices, task_id: str) -> AsyncGenerator[bytes | None, None]:
-    words, heard, shown = TranscriptNews(), 0, ""
-    async for _ in watch():
-        try:
-            view = await view_of(services, task_id)
-        except Problem as problem:  # forgotten meanwhile
-            yield event(ProblemView.model_validate(problem.body()), name="gone", number=LAST_EVENT)
+    shown = ""
+    async for look in watch(services.jobs, task_id):
+        if not isinstance(look, Look):
+            problem = ProblemView.model_validate(no_such_task().body())
+            yield event(problem, name="gone", number=LAST_EVENT)
             return
-        if view.segments.done != heard:
-            heard = view.segments.done
-            for news in words.news(await services.jobs.segments(task_id)):
-                yield event(news, name="text", number=f"text-{news.index}")
-        if view.state.final:
-            yield event(view, name="result", number=LAST_EVENT)
+        for state in look.heard:
+            yield event(heard_text(state), name="text", number=f"text-{state.segment.index}")
+        if look.job.state.final:
+            answer = await services.jobs.answer(task_id)
+            yield event(task_view(look.job, look.progress, answer), name="result", number=LAST_EVENT)
             return
-        now = view.model_dump_json(exclude={"result"})
+        now = task_view(look.job, look.progress, None).model_dump_json(exclude={"result"})
         yield event(now, name="progress") if now != shown else None
         shown = now
         if services.stopping():

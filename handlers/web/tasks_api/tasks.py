@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from bot.requests.cancel import cancel
 from bot.requests.forget import forget
 from bot.text.exports import Format, export
-from handlers.web.auth import CallerDep, own_job
+from handlers.web.auth import CallerDep, no_such_task, own_job
 from handlers.web.http.form_docs import AUDIO, form_body, problems
 from handlers.web.http.problems import Problem
 from handlers.web.services import ServicesDep, WebServices
@@ -101,8 +101,7 @@ async def delete_task(
     Forgetting deletes what a chat shows of it too.
     """
     await own_job(services, caller, task_id)
-    cancelled = await cancel(services.jobs, services.sound, task_id)
-    if forget_too or not cancelled:
+    if forget_too or not await cancel(services.jobs, services.sound, task_id):
         await forget(services.jobs, services.sound, task_id)
         return Response(status_code=204)
     view = await view_of(services, task_id)
@@ -143,6 +142,6 @@ async def view_of(services: WebServices, task_id: str) -> TaskView:
     """Raises `Problem` (404) if the task is not there any more."""
     job, progress = await services.jobs.job(task_id), await services.jobs.progress(task_id)
     if job is None or progress is None:
-        raise Problem(404, "no_such_task", "There is no such task (any more).")
+        raise no_such_task()
     answer = await services.jobs.answer(task_id) if job.state.final else None
     return task_view(job, progress, answer)

@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
-from collections.abc import AsyncIterator
-
 from fastapi import Request
 
 from bot.domain.failure import FailureCode
 from bot.domain.job import Job, JobState
 from bot.requests.forget import forget
+from bot.requests.watch import Look, watch
 from handlers.web.http.problems import RETRY_SECONDS, STATUS_OF, Problem
 from handlers.web.services import WebServices
-
-FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.03, 1.0
-
-
-async def watch() -> AsyncIterator[float]:
-    """Seconds since the first look: one at once, then ever rarer, once a second in the end."""
-    started, pause = time.monotonic(), FIRST_PAUSE_SECONDS
-    yield 0.0
-    while True:
-        await asyncio.sleep(pause)
-        pause = min(LONGEST_PAUSE_SECONDS, pause * 1.25)
-        yield time.monotonic() - started
 
 
 async def answered_job(
@@ -34,21 +19,25 @@ async def answered_job(
 
     A caller who hangs up leaves nothing behind if the task is to be withdrawn then.
     """
-    async for passed in watch():
-        job = await services.jobs.job(job_id)
-        if job is None:
-            raise Problem(404, "no_such_task", "The task was deleted meanwhile.")
-        if job.state.final:
-            return _with_answer(job)
+    async for look in watch(services.jobs, job_id, words=False):
+        if not isinstance(look, Look):
+            raise deleted_meanwhile()
+        if look.job.state.final:
+            return _with_answer(look.job)
         if await request.is_disconnected():
             if withdraw:
                 await forget(services.jobs, services.sound, job_id)
             raise _late(job_id)
         if services.stopping():
             raise stopping_problem(job_id)
-        if seconds is not None and passed >= seconds:
+        if seconds is not None and look.seconds >= seconds:
             raise _late(job_id)
-    raise AssertionError("looks never end")
+    raise AssertionError("a watched job ends or is gone")
+
+
+def deleted_meanwhile() -> Problem:
+    """For one that was deleted while its caller waited."""
+    return Problem(404, "no_such_task", "The task was deleted meanwhile.")
 
 
 def ending_problem(job: Job) -> Problem | None:

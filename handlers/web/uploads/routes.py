@@ -23,6 +23,7 @@ from bot.domain.failure import FailureCode
 from bot.domain.ports.jobs import OverQuota
 from bot.locales.catalogue import Localize
 from bot.requests.hand_in import HandIn
+from bot.requests.limits import RecordingLimits
 from handlers.web.http.body import CHUNK_BYTES
 from handlers.web.http.multipart import in_chunks
 from handlers.web.http.problems import FieldFault, Problem, wrong_fields
@@ -172,7 +173,8 @@ def _numbers(request: Request, services: WebServices) -> tuple[int, int]:
             raise wrong_fields(FieldFault(field=header, message="This header holds a number of bytes."))
         numbers.append(int(value))
     offset, length = numbers
-    if length > services.limits.max_upload_bytes or offset > length:
+    limits = RecordingLimits(max_bytes=services.limits.max_upload_bytes)
+    if limits.refusal(size_bytes=length) is not None or offset > length:
         raise Problem(413, FailureCode.TOO_LARGE, "The file is larger than this service takes.")
     if not length:
         raise Problem(422, FailureCode.EMPTY_FILE, "The file is empty.")

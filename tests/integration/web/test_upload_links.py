@@ -62,7 +62,7 @@ class House:
 @pytest.fixture
 def house(loopback: str, tmp_path: Path) -> Iterator[House]:
     queue = new_table()
-    links = UploadLinks(queue, queue.chat_settings, public_url="https://out")
+    links = UploadLinks(queue.key_values, public_url="https://out")
     localize = Catalogue(strict=True).localize
     with WebService(
         tmp_path, queue=queue, links=links, localize=localize, max_upload_bytes=LIMIT_BYTES
@@ -226,7 +226,7 @@ def test_slices_that_come_at_once_never_mix(tmp_path: Path) -> None:
 def test_a_service_that_drains_keeps_an_upload_for_later(loopback: str, tmp_path: Path) -> None:
     draining = True
     queue = new_table()
-    links = UploadLinks(queue, queue.chat_settings, public_url="https://out")
+    links = UploadLinks(queue.key_values, public_url="https://out")
     localize = Catalogue(strict=True).localize
     with WebService(
         tmp_path, queue=queue, links=links, localize=localize, draining=lambda: draining

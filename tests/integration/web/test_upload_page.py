@@ -35,7 +35,7 @@ def pages_of_one_test(browser: Browser) -> Iterator[None]:
 @pytest.fixture
 def service(loopback: str, tmp_path: Path) -> Iterator[WebService]:
     queue = new_table()
-    links = UploadLinks(queue, queue.chat_settings, public_url="")
+    links = UploadLinks(queue.key_values, public_url="")
     with WebService(
         tmp_path / "data", queue=queue, links=links, localize=Catalogue(strict=True).localize
     ) as running:

@@ -9,10 +9,11 @@ import pytest
 
 from bot.chat.command_words import Name
 from bot.chat.commands import parse_command, parse_target
-from bot.chat.requested import RequestedTask, UnknownLanguage, requested_task
+from bot.chat.requested import UnknownLanguage, requested_task
 from bot.chat.targets import Target, read_target
 from bot.domain.job import Mode
 from bot.locales.catalogue import LOCALES
+from bot.requests.defaults import RequestedTask
 from tests.unit.chat.talking import ANN, GROUP, Talk, a_voice_note, text_of
 
 MEANT = {

@@ -184,6 +184,17 @@ def test_any_unit_said_eighty_times_is_a_loop(unit: list[str], times: int) -> No
     assert checks.is_loop(" ".join(unit * times))
 
 
+@pytest.mark.parametrize(
+    ("words", "times", "loop"),
+    [(1, 63, False), (1, 64, True), (10, 7, False), (10, 8, True), (24, 5, False), (24, 6, True)],
+)
+def test_how_often_a_unit_may_return_depends_on_its_length(words: int, times: int, *, loop: bool) -> None:
+    """A word may be said 63 times, a phrase 7 times, a sentence of 24 words 5 times."""
+    unit = some_words(words, 3)
+    said = ["before", "that", *unit * times, "and", "after", "it", *some_words(90, 4)]
+    assert checks.is_loop(" ".join(said)) is loop
+
+
 def test_a_part_is_known_to_have_speech_only_where_the_sound_is_mostly_speech() -> None:
     pause = TimeRange.from_seconds(10, 20)
     samples = spoken_tones(["baban"] * 40)

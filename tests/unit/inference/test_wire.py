@@ -110,6 +110,8 @@ def test_a_form_names_the_language_only_where_it_is_known() -> None:
     assert known.fields["language"] == "de"
     assert unknown.path == "/v1/audio/translations"
     assert "language" not in unknown.fields
+    assert "to_language" not in known.fields
+    assert unknown.fields["to_language"] == "en"
     assert known.file_name.endswith(".wav")
 
 

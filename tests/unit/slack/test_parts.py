@@ -13,7 +13,7 @@ from handlers.slack.addresses import SlackAddress, take_link
 from handlers.slack.mrkdwn import escaped, unescaped
 from handlers.slack.outgoing.posted import SlackPosted, UploadedFile, content_of
 from handlers.slack.recordings import attachment_of, attachments_of, is_recording, shared_at
-from handlers.slack.web_api.errors import MEND_SECONDS, NeedsMending, SlackRefused, trouble
+from handlers.slack.web_api.errors import NeedsMending, SlackRefused, trouble
 
 names = st.text(max_size=40)
 uploads = st.lists(
@@ -141,7 +141,7 @@ def test_trouble_carries_what_the_caller_needs() -> None:
     assert busy.retry_after == 7.0
     mending = trouble("missing_scope", needed="files:read")
     assert isinstance(mending, NeedsMending)
-    assert (mending.needed, mending.retry_after) == ("files:read", MEND_SECONDS)
+    assert (mending.needed, mending.retry_after) == ("files:read", 300.0)
     assert "files:read" in mending.message
     refused = trouble("not_in_channel")
     assert isinstance(refused, SlackRefused)

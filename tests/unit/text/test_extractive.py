@@ -163,6 +163,19 @@ def test_a_question_of_the_recording_is_quoted_with_what_was_said_to_it() -> Non
     assert found.text == "Who sends the new figures? Anna, I think."
 
 
+@pytest.mark.parametrize(
+    ("seconds", "points"), [(19, 0), (39, 1), (59, 2), (60, 3), (179, 3), (180, 4), (540, 7), (36_000, 7)]
+)
+def test_a_longer_recording_deserves_more_points(seconds: float, points: int) -> None:
+    """One for each 20 seconds of the first minute, one for each two minutes after it, seven at most."""
+    chooser = random.Random(2)
+    names = [f"{n}thing" for n in range(300)]
+    texts = [f"The {' '.join(chooser.choices(names, k=8))}." for _ in range(60)]
+    each = seconds / len(texts)
+    lines = heard([(at * each, (at + 1) * each, text) for at, text in enumerate(texts)])
+    assert len(extract_summary(lines, language="en").points) == points
+
+
 def test_no_words_make_no_summary_and_no_answer() -> None:
     assert extract_summary([]).points == ()
     assert find_passages("anything", []) == ()

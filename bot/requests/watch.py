@@ -1,0 +1,104 @@
+"""Looking at a job until it is over."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from bot.domain.errors import StorageError
+from bot.domain.job import Job, Progress, SegmentState
+from bot.domain.ports.jobs import JobStore
+
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.03, 1.0
+_GROWTH = 1.25
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Look:
+    """How the job stands."""
+
+    job: Job
+    progress: Progress
+    heard: Sequence[SegmentState]
+    """Segments with words, in an unbroken row from the recording's start, each told once."""
+    seconds: float
+    """Since the first look."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Gone:
+    """The job was forgotten."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NoAnswer:
+    """The database does not answer; patience lasts still."""
+
+
+LookResult: TypeAlias = Look | Gone | NoAnswer
+
+
+async def watch(
+    jobs: JobStore,
+    job_id: str,
+    *,
+    words: bool = True,
+    longest_pause_seconds: float = LONGEST_PAUSE_SECONDS,
+    patience_seconds: float = 0.0,
+) -> AsyncGenerator[LookResult, None]:
+    """One look at once, then ever rarer ones; the last is at a job that is over, or gone.
+
+    Without `words`, `Look.heard` stays empty. A database that does not answer for longer than
+    `patience_seconds` raises `StorageError`.
+    """
+    heard = HeardWords(jobs, job_id) if words else None
+    started = answered_at = time.monotonic()
+    pause, over = FIRST_PAUSE_SECONDS, False
+    while not over:
+        look: LookResult
+        try:
+            look = await _look(jobs, job_id, heard, time.monotonic() - started)
+            answered_at = time.monotonic()
+        except StorageError:
+            if time.monotonic() - answered_at >= patience_seconds:
+                raise
+            look = NoAnswer()
+        yield look
+        over = isinstance(look, Gone) or (isinstance(look, Look) and look.job.state.final)
+        if not over:
+            await asyncio.sleep(pause)
+        pause = min(longest_pause_seconds, pause * _GROWTH)
+
+
+async def _look(jobs: JobStore, job_id: str, heard: HeardWords | None, seconds: float) -> Look | Gone:
+    job, progress = await jobs.job(job_id), await jobs.progress(job_id)
+    if job is None or progress is None:
+        return Gone()
+    news = await heard.news(progress) if heard is not None else ()
+    return Look(job=job, progress=progress, heard=news, seconds=seconds)
+
+
+class HeardWords:
+    """The words of a job's segments, each told once."""
+
+    def __init__(self, jobs: JobStore, job_id: str) -> None:
+        self._jobs = jobs
+        self._job_id = job_id
+        self._done = 0
+        self._told = 0
+
+    async def news(self, progress: Progress) -> Sequence[SegmentState]:
+        """What is settled now in an unbroken row from the start, and was not told."""
+        if progress.segments_done == self._done:
+            return ()
+        segments = await self._jobs.segments(self._job_id)
+        self._done = progress.segments_done
+        settled = self._told
+        while settled < len(segments) and segments[settled].settled:
+            settled += 1
+        news = [one for one in segments[self._told : settled] if one.text is not None and one.text.text]
+        self._told = settled
+        return news
