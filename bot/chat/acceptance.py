@@ -1,4 +1,4 @@
-"""From a recording and a wish to a job, or to a polite refusal."""
+"""From a recording and what is requested of it to a job, or to a polite refusal."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ async def accept(
     only_new: bool = False,
     ambient: bool = False,
 ) -> tuple[Reply, ...]:
-    """Commits the job. `only_new`: a wish that was fulfilled before adds nothing.
+    """Commits the job. `only_new`: a request that was met before adds nothing.
 
     `ambient`: nobody spoke to the bot, so a refusal is not told.
     """
@@ -51,7 +51,7 @@ async def accept(
 
 
 async def add(context: EventContext, request: Request) -> bool:
-    """Whether a job was made: no event makes two, and an open job of the same wish is joined."""
+    """Whether a job was made: no event makes two, and an open job of the same request is joined."""
     return isinstance(await context.services.jobs.add(request), Accepted)
 
 
@@ -131,7 +131,7 @@ def _bare_request(context: EventContext, source: Source, options: Options, *, ev
 
 
 def _audience(context: EventContext) -> str:
-    """Who sees the answer: wishes join one another only where all who wished see what comes of it."""
+    """Who sees the answer: requests join one another only where all who made them see what comes of it."""
     chat = f"{context.place.platform}:{context.chat_key}"
     return f"{chat}:{context.person_key}" if shared_address(context.place.address) else chat
 
@@ -172,7 +172,7 @@ def _over_quota(context: EventContext, account: str) -> SendMessage:
 
 
 async def _fulfilled(context: EventContext, attachment: Attachment, options: Options) -> bool:
-    """Whether this chat has, or had, a job of the same wish on the same file."""
+    """Whether this chat has, or had, a job of the same request on the same file."""
     key = file_key(context.place.workspace, attachment.key)
     jobs = await context.services.jobs.found(context.place.platform, key)
     return any(

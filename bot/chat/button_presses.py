@@ -100,7 +100,7 @@ async def _forget(context: EventContext, answer: str) -> tuple[Reply, ...]:
 
 
 async def _pick(context: EventContext, wanted: Action, question: str | None) -> tuple[Reply, ...]:
-    """A recording was chosen for a wish: `<mode>[/<language>]`."""
+    """A recording was chosen for a request: `<mode>[/<language>]`."""
     mode, _, to = wanted.argument.partition("/")
     if mode != "auto" and mode not in set(Mode):
         return await context.once(context.toast("toast-unknown"))

@@ -1,4 +1,4 @@
-"""What somebody typed, understood by the parser of the chats: a wish, or something to be told at once."""
+"""What somebody typed, understood by the parser of the chats: a task, or something to be told at once."""
 
 from __future__ import annotations
 

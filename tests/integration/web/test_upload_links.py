@@ -26,7 +26,7 @@ LOCALE = "en"
 
 
 @dataclass(frozen=True, kw_only=True)
-class House:
+class OfferingService:
     service: WebService
     links: UploadLinks
 
@@ -60,7 +60,7 @@ class House:
 
 
 @pytest.fixture
-def house(loopback: str, tmp_path: Path) -> Iterator[House]:
+def offering(loopback: str, tmp_path: Path) -> Iterator[OfferingService]:
     queue = new_table()
     links = UploadLinks(queue.key_values, public_url="https://out")
     localize = Catalogue(strict=True).localize
@@ -68,55 +68,57 @@ def house(loopback: str, tmp_path: Path) -> Iterator[House]:
         tmp_path, queue=queue, links=links, localize=localize, max_upload_bytes=LIMIT_BYTES
     ) as service:
         service.worker.paused.set()
-        yield House(service=service, links=links)
+        yield OfferingService(service=service, links=links)
 
 
-def test_slices_make_the_recording_and_its_task(house: House) -> None:
-    path = house.offered()
-    assert house.offset(path) == 0
-    assert house.patch(path, 0, SOUND[:50_000]) == 204
-    assert house.offset(path) == 50_000
-    assert house.patch(path, 50_000, SOUND[50_000:]) == 200
-    (job,) = house.jobs()
+def test_slices_make_the_recording_and_its_task(offering: OfferingService) -> None:
+    path = offering.offered()
+    assert offering.offset(path) == 0
+    assert offering.patch(path, 0, SOUND[:50_000]) == 204
+    assert offering.offset(path) == 50_000
+    assert offering.patch(path, 50_000, SOUND[50_000:]) == 200
+    (job,) = offering.jobs()
     request = job.request
     assert request.origin.address == {"message": "7"}
     assert request.options.mode is Mode.SUMMARIZE
     assert request.notify
     assert request.source.name == "talk.m4a"
-    assert house.sound() == SOUND
+    assert offering.sound() == SOUND
 
 
-def test_an_upload_goes_on_where_it_broke_off(house: House) -> None:
-    path = house.offered()
-    house.patch(path, 0, SOUND[:50_000])
-    assert house.patch(path, 40_000, SOUND[40_000:]) == 409
-    assert house.patch(path, 60_000, SOUND[60_000:]) == 409
-    assert house.jobs() == []
-    assert house.patch(path, house.offset(path), SOUND[50_000:]) == 200
-    assert house.sound() == SOUND
+def test_an_upload_goes_on_where_it_broke_off(offering: OfferingService) -> None:
+    path = offering.offered()
+    offering.patch(path, 0, SOUND[:50_000])
+    assert offering.patch(path, 40_000, SOUND[40_000:]) == 409
+    assert offering.patch(path, 60_000, SOUND[60_000:]) == 409
+    assert offering.jobs() == []
+    assert offering.patch(path, offering.offset(path), SOUND[50_000:]) == 200
+    assert offering.sound() == SOUND
 
 
-def test_a_recording_that_was_whole_before_its_task_is_committed_by_the_next_try(house: House) -> None:
-    path = house.offered()
-    house.patch(path, 0, SOUND, length=len(SOUND) + 1)
-    assert house.patch(path, len(SOUND), b"", length=len(SOUND)) == 200
-    assert len(house.jobs()) == 1
+def test_a_recording_that_was_whole_before_its_task_is_committed_by_the_next_try(
+    offering: OfferingService,
+) -> None:
+    path = offering.offered()
+    offering.patch(path, 0, SOUND, length=len(SOUND) + 1)
+    assert offering.patch(path, len(SOUND), b"", length=len(SOUND)) == 200
+    assert len(offering.jobs()) == 1
 
 
-def test_another_file_begins_anew_and_takes_the_place_of_the_first(house: House) -> None:
-    path = house.offered()
-    house.patch(path, 0, SOUND[:50_000])
-    assert house.offset(path, file="b") == 0
-    assert house.patch(path, 0, b"other words", length=11, file="b") == 200
-    assert house.sound() == b"other words"
+def test_another_file_begins_anew_and_takes_the_place_of_the_first(offering: OfferingService) -> None:
+    path = offering.offered()
+    offering.patch(path, 0, SOUND[:50_000])
+    assert offering.offset(path, file="b") == 0
+    assert offering.patch(path, 0, b"other words", length=11, file="b") == 200
+    assert offering.sound() == b"other words"
 
 
-def test_a_form_without_a_script_works_too(house: House) -> None:
-    path = house.offered()
-    answer = house.service.http.post(path, files={"audio": ("talk.m4a", SOUND)})
+def test_a_form_without_a_script_works_too(offering: OfferingService) -> None:
+    path = offering.offered()
+    answer = offering.service.http.post(path, files={"audio": ("talk.m4a", SOUND)})
     assert answer.status_code == 200
     assert "The answer comes in the chat" in answer.text
-    assert house.sound() == SOUND
+    assert offering.sound() == SOUND
 
 
 @pytest.mark.parametrize(
@@ -129,70 +131,70 @@ def test_a_form_without_a_script_works_too(house: House) -> None:
     ],
 )
 def test_a_form_that_cannot_be_used_says_why_and_stays(
-    house: House, files: dict[str, tuple[str, bytes]], words: str
+    offering: OfferingService, files: dict[str, tuple[str, bytes]], words: str
 ) -> None:
-    answer = house.service.http.post(house.offered(), files=files)
+    answer = offering.service.http.post(offering.offered(), files=files)
     assert answer.status_code == 422
     assert words in answer.text
     assert "<form" in answer.text
-    assert house.service.stored() == []
+    assert offering.service.stored() == []
 
 
-def test_a_link_lets_nobody_past_their_allowance(house: House) -> None:
+def test_a_link_lets_nobody_past_their_quota(offering: OfferingService) -> None:
     account = "chat:person:W/ana"
-    path = house.offered(
+    path = offering.offered(
         quota_accounts=(account,), quota_limits=((account, 60.0),), quota_estimate_seconds=61.0
     )
-    assert house.patch(path, 0, SOUND) == 429
-    assert "for today" in house.service.http.post(path, files={"audio": SOUND}).text
-    assert house.jobs() == []
-    assert not [stored for stored in house.service.stored() if "audio" in stored.parts]
+    assert offering.patch(path, 0, SOUND) == 429
+    assert "for today" in offering.service.http.post(path, files={"audio": SOUND}).text
+    assert offering.jobs() == []
+    assert not [stored for stored in offering.service.stored() if "audio" in stored.parts]
 
 
-def test_a_link_takes_one_recording(house: House) -> None:
-    path = house.offered()
-    house.patch(path, 0, SOUND)
-    assert house.service.http.get(path).status_code == 410
-    assert "already" in house.service.http.get(path).text
-    assert house.patch(path, 0, SOUND) == 410
-    assert house.service.http.head(path).status_code == 410
-    assert house.service.http.post(path, files={"audio": SOUND}).status_code == 410
-    assert len(house.jobs()) == 1
+def test_a_link_takes_one_recording(offering: OfferingService) -> None:
+    path = offering.offered()
+    offering.patch(path, 0, SOUND)
+    assert offering.service.http.get(path).status_code == 410
+    assert "already" in offering.service.http.get(path).text
+    assert offering.patch(path, 0, SOUND) == 410
+    assert offering.service.http.head(path).status_code == 410
+    assert offering.service.http.post(path, files={"audio": SOUND}).status_code == 410
+    assert len(offering.jobs()) == 1
 
 
-def test_a_wrong_link_is_a_friendly_page_in_the_browsers_language(house: House) -> None:
-    path = house.offered()
+def test_a_wrong_link_is_a_friendly_page_in_the_browsers_language(offering: OfferingService) -> None:
+    path = offering.offered()
     for wrong in ("/upload/none", path[:-3] + "xyz"):
-        page = house.service.http.get(wrong, headers={"Accept-Language": "xx,en;q=0.5"})
+        page = offering.service.http.get(wrong, headers={"Accept-Language": "xx,en;q=0.5"})
         assert page.status_code == 404
         assert "This link does not work any more" in page.text
-        assert house.patch(wrong, 0, SOUND) == 404
+        assert offering.patch(wrong, 0, SOUND) == 404
 
 
-def test_a_file_over_the_limit_is_refused_before_it_is_sent(house: House) -> None:
-    path = house.offered()
-    assert house.patch(path, 0, SOUND, length=LIMIT_BYTES + 1) == 413
-    assert house.patch(path, 0, SOUND, length=1000) == 413
-    assert house.patch(path, 0, b"", length=0) == 422
+def test_a_file_over_the_limit_is_refused_before_it_is_sent(offering: OfferingService) -> None:
+    path = offering.offered()
+    assert offering.patch(path, 0, SOUND, length=LIMIT_BYTES + 1) == 413
+    assert offering.patch(path, 0, SOUND, length=1000) == 413
+    assert offering.patch(path, 0, b"", length=0) == 422
 
 
-def test_what_hangs_gives_way_to_a_new_try(house: House) -> None:
-    path = house.offered()
+def test_what_hangs_gives_way_to_a_new_try(offering: OfferingService) -> None:
+    path = offering.offered()
 
     def stalling() -> Iterator[bytes]:
         yield SOUND[:50_000]
         until = time.monotonic() + 3
         while not taken and time.monotonic() < until:
             time.sleep(0.01)
-            taken.append(house.patch(path, house.offset(path), SOUND[house.offset(path) :]))
+            taken.append(offering.patch(path, offering.offset(path), SOUND[offering.offset(path) :]))
         yield SOUND[50_000:]
 
     taken: list[int] = []
     headers = {"Content-Type": MEDIA_TYPE, "Upload-Offset": "0", "Upload-Length": str(len(SOUND))}
-    house.service.http.patch(path, params={"file": "a"}, content=stalling(), headers=headers)
+    offering.service.http.patch(path, params={"file": "a"}, content=stalling(), headers=headers)
     assert taken == [200]
-    assert house.sound() == SOUND
-    assert len(house.jobs()) == 1
+    assert offering.sound() == SOUND
+    assert len(offering.jobs()) == 1
 
 
 def test_slices_that_come_at_once_never_mix(tmp_path: Path) -> None:
@@ -232,22 +234,24 @@ def test_a_service_that_drains_keeps_an_upload_for_later(loopback: str, tmp_path
         tmp_path, queue=queue, links=links, localize=localize, draining=lambda: draining
     ) as service:
         service.worker.paused.set()
-        house = House(service=service, links=links)
-        path = house.offered()
-        assert house.patch(path, 0, SOUND) == 503
-        assert house.jobs() == []
+        offering = OfferingService(service=service, links=links)
+        path = offering.offered()
+        assert offering.patch(path, 0, SOUND) == 503
+        assert offering.jobs() == []
         draining = False
-        assert house.patch(path, house.offset(path), b"") == 200
-        assert house.sound() == SOUND
+        assert offering.patch(path, offering.offset(path), b"") == 200
+        assert offering.sound() == SOUND
 
 
-def test_the_page_needs_nothing_from_elsewhere_and_tells_nobody_its_address(house: House) -> None:
-    page = house.service.http.get(house.offered())
+def test_the_page_needs_nothing_from_elsewhere_and_tells_nobody_its_address(
+    offering: OfferingService,
+) -> None:
+    page = offering.service.http.get(offering.offered())
     policy = page.headers["content-security-policy"]
     nonce = re.findall(r"'nonce-([^']+)'", policy)[0]
     assert "default-src 'none'" in policy
     assert page.headers["referrer-policy"] == "no-referrer"
     assert page.text.count(f'nonce="{nonce}"') == 2
     assert "http" not in page.text.replace("https://out", "")
-    again = house.service.http.get(house.offered())
+    again = offering.service.http.get(offering.offered())
     assert nonce not in again.text
