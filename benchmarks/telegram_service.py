@@ -106,7 +106,7 @@ def answers(notes: int) -> list[Figure]:
 
 
 @contextmanager
-def slow_house() -> Iterator[Scene]:
+def slow_service() -> Iterator[Scene]:
     """An engine that hears two segments at once, each in a second."""
     engine = {"max_num_seqs": 2, "fixed_seconds": 1.0}
     chosen: dict[str, Any] = {"engine_slots": "2", "segment_seconds": str(SEGMENT_SECONDS)}
@@ -122,7 +122,7 @@ def slow_house() -> Iterator[Scene]:
 def calls(beside_hours: float) -> int:
     """Made for the chat of a job of `SEGMENTS` segments."""
     data = tones_flac(OUT / "tones-telegram.flac", SEGMENTS * SEGMENT_SECONDS).read_bytes()
-    with slow_house() as scene:
+    with slow_service() as scene:
         if beside_hours:
             ben = scene.person("Ben")
             upload = tones_m4a(OUT / f"tones-{beside_hours:g}h.m4a", beside_hours).read_bytes()

@@ -66,7 +66,7 @@ class AccessPolicy:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class QuotaAccounts:
-    """Whose allowance a recording counts against."""
+    """Whose quota a recording counts against."""
 
     user: str
     chat: str

@@ -22,7 +22,7 @@ class Verb(StrEnum):
     MENU = "menu"
     """Opens a menu in place of the buttons: `menu:<job>:to`, `:files`, `:back`."""
     PICK = "pick"
-    """A recording for a wish: `pick:<key>:<mode>[/<language>]`."""
+    """A recording for a request: `pick:<key>:<mode>[/<language>]`."""
     SET = "set"
     """Settings: `set:me` and `set:chat` with values, or one by one `set:me:<field>:<value>`."""
     SHOW = "show"

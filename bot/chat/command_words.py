@@ -115,7 +115,7 @@ THANKS: Final = _words(
     "ok okay thanks thx ty great cool nice thank_you many_thanks merci merci_beaucoup danke vielen_dank "
     "gracias muchas_gracias obrigado obrigada спасибо 谢谢 ありがとう 👍 🙏 ❤️"
 )
-"""No wish at all."""
+"""Ask for nothing."""
 
 QUESTION_WORDS: Final = _words(
     "who what when where why which how whose whom "

@@ -23,7 +23,7 @@ class Place:
 
     platform: str
     chat: str
-    """The chat that the event belongs to: whose settings, rights and allowance count."""
+    """The chat that the event belongs to: whose settings, rights and quota count."""
     address: Mapping[str, str]
     """Becomes `Origin.address`: where an answer is posted, and what it replies to."""
     private: bool

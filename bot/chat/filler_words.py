@@ -1,4 +1,4 @@
-"""What stands around a language in a wish and names none: which recording is meant, and courtesy."""
+"""What stands around a language in a request and names none: which recording is meant, and courtesy."""
 
 # ruff: noqa: RUF001  (letters and marks of many scripts are the matter here)
 

@@ -1,4 +1,4 @@
-"""Names by which jobs are found again, and whose allowance they count against."""
+"""Names by which jobs are found again, and whose quota they count against."""
 
 from __future__ import annotations
 

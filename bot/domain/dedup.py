@@ -1,4 +1,4 @@
-"""When two requests are the same wish."""
+"""When two requests ask for the same."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The error tree on one screen. An SDK's errors never leave its adapter: they become one of these.
 
 EarmarkError
-├── BadInput            the person's file or wish; trying again changes nothing
+├── BadInput            the person's file or request; trying again changes nothing
 ├── EngineError
 │   ├── EngineUnreachable   connection, time-out, 5xx: try again later
 │   ├── EngineBusy          429, 503: pause the endpoint, costs no attempt
@@ -39,7 +39,7 @@ class EarmarkError(Exception):
 
 
 class BadInput(EarmarkError):
-    """A file or wish that no retry mends; `code` tells which kind."""
+    """A file or request that no retry mends; `code` tells which kind."""
 
     def __init__(self, code: FailureCode, message: str, /, **detail: str) -> None:
         super().__init__(message, **detail)

@@ -34,7 +34,7 @@ class FailureCode(StrEnum):
     CANNOT_DO = "cannot_do"
     """No connected engine has the capability."""
     WRONG_OPTION = "wrong_option"
-    """The wish contradicts itself or names something unknown: a language, a question that is missing."""
+    """The request contradicts itself or names something unknown: a language, a question that is missing."""
     DISK_FULL = "disk_full"
     DEADLINE = "deadline"
     WORKER_LOST = "worker_lost"
@@ -60,7 +60,7 @@ INPUT_CODES = frozenset(
         FailureCode.WRONG_OPTION,
     }
 )
-"""What lies in the file or the wish: the same again fails again."""
+"""What lies in the file or the request: the same again fails again."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -59,7 +59,7 @@ class Origin:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Request:
-    """An accepted wish, parsed by a handler."""
+    """What somebody asked for, parsed by a handler and accepted."""
 
     origin: Origin
     source: Source

@@ -60,7 +60,7 @@ class TryAgain:
     failure: Failure
     after_seconds: float
     gate_rest_seconds: float = 0.0
-    """The circuit breaker's wish: nothing at all is claimed for the endpoint meanwhile."""
+    """The circuit breaker has opened: nothing at all is claimed for the endpoint meanwhile."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -52,7 +52,7 @@ class Profile:
     part_seconds: float
     """The length that parts are cut to."""
     max_part_seconds: float
-    """A longer part never leaves the house: some encoders die of it and take the engine along."""
+    """A longer part is never sent: some encoders die of it and take the engine along."""
     parts_per_request: int
     """Of one segment: together in a chat request, one after the other on the transcriptions endpoint."""
     bytes_per_part: int = 25_000_000

@@ -242,7 +242,7 @@ toast-kept = Nothing was deleted.
 
 refused-anonymous = Sorry, I do not work here. Please ask the person who runs Earmark.
 refused-contact = Sorry, I do not work here. Please ask { $contact }.
-# $hours: until midnight UTC, when the day's allowance starts anew.
+# $hours: until midnight UTC, when the day's quota starts anew.
 refused-quota-user =
     { $hours ->
         [one] You have used up your recordings for today. It opens again at midnight UTC, in about an hour.

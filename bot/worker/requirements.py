@@ -1,4 +1,4 @@
-"""Which engine a wish needs, and whether one is connected."""
+"""Which engine a request needs, and whether one is connected."""
 
 from __future__ import annotations
 

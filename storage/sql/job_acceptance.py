@@ -47,7 +47,7 @@ def add(transaction: Transaction, request: Request) -> AddResult:
 
 
 def _joined(transaction: Transaction, request: Request) -> str | None:
-    """The open job of the same wish, which now takes its sound from where this request has it."""
+    """The open job of the same request, which now takes its sound from where this request has it."""
     if request.dedup_key is None:
         return None
     twin = transaction.connection.execute(_OPEN_TWIN, {"dedup_key": request.dedup_key}).one_or_none()

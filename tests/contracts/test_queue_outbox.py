@@ -93,7 +93,7 @@ async def test_a_sender_that_died_is_told_of_to_the_next(opened: OpenQueue, cloc
         await queue.outbox.settle_entry(entry, external_id="once")
 
 
-async def test_a_dead_senders_notice_is_free_at_once(queue: JobTable) -> None:
+async def test_a_dead_senders_entry_is_free_at_once(queue: JobTable) -> None:
     await queue.jobs.add(a_request(notify=True))
     await taken(queue)
     await queue.tasks.reap(dead_workers=["sender"])
@@ -177,7 +177,7 @@ async def test_nothing_is_posted_of_a_job_that_nobody_announces(queue: JobTable)
     assert await queue.jobs.posted("no job") is None
 
 
-async def test_a_sender_that_lives_keeps_its_notice_for_as_long_as_it_takes(
+async def test_a_sender_that_lives_keeps_its_entry_for_as_long_as_it_takes(
     opened: OpenQueue, clock: Clock
 ) -> None:
     queue = await opened(lease_seconds=20)

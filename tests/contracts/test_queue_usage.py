@@ -65,7 +65,7 @@ async def test_forgetting_a_job_gives_nothing_back(queue: JobTable) -> None:
     assert await queue.jobs.used_seconds(["a"]) == {"a": 10}
 
 
-async def test_a_day_later_the_allowance_is_whole_again(queue: JobTable, clock: Clock) -> None:
+async def test_a_day_later_the_quota_is_whole_again(queue: JobTable, clock: Clock) -> None:
     await queue.jobs.add(a_request(quota_accounts=("a",), quota_estimate_seconds=10))
     clock.move(DAY)
     assert await queue.jobs.used_seconds(["a"]) == {"a": 0}
@@ -79,7 +79,7 @@ async def test_a_day_later_the_allowance_is_whole_again(queue: JobTable, clock: 
     assert await queue.jobs.used_seconds(["a"]) == {"a": 0}
 
 
-async def test_past_its_allowance_an_account_hands_nothing_in(queue: JobTable) -> None:
+async def test_past_its_quota_an_account_hands_nothing_in(queue: JobTable) -> None:
     request = a_request(
         quota_accounts=("a", "b"), quota_limits=(("a", 100.0), ("b", 1000.0)), quota_estimate_seconds=60
     )
@@ -94,7 +94,7 @@ async def test_past_its_allowance_an_account_hands_nothing_in(queue: JobTable) -
     assert await queue.jobs.add(replace(request, event_id="4", quota_estimate_seconds=0)) == refused
 
 
-async def test_ten_at_once_do_not_get_past_an_allowance(queue: JobTable) -> None:
+async def test_ten_at_once_do_not_get_past_a_quota(queue: JobTable) -> None:
     request = a_request(quota_accounts=("a",), quota_limits=(("a", 100.0),), quota_estimate_seconds=60)
     added = await asyncio.gather(
         *(queue.jobs.add(replace(request, event_id=str(number))) for number in range(10))

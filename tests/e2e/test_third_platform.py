@@ -57,8 +57,8 @@ class Wall:
             return JSONResponse([{name: pin[name] for name in pin if name != "path"} for pin in found])
 
         async def post(request: Request) -> Response:
-            wish = await request.json()
-            return JSONResponse(self.pin("earmark", wish["text"], under=wish["under"]))
+            body = await request.json()
+            return JSONResponse(self.pin("earmark", body["text"], under=body["under"]))
 
         async def change(request: Request) -> Response:
             self.pins[request.path_params["pin"] - 1]["text"] = (await request.json())["text"]

@@ -49,8 +49,8 @@ class FakeChat:
 
         @app.post("/messages")
         async def post(request: Request) -> int:
-            wish = await request.json()
-            self.messages.append({"job": wish["job"], "texts": [wish["text"]]})
+            asked = await request.json()
+            self.messages.append({"job": asked["job"], "texts": [asked["text"]]})
             return len(self.messages) - 1
 
         @app.put("/messages/{place}")
@@ -87,11 +87,11 @@ class FakeMessenger:
         self._http = httpx.AsyncClient(base_url=url, timeout=60)
 
     async def show(
-        self, job: Job, progress: Progress, answer: Answer | None, notice: OutboxEntry
+        self, job: Job, progress: Progress, answer: Answer | None, entry: OutboxEntry
     ) -> DeliveryResult:
         text = told(job, progress, answer)
         try:
-            place = notice.external_id or (await self._found(job.id) if notice.tried_before else None)
+            place = entry.external_id or (await self._found(job.id) if entry.tried_before else None)
             if place is None:
                 made = await self._http.post("/messages", json={"job": job.id, "text": status(progress)})
                 place = str(made.raise_for_status().json())

@@ -74,25 +74,25 @@ async def look(slack: FakeSlack) -> Json:
             "team": next(iter(slack.world.teams)),
             "sockets": len(slack.courier.sockets),
             "pending": len(slack.pending()),
-            "log": [plain(asked) for asked in slack.log],
+            "log": [plain(call) for call in slack.log],
             "deliveries": [plain(delivery) for delivery in slack.deliveries],
             "statuses": slack.world.statuses,
             "downloads": slack.files.downloads,
         }
 
 
-async def act(slack: FakeSlack, wish: Json) -> web.Response:
+async def act(slack: FakeSlack, body: Json) -> web.Response:
     """`{"call": name, "args": {…}, "wait": seconds}`; bytes of files come as `base64` or from a `path`."""
-    name = wish.get("call")
+    name = body.get("call")
     if name not in CALLS:
         return web.json_response({"error": f"no such call: {name}"}, status=404)
-    args = dict(wish.get("args", {}))
+    args = dict(body.get("args", {}))
     if "files" in args:
         args["files"] = [_with_bytes(file) for file in args["files"]]
     try:
         result = await asyncio.to_thread(getattr(slack, name), **args)
-        if isinstance(result, Delivery) and "wait" in wish:
-            await result.acknowledged(float(wish["wait"]))
+        if isinstance(result, Delivery) and "wait" in body:
+            await result.acknowledged(float(body["wait"]))
     except (ValueError, KeyError, TypeError, TimeoutError) as error:
         return web.json_response({"error": str(error)}, status=400)
     return web.json_response({"result": plain(result)})

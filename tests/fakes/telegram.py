@@ -180,15 +180,15 @@ class Server:
         return Response(found[0].content, media_type="application/octet-stream")
 
     async def control(self, request: Request) -> Response:
-        wish = await request.json()
-        name, arguments = wish.pop("do"), wish.pop("arguments", [])
-        if "data_base64" in wish:
-            wish["data"] = base64.b64decode(wish.pop("data_base64"))
+        asked = await request.json()
+        name, arguments = asked.pop("do"), asked.pop("arguments", [])
+        if "data_base64" in asked:
+            asked["data"] = base64.b64decode(asked.pop("data_base64"))
         action = None if name.startswith("_") else getattr(People, name, getattr(Looks, name, None))
         if not callable(action):
             return JSONResponse({"error": f"no such thing to do: {name}"}, status_code=404)
         try:
-            result = action(self.people, *arguments, **wish)
+            result = action(self.people, *arguments, **asked)
         except (AssertionError, KeyError, TypeError, ValueError) as error:
             return JSONResponse({"error": repr(error)}, status_code=400)
         return JSONResponse({"result": _plain(result)})

@@ -135,13 +135,13 @@ def topic_of(world: World, chat: Chat, given: Given, reply_to: Message | None) -
 
 
 def reply_of(chat: Chat, given: Given) -> Message | None:
-    wish = given.parsed("reply_parameters") or {}
-    number = int(wish.get("message_id") or given.number("reply_to_message_id"))
+    parameters = given.parsed("reply_parameters") or {}
+    number = int(parameters.get("message_id") or given.number("reply_to_message_id"))
     if not number:
         return None
     found = chat.messages.get(number)
     if found is None or found.deleted:
-        if wish.get("allow_sending_without_reply") or given.flag("allow_sending_without_reply"):
+        if parameters.get("allow_sending_without_reply") or given.flag("allow_sending_without_reply"):
             return None
         raise bad("message to be replied not found")
     return found
@@ -171,12 +171,12 @@ def words_of(given: Given, name: str, *, limit: int | None = None) -> tuple[str,
 
 def markup_of(given: Given) -> Json | None:
     """The inline keyboard, checked; None for any other markup and for an empty keyboard."""
-    wish = given.parsed("reply_markup")
-    if not wish:
+    parameters = given.parsed("reply_markup")
+    if not parameters:
         return None
-    if not isinstance(wish, dict):
+    if not isinstance(parameters, dict):
         raise bad("object expected as reply markup")
-    rows = wish.get("inline_keyboard")
+    rows = parameters.get("inline_keyboard")
     if rows is None:
         return None
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):

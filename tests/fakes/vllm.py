@@ -50,7 +50,7 @@ def app_of(engine: Engine) -> FastAPI:
             raise HTTPException(401, "Unauthorized")
 
     app = FastAPI(openapi_url=None, dependencies=[Depends(keys)])
-    _add_looks(app, engine)
+    _add_probes(app, engine)
     _add_control(app, engine)
 
     @app.post("/v1/chat/completions")
@@ -81,7 +81,7 @@ def app_of(engine: Engine) -> FastAPI:
     return app
 
 
-def _add_looks(app: FastAPI, engine: Engine) -> None:
+def _add_probes(app: FastAPI, engine: Engine) -> None:
     @app.get("/v1/models")
     async def models() -> dict[str, Any]:
         one = {"id": engine.served.model, "object": "model", "max_model_len": engine.served.context}
@@ -104,16 +104,16 @@ def _add_control(app: FastAPI, engine: Engine) -> None:
 
     @app.post("/_control")
     async def control(request: Request) -> dict[str, Any]:
-        wish = await request.json()
-        if wish.get("reset"):
+        asked = await request.json()
+        if asked.get("reset"):
             engine.faults.clear()
             engine.log.clear()
             engine.most_running = 0
-        if wish.get("reset") or wish.get("restart"):
+        if asked.get("reset") or asked.get("restart"):
             engine.dead = False
-        engine.faults += [Fault(**fault) for fault in wish.get("faults", [])]
-        if "script" in wish:
-            engine.script = [(pattern, reply) for pattern, reply in wish["script"]]
+        engine.faults += [Fault(**fault) for fault in asked.get("faults", [])]
+        if "script" in asked:
+            engine.script = [(pattern, reply) for pattern, reply in asked["script"]]
         return {"ok": True}
 
 
@@ -357,7 +357,7 @@ def main() -> None:
     parser.add_argument("--token-seconds", type=float, default=0.0)
     parser.add_argument("--api-key")
     given = parser.parse_args()
-    wish = json.loads(given.script.read_text(encoding="utf-8")) if given.script else {}
+    asked = json.loads(given.script.read_text(encoding="utf-8")) if given.script else {}
     engine = Engine(
         served=SERVED[given.profile],
         api_key=given.api_key,
@@ -365,8 +365,8 @@ def main() -> None:
         fixed_seconds=given.fixed_seconds,
         seconds_per_second=given.seconds_per_second,
         token_seconds=given.token_seconds,
-        script=[(pattern, reply) for pattern, reply in wish.get("script", [])],
-        faults=[Fault(**fault) for fault in wish.get("faults", [])],
+        script=[(pattern, reply) for pattern, reply in asked.get("script", [])],
+        faults=[Fault(**fault) for fault in asked.get("faults", [])],
     )
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -245,7 +245,7 @@ class SlackMessenger:
             raise PlatformBusy("Slack is spoken to often enough just now.", retry_after=wait)
 
     async def _write(self, workspace: Workspace, method: str, **arguments: Any) -> Mapping[str, Any]:
-        """Slack's own wish for patience holds for all who write there."""
+        """What Slack says of its own rate limit holds for all who write there."""
         try:
             return await self._web.call(workspace.token, method, **arguments)
         except PlatformBusy as busy:

@@ -26,7 +26,7 @@ ANSWER_SECONDS = 2.0
 """For a question that a decision waits for: with the person's language before it, this is within the three
 seconds after which Slack tells a person that the app did not respond."""
 LOCALE_SECONDS = 0.8
-"""Without an answer by then a person is spoken to in the language of the house."""
+"""Without an answer by then a person is spoken to in English."""
 
 V = TypeVar("V")
 

@@ -152,7 +152,7 @@ def _without_status(posted: TelegramPosted, refused: CallRefused) -> TelegramPos
 
 
 def _shown(view: View, posted: TelegramPosted) -> DeliveryResult:
-    """With the wish to be called again at once where something is left to be done."""
+    """To be called again at once where something is left to be done."""
     silenced = posted.lost and not view.final
     unfinished = not silenced and (posted.status is None or _next_file(view, posted) is not None)
     return DeliveryResult(external_id=posted.note(), again_after_seconds=0 if unfinished else None)

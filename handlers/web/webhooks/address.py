@@ -1,4 +1,4 @@
-"""Where a webhook may go: never into the house, whatever its name resolves to."""
+"""Where a webhook may go: never into the own network, whatever its name resolves to."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def parse_target(url: str) -> WebhookTarget:
 async def allowed_address(target: WebhookTarget, *, local: bool, allow_private: bool) -> IpAddress:
     """The first address of the host, if all are allowed. `local`: asked for by a program of this machine.
 
-    Raises `BadInput` for an address within the house, `DeliveryError` where the name is not known now.
+    Raises `BadInput` for an address of the own network, `DeliveryError` where the name is not known now.
     """
     addresses = await _resolved(target)
     for address in addresses:

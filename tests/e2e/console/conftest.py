@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.e2e.console.house import House, engine
+from tests.e2e.console.console_service import ConsoleService, engine
 from tests.fakes.browser import PATIENCE_MILLISECONDS, chromium  # noqa: F401  # a fixture is found by name
 from tests.fakes.vllm import FakeVllm
 
@@ -27,14 +27,14 @@ def vllm(loopback: str) -> Iterator[FakeVllm]:
 
 
 @pytest.fixture
-def house(vllm: FakeVllm, tmp_path: Path) -> Iterator[House]:
-    with House(folder=tmp_path, engine_url=vllm.url) as running:
+def console(vllm: FakeVllm, tmp_path: Path) -> Iterator[ConsoleService]:
+    with ConsoleService(folder=tmp_path, engine_url=vllm.url) as running:
         yield running
 
 
 @pytest.fixture
-def visit(browser: Browser, house: House) -> Iterator[Open]:
-    """Opens the house in a browser of its own; what its scripts complain about fails the test."""
+def visit(browser: Browser, console: ConsoleService) -> Iterator[Open]:
+    """Opens the console in a browser of its own; what its scripts complain about fails the test."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
@@ -47,7 +47,7 @@ def visit(browser: Browser, house: House) -> Iterator[Open]:
         page.on(
             "console", lambda message: complaints.append(message.text) if message.type == "error" else None
         )
-        page.goto(house.url + path)
+        page.goto(console.url + path)
         return page
 
     yield opened

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.console.conftest import Open
-from tests.e2e.console.house import a_meeting
+from tests.e2e.console.console_service import a_meeting
 from tests.e2e.console.rules import faults_of
 from tests.e2e.console.test_recordings import answered, hand_in
 from tests.fakes.vllm import FakeVllm

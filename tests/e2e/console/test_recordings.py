@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, FileChooser, Page, expect
 
 from tests.e2e.console.conftest import Open
-from tests.e2e.console.house import SPOKEN, WORDS, House, a_meeting, until
+from tests.e2e.console.console_service import SPOKEN, WORDS, ConsoleService, a_meeting, until
 from tests.fakes.vllm import FakeVllm
 
 pytestmark = pytest.mark.browser
@@ -208,25 +208,25 @@ def test_a_microphone_that_may_not_be_used_is_explained(visit: Open) -> None:
 
 
 def test_a_page_goes_on_by_itself_when_the_service_was_restarted(
-    visit: Open, house: House, vllm: FakeVllm, tmp_path: Path
+    visit: Open, console: ConsoleService, vllm: FakeVllm, tmp_path: Path
 ) -> None:
     vllm.engine.fixed_seconds = 2.0
     page = visit()
     hand_in(page, a_meeting(tmp_path))
     expect(page.locator(".heard")).to_contain_text("Good morning everyone.")
-    house.stop()
+    console.stop()
     expect(page.locator(".status")).to_have_text(
         "The connection is interrupted. I keep trying; nothing is lost."
     )
     vllm.engine.fixed_seconds = 0.1
-    house.start()
+    console.start()
     expect(page.locator(".files")).to_be_visible()
     expect(page.locator(".body .row").last).to_contain_text("Thank you.")
     assert page.locator(".turn").count() == 1
 
 
 def test_a_recording_is_handed_in_once_though_the_service_was_away(
-    visit: Open, house: House, tmp_path: Path
+    visit: Open, console: ConsoleService, tmp_path: Path
 ) -> None:
     page = visit()
     attach(page, a_meeting(tmp_path))
@@ -309,13 +309,15 @@ def test_a_recording_is_cancelled_and_tried_again(visit: Open, vllm: FakeVllm, t
     expect(page.locator(".turn")).to_have_count(1)
 
 
-def test_an_earlier_task_is_opened_by_its_address(visit: Open, house: House, tmp_path: Path) -> None:
+def test_an_earlier_task_is_opened_by_its_address(
+    visit: Open, console: ConsoleService, tmp_path: Path
+) -> None:
     page = visit()
     hand_in(page, a_meeting(tmp_path, words=8))
     answered(page)
     task = page.evaluate("fetch('/console/tasks').then(a => a.json()).then(a => a.tasks[0].id)")
     page.locator(".card .name").click()
-    page.get_by_label("What would you like?").fill(f"{house.url}/api/task/{task}")
+    page.get_by_label("What would you like?").fill(f"{console.url}/api/task/{task}")
     page.keyboard.press("Enter")
     expect(page.locator(".card .name")).to_be_focused()
     expect(page.locator(".body")).to_contain_text("Good morning everyone.")
@@ -324,7 +326,7 @@ def test_an_earlier_task_is_opened_by_its_address(visit: Open, house: House, tmp
     expect(page.locator("#said")).to_have_text("This is not there any more.")
 
 
-def test_everything_is_forgotten_on_demand(visit: Open, house: House, tmp_path: Path) -> None:
+def test_everything_is_forgotten_on_demand(visit: Open, console: ConsoleService, tmp_path: Path) -> None:
     page = visit()
     hand_in(page, a_meeting(tmp_path, words=8))
     answered(page)
@@ -333,16 +335,16 @@ def test_everything_is_forgotten_on_demand(visit: Open, house: House, tmp_path: 
     page.get_by_role("button", name="Yes, delete it").click()
     expect(page.locator("#said")).to_have_text("One answer is deleted.")
     expect(page.locator(".card")).to_have_count(0)
-    until(lambda: not list((house.folder / "data" / "audio").rglob("*.flac")))
+    until(lambda: not list((console.folder / "data" / "audio").rglob("*.flac")))
 
 
 def test_the_microphone_names_itself_missing_on_pages_that_are_not_secure(
-    browser: Browser, house: House
+    browser: Browser, console: ConsoleService
 ) -> None:
     context = browser.new_context(locale="en")
     context.add_init_script("Object.defineProperty(navigator, 'mediaDevices', { value: undefined })")
     page = context.new_page()
-    page.goto(house.url)
+    page.goto(console.url)
     page.get_by_role("button", name="Record").click()
     expect(page.locator("#said")).to_contain_text("only over https://")
     context.close()

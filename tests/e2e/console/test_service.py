@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.console.house import a_meeting
+from tests.e2e.console.console_service import a_meeting
 from tests.e2e.service import Service, free_port
 from tests.fakes.vllm import FakeVllm
 

@@ -1,4 +1,4 @@
-"""Who is served: allow lists and daily allowances."""
+"""Who is served: allow lists and daily quotas."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_channels_on_no_list_are_refused(scene: Scene) -> None:
     scene.looks("refused-channel", room)
 
 
-def test_the_daily_allowance_is_told_when_it_is_used_up(scene: Scene) -> None:
+def test_the_daily_quota_is_told_when_it_is_used_up(scene: Scene) -> None:
     chat = scene.slack.direct(scene.boss)
     scene.post(chat, scene.boss, "", scene.upload(duration_ms=6_400))
     scene.answer(chat, "slides by noon")

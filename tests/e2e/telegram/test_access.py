@@ -77,7 +77,7 @@ def test_an_admin_goes_first(scene: Scene) -> None:
     assert order.index(ADMIN) < len(waiting)
 
 
-def test_an_admin_sees_the_house_in_the_status(scene: Scene) -> None:
+def test_an_admin_sees_the_service_in_the_status(scene: Scene) -> None:
     scene.telegram.say(ADMIN, ADMIN, "/status")
     shown = scene.answer(ADMIN, "The service")
     assert "slots in use" in shown.text

@@ -82,7 +82,7 @@ def test_wav_is_heard_as_well(client: httpx.Client) -> None:
     ],
 )
 @pytest.mark.parametrize("task", ["transcriptions", "translations"])
-def test_a_wish_that_cannot_be_met_is_refused_in_the_shape_of_vllm(
+def test_a_request_that_cannot_be_met_is_refused_in_the_shape_of_vllm(
     client: httpx.Client, task: str, fields: dict[str, str], status: int, param: str
 ) -> None:
     response = recognize(client, CLIP.flac, task, **fields)

@@ -80,7 +80,7 @@ def test_a_wrong_signature_is_turned_away(slack: FakeSlack, tmp_path: Path) -> N
     asyncio.run(run())
 
 
-def test_a_post_with_a_mention_is_one_wish_though_slack_tells_of_it_twice(
+def test_a_post_with_a_mention_is_one_request_though_slack_tells_of_it_twice(
     slack: FakeSlack, tmp_path: Path
 ) -> None:
     async def story(office: Office) -> None:

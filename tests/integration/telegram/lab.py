@@ -118,7 +118,7 @@ def spoken(*sentences: str, seconds: float = 90.0) -> Answer:
 
 
 @asynccontextmanager
-async def a_house(
+async def a_lab(
     tmp_path: Path,
     telegram: FakeTelegram,
     *,
@@ -142,10 +142,10 @@ async def a_house(
         public_url="https://earmark.example.org",
         sql_engine=lambda: None,
     )
-    wish = TelegramSettings(token=telegram.token, api_url=telegram.url, **settings)
+    own_settings = TelegramSettings(token=telegram.token, api_url=telegram.url, **settings)
     rate_limiter = RateLimiter(lambda: time.monotonic() * hurry)
     connection = TelegramConnection(
-        wish, telegram.token, services, rate_limiter=rate_limiter, first_pause_seconds=0.1
+        own_settings, telegram.token, services, rate_limiter=rate_limiter, first_pause_seconds=0.1
     )
     try:
         yield Lab(
@@ -183,7 +183,7 @@ def in_a_lab(
 
     async def whole() -> None:
         with FakeTelegram(flood=flood, **(fake or {})) as telegram:
-            async with a_house(tmp_path, telegram, **settings) as lab:
+            async with a_lab(tmp_path, telegram, **settings) as lab:
                 if not listen:
                     await scenario(lab)
                     return

@@ -18,7 +18,7 @@ from bot.domain.errors import StorageError
 from bot.domain.job import JobState, Mode
 from tests.fakes.tables import Clock, new_table
 from tests.fakes.telegram import FakeTelegram
-from tests.integration.telegram.lab import Lab, a_house, in_a_lab, listening
+from tests.integration.telegram.lab import Lab, a_lab, in_a_lab, listening
 
 pytestmark = pytest.mark.usefixtures("loopback")
 
@@ -121,11 +121,11 @@ def test_a_restart_goes_on_where_the_last_run_stopped(tmp_path: Path) -> None:
         queue = new_table(delivery_spacing_seconds=0)
         with FakeTelegram(flood=None) as telegram:
             ana = telegram.user("Ana")
-            async with a_house(tmp_path, telegram, queue=queue) as lab, listening(lab):
+            async with a_lab(tmp_path, telegram, queue=queue) as lab, listening(lab):
                 telegram.send_voice(ana, ana, b"one", seconds=5)
                 await lab.jobs(1)
             telegram.send_voice(ana, ana, b"two", seconds=5)
-            async with a_house(tmp_path, telegram, queue=queue) as lab, listening(lab):
+            async with a_lab(tmp_path, telegram, queue=queue) as lab, listening(lab):
                 await lab.jobs(2)
                 await lab.until(lambda: not telegram.world.updates.pending)
             assert len(await queue.jobs.newest()) == 2
@@ -136,7 +136,7 @@ def test_a_restart_goes_on_where_the_last_run_stopped(tmp_path: Path) -> None:
 def test_a_webhook_that_somebody_left_is_removed(tmp_path: Path) -> None:
     async def whole() -> None:
         with FakeTelegram(flood=None) as telegram:
-            async with a_house(tmp_path, telegram) as lab:
+            async with a_lab(tmp_path, telegram) as lab:
                 ana = telegram.user("Ana")
                 async with listening(lab):
                     address = f"{telegram.bot_url}{telegram.token}/setWebhook"

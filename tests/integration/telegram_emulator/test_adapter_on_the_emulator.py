@@ -15,7 +15,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from handlers.telegram.incoming.webhook import PATH
-from tests.integration.telegram.lab import Lab, a_house, spoken
+from tests.integration.telegram.lab import Lab, a_lab, spoken
 
 pytestmark = pytest.mark.emulator
 SECRET = "s3cret-of-the-webhook"
@@ -63,7 +63,7 @@ def converse(
 ) -> None:
     async def whole() -> None:
         stopping = asyncio.Event()
-        async with a_house(tmp_path, emulator, **settings) as lab, asyncio.TaskGroup() as tasks:
+        async with a_lab(tmp_path, emulator, **settings) as lab, asyncio.TaskGroup() as tasks:
             tasks.create_task(lab.connection.listen(stopping))
             await scenario(lab)
             stopping.set()

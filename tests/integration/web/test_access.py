@@ -21,7 +21,7 @@ ELSEWHERE = ("192.0.2.7", 4711)
 SOUND = {"audio": ("a.mp3", b"RIFF" + b"\0" * 500)}
 
 
-class House:
+class ReachableService:
     """A service with a real database; `client` calls it from anywhere."""
 
     def __init__(self, queue: SqlJobTable, folder: Path, **options: Any) -> None:
@@ -52,11 +52,13 @@ class House:
             return (await http.request(method, path, files=files, headers=headers)).status_code
 
 
-def in_house(tmp_path: Path, scenario: Callable[[House], Awaitable[None]], **options: Any) -> None:
+def with_service(
+    tmp_path: Path, scenario: Callable[[ReachableService], Awaitable[None]], **options: Any
+) -> None:
     async def whole() -> None:
         queue = await open_job_table(f"sqlite:///{tmp_path}/earmark.db")
         try:
-            await scenario(House(queue, tmp_path, **options))
+            await scenario(ReachableService(queue, tmp_path, **options))
         finally:
             await queue.close()
 
@@ -64,55 +66,55 @@ def in_house(tmp_path: Path, scenario: Callable[[House], Awaitable[None]], **opt
 
 
 def test_calls_from_elsewhere_need_a_valid_key(tmp_path: Path) -> None:
-    async def scenario(house: House) -> None:
-        made = await house.keys.create("laptop")
-        async with house.client(ELSEWHERE) as http:
+    async def scenario(service: ReachableService) -> None:
+        made = await service.keys.create("laptop")
+        async with service.client(ELSEWHERE) as http:
             refused = await http.get("/api/tasks")
             assert (refused.status_code, refused.json()["code"]) == (401, "key_needed")
             assert refused.headers["www-authenticate"] == "Bearer"
             assert (await http.get("/healthz")).status_code == 200
-        assert await house.status(ELSEWHERE, token=made.token) == 202
-        assert await house.status(ELSEWHERE, token=made.token + "x") == 401
-        assert await house.status(ELSEWHERE, token="sk-of-somebody-else") == 401
-        await house.keys.revoke("laptop")
-        assert await house.status(ELSEWHERE, token=made.token) == 401
+        assert await service.status(ELSEWHERE, token=made.token) == 202
+        assert await service.status(ELSEWHERE, token=made.token + "x") == 401
+        assert await service.status(ELSEWHERE, token="sk-of-somebody-else") == 401
+        await service.keys.revoke("laptop")
+        assert await service.status(ELSEWHERE, token=made.token) == 401
 
-    in_house(tmp_path, scenario)
+    with_service(tmp_path, scenario)
 
 
 @pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Forwarded-Proto", "Forwarded", "X-Real-IP", "Via"])
 def test_what_a_proxy_passed_on_needs_a_key_whatever_it_says(tmp_path: Path, header: str) -> None:
-    async def scenario(house: House) -> None:
-        made = await house.keys.create("laptop")
-        assert await house.status(headers={header: "127.0.0.1"}) == 401
-        assert await house.status(headers={header: "127.0.0.1"}, token=made.token) == 202
-        assert await house.status(host="earmark.example.org") == 401
+    async def scenario(service: ReachableService) -> None:
+        made = await service.keys.create("laptop")
+        assert await service.status(headers={header: "127.0.0.1"}) == 401
+        assert await service.status(headers={header: "127.0.0.1"}, token=made.token) == 202
+        assert await service.status(host="earmark.example.org") == 401
 
-    in_house(tmp_path, scenario, public_url="https://earmark.example.org")
+    with_service(tmp_path, scenario, public_url="https://earmark.example.org")
 
 
 def test_this_machine_needs_no_key_unless_it_is_told_to(tmp_path: Path) -> None:
-    async def scenario(house: House) -> None:
-        assert await house.status() == 202
-        assert await house.status(("::1", 1), host="[::1]:8080") == 202
-        assert await house.status(("::ffff:127.0.0.1", 1), host="localhost") == 202
-        assert await house.status(token="any-name-that-a-client-sends") == 202
-        assert await house.status(token="ek_wrong") == 401
+    async def scenario(service: ReachableService) -> None:
+        assert await service.status() == 202
+        assert await service.status(("::1", 1), host="[::1]:8080") == 202
+        assert await service.status(("::ffff:127.0.0.1", 1), host="localhost") == 202
+        assert await service.status(token="any-name-that-a-client-sends") == 202
+        assert await service.status(token="ek_wrong") == 401
 
-    async def strict(house: House) -> None:
-        assert await house.status() == 401
+    async def strict(service: ReachableService) -> None:
+        assert await service.status() == 401
 
-    in_house(tmp_path, scenario)
-    in_house(tmp_path, strict, trust_loopback=False)
+    with_service(tmp_path, scenario)
+    with_service(tmp_path, strict, trust_loopback=False)
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:8080", "evil.example:127"])
 def test_a_foreign_name_that_points_here_is_turned_away(tmp_path: Path, host: str) -> None:
-    async def scenario(house: House) -> None:
-        assert await house.status(host=host) == 421
-        assert await house.status(host=host, method="GET") == 421
+    async def scenario(service: ReachableService) -> None:
+        assert await service.status(host=host) == 421
+        assert await service.status(host=host, method="GET") == 421
 
-    in_house(tmp_path, scenario)
+    with_service(tmp_path, scenario)
 
 
 @pytest.mark.parametrize(
@@ -132,38 +134,38 @@ def test_a_foreign_name_that_points_here_is_turned_away(tmp_path: Path, host: st
 def test_a_web_page_of_elsewhere_changes_nothing(
     tmp_path: Path, headers: dict[str, str], status: int
 ) -> None:
-    async def scenario(house: House) -> None:
-        assert await house.status(headers=headers) == status
+    async def scenario(service: ReachableService) -> None:
+        assert await service.status(headers=headers) == status
 
-    in_house(tmp_path, scenario, allowed_origins=("https://console.example",))
+    with_service(tmp_path, scenario, allowed_origins=("https://console.example",))
 
 
 def test_other_web_pages_may_not_read_answers(tmp_path: Path) -> None:
-    async def closed(house: House) -> None:
-        async with house.client() as http:
+    async def closed(service: ReachableService) -> None:
+        async with service.client() as http:
             answer = await http.get("/api/tasks", headers={"Origin": "https://evil.example"})
             assert "access-control-allow-origin" not in answer.headers
 
-    async def opened(house: House) -> None:
-        async with house.client() as http:
+    async def opened(service: ReachableService) -> None:
+        async with service.client() as http:
             for origin, allowed in (("https://console.example", True), ("https://evil.example", False)):
                 answer = await http.get("/api/tasks", headers={"Origin": origin})
                 assert ("access-control-allow-origin" in answer.headers) is allowed
 
-    in_house(tmp_path, closed)
-    in_house(tmp_path, opened, allowed_origins=("https://console.example",))
+    with_service(tmp_path, closed)
+    with_service(tmp_path, opened, allowed_origins=("https://console.example",))
 
 
 def test_a_caller_sees_only_their_own_tasks_and_an_admin_all(tmp_path: Path) -> None:
-    async def scenario(house: House) -> None:
-        tokens = [(await house.keys.create(name)).token for name in ("one", "two")]
-        admin = (await house.keys.create("admin", Scope.ADMIN)).token
+    async def scenario(service: ReachableService) -> None:
+        tokens = [(await service.keys.create(name)).token for name in ("one", "two")]
+        admin = (await service.keys.create("admin", Scope.ADMIN)).token
         ids = []
         for token in (*tokens, None):
-            async with house.client(token=token) as http:
+            async with service.client(token=token) as http:
                 ids.append((await http.post("/api/task", files=SOUND)).json()["id"])
         for number, token in enumerate((*tokens, None)):
-            async with house.client(token=token) as http:
+            async with service.client(token=token) as http:
                 seen = [(await http.get(f"/api/task/{task_id}")).status_code for task_id in ids]
                 assert seen == [200 if number == whose else 404 for whose in range(3)]
                 listed = (await http.get("/api/tasks")).json()["tasks"]
@@ -173,24 +175,24 @@ def test_a_caller_sees_only_their_own_tasks_and_an_admin_all(tmp_path: Path) -> 
                 assert (await http.get(f"/api/task/{other}/events")).status_code == 404
                 assert (await http.get(f"/api/task/{other}/result.txt")).status_code == 404
                 assert (await http.post("/api/task", data={"task": other})).status_code == 404
-        async with house.client(ELSEWHERE, token=admin) as http:
+        async with service.client(ELSEWHERE, token=admin) as http:
             assert len((await http.get("/api/tasks")).json()["tasks"]) == 3
             assert (await http.get("/api/status")).json()["engines"] == []
-        async with house.client(ELSEWHERE, token=tokens[0]) as http:
+        async with service.client(ELSEWHERE, token=tokens[0]) as http:
             assert (await http.get("/api/status")).json()["engines"] is None
 
-    in_house(tmp_path, scenario)
+    with_service(tmp_path, scenario)
 
 
 def test_an_idempotency_key_means_something_to_its_caller_alone(tmp_path: Path) -> None:
-    async def scenario(house: House) -> None:
-        tokens = [(await house.keys.create(name)).token for name in ("one", "two")]
+    async def scenario(service: ReachableService) -> None:
+        tokens = [(await service.keys.create(name)).token for name in ("one", "two")]
         for token in tokens:
-            async with house.client(token=token) as http:
+            async with service.client(token=token) as http:
                 headers = {"Idempotency-Key": "the same from both"}
                 answers = [await http.post("/api/task", files=SOUND, headers=headers) for _ in range(2)]
                 assert len({answer.json()["id"] for answer in answers}) == 1
                 (task,) = (await http.get("/api/tasks")).json()["tasks"]
                 assert task["id"] == answers[0].json()["id"]
 
-    in_house(tmp_path, scenario)
+    with_service(tmp_path, scenario)

@@ -38,7 +38,7 @@ async def only_job(queue: SqlJobTable) -> Job:
     return job
 
 
-def test_a_recording_is_accepted_with_all_its_wishes(tmp_path: Path) -> None:
+def test_a_recording_is_accepted_with_all_its_options(tmp_path: Path) -> None:
     async def scenario(http: httpx.AsyncClient, queue: SqlJobTable) -> None:
         fields = {
             "mode": "understand",
@@ -77,7 +77,7 @@ def test_a_recording_is_accepted_with_all_its_wishes(tmp_path: Path) -> None:
         ({"concurrency": "99999999999999999999"}, 422),
     ],
 )
-def test_a_wrong_wish_is_refused_and_leaves_nothing(
+def test_a_wrong_request_is_refused_and_leaves_nothing(
     tmp_path: Path, fields: dict[str, Any], status: int
 ) -> None:
     async def scenario(http: httpx.AsyncClient, queue: SqlJobTable) -> None:

@@ -156,7 +156,7 @@ def test_a_task_is_cancelled_and_forgotten_at_once(service: WebService) -> None:
     assert service.stored() == []
 
 
-def test_another_wish_needs_no_second_upload(service: WebService) -> None:
+def test_another_request_needs_no_second_upload(service: WebService) -> None:
     service.worker.paused.set()
     first = handed_in(service)
     fields = {"task": first, "mode": "understand", "question": "Who?"}

@@ -30,7 +30,7 @@ LOCALE = "en"
 
 
 @dataclass(frozen=True, kw_only=True)
-class House:
+class OfferingService:
     service: WebService
     links: UploadLinks
 
@@ -78,7 +78,7 @@ class House:
 
 
 @pytest.fixture
-def house(loopback: str, tmp_path: Path) -> Iterator[House]:
+def offering(loopback: str, tmp_path: Path) -> Iterator[OfferingService]:
     queue = new_table()
     links = UploadLinks(queue.key_values, public_url="https://out")
     localize = Catalogue(strict=True).localize
@@ -86,74 +86,74 @@ def house(loopback: str, tmp_path: Path) -> Iterator[House]:
         tmp_path, queue=queue, links=links, localize=localize, max_upload_bytes=LIMIT_BYTES
     ) as service:
         service.worker.paused.set()
-        yield House(service=service, links=links)
+        yield OfferingService(service=service, links=links)
 
 
-def test_slices_make_the_recording_and_its_task(house: House) -> None:
-    upload = house.created(house.offered())
-    assert house.offset(upload) == 0
-    assert house.patch(upload, 0, SOUND[:50_000]) == 204
-    assert house.offset(upload) == 50_000
-    assert house.patch(upload, 50_000, SOUND[50_000:]) == 204
-    (job,) = house.jobs()
+def test_slices_make_the_recording_and_its_task(offering: OfferingService) -> None:
+    upload = offering.created(offering.offered())
+    assert offering.offset(upload) == 0
+    assert offering.patch(upload, 0, SOUND[:50_000]) == 204
+    assert offering.offset(upload) == 50_000
+    assert offering.patch(upload, 50_000, SOUND[50_000:]) == 204
+    (job,) = offering.jobs()
     request = job.request
     assert request.origin.address == {"message": "7"}
     assert request.options.mode is Mode.SUMMARIZE
     assert request.notify
     assert request.source.name == "Gespräch.m4a"
-    assert house.sound() == SOUND
+    assert offering.sound() == SOUND
 
 
-def test_an_upload_goes_on_where_it_broke_off(house: House) -> None:
-    upload = house.created(house.offered())
-    house.patch(upload, 0, SOUND[:50_000])
-    assert house.patch(upload, 40_000, SOUND[40_000:]) == 409
-    assert house.patch(upload, 60_000, SOUND[60_000:]) == 409
-    assert house.jobs() == []
-    assert house.patch(upload, house.offset(upload), SOUND[50_000:]) == 204
-    assert house.sound() == SOUND
+def test_an_upload_goes_on_where_it_broke_off(offering: OfferingService) -> None:
+    upload = offering.created(offering.offered())
+    offering.patch(upload, 0, SOUND[:50_000])
+    assert offering.patch(upload, 40_000, SOUND[40_000:]) == 409
+    assert offering.patch(upload, 60_000, SOUND[60_000:]) == 409
+    assert offering.jobs() == []
+    assert offering.patch(upload, offering.offset(upload), SOUND[50_000:]) == 204
+    assert offering.sound() == SOUND
 
 
-def test_a_client_that_never_heard_of_its_success_asks_and_is_told(house: House) -> None:
-    upload = house.created(house.offered())
-    house.patch(upload, 0, SOUND)
-    assert house.offset(upload) == len(SOUND)
-    assert house.patch(upload, len(SOUND), b"") == 410
-    assert len(house.jobs()) == 1
+def test_a_client_that_never_heard_of_its_success_asks_and_is_told(offering: OfferingService) -> None:
+    upload = offering.created(offering.offered())
+    offering.patch(upload, 0, SOUND)
+    assert offering.offset(upload) == len(SOUND)
+    assert offering.patch(upload, len(SOUND), b"") == 410
+    assert len(offering.jobs()) == 1
 
 
-def test_another_upload_begins_anew_and_takes_the_place_of_the_first(house: House) -> None:
-    path = house.offered()
-    first = house.created(path)
-    house.patch(first, 0, SOUND[:50_000])
-    second = house.created(path, length=11)
-    assert house.offset(second) == 0
-    assert house.call("HEAD", first).status_code == 404
-    assert house.patch(first, 50_000, SOUND[50_000:]) == 404
-    assert house.patch(second, 0, b"other words") == 204
-    assert house.sound() == b"other words"
+def test_another_upload_begins_anew_and_takes_the_place_of_the_first(offering: OfferingService) -> None:
+    path = offering.offered()
+    first = offering.created(path)
+    offering.patch(first, 0, SOUND[:50_000])
+    second = offering.created(path, length=11)
+    assert offering.offset(second) == 0
+    assert offering.call("HEAD", first).status_code == 404
+    assert offering.patch(first, 50_000, SOUND[50_000:]) == 404
+    assert offering.patch(second, 0, b"other words") == 204
+    assert offering.sound() == b"other words"
 
 
-def test_nothing_of_an_ended_upload_stays_and_the_link_takes_another(house: House) -> None:
-    path = house.offered()
-    upload = house.created(path)
-    house.patch(upload, 0, SOUND[:50_000])
-    assert house.call("DELETE", upload).status_code == 204
-    assert house.service.stored() == []
-    assert house.call("HEAD", upload).status_code == 404
-    assert house.call("DELETE", upload).status_code == 404
-    assert house.patch(house.created(path), 0, SOUND) == 204
+def test_nothing_of_an_ended_upload_stays_and_the_link_takes_another(offering: OfferingService) -> None:
+    path = offering.offered()
+    upload = offering.created(path)
+    offering.patch(upload, 0, SOUND[:50_000])
+    assert offering.call("DELETE", upload).status_code == 204
+    assert offering.service.stored() == []
+    assert offering.call("HEAD", upload).status_code == 404
+    assert offering.call("DELETE", upload).status_code == 404
+    assert offering.patch(offering.created(path), 0, SOUND) == 204
 
 
-def test_of_a_finished_upload_neither_name_nor_sound_stays_beside_its_task(house: House) -> None:
-    house.patch(house.created(house.offered()), 0, SOUND)
-    left = [path.read_bytes() for path in house.service.stored() if "audio" not in path.parts]
+def test_of_a_finished_upload_neither_name_nor_sound_stays_beside_its_task(offering: OfferingService) -> None:
+    offering.patch(offering.created(offering.offered()), 0, SOUND)
+    left = [path.read_bytes() for path in offering.service.stored() if "audio" not in path.parts]
     assert not [data for data in left if SOUND[:10] in data or METADATA[-10:].encode() in data]
 
 
-def test_the_protocol_is_told_to_whoever_asks(house: House) -> None:
-    for path in ("/upload/none", house.offered(), house.created(house.offered())):
-        answer = house.service.http.options(path)
+def test_the_protocol_is_told_to_whoever_asks(offering: OfferingService) -> None:
+    for path in ("/upload/none", offering.offered(), offering.created(offering.offered())):
+        answer = offering.service.http.options(path)
         assert answer.status_code == 204
         told = {name: value for name, value in answer.headers.items() if name.startswith("tus-")}
         assert told == {
@@ -164,43 +164,45 @@ def test_the_protocol_is_told_to_whoever_asks(house: House) -> None:
         }
 
 
-def test_every_answer_is_in_the_protocols_version(house: House) -> None:
-    path = house.offered()
-    upload = house.created(path)
+def test_every_answer_is_in_the_protocols_version(offering: OfferingService) -> None:
+    path = offering.offered()
+    upload = offering.created(path)
     for method, where in (("POST", path), ("HEAD", upload), ("PATCH", upload), ("HEAD", "/upload/no/such")):
-        assert house.call(method, where).headers["tus-resumable"] == "1.0.0"
-    head = house.call("HEAD", upload)
+        assert offering.call(method, where).headers["tus-resumable"] == "1.0.0"
+    head = offering.call("HEAD", upload)
     assert head.headers["cache-control"] == "no-store"
     assert head.headers["upload-length"] == str(len(SOUND))
     assert head.headers["upload-metadata"] == METADATA
 
 
 @pytest.mark.parametrize("version", ["", "0.2.2", "2.0.0"])
-def test_a_client_of_another_version_is_told_this_one_and_changes_nothing(house: House, version: str) -> None:
-    path = house.offered()
-    upload = house.created(path)
+def test_a_client_of_another_version_is_told_this_one_and_changes_nothing(
+    offering: OfferingService, version: str
+) -> None:
+    path = offering.offered()
+    upload = offering.created(path)
     headers = {"Tus-Resumable": version} if version else {}
     slices = {**headers, "Content-Type": MEDIA_TYPE, "Upload-Offset": "0"}
     answers = [
-        house.service.http.head(upload, headers=headers),
-        house.service.http.patch(upload, content=SOUND, headers=slices),
-        house.service.http.delete(upload, headers=headers),
+        offering.service.http.head(upload, headers=headers),
+        offering.service.http.patch(upload, content=SOUND, headers=slices),
+        offering.service.http.delete(upload, headers=headers),
     ]
     if version:
-        answers.append(house.service.http.post(path, headers={**headers, "Upload-Length": "7"}))
+        answers.append(offering.service.http.post(path, headers={**headers, "Upload-Length": "7"}))
     assert {(answer.status_code, answer.headers["tus-version"]) for answer in answers} == {(412, "1.0.0")}
-    assert house.offset(upload) == 0
+    assert offering.offset(upload) == 0
 
 
-def test_a_client_without_patch_and_delete_names_them(house: House) -> None:
-    path = house.offered()
-    upload = house.created(path)
+def test_a_client_without_patch_and_delete_names_them(offering: OfferingService) -> None:
+    path = offering.offered()
+    upload = offering.created(path)
     told = {"X_HTTP_Method_Override": "PATCH", "Content_Type": MEDIA_TYPE, "Upload_Offset": "0"}
-    assert house.call("POST", upload, SOUND[:1000], **told).headers["upload-offset"] == "1000"
-    assert house.call("POST", upload, X_HTTP_Method_Override="HEAD").headers["upload-offset"] == "1000"
-    assert house.call("POST", upload).status_code == 405
-    assert house.call("POST", upload, X_HTTP_Method_Override="DELETE").status_code == 204
-    assert house.call("HEAD", upload).status_code == 404
+    assert offering.call("POST", upload, SOUND[:1000], **told).headers["upload-offset"] == "1000"
+    assert offering.call("POST", upload, X_HTTP_Method_Override="HEAD").headers["upload-offset"] == "1000"
+    assert offering.call("POST", upload).status_code == 405
+    assert offering.call("POST", upload, X_HTTP_Method_Override="DELETE").status_code == 204
+    assert offering.call("HEAD", upload).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -214,9 +216,11 @@ def test_a_client_without_patch_and_delete_names_them(house: House) -> None:
         {"Upload_Length": "7", "Upload_Metadata": "filename " + "YQ==" * 2000},
     ],
 )
-def test_an_upload_that_is_not_described_is_not_created(house: House, headers: dict[str, str]) -> None:
-    assert house.call("POST", house.offered(), **headers).status_code == 400
-    assert house.service.stored() == []
+def test_an_upload_that_is_not_described_is_not_created(
+    offering: OfferingService, headers: dict[str, str]
+) -> None:
+    assert offering.call("POST", offering.offered(), **headers).status_code == 400
+    assert offering.service.stored() == []
 
 
 @pytest.mark.parametrize(
@@ -224,19 +228,19 @@ def test_an_upload_that_is_not_described_is_not_created(house: House, headers: d
     [({"Content_Type": "audio/mpeg"}, 415), ({"Upload_Offset": ""}, 400), ({"Upload_Offset": "x"}, 400)],
 )
 def test_bytes_that_are_not_described_are_not_taken(
-    house: House, headers: dict[str, str], status: int
+    offering: OfferingService, headers: dict[str, str], status: int
 ) -> None:
-    upload = house.created(house.offered())
-    assert house.patch(upload, 0, SOUND, **headers) == status
-    assert house.offset(upload) == 0
+    upload = offering.created(offering.offered())
+    assert offering.patch(upload, 0, SOUND, **headers) == status
+    assert offering.offset(upload) == 0
 
 
-def test_a_form_without_a_script_works_too(house: House) -> None:
-    path = house.offered()
-    answer = house.service.http.post(path, files={"audio": ("talk.m4a", SOUND)})
+def test_a_form_without_a_script_works_too(offering: OfferingService) -> None:
+    path = offering.offered()
+    answer = offering.service.http.post(path, files={"audio": ("talk.m4a", SOUND)})
     assert answer.status_code == 200
     assert "The answer comes in the chat" in answer.text
-    assert house.sound() == SOUND
+    assert offering.sound() == SOUND
 
 
 @pytest.mark.parametrize(
@@ -249,84 +253,84 @@ def test_a_form_without_a_script_works_too(house: House) -> None:
     ],
 )
 def test_a_form_that_cannot_be_used_says_why_and_stays(
-    house: House, files: dict[str, tuple[str, bytes]], words: str
+    offering: OfferingService, files: dict[str, tuple[str, bytes]], words: str
 ) -> None:
-    answer = house.service.http.post(house.offered(), files=files)
+    answer = offering.service.http.post(offering.offered(), files=files)
     assert answer.status_code == 422
     assert words in answer.text
     assert "<form" in answer.text
-    assert house.service.stored() == []
+    assert offering.service.stored() == []
 
 
-def test_a_link_lets_nobody_past_their_allowance(house: House) -> None:
+def test_a_link_lets_nobody_past_their_allowance(offering: OfferingService) -> None:
     account = "chat:person:W/ana"
-    path = house.offered(
+    path = offering.offered(
         quota_accounts=(account,), quota_limits=((account, 60.0),), quota_estimate_seconds=61.0
     )
-    upload = house.created(path)
-    assert house.patch(upload, 0, SOUND) == 429
-    assert house.offset(upload) < len(SOUND)
-    assert "for today" in house.service.http.post(path, files={"audio": SOUND}).text
-    assert house.jobs() == []
-    assert house.stored_sound() == []
+    upload = offering.created(path)
+    assert offering.patch(upload, 0, SOUND) == 429
+    assert offering.offset(upload) < len(SOUND)
+    assert "for today" in offering.service.http.post(path, files={"audio": SOUND}).text
+    assert offering.jobs() == []
+    assert offering.stored_sound() == []
 
 
-def test_a_link_takes_one_recording(house: House) -> None:
-    path = house.offered()
-    upload = house.created(path)
-    house.patch(upload, 0, SOUND)
-    assert house.service.http.get(path).status_code == 410
-    assert "already" in house.service.http.get(path).text
-    assert house.patch(upload, 0, SOUND) == 410
-    assert house.call("DELETE", upload).status_code == 410
-    assert house.call("POST", path, Upload_Length="7").status_code == 410
-    assert house.service.http.post(path, files={"audio": SOUND}).status_code == 410
-    assert len(house.jobs()) == 1
+def test_a_link_takes_one_recording(offering: OfferingService) -> None:
+    path = offering.offered()
+    upload = offering.created(path)
+    offering.patch(upload, 0, SOUND)
+    assert offering.service.http.get(path).status_code == 410
+    assert "already" in offering.service.http.get(path).text
+    assert offering.patch(upload, 0, SOUND) == 410
+    assert offering.call("DELETE", upload).status_code == 410
+    assert offering.call("POST", path, Upload_Length="7").status_code == 410
+    assert offering.service.http.post(path, files={"audio": SOUND}).status_code == 410
+    assert len(offering.jobs()) == 1
 
 
-def test_a_wrong_link_is_a_friendly_page_in_the_browsers_language(house: House) -> None:
-    path = house.offered()
+def test_a_wrong_link_is_a_friendly_page_in_the_browsers_language(offering: OfferingService) -> None:
+    path = offering.offered()
     for wrong in ("/upload/none", path[:-3] + "xyz"):
-        page = house.service.http.get(wrong, headers={"Accept-Language": "xx,en;q=0.5"})
+        page = offering.service.http.get(wrong, headers={"Accept-Language": "xx,en;q=0.5"})
         assert page.status_code == 404
         assert "This link does not work any more" in page.text
-        assert house.call("POST", wrong, Upload_Length="7").status_code == 404
-        assert house.patch(f"{wrong}/upload", 0, SOUND) == 404
+        assert offering.call("POST", wrong, Upload_Length="7").status_code == 404
+        assert offering.patch(f"{wrong}/upload", 0, SOUND) == 404
 
 
-def test_an_upload_belongs_to_its_link(house: House) -> None:
-    upload = house.created(house.offered())
-    foreign = f"{house.offered()}/{upload.rpartition('/')[2]}"
-    assert house.call("HEAD", foreign).status_code == 404
-    assert house.patch(foreign, 0, SOUND) == 404
+def test_an_upload_belongs_to_its_link(offering: OfferingService) -> None:
+    upload = offering.created(offering.offered())
+    foreign = f"{offering.offered()}/{upload.rpartition('/')[2]}"
+    assert offering.call("HEAD", foreign).status_code == 404
+    assert offering.patch(foreign, 0, SOUND) == 404
 
 
-def test_a_file_over_the_limit_is_refused_before_it_is_sent(house: House) -> None:
-    path = house.offered()
-    assert house.call("POST", path, Upload_Length=str(LIMIT_BYTES + 1)).status_code == 413
-    assert house.call("POST", path, Upload_Length="0").status_code == 422
-    assert house.service.stored() == []
-    assert house.patch(house.created(path, length=1000), 0, SOUND) == 413
+def test_a_file_over_the_limit_is_refused_before_it_is_sent(offering: OfferingService) -> None:
+    path = offering.offered()
+    assert offering.call("POST", path, Upload_Length=str(LIMIT_BYTES + 1)).status_code == 413
+    assert offering.call("POST", path, Upload_Length="0").status_code == 422
+    assert offering.service.stored() == []
+    assert offering.patch(offering.created(path, length=1000), 0, SOUND) == 413
 
 
-def test_what_hangs_gives_way_to_a_new_try(house: House) -> None:
-    upload = house.created(house.offered())
+def test_what_hangs_gives_way_to_a_new_try(offering: OfferingService) -> None:
+    upload = offering.created(offering.offered())
 
     def stalling() -> Iterator[bytes]:
         yield SOUND[:50_000]
         until = time.monotonic() + 30
         while not taken and time.monotonic() < until:
             time.sleep(0.01)
-            at = house.offset(upload)
-            taken.append(house.patch(upload, at, SOUND[at:]))
+            at = offering.offset(upload)
+            taken.append(offering.patch(upload, at, SOUND[at:]))
         yield SOUND[50_000:]
 
     taken: list[int] = []
     with suppress(httpx.TransportError):  # the service ended this one
-        house.patch(upload, 0, stalling())
+        offering.patch(upload, 0, stalling())
     assert taken == [204]
-    assert house.sound() == SOUND
-    assert len(house.jobs()) == 1
+    assert offering.sound() == SOUND
+    assert len(offering.jobs()) == 1
 
 
 def test_slices_that_come_at_once_never_mix(tmp_path: Path) -> None:
@@ -367,24 +371,26 @@ def test_a_service_that_drains_keeps_an_upload_for_later(loopback: str, tmp_path
         tmp_path, queue=queue, links=links, localize=localize, draining=lambda: draining
     ) as service:
         service.worker.paused.set()
-        house = House(service=service, links=links)
-        upload = house.created(house.offered())
-        assert house.patch(upload, 0, SOUND) == 503
-        assert house.jobs() == []
+        offering = OfferingService(service=service, links=links)
+        upload = offering.created(offering.offered())
+        assert offering.patch(upload, 0, SOUND) == 503
+        assert offering.jobs() == []
         draining = False
-        at = house.offset(upload)
+        at = offering.offset(upload)
         assert at == len(SOUND) - 1
-        assert house.patch(upload, at, SOUND[at:]) == 204
-        assert house.sound() == SOUND
+        assert offering.patch(upload, at, SOUND[at:]) == 204
+        assert offering.sound() == SOUND
 
 
-def test_the_page_needs_nothing_from_elsewhere_and_tells_nobody_its_address(house: House) -> None:
-    page = house.service.http.get(house.offered())
+def test_the_page_needs_nothing_from_elsewhere_and_tells_nobody_its_address(
+    offering: OfferingService,
+) -> None:
+    page = offering.service.http.get(offering.offered())
     policy = page.headers["content-security-policy"]
     nonce = re.findall(r"'nonce-([^']+)'", policy)[0]
     assert "default-src 'none'" in policy
     assert page.headers["referrer-policy"] == "no-referrer"
     assert page.text.count(f'nonce="{nonce}"') == 2
     assert "http" not in page.text.replace("https://out", "")
-    again = house.service.http.get(house.offered())
+    again = offering.service.http.get(offering.offered())
     assert nonce not in again.text

@@ -45,7 +45,7 @@ def service(loopback: str, tmp_path: Path) -> Iterator[WebService]:
 
 def offered(service: WebService, locale: str) -> str:
     """Path of a new link."""
-    path: str = service.run(service.api.state.uploads.links.offer(wish(locale)))
+    path: str = service.run(service.api.state.uploads.links.offer(a_request(locale)))
     return path
 
 
@@ -56,7 +56,7 @@ def recording(tmp_path: Path) -> Path:
     return path
 
 
-def wish(locale: str) -> Request:
+def a_request(locale: str) -> Request:
     return Request(
         origin=Origin(platform="chat", flow="c", locale=locale),
         source=Source(url="chat:too-large"),

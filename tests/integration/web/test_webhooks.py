@@ -1,4 +1,4 @@
-"""Webhooks: signed, repeated until they are taken, never into the house."""
+"""Webhooks: signed, repeated until they are taken, never into the own network."""
 
 from __future__ import annotations
 
@@ -89,11 +89,11 @@ async def delivered(
     job, progress = await queue.jobs.job(added.job_id), await queue.jobs.progress(added.job_id)
     assert job is not None
     assert progress is not None
-    notice = OutboxEntry(job_id=job.id, fence=1, external_id=None, tried_before=False, final=final, attempt=1)
+    entry = OutboxEntry(job_id=job.id, fence=1, external_id=None, tried_before=False, final=final, attempt=1)
     messenger = WebhookMessenger(Secrets(), rules)
     try:
         return (
-            await messenger.show(job, progress, an_answer("Words.") if final else None, notice)
+            await messenger.show(job, progress, an_answer("Words.") if final else None, entry)
         ).external_id
     finally:
         await messenger.close()
@@ -218,7 +218,7 @@ def test_the_outbox_repeats_a_webhook_until_it_is_taken(loopback: str) -> None:
         Webhook(SECRET).verify(body, headers)
 
 
-def test_a_key_cannot_reach_into_the_house(loopback: str) -> None:
+def test_a_key_cannot_reach_into_the_own_network(loopback: str) -> None:
     with Receiver() as receiver:
         with pytest.raises(PlatformGone, match="own network"):
             asyncio.run(delivered(receiver.url, flow="http:known"))

@@ -74,7 +74,7 @@ def whole(tmp_path: Path, scenario: Callable[[httpx.AsyncClient, Earmark], Await
         asyncio.run(run())
 
 
-def test_every_word_comes_back_and_a_further_wish_needs_no_sound(
+def test_every_word_comes_back_and_a_further_request_needs_no_sound(
     loopback: str, tmp_path: Path, recording: Path
 ) -> None:
     async def scenario(http: httpx.AsyncClient, earmark: Earmark) -> None:
@@ -84,8 +84,8 @@ def test_every_word_comes_back_and_a_further_wish_needs_no_sound(
         assert first.json()["result"]["transcript"]["text"].split() == WORDS
         await earmark.retain()
         assert [path for path in (tmp_path / "data" / "audio").rglob("*") if path.is_file()] == []
-        wish = {"task": first.json()["id"], "mode": "understand", "question": "Which words?"}
-        second = await http.post("/api/process", data=wish)
+        fields = {"task": first.json()["id"], "mode": "understand", "question": "Which words?"}
+        second = await http.post("/api/process", data=fields)
         assert second.status_code == 200, second.text
         assert second.json()["result"]["transcript"]["text"].split() == WORDS
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.chat.talking import Talk
+from tests.unit.chat.talk import Talk
 
 
 @pytest.fixture

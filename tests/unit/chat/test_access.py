@@ -7,7 +7,7 @@ import pytest
 
 from bot.chat.access import AccessPolicy, QuotaAccounts, hours_to_midnight
 from storage.sql.quotas import over
-from tests.unit.chat.talking import ANN, GROUP, PRIVATE
+from tests.unit.chat.talk import ANN, GROUP, PRIVATE
 
 ACCOUNTS = QuotaAccounts.of(GROUP, ANN)
 
@@ -45,7 +45,7 @@ def test_lists_let_in_whom_they_name(policy: AccessPolicy, *, group: bool, priva
         ((0, 120), 0, "chat"),
     ],
 )
-def test_an_allowance_is_kept(used: tuple[float, float], seconds: float, whose: str | None) -> None:
+def test_a_quota_is_kept(used: tuple[float, float], seconds: float, whose: str | None) -> None:
     policy = AccessPolicy(quota_user_minutes=1, quota_chat_minutes=2)
     spent = dict(zip(ACCOUNTS, used, strict=True))
     names = {ACCOUNTS.user: "user", ACCOUNTS.chat: "chat", None: None}

@@ -8,7 +8,7 @@ import pytest
 from bot.chat.replies import AskText, Choices, SendFile, Toast
 from bot.domain.failure import Failure, FailureCode
 from bot.domain.job import Capability, Job, JobState, Mode
-from tests.unit.chat.talking import ANN, BOB, CLEO, GROUP, PRIVATE, Talk, a_voice_note, text_of
+from tests.unit.chat.talk import ANN, BOB, CLEO, GROUP, PRIVATE, Talk, a_voice_note, text_of
 
 pytestmark = pytest.mark.anyio
 

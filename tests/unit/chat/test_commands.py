@@ -125,7 +125,7 @@ def test_words_beside_a_recording_are_no_question(text: str) -> None:
     assert not is_question(text)
 
 
-def test_thanks_are_no_wish() -> None:
+def test_thanks_ask_for_nothing() -> None:
     assert is_thanks("Thanks!")
     assert is_thanks("vielen Dank")
     assert is_thanks("👍")

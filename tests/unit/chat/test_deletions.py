@@ -9,7 +9,7 @@ from bot.chat.preferences import ChatPreferences, store_chat
 from bot.chat.replies import SendMessage
 from bot.domain.errors import StorageError
 from bot.domain.job import JobState, Source
-from tests.unit.chat.talking import BOB, GROUP, PLATFORM, Talk, a_voice_note, buttons_of, text_of
+from tests.unit.chat.talk import BOB, GROUP, PLATFORM, Talk, a_voice_note, buttons_of, text_of
 
 pytestmark = pytest.mark.anyio
 

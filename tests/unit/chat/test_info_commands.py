@@ -9,7 +9,7 @@ from bot.chat.command_words import MENU
 from bot.chat.preferences import ChatPreferences, chat_preferences, person_preferences, store_chat
 from bot.chat.replies import SendMessage, ShowForm, Toast
 from bot.domain.job import JobState, Mode
-from tests.unit.chat.talking import ANN, GROUP, PLATFORM, PRIVATE, Talk, a_voice_note, buttons_of, text_of
+from tests.unit.chat.talk import ANN, GROUP, PLATFORM, PRIVATE, Talk, a_voice_note, buttons_of, text_of
 
 pytestmark = pytest.mark.anyio
 

@@ -27,7 +27,7 @@ from bot.domain.recording import Segment, TimeRange
 from bot.domain.transcript import SegmentText
 from bot.locales.catalogue import Catalogue
 from bot.text.blocks import Heading, Paragraph, Row
-from tests.unit.chat.talking import EVERYTHING, an_answer
+from tests.unit.chat.talk import EVERYTHING, an_answer
 
 CATALOGUE = Catalogue(strict=True)
 JOB_ID = "0" * 26

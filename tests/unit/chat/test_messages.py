@@ -10,7 +10,7 @@ from bot.chat.replies import AskText, SendMessage
 from bot.domain.failure import Failure, FailureCode
 from bot.domain.job import Capability, Mode
 from bot.language.question import question_language
-from tests.unit.chat.talking import (
+from tests.unit.chat.talk import (
     ANN,
     BOB,
     GROUP,
@@ -252,7 +252,7 @@ async def test_an_edited_caption_with_another_command_makes_a_job(talk: Talk) ->
 
 
 @pytest.mark.parametrize("caption", ["/notes", "/notes ", "our call", "Who pays?", "/help", ""])
-async def test_an_edit_that_wishes_nothing_new_adds_nothing(talk: Talk, caption: str) -> None:
+async def test_an_edit_that_asks_for_nothing_new_adds_nothing(talk: Talk, caption: str) -> None:
     note = a_voice_note()
     await talk.say("/notes", note)
     assert await talk.say(caption, note, edited=True) == ()
@@ -298,7 +298,7 @@ async def test_who_used_up_the_day_is_told_when_it_opens_again(tmp_path: Path) -
     assert len(await talk.jobs()) == 2
 
 
-async def test_a_chat_has_an_allowance_too(tmp_path: Path) -> None:
+async def test_a_chat_has_a_quota_too(tmp_path: Path) -> None:
     talk = Talk(tmp_path, quota_chat_minutes=1)
     await talk.say("", a_voice_note("a", seconds=60), place=GROUP, addressed=True)
     refusal = await talk.say("", a_voice_note("b"), place=GROUP, person=BOB, addressed=True)
@@ -394,7 +394,7 @@ async def test_who_asks_for_themselves_alone_does_not_join_somebody_elses_job(ta
     assert [job.request.origin.user for job in await talk.jobs()] == ["ann", "bob"]
 
 
-async def test_the_same_wish_joins_the_open_job_and_is_found_by_both_messages(talk: Talk) -> None:
+async def test_the_same_request_joins_the_open_job_and_is_found_by_both_messages(talk: Talk) -> None:
     note = a_voice_note()
     for person, words in ((ANN, "words-a"), (BOB, "words-b")):
         await talk.say("notes", place=GROUP, person=person, addressed=True, about=(note,), message=words)

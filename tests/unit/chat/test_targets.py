@@ -1,5 +1,5 @@
 # ruff: noqa: RUF001  (letters and marks of many scripts are the matter here)
-"""Which language a wish names, where it names one: in the eight languages of the interface."""
+"""Which language a request names, where it names one: in the eight languages of the interface."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.chat.targets import Target, read_target
 from bot.domain.job import Mode
 from bot.locales.catalogue import LOCALES
 from bot.requests.defaults import RequestedTask
-from tests.unit.chat.talking import ANN, GROUP, Talk, a_voice_note, text_of
+from tests.unit.chat.talk import ANN, GROUP, Talk, a_voice_note, text_of
 
 MEANT = {
     "en": [
@@ -176,7 +176,7 @@ def test_a_sentence_about_translation_is_no_command(text: str) -> None:
         ("/transcribe Klingon", UnknownLanguage(typed="Klingon")),
     ],
 )
-def test_other_wishes_name_a_language_too(text: str, task: RequestedTask | UnknownLanguage) -> None:
+def test_other_requests_name_a_language_too(text: str, task: RequestedTask | UnknownLanguage) -> None:
     assert requested_task(parse_command(text, addressed=True), text) == task
 
 

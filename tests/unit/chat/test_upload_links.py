@@ -16,7 +16,7 @@ from storage.job_table import SqlJobTable
 from storage.sql.tables import metadata
 from tests.fakes.jobs import a_request
 from tests.fakes.tables import Clock, new_table
-from tests.unit.chat.talking import BOB, GROUP, PLATFORM, PRIVATE, Talk, a_voice_note, buttons_of
+from tests.unit.chat.talk import BOB, GROUP, PLATFORM, PRIVATE, Talk, a_voice_note, buttons_of
 
 pytestmark = pytest.mark.anyio
 
@@ -60,7 +60,7 @@ async def test_a_forged_token_opens_nothing(token: str) -> None:
     assert await links_on(new_table()).redeem(token) is None
 
 
-async def test_a_token_of_another_house_opens_nothing() -> None:
+async def test_a_token_of_another_installation_opens_nothing() -> None:
     token = token_of(await links_on(new_table()).offer(a_request()))
     assert await links_on(new_table()).redeem(token) is None
 

@@ -37,7 +37,7 @@ def over(service: WebService, task_id: str) -> None:
         time.sleep(0.02)
 
 
-def wish(service: WebService, text: str, **more: Any) -> dict[str, Any]:
+def typed(service: WebService, text: str, **more: Any) -> dict[str, Any]:
     answer = service.http.post("/console/wish", json={"text": text, **more})
     assert answer.status_code == 200, answer.text
     understood: dict[str, Any] = answer.json()
@@ -63,7 +63,7 @@ def wish(service: WebService, text: str, **more: Any) -> dict[str, Any]:
     ],
 )
 def test_words_become_the_fields_of_a_task(service: WebService, text: str, form: dict[str, str]) -> None:
-    assert wish(service, text, with_sound=True, seconds=30)["form"] == form
+    assert typed(service, text, with_sound=True, seconds=30)["form"] == form
 
 
 @pytest.mark.parametrize(
@@ -73,11 +73,11 @@ def test_words_become_the_fields_of_a_task(service: WebService, text: str, form:
 def test_a_long_recording_becomes_notes_by_itself(
     service: WebService, known: dict[str, float], mode: str
 ) -> None:
-    assert wish(service, "", with_sound=True, **known)["form"]["mode"] == mode
+    assert typed(service, "", with_sound=True, **known)["form"]["mode"] == mode
 
 
 def test_words_that_name_no_mode_are_a_question_about_an_earlier_recording(service: WebService) -> None:
-    form = wish(service, "the name of the hotel")["form"]
+    form = typed(service, "the name of the hotel")["form"]
     assert (form["mode"], form["question"]) == ("understand", "the name of the hotel")
 
 
@@ -98,31 +98,31 @@ def test_words_that_name_no_mode_are_a_question_about_an_earlier_recording(servi
         ("/language Klingonish", "I do not know a language"),
     ],
 )
-def test_what_is_no_wish_is_answered_in_words(service: WebService, text: str, line: str) -> None:
-    assert any(line in one for one in wish(service, text)["lines"])
+def test_what_asks_for_no_task_is_answered_in_words(service: WebService, text: str, line: str) -> None:
+    assert any(line in one for one in typed(service, text)["lines"])
 
 
 def test_thanks_want_no_answer(service: WebService) -> None:
-    said = wish(service, "Thank you!")
+    said = typed(service, "Thank you!")
     assert (said["form"], said["lines"]) == (None, [])
 
 
 def test_the_language_is_changed_by_a_command(service: WebService) -> None:
-    assert wish(service, "/language Deutsch")["locale"] == "de"
+    assert typed(service, "/language Deutsch")["locale"] == "de"
 
 
 def test_open_tasks_are_listed_and_the_only_one_is_cancelled(service: WebService) -> None:
     service.worker.paused.set()
     task_id = handed_in(service)
-    assert any("a.mp3" in line for line in wish(service, "/status")["lines"])
-    assert wish(service, "/cancel")["lines"] == ["Cancelled: Transcript · a.mp3"]
+    assert any("a.mp3" in line for line in typed(service, "/status")["lines"])
+    assert typed(service, "/cancel")["lines"] == ["Cancelled: Transcript · a.mp3"]
     assert service.http.get(f"/api/task/{task_id}").json()["state"] == "cancelled"
 
 
 def test_of_several_open_tasks_one_is_chosen(service: WebService) -> None:
     service.worker.paused.set()
     ids = {handed_in(service), handed_in(service, b"other words")}
-    acts = wish(service, "/cancel")["acts"]
+    acts = typed(service, "/cancel")["acts"]
     assert {act["task"] for act in acts} == ids
     assert service.http.post(f"/console/task/{acts[0]['task']}/cancel").status_code == 204
 

@@ -13,8 +13,8 @@ def test_a_form_of_blanks_is_a_form_of_defaults() -> None:
 
 
 def test_languages_may_be_written_as_people_do() -> None:
-    wish = TaskForm.of({"language": "Deutsch", "to": "pt-BR"})
-    assert (wish.options.language, wish.options.to) == ("de", "pt")
+    form = TaskForm.of({"language": "Deutsch", "to": "pt-BR"})
+    assert (form.options.language, form.options.to) == ("de", "pt")
 
 
 def test_a_question_counts_for_the_mode_that_answers_it() -> None:

@@ -24,7 +24,7 @@ def test_every_failure_has_a_status_that_says_whose_fault_it_is() -> None:
         (EngineBusy("Later."), 503),
     ],
 )
-def test_errors_of_the_house_become_problems(error: EarmarkError, status: int) -> None:
+def test_errors_of_ours_become_problems(error: EarmarkError, status: int) -> None:
     problem = problem_of(error)
     assert problem.status == problem.body()["status"] == status
     assert "postgresql" not in problem.detail

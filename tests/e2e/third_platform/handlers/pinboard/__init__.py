@@ -31,7 +31,7 @@ class Pinboard:
     """Connection, messenger, fetcher and directory at once: a small platform needs no more."""
 
     def __init__(self, url: str, services: PlatformServices) -> None:
-        self._http, self._house = httpx.AsyncClient(base_url=url), services
+        self._http, self._services = httpx.AsyncClient(base_url=url), services
         self.messenger, self.routes = self, ()
         self.fetchers: Mapping[str, Fetcher] = {"pinboard": self}
 
@@ -59,14 +59,14 @@ class Pinboard:
             recordings=(Attachment(source=file, key=str(pin["id"]), message=message),) if pin["file"] else (),
             replies_to=(f"pin/{pin['under']}",) if pin["under"] else (),
         )
-        for reply in await self._house.conversation.handle(said, self):
+        for reply in await self._services.conversation.handle(said, self):
             if isinstance(reply, SendMessage):
                 await self._http.post("/pins", json={"under": pin["id"], "text": plain(reply.blocks)})
 
     async def show(
         self, job: Job, progress: Progress, answer: Answer | None, entry: OutboxEntry
     ) -> DeliveryResult:
-        view = await self._house.conversation.view(job, progress, answer)
+        view = await self._services.conversation.view(job, progress, answer)
         under, pin = job.request.origin.address["under"], entry.external_id
         try:
             if pin is None:
@@ -86,7 +86,7 @@ class Pinboard:
 
     @asynccontextmanager
     async def fetch(self, source: Source, *, limit_bytes: int) -> AsyncIterator[Path]:
-        with TemporaryDirectory(dir=self._house.scratch) as folder:
+        with TemporaryDirectory(dir=self._services.scratch) as folder:
             answer = await self._http.get(f"/files/{source.url.partition(':')[2]}")
             if answer.is_error or len(answer.content) > limit_bytes:
                 raise FetchFailed("The pinboard did not hand over the file.")

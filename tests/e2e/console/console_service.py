@@ -70,7 +70,7 @@ def a_meeting(folder: Path, name: str = "Reading room.wav", words: int = len(WOR
 
 
 @dataclass(kw_only=True)
-class House:
+class ConsoleService:
     folder: Path
     engine_url: str
     options: dict[str, Any] = field(default_factory=dict)

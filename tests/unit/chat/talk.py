@@ -184,10 +184,10 @@ class Talk:
 
     async def shown(self, job: Job, external_id: str, *keys: str) -> None:
         """As if a messenger had posted it."""
-        notice = await self.queue.outbox.claim_entry("sender", platforms=[PLATFORM])
-        assert notice is not None
-        assert notice.job_id == job.id
-        await self.queue.outbox.settle_entry(notice, external_id=external_id, keys=keys)
+        entry = await self.queue.outbox.claim_entry("sender", platforms=[PLATFORM])
+        assert entry is not None
+        assert entry.job_id == job.id
+        await self.queue.outbox.settle_entry(entry, external_id=external_id, keys=keys)
 
     async def known(self, job: Job) -> Job:
         found = await self.queue.jobs.job(job.id)
