@@ -40,7 +40,7 @@ router = APIRouter(prefix="/upload", include_in_schema=False)
 
 @dataclass(frozen=True, kw_only=True)
 class UploadServices:
-    """What these pages need beside the desk."""
+    """What these pages need beside `WebServices`."""
 
     links: UploadLinks
     localize: Localize
