@@ -1,4 +1,4 @@
-"""How often a platform may be spoken to, observed by us before it has to say so."""
+"""A rate limiter: how often a platform may be called, kept by us before it has to refuse."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Known segments out of a stream of sound, for work that lost its sound but not its plan."""
+"""Cuts known segments out of a stream of sound, for work that lost its sound but not its plan."""
 
 from __future__ import annotations
 

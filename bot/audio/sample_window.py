@@ -1,4 +1,4 @@
-"""What is held of a recording while it streams by."""
+"""A sliding window over the samples of a recording that streams by, with what is known of its frames."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The heart between chats and the pipeline: what an event means, and how a job is shown."""
+"""The conversation service of all chats: what an event means, and how a job is shown."""
 
 from __future__ import annotations
 

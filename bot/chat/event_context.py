@@ -1,4 +1,4 @@
-"""One person's turn in a conversation: what happened, where, and everything needed to answer it."""
+"""The context of an event: what happened, where, and everything needed to answer it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MOST_JOBS = 1000
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ChatServices:
-    """What every turn works with."""
+    """What the answer to every event works with."""
 
     jobs: JobStore
     events: EventInbox

@@ -1,4 +1,4 @@
-"""For admins: the queue and the engines."""
+"""The service's status for admins: the queue and the engines."""
 
 from __future__ import annotations
 

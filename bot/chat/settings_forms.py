@@ -108,7 +108,7 @@ def chat_form(context: EventContext, *, replace_original: bool = False) -> ShowF
 
 
 async def change(context: EventContext, whose: str, values: Mapping[str, str]) -> EventContext | None:
-    """Stores the choices. The turn as it is from then on, or None where there is no such choice.
+    """Stores the choices. The context as it is from then on, or None where there is no such choice.
 
     Rights are the caller's to look at.
     """

@@ -1,4 +1,4 @@
-"""All engines of this installation behind one door: who serves what, and how it is asked."""
+"""The engine pool: all engines of this installation, who serves what, and how it is asked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What this process has in hand: tasks, so that a heartbeat can abort those it lost, and notices."""
+"""What this process has in hand: tasks, so that a heartbeat can abort those it lost, and outbox entries."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class InHand:
 
     @contextmanager
     def delivering(self, job_id: str) -> Iterator[None]:
-        """While the job's notice is in hand."""
+        """While the job's outbox entry is in hand."""
         self._deliveries.add(job_id)
         self._idle.clear()
         try:

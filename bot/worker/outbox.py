@@ -35,7 +35,7 @@ MOST_RETRACTION_PAUSE_SECONDS = 3 * 3600.0
 
 
 class OutboxSender:
-    """Has at most `limit` notices and retractions in hand at once; any number of processes may have one."""
+    """Has at most `limit` entries and retractions in hand at once; any number of processes may have one."""
 
     def __init__(
         self,
@@ -90,7 +90,7 @@ class OutboxSender:
             with self._running.delivering(entry.job_id):
                 await self._deliver(entry)
         except LeaseLost:
-            logger.warning("notice.lost", extra={"job": entry.job_id})
+            logger.warning("delivery.lost", extra={"job": entry.job_id})
         except Exception:
             logger.exception("outbox.failed", extra={"job": entry.job_id})
         finally:
@@ -109,7 +109,7 @@ class OutboxSender:
             async with asyncio.timeout(SHOW_SECONDS):
                 shown = await self._show(job, progress, entry)
         except PlatformGone:
-            logger.warning("notice.gone", extra=ids)
+            logger.warning("delivery.gone", extra=ids)
             _count(job, "gone")
             await self._give_up(entry)
         except PlatformBusy as busy:
@@ -117,10 +117,10 @@ class OutboxSender:
             seconds = BUSY_SECONDS if busy.retry_after is None else busy.retry_after
             await self._settle(entry, again_after_seconds=seconds)
         except EarmarkError as error:
-            logger.warning("notice.failed", extra=ids | {"code": error.code})
+            logger.warning("delivery.failed", extra=ids | {"code": error.code})
             await self._failed(entry, job)
         except Exception:
-            logger.exception("notice.crashed", extra=ids)
+            logger.exception("delivery.crashed", extra=ids)
             await self._failed(entry, job)
         else:
             _count(job, "shown")
@@ -144,7 +144,7 @@ class OutboxSender:
     async def _show(self, job: Job, progress: Progress, entry: OutboxEntry) -> DeliveryResult:
         answer = await self._jobs.answer(job.id) if job.state.final else None
         platform = job.request.origin.platform
-        with span("notice.show", job=job.id, platform=platform, attempt=entry.attempt):
+        with span("delivery.show", job=job.id, platform=platform, attempt=entry.attempt):
             return await self._messengers[platform].show(job, progress, answer, entry)
 
     async def _take_back(self, retraction: Retraction) -> None:
@@ -186,7 +186,7 @@ class OutboxSender:
         _count(job, "failed")
         if entry.final and entry.attempt >= MOST_ATTEMPTS:
             _count(job, "abandoned")
-            logger.error("notice.abandoned", extra={"job": entry.job_id, "attempts": entry.attempt})
+            logger.error("delivery.abandoned", extra={"job": entry.job_id, "attempts": entry.attempt})
             await self._give_up(entry)
         else:
             pause = backoff_seconds(entry.attempt, self._chance)

@@ -1,4 +1,4 @@
-"""Recordings that came into sight lately: Telegram does not tell what a reaction or a button is about."""
+"""A cache of recently seen recordings: Telegram does not tell what a reaction or a button is about."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who goes first. Pure: the same decision on every store.
+"""Fair queueing: whose task is claimed first. Pure: the same decision on every store.
 
 Start-time fair queueing over seconds of sound, first between flows, then between the jobs of a flow (Goyal,
 Vin and Cheng, "Start-time fair queueing", 1996): the virtual time of a flow is the sound it has been served,

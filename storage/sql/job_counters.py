@@ -1,4 +1,4 @@
-"""Where a job stands in line: its counters, and what it offers to those who claim.
+"""A job's counters, and what it offers to those who claim tasks.
 
 What is offered is counted a job and need, and jobs that offer are counted a flow and need, so that a claim
 never looks at the tasks that wait.

@@ -211,7 +211,7 @@ def settle_entry(
 ) -> None:
     row = transaction.connection.execute(_HELD, {"job_id": entry.job_id, "fence": entry.fence}).one_or_none()
     if row is None:
-        raise LeaseLost("The notice is in other hands")
+        raise LeaseLost("The outbox entry is in other hands")
     sent = again_after_seconds is None or give_up
     moved_on = row.wanted_version > row.claimed_version
     turned_final = row.final and not entry.final
@@ -246,7 +246,7 @@ def extend(transaction: Transaction, worker: str, job_ids: Collection[str], leas
 
 
 def abandon(transaction: Transaction, dead_workers: Sequence[str]) -> None:
-    """Notices of senders that are known to be dead may be claimed at once."""
+    """Entries of senders that are known to be dead may be claimed at once."""
     if dead_workers and transaction.connection.execute(_ABANDON, {"workers": list(dead_workers)}).rowcount:
         transaction.wake = True
 

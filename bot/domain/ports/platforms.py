@@ -15,10 +15,10 @@ from bot.domain.ports.outbox import OutboxEntry
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DeliveryResult:
-    """What a messenger did about a notice."""
+    """What a messenger did about an outbox entry."""
 
     external_id: str | None
-    """What the next notice of this job shall know: the posted messages, as the handler notes them."""
+    """What the next delivery of this job shall know: the posted messages, as the handler notes them."""
     keys: tuple[str, ...] = ()
     """What people may point at to mean this job: the messages that show it."""
     again_after_seconds: float | None = None

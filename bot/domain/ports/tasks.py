@@ -59,7 +59,7 @@ class TaskQueue(Protocol):
     async def extend(
         self, worker: str, tasks: Collection[int], entries: Collection[str] = ()
     ) -> HeartbeatResult:
-        """Heartbeat: leases of the worker that it has in hand, tasks by id and notices by job.
+        """Heartbeat: leases of the worker that it has in hand, tasks by id and outbox entries by job.
 
         What was leased to it without its knowledge, because the answer was lost, runs out.
         """

@@ -1,4 +1,4 @@
-"""What was posted for a job so far, as it is noted in `Shown.external_id`."""
+"""What was posted for a job so far, as it is noted in `DeliveryResult.external_id`."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The Bot API: calls at a pace it bears, errors, files, and what it tells of people and chats."""
+"""The Bot API: rate-limited calls, errors, files, and what it tells of people and chats."""

@@ -1,4 +1,4 @@
-"""All that is said to Telegram passes here: at a pace it bears, to where the chat is now."""
+"""Rate-limited calls of the Bot API, sent to where the chat is now."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Updates in hand: each chat's in order, the chats beside each other: nobody waits for another chat."""
+"""Order of updates: one after the other within a chat, chats concurrently: none waits for another."""
 
 from __future__ import annotations
 
@@ -76,10 +76,10 @@ class ChatOrder:
         await asyncio.gather(*rest, return_exceptions=True)
 
     async def _work(self, chat: int) -> None:
-        lane = self._order[chat]
-        while lane and not self._closing.is_set():
-            await self._take(lane[0])
-            lane.popleft()
+        updates = self._order[chat]
+        while updates and not self._closing.is_set():
+            await self._take(updates[0])
+            updates.popleft()
         del self._order[chat]
 
     async def _take(self, one: Arrived) -> None:

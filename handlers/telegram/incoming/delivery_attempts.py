@@ -1,4 +1,4 @@
-"""Tries of an update: what cannot be committed comes again, what nobody foresaw does so a few times."""
+"""Delivery attempts of an update: what cannot be committed comes again, what nobody foresaw a few times."""
 
 from __future__ import annotations
 

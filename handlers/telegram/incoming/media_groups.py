@@ -1,4 +1,4 @@
-"""Recordings that were sent as one: what is written beside any of them is meant for all.
+"""Media groups, recordings that were sent as one: what is written beside any of them is meant for all.
 
 Telegram makes each part a message, and puts the words on one of them, often the last. So whoever asks for
 updates waits a moment for the rest; a webhook, which gets them one by one, takes the earlier parts once more
@@ -43,7 +43,7 @@ class MediaGroups:
         said = received.event
         if received.media_group is None or not received.captioned or not isinstance(said, MessageReceived):
             return
-        self._album(received.media_group).caption = said
+        self._group(received.media_group).caption = said
         if said.addressed:
             await self._key_values.put(
                 _key(said, received.media_group),
@@ -54,23 +54,23 @@ class MediaGroups:
             self._chores.start(self._forget(_key(said, received.media_group)))
 
     def incomplete(self, received: ReceivedUpdate) -> bool:
-        """A part without words of an album whose words have not been seen."""
+        """A part without words of a media group whose words have not been seen."""
         if received.media_group is None or received.captioned:
             return False
-        return self._album(received.media_group).caption is None
+        return self._group(received.media_group).caption is None
 
     async def completed(self, received: ReceivedUpdate) -> ReceivedUpdate:
-        """The part with the album's words, as far as they are known."""
+        """The part with the words of its media group, as far as they are known."""
         said = received.event
         if received.media_group is None or received.captioned or not isinstance(said, MessageReceived):
             return received
-        album = self._album(received.media_group)
-        if album.caption is not None:
-            return _with(received, said, album.caption.text, addressed=album.caption.addressed)
+        group = self._group(received.media_group)
+        if group.caption is not None:
+            return _with(received, said, group.caption.text, addressed=group.caption.addressed)
         note = await self._key_values.get(_key(said, received.media_group))
         if note is not None:
             return _with(received, said, str(note["text"]), addressed=True)
-        album.bare.append(received)
+        group.bare.append(received)
         return received
 
     def overtaken(self, received: ReceivedUpdate) -> Sequence[ReceivedUpdate]:
@@ -80,14 +80,14 @@ class MediaGroups:
             return ()
         return tuple(
             _again(part, part.event, words)
-            for part in self._album(received.media_group).bare
+            for part in self._group(received.media_group).bare
             if isinstance(part.event, MessageReceived)
         )
 
     def settle(self, received: ReceivedUpdate) -> None:
         """What was overtaken has its words now."""
         if received.media_group is not None and received.captioned:
-            self._album(received.media_group).bare.clear()
+            self._group(received.media_group).bare.clear()
 
     async def _forget(self, key: str) -> None:
         """People's words stay no longer than they are needed: a minute, or until the service stops."""
@@ -96,11 +96,11 @@ class MediaGroups:
         finally:
             await self._key_values.delete(key)
 
-    def _album(self, name: str) -> _MediaGroup:
-        album = self._media_groups.setdefault(name, _MediaGroup())
+    def _group(self, name: str) -> _MediaGroup:
+        group = self._media_groups.setdefault(name, _MediaGroup())
         while len(self._media_groups) > MOST_REMEMBERED:
             self._media_groups.popitem(last=False)
-        return album
+        return group
 
 
 def _with(received: ReceivedUpdate, said: MessageReceived, text: str, *, addressed: bool) -> ReceivedUpdate:
@@ -118,5 +118,5 @@ def _again(received: ReceivedUpdate, said: MessageReceived, words: MessageReceiv
     return replace(received, event=event)
 
 
-def _key(said: MessageReceived, album: str) -> str:
-    return f"album/{PLATFORM}/{said.place.workspace}/{said.place.chat}/{album}"
+def _key(said: MessageReceived, group: str) -> str:
+    return f"album/{PLATFORM}/{said.place.workspace}/{said.place.chat}/{group}"

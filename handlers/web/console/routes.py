@@ -11,7 +11,7 @@ from handlers.web.console.commands import Promises, saying_router
 
 
 def console_routes(*, retention_days: float = 30.0, contact: str = "") -> Sequence[BaseRoute]:
-    """To be added to the routes of the app that `build_api` made: they work with its desk and its keys.
+    """To be added to the routes of the app that `build_api` made: they work with its services and its keys.
 
     `contact`: whom people ask; `retention_days`: how long words are kept. Both are told by `/privacy`.
     """

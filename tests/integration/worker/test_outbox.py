@@ -190,7 +190,7 @@ def test_an_answer_nobody_can_be_shown_is_given_up_after_many_tries(caplog: pyte
             await shown(queue, platform, 105)
 
     asyncio.run(scenario())
-    assert [record.message for record in caplog.records].count("notice.abandoned") == 1
+    assert [record.message for record in caplog.records].count("delivery.abandoned") == 1
 
 
 def test_a_busy_platform_is_never_given_up() -> None:
