@@ -100,14 +100,12 @@ class Earmark:
         """Deletes what was left behind: by processes that were killed, and by people who went away."""
         await drop_orphans(self.queue.retention, self.blobs)
         await asyncio.to_thread(sweep_uploads, uploads_folder(self.settings.storage))
-        if self.chats and self.chats.links:
-            await self.chats.links.prune()
 
     def worker(
         self, *, job_id: str | None = None, engine_slots: int | None = None, stop_seconds: float | None = None
     ) -> Worker:
         """A worker for everything, or for one job alone."""
-        limits, pace = self.settings.limits, self.settings.worker
+        limits, worker = self.settings.limits, self.settings.worker
         sources = Sources(self.blobs, self.fetchers, limit_bytes=limits.max_upload_bytes)
         preparer = Preparer(
             self.queue.jobs,
@@ -117,7 +115,7 @@ class Earmark:
             self.pool,
             limits=limits_of(limits),
             most_segment_seconds=limits.segment_seconds,
-            slots=pace.prepare_slots,
+            slots=worker.prepare_slots,
         )
         return Worker(
             self.queue,
@@ -133,10 +131,10 @@ class Earmark:
             slots=self.pool.slots,
             lifelines=self.settings.storage.data_dir / "workers",
             messengers=self.messengers,
-            pace=WorkerConfig(
+            config=WorkerConfig(
                 engine_slots=engine_slots,
-                heartbeat_seconds=min(5.0, pace.lease_seconds / 6),
-                stop_seconds=pace.stop_seconds if stop_seconds is None else stop_seconds,
+                heartbeat_seconds=min(5.0, worker.lease_seconds / 6),
+                stop_seconds=worker.stop_seconds if stop_seconds is None else stop_seconds,
             ),
             job_id=job_id,
         )
@@ -179,7 +177,7 @@ async def opened(
         connections = chats.connections if chats else {}
         keys = table.api_keys
         webhooks = _webhook_rules(settings.webhook)
-        callers = _callers(keys, webhooks, stack) if with_chats else {}
+        web_messengers = _web_messengers(keys, webhooks, stack) if with_chats else {}
         chat_messengers = {name: one.messenger for name, one in connections.items()}
         yield Earmark(
             settings=settings,
@@ -189,7 +187,7 @@ async def opened(
             builtin=builtin,
             keys=keys,
             webhooks=webhooks,
-            messengers={**callers, **chat_messengers, **(messengers or {})},
+            messengers={**web_messengers, **chat_messengers, **(messengers or {})},
             fetchers={scheme: one for chat in connections.values() for scheme, one in chat.fetchers.items()},
             chats=chats,
         )
@@ -215,14 +213,14 @@ async def _chats(
     stack: AsyncExitStack,
 ) -> Chats:
     public_url = settings.address.public_url or None
-    links = UploadLinks(queue.events, chat_settings, public_url=public_url) if public_url else None
+    links = UploadLinks(queue.key_values, public_url=public_url) if public_url else None
     conversation = MeteredConversations(
         queue,
         chat_settings,
         blobs,
         policy=_policy(settings.access, settings.limits, settings.retention),
         links=links,
-        capabilities=lambda: frozenset(need for need in Capability if pool.can(need)),
+        capabilities=lambda: frozenset(capability for capability in Capability if pool.can(capability)),
     )
     services = PlatformServices(
         conversation=conversation,
@@ -255,7 +253,7 @@ def _webhook_rules(webhook: WebhookSettings) -> WebhookRules:
     return WebhookRules(service_secret=secret, allow_private=webhook.private_addresses)
 
 
-def _callers(keys: ApiKeys, rules: WebhookRules, stack: AsyncExitStack) -> Mapping[str, Messenger]:
+def _web_messengers(keys: ApiKeys, rules: WebhookRules, stack: AsyncExitStack) -> Mapping[str, Messenger]:
     """Programs that wait for their answers."""
     from handlers.web.auth import PLATFORM  # noqa: PLC0415  the web framework loads slowly, and who
     from handlers.web.webhooks.messenger import WebhookMessenger  # noqa: PLC0415  processes one recording needs none

@@ -48,7 +48,7 @@ segment_rtf = Histogram(
 engine_request_seconds = Histogram(
     "earmark_engine_request_seconds",
     "One request to an engine.",
-    ["engine", "need", "outcome"],
+    ["engine", "capability", "outcome"],
     buckets=(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600),
 )
 

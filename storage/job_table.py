@@ -19,6 +19,7 @@ from storage.sql.api_keys import SqlApiKeys
 from storage.sql.chat_settings import SqlChatSettings
 from storage.sql.event_inbox import SqlEventInbox
 from storage.sql.job_store import SqlJobStore
+from storage.sql.key_values import SqlKeyValue
 from storage.sql.outbox import SqlOutbox
 from storage.sql.part import TableLimits
 from storage.sql.queue_status import SqlQueueStatus
@@ -90,6 +91,7 @@ class SqlJobTable(JobTable):
             retention=SqlRetention(*parts),
             events=SqlEventInbox(*parts),
             status=SqlQueueStatus(*parts),
+            key_values=SqlKeyValue(*parts),
             chat_settings=SqlChatSettings(*parts),
             api_keys=SqlApiKeys(*parts),
             database=database,

@@ -52,12 +52,12 @@ def _quietest(whole: Int16Samples, low: int, high: int) -> int:
 
 
 def _pauses(whole: Int16Samples, offset: int) -> tuple[TimeRange, ...]:
-    tape = SampleWindow(offset)
-    tape.append(whole)
-    tape.finish()
-    calm = tape.probabilities(0, tape.frames) < 0.5
+    window = SampleWindow(offset)
+    window.append(whole)
+    window.finish()
+    calm = window.probabilities(0, window.frames) < 0.5
     return tuple(
-        TimeRange(start=tape.sample_of(start), end=tape.sample_of(end))
+        TimeRange(start=window.sample_of(start), end=window.sample_of(end))
         for start, end in runs(calm, _PAUSE_FRAMES)
     )
 

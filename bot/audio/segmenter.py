@@ -84,7 +84,7 @@ class Segmenter:
         self._check_boundary = bool(already) and not already[-1].dead_air
         history = min(self._resume_at // FRAME, plan.overlap_frames + 2 * KEPT_FRAMES)
         self._skip = self._resume_at - history * FRAME
-        self._tape = SampleWindow(self._skip)
+        self._window = SampleWindow(self._skip)
         self._start = history
         self._overlap = 0
         self._dead = False
@@ -94,7 +94,7 @@ class Segmenter:
     @property
     def duration(self) -> int:
         """Samples so far."""
-        return max(self._tape.end, self._resume_at)
+        return max(self._window.end, self._resume_at)
 
     @property
     def enough(self) -> bool:
@@ -105,16 +105,16 @@ class Segmenter:
             skipped = min(self._skip, len(sound))
             self._skip -= skipped
             sound = sound[skipped:]
-        self._tape.append(sound)
+        self._window.append(sound)
         yield from self._pieces()
 
     def finish(self) -> Iterator[EncodedSegment]:
-        self._tape.finish()
+        self._window.finish()
         self._ended = True
         yield from self._pieces()
 
     def _pieces(self) -> Iterator[EncodedSegment]:
-        while self._start < self._tape.frames:
+        while self._start < self._window.frames:
             if self._check_boundary and not self._look_back():
                 return
             piece = self._dead_piece() if self._dead else self._heard_piece()
@@ -124,7 +124,7 @@ class Segmenter:
 
     def _look_back(self) -> bool:
         """Finds out whether the cut behind what exists lies in a pause; False until it can be told."""
-        if self._tape.frames < self._start + _LOOK_AHEAD_FRAMES and not self._ended:
+        if self._window.frames < self._start + _LOOK_AHEAD_FRAMES and not self._ended:
             return False
         self._check_boundary = False
         if not self._is_pause(self._start):
@@ -142,12 +142,12 @@ class Segmenter:
             return self._heard(dead, overlap_next=0) if dead > self._start else self._dead_piece()
         if cut is None:
             return None
-        needs_overlap = cut < self._tape.frames and not self._is_pause(cut)
+        needs_overlap = cut < self._window.frames and not self._is_pause(cut)
         return self._heard(cut, overlap_next=self._plan.overlap_frames if needs_overlap else 0)
 
     def _heard(self, end: int, *, overlap_next: int) -> EncodedSegment:
         segment = self._segment(end)
-        sound = self._tape.samples(segment.heard.start, segment.heard.end)
+        sound = self._window.samples(segment.heard.start, segment.heard.end)
         self._go_on_at(end)
         self._overlap = min(overlap_next, end)
         self._heard_before += 1
@@ -155,11 +155,11 @@ class Segmenter:
 
     def _segment(self, end: int) -> Segment:
         speech_seconds, pauses = self._listen(self._start, end)
-        start = self._tape.sample_of(self._start)
+        start = self._window.sample_of(self._start)
         return Segment(
             index=self._index,
-            range=TimeRange(start=start, end=self._tape.sample_of(end)),
-            overlap=start - self._tape.sample_of(self._start - self._overlap),
+            range=TimeRange(start=start, end=self._window.sample_of(end)),
+            overlap=start - self._window.sample_of(self._start - self._overlap),
             pauses=pauses,
             speech_seconds=round(speech_seconds, 2),
         )
@@ -168,7 +168,7 @@ class Segmenter:
         self._index += 1
         self._start = frame
         self._overlap = 0
-        self._tape.drop_before(self._tape.sample_of(frame - self._plan.overlap_frames - 2 * KEPT_FRAMES))
+        self._window.drop_before(self._window.sample_of(frame - self._plan.overlap_frames - 2 * KEPT_FRAMES))
 
     def _target_cut(self) -> int | None:
         """The frame to cut before, or None while more must be heard."""
@@ -177,27 +177,27 @@ class Segmenter:
         target = min(target, most)
         reach = min(_frames(self._plan.reach_seconds), target // 3)
         low, high = self._start + target - reach, self._start + min(target + reach, most)
-        if self._ended and self._tape.frames <= high:
-            return self._tape.frames
-        if self._tape.frames < high + _LOOK_AHEAD_FRAMES and not self._ended:
+        if self._ended and self._window.frames <= high:
+            return self._window.frames
+        if self._window.frames < high + _LOOK_AHEAD_FRAMES and not self._ended:
             return None
         if self._ended:
-            high = max(min(high, self._tape.frames - int(FRAMES_A_SECOND)), low)
+            high = max(min(high, self._window.frames - int(FRAMES_A_SECOND)), low)
         return self._best(low, max(high, low), self._start + target)
 
     def _best(self, low: int, high: int, target: int) -> int:
         """The quietest half-second, by level and by speech probability; the middle of its pause."""
-        first, last = max(low - KEPT_FRAMES, self._start), min(high + KEPT_FRAMES, self._tape.frames)
-        levels = self._tape.levels(first, last)
+        first, last = max(low - KEPT_FRAMES, self._start), min(high + KEPT_FRAMES, self._window.frames)
+        levels = self._window.levels(first, last)
         frames = np.arange(first, last)
         distance = np.abs(frames - target) / max(high - low, 1)
         unrest: npt.NDArray[np.float64] = (
-            _smooth(_relative(levels, self._tape.speech_level)) + 0.15 * distance
+            _smooth(_relative(levels, self._window.speech_level)) + 0.15 * distance
         )
         unrest[(frames < low) | (frames > high)] = np.inf
-        contrast = self._tape.speech_level - float(np.percentile(levels, 5))
+        contrast = self._window.speech_level - float(np.percentile(levels, 5))
         if contrast < _CLEAR_CONTRAST_DB:
-            unrest = unrest + _smooth(self._tape.probabilities(first, last))
+            unrest = unrest + _smooth(self._window.probabilities(first, last))
         else:
             unrest = self._unrest_of_candidates(unrest, first)
         best = first + int(np.argmin(unrest))
@@ -212,7 +212,7 @@ class Segmenter:
             best = int(np.argmin(open_to_choice))
             near, end = max(best - KEPT_FRAMES, 0), best + KEPT_FRAMES
             asked = max(near - KEPT_FRAMES // 2, 0)
-            speech = self._tape.probabilities(first + asked, first + end + KEPT_FRAMES // 2)
+            speech = self._window.probabilities(first + asked, first + end + KEPT_FRAMES // 2)
             stretch = slice(near, min(end, len(unrest)))
             judged[stretch] = unrest[stretch] + _smooth(speech)[near - asked :][: stretch.stop - near]
             open_to_choice[max(best - 2 * KEPT_FRAMES, 0) : best + 2 * KEPT_FRAMES] = np.inf
@@ -224,9 +224,9 @@ class Segmenter:
     def _pause(self, frame: int) -> tuple[int, int] | None:
         """The pause around a frame: long enough to need no overlap."""
         reach = 2 * KEPT_FRAMES
-        first, last = max(frame - reach, self._tape.first_frame), min(frame + reach, self._tape.frames)
-        calm = self._tape.probabilities(first, last) < 0.4
-        calm &= _relative(self._tape.levels(first, last), self._tape.speech_level) < 0.6
+        first, last = max(frame - reach, self._window.first_frame), min(frame + reach, self._window.frames)
+        calm = self._window.probabilities(first, last) < 0.4
+        calm &= _relative(self._window.levels(first, last), self._window.speech_level) < 0.6
         for start, end in runs(calm, PAUSE_FRAMES):
             if first + start <= frame <= first + end:
                 return first + start, first + end
@@ -235,12 +235,12 @@ class Segmenter:
     def _listen(self, start: int, end: int) -> tuple[float, tuple[TimeRange, ...]]:
         """Seconds of speech, and the pauses. In long segments by level, corrected by the model in samples."""
         if (end - start) / FRAMES_A_SECOND <= _WHOLLY_HEARD_SECONDS:
-            self._tape.probabilities(start, end)
+            self._window.probabilities(start, end)
         else:
             for at in range(start, end, _SAMPLE_EVERY):
-                self._tape.probabilities(at, min(at + _SAMPLE_FRAMES, end))
-        known = self._tape.known_probabilities(start, end)
-        loud = _relative(self._tape.levels(start, end), self._tape.speech_level) > 0.4
+                self._window.probabilities(at, min(at + _SAMPLE_FRAMES, end))
+        known = self._window.known_probabilities(start, end)
+        loud = _relative(self._window.levels(start, end), self._window.speech_level) > 0.4
         asked = ~np.isnan(known)
         voiced = np.zeros(len(known), dtype=np.bool_)
         voiced[asked] = known[asked] >= 0.5
@@ -249,7 +249,7 @@ class Segmenter:
         speech_frames = float(voiced.sum()) + share * float((loud & ~asked).sum())
         calm = np.where(asked, ~voiced, ~loud)
         pauses = tuple(
-            TimeRange(start=self._tape.sample_of(start + a), end=self._tape.sample_of(start + b))
+            TimeRange(start=self._window.sample_of(start + a), end=self._window.sample_of(start + b))
             for a, b in runs(calm, PAUSE_FRAMES)
         )
         return speech_frames / FRAMES_A_SECOND, pauses
@@ -257,12 +257,14 @@ class Segmenter:
     # Dead air
 
     def _quiet(self, start: int, end: int) -> npt.NDArray[np.bool_]:
-        return self._tape.levels(start, end) < max(self._tape.speech_level - DEAD_DB_BELOW_SPEECH, SILENT_DB)
+        return self._window.levels(start, end) < max(
+            self._window.speech_level - DEAD_DB_BELOW_SPEECH, SILENT_DB
+        )
 
     def _dead_run(self) -> int | None:
         """Where dead air begins in what is held, half a second after the sound before it."""
-        for low, high in runs(self._quiet(self._start, self._tape.frames), DEAD_FRAMES):
-            speechless = self._tape.probabilities(self._start + low, self._start + high) < DEAD_PROBABILITY
+        for low, high in runs(self._quiet(self._start, self._window.frames), DEAD_FRAMES):
+            speechless = self._window.probabilities(self._start + low, self._start + high) < DEAD_PROBABILITY
             for a, _ in runs(speechless, DEAD_FRAMES):
                 begin = self._start + low + a
                 return begin if begin == self._start else begin + KEPT_FRAMES
@@ -270,16 +272,16 @@ class Segmenter:
 
     def _dead_piece(self) -> EncodedSegment | None:
         """Dead air up to half a second before the next sound, or None while it goes on."""
-        frames = self._tape.frames
+        frames = self._window.frames
         dead = self._quiet(self._seen, frames) & (
-            self._tape.probabilities(self._seen, frames) < DEAD_PROBABILITY
+            self._window.probabilities(self._seen, frames) < DEAD_PROBABILITY
         )
         if dead.all():
             if not self._ended:
-                self._tape.forget_loudness(self._seen, frames)
+                self._window.forget_loudness(self._seen, frames)
                 self._seen = frames
-                self._tape.drop_before(
-                    self._tape.sample_of(frames - self._plan.overlap_frames - 2 * KEPT_FRAMES)
+                self._window.drop_before(
+                    self._window.sample_of(frames - self._plan.overlap_frames - 2 * KEPT_FRAMES)
                 )
                 return None
             end = frames
@@ -287,7 +289,7 @@ class Segmenter:
             end = max(self._seen + int(np.argmin(dead)) - KEPT_FRAMES, self._start + 1)
         segment = Segment(
             index=self._index,
-            range=TimeRange(start=self._tape.sample_of(self._start), end=self._tape.sample_of(end)),
+            range=TimeRange(start=self._window.sample_of(self._start), end=self._window.sample_of(end)),
             dead_air=True,
         )
         self._dead = False

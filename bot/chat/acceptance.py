@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.chat.access import ADMIN_PRIORITY, Accounts, hours_to_midnight
+from bot.chat.access import ADMIN_PRIORITY, QuotaAccounts, hours_to_midnight
 from bot.chat.event_context import EventContext
 from bot.chat.events import Attachment
 from bot.chat.job_keys import file_key, keys_of
@@ -88,7 +88,7 @@ def _request(context: EventContext, attachment: Attachment, options: Options, ke
     request = _bare_request(
         context, attachment.source, options, event_id=f"{context.event_id}:{attachment.key}"
     )
-    accounts = Accounts.of(context.place, context.person)
+    accounts = QuotaAccounts.of(context.place, context.person)
     own = (attachment.message, file_key(context.place.workspace, attachment.key))
     return replace(
         request,
@@ -163,7 +163,7 @@ async def _out_of_reach(context: EventContext, request: Request) -> SendMessage:
 
 def _over_quota(context: EventContext, account: str) -> SendMessage:
     policy = context.services.policy
-    whose = "user" if account == Accounts.of(context.place, context.person).user else "chat"
+    whose = "user" if account == QuotaAccounts.of(context.place, context.person).user else "chat"
     hours = hours_to_midnight(context.services.now())
     texts = [context.localize(f"refused-quota-{whose}", hours=hours)]
     if policy.contact:

@@ -58,21 +58,21 @@ class AccessPolicy:
     def is_admin(self, place: Place, person: Person) -> bool:
         return bool(_names(place, person.id) & self.admins)
 
-    def quota_limits(self, accounts: Accounts) -> tuple[tuple[str, float], ...]:
+    def quota_limits(self, accounts: QuotaAccounts) -> tuple[tuple[str, float], ...]:
         """Seconds a day of each account that has a limit."""
         limits = ((accounts.user, self.quota_user_minutes), (accounts.chat, self.quota_chat_minutes))
         return tuple((account, minutes * 60) for account, minutes in limits if minutes is not None)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Accounts:
+class QuotaAccounts:
     """Whose allowance a recording counts against."""
 
     user: str
     chat: str
 
     @classmethod
-    def of(cls, place: Place, person: Person) -> Accounts:
+    def of(cls, place: Place, person: Person) -> QuotaAccounts:
         return cls(
             user=f"{place.platform}:{person_key(place.workspace, person.id)}",
             chat=f"{place.platform}:{chat_key(place.workspace, place.chat)}",

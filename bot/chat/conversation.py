@@ -37,7 +37,7 @@ from bot.sound_store import SoundStore
 
 logger = logging.getLogger(__name__)
 
-EVERY_NEED = frozenset({Capability.TRANSCRIBE, Capability.THINK})
+EVERY_CAPABILITY = frozenset({Capability.TRANSCRIBE, Capability.THINK})
 _DRAFT_MODES = frozenset({Mode.ASR, Mode.S2T})
 
 
@@ -53,7 +53,7 @@ class Conversations:
         policy: AccessPolicy,
         catalogue: Catalogue | None = None,
         links: UploadLinks | None = None,
-        capabilities: Callable[[], frozenset[Capability]] = lambda: EVERY_NEED,
+        capabilities: Callable[[], frozenset[Capability]] = lambda: EVERY_CAPABILITY,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """`capabilities`: what the connected engines can do, so that nothing is offered in vain."""

@@ -163,7 +163,7 @@ async def set_mode(context: EventContext, whose: str, mode: str) -> SendMessage:
 async def _status(context: EventContext) -> Reply:
     lines = [
         context.localize(
-            "status-job", title=title_of(job, context.localize), status=await _standing(context, job)
+            "status-job", title=title_of(job, context.localize), status=await _status_of(context, job)
         )
         for job in await _open_jobs(context)
     ]
@@ -202,7 +202,7 @@ async def _open_jobs(context: EventContext) -> list[Job]:
     ]
 
 
-async def _standing(context: EventContext, job: Job) -> str:
+async def _status_of(context: EventContext, job: Job) -> str:
     progress = await context.services.jobs.progress(job.id)
     return (
         status_line(job, progress, context.localize)

@@ -122,7 +122,7 @@ async def _on_recordings(
     if requested.mode is Mode.UNDERSTAND and not requested.question:
         return await context.once(context.message(context.localize("ask-needs-question")))
     if len(event.about) > 1 and requested.mode is not Mode.UNDERSTAND:
-        return await context.once(_picker(context, event.about, requested))
+        return await context.once(_choice_of_recordings(context, event.about, requested))
     keys = (event.message, *event.replies_to)
     return await accept(context, event.about[0], requested, keys=keys, only_new=event.edited)
 
@@ -175,7 +175,9 @@ def _nothing_here(context: EventContext) -> Reply:
     return context.message(context.localize("nothing-private" if context.place.private else "nothing-group"))
 
 
-def _picker(context: EventContext, recordings: Sequence[Attachment], requested: RequestedTask) -> Reply:
+def _choice_of_recordings(
+    context: EventContext, recordings: Sequence[Attachment], requested: RequestedTask
+) -> Reply:
     mode = requested.mode
     to = requested.to or (defaults_of(context).to if mode is Mode.TRANSLATE else None)
     wanted = f"{mode or 'auto'}/{to}" if to else str(mode or "auto")

@@ -31,7 +31,7 @@ def show(
 ) -> None:
     """`limit` is the longest segment, in seconds."""
     chosen = _profile(profile)
-    need = (
+    capability = (
         Capability.TRANSLATE
         if mode is Mode.TRANSLATE and Capability.THINK not in chosen.needs
         else Capability.TRANSCRIBE
@@ -42,7 +42,7 @@ def show(
         seconds=seconds,
         slots=slots,
         speed=speed,
-        need=need,
+        capability=capability,
         language=language,
         user_limit=limit,
     )

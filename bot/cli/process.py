@@ -98,10 +98,10 @@ async def _check_engine(earmark: Earmark) -> None:
     if earmark.builtin is not None:
         return
     speech = set(earmark.pool.gates.get(Capability.TRANSCRIBE, ()))
-    looks = [look for look in await earmark.pool.health() if look.name in speech]
-    if looks and not any(look.ready for look in looks):
+    healths = [health for health in await earmark.pool.health() if health.name in speech]
+    if healths and not any(health.ready for health in healths):
         raise EngineUnreachable(
-            f"{looks[0].name}: {looks[0].problem} {looks[0].mend or ''}".strip(), reached=False
+            f"{healths[0].name}: {healths[0].problem} {healths[0].mend or ''}".strip(), reached=False
         )
 
 

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
 from rich.text import Text
 
-from bot.domain.job import Progress as Standing
+from bot.domain.job import Progress as Counters
 from bot.domain.job import SegmentState
 from bot.domain.recording import SAMPLE_RATE
 from bot.text.clock import clock
@@ -25,7 +25,7 @@ class ProgressBoard:
             SpinnerColumn(),
             TextColumn("{task.description}", style="bold", markup=False),
             BarColumn(bar_width=24),
-            TextColumn("{task.fields[standing]}", markup=False),
+            TextColumn("{task.fields[counters]}", markup=False),
             console=console,
             disable=not console.is_terminal,
             redirect_stdout=False,
@@ -40,7 +40,7 @@ class ProgressBoard:
         self._progress.stop()
 
     def job(self, name: str) -> JobProgress:
-        task = self._progress.add_task(name, total=None, standing="waiting")
+        task = self._progress.add_task(name, total=None, counters="waiting")
         return JobProgress(self._progress, task, follow=self._follow)
 
 
@@ -55,16 +55,16 @@ class JobProgress:
         self._started: float | None = None
         self._done_before = 0.0
 
-    def show(self, standing: Standing, heard: Sequence[SegmentState]) -> None:
+    def show(self, counters: Counters, heard: Sequence[SegmentState]) -> None:
         """How it stands, and the words that are new."""
         if self._started is None:
-            self._started, self._done_before = time.monotonic(), standing.seconds_done
+            self._started, self._done_before = time.monotonic(), counters.seconds_done
         elapsed = max(time.monotonic() - self._started, 1e-3)
         self._progress.update(
             self._task,
-            total=standing.seconds_total if standing.prepared else None,
-            completed=standing.seconds_done,
-            standing=described(standing, speed=(standing.seconds_done - self._done_before) / elapsed),
+            total=counters.seconds_total if counters.prepared else None,
+            completed=counters.seconds_done,
+            counters=described(counters, speed=(counters.seconds_done - self._done_before) / elapsed),
         )
         for state in heard:
             if state.text is not None:
@@ -72,21 +72,21 @@ class JobProgress:
                 self._progress.console.print(Text.assemble((at, "dim"), " ", state.text.text), soft_wrap=True)
 
 
-def described(standing: Standing, *, speed: float) -> str:
+def described(counters: Counters, *, speed: float) -> str:
     """`speed` is seconds of sound a second."""
-    if standing.position is not None:
-        return f"waiting, {standing.position} ahead" if standing.position else "starting"
-    more = "" if standing.prepared else "+"
+    if counters.position is not None:
+        return f"waiting, {counters.position} ahead" if counters.position else "starting"
+    more = "" if counters.prepared else "+"
     parts = [
-        f"segment {standing.segments_done}/{standing.segments_total}{more}",
-        f"{_clock(standing.seconds_done)}/{_clock(standing.seconds_total)}{more}",
+        f"segment {counters.segments_done}/{counters.segments_total}{more}",
+        f"{_clock(counters.seconds_done)}/{_clock(counters.seconds_total)}{more}",
     ]
-    if standing.calls_total:
-        parts.append(f"step {standing.calls_done}/{standing.calls_total}")
+    if counters.calls_total:
+        parts.append(f"step {counters.calls_done}/{counters.calls_total}")
     if speed > 0:
         parts.append(f"{speed:.1f} x real time")
-        if standing.prepared and standing.seconds_done < standing.seconds_total:
-            parts.append(f"{_clock((standing.seconds_total - standing.seconds_done) / speed)} to go")
+        if counters.prepared and counters.seconds_done < counters.seconds_total:
+            parts.append(f"{_clock((counters.seconds_total - counters.seconds_done) / speed)} to go")
     return ", ".join(parts)
 
 

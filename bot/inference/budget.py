@@ -46,7 +46,7 @@ def seconds_that_fit(
     profile: Profile,
     *,
     context: int,
-    need: Capability,
+    capability: Capability,
     language: str | None = None,
     output_tokens: int = SUMMARY_TOKENS,
 ) -> float:
@@ -57,7 +57,7 @@ def seconds_that_fit(
     if not profile.context_bounds_sound:
         return math.inf
     free = context - profile.prompt_tokens - profile.guard_tokens
-    if need in _VERBATIM:
+    if capability in _VERBATIM:
         per_second = profile.audio_tokens_per_second + answer_tokens_per_second(language)
         return max(0.0, (free - profile.reasoning_tokens) / per_second)
     return max(0.0, (free - output_tokens) / profile.audio_tokens_per_second)
@@ -74,12 +74,12 @@ def segment_seconds(
     context: int,
     user_limit: float | None = None,
     *,
-    need: Capability = Capability.TRANSCRIBE,
+    capability: Capability = Capability.TRANSCRIBE,
     language: str | None = None,
 ) -> float:
     """The longest segment worth sending: what fits, what the model does well, and what the user allows."""
-    quality = profile.verbatim_seconds if need in _VERBATIM else profile.listen_seconds
-    fits = seconds_that_fit(profile, context=context, need=need, language=language)
+    quality = profile.verbatim_seconds if capability in _VERBATIM else profile.listen_seconds
+    fits = seconds_that_fit(profile, context=context, capability=capability, language=language)
     longest = min(fits, quality, seconds_by_parts(profile), user_limit or math.inf)
     return max(LEAST_SEGMENT_SECONDS, longest)
 
@@ -129,12 +129,12 @@ def plan(
     seconds: float,
     slots: int,
     speed: float,
-    need: Capability = Capability.TRANSCRIBE,
+    capability: Capability = Capability.TRANSCRIBE,
     language: str | None = None,
     user_limit: float | None = None,
 ) -> PlanReport:
     """`speed` is seconds of sound that one slot takes in a second, as a canary or a benchmark measured it."""
-    longest = segment_seconds(profile, context, user_limit, need=need, language=language)
+    longest = segment_seconds(profile, context, user_limit, capability=capability, language=language)
     segments = max(1, math.ceil(seconds / longest))
     each = seconds / segments
     spoken = seconds * answer_tokens_per_second(language) / ANSWER_MARGIN

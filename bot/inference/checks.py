@@ -77,7 +77,7 @@ def transcript_problem(
     *,
     seconds: float,
     speech_seconds: float,
-    need: Capability = Capability.TRANSCRIBE,
+    capability: Capability = Capability.TRANSCRIBE,
     language: str | None = None,
     prompt: str = "",
 ) -> str | None:
@@ -96,7 +96,7 @@ def transcript_problem(
     if is_loop(text):
         return "loop"
     return _length_problem(text, seconds, speech_seconds) or _language_problem(
-        text, "en" if need is Capability.TRANSLATE else language
+        text, "en" if capability is Capability.TRANSLATE else language
     )
 
 

@@ -101,7 +101,7 @@ def _context_problem(client: EngineClient, model: ServedModel) -> tuple[str | No
     profile = client.config.profile
     if model.context is None or Capability.TRANSCRIBE not in client.config.serves:
         return None, None
-    fits = budget.seconds_that_fit(profile, context=model.context, need=Capability.TRANSCRIBE)
+    fits = budget.seconds_that_fit(profile, context=model.context, capability=Capability.TRANSCRIBE)
     if fits >= min(_USEFUL_SECONDS, profile.verbatim_seconds):
         return None, None
     return (

@@ -33,7 +33,7 @@ _MODELS_KEPT_SECONDS = 300.0
 _BREAKER_FAILURES = 3
 _FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 5.0, 60.0
 _LEAST_OUTPUT_TOKENS = 64
-_ENGINE_NEEDS = (Capability.TRANSCRIBE, Capability.TRANSLATE, Capability.THINK, Capability.LISTEN)
+_ENGINE_CAPABILITIES = (Capability.TRANSCRIBE, Capability.TRANSLATE, Capability.THINK, Capability.LISTEN)
 _OUTCOMES: dict[type[EngineError], str] = {
     EngineBusy: "busy",
     EngineRefused: "refused",
@@ -62,33 +62,36 @@ class EnginePool:
         limits = timeouts or Timeouts()
         self._engines = {one.name: _Engine(client=EngineClient(one, limits)) for one in endpoints}
         self.slots: Mapping[str, int] = {one.name: one.slots for one in endpoints}
-        served = {need: tuple(one.name for one in endpoints if need in one.serves) for need in _ENGINE_NEEDS}
-        self.gates: Mapping[Capability, tuple[str, ...]] = {
-            need: names for need, names in served.items() if names
+        served = {
+            capability: tuple(one.name for one in endpoints if capability in one.serves)
+            for capability in _ENGINE_CAPABILITIES
         }
-        """Names of the endpoints that serve a need; a need that nobody serves is absent."""
+        self.gates: Mapping[Capability, tuple[str, ...]] = {
+            capability: names for capability, names in served.items() if names
+        }
+        """Names of the endpoints that have a capability; one that nobody has is absent."""
 
-    def can(self, need: Capability) -> bool:
-        return need in self.gates
+    def can(self, capability: Capability) -> bool:
+        return capability in self.gates
 
-    def profile(self, need: Capability) -> Profile | None:
-        """Of the first endpoint that serves the need."""
-        return self.gate_profile(self.gates[need][0]) if need in self.gates else None
+    def profile(self, capability: Capability) -> Profile | None:
+        """Of the first endpoint that has the capability."""
+        return self.gate_profile(self.gates[capability][0]) if capability in self.gates else None
 
     def gate_profile(self, gate: str) -> Profile:
         return self._engines[gate].client.config.profile
 
-    def identity(self, need: Capability) -> str:
-        """Profile and model that serve a need: of equal ones, each answer may stand for the other's."""
-        config = self._engines[self.gates[need][0]].client.config
+    def identity(self, capability: Capability) -> str:
+        """Profile and model that have a capability: of equal ones, each answer may stand for the other's."""
+        config = self._engines[self.gates[capability][0]].client.config
         return f"{config.profile.name}:{config.model or 'default'}"
 
-    async def context_tokens(self, need: Capability) -> int:
-        """The smallest context among the endpoints that serve the need, so that a segment fits all of them.
+    async def context_tokens(self, capability: Capability) -> int:
+        """The smallest context among the endpoints that have the capability: a segment fits all of them.
 
         The profile's default stands in for a server that cannot be asked or does not say. 0 if nobody serves.
         """
-        engines = [self._engines[name] for name in self.gates.get(need, ())]
+        engines = [self._engines[name] for name in self.gates.get(capability, ())]
         return min(await asyncio.gather(*map(self._context, engines)), default=0)
 
     async def transcribe(
@@ -96,32 +99,32 @@ class EnginePool:
         gate: str,
         sound: Sound,
         *,
-        need: Capability = Capability.TRANSCRIBE,
+        capability: Capability = Capability.TRANSCRIBE,
         language: str | None = None,
     ) -> SegmentText:
         """The words of a sound (or, for TRANSLATE, in English), checked; `language` is the spoken one."""
-        engine = self._engine(gate, need)
+        engine = self._engine(gate, capability)
         profile = engine.client.config.profile
         if profile.languages is not None and language is not None and language not in profile.languages:
             raise EngineRefused(f"{profile.name} does not know {english_name(language)}.")
         parts = await asyncio.to_thread(parts_of, sound, profile)
         if not parts:
             return SegmentText(text="")
-        with self._counted(engine, need):
+        with self._counted(engine, capability):
             if profile.endpoint is Endpoint.CHAT:
-                return await self._transcript_by_chat(engine, sound, parts, need, language)
-            return await self._transcript_by_form(engine, sound, parts, need, language)
+                return await self._transcript_by_chat(engine, sound, parts, capability, language)
+            return await self._transcript_by_form(engine, sound, parts, capability, language)
 
     async def call(self, gate: str, call: Call, sounds: Sequence[Sound] = ()) -> str:
         """The answer to a question, without thoughts; each sound is announced by its times."""
-        need = Capability.LISTEN if sounds else Capability.THINK
-        engine = self._engine(gate, need)
+        capability = Capability.LISTEN if sounds else Capability.THINK
+        engine = self._engine(gate, capability)
         profile = engine.client.config.profile
         heard = [(sound.range, await asyncio.to_thread(parts_of, sound, profile)) for sound in sounds]
         prompt = wire.Prompt(system=call.system, instruction=call.user)
         wanted = budget.output_tokens(profile, call.max_tokens)
-        with self._counted(engine, need):
-            text = await self._chat(engine, prompt, heard, need, wanted)
+        with self._counted(engine, capability):
+            text = await self._chat(engine, prompt, heard, capability, wanted)
         problem = checks.answer_problem(text)
         if problem:
             raise BadAnswer("The engine's answer cannot be believed.", reason=problem)
@@ -134,10 +137,12 @@ class EnginePool:
     async def canary(self, gate: str) -> CanaryReport:
         """A tiny request like those that follow; never raises for the engine's sake."""
         engine = self._engines[gate]
-        need = next(need for need in _ENGINE_NEEDS if need in engine.client.config.serves)
+        capability = next(
+            capability for capability in _ENGINE_CAPABILITIES if capability in engine.client.config.serves
+        )
         started = time.monotonic()
         try:
-            await self._ask_something(engine, need)
+            await self._ask_something(engine, capability)
         except EngineError as error:
             return health.failed_canary(gate, error, time.monotonic() - started)
         return CanaryReport(name=gate, works=True, seconds=time.monotonic() - started)
@@ -145,10 +150,10 @@ class EnginePool:
     async def close(self) -> None:
         await asyncio.gather(*(engine.client.close() for engine in self._engines.values()))
 
-    def _engine(self, gate: str, need: Capability) -> _Engine:
+    def _engine(self, gate: str, capability: Capability) -> _Engine:
         engine = self._engines[gate]
-        if need not in engine.client.config.serves:
-            raise EngineRefused(f"The engine {gate} does not {need.value}.")
+        if capability not in engine.client.config.serves:
+            raise EngineRefused(f"The engine {gate} does not {capability.value}.")
         return engine
 
     async def _transcript_by_chat(
@@ -156,18 +161,18 @@ class EnginePool:
         engine: _Engine,
         sound: Sound,
         parts: Sequence[EncodedPart],
-        need: Capability,
+        capability: Capability,
         language: str | None,
     ) -> SegmentText:
         profile = engine.client.config.profile
-        prompt = wire.transcript_prompt(need, language)
+        prompt = wire.transcript_prompt(capability, language)
         seconds = sum(part.seconds for part in parts)
-        target = "en" if need is Capability.TRANSLATE else language
+        target = "en" if capability is Capability.TRANSLATE else language
         wanted = budget.transcript_tokens(profile, seconds, target)
-        raw = await self._chat(engine, prompt, [(None, parts)], need, wanted)
+        raw = await self._chat(engine, prompt, [(None, parts)], capability, wanted)
         text = answers.without_lead_in(raw)
-        _believe(text, sound, need, language, f"{prompt.system}\n{prompt.instruction}")
-        heard = None if need is Capability.TRANSLATE else guess_language(text)
+        _validated(text, sound, capability, language, f"{prompt.system}\n{prompt.instruction}")
+        heard = None if capability is Capability.TRANSLATE else guess_language(text)
         return SegmentText(text=text, language=language or heard)
 
     async def _transcript_by_form(
@@ -175,7 +180,7 @@ class EnginePool:
         engine: _Engine,
         sound: Sound,
         parts: Sequence[EncodedPart],
-        need: Capability,
+        capability: Capability,
         language: str | None,
     ) -> SegmentText:
         """Parts one after the other: a slot is one request at a time. Each gives lines of its own."""
@@ -183,18 +188,18 @@ class EnginePool:
         model = await self._model_name(engine)
         heard: list[SegmentText] = []
         for part in parts:
-            request = wire.form(profile, model=model, part=part, need=need, language=language)
+            request = wire.form(profile, model=model, part=part, capability=capability, language=language)
             at = TimeRange(start=sound.range.start + part.range.start, end=sound.range.start + part.range.end)
             body = await engine.client.send_form(request, seconds=part.seconds)
             one = answers.transcription_of(body, profile, heard=at)
-            _believe_part(one.text, sound, at)
+            _validated_part(one.text, sound, at)
             heard.append(one if one.lines or len(parts) == 1 else answers.as_line(one, at))
         joined = answers.joined(heard)
-        _believe(joined.text, sound, need, language, "")
+        _validated(joined.text, sound, capability, language, "")
         if checks.has_gap(sound, joined.lines):
             raise BadAnswer("The transcript leaves out a stretch of speech.", reason="gap")
         spoken = language or joined.language
-        if spoken is None and need is Capability.TRANSCRIBE:
+        if spoken is None and capability is Capability.TRANSCRIBE:
             spoken = guess_language(joined.text)
         return SegmentText(text=joined.text, language=spoken, lines=joined.lines)
 
@@ -203,7 +208,7 @@ class EnginePool:
         engine: _Engine,
         prompt: wire.Prompt,
         sounds: Sequence[tuple[TimeRange | None, Sequence[EncodedPart]]],
-        need: Capability,
+        capability: Capability,
         wanted_tokens: int,
     ) -> str:
         """Thoughts may take twice what is kept free for them where there is room: only then are they cut."""
@@ -220,27 +225,27 @@ class EnginePool:
             model=await self._model_name(engine),
             prompt=prompt,
             sounds=sounds,
-            need=need,
+            capability=capability,
             max_tokens=min(room, wanted_tokens + config.profile.reasoning_tokens),
             priority=config.priority,
         )
         stream = await engine.client.chat(body, seconds=seconds)
         return stream.answer(config.profile).text
 
-    async def _ask_something(self, engine: _Engine, need: Capability) -> None:
+    async def _ask_something(self, engine: _Engine, capability: Capability) -> None:
         profile = engine.client.config.profile
-        if need is Capability.THINK:
+        if capability is Capability.THINK:
             prompt = wire.Prompt(system="", instruction="Answer with the one word: ready")
-            await self._chat(engine, prompt, [], need, budget.output_tokens(profile, 32))
+            await self._chat(engine, prompt, [], capability, budget.output_tokens(profile, 32))
             return
         sound = health.tone()
         parts = parts_of(sound, profile)
         if profile.endpoint is Endpoint.CHAT:
-            prompt = wire.transcript_prompt(need, None)
-            await self._chat(engine, prompt, [(None, parts)], need, budget.output_tokens(profile, 128))
+            prompt = wire.transcript_prompt(capability, None)
+            await self._chat(engine, prompt, [(None, parts)], capability, budget.output_tokens(profile, 128))
         else:
             name = await self._model_name(engine)
-            request = wire.form(profile, model=name, part=parts[0], need=need, language="en")
+            request = wire.form(profile, model=name, part=parts[0], capability=capability, language="en")
             body = await engine.client.send_form(request, seconds=sound.range.seconds)
             answers.transcription_of(body, profile, heard=sound.range)
 
@@ -269,10 +274,10 @@ class EnginePool:
         return model.name
 
     @contextmanager
-    def _counted(self, engine: _Engine, need: Capability) -> Iterator[None]:
+    def _counted(self, engine: _Engine, capability: Capability) -> Iterator[None]:
         since, outcome = time.monotonic(), "aborted"
         try:
-            with span("engine.request", engine=engine.client.config.name, need=need):
+            with span("engine.request", engine=engine.client.config.name, capability=capability):
                 yield
             outcome, engine.failures = "ok", 0
         except EngineUnreachable as error:
@@ -286,7 +291,7 @@ class EnginePool:
         finally:
             seconds = time.monotonic() - since
             name = engine.client.config.name
-            metrics.engine_request_seconds.labels(name, need, outcome).observe(seconds)
+            metrics.engine_request_seconds.labels(name, capability, outcome).observe(seconds)
 
 
 def _rest_seconds(failures: int) -> float:
@@ -295,19 +300,19 @@ def _rest_seconds(failures: int) -> float:
     return 0.0 if over < 0 else min(_LONGEST_PAUSE_SECONDS, _FIRST_PAUSE_SECONDS * 2.0 ** min(over, 10))
 
 
-def _believe_part(text: str, sound: Sound, at: TimeRange) -> None:
+def _validated_part(text: str, sound: Sound, at: TimeRange) -> None:
     """A lost part must not hide behind what the others say."""
     speech = checks.speech_within(sound, at)
     if not text and checks.transcript_problem(text, seconds=at.seconds, speech_seconds=speech):
         raise BadAnswer("A part of the sound came back without words.", reason="empty")
 
 
-def _believe(text: str, sound: Sound, need: Capability, language: str | None, prompt: str) -> None:
+def _validated(text: str, sound: Sound, capability: Capability, language: str | None, prompt: str) -> None:
     problem = checks.transcript_problem(
         text,
         seconds=sound.range.seconds,
         speech_seconds=sound.speech_seconds,
-        need=need,
+        capability=capability,
         language=language,
         prompt=prompt,
     )

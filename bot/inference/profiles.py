@@ -85,8 +85,8 @@ class Profile:
     says_times: bool = False
     """The answer has sentences with times (`verbose_json`)."""
 
-    def sampling_for(self, need: Capability) -> Sampling:
-        return self.sampling.get(need, Sampling())
+    def sampling_for(self, capability: Capability) -> Sampling:
+        return self.sampling.get(capability, Sampling())
 
 
 _ALL_OF_SOUND = frozenset({Capability.TRANSCRIBE, Capability.TRANSLATE, Capability.LISTEN, Capability.THINK})

@@ -48,10 +48,10 @@ class MultipartForm:
     media_type: str
 
 
-def transcript_prompt(need: Capability, language: str | None) -> Prompt:
+def transcript_prompt(capability: Capability, language: str | None) -> Prompt:
     """How a chat model is asked for every word (TRANSCRIBE) or their English translation (TRANSLATE)."""
     system = _prompt_text("system")
-    if need is Capability.TRANSLATE:
+    if capability is Capability.TRANSLATE:
         return Prompt(system=system, instruction=_prompt_text("translate"))
     if language is None:
         return Prompt(system=system, instruction=_prompt_text("transcribe"))
@@ -69,7 +69,7 @@ def chat_body(
     model: str,
     prompt: Prompt,
     sounds: Sequence[tuple[TimeRange | None, Sequence[EncodedPart]]],
-    need: Capability,
+    capability: Capability,
     max_tokens: int,
     priority: int | None = None,
 ) -> dict[str, Any]:
@@ -79,7 +79,7 @@ def chat_body(
     """
     parts = [part for _range, some in sounds for part in some]
     _refuse_unfit(profile, parts)
-    sampling = profile.sampling_for(need)
+    sampling = profile.sampling_for(capability)
     optional: dict[str, Any] = {
         "top_p": sampling.top_p,
         "repetition_penalty": sampling.repetition_penalty,
@@ -122,21 +122,21 @@ def _clock(seconds: float) -> str:
 
 
 def form(
-    profile: Profile, *, model: str, part: EncodedPart, need: Capability, language: str | None
+    profile: Profile, *, model: str, part: EncodedPart, capability: Capability, language: str | None
 ) -> MultipartForm:
     """A request to the transcriptions or translations endpoint. Raises `ContextOverflow` like `chat_body`."""
     _refuse_unfit(profile, [part])
     fields = {
         "model": model,
-        "temperature": str(profile.sampling_for(need).temperature),
+        "temperature": str(profile.sampling_for(capability).temperature),
         "response_format": "verbose_json" if profile.says_times else "json",
     }
     if language is not None:
         fields["language"] = language
-    if need is Capability.TRANSLATE:
+    if capability is Capability.TRANSLATE:
         fields["to_language"] = "en"
     return MultipartForm(
-        path=_FORM_PATHS[need],
+        path=_FORM_PATHS[capability],
         fields=fields,
         file_name=f"segment.{part.audio_format.value}",
         file=part.data,

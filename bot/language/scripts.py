@@ -6,8 +6,17 @@ import unicodedata
 from collections import Counter
 from enum import StrEnum
 
-_LAST_MARK = 0x1E95A
-"""No combining mark that languages write with lies beyond."""
+_MARK_BLOCKS = (
+    range(0x300, 0x3100),
+    range(0xA66F, 0xAC00),
+    range(0xFB1E, 0xFE30),
+    range(0x101FD, 0x12000),
+    range(0x13430, 0x13460),
+    range(0x16110, 0x17000),
+    range(0x1BC9D, 0x1E95A),
+)
+"""Where combining marks are. Every start of the program looks through them: Han and Hangul, which have none,
+are most of all characters."""
 
 
 def _character_class(points: list[int]) -> str:
@@ -22,7 +31,7 @@ def _character_class(points: list[int]) -> str:
 
 
 MARKS = _character_class(
-    [point for point in range(0x300, _LAST_MARK) if unicodedata.category(chr(point)).startswith("M")]
+    [point for block in _MARK_BLOCKS for point in block if unicodedata.category(chr(point))[0] == "M"]
     + [0xFF9E, 0xFF9F],  # the half-width voicing marks of kana are letters to Unicode
 )
 """Combining marks, for use inside `[...]`."""

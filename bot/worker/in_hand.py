@@ -16,7 +16,7 @@ class InHand:
     def __init__(self) -> None:
         self._works: dict[int, asyncio.Task[Outcome]] = {}
         self._lost: set[int] = set()
-        self._notices: set[str] = set()
+        self._deliveries: set[str] = set()
         self._retractions: set[int] = set()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -27,22 +27,22 @@ class InHand:
 
     @property
     def busy(self) -> bool:
-        return bool(self._works or self._notices or self._retractions)
+        return bool(self._works or self._deliveries or self._retractions)
 
     @property
     def entries(self) -> frozenset[str]:
         """Ids of their jobs."""
-        return frozenset(self._notices)
+        return frozenset(self._deliveries)
 
     @contextmanager
     def delivering(self, job_id: str) -> Iterator[None]:
         """While the job's notice is in hand."""
-        self._notices.add(job_id)
+        self._deliveries.add(job_id)
         self._idle.clear()
         try:
             yield
         finally:
-            self._notices.discard(job_id)
+            self._deliveries.discard(job_id)
             self._rest()
 
     @contextmanager

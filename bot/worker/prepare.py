@@ -21,7 +21,7 @@ from bot.domain.recording import Recording, Segment
 from bot.inference.budget import segment_seconds
 from bot.inference.pool import EnginePool
 from bot.sound_store import sha256_of
-from bot.worker.requirements import SpeechNeed, speech_need
+from bot.worker.requirements import SpeechCapability, speech_capability
 from bot.worker.sound import segment_blob
 from bot.worker.sources import Sources
 
@@ -35,7 +35,7 @@ OPENING_SECONDS = 600.0
 class CutOptions:
     """What decides how any recording is cut for a request."""
 
-    need: SpeechNeed
+    capability: SpeechCapability
     engine: str
     language: str | None
     seconds: float
@@ -50,15 +50,16 @@ class Cut:
     """All that decides where a recording is cut and what its segments' results are called."""
 
     sha256: str
-    wish: CutOptions
+    options: CutOptions
 
     @property
     def key(self) -> str:
-        return self.wish.key
+        return self.options.key
 
     def cache_key(self, segment: Segment) -> str:
-        heard, wish = segment.heard, self.wish
-        return f"{self.sha256}/{heard.start}-{heard.end}/{wish.engine}/{wish.need}/{wish.language or 'auto'}"
+        heard, options = segment.heard, self.options
+        made_by = f"{options.engine}/{options.capability}/{options.language or 'auto'}"
+        return f"{self.sha256}/{heard.start}-{heard.end}/{made_by}"
 
 
 def cut_plan(longest_seconds: float) -> CutPlan:
@@ -100,11 +101,11 @@ class Preparer:
         self._going_on = asyncio.Semaphore(slots)
 
     async def __call__(self, claim: Claim) -> Prepared:
-        wish = await self._wish(claim.job.request)
-        if (recording := await self._known_already(claim, wish)) is not None:
-            return Prepared(recording=recording, cut_key=wish.key)
+        options = await self._options(claim.job.request)
+        if (recording := await self._known_already(claim, options)) is not None:
+            return Prepared(recording=recording, cut_key=options.key)
         async with self._sources.open(claim.job.request.source) as path:
-            plan = Cut(sha256=await self._hash(claim.job.request.source, path), wish=wish)
+            plan = Cut(sha256=await self._hash(claim.job.request.source, path), options=options)
             committed = await self._jobs.segments(claim.job.id)
             earlier = None if committed else await self._tasks.earlier_cut(plan.sha256, plan.key)
             if earlier is None:
@@ -113,26 +114,28 @@ class Preparer:
                 recording = await self._cut_again(claim, path, plan, *earlier)
         return Prepared(recording=recording, cut_key=plan.key)
 
-    async def _wish(self, request: Request) -> CutOptions:
-        need = speech_need(request.options, self._pool)
-        profile = self._pool.profile(need)
+    async def _options(self, request: Request) -> CutOptions:
+        capability = speech_capability(request.options, self._pool)
+        profile = self._pool.profile(capability)
         assert profile is not None
-        wishes = [limit for limit in (request.options.segment_seconds, self._most_segment_seconds) if limit]
-        seconds = segment_seconds(profile, await self._pool.context_tokens(need), min(wishes, default=None))
+        limits = [limit for limit in (request.options.segment_seconds, self._most_segment_seconds) if limit]
+        seconds = segment_seconds(
+            profile, await self._pool.context_tokens(capability), min(limits, default=None)
+        )
         return CutOptions(
-            need=need,
-            engine=self._pool.identity(need),
+            capability=capability,
+            engine=self._pool.identity(capability),
             language=request.options.language,
             seconds=seconds,
         )
 
-    async def _known_already(self, claim: Claim, wish: CutOptions) -> Recording | None:
+    async def _known_already(self, claim: Claim, options: CutOptions) -> Recording | None:
         """Where every word of it is known from before, the sound is not even fetched: it may be gone."""
         sha256 = claim.job.request.source.sha256
-        earlier = None if sha256 is None else await self._tasks.earlier_cut(sha256, wish.key)
+        earlier = None if sha256 is None else await self._tasks.earlier_cut(sha256, options.key)
         if sha256 is None or earlier is None:
             return None
-        plan, (recording, segments) = Cut(sha256=sha256, wish=wish), earlier
+        plan, (recording, segments) = Cut(sha256=sha256, options=options), earlier
         committed = [state.segment for state in await self._jobs.segments(claim.job.id)]
         spared = await self._spared(plan, segments)
         if len(spared) < len(segments) or not set(committed) <= set(segments):
@@ -167,7 +170,7 @@ class Preparer:
         self, claim: Claim, path: Path, plan: Cut, committed: Sequence[Segment], *, seconds: float
     ) -> Recording | None:
         """None: there is more behind so many seconds."""
-        async with cut(path, cut_plan(plan.wish.seconds), self._limits, resume_from=committed) as cutting:
+        async with cut(path, cut_plan(plan.options.seconds), self._limits, resume_from=committed) as cutting:
             async for piece in cutting:
                 await self._add(claim, plan, piece.segment, piece.flac)
                 if piece.segment.range.end_seconds > seconds:
@@ -211,5 +214,5 @@ class Preparer:
             blob=blob,
             cache_key=plan.cache_key(segment),
             recording=plan.sha256,
-            need=plan.wish.need,
+            need=plan.options.capability,
         )

@@ -21,7 +21,7 @@ from bot.modes import advance, program
 from bot.modes.context import ModeContext
 from bot.text.assembly import assemble
 from bot.text.coverage import uncovered
-from bot.worker.requirements import speech_need, think_budget
+from bot.worker.requirements import speech_capability, think_budget
 
 
 class Reducer:
@@ -54,7 +54,7 @@ class Reducer:
 
     async def _context(self, job: Job, transcript: Transcript, states: Sequence[SegmentState]) -> ModeContext:
         options = job.request.options
-        translated = speech_need(options, self._pool) is Capability.TRANSLATE
+        translated = speech_capability(options, self._pool) is Capability.TRANSLATE
         listener = self._pool.profile(Capability.LISTEN)
         return ModeContext(
             options=options,

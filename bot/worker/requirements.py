@@ -10,10 +10,10 @@ from bot.domain.job import Capability, Mode, Options
 from bot.inference.pool import EnginePool
 from bot.modes.budget import ThinkBudget
 
-SpeechNeed = Literal[Capability.TRANSCRIBE, Capability.TRANSLATE]
+SpeechCapability = Literal[Capability.TRANSCRIBE, Capability.TRANSLATE]
 
 
-def speech_need(options: Options, pool: EnginePool) -> SpeechNeed:
+def speech_capability(options: Options, pool: EnginePool) -> SpeechCapability:
     """What the segments ask of the engine. Raises `BadInput` (CANNOT_DO) before any work is done in vain."""
     if options.mode is Mode.TRANSLATE and not pool.can(Capability.THINK):
         if (options.to or "en") == "en" and pool.can(Capability.TRANSLATE):

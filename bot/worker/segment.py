@@ -43,7 +43,7 @@ class Transcriber:
         hearing = _Hearing(
             self._pool,
             claim.lease.gate,
-            need=work.need,
+            capability=work.need,
             language=claim.job.request.options.language,
             job_id=claim.job.id,
         )
@@ -52,11 +52,11 @@ class Transcriber:
 
 class _Hearing:
     def __init__(
-        self, pool: EnginePool, gate: str, *, need: Capability, language: str | None, job_id: str
+        self, pool: EnginePool, gate: str, *, capability: Capability, language: str | None, job_id: str
     ) -> None:
         self._pool = pool
         self._gate = gate
-        self._need = need
+        self._capability = capability
         self._language = language
         self._job_id = job_id
 
@@ -76,7 +76,9 @@ class _Hearing:
         return _together([await self.of(half, halvings=halvings + 1) for half in halves])
 
     async def _once(self, sound: Sound) -> SegmentText:
-        text = await self._pool.transcribe(self._gate, sound, need=self._need, language=self._language)
+        text = await self._pool.transcribe(
+            self._gate, sound, capability=self._capability, language=self._language
+        )
         return replace(text, lines=sentence_lines(text, sound))
 
     async def _last_try(self, sound: Sound) -> SegmentText:

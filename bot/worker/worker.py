@@ -29,7 +29,7 @@ from bot.worker.reaper import reap_once
 logger = logging.getLogger(__name__)
 
 REAP_SECONDS = 1.0
-NOTICES_IN_HAND = 4
+DELIVERIES_IN_HAND = 4
 """So that one slow upload of a file holds up nobody else's answer."""
 
 
@@ -57,7 +57,7 @@ class Worker:
         slots: Mapping[str, int],
         lifelines: Path,
         messengers: Mapping[str, Messenger],
-        pace: WorkerConfig,
+        config: WorkerConfig,
         job_id: str | None = None,
     ) -> None:
         self.name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
@@ -67,7 +67,7 @@ class Worker:
         self._slots = slots
         self._lifelines = lifelines
         self._messengers = messengers
-        self._pace = pace
+        self._config = config
         self._job_id = job_id
         self._running = InHand()
         self._stopping = asyncio.Event()
@@ -97,9 +97,9 @@ class Worker:
             group.create_task(self._hurry())
 
     def _dispatchers(self) -> list[Dispatcher]:
-        engine_slots = self._pace.engine_slots or sum(self._slots.values())
+        engine_slots = self._config.engine_slots or sum(self._slots.values())
         return [
-            self._dispatcher({Capability.PREPARE: ()}, self._pace.recordings_in_hand),
+            self._dispatcher({Capability.PREPARE: ()}, self._config.recordings_in_hand),
             self._dispatcher({Capability.REDUCE: ()}, 1),
             self._dispatcher(self._gates, engine_slots),
         ]
@@ -116,7 +116,10 @@ class Worker:
     def _duties(self) -> list[Coroutine[None, None, None]]:
         beat = partial(beat_once, self._table.tasks, self.name, self._running)
         reap = partial(reap_once, self._table.tasks, self._lifelines)
-        duties = [every(self._pace.heartbeat_seconds, "heartbeat", beat), every(REAP_SECONDS, "reaper", reap)]
+        duties = [
+            every(self._config.heartbeat_seconds, "heartbeat", beat),
+            every(REAP_SECONDS, "reaper", reap),
+        ]
         if self._messengers:
             duties.append(self._sender().run(self._stopping))
         return duties
@@ -128,7 +131,7 @@ class Worker:
             self._table.tasks,
             self.name,
             self._messengers,
-            limit=NOTICES_IN_HAND,
+            limit=DELIVERIES_IN_HAND,
             running=self._running,
         )
 
@@ -136,7 +139,7 @@ class Worker:
         """After `stop`, tasks have a while to finish; then they are given back."""
         await self._stopping.wait()
         try:
-            async with asyncio.timeout(self._pace.stop_seconds):
+            async with asyncio.timeout(self._config.stop_seconds):
                 await self._running.idle()
         except TimeoutError:
             self._running.abort(self._running.task_ids)

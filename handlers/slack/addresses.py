@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.chat.events import Place
-from handlers.slack.vocabulary import UMBRELLA
+from handlers.slack.vocabulary import COMMAND_PREFIX
 
 PLATFORM_NAME = "slack"
 SCHEME = "slack"
@@ -72,7 +72,7 @@ def place_of(address: SlackAddress, *, chat: str | None = None, private: bool | 
         address=address.as_mapping(),
         private=is_direct(address.channel) if private is None else private,
         workspace=address.team,
-        command_prefix=UMBRELLA,
+        command_prefix=COMMAND_PREFIX,
     )
 
 

@@ -16,6 +16,7 @@ from starlette.routing import Route
 from bot.chat.platform import Check, PlatformServices
 from bot.domain.errors import DeliveryError
 from bot.domain.ports.platforms import Fetcher, Messenger
+from handlers.background import Background
 from handlers.rate_limiter import RateLimiter
 from handlers.slack.addresses import SCHEME
 from handlers.slack.incoming.bolt import build_app
@@ -58,10 +59,11 @@ class SlackConnection:
         self._messenger = SlackMessenger(
             web, workspaces, directory, talk, jobs=table.jobs, outbox=table.outbox, rate_limiter=RateLimiter()
         )
-        answering = Responder(
+        responder = Responder(
             web, workspaces, directory, conversation=talk, jobs=table.jobs, outbox=table.outbox
         )
-        self._intake = SlackIntake(web, workspaces, directory, services.conversation, answering)
+        self._background = Background()
+        self._intake = SlackIntake(web, workspaces, directory, talk, responder, background=self._background)
         hosts = [host.strip() for host in settings.file_hosts.split(",") if host.strip()]
         self._fetcher = SlackFetcher(web, workspaces, services.scratch, hosts=hosts)
         secret = settings.signing_secret.get_secret_value()
@@ -105,10 +107,7 @@ class SlackConnection:
             yield Check(what="Slack sign-in", good=True, text=where)
 
     async def close(self) -> None:
-        try:
-            await asyncio.wait_for(self._intake.settled(), DRAIN_SECONDS)
-        except TimeoutError:
-            library_logger().warning("replies were left unsaid")
+        await self._background.close(grace_seconds=DRAIN_SECONDS)
         await self._directory.close()
         await self._fetcher.close()
         await self._web.close()

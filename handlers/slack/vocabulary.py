@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.chat.command_words import Name
 
-UMBRELLA = "earmark"
+COMMAND_PREFIX = "earmark"
 """The command that holds all others: those of their own names belong to Slack itself or to other apps."""
 _WITHOUT_A_RECORDING = (Name.HELP, Name.SETTINGS, Name.STATUS, Name.CANCEL, Name.PRIVACY, Name.FORGET)
 
@@ -16,7 +16,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     Name.SUMMARIZE: ("Key points, decisions and action items", "[link to a message]"),
     Name.TRANSLATE: ("A recording in another language", "[language] [link to a message]"),
     Name.ASK: ("Ask something about a recording", "question"),
-    UMBRELLA: ("Settings, help, and what is going on", " | ".join(_WITHOUT_A_RECORDING)),
+    COMMAND_PREFIX: ("Settings, help, and what is going on", " | ".join(_WITHOUT_A_RECORDING)),
 }
 """Name, description and hint of each. Slack's lists of them are in one language."""
 

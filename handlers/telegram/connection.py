@@ -14,8 +14,8 @@ from bot.chat.platform import Check, PlatformServices
 from bot.domain.errors import EarmarkError
 from bot.domain.job import Source
 from bot.domain.ports.platforms import Fetcher, Messenger
+from handlers.background import Background
 from handlers.rate_limiter import RateLimiter
-from handlers.telegram.background import Background
 from handlers.telegram.bot_api.chat_migrations import ChatMigrations
 from handlers.telegram.bot_api.client import POLL_SECONDS, TelegramRefusal, build_bot, refusal
 from handlers.telegram.bot_api.directory import TelegramDirectory
@@ -23,9 +23,9 @@ from handlers.telegram.bot_api.files import TelegramFetcher
 from handlers.telegram.bot_api.paced_calls import PacedCalls
 from handlers.telegram.incoming.intake import TelegramIntake
 from handlers.telegram.incoming.media_groups import MediaGroups
-from handlers.telegram.incoming.recordings import CLOUD_LIMIT_BYTES, SCHEME
 from handlers.telegram.incoming.typed_text import BotIdentity
 from handlers.telegram.incoming.update_polling import UpdatePolling
+from handlers.telegram.incoming.update_reader import UpdateReader
 from handlers.telegram.incoming.updates import ALLOWED
 from handlers.telegram.incoming.webhook import PATH, TelegramWebhook
 from handlers.telegram.outgoing.drafts import Drafts
@@ -33,6 +33,7 @@ from handlers.telegram.outgoing.menus import Menus
 from handlers.telegram.outgoing.message_calls import MessageCalls
 from handlers.telegram.outgoing.messenger import TelegramMessenger
 from handlers.telegram.outgoing.replies import Replies
+from handlers.telegram.received import CLOUD_LIMIT_BYTES, SCHEME
 from handlers.telegram.recent_recordings import RecentRecordings
 from handlers.telegram.settings import TelegramSettings
 
@@ -61,23 +62,18 @@ class TelegramConnection:
         self._bot, self._clients = build_bot(token, settings.api_url, local_files=settings.local_files)
         self._background = Background()
         self._chores = Background()
-        migrations, recent = (
-            ChatMigrations(services.chat_settings, services.queue.jobs),
-            RecentRecordings(services.queue.jobs),
-        )
+        jobs, outbox = services.queue.jobs, services.queue.outbox
+        migrations, recent = ChatMigrations(services.chat_settings, jobs), RecentRecordings(jobs)
         calls = PacedCalls(self._bot, migrations, rate_limiter or RateLimiter())
+        self._reader = UpdateReader(self._bot, local_files=settings.local_files)
         self._intake = TelegramIntake(
-            bot=self._bot,
             conversation=services.conversation,
             directory=TelegramDirectory(calls, recent),
-            replies=Replies(
-                calls, MessageCalls(calls, patient=True), services.queue.jobs, services.queue.outbox
-            ),
+            replies=Replies(calls, MessageCalls(calls, patient=True), jobs, outbox),
             migrations=migrations,
             recent=recent,
-            media_groups=MediaGroups(services.chat_settings, self._chores),
+            media_groups=MediaGroups(services.queue.key_values, self._chores),
             background=self._background,
-            local_files=settings.local_files,
         )
         drafts = Drafts(calls, self._chores)
         self._messenger = TelegramMessenger(MessageCalls(calls), services.conversation, drafts)
@@ -86,9 +82,13 @@ class TelegramConnection:
         )
         self._menus = Menus(self._bot, services.conversation)
         self._polling = UpdatePolling(
-            self._bot, self._intake, poll_seconds=poll_seconds, first_pause_seconds=first_pause_seconds
+            self._bot,
+            self._reader,
+            self._intake,
+            poll_seconds=poll_seconds,
+            first_pause_seconds=first_pause_seconds,
         )
-        self._webhook = TelegramWebhook(self._intake, settings.secret_of_webhook())
+        self._webhook = TelegramWebhook(self._reader, self._intake, settings.secret_of_webhook())
 
     @property
     def messenger(self) -> Messenger:
@@ -136,7 +136,7 @@ class TelegramConnection:
         while not stopping.is_set():
             try:
                 me = await self._bot.get_me()
-                self._intake.me = BotIdentity(id=me.id, username=me.username or "")
+                self._reader.me = BotIdentity(id=me.id, username=me.username or "")
                 await self._arrange()
                 return True
             except TelegramError as error:

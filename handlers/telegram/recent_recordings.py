@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable
-from typing import TypeVar
+
+from cachetools import FIFOCache
 
 from bot.chat.events import Attachment
 from bot.chat.job_keys import chat_key, file_key
 from bot.domain.ports.jobs import JobStore
-from handlers.telegram.incoming.recordings import SCHEME
-from handlers.telegram.incoming.updates import PLATFORM
-
-K = TypeVar("K")
+from handlers.telegram.received import SCHEME
+from handlers.telegram.settings import PLATFORM
 
 MOST_REMEMBERED = 5000
 
@@ -22,27 +20,27 @@ class RecentRecordings:
 
     def __init__(self, jobs: JobStore) -> None:
         self._jobs = jobs
-        self._by_file: OrderedDict[tuple[str, str, str], Attachment] = OrderedDict()
+        self._by_file: FIFOCache[tuple[str, str, str], Attachment] = FIFOCache(MOST_REMEMBERED)
         """By workspace, chat where it was seen, and key of the file."""
-        self._by_message: OrderedDict[tuple[str, str], Attachment] = OrderedDict()
+        self._by_message: FIFOCache[tuple[str, str], Attachment] = FIFOCache(MOST_REMEMBERED)
         """By workspace and the message that carries it."""
 
     def note(self, workspace: str, chat: str, recordings: Iterable[Attachment]) -> None:
         """They were seen in this chat."""
-        for heard in recordings:
-            _put(self._by_file, (workspace, chat, heard.key), heard)
-            _put(self._by_message, (workspace, heard.message), heard)
+        for attachment in recordings:
+            self._by_file[workspace, chat, attachment.key] = attachment
+            self._by_message[workspace, attachment.message] = attachment
 
     async def file(self, workspace: str, chat: str, key: str) -> Attachment | None:
         """The recording with this `Attachment.key`, if it was seen in this very chat: names can be forged."""
-        if (heard := self._by_file.get((workspace, chat, key))) is not None:
-            return heard
+        if (attachment := self._by_file.get((workspace, chat, key))) is not None:
+            return attachment
         return await self._of_a_job(file_key(workspace, key), chat_key(workspace, chat))
 
     async def of_message(self, workspace: str, message: str) -> tuple[Attachment, ...]:
         """What the message carries, as far as that is known."""
-        heard = self._by_message.get((workspace, message)) or await self._of_a_job(message)
-        return () if heard is None else (heard,)
+        attachment = self._by_message.get((workspace, message)) or await self._of_a_job(message)
+        return () if attachment is None else (attachment,)
 
     async def _of_a_job(self, *known_by: str) -> Attachment | None:
         """Of the newest job with all these keys."""
@@ -55,11 +53,3 @@ class RecentRecordings:
                 name = file.rpartition("/")[2]
                 return Attachment(source=request.source, key=name, message=carrier, seconds=request.seconds)
         return None
-
-
-def _put(known: OrderedDict[K, Attachment], key: K, heard: Attachment) -> None:
-    """As the newest; the oldest are forgotten."""
-    known[key] = heard
-    known.move_to_end(key)
-    while len(known) > MOST_REMEMBERED:
-        known.popitem(last=False)

@@ -11,7 +11,7 @@ from bot.domain.errors import ConfigurationError
 from storage.database.connection import Database, Transaction, parse_url
 from storage.sql.tables import metadata
 
-HEAD_REVISION = "0005"
+HEAD_REVISION = "0006"
 """What this version of the program needs: the newest of `storage/migrations/versions`."""
 
 _versions = Table(

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import BindParameter, bindparam, delete, select, update
 
 from storage.database.connection import Transaction
-from storage.sql import job_ending, job_keys, job_queries, retractions
+from storage.sql import job_ending, job_keys, job_queries, key_values, retractions
 from storage.sql.tables import blobs, flow_lines, flows, jobs, recordings, results
 
 _these: BindParameter[Sequence[str]] = bindparam("these", expanding=True)
@@ -55,6 +55,7 @@ def forget_found(
     )
     if job_ids:
         _forget(transaction, job_ids, retract=retract)
+    key_values.forget_owned(transaction, platform, of_keys, created_before)
     return len(job_ids)
 
 

@@ -266,6 +266,25 @@ chat_settings = Table(
     PrimaryKeyConstraint("platform", "chat"),
 )
 
+key_values = Table(
+    "key_values",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("created_at", Double, nullable=False),
+    Column("expires_at", Double),
+    _index_where("expires_at IS NOT NULL", "ix_key_values_expires_at", "expires_at"),
+)
+
+key_value_owners = Table(  # whose words a value holds: it is forgotten by any of these keys
+    "key_value_owners",
+    metadata,
+    Column("platform", Text, nullable=False),
+    Column("owner_key", Text, nullable=False),
+    Column("key", Text, ForeignKey("key_values.key", ondelete="CASCADE"), nullable=False, index=True),
+    PrimaryKeyConstraint("platform", "owner_key", "key"),
+)
+
 api_keys = Table(  # of programs that call over HTTP; the key itself is nowhere
     "api_keys",
     metadata,

@@ -28,10 +28,10 @@ from tests.fakes.tones import SAMPLE_RATE, some_words, spoken_tones
 from tests.fakes.vllm import FakeVllm
 
 ROOT = Path(__file__).parents[2]
-JOBS = 20
+JOBS = 12
 WORDS = 60
-WORKER_KILLS = 20
-SERVICE_KILLS = 12
+WORKER_KILLS = 12
+SERVICE_KILLS = 8
 
 
 @dataclass(kw_only=True)

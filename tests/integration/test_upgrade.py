@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import json
 import shutil
+import time
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,7 @@ import pytest
 from sqlalchemy import Connection, MetaData, create_engine, text
 
 from bot.app import Earmark, opened
+from bot.chat.upload_links import UploadLinks
 from bot.domain.answer import Answer
 from bot.domain.job import Job, JobState, Progress
 from bot.domain.ports.outbox import OutboxEntry
@@ -27,7 +29,9 @@ from storage.job_table import open_job_table
 from storage.migrations.steps import upgrade_to
 from storage.sql.quotas import used_today
 from storage.sql.rows import ANSWER
+from storage.sql.tables import chat_settings
 from tests.fakes.databases import empty_postgres_url, postgres_server  # noqa: F401  # found by name
+from tests.fakes.tables import Clock
 from tests.fakes.vllm import FakeVllm
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "upgrade"
@@ -245,5 +249,48 @@ def test_one_who_joined_another_persons_job_does_not_take_it_along_when_forgotte
             assert await table.jobs.found("slack", "person:T1/U4") == []
         finally:
             await table.close()
+
+    asyncio.run(whole())
+
+
+def test_an_upload_that_was_offered_is_still_possible_and_its_words_go_with_its_person(
+    old_database: str,
+) -> None:
+    clock = Clock(later_seconds=EXPECTED["now"] - time.time())
+    token = EXPECTED["link"].rpartition("/")[2]
+
+    async def whole() -> None:
+        table = await open_job_table(old_database, clock=clock)
+        links = UploadLinks(table.key_values, public_url="", expiry_seconds=10**9)
+        try:
+            request = await links.redeem(token)
+            assert request is not None
+            assert request.options.question == "Who will be dismissed?"
+            assert request.source.name == "board meeting.mp4"
+            assert request.notify
+            assert request.quota_accounts == ("slack:person:T1/U8",)
+            assert request.quota_estimate_seconds == 5
+            clock.move(2 * 86_400)
+            assert await links.redeem(token) is None
+            clock.move(-2 * 86_400)
+            await table.jobs.forget_found("slack", ["person:T1/U8"], retract=True, own=True)
+            assert await links.redeem(token) is None
+        finally:
+            await table.close()
+
+    asyncio.run(whole())
+
+
+def test_of_what_lay_among_the_settings_only_settings_are_left(old_database: str) -> None:
+    def settings(transaction: Transaction) -> list[Any]:
+        return [tuple(row) for row in transaction.connection.execute(chat_settings.select())]
+
+    async def whole() -> None:
+        table = await open_job_table(old_database)
+        try:
+            left = await table.database.read(settings)
+        finally:
+            await table.close()
+        assert sorted(chat for _, chat, _ in left) == ["chat:T1/C1", "person:T1/U1", "workspace:T1"]
 
     asyncio.run(whole())

@@ -52,7 +52,7 @@ def test_a_task_is_a_span_with_its_ids(spans: InMemorySpanExporter) -> None:
 
 
 def test_an_error_ends_a_span_without_anybodys_words(spans: InMemorySpanExporter) -> None:
-    with pytest.raises(ValueError, match=WORDS), traces.span("engine.request", need="think"):
+    with pytest.raises(ValueError, match=WORDS), traces.span("engine.request", capability="think"):
         raise ValueError(WORDS)
     (span,) = spans.get_finished_spans()
     assert not span.status.is_ok
@@ -61,5 +61,5 @@ def test_an_error_ends_a_span_without_anybodys_words(spans: InMemorySpanExporter
 
 def test_nothing_happens_where_nobody_asked_for_spans() -> None:
     number = random.random()
-    with traces.span("engine.request", need="think"):
+    with traces.span("engine.request", capability="think"):
         assert number < 1

@@ -107,6 +107,8 @@ class JobStore(Protocol):
     ) -> int:
         """Forgets at most `limit` jobs with all these keys, newest first, in one transaction: how many.
 
+        What `KeyValue` holds for an owner with all these keys goes too, whatever the limit.
+
         `own`: keys of the request that made the job, not of one that joined it.
         """
         ...

@@ -10,7 +10,10 @@ class Retention(Protocol):
     """What has reached its date. Deleting it is the caller's work."""
 
     async def forget_events(self, *, older_than_seconds: float) -> None:
-        """Platforms do not deliver an event again after so long; what nobody retracted since then stays."""
+        """Platforms do not deliver an event again after so long; what nobody retracted since then stays.
+
+        What else has reached its end goes too: usage of past days, and values of `KeyValue`.
+        """
         ...
 
     async def expired(self, *, older_than_seconds: float, limit: int = 100) -> Sequence[str]:

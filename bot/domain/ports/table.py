@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.domain.ports.events import EventInbox
 from bot.domain.ports.jobs import JobStore
+from bot.domain.ports.key_values import KeyValue
 from bot.domain.ports.outbox import Outbox
 from bot.domain.ports.retention import Retention
 from bot.domain.ports.status import QueueStatus
@@ -20,3 +21,4 @@ class JobTable:
     retention: Retention
     events: EventInbox
     status: QueueStatus
+    key_values: KeyValue

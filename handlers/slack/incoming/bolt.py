@@ -15,8 +15,8 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 
 from bot.domain.errors import EarmarkError
+from handlers.slack.forms import FORM_ID
 from handlers.slack.incoming.intake import SlackIntake
-from handlers.slack.incoming.interactions import FORM_ID
 from handlers.slack.payloads import SlackPayload
 from handlers.slack.vocabulary import COMMANDS, SHORTCUTS
 from handlers.slack.web_api.client import SlackWebApi
@@ -65,11 +65,11 @@ def build_app(web: SlackWebApi, workspaces: Workspaces, intake: SlackIntake, sig
 
 
 def _add_events(app: AsyncApp, intake: SlackIntake) -> None:
-    async def heard(body: SlackPayload, context: AsyncBoltContext) -> None:
+    async def take_event(body: SlackPayload, context: AsyncBoltContext) -> None:
         await intake.event(body, _team(context))
 
     for kind in sorted({name.partition(".")[0] for name in EVENTS}):
-        app.event(kind)(heard)
+        app.event(kind)(take_event)
 
 
 def _add_interactions(app: AsyncApp, intake: SlackIntake) -> None:

@@ -2,103 +2,47 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
-from bot.chat.events import Attachment, MessageReceived, Reacted
-from bot.domain.errors import PlatformGone
-from handlers.slack.addresses import Link
+from bot.chat.events import MessageReceived, Reacted
 from handlers.slack.incoming.events import Emoji, Post
 from handlers.slack.incoming.interactions import Shortcut
-from handlers.slack.incoming.recordings import heard, heard_in, is_stub
-from handlers.slack.web_api.client import SlackWebApi
-from handlers.slack.web_api.errors import NeedsMending
+from handlers.slack.web_api.message_reader import MessageReader
 from handlers.slack.web_api.workspaces import Workspace
-
-logger = logging.getLogger(__name__)
-
-RECENT_MESSAGES = 50
-MOST_STUBS = 10
-SlackMessages = Sequence[Mapping[str, Any]]
 
 
 class EventReader:
-    """Reads messages and files. What the bot may not see is not there; what fails in passing is raised."""
+    """Completes events that Slack tells in part."""
 
-    def __init__(self, web: SlackWebApi) -> None:
-        self._web = web
+    def __init__(self, messages: MessageReader) -> None:
+        self._messages = messages
 
-    async def message(self, workspace: Workspace, channel: str, ts: str) -> Mapping[str, Any] | None:
-        """One message, at the top of a channel or inside a thread."""
-        window = {"channel": channel, "latest": ts, "oldest": ts, "inclusive": 1}
-        for method, more in (
-            ("conversations.history", {"limit": 1}),
-            ("conversations.replies", {"ts": ts, "limit": 10}),  # the first of the thread comes along
-        ):
-            found = await self._messages(workspace, method, **window, **more)
-            if (exact := next((one for one in found if one.get("ts") == ts), None)) is not None:
-                return exact
-        return None
-
-    async def recent(self, workspace: Workspace, channel: str) -> tuple[Attachment, ...]:
-        """Recordings among the channel's newest messages, newest first."""
-        found = await self._messages(
-            workspace, "conversations.history", channel=channel, limit=RECENT_MESSAGES
-        )
-        return await self._heard(workspace, channel, found)
-
-    async def thread(self, workspace: Workspace, channel: str, ts: str) -> tuple[Attachment, ...]:
-        """Recordings of a thread, newest first."""
-        found = await self._messages(
-            workspace, "conversations.replies", channel=channel, ts=ts, limit=RECENT_MESSAGES
-        )
-        return await self._heard(workspace, channel, found[::-1])
-
-    async def linked(self, workspace: Workspace, link: Link) -> tuple[Attachment, ...]:
-        """Recordings of the message that a link points at, or else of its thread."""
-        message = await self.message(workspace, link.channel, link.ts)
-        own = await self._heard(workspace, link.channel, (message,)) if message else ()
-        return own or await self.thread(workspace, link.channel, link.thread)
-
-    async def file(self, workspace: Workspace, file: str) -> Mapping[str, Any] | None:
-        try:
-            told = await self._web.call(workspace.token, "files.info", file=file)
-        except (PlatformGone, NeedsMending):
-            return None
-        found = told.get("file")
-        return found if isinstance(found, Mapping) else None
-
-    async def recordings(
-        self, workspace: Workspace, files: Sequence[str], message: str
-    ) -> tuple[Attachment, ...]:
-        """Those of these files that are recordings."""
-        told = await asyncio.gather(*(self.file(workspace, file) for file in files))
-        found = (heard(one, team=workspace.team, message=message) for one in told if one)
-        return tuple(one for one in found if one is not None)
-
-    async def said(self, workspace: Workspace, post: Post) -> MessageReceived | None:
+    async def received(self, workspace: Workspace, post: Post) -> MessageReceived | None:
         """The message with all that it carries and points at; None if it is nothing to us."""
-        said = post.said
-        if post.lacks_files and (message := await self.message(workspace, post.channel, post.ts)):
-            said = replace(said, recordings=await self._heard(workspace, post.channel, (message,)))
+        received = post.received
+        if post.lacks_files and (message := await self._messages.message(workspace, post.channel, post.ts)):
+            received = replace(
+                received, recordings=await self._messages.recordings_in(workspace, post.channel, (message,))
+            )
         if post.stubs:
-            described = await self.recordings(workspace, post.stubs, said.message)
-            said = replace(said, recordings=(*said.recordings, *described))
-        if said.recordings or not said.addressed:
-            return said if said.recordings else None
+            described = await self._messages.recordings(workspace, post.stubs, received.message)
+            received = replace(received, recordings=(*received.recordings, *described))
+        if received.recordings or not received.addressed:
+            return received if received.recordings else None
         if post.thread:
-            return replace(said, about=await self.thread(workspace, post.channel, post.thread))
-        return replace(said, about=await self.recent(workspace, post.channel)) if said.text else said
+            return replace(received, about=await self._messages.thread(workspace, post.channel, post.thread))
+        return (
+            replace(received, about=await self._messages.recent(workspace, post.channel))
+            if received.text
+            else received
+        )
 
     async def reacted(self, workspace: Workspace, emoji: Emoji) -> Reacted | None:
         """None where the message carries no recording."""
-        message = await self.message(workspace, emoji.channel, emoji.ts)
+        message = await self._messages.message(workspace, emoji.channel, emoji.ts)
         if message is None:
             return None
-        recordings = await self._heard(workspace, emoji.channel, (message,))
+        recordings = await self._messages.recordings_in(workspace, emoji.channel, (message,))
         if not recordings:
             return None
         reacted, root = emoji.reacted, str(message.get("thread_ts") or emoji.ts)
@@ -106,34 +50,12 @@ class EventReader:
         return replace(reacted, recordings=recordings, place=replace(reacted.place, address=address))
 
     async def shortcut(self, workspace: Workspace, shortcut: Shortcut) -> MessageReceived:
-        said = shortcut.said
+        received = shortcut.received
         if shortcut.stubs:
-            described = await self.recordings(workspace, shortcut.stubs, said.message)
-            said = replace(said, recordings=(*said.recordings, *described))
-        if said.recordings:
-            return said
-        return replace(said, about=await self.thread(workspace, shortcut.channel, shortcut.thread))
-
-    async def _heard(
-        self, workspace: Workspace, channel: str, messages: SlackMessages
-    ) -> tuple[Attachment, ...]:
-        """Recordings in the messages' order, files of other workspaces looked up."""
-        stubs = [file for message in messages for file in message.get("files") or () if is_stub(file)]
-        named = [str(file["id"]) for file in stubs[:MOST_STUBS]]
-        told = await asyncio.gather(*(self.file(workspace, name) for name in named))
-        known = {name: file for name, file in zip(named, told, strict=True) if file}
-        described = (
-            {**message, "files": [known.get(str(file.get("id")), file) for file in message["files"]]}
-            if message.get("files")
-            else message
-            for message in messages
+            described = await self._messages.recordings(workspace, shortcut.stubs, received.message)
+            received = replace(received, recordings=(*received.recordings, *described))
+        if received.recordings:
+            return received
+        return replace(
+            received, about=await self._messages.thread(workspace, shortcut.channel, shortcut.thread)
         )
-        return heard_in(described, team=workspace.team, channel=channel)
-
-    async def _messages(self, workspace: Workspace, method: str, **arguments: Any) -> SlackMessages:
-        try:
-            told = await self._web.call(workspace.token, method, **arguments)
-        except (PlatformGone, NeedsMending) as refusal:
-            logger.info("slack.not_readable", extra={"method": method, "error": refusal.message})
-            return ()
-        return tuple(told.get("messages") or ())

@@ -9,9 +9,9 @@ from typing import Any
 from bot.chat.events import Attachment, Deleted, Departed, MessageReceived, Person, Reacted
 from bot.chat.job_keys import chat_key, file_key, workspace_key
 from handlers.slack.addresses import PLATFORM_NAME, SlackAddress, message_key, place_of
-from handlers.slack.incoming.recordings import heard, is_stub
 from handlers.slack.mrkdwn import unescaped, without_mention
 from handlers.slack.payloads import SlackPayload
+from handlers.slack.recordings import attachment_of, is_stub
 
 SAID_SUBTYPES = frozenset({None, "file_share", "thread_broadcast", "me_message"})
 GONE_FROM_CHANNEL = frozenset(
@@ -30,9 +30,9 @@ class Delivery:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Post:
-    """A message of a person. `said` is complete but for what `stubs`, `lacks_files` and `thread` name."""
+    """A message of a person. `received` is complete but for what `stubs`, `lacks_files` and `thread` name."""
 
-    said: MessageReceived
+    received: MessageReceived
     channel: str
     ts: str
     thread: str | None
@@ -61,21 +61,21 @@ class HomeOpened:
 Parsed = Post | Emoji | HomeOpened | Deleted | Departed
 
 
-def parse_event(event: SlackPayload, told: Delivery) -> Parsed | None:
+def parse_event(event: SlackPayload, delivery: Delivery) -> Parsed | None:
     """None for what does not concern us."""
     match event.get("type"):
         case "message":
-            return _message(event, told)
+            return _message(event, delivery)
         case "app_mention":
-            return _post(event, told, mention=True)
+            return _post(event, delivery, mention=True)
         case "reaction_added":
-            return _reaction(event, told)
+            return _reaction(event, delivery)
         case "file_deleted":
-            key = file_key(told.team, str(event.get("file_id", "")))
-            return _deleted(told, SlackAddress(team=told.team, channel=""), key)
+            key = file_key(delivery.team, str(event.get("file_id", "")))
+            return _deleted(delivery, SlackAddress(team=delivery.team, channel=""), key)
         case "app_home_opened":
             return _home(event)
-    return _departure(event, told)
+    return _departure(event, delivery)
 
 
 def _home(event: SlackPayload) -> HomeOpened | None:
@@ -84,67 +84,67 @@ def _home(event: SlackPayload) -> HomeOpened | None:
     return HomeOpened(user=str(event.get("user", "")), channel=str(event.get("channel", "")))
 
 
-def _departure(event: SlackPayload, told: Delivery) -> Departed | None:
+def _departure(event: SlackPayload, delivery: Delivery) -> Departed | None:
     kind = event.get("type")
     revoked = kind == "tokens_revoked" and (event.get("tokens") or {}).get("bot")
     if kind == "app_uninstalled" or revoked:
-        return _departed(told, workspace_key(told.team), purge=True)
+        return _departed(delivery, workspace_key(delivery.team), purge=True)
     if kind in GONE_FROM_CHANNEL and (channel := _id(event.get("channel"))):
-        return _departed(told, chat_key(told.team, channel), purge=False)
+        return _departed(delivery, chat_key(delivery.team, channel), purge=False)
     return None
 
 
-def _message(event: SlackPayload, told: Delivery) -> Parsed | None:
+def _message(event: SlackPayload, delivery: Delivery) -> Parsed | None:
     match event.get("subtype"):
         case "message_changed":
-            return _changed(event, told)
+            return _changed(event, delivery)
         case "message_deleted":
             channel, ts = str(event.get("channel", "")), str(event.get("deleted_ts", ""))
-            return _deleted_message(told, channel, ts, event.get("previous_message") or {})
+            return _deleted_message(delivery, channel, ts, event.get("previous_message") or {})
         case subtype if subtype in SAID_SUBTYPES:
-            return _post(event, told)
+            return _post(event, delivery)
     return None
 
 
-def _changed(event: SlackPayload, told: Delivery) -> Parsed | None:
+def _changed(event: SlackPayload, delivery: Delivery) -> Parsed | None:
     """Slack tells of previews of links, of new replies and of our own edits in the same way."""
     new, old = event.get("message") or {}, event.get("previous_message") or {}
     channel, ts = str(event.get("channel", "")), str(new.get("ts", ""))
     if new.get("subtype") == "tombstone":
-        return _deleted_message(told, channel, ts, old)
+        return _deleted_message(delivery, channel, ts, old)
     edited = (new.get("edited") or {}).get("ts")
     if not edited or new.get("text") == old.get("text") or new.get("subtype") not in SAID_SUBTYPES:
         return None
     inherited = {"channel": channel, "channel_type": event.get("channel_type")}
-    return _post({**new, **inherited}, told, edited=str(edited))
+    return _post({**new, **inherited}, delivery, edited=str(edited))
 
 
 def _post(
-    event: SlackPayload, told: Delivery, *, mention: bool = False, edited: str | None = None
+    event: SlackPayload, delivery: Delivery, *, mention: bool = False, edited: str | None = None
 ) -> Post | None:
     user, channel, ts = (str(event.get(name) or "") for name in ("user", "channel", "ts"))
-    if not user or not ts or event.get("bot_id") or user in (told.bot_user, "USLACKBOT"):
+    if not user or not ts or event.get("bot_id") or user in (delivery.bot_user, "USLACKBOT"):
         return None
     root = str(event.get("thread_ts") or "")
     thread = root if root and root != ts else None
-    address = SlackAddress(team=told.team, channel=channel, thread=root or ts, user=user)
+    address = SlackAddress(team=delivery.team, channel=channel, thread=root or ts, user=user)
     place = place_of(address, private=event.get("channel_type") == "im" or channel.startswith("D"))
-    text, mentioned = without_mention(str(event.get("text") or ""), told.bot_user)
-    key = message_key(told.team, channel, ts)
+    text, mentioned = without_mention(str(event.get("text") or ""), delivery.bot_user)
+    key = message_key(delivery.team, channel, ts)
     files = tuple(event.get("files") or ())
-    said = MessageReceived(
-        event_id=f"said:{told.team}/{channel}/{ts}" + (f"/{edited}" if edited else ""),
+    received = MessageReceived(
+        event_id=f"said:{delivery.team}/{channel}/{ts}" + (f"/{edited}" if edited else ""),
         place=place,
         person=Person(id=user),
         message=key,
         text=unescaped(text),
-        recordings=_recordings(files, told.team, key),
-        replies_to=(message_key(told.team, channel, root),) if thread else (),
-        addressed=mention or mentioned or place.private or event.get("parent_user_id") == told.bot_user,
+        recordings=_recordings(files, delivery.team, key),
+        replies_to=(message_key(delivery.team, channel, root),) if thread else (),
+        addressed=mention or mentioned or place.private or event.get("parent_user_id") == delivery.bot_user,
         edited=edited is not None,
     )
     return Post(
-        said=said,
+        received=received,
         channel=channel,
         ts=ts,
         thread=thread,
@@ -154,40 +154,42 @@ def _post(
 
 
 def _recordings(files: tuple[SlackPayload, ...], team: str, key: str) -> tuple[Attachment, ...]:
-    found = (heard(file, team=team, message=key) for file in files)
+    found = (attachment_of(file, team=team, message=key) for file in files)
     return tuple(one for one in found if one is not None)
 
 
-def _reaction(event: SlackPayload, told: Delivery) -> Emoji | None:
+def _reaction(event: SlackPayload, delivery: Delivery) -> Emoji | None:
     item = event.get("item") or {}
     user, channel, ts = str(event.get("user", "")), str(item.get("channel", "")), str(item.get("ts", ""))
-    if item.get("type") != "message" or not ts or user == told.bot_user:
+    if item.get("type") != "message" or not ts or user == delivery.bot_user:
         return None
     emoji = str(event.get("reaction", "")).partition("::")[0]  # without the tone of skin
     reacted = Reacted(
-        event_id=f"reacted:{told.team}/{channel}/{ts}/{user}/{event.get('event_ts', '')}",
-        place=place_of(SlackAddress(team=told.team, channel=channel, thread=ts, user=user)),
+        event_id=f"reacted:{delivery.team}/{channel}/{ts}/{user}/{event.get('event_ts', '')}",
+        place=place_of(SlackAddress(team=delivery.team, channel=channel, thread=ts, user=user)),
         person=Person(id=user),
         emoji=emoji,
-        message=message_key(told.team, channel, ts),
+        message=message_key(delivery.team, channel, ts),
         recordings=(),
     )
     return Emoji(reacted=reacted, channel=channel, ts=ts)
 
 
-def _deleted_message(told: Delivery, channel: str, ts: str, previous: SlackPayload) -> Deleted | None:
+def _deleted_message(delivery: Delivery, channel: str, ts: str, previous: SlackPayload) -> Deleted | None:
     """Files stay when their message goes; only what hung on the message itself is deleted."""
-    if previous.get("user") == told.bot_user or not ts:
+    if previous.get("user") == delivery.bot_user or not ts:
         return None
-    return _deleted(told, SlackAddress(team=told.team, channel=channel), message_key(told.team, channel, ts))
+    return _deleted(
+        delivery, SlackAddress(team=delivery.team, channel=channel), message_key(delivery.team, channel, ts)
+    )
 
 
-def _deleted(told: Delivery, address: SlackAddress, *keys: str) -> Deleted:
-    return Deleted(event_id=f"deleted:{told.event_id}", place=place_of(address), keys=keys)
+def _deleted(delivery: Delivery, address: SlackAddress, *keys: str) -> Deleted:
+    return Deleted(event_id=f"deleted:{delivery.event_id}", place=place_of(address), keys=keys)
 
 
-def _departed(told: Delivery, key: str, *, purge: bool) -> Departed:
-    return Departed(event_id=f"departed:{told.event_id}", platform=PLATFORM_NAME, key=key, purge=purge)
+def _departed(delivery: Delivery, key: str, *, purge: bool) -> Departed:
+    return Departed(event_id=f"departed:{delivery.event_id}", platform=PLATFORM_NAME, key=key, purge=purge)
 
 
 def _id(channel: Any) -> str:

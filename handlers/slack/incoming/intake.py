@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Coroutine
 from dataclasses import replace
@@ -14,11 +13,12 @@ from bot.chat.platform import Conversation
 from bot.chat.replies import SendMessage
 from bot.domain.errors import DeliveryError
 from bot.text.blocks import Paragraph
+from handlers.background import Background
 from handlers.slack.addresses import PLATFORM_NAME, SlackAddress, is_direct, place_of
+from handlers.slack.forms import ASK_ABOUT
 from handlers.slack.incoming.event_reader import EventReader
 from handlers.slack.incoming.events import Delivery, Emoji, HomeOpened, Post, parse_event
 from handlers.slack.incoming.interactions import (
-    ASK_ABOUT,
     SlashCommand,
     parse_command,
     parse_form,
@@ -31,6 +31,7 @@ from handlers.slack.outgoing.views import home_view
 from handlers.slack.payloads import SlackPayload
 from handlers.slack.web_api.client import SlackWebApi
 from handlers.slack.web_api.directory import SlackDirectory
+from handlers.slack.web_api.message_reader import MessageReader
 from handlers.slack.web_api.workspaces import Workspace, Workspaces
 
 logger = logging.getLogger(__name__)
@@ -45,15 +46,18 @@ class SlackIntake:
         workspaces: Workspaces,
         directory: SlackDirectory,
         conversation: Conversation,
-        answering: Responder,
+        responder: Responder,
+        *,
+        background: Background,
     ) -> None:
         self._web = web
         self._workspaces = workspaces
         self._directory = directory
         self._conversation = conversation
-        self._answering = answering
-        self._reader = EventReader(web)
-        self._afterwards: set[asyncio.Task[None]] = set()
+        self._responder = responder
+        self._background = background
+        self._messages = MessageReader(web)
+        self._reader = EventReader(self._messages)
 
     async def event(self, body: SlackPayload, team: str) -> None:
         """An event of the Events API."""
@@ -61,8 +65,8 @@ class SlackIntake:
         gone = fields.get("type") in ("app_uninstalled", "tokens_revoked")
         workspace = None if gone else await self._workspaces.get(team)
         bot_user = workspace.bot_user if workspace else ""
-        told = Delivery(team=team, event_id=str(body.get("event_id", "")), bot_user=bot_user)
-        parsed = parse_event(fields, told)
+        delivery = Delivery(team=team, event_id=str(body.get("event_id", "")), bot_user=bot_user)
+        parsed = parse_event(fields, delivery)
         if isinstance(parsed, HomeOpened):
             self._later(self._publish_home(team, parsed.user, parsed.channel))
         elif isinstance(parsed, Departed) and parsed.purge:
@@ -84,18 +88,20 @@ class SlackIntake:
     async def command(self, body: SlackPayload, team: str, respond: Respond) -> str:
         """A slash command, answered in private. Returns what is told at once, to this person alone."""
         command = parse_command(body, team)
-        said = replace(
-            command.said,
-            person=await self._person(team, command.said.person),
+        received = replace(
+            command.received,
+            person=await self._person(team, command.received.person),
             place=await self._in_private(team, command.channel, command.user),
         )
-        said = await self._pointed(said, command)
-        exchange = ReplyContext(
-            place=said.place, user=command.user, trigger=_trigger(body), respond=respond, unseen=True
+        received = await self._pointed(received, command)
+        reply_context = ReplyContext(
+            place=received.place, user=command.user, trigger=_trigger(body), respond=respond, unseen=True
         )
-        if await self._handle(said, exchange) or said.place.private:
+        if await self._handle(received, reply_context) or received.place.private:
             return ""
-        return self._conversation.localize("slack-answer-in-direct", await self._locale(team, said.person))
+        return self._conversation.localize(
+            "slack-answer-in-direct", await self._locale(team, received.person)
+        )
 
     async def _in_private(self, team: str, channel: str, user: str) -> Place:
         """The person's own conversation with the bot, from where an answer can be shared to the channel."""
@@ -104,43 +110,45 @@ class SlackIntake:
         address = SlackAddress(team=team, channel=direct, user=user, share_channel="" if own else channel)
         return place_of(address, chat=channel, private=own)
 
-    async def _pointed(self, said: MessageReceived, command: SlashCommand) -> MessageReceived:
+    async def _pointed(self, received: MessageReceived, command: SlashCommand) -> MessageReceived:
         """With the recordings that the command may mean: of a link, else the newest of the channel."""
-        wish = understand(said.text, addressed=True)
-        if wish is None or wish.mode is None:
-            return said
-        workspace = await self._workspaces.get(said.place.workspace)
+        understood = understand(received.text, addressed=True)
+        if understood is None or understood.mode is None:
+            return received
+        workspace = await self._workspaces.get(received.place.workspace)
         if (link := command.link) is None:
-            return replace(said, about=await self._reader.recent(workspace, command.channel))
-        if not await self._directory.is_member(workspace.team, link.channel, said.person):
-            return said
-        about = await self._reader.linked(workspace, link)
-        if "share_channel" not in said.place.address:
-            return replace(said, about=about)
+            return replace(received, about=await self._messages.recent(workspace, command.channel))
+        if not await self._directory.is_member(workspace.team, link.channel, received.person):
+            return received
+        about = await self._messages.linked(workspace, link)
+        if "share_channel" not in received.place.address:
+            return replace(received, about=about)
         share = {"share_channel": link.channel, "share_thread": link.thread}
-        return replace(said, about=about, place=replace(said.place, address={**said.place.address, **share}))
+        return replace(
+            received, about=about, place=replace(received.place, address={**received.place.address, **share})
+        )
 
     async def shortcut(self, body: SlackPayload, team: str, respond: Respond) -> None:
         """A shortcut on a message. The one that asks needs a question first."""
         shortcut = parse_shortcut(body, team)
         workspace = await self._workspaces.get(team)
         await self._come_in(workspace, shortcut.channel)
-        said = await self._reader.shortcut(workspace, shortcut)
-        said = replace(said, person=await self._person(team, said.person))
-        exchange = ReplyContext(
-            place=said.place,
-            user=said.person.id,
+        received = await self._reader.shortcut(workspace, shortcut)
+        received = replace(received, person=await self._person(team, received.person))
+        reply_context = ReplyContext(
+            place=received.place,
+            user=received.person.id,
             trigger=_trigger(body),
             respond=respond,
             unseen=True,
-            message=said.message,
+            message=received.message,
         )
-        recordings = said.recordings or said.about
+        recordings = received.recordings or received.about
         if recordings and body.get("callback_id") == "ask":
             files = tuple(one.key for one in recordings)
-            await self._answering.ask_about(files, exchange, await self._locale(team, said.person))
+            await self._responder.ask_about(files, reply_context, await self._locale(team, received.person))
         else:
-            await self._handle(said, exchange)
+            await self._handle(received, reply_context)
 
     async def _come_in(self, workspace: Workspace, channel: str) -> None:
         """Shortcuts are everywhere, but files are seen by members alone. Public channels can be joined."""
@@ -165,7 +173,7 @@ class SlackIntake:
         elif press.picks_in_private:
             place = await self._in_private(team, pressed.place.chat, press.user)
             pressed = replace(pressed, place=place)
-        exchange = ReplyContext(
+        reply_context = ReplyContext(
             place=pressed.place,
             user=press.user,
             trigger=_trigger(body),
@@ -174,15 +182,15 @@ class SlackIntake:
             on_page=press.on_home,
             message=pressed.message or "",
         )
-        told = await self._handle(pressed, exchange)
+        answered = await self._handle(pressed, reply_context)
         if press.on_home:
             self._later(self._publish_home(team, press.user, pressed.place.chat))
-        elif press.picks_in_private and not told:
+        elif press.picks_in_private and not answered:
             text = self._conversation.localize(
                 "slack-answer-in-direct", await self._locale(team, pressed.person)
             )
             picked = SendMessage(blocks=(Paragraph(text),), private=True, replace_original=True)
-            self._later(self._answering.answer((picked,), exchange))
+            self._later(self._responder.answer((picked,), reply_context))
 
     async def form(self, body: SlackPayload, team: str) -> None:
         """A modal that was sent."""
@@ -192,39 +200,34 @@ class SlackIntake:
             logger.warning("slack.form_unknown")
             return
         pressed = replace(pressed, person=await self._person(team, pressed.person))
-        exchange = ReplyContext(place=pressed.place, user=pressed.person.id)
+        reply_context = ReplyContext(place=pressed.place, user=pressed.person.id)
         if context.action == ASK_ABOUT:
             workspace = await self._workspaces.get(team)
-            said = parse_question(pressed, context)
-            found = await self._reader.recordings(workspace, context.files, context.message)
-            await self._handle(replace(said, recordings=found), exchange)
+            received = parse_question(pressed, context)
+            found = await self._messages.recordings(workspace, context.files, context.message)
+            await self._handle(replace(received, recordings=found), reply_context)
             return
-        await self._handle(pressed, exchange)
+        await self._handle(pressed, reply_context)
         if is_direct(context.address.channel):
             self._later(self._publish_home(team, pressed.person.id, context.address.channel))
-
-    async def settled(self) -> None:
-        """Returns when nothing is on its way any more."""
-        while self._afterwards:
-            await asyncio.wait(tuple(self._afterwards))
 
     async def _completed(
         self, workspace: Workspace, parsed: Post | Emoji
     ) -> MessageReceived | Reacted | None:
         event: MessageReceived | Reacted | None
         if isinstance(parsed, Post):
-            event = await self._reader.said(workspace, parsed)
+            event = await self._reader.received(workspace, parsed)
         else:
             event = await self._reader.reacted(workspace, parsed)
         if event is None:
             return None
         return replace(event, person=await self._person(workspace.team, event.person))
 
-    async def _handle(self, event: ChatEvent, exchange: ReplyContext | None) -> bool:
+    async def _handle(self, event: ChatEvent, reply_context: ReplyContext | None) -> bool:
         """Commits, and whether there is anything to say."""
         replies = await self._conversation.handle(event, self._directory)
-        if exchange is not None and replies:
-            self._later(self._answering.answer(replies, exchange))
+        if reply_context is not None and replies:
+            self._later(self._responder.answer(replies, reply_context))
         return bool(replies)
 
     async def _publish_home(self, team: str, user: str, channel: str) -> None:
@@ -242,19 +245,15 @@ class SlackIntake:
 
     def _later(self, work: Coroutine[Any, Any, None]) -> None:
         """Words beside what is committed: Slack need not wait for them with its three seconds."""
-        task = asyncio.create_task(_quietly(work))
-        self._afterwards.add(task)
-        task.add_done_callback(self._afterwards.discard)
+        self._background.start(_delivered(work))
 
 
 def _trigger(body: SlackPayload) -> str | None:
     return str(body.get("trigger_id") or "") or None
 
 
-async def _quietly(work: Coroutine[Any, Any, None]) -> None:
+async def _delivered(work: Coroutine[Any, Any, None]) -> None:
     try:
         await work
     except DeliveryError as error:
         logger.warning("slack.reply_failed", extra={"error": type(error).__name__})
-    except Exception:
-        logger.exception("slack.reply_crashed")

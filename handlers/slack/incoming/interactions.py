@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 from bot.chat.actions import Verb
 from bot.chat.events import MessageReceived, Person, Pressed
 from handlers.slack.addresses import Link, SlackAddress, message_key, place_of, take_link
-from handlers.slack.incoming.recordings import heard_in
+from handlers.slack.forms import (
+    ACTION_PREFIX,
+    FIELD_PREFIX,
+    TEXT_FIELD,
+    FormContext,
+)
 from handlers.slack.mrkdwn import unescaped
 from handlers.slack.payloads import SlackPayload
-from handlers.slack.vocabulary import UMBRELLA
+from handlers.slack.recordings import attachments_of
+from handlers.slack.vocabulary import COMMAND_PREFIX
 
-FORM_ID = "earmark"
-"""`callback_id` of every modal of ours."""
-ACTION_PREFIX = "earmark:"
-"""`action_id` of whatever says in its value what it does."""
-FIELD_PREFIX = "field:"
-"""`action_id` of a field of a form; its name follows."""
-TEXT_FIELD = "text"
-"""`action_id` of the line of text that a modal asks for."""
-
-ASK_ABOUT = "slack-ask"
-"""Action of the form that the shortcut `ask` opens: its question is about a message, not about a job."""
-MOST_FILES = 20
-
-COMMAND_WORDS = {UMBRELLA: ""}
+COMMAND_WORDS = {COMMAND_PREFIX: ""}
 """Commands whose own name says nothing: their text is the command. `/transcribe` is one by itself."""
 
 
@@ -34,7 +26,7 @@ COMMAND_WORDS = {UMBRELLA: ""}
 class SlashCommand:
     """A slash command; where it is answered and what it is about has to be looked up."""
 
-    said: MessageReceived
+    received: MessageReceived
     channel: str
     user: str
     link: Link | None
@@ -46,7 +38,7 @@ def parse_command(body: SlackPayload, team: str) -> SlashCommand:
     name = str(body.get("command", "")).lstrip("/").lower()
     trigger = str(body.get("trigger_id", ""))
     asked = unescaped(text).strip()
-    said = MessageReceived(
+    received = MessageReceived(
         event_id=f"command:{trigger}",
         place=place_of(SlackAddress(team=team, channel=channel, user=user)),
         person=Person(id=user),
@@ -54,7 +46,7 @@ def parse_command(body: SlackPayload, team: str) -> SlashCommand:
         text=_as_command(COMMAND_WORDS.get(name, name), asked),
         addressed=True,
     )
-    return SlashCommand(said=said, channel=channel, user=user, link=link)
+    return SlashCommand(received=received, channel=channel, user=user, link=link)
 
 
 def _as_command(name: str, text: str) -> str:
@@ -67,7 +59,7 @@ def _as_command(name: str, text: str) -> str:
 class Shortcut:
     """A shortcut on a message. Without recordings of its own it means those of its thread."""
 
-    said: MessageReceived
+    received: MessageReceived
     channel: str
     thread: str
     stubs: tuple[str, ...] = ()
@@ -79,19 +71,19 @@ def parse_shortcut(body: SlackPayload, team: str) -> Shortcut:
     ts = str(message.get("ts") or body.get("message_ts") or "")
     thread = str(message.get("thread_ts") or ts)
     key = message_key(team, channel, ts)
-    said = MessageReceived(
+    received = MessageReceived(
         event_id=f"shortcut:{team}/{user}/{body.get('trigger_id') or body.get('action_ts')}",
         place=place_of(SlackAddress(team=team, channel=channel, thread=thread, user=user)),
         person=Person(id=user),
         message=key,
         text=f"/{body.get('callback_id', '')}",
-        recordings=heard_in((message,), team=team, channel=channel),
+        recordings=attachments_of((message,), team=team, channel=channel),
         replies_to=tuple(dict.fromkeys((key, message_key(team, channel, thread)))),
         addressed=True,
     )
     files = message.get("files") or ()
     stubs = tuple(str(file["id"]) for file in files if file.get("mode") == "file_access")
-    return Shortcut(said=said, channel=channel, thread=thread, stubs=stubs)
+    return Shortcut(received=received, channel=channel, thread=thread, stubs=stubs)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -133,43 +125,6 @@ def parse_press(body: SlackPayload, team: str) -> Press | None:
         message=message_key(team, channel, ts) if ts else None,
     )
     return Press(pressed=pressed, user=user, on_home=not channel, ephemeral=ephemeral)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FormContext:
-    """What a modal takes along, so that its answer finds back: `private_metadata`."""
-
-    action: str
-    address: SlackAddress
-    chat: str
-    private: bool
-    message: str = ""
-    files: tuple[str, ...] = ()
-    """Recordings that the question of `ASK_ABOUT` is about."""
-
-    def packed(self) -> str:
-        return json.dumps(
-            {
-                "action": self.action,
-                "address": self.address.as_mapping(),
-                "chat": self.chat,
-                "private": self.private,
-                "message": self.message,
-                "files": self.files[:MOST_FILES],
-            }
-        )
-
-    @classmethod
-    def from_packed(cls, packed: str) -> FormContext:
-        told = json.loads(packed)
-        return cls(
-            action=told["action"],
-            address=SlackAddress.from_mapping(told["address"]),
-            chat=told["chat"],
-            private=told["private"],
-            message=told["message"],
-            files=tuple(told["files"]),
-        )
 
 
 def parse_form(body: SlackPayload) -> tuple[Pressed, FormContext]:

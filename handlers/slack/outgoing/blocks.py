@@ -14,7 +14,7 @@ from bot.chat.replies import Button
 from bot.text.blocks import Block, Heading, ListItem, Paragraph, Row
 from bot.text.clock import clock
 from bot.text.message_split import split_text
-from handlers.slack.incoming.interactions import ACTION_PREFIX
+from handlers.slack.forms import ACTION_PREFIX
 from handlers.slack.payloads import SlackJson
 
 MESSAGE_CHARACTERS = 12_500

@@ -18,8 +18,6 @@ from bot.domain.ports.platforms import DeliveryResult
 from bot.text.blocks import Paragraph
 from handlers.rate_limiter import Rate, RateLimiter
 from handlers.slack.addresses import SlackAddress, is_direct, message_key
-from handlers.slack.incoming.event_reader import EventReader
-from handlers.slack.incoming.recordings import shared_at
 from handlers.slack.outgoing.message_rendering import (
     RenderedBlocks,
     render_plainly,
@@ -31,9 +29,11 @@ from handlers.slack.outgoing.posted import SlackPosted, content_of
 from handlers.slack.outgoing.retraction import SlackRetraction
 from handlers.slack.outgoing.thread_status import ThreadStatus
 from handlers.slack.outgoing.uploads import FileUploads
+from handlers.slack.recordings import shared_at
 from handlers.slack.web_api.client import SlackWebApi
 from handlers.slack.web_api.directory import SlackDirectory
 from handlers.slack.web_api.errors import LOST_MESSAGE, NO_WAY_IN, TOO_MUCH, NeedsMending, SlackRefused
+from handlers.slack.web_api.message_reader import MessageReader
 from handlers.slack.web_api.workspaces import Workspace, Workspaces
 
 logger = logging.getLogger(__name__)
@@ -70,7 +70,7 @@ class SlackMessenger:
         self._directory = directory
         self._conversation = conversation
         self._rate_limiter = rate_limiter
-        self._reader = EventReader(web)
+        self._reader = MessageReader(web)
         self._uploads = FileUploads(web, jobs, outbox)
         self._retraction = SlackRetraction(web, rate_limiter)
         self._thread_status = ThreadStatus(web)

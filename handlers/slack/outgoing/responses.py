@@ -18,7 +18,7 @@ from bot.domain.ports.jobs import JobStore
 from bot.domain.ports.outbox import Outbox
 from bot.text.blocks import Paragraph
 from handlers.slack.addresses import PLATFORM_NAME, SlackAddress
-from handlers.slack.incoming.interactions import ASK_ABOUT, FormContext
+from handlers.slack.forms import ASK_ABOUT, FormContext
 from handlers.slack.outgoing.message_rendering import RenderedBlocks, paragraphs, render_say
 from handlers.slack.outgoing.uploads import FileUploads
 from handlers.slack.outgoing.views import ask_modal, form_menus, form_modal
@@ -73,70 +73,70 @@ class Responder:
         self._directory = directory
         self._uploads = FileUploads(web, jobs, outbox)
 
-    async def answer(self, replies: Sequence[Reply], exchange: ReplyContext) -> None:
+    async def answer(self, replies: Sequence[Reply], reply_context: ReplyContext) -> None:
         """One that cannot be delivered does not keep back the others."""
         for reply in replies:
             try:
-                await self._one(reply, exchange)
+                await self._one(reply, reply_context)
             except DeliveryError as error:
                 logger.warning(
                     "slack.reply_failed",
                     extra={"reply": type(reply).__name__, "error": type(error).__name__},
                 )
 
-    async def ask_about(self, files: tuple[str, ...], exchange: ReplyContext, locale: str) -> None:
+    async def ask_about(self, files: tuple[str, ...], reply_context: ReplyContext, locale: str) -> None:
         """Asks for the question that a shortcut is without."""
         localize = self._conversation.localize
         ask = AskText(
             title=localize("ask-title", locale), label=localize("ask-label", locale), action=ASK_ABOUT
         )
-        context = replace(_context(ask.action, exchange), files=files)
-        if not await self._opened(ask_modal(ask, context), exchange):
-            await self._tell_words("slack-no-form", exchange)
+        context = replace(_context(ask.action, reply_context), files=files)
+        if not await self._opened(ask_modal(ask, context), reply_context):
+            await self._tell_words("slack-no-form", reply_context)
 
-    async def _one(self, reply: Reply, exchange: ReplyContext) -> None:
+    async def _one(self, reply: Reply, reply_context: ReplyContext) -> None:
         match reply:
             case SendMessage():
-                await self._say(reply, exchange)
+                await self._say(reply, reply_context)
             case Toast():
-                await self._toast(reply, exchange)
+                await self._toast(reply, reply_context)
             case AskText():
-                await self._ask(reply, exchange)
+                await self._ask(reply, reply_context)
             case ShowForm():
-                await self._form(reply, exchange)
+                await self._form(reply, reply_context)
             case SendFile():
-                await self._send_file(reply, exchange)
+                await self._send_file(reply, reply_context)
             case Choices():
                 return
             case _:
                 assert_never(reply)
 
-    async def _say(self, localize: SendMessage, exchange: ReplyContext) -> None:
+    async def _say(self, localize: SendMessage, reply_context: ReplyContext) -> None:
         await self._tell(
             render_say(localize),
-            exchange,
+            reply_context,
             private=localize.private,
             replace_original=localize.replace_original,
         )
 
     async def _tell(
-        self, rendered: RenderedBlocks, exchange: ReplyContext, *, private: bool, replace_original: bool
+        self, rendered: RenderedBlocks, reply_context: ReplyContext, *, private: bool, replace_original: bool
     ) -> None:
-        private = private or exchange.unseen
-        wanted = exchange.respond if replace_original or private else None
+        private = private or reply_context.unseen
+        wanted = reply_context.respond if replace_original or private else None
         if wanted is not None and await _responded(wanted, rendered, replace_original=replace_original):
             return
-        if private and not exchange.place.private:
-            await self._post(exchange, "chat.postEphemeral", rendered, user=exchange.user)
+        if private and not reply_context.place.private:
+            await self._post(reply_context, "chat.postEphemeral", rendered, user=reply_context.user)
         else:
-            await self._post(exchange, "chat.postMessage", rendered, unfurl_links=False)
+            await self._post(reply_context, "chat.postMessage", rendered, unfurl_links=False)
 
     async def _post(
-        self, exchange: ReplyContext, method: str, rendered: RenderedBlocks, **more: Any
+        self, reply_context: ReplyContext, method: str, rendered: RenderedBlocks, **more: Any
     ) -> Mapping[str, Any]:
         """In the place, or where that cannot be written to in the person's own conversation."""
-        workspace = await self._workspaces.get(exchange.place.workspace)
-        address = SlackAddress.from_mapping(exchange.place.address)
+        workspace = await self._workspaces.get(reply_context.place.workspace)
+        address = SlackAddress.from_mapping(reply_context.place.address)
         message = {"text": rendered.text, "blocks": rendered.blocks}
         try:
             return await self._web.call(
@@ -150,60 +150,60 @@ class Responder:
         except SlackRefused as refusal:
             if refusal.error not in NO_WAY_IN and refusal.error != "user_not_in_channel":
                 raise
-        channel = await self._directory.direct(address.team, exchange.user)
+        channel = await self._directory.direct(address.team, reply_context.user)
         return await self._web.call(workspace.token, "chat.postMessage", channel=channel, **message)
 
-    async def _toast(self, toast: Toast, exchange: ReplyContext) -> None:
+    async def _toast(self, toast: Toast, reply_context: ReplyContext) -> None:
         """The page shows by itself what was done; elsewhere it is a word that goes away again."""
-        if exchange.on_page and not toast.alert:
+        if reply_context.on_page and not toast.alert:
             return
         rendered = render_say(SendMessage(blocks=paragraphs(toast.text)))
-        if exchange.respond is None or not await _responded(
-            exchange.respond, rendered, replace_original=False
+        if reply_context.respond is None or not await _responded(
+            reply_context.respond, rendered, replace_original=False
         ):
-            await self._post(exchange, "chat.postEphemeral", rendered, user=exchange.user)
+            await self._post(reply_context, "chat.postEphemeral", rendered, user=reply_context.user)
 
-    async def _ask(self, ask: AskText, exchange: ReplyContext) -> None:
-        if not exchange.trigger:
-            await self._say(SendMessage(blocks=(Paragraph(ask.label),)), exchange)
-        elif not await self._opened(ask_modal(ask, _context(ask.action, exchange)), exchange):
-            await self._tell_words("slack-no-form", exchange)
+    async def _ask(self, ask: AskText, reply_context: ReplyContext) -> None:
+        if not reply_context.trigger:
+            await self._say(SendMessage(blocks=(Paragraph(ask.label),)), reply_context)
+        elif not await self._opened(ask_modal(ask, _context(ask.action, reply_context)), reply_context):
+            await self._tell_words("slack-no-form", reply_context)
 
-    async def _form(self, form: ShowForm, exchange: ReplyContext) -> None:
+    async def _form(self, form: ShowForm, reply_context: ReplyContext) -> None:
         """In a modal, or as menus where none can be opened."""
-        view = form_modal(form, _context(form.action, exchange))
-        if exchange.trigger and await self._opened(view, exchange):
+        view = form_modal(form, _context(form.action, reply_context))
+        if reply_context.trigger and await self._opened(view, reply_context):
             return
         said = render_say(SendMessage(blocks=form.blocks))
         menus = replace(said, blocks=[*said.blocks, *form_menus(form)])
-        await self._tell(menus, exchange, private=True, replace_original=form.replace_original)
+        await self._tell(menus, reply_context, private=True, replace_original=form.replace_original)
 
-    async def _opened(self, view: Mapping[str, Any], exchange: ReplyContext) -> bool:
+    async def _opened(self, view: Mapping[str, Any], reply_context: ReplyContext) -> bool:
         """A trigger is good once and for three seconds, after which Slack opens nothing."""
         try:
-            workspace = await self._workspaces.get(exchange.place.workspace)
-            await self._web.call(workspace.token, "views.open", trigger_id=exchange.trigger, view=view)
+            workspace = await self._workspaces.get(reply_context.place.workspace)
+            await self._web.call(workspace.token, "views.open", trigger_id=reply_context.trigger, view=view)
         except DeliveryError as error:
             logger.warning("slack.modal_failed", extra={"error": type(error).__name__})
             return False
         return True
 
-    async def _tell_words(self, message: str, exchange: ReplyContext) -> None:
-        team = exchange.place.workspace
-        told = await self._directory.locale(team, exchange.user)
-        locale = await self._conversation.locale(PLATFORM_NAME, team, exchange.user, told)
+    async def _tell_words(self, message: str, reply_context: ReplyContext) -> None:
+        team = reply_context.place.workspace
+        told = await self._directory.locale(team, reply_context.user)
+        locale = await self._conversation.locale(PLATFORM_NAME, team, reply_context.user, told)
         words = Paragraph(self._conversation.localize(message, locale))
-        await self._say(SendMessage(blocks=(words,), private=True), exchange)
+        await self._say(SendMessage(blocks=(words,), private=True), reply_context)
 
-    async def _send_file(self, reply: SendFile, exchange: ReplyContext) -> None:
-        workspace = await self._workspaces.get(exchange.place.workspace)
-        address = SlackAddress.from_mapping(exchange.place.address)
+    async def _send_file(self, reply: SendFile, reply_context: ReplyContext) -> None:
+        workspace = await self._workspaces.get(reply_context.place.workspace)
+        address = SlackAddress.from_mapping(reply_context.place.address)
         try:
             file = await self._uploads.fill(workspace, reply.job_id, reply.name, reply.text)
-            await self._share(workspace, file, reply.name, address, exchange.user)
+            await self._share(workspace, file, reply.name, address, reply_context.user)
         except SlackRefused as refusal:
             logger.info("slack.no_files", extra={"job": reply.job_id, "error": refusal.error})
-            await self._tell_words("slack-no-files", exchange)
+            await self._tell_words("slack-no-files", reply_context)
 
     async def _share(
         self, workspace: Workspace, file: str, name: str, address: SlackAddress, user: str
@@ -230,11 +230,11 @@ async def _responded(respond: Respond, rendered: RenderedBlocks, *, replace_orig
     return told.status_code == 200
 
 
-def _context(action: str, exchange: ReplyContext) -> FormContext:
+def _context(action: str, reply_context: ReplyContext) -> FormContext:
     return FormContext(
         action=action,
-        address=SlackAddress.from_mapping(exchange.place.address),
-        chat=exchange.place.chat,
-        private=exchange.place.private,
-        message=exchange.message,
+        address=SlackAddress.from_mapping(reply_context.place.address),
+        chat=reply_context.place.chat,
+        private=reply_context.place.private,
+        message=reply_context.message,
     )

@@ -6,11 +6,11 @@ import logging
 
 from bot.domain.errors import PlatformBusy
 from handlers.rate_limiter import Rate, RateLimiter
-from handlers.slack.incoming.event_reader import EventReader
-from handlers.slack.incoming.recordings import shared_at
 from handlers.slack.outgoing.posted import SlackPosted
+from handlers.slack.recordings import shared_at
 from handlers.slack.web_api.client import SlackWebApi
 from handlers.slack.web_api.errors import SlackRefused
+from handlers.slack.web_api.message_reader import MessageReader
 from handlers.slack.web_api.workspaces import Workspace
 
 logger = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ class SlackRetraction:
     def __init__(self, web: SlackWebApi, rate_limiter: RateLimiter) -> None:
         self._web = web
         self._rate_limiter = rate_limiter
-        self._reader = EventReader(web)
+        self._reader = MessageReader(web)
 
     async def take_back(self, workspace: Workspace, posted: SlackPosted) -> None:
         """May be repeated. Raises `PlatformBusy`."""

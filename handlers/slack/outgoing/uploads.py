@@ -10,10 +10,10 @@ from bot.domain.errors import PlatformBusy, PlatformGone
 from bot.domain.ports.jobs import JobStore
 from bot.domain.ports.outbox import Outbox
 from handlers.slack.addresses import PLATFORM_NAME
-from handlers.slack.incoming.event_reader import EventReader
 from handlers.slack.outgoing.posted import SlackPosted, UploadedFile, content_of
 from handlers.slack.web_api.client import SlackWebApi
 from handlers.slack.web_api.errors import WorkspaceForgotten
+from handlers.slack.web_api.message_reader import MessageReader
 from handlers.slack.web_api.workspaces import Workspace
 
 THREAD_MESSAGES = 200
@@ -24,7 +24,7 @@ class FileUploads:
         self._web = web
         self._jobs = jobs
         self._outbox = outbox
-        self._reader = EventReader(web)
+        self._reader = MessageReader(web)
 
     async def fill(self, workspace: Workspace, job_id: str, name: str, text: str) -> str:
         """Hands the bytes over; nobody sees the file yet. Returns its id.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.chat.replies import AskText, FormField, Home, ShowForm
-from handlers.slack.incoming.interactions import ACTION_PREFIX, FIELD_PREFIX, FORM_ID, TEXT_FIELD, FormContext
+from handlers.slack.forms import ACTION_PREFIX, FIELD_PREFIX, FORM_ID, TEXT_FIELD, FormContext
 from handlers.slack.outgoing.blocks import OPTIONS, actions, fitted, line, option, rich, words
 from handlers.slack.payloads import SlackJson
 

@@ -87,8 +87,13 @@ class QuietBot(Bot):
         self, *, offset: int | None, timeout_seconds: int, allowed: Sequence[str]
     ) -> list[dict[str, Any]]:
         """Everything from `offset` on, which confirms what came before it."""
-        wish = {"offset": offset, "timeout": timeout_seconds, "limit": 100, "allowed_updates": list(allowed)}
-        told = await self._post("getUpdates", wish, read_timeout=timeout_seconds + 10)
+        fields = {
+            "offset": offset,
+            "timeout": timeout_seconds,
+            "limit": 100,
+            "allowed_updates": list(allowed),
+        }
+        told = await self._post("getUpdates", fields, read_timeout=timeout_seconds + 10)
         return cast("list[dict[str, Any]]", told)
 
 
@@ -196,8 +201,8 @@ def build_bot(token: str, api_url: str, *, local_files: bool) -> tuple[QuietBot,
     for name in ("httpx", "httpcore", "telegram"):
         logging.getLogger(name).setLevel(logging.WARNING)  # below it they log addresses, which hold the token
     base = api_url.rstrip("/")
-    listening = QuietRequest(connection_pool_size=2, read_timeout=10.0, connect_timeout=10.0)
-    speaking = QuietRequest(
+    polling = QuietRequest(connection_pool_size=2, read_timeout=10.0, connect_timeout=10.0)
+    calling = QuietRequest(
         connection_pool_size=64,
         read_timeout=30.0,
         write_timeout=30.0,
@@ -209,8 +214,8 @@ def build_bot(token: str, api_url: str, *, local_files: bool) -> tuple[QuietBot,
         token,
         base_url=f"{base}/bot",
         base_file_url=f"{base}/file/bot",
-        request=speaking,
-        get_updates_request=listening,
+        request=calling,
+        get_updates_request=polling,
         local_mode=local_files,
     )
-    return bot, (listening, speaking)
+    return bot, (polling, calling)

@@ -16,7 +16,7 @@ from bot.domain.errors import BadInput, FetchFailed
 from bot.domain.failure import FailureCode
 from bot.domain.job import Source
 from handlers.telegram.bot_api.client import QuietBot, TelegramRefusal, refusal
-from handlers.telegram.incoming.recordings import CLOUD_LIMIT_BYTES
+from handlers.telegram.received import CLOUD_LIMIT_BYTES
 
 CHUNK_BYTES = 1 << 18
 TIMEOUT = httpx.Timeout(30.0, connect=10.0)

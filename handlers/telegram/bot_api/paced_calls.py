@@ -13,7 +13,7 @@ from bot.domain.errors import DeliveryError, PlatformBusy, PlatformGone
 from handlers.rate_limiter import Rate, RateLimiter
 from handlers.telegram.bot_api.chat_migrations import ChatMigrations
 from handlers.telegram.bot_api.client import Flooded, QuietBot, TelegramRefusal, refusal
-from handlers.telegram.incoming.updates import ChatMoved
+from handlers.telegram.received import ChatMoved
 
 T = TypeVar("T")
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from handlers.telegram.incoming.delivery_attempts import DeliveryAttempts
-from handlers.telegram.incoming.updates import ChatMoved, ReceivedUpdate
+from handlers.telegram.received import ChatMoved, ReceivedUpdate
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,9 +24,9 @@ class Arrived:
 class ChatOrder:
     """What cannot be committed is tried again in its place; only its own chat waits for it."""
 
-    def __init__(self, taking: DeliveryAttempts, pause_seconds: Callable[[int], float]) -> None:
+    def __init__(self, attempts: DeliveryAttempts, pause_seconds: Callable[[int], float]) -> None:
         """`pause_seconds`: before the try that follows so many failures."""
-        self._taking = taking
+        self._attempts = attempts
         self._pause_seconds = pause_seconds
         self._order: dict[int, deque[Arrived]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -87,7 +87,7 @@ class ChatOrder:
         await self._rest(one.due - asyncio.get_running_loop().time())
         failures = 0
         while not self._closing.is_set():
-            if await self._taking.attempt(one.number, one.meaning):
+            if await self._attempts.attempt(one.number, one.meaning):
                 self._known[one.number] = True
                 return
             await self._rest(self._pause_seconds(failures))

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
-
-from telegram import Update
 
 from bot.chat.events import ChatEvent, Departed, Directory, MessageReceived, Pressed, Reacted
 from bot.chat.platform import Conversation
 from bot.chat.replies import Choices, Reply, SendMessage, ShowForm, Toast
 from bot.text.blocks import Paragraph
-from handlers.telegram.background import Background
+from handlers.background import Background
 from handlers.telegram.bot_api.chat_migrations import ChatMigrations
-from handlers.telegram.bot_api.client import QuietBot
 from handlers.telegram.incoming.media_groups import MediaGroups
-from handlers.telegram.incoming.typed_text import BotIdentity
-from handlers.telegram.incoming.updates import ChatMoved, ReceivedUpdate, chat_of, parse
 from handlers.telegram.outgoing.keyboards import MenuPress, field_buttons
 from handlers.telegram.outgoing.replies import Replies
+from handlers.telegram.received import ChatMoved, ReceivedUpdate
 from handlers.telegram.recent_recordings import RecentRecordings
 
 logger = logging.getLogger(__name__)
@@ -35,7 +30,6 @@ class TelegramIntake:
     def __init__(
         self,
         *,
-        bot: QuietBot,
         conversation: Conversation,
         directory: Directory,
         replies: Replies,
@@ -43,9 +37,7 @@ class TelegramIntake:
         recent: RecentRecordings,
         media_groups: MediaGroups,
         background: Background,
-        local_files: bool,
     ) -> None:
-        self._bot = bot
         self._conversation = conversation
         self._directory = directory
         self._replies = replies
@@ -53,15 +45,6 @@ class TelegramIntake:
         self._recent = recent
         self._media_groups = media_groups
         self._background = background
-        self._local_files = local_files
-        self.me: BotIdentity | None = None
-        """Known once Telegram has said who the bot is."""
-
-    def read(self, raw: Mapping[str, Any]) -> tuple[int, ReceivedUpdate | ChatMoved | None]:
-        """The chat whose updates stay in order, and the meaning. Raises for what no reader understands."""
-        assert self.me is not None
-        update = Update.de_json(dict(raw), self._bot)
-        return chat_of(update), parse(update, self.me, local_files=self._local_files)
 
     async def glance(self, meaning: ReceivedUpdate | ChatMoved | None) -> bool:
         """To be called for all that has arrived before any of it is taken.

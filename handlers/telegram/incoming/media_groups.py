@@ -9,16 +9,16 @@ to another process.
 from __future__ import annotations
 
 import asyncio
-import time
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from bot.chat.events import MessageReceived
-from bot.domain.ports.stores import ChatSettings
-from handlers.telegram.background import Background
-from handlers.telegram.incoming.updates import PLATFORM, ReceivedUpdate
+from bot.chat.job_keys import keys_of
+from bot.domain.ports.key_values import KeyValue, Owner
+from handlers.background import Background
+from handlers.telegram.received import ReceivedUpdate
+from handlers.telegram.settings import PLATFORM
 
 HOLD_SECONDS = 1.0
 REMEMBERED_SECONDS = 60.0
@@ -33,39 +33,42 @@ class _MediaGroup:
 
 
 class MediaGroups:
-    def __init__(self, chat_settings: ChatSettings, chores: Background) -> None:
-        self._settings = chat_settings
+    def __init__(self, key_values: KeyValue, chores: Background) -> None:
+        self._key_values = key_values
         self._chores = chores
         self._media_groups: OrderedDict[str, _MediaGroup] = OrderedDict()
 
     async def note(self, received: ReceivedUpdate) -> None:
         """To be called for all that has arrived before any part is taken."""
         said = received.event
-        if received.album is None or not received.captioned or not isinstance(said, MessageReceived):
+        if received.media_group is None or not received.captioned or not isinstance(said, MessageReceived):
             return
-        self._album(received.album).caption = said
+        self._album(received.media_group).caption = said
         if said.addressed:
-            until = time.time() + REMEMBERED_SECONDS
-            note = {"album": received.album, "text": said.text, "until": until}
-            await self._settings.put(PLATFORM, _name(said), note)
-            self._chores.start(self._forget(said))
+            await self._key_values.put(
+                _key(said, received.media_group),
+                {"text": said.text},
+                owner=Owner(platform=PLATFORM, keys=(*keys_of(said.place, said.person), said.message)),
+                keep_seconds=REMEMBERED_SECONDS,
+            )
+            self._chores.start(self._forget(_key(said, received.media_group)))
 
     def incomplete(self, received: ReceivedUpdate) -> bool:
         """A part without words of an album whose words have not been seen."""
-        if received.album is None or received.captioned:
+        if received.media_group is None or received.captioned:
             return False
-        return self._album(received.album).caption is None
+        return self._album(received.media_group).caption is None
 
     async def completed(self, received: ReceivedUpdate) -> ReceivedUpdate:
         """The part with the album's words, as far as they are known."""
         said = received.event
-        if received.album is None or received.captioned or not isinstance(said, MessageReceived):
+        if received.media_group is None or received.captioned or not isinstance(said, MessageReceived):
             return received
-        album = self._album(received.album)
+        album = self._album(received.media_group)
         if album.caption is not None:
             return _with(received, said, album.caption.text, addressed=album.caption.addressed)
-        note = await self._noted(said)
-        if note.get("album") == received.album:
+        note = await self._key_values.get(_key(said, received.media_group))
+        if note is not None:
             return _with(received, said, str(note["text"]), addressed=True)
         album.bare.append(received)
         return received
@@ -73,33 +76,25 @@ class MediaGroups:
     def overtaken(self, received: ReceivedUpdate) -> Sequence[ReceivedUpdate]:
         """Parts that were taken without the words that this one brings."""
         words = received.event
-        if received.album is None or not received.captioned or not isinstance(words, MessageReceived):
+        if received.media_group is None or not received.captioned or not isinstance(words, MessageReceived):
             return ()
         return tuple(
             _again(part, part.event, words)
-            for part in self._album(received.album).bare
+            for part in self._album(received.media_group).bare
             if isinstance(part.event, MessageReceived)
         )
 
     def settle(self, received: ReceivedUpdate) -> None:
         """What was overtaken has its words now."""
-        if received.album is not None and received.captioned:
-            self._album(received.album).bare.clear()
+        if received.media_group is not None and received.captioned:
+            self._album(received.media_group).bare.clear()
 
-    async def _noted(self, said: MessageReceived) -> Mapping[str, Any]:
-        """What a process that was killed could not forget is forgotten here."""
-        note = await self._settings.get(PLATFORM, _name(said))
-        if not note or float(note.get("until", 0)) > time.time():
-            return note
-        await self._settings.delete(PLATFORM, _name(said))
-        return {}
-
-    async def _forget(self, said: MessageReceived) -> None:
+    async def _forget(self, key: str) -> None:
         """People's words stay no longer than they are needed: a minute, or until the service stops."""
         try:
             await asyncio.sleep(REMEMBERED_SECONDS)
         finally:
-            await self._settings.delete(PLATFORM, _name(said))
+            await self._key_values.delete(key)
 
     def _album(self, name: str) -> _MediaGroup:
         album = self._media_groups.setdefault(name, _MediaGroup())
@@ -123,5 +118,5 @@ def _again(received: ReceivedUpdate, said: MessageReceived, words: MessageReceiv
     return replace(received, event=event)
 
 
-def _name(said: MessageReceived) -> str:
-    return f"album:{said.place.workspace}/{said.place.chat}"
+def _key(said: MessageReceived, album: str) -> str:
+    return f"album/{PLATFORM}/{said.place.workspace}/{said.place.chat}/{album}"

@@ -9,11 +9,7 @@ from telegram import Audio, Document, ExternalReplyInfo, Message, Video, VideoNo
 
 from bot.chat.events import Attachment
 from bot.domain.job import Source
-from handlers.telegram.settings import PLATFORM
-
-SCHEME = PLATFORM
-CLOUD_LIMIT_BYTES = 20 * 1024 * 1024
-"""What `getFile` of Telegram's own servers hands over at most."""
+from handlers.telegram.received import CLOUD_LIMIT_BYTES, SCHEME
 
 _SOUND_ENDINGS = frozenset(
     {".aac", ".amr", ".flac", ".m4a", ".m4b", ".m4v", ".mka", ".mkv", ".mov", ".mp3", ".mp4", ".mpga"}
@@ -30,7 +26,7 @@ def recordings_of(
     """What the message, whose key is `message`, carries. An animation has no sound; it is also a document."""
     if carrier.animation:
         return ()
-    return tuple(_heard(one, message, local_files=local_files) for one in _attachments(carrier))
+    return tuple(_attachment(one, message, local_files=local_files) for one in _attachments(carrier))
 
 
 def _attachments(carrier: Message | ExternalReplyInfo) -> Iterator[TelegramMedia]:
@@ -49,7 +45,7 @@ def _is_sound(document: Document) -> bool:
     return PurePath(document.file_name or "").suffix.lower() in _SOUND_ENDINGS
 
 
-def _heard(one: TelegramMedia, message: str, *, local_files: bool) -> Attachment:
+def _attachment(one: TelegramMedia, message: str, *, local_files: bool) -> Attachment:
     plain = one.to_dict()  # its `duration` property warns of a change that is to come
     seconds, size_bytes = plain.get("duration"), one.file_size
     return Attachment(

@@ -17,6 +17,7 @@ from handlers.telegram.incoming.chat_order import Arrived, ChatOrder
 from handlers.telegram.incoming.delivery_attempts import DeliveryAttempts
 from handlers.telegram.incoming.intake import TelegramIntake
 from handlers.telegram.incoming.media_groups import HOLD_SECONDS
+from handlers.telegram.incoming.update_reader import UpdateReader
 from handlers.telegram.incoming.updates import ALLOWED
 
 logger = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ class UpdatePolling:
     def __init__(
         self,
         bot: QuietBot,
+        reader: UpdateReader,
         intake: TelegramIntake,
         *,
         poll_seconds: int = POLL_SECONDS,
@@ -47,6 +49,7 @@ class UpdatePolling:
         hold_seconds: float = HOLD_SECONDS,
     ) -> None:
         self._bot = bot
+        self._reader = reader
         self._intake = intake
         self._order = ChatOrder(DeliveryAttempts(intake), self._growing_pause)
         self._poll_seconds = poll_seconds
@@ -98,7 +101,7 @@ class UpdatePolling:
         """What no reader understands now none will understand later: it is passed over."""
         number = int(raw["update_id"])
         try:
-            chat, meaning = self._intake.read(raw)
+            chat, meaning = self._reader.read(raw)
         except Exception:
             logger.exception("update.unreadable", extra={"update": number})
             return Arrived(number=number, chat=0, meaning=None)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from telegram import (
     BusinessConnection,
     BusinessMessagesDeleted,
@@ -19,7 +17,6 @@ from telegram import (
 
 from bot.chat.events import (
     Attachment,
-    ChatEvent,
     Deleted,
     Departed,
     MessageReceived,
@@ -29,11 +26,12 @@ from bot.chat.events import (
     Reacted,
 )
 from bot.chat.job_keys import chat_key, workspace_key
-from handlers.telegram.incoming.recordings import SCHEME, recordings_of
+from handlers.telegram.incoming.recordings import recordings_of
 from handlers.telegram.incoming.typed_text import BotIdentity, TypedText, typed_text
+from handlers.telegram.received import ChatMoved, ReceivedUpdate
+from handlers.telegram.settings import PLATFORM
 from handlers.telegram.target import TelegramTarget, message_key
 
-PLATFORM = SCHEME
 ALLOWED = (
     Update.MESSAGE,
     Update.EDITED_MESSAGE,
@@ -50,40 +48,14 @@ ALLOWED = (
 """Updates that are asked for."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ChatMoved:
-    """A group became a supergroup: its id is another one from now on."""
-
-    old: int
-    new: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ReceivedUpdate:
-    """An event, and what Telegram needs to be answered with."""
-
-    event: ChatEvent
-    target: TelegramTarget | None = None
-    """None where nobody can be answered."""
-    callback: str | None = None
-    """Id of a press, which waits for a word."""
-    pressed: int | None = None
-    """The message with the button that was pressed, while it can be changed."""
-    album: str | None = None
-    """Of several recordings sent as one; each is a message of its own."""
-    captioned: bool = False
-    known: tuple[Attachment, ...] = ()
-    """Recordings that came into sight, whoever they are for."""
-
-
 def parse(update: Update, me: BotIdentity, *, local_files: bool) -> ReceivedUpdate | ChatMoved | None:
     """None for what is nobody's business here."""
     for message in (update.message, update.channel_post, update.business_message):
         if message is not None:
-            return _moved(message) or _said(message, me, local_files=local_files, edited=False)
+            return _moved(message) or _message_received(message, me, local_files=local_files, edited=False)
     for message in (update.edited_message, update.edited_channel_post, update.edited_business_message):
         if message is not None:
-            return _said(message, me, local_files=local_files, edited=True)
+            return _message_received(message, me, local_files=local_files, edited=True)
     if update.callback_query is not None:
         return _pressed(update.callback_query, local_files=local_files)
     if update.message_reaction is not None:
@@ -116,7 +88,9 @@ def _moved(message: Message) -> ChatMoved | None:
     return None
 
 
-def _said(message: Message, me: BotIdentity, *, local_files: bool, edited: bool) -> ReceivedUpdate | None:
+def _message_received(
+    message: Message, me: BotIdentity, *, local_files: bool, edited: bool
+) -> ReceivedUpdate | None:
     words = typed_text(message, me)
     target = TelegramTarget.from_message(message)
     key = message_key(target.workspace, message.chat.id, message.message_id)
@@ -125,7 +99,7 @@ def _said(message: Message, me: BotIdentity, *, local_files: bool, edited: bool)
         return None
     about = _about(message, target, local_files=local_files)
     answered = _answered(message)
-    said = MessageReceived(
+    received_message = MessageReceived(
         event_id=_event_id(message, target, edited=edited),
         place=_place(target),
         person=_author(message),
@@ -138,9 +112,9 @@ def _said(message: Message, me: BotIdentity, *, local_files: bool, edited: bool)
         edited=edited,
     )
     return ReceivedUpdate(
-        event=said,
+        event=received_message,
         target=target,
-        album=message.media_group_id,
+        media_group=message.media_group_id,
         captioned=bool(message.caption),
         known=(*recordings, *about),
     )

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from handlers.telegram.incoming.delivery_attempts import DeliveryAttempts
 from handlers.telegram.incoming.intake import TelegramIntake
+from handlers.telegram.incoming.update_reader import UpdateReader
 
 logger = logging.getLogger(__name__)
 
@@ -24,9 +25,10 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  the header's na
 class TelegramWebhook:
     """Anything but 200 makes Telegram deliver the update again."""
 
-    def __init__(self, intake: TelegramIntake, secret: str) -> None:
+    def __init__(self, reader: UpdateReader, intake: TelegramIntake, secret: str) -> None:
+        self._reader = reader
         self._intake = intake
-        self._taking = DeliveryAttempts(intake)
+        self._attempts = DeliveryAttempts(intake)
         self._secret = secret.encode()
 
     @property
@@ -37,7 +39,7 @@ class TelegramWebhook:
         told = request.headers.get(SECRET_HEADER, "")
         if not hmac.compare_digest(told.encode(), self._secret):
             return Response(status_code=403)
-        if self._intake.me is None:
+        if self._reader.me is None:
             return Response(status_code=503)
         if (raw := _parsed(await request.body())) is None:
             return Response(status_code=400)
@@ -46,12 +48,12 @@ class TelegramWebhook:
 
     async def _take(self, number: int, raw: dict[str, Any]) -> bool:
         try:
-            _, meaning = self._intake.read(raw)
+            _, meaning = self._reader.read(raw)
         except Exception:  # what no reader understands now none will understand later
             logger.exception("update.unreadable", extra={"update": number})
             return True
         await self._intake.glance(meaning)
-        return await self._taking.attempt(number, meaning)
+        return await self._attempts.attempt(number, meaning)
 
 
 def _parsed(body: bytes) -> dict[str, Any] | None:

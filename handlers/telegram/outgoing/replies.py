@@ -18,11 +18,12 @@ from bot.domain.ports.outbox import Outbox
 from bot.text.blocks import Block, Heading
 from handlers.telegram.bot_api.client import TelegramRefusal
 from handlers.telegram.bot_api.paced_calls import CallRefused, PacedCalls
-from handlers.telegram.incoming.updates import PLATFORM, ReceivedUpdate
 from handlers.telegram.outgoing.html_rendering import RenderedHtml, clipped, literal, render_pages
 from handlers.telegram.outgoing.keyboards import form_buttons, keyboard
 from handlers.telegram.outgoing.message_calls import MessageCalls
 from handlers.telegram.outgoing.posted import PostedFile, TelegramPosted
+from handlers.telegram.received import ReceivedUpdate
+from handlers.telegram.settings import PLATFORM
 from handlers.telegram.target import TelegramTarget, message_key
 
 logger = logging.getLogger(__name__)

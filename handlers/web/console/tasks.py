@@ -9,7 +9,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel
 
-from bot.chat.conversation import EVERY_NEED
+from bot.chat.conversation import EVERY_CAPABILITY
 from bot.chat.job_view import file_of
 from bot.domain.job import Capability, Job
 from bot.requests.cancel import cancel as cancel_job
@@ -83,10 +83,14 @@ async def own_jobs(services: WebServices, caller: Caller, *, limit: int) -> list
     return [job for job in jobs if job.request.origin.platform == PLATFORM]
 
 
-def needs_of(services: WebServices) -> frozenset[Capability]:
+def capabilities_of(services: WebServices) -> frozenset[Capability]:
     """What the connected engines can do."""
     pool = services.pool
-    return EVERY_NEED if pool is None else frozenset(need for need in Capability if pool.can(need))
+    return (
+        EVERY_CAPABILITY
+        if pool is None
+        else frozenset(capability for capability in Capability if pool.can(capability))
+    )
 
 
 async def _told(services: WebServices, task_id: str, locale: str) -> AsyncGenerator[bytes | None, None]:
@@ -99,7 +103,7 @@ async def _told(services: WebServices, task_id: str, locale: str) -> AsyncGenera
         for state in () if over else look.heard:
             yield event(heard_text(state), name="text")
         answer = await services.jobs.answer(task_id) if over else None
-        page = task_page(look.job, look.progress, answer, locale=locale, needs=needs_of(services))
+        page = task_page(look.job, look.progress, answer, locale=locale, needs=capabilities_of(services))
         now = page.model_dump_json()
         yield event(now, name="view") if now != shown else None
         shown = now

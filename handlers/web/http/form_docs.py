@@ -17,10 +17,10 @@ AUDIO = {
 
 
 def form_body(
-    wish: type[BaseModel], *, files: dict[str, dict[str, Any]], without_file: type[BaseModel] | None = None
+    form: type[BaseModel], *, files: dict[str, dict[str, Any]], without_file: type[BaseModel] | None = None
 ) -> dict[str, Any]:
     """For `openapi_extra`: a form with the files, and, URL-encoded, one that goes without."""
-    with_files = _schema(wish)
+    with_files = _schema(form)
     with_files["properties"] = {**files, **with_files["properties"]}
     with_files["required"] = [*files, *with_files["required"]]
     encoding = {name: {"contentType": "audio/*"} for name in files}
@@ -63,9 +63,9 @@ _DESCRIPTIONS = {
 }
 
 
-def _schema(wish: type[BaseModel]) -> dict[str, Any]:
+def _schema(form: type[BaseModel]) -> dict[str, Any]:
     """Without references, titles, and null: a form cannot say null, it leaves the field out."""
-    schema = wish.model_json_schema()
+    schema = form.model_json_schema()
     definitions = schema.pop("$defs", {})
 
     def plain(value: dict[str, Any]) -> dict[str, Any]:

@@ -25,7 +25,7 @@ SETTINGS = {"public_url": PUBLIC_URL}
 async def redeemed(database: Path, token: str) -> Request | None:
     queue = await open_job_table(f"sqlite:///{database}")
     try:
-        return await UploadLinks(queue.events, queue.chat_settings, public_url=PUBLIC_URL).redeem(token)
+        return await UploadLinks(queue.key_values, public_url=PUBLIC_URL).redeem(token)
     finally:
         await queue.close()
 

@@ -58,7 +58,7 @@ def test_every_second_of_a_segment_is_heard_once_in_parts_that_the_engine_surviv
     words = some_words(240)
 
     async def check(pool: EnginePool) -> None:
-        text = await pool.transcribe(GATE, spoken(words), need=Capability.TRANSCRIBE)
+        text = await pool.transcribe(GATE, spoken(words), capability=Capability.TRANSCRIBE)
         assert text.text.split() == words
 
     with FakeVllm("step-audio-r1.1") as server:
@@ -74,7 +74,7 @@ def test_parts_cut_at_pauses_lose_nothing() -> None:
     pauses = [TimeRange.from_seconds(place - 0.2, place + 1) for place in range(7, 100, 7)]
 
     async def check(pool: EnginePool) -> None:
-        text = await pool.transcribe(GATE, spoken(words, pauses=pauses), need=Capability.TRANSCRIBE)
+        text = await pool.transcribe(GATE, spoken(words, pauses=pauses), capability=Capability.TRANSCRIBE)
         assert text.text.split() == [word for word in words if word]
 
     for profile in ("step-audio-r1.1", "whisper"):
@@ -87,7 +87,7 @@ def test_whisper_is_asked_part_by_part_and_gives_times() -> None:
 
     async def check(pool: EnginePool) -> None:
         sound = spoken(words, start=1_000 * 16_000)
-        text = await pool.transcribe(GATE, sound, need=Capability.TRANSCRIBE, language="en")
+        text = await pool.transcribe(GATE, sound, capability=Capability.TRANSCRIBE, language="en")
         assert text.text.split() == words
         assert text.language == "en"
         assert text.lines[0].range.start == sound.range.start
@@ -103,7 +103,7 @@ def test_whisper_is_asked_part_by_part_and_gives_times() -> None:
 def test_a_part_that_came_back_empty_is_not_hidden_by_the_others() -> None:
     async def check(pool: EnginePool) -> None:
         with pytest.raises(BadAnswer) as caught:
-            await pool.transcribe(GATE, spoken(some_words(80)), need=Capability.TRANSCRIBE)
+            await pool.transcribe(GATE, spoken(some_words(80)), capability=Capability.TRANSCRIBE)
         assert caught.value.reason == "empty"
 
     with FakeVllm("whisper") as server:
@@ -148,13 +148,15 @@ def test_every_fault_becomes_an_error_that_says_what_to_do(
 
     async def check(pool: EnginePool) -> None:
         with pytest.raises(error) as caught:
-            await pool.transcribe(GATE, spoken(words), need=Capability.TRANSCRIBE, language="en")
+            await pool.transcribe(GATE, spoken(words), capability=Capability.TRANSCRIBE, language="en")
         assert type(caught.value) is error
         assert getattr(caught.value, "reason", None) == reason
         if "retry_after" in fault:
             assert getattr(caught.value, "retry_after", None) == 7.0
         if fault["kind"] != "die":
-            again = await pool.transcribe(GATE, spoken(words), need=Capability.TRANSCRIBE, language="en")
+            again = await pool.transcribe(
+                GATE, spoken(words), capability=Capability.TRANSCRIBE, language="en"
+            )
             assert again.text.split() == words
 
     with FakeVllm("step-audio-r1.1") as server:
@@ -167,7 +169,7 @@ def test_thoughts_in_a_field_of_their_own_are_no_words(field: str) -> None:
     words = some_words(10)
 
     async def check(pool: EnginePool) -> None:
-        text = await pool.transcribe(GATE, spoken(words), need=Capability.TRANSCRIBE)
+        text = await pool.transcribe(GATE, spoken(words), capability=Capability.TRANSCRIBE)
         assert text.text.split() == words
 
     with FakeVllm("step-audio-r1.1") as server:
@@ -178,7 +180,7 @@ def test_thoughts_in_a_field_of_their_own_are_no_words(field: str) -> None:
 def test_a_loop_is_cut_short_long_before_its_tokens_are_used_up() -> None:
     async def check(pool: EnginePool) -> None:
         with pytest.raises(BadAnswer):
-            await pool.transcribe(GATE, spoken(some_words(30)), need=Capability.TRANSCRIBE)
+            await pool.transcribe(GATE, spoken(some_words(30)), capability=Capability.TRANSCRIBE)
 
     with FakeVllm("step-audio-r1.1", token_seconds=0.002) as server:
         server.fail("loop")
@@ -210,7 +212,7 @@ def test_cancelling_closes_the_connection_so_that_the_server_stops(
 
         async def check(pool: EnginePool) -> None:
             request = asyncio.create_task(
-                pool.transcribe(GATE, spoken(some_words(20)), need=Capability.TRANSCRIBE)
+                pool.transcribe(GATE, spoken(some_words(20)), capability=Capability.TRANSCRIBE)
             )
             while not (server.log and (server.engine.running or server.log[0].status)):
                 await asyncio.sleep(0.01)
@@ -267,7 +269,7 @@ def test_an_engine_that_dies_while_it_works_is_not_asked_twice() -> None:
         config = EndpointConfig(name=GATE, base_url=url, profile=PROFILES["whisper"], model="m")
         pool = EnginePool([config])
         with pytest.raises(EngineUnreachable):
-            await pool.transcribe(GATE, spoken(some_words(5)), need=Capability.TRANSCRIBE)
+            await pool.transcribe(GATE, spoken(some_words(5)), capability=Capability.TRANSCRIBE)
         await pool.close()
         server.close()
         await server.wait_closed()
@@ -311,9 +313,9 @@ def test_a_question_too_long_for_the_context_is_not_sent() -> None:
 def test_silence_is_no_fault() -> None:
     async def check(pool: EnginePool) -> None:
         silence = sound_of(np.zeros(16_000 * 30, np.int16), speech_seconds=0.0)
-        assert (await pool.transcribe(GATE, silence, need=Capability.TRANSCRIBE)).text == ""
+        assert (await pool.transcribe(GATE, silence, capability=Capability.TRANSCRIBE)).text == ""
         nothing = Sound(flac=b"", range=TimeRange(start=5, end=5))
-        assert (await pool.transcribe(GATE, nothing, need=Capability.TRANSCRIBE)).text == ""
+        assert (await pool.transcribe(GATE, nothing, capability=Capability.TRANSCRIBE)).text == ""
 
     for profile in ("step-audio-r1.1", "whisper"):
         with FakeVllm(profile) as server:
@@ -366,7 +368,7 @@ def test_a_need_that_an_engine_does_not_serve_is_refused_before_it_is_sent() -> 
         with pytest.raises(EngineRefused):
             await pool.call(GATE, QUESTION)
         with pytest.raises(EngineRefused, match="Thai"):
-            await pool.transcribe(GATE, spoken(["baban"]), need=Capability.TRANSCRIBE, language="th")
+            await pool.transcribe(GATE, spoken(["baban"]), capability=Capability.TRANSCRIBE, language="th")
 
     with FakeVllm("voxtral") as server:
         with_pool(server, check)
@@ -497,7 +499,7 @@ def test_an_over_long_part_kills_a_careless_clients_engine() -> None:
 
     async def check(pool: EnginePool) -> None:
         with pytest.raises(EngineUnreachable):
-            await pool.transcribe(GATE, spoken(some_words(40)), need=Capability.TRANSCRIBE)
+            await pool.transcribe(GATE, spoken(some_words(40)), capability=Capability.TRANSCRIBE)
 
     with FakeVllm("step-audio-r1.1") as server:
         with_pool(server, check, profile=PROFILES["qwen3-omni"])

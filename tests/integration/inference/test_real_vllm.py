@@ -87,7 +87,7 @@ def test_recorded_speech_comes_back_with_its_words(language: str, worst: float) 
             started = time.monotonic()
             texts = await asyncio.gather(
                 *(
-                    pool.transcribe("real", one, need=Capability.TRANSCRIBE, language=language)
+                    pool.transcribe("real", one, capability=Capability.TRANSCRIBE, language=language)
                     for one in sounds
                 )
             )
@@ -106,7 +106,7 @@ def test_times_of_sentences_are_on_the_recordings_clock() -> None:
         samples = np.concatenate([one for one, _text in clips("en")])[: 60 * 16_000]
         async with real_pool() as pool:
             sound = sound_of(samples, start=3600 * 16_000)
-            text = await pool.transcribe("real", sound, need=Capability.TRANSCRIBE, language="en")
+            text = await pool.transcribe("real", sound, capability=Capability.TRANSCRIBE, language="en")
         assert text.lines
         assert all(
             sound.range.start <= line.range.start <= line.range.end <= sound.range.end for line in text.lines
@@ -121,7 +121,7 @@ def test_a_wrong_model_name_is_refused_with_the_mend() -> None:
         async with real_pool(model="nobody") as pool:
             with pytest.raises(EngineRefused, match="model name"):
                 await pool.transcribe(
-                    "real", sound_of(np.zeros(16_000, np.int16)), need=Capability.TRANSCRIBE
+                    "real", sound_of(np.zeros(16_000, np.int16)), capability=Capability.TRANSCRIBE
                 )
             (health,) = await pool.health()
             assert health.mend
@@ -134,7 +134,7 @@ def test_a_cancelled_request_is_dropped_by_the_server() -> None:
         samples = np.concatenate([one for one, _text in clips("en")] * 4)[: 240 * 16_000]
         async with real_pool() as pool:
             request = asyncio.create_task(
-                pool.transcribe("real", sound_of(samples), need=Capability.TRANSCRIBE, language="en")
+                pool.transcribe("real", sound_of(samples), capability=Capability.TRANSCRIBE, language="en")
             )
             await asyncio.sleep(2.0)
             request.cancel()

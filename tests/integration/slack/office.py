@@ -59,7 +59,7 @@ class Office:
     async def heard(self, seconds: float = 60) -> None:
         """Everything that happened was taken in, and what had to be said at once was said."""
         await self.slack.settled(seconds)
-        await self.connection._intake.settled()
+        await self.connection._background.settled()
 
     async def finish(self, text: str = "Hello world.", *, lines: int = 1) -> Job:
         """The next job is done, and this is its answer."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -12,11 +11,12 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.chat.events import ChatEvent, Directory
+from bot.chat.job_keys import chat_key, person_key
 from bot.chat.platform import Conversation
 from bot.chat.replies import Reply
 from bot.domain.errors import StorageError
 from bot.domain.job import JobState, Mode
-from tests.fakes.tables import new_table
+from tests.fakes.tables import Clock, new_table
 from tests.fakes.telegram import FakeTelegram
 from tests.integration.telegram.lab import Lab, a_house, in_a_lab, listening
 
@@ -284,22 +284,45 @@ def test_parts_of_an_album_that_came_before_its_words_follow_them(tmp_path: Path
                 assert answer.status_code == 200
         jobs = await lab.queue.jobs.newest()
         assert [job.request.options.mode for job in jobs] == [Mode.SUMMARIZE] * 3
-        assert await lab.queue.chat_settings.get("telegram", f"album:/{team}")
+        assert await lab.queue.key_values.get(f"album/telegram//{team}/7") == {"text": "/summarize"}
         await lab.connection.close()
-        assert not await lab.queue.chat_settings.get("telegram", f"album:/{team}")
+        assert await lab.queue.key_values.get(f"album/telegram//{team}/7") is None
 
     in_a_lab(tmp_path, scenario, webhook=True)
 
 
 def test_words_of_an_album_that_a_killed_process_left_behind_count_no_more(tmp_path: Path) -> None:
+    clock = Clock()
+
     async def scenario(lab: Lab) -> None:
         ana = lab.telegram.user("Ana")
         team = lab.telegram.supergroup(members=[ana], bot="administrator")
-        left = {"album": "7", "text": "/summarize", "until": time.time() - 1}
-        await lab.queue.chat_settings.put("telegram", f"album:/{team}", left)
+        key = f"album/telegram//{team}/7"
+        await lab.queue.key_values.put(key, {"text": "/summarize"}, owner=None, keep_seconds=60)
+        clock.move(61)
         lab.telegram.send_audio(team, ana, b"sound", seconds=9, media_group="7")
         await lab.until(lambda: not lab.telegram.world.updates.pending)
         assert not await lab.queue.jobs.newest()
-        assert not await lab.queue.chat_settings.get("telegram", f"album:/{team}")
+        clock.move(-61)
+        assert await lab.queue.key_values.get(key) is not None
+        clock.move(61)
+        await lab.queue.retention.forget_events(older_than_seconds=1e9)
+        clock.move(-61)
+        assert await lab.queue.key_values.get(key) is None
+
+    in_a_lab(tmp_path, scenario, queue=new_table(delivery_spacing_seconds=0, clock=clock))
+
+
+def test_words_of_an_album_that_are_remembered_for_its_parts_go_with_forget(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana = lab.telegram.user("Ana")
+        team = lab.telegram.supergroup(members=[ana], bot="administrator")
+        lab.telegram.send_audio(team, ana, b"sound", seconds=9, media_group="7", caption="/ask Who fell ill?")
+        await lab.jobs()
+        key = f"album/telegram//{team}/7"
+        assert await lab.queue.key_values.get(key) == {"text": "/ask Who fell ill?"}
+        both = [person_key("", str(ana)), chat_key("", str(team))]
+        await lab.queue.jobs.forget_found("telegram", both, retract=True, own=True)
+        assert await lab.queue.key_values.get(key) is None
 
     in_a_lab(tmp_path, scenario)

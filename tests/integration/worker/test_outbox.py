@@ -17,7 +17,7 @@ from bot.domain.ports.outbox import OutboxEntry
 from bot.domain.ports.platforms import DeliveryResult
 from bot.worker.heartbeat import beat_once
 from bot.worker.in_hand import InHand
-from bot.worker.outbox import MOST_ATTEMPTS, OutboxSender
+from bot.worker.outbox import OutboxSender
 from storage.job_table import SqlJobTable
 from storage.sql.outbox import SqlOutbox
 from tests.fakes.tables import instead, new_table
@@ -180,14 +180,14 @@ def test_an_answer_nobody_can_be_shown_is_given_up_after_many_tries(caplog: pyte
         queue, platform = new_table(clock=clock), FakePlatform(act)
         job_id = (await queue.jobs.add(request())).job_id
         async with sending(queue, platform):
-            for tries in range(1, MOST_ATTEMPTS + 6):
+            for tries in range(1, 56):
                 await shown(queue, platform, tries)
                 clock.now += 1000
             await queue.jobs.cancel(job_id)
-            for tries in range(MOST_ATTEMPTS + 6, 2 * MOST_ATTEMPTS + 6):
+            for tries in range(56, 106):
                 await shown(queue, platform, tries)
                 clock.now += 1000
-            await shown(queue, platform, 2 * MOST_ATTEMPTS + 5)
+            await shown(queue, platform, 105)
 
     asyncio.run(scenario())
     assert [record.message for record in caplog.records].count("notice.abandoned") == 1
@@ -202,7 +202,7 @@ def test_a_busy_platform_is_never_given_up() -> None:
         queue, platform = new_table(clock=clock), FakePlatform(act)
         await queue.jobs.cancel((await queue.jobs.add(request())).job_id)
         async with sending(queue, platform):
-            for tries in range(1, MOST_ATTEMPTS * 2):
+            for tries in range(1, 100):
                 await shown(queue, platform, tries)
                 clock.now += 1000
         assert platform.entries[-1].attempt == 1
@@ -236,14 +236,17 @@ def test_one_slow_upload_holds_up_nobody_and_is_in_one_hand_alone() -> None:
 
     async def scenario() -> None:
         nonlocal slow_id
-        queue = new_table(lease_seconds=0.3, delivery_spacing_seconds=0)
+        clock = Clock()
+        queue = new_table(lease_seconds=60, delivery_spacing_seconds=0, clock=clock)
         async with sending(queue, platform) as running, asyncio.timeout(60):
             slow_id = (await queue.jobs.add(request())).job_id
             job_ids = [(await queue.jobs.add(request())).job_id for _ in range(20)]
-            for _ in range(8):
-                await asyncio.sleep(0.1)
+            while [await queue.jobs.posted(job_id) for job_id in job_ids] != ["m"] * 20:
+                await asyncio.sleep(0.01)
+            for _ in range(3):
+                clock.now += 40
                 await beat_once(queue.tasks, "worker", running)
-            assert [await queue.jobs.posted(job_id) for job_id in job_ids] == ["m"] * 20
+                await woken(queue)
             assert await queue.jobs.posted(slow_id) is None
             waiting = asyncio.create_task(running.idle())
             await asyncio.sleep(0.05)
@@ -271,13 +274,14 @@ def test_a_view_that_cannot_be_noted_is_shown_again_when_its_lease_ran_out() -> 
             await super().settle_entry(entry, **rest)
 
     async def scenario() -> None:
-        table, platform = new_table(lease_seconds=0.2), FakePlatform(posted)
+        clock = Clock()
+        table, platform = new_table(lease_seconds=30, clock=clock), FakePlatform(posted)
         queue = replace(table, outbox=instead(StubbornOutbox, table))
         job_id = (await queue.jobs.add(request())).job_id
         async with sending(queue, platform) as running:
             await shown(queue, platform, 1)
             for _ in range(4):
-                await asyncio.sleep(0.1)
+                clock.now += 10
                 await beat_once(queue.tasks, "worker", running)
             await shown(queue, platform, 2)
         assert platform.entries[1].tried_before

@@ -7,24 +7,24 @@ import pytest
 
 from bot.audio.encode import flac, samples
 from bot.audio.loudness import levelled
-from bot.audio.voice import CONTEXT, frame_levels, runs, speech_probabilities
+from bot.audio.voice import frame_levels, runs, speech_probabilities
 from tests.integration.audio import making
 
 
 def test_speech_is_heard_and_noise_is_not() -> None:
-    speech = np.pad(making.clip("librivox-0870"), (CONTEXT, 0))
+    speech = np.pad(making.clip("librivox-0870"), (64, 0))
     noise = np.random.default_rng(1).normal(0, 300, 80_000).astype(np.int16)
     assert (speech_probabilities(speech, gain=1) > 0.5).mean() > 0.6
     assert (speech_probabilities(noise, gain=1) > 0.5).mean() < 0.05
 
 
 def test_gain_lets_whispers_be_heard() -> None:
-    whisper = np.pad(making.clip("librivox-0870") // 100, (CONTEXT, 0)).astype(np.int16)
+    whisper = np.pad(making.clip("librivox-0870") // 100, (64, 0)).astype(np.int16)
     assert (speech_probabilities(whisper, gain=40) > 0.5).mean() > 0.5
 
 
 def test_less_than_a_frame_has_no_probability() -> None:
-    assert len(speech_probabilities(np.zeros(CONTEXT + 511, dtype=np.int16), gain=1)) == 0
+    assert len(speech_probabilities(np.zeros(64 + 511, dtype=np.int16), gain=1)) == 0
 
 
 def test_levels_are_decibels_below_full_scale() -> None:

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.chat.access import AccessPolicy, Accounts, hours_to_midnight
+from bot.chat.access import AccessPolicy, QuotaAccounts, hours_to_midnight
 from storage.sql.quotas import over
 from tests.unit.chat.talking import ANN, GROUP, PRIVATE
 
-ACCOUNTS = Accounts.of(GROUP, ANN)
+ACCOUNTS = QuotaAccounts.of(GROUP, ANN)
 
 
 def listed(*names: str) -> frozenset[str]:
@@ -54,7 +54,7 @@ def test_an_allowance_is_kept(used: tuple[float, float], seconds: float, whose: 
 
 
 def test_people_of_two_workspaces_have_two_accounts() -> None:
-    assert ACCOUNTS.user != Accounts.of(replace(GROUP, workspace="V"), ANN).user
+    assert ACCOUNTS.user != QuotaAccounts.of(replace(GROUP, workspace="V"), ANN).user
 
 
 @pytest.mark.parametrize(("hour", "hours"), [(0, 24), (12, 12), (23, 1)])

@@ -1,19 +1,22 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.chat.upload_links import CHAT, PLATFORM, UploadLinks
+from bot.chat.events import Deleted, Departed, Place
+from bot.chat.job_keys import chat_key, workspace_key
+from bot.chat.upload_links import UploadLinks
 from bot.domain.job import Mode, Options, Source
+from storage.database.connection import Transaction
 from storage.job_table import SqlJobTable
+from storage.sql.tables import metadata
 from tests.fakes.jobs import a_request
-from tests.fakes.tables import new_table
-from tests.unit.chat.talking import Talk, a_voice_note, buttons_of
+from tests.fakes.tables import Clock, new_table
+from tests.unit.chat.talking import BOB, GROUP, PLATFORM, PRIVATE, Talk, a_voice_note, buttons_of
 
 pytestmark = pytest.mark.anyio
 
@@ -21,7 +24,7 @@ URL = "https://earmark.example.org"
 
 
 def links_on(queue: SqlJobTable, **rest: Any) -> UploadLinks:
-    return UploadLinks(queue.events, queue.chat_settings, public_url=URL, **rest)
+    return UploadLinks(queue.key_values, public_url=URL, **rest)
 
 
 def token_of(url: str | None) -> str:
@@ -62,10 +65,18 @@ async def test_a_token_of_another_house_opens_nothing() -> None:
     assert await links_on(new_table()).redeem(token) is None
 
 
-async def test_a_link_is_good_for_a_time_only() -> None:
-    queue = new_table()
-    token = token_of(await links_on(queue).offer(a_request()))
+async def test_a_link_is_good_for_a_time_only_and_so_are_the_words_behind_it() -> None:
+    clock = Clock()
+    queue = new_table(clock=clock)
+    links = links_on(queue)
+    token = token_of(await links.offer(a_request()))
     assert await links_on(queue, expiry_seconds=-1).redeem(token) is None
+    clock.move(24 * 3600 - 60)
+    assert await links.redeem(token) is not None
+    clock.move(120)
+    assert await links.redeem(token) is None
+    await queue.retention.forget_events(older_than_seconds=1e9)
+    assert b"upload/" not in await contents(queue)
 
 
 async def test_those_who_come_first_together_agree_on_one_secret() -> None:
@@ -75,13 +86,6 @@ async def test_those_who_come_first_together_agree_on_one_secret() -> None:
     for url in urls:
         for links in all_links:
             assert await links.redeem(token_of(url)) is not None
-
-
-async def test_a_secret_that_was_never_written_is_made_by_the_next() -> None:
-    queue = new_table()
-    assert await queue.events.claim_event(PLATFORM, CHAT)
-    token = token_of(await links_on(queue).offer(a_request()))
-    assert await links_on(queue).redeem(token) is not None
 
 
 async def test_a_recording_out_of_reach_is_offered_a_link_to_upload_it(tmp_path: Path) -> None:
@@ -106,11 +110,54 @@ async def test_a_link_carries_nobodys_words_and_stays_short() -> None:
     assert redeemed.options.question == question
 
 
-async def test_offers_that_are_too_old_are_forgotten() -> None:
-    queue, now = new_table(), time.time()
-    old = links_on(queue, clock=lambda: now - 3 * 86_400)
-    young = links_on(queue)
-    before, after = token_of(await old.offer(a_request())), token_of(await young.offer(a_request()))
-    await young.prune()
-    assert await young.redeem(before) is None
-    assert await young.redeem(after) is not None
+async def offered(talk: Talk, **rest: Any) -> str:
+    """A link for a question about a file that is too large for the chat."""
+    recording = a_voice_note(out_of_reach=True, name="board meeting.mp4")
+    (button,) = buttons_of(await talk.say("/ask Who will be dismissed?", recording, addressed=True, **rest))
+    return token_of(button.url)
+
+
+@pytest.mark.parametrize("place", [PRIVATE, GROUP])
+async def test_forget_takes_the_words_behind_a_link_along_and_the_link_is_dead(
+    tmp_path: Path, place: Place
+) -> None:
+    talk = Talk(tmp_path, links=links_on)
+    mine = await offered(talk, place=place)
+    anothers = await offered(talk, place=place, person=BOB)
+    assert b"dismissed" in await contents(talk.queue)
+    await talk.press("forget:yes", place=place)
+    assert await links_on(talk.queue).redeem(mine) is None
+    assert await links_on(talk.queue).redeem(anothers) is not None
+    await talk.press("forget:yes", place=place, person=BOB)
+    left = await contents(talk.queue)
+    assert b"dismissed" not in left
+    assert b"board meeting" not in left
+
+
+async def test_a_deleted_message_takes_its_link_along(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, links=links_on)
+    token = await offered(talk, place=GROUP)
+    await talk.handle(Deleted(event_id="d", place=GROUP, keys=("message-note",)))
+    assert await links_on(talk.queue).redeem(token) is None
+
+
+@pytest.mark.parametrize("key", [workspace_key("W"), chat_key("W", "team")])
+async def test_a_chat_or_workspace_that_departs_takes_its_links_along(tmp_path: Path, key: str) -> None:
+    talk = Talk(tmp_path, links=links_on)
+    token = await offered(talk, place=GROUP)
+    elsewhere = await offered(talk)
+    await talk.handle(Departed(event_id="d", platform=PLATFORM, key=key, purge=True))
+    assert await links_on(talk.queue).redeem(token) is None
+    assert await links_on(talk.queue).redeem(elsewhere) is not None
+
+
+async def contents(queue: SqlJobTable) -> bytes:
+    """Every value in the tables."""
+
+    def everything(transaction: Transaction) -> str:
+        rows = [
+            row for table in metadata.sorted_tables for row in transaction.connection.execute(table.select())
+        ]
+        return "\n".join(str(value) for row in rows for value in row)
+
+    return (await queue.database.read(everything)).encode()

@@ -26,8 +26,8 @@ WITH_SOUND = [profile for name, profile in PROFILES.items() if name != "text"]
 def test_the_longest_segments_of_step_audio_are_those_of_the_published_table(
     context: int, english: float, chinese: float, summary: float
 ) -> None:
-    def minutes(need: Capability, language: str | None) -> float:
-        return budget.seconds_that_fit(STEP, context=context, need=need, language=language) / 60
+    def minutes(capability: Capability, language: str | None) -> float:
+        return budget.seconds_that_fit(STEP, context=context, capability=capability, language=language) / 60
 
     assert round(minutes(Capability.TRANSCRIBE, "en"), 1) == pytest.approx(english, abs=0.11)
     assert round(minutes(Capability.TRANSCRIBE, "zh"), 1) == pytest.approx(chinese, abs=0.11)
@@ -39,8 +39,8 @@ def test_a_part_of_25_seconds_is_315_tokens() -> None:
 
 
 def test_quality_bounds_a_segment_where_the_context_is_large() -> None:
-    assert budget.segment_seconds(STEP, 65_536) == STEP.verbatim_seconds
-    assert budget.segment_seconds(STEP, 65_536, need=Capability.LISTEN) == STEP.listen_seconds
+    assert budget.segment_seconds(STEP, 65_536) == 240.0
+    assert budget.segment_seconds(STEP, 65_536, capability=Capability.LISTEN) == 900.0
 
 
 def test_the_users_limit_is_kept() -> None:
@@ -49,11 +49,11 @@ def test_the_users_limit_is_kept() -> None:
 
 def test_a_server_that_cuts_itself_is_not_bound_by_its_context() -> None:
     whisper = PROFILES["whisper"]
-    assert budget.segment_seconds(whisper, 448) == whisper.verbatim_seconds
+    assert budget.segment_seconds(whisper, 448) == 300.0
 
 
 def test_a_context_too_small_for_anything_still_gives_a_segment_to_try() -> None:
-    assert budget.segment_seconds(STEP, 1_000) == budget.LEAST_SEGMENT_SECONDS
+    assert budget.segment_seconds(STEP, 1_000) == 5.0
 
 
 @given(
@@ -65,7 +65,7 @@ def test_sound_prompt_and_answer_fit_the_context_together(
     profile: Profile, context: int, language: str | None
 ) -> None:
     seconds = budget.segment_seconds(profile, context, language=language)
-    if seconds == budget.LEAST_SEGMENT_SECONDS or not profile.context_bounds_sound:
+    if seconds == 5.0 or not profile.context_bounds_sound:
         return
     output = budget.transcript_tokens(profile, seconds, language)
     taken = budget.audio_tokens(profile, seconds) + profile.prompt_tokens + output
@@ -84,3 +84,9 @@ def test_a_plan_covers_the_recording_with_all_slots_at_work() -> None:
     assert report.parts_per_segment == math.ceil(report.segment_seconds / STEP.part_seconds)
     assert report.expected_seconds == pytest.approx(12 * 240 / 20.0)
     assert report.input_tokens > 3 * 3600 * 12.6
+    words = 3 * 3600 * budget.answer_tokens_per_second("en")
+    assert report.output_tokens - report.segments * STEP.reasoning_tokens < words  # without the margin
+
+
+def test_a_context_that_the_prompt_alone_fills_has_room_for_no_sound() -> None:
+    assert budget.seconds_that_fit(STEP, context=100, capability=Capability.TRANSCRIBE, language="en") == 0

@@ -121,8 +121,8 @@ def test_another_language_than_the_known_one_is_not_believed(text: str, language
 
 
 def test_a_translation_must_be_english_whatever_was_spoken() -> None:
-    assert problem(ENGLISH, 25.0, language="ru", need=Capability.TRANSLATE) is None
-    assert problem(RUSSIAN, 25.0, language="ru", need=Capability.TRANSLATE) == "wrong_language"
+    assert problem(ENGLISH, 25.0, language="ru", capability=Capability.TRANSLATE) is None
+    assert problem(RUSSIAN, 25.0, language="ru", capability=Capability.TRANSLATE) == "wrong_language"
 
 
 def test_names_in_another_script_do_not_make_another_language() -> None:
@@ -136,11 +136,13 @@ def test_an_unknown_language_is_not_judged() -> None:
 
 
 @pytest.mark.parametrize(
-    ("need", "language"),
+    ("capability", "language"),
     [(Capability.TRANSCRIBE, None), (Capability.TRANSCRIBE, "en"), (Capability.TRANSLATE, None)],
 )
-def test_the_instruction_that_comes_back_is_not_believed(need: Capability, language: str | None) -> None:
-    prompt = wire.transcript_prompt(need, language).instruction
+def test_the_instruction_that_comes_back_is_not_believed(
+    capability: Capability, language: str | None
+) -> None:
+    prompt = wire.transcript_prompt(capability, language).instruction
     assert problem(prompt, 60.0, prompt=prompt) == "prompt_echo"
     assert problem(ENGLISH, 27.0, prompt=prompt) is None
 
@@ -180,6 +182,17 @@ def test_a_verdict_is_found_for_any_text(text: str, seconds: float, speech: floa
 @given(unit=st.lists(st.sampled_from(ENGLISH.split()), min_size=1, max_size=20), times=st.integers(80, 120))
 def test_any_unit_said_eighty_times_is_a_loop(unit: list[str], times: int) -> None:
     assert checks.is_loop(" ".join(unit * times))
+
+
+@pytest.mark.parametrize(
+    ("words", "times", "loop"),
+    [(1, 63, False), (1, 64, True), (10, 7, False), (10, 8, True), (24, 5, False), (24, 6, True)],
+)
+def test_how_often_a_unit_may_return_depends_on_its_length(words: int, times: int, *, loop: bool) -> None:
+    """A word may be said 63 times, a phrase 7 times, a sentence of 24 words 5 times."""
+    unit = some_words(words, 3)
+    said = ["before", "that", *unit * times, "and", "after", "it", *some_words(90, 4)]
+    assert checks.is_loop(" ".join(said)) is loop
 
 
 def test_a_part_is_known_to_have_speech_only_where_the_sound_is_mostly_speech() -> None:

@@ -72,10 +72,18 @@ def test_pauses_count_on_the_recordings_clock() -> None:
     assert parts[0].seconds == 19.5
 
 
+def test_a_pause_that_began_before_the_sound_counts_from_its_first_sample() -> None:
+    """By the middle of what lies in it: 0 to 32 s, cut at 16 s."""
+    start = 1_000 * SECOND
+    pause = TimeRange(start=start - 8 * SECOND, end=start + 32 * SECOND)
+    parts = parts_of(sound_of(np.ones(40 * SECOND, np.int16), start=start, pauses=[pause]), STEP)
+    assert parts[0].seconds == 16
+
+
 def test_a_sound_that_is_one_part_goes_out_as_it_came() -> None:
     sound = sound_of(spoken_tones(["baban", "defis"] * 5))
     (part,) = parts_of(sound, WHISPER)
-    assert part.data == sound.flac
+    assert part.data is sound.flac
     assert part.audio_format is AudioFormat.FLAC
 
 

@@ -27,7 +27,12 @@ def part_of(seconds: float) -> EncodedPart:
 def test_system_and_sound_come_first_and_the_instruction_last() -> None:
     parts = parts_of(sound_of(np.zeros(60 * 16_000, np.int16)), STEP)
     body = wire.chat_body(
-        STEP, model="m", prompt=PROMPT, sounds=[(None, parts)], need=Capability.TRANSCRIBE, max_tokens=99
+        STEP,
+        model="m",
+        prompt=PROMPT,
+        sounds=[(None, parts)],
+        capability=Capability.TRANSCRIBE,
+        max_tokens=99,
     )
     system, user = body["messages"]
     assert system == {"role": "system", "content": "Be exact."}
@@ -41,7 +46,7 @@ def test_system_and_sound_come_first_and_the_instruction_last() -> None:
 
 def test_step_audio_is_asked_with_its_stop_token_and_a_low_temperature() -> None:
     body = wire.chat_body(
-        STEP, model="m", prompt=PROMPT, sounds=[], need=Capability.TRANSCRIBE, max_tokens=99, priority=3
+        STEP, model="m", prompt=PROMPT, sounds=[], capability=Capability.TRANSCRIBE, max_tokens=99, priority=3
     )
     assert body["stop_token_ids"] == [151_665]
     assert body["temperature"] <= 0.2
@@ -52,7 +57,9 @@ def test_step_audio_is_asked_with_its_stop_token_and_a_low_temperature() -> None
 
 
 def test_a_plain_server_gets_no_fields_that_it_may_not_know() -> None:
-    body = wire.chat_body(TEXT, model="m", prompt=PROMPT, sounds=[], need=Capability.THINK, max_tokens=9)
+    body = wire.chat_body(
+        TEXT, model="m", prompt=PROMPT, sounds=[], capability=Capability.THINK, max_tokens=9
+    )
     assert set(body) == {"model", "messages", "max_tokens", "temperature", "stream"}
     assert body["messages"][1] == {"role": "user", "content": "What is said?"}
 
@@ -60,7 +67,12 @@ def test_a_plain_server_gets_no_fields_that_it_may_not_know() -> None:
 def test_sounds_of_a_question_are_announced_by_their_times() -> None:
     at = TimeRange.from_seconds(3_600, 3_725)
     body = wire.chat_body(
-        STEP, model="m", prompt=PROMPT, sounds=[(at, [part_of(1)])], need=Capability.LISTEN, max_tokens=9
+        STEP,
+        model="m",
+        prompt=PROMPT,
+        sounds=[(at, [part_of(1)])],
+        capability=Capability.LISTEN,
+        max_tokens=9,
     )
     assert body["messages"][1]["content"][0] == {"type": "text", "text": "[01:00:00-01:02:05]"}
 
@@ -73,7 +85,7 @@ def test_a_part_that_would_kill_the_engine_is_never_built_into_a_request(seconds
             model="m",
             prompt=PROMPT,
             sounds=[(None, [part_of(seconds)])],
-            need=Capability.TRANSCRIBE,
+            capability=Capability.TRANSCRIBE,
             max_tokens=9,
         )
 
@@ -86,25 +98,27 @@ def test_too_many_parts_are_refused_before_they_are_sent() -> None:
             model="m",
             prompt=PROMPT,
             sounds=[(None, parts)],
-            need=Capability.LISTEN,
+            capability=Capability.LISTEN,
             max_tokens=9,
         )
 
 
 def test_a_form_names_the_language_only_where_it_is_known() -> None:
-    known = wire.form(WHISPER, model="w", part=part_of(9), need=Capability.TRANSCRIBE, language="de")
-    unknown = wire.form(WHISPER, model="w", part=part_of(9), need=Capability.TRANSLATE, language=None)
+    known = wire.form(WHISPER, model="w", part=part_of(9), capability=Capability.TRANSCRIBE, language="de")
+    unknown = wire.form(WHISPER, model="w", part=part_of(9), capability=Capability.TRANSLATE, language=None)
     assert known.path == "/v1/audio/transcriptions"
     assert known.fields["language"] == "de"
     assert unknown.path == "/v1/audio/translations"
     assert "language" not in unknown.fields
+    assert "to_language" not in known.fields
+    assert unknown.fields["to_language"] == "en"
     assert known.file_name.endswith(".wav")
 
 
 def test_times_are_asked_for_where_an_engine_gives_them_without_loss() -> None:
     def wanted(name: str) -> str:
         request = wire.form(
-            PROFILES[name], model="m", part=part_of(9), need=Capability.TRANSCRIBE, language=None
+            PROFILES[name], model="m", part=part_of(9), capability=Capability.TRANSCRIBE, language=None
         )
         return request.fields["response_format"]
 
@@ -115,9 +129,9 @@ def test_times_are_asked_for_where_an_engine_gives_them_without_loss() -> None:
 def test_a_transcript_prompt_names_the_language_and_what_to_say_for_silence() -> None:
     assert "in Russian" in wire.transcript_prompt(Capability.TRANSCRIBE, "ru").instruction
     assert "$" not in wire.transcript_prompt(Capability.TRANSCRIBE, "xx").instruction
-    for need, language in [
+    for capability, language in [
         (Capability.TRANSCRIBE, None),
         (Capability.TRANSCRIBE, "en"),
         (Capability.TRANSLATE, "zh"),
     ]:
-        assert wire.NO_SPEECH in wire.transcript_prompt(need, language).instruction
+        assert wire.NO_SPEECH in wire.transcript_prompt(capability, language).instruction

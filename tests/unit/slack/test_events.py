@@ -42,54 +42,54 @@ def post(event: dict[str, Any]) -> Post:
 
 
 def test_a_clip_tells_its_length_and_size() -> None:
-    (heard,) = post(message(subtype="file_share", files=[CLIP])).said.recordings
+    (heard,) = post(message(subtype="file_share", files=[CLIP])).received.recordings
     assert (heard.seconds, heard.size_bytes, heard.key) == (5.25, 81_234, "F1")
     assert heard.source.url == "slack:T1/F1"
     assert heard.message == "message:T1/C1/1700000000.000100"
 
 
 def test_an_answer_goes_into_the_thread_of_the_message() -> None:
-    own = post(message()).said.place.address
+    own = post(message()).received.place.address
     assert own == {"team": "T1", "channel": "C1", "thread": "1700000000.000100", "user": "U1"}
-    inside = post(message(thread_ts="1600000000.000001")).said
+    inside = post(message(thread_ts="1600000000.000001")).received
     assert inside.place.address["thread"] == "1600000000.000001"
     assert inside.replies_to == ("message:T1/C1/1600000000.000001",)
 
 
 def test_a_mention_is_taken_out_and_counts_wherever_it_stands() -> None:
-    said = post(message(text="please <@UBOT> summarize <@UBOT|earmark>")).said
+    said = post(message(text="please <@UBOT> summarize <@UBOT|earmark>")).received
     assert (said.text, said.addressed) == ("please summarize", True)
-    assert not post(message(text="<@U2> summarize")).said.addressed
+    assert not post(message(text="<@U2> summarize")).received.addressed
 
 
 def test_message_and_mention_of_one_post_are_one_event() -> None:
     mention = message(type="app_mention", text="<@UBOT> notes", files=[CLIP])
     del mention["channel_type"]
     twin = message(text="<@UBOT> notes", files=[CLIP], subtype="file_share")
-    assert post(mention).said == post(twin).said
+    assert post(mention).received == post(twin).received
     assert post(message(type="app_mention", text="<@UBOT> notes")).lacks_files
 
 
 def test_in_a_direct_message_everything_is_meant_for_us() -> None:
-    said = post(message(channel="D1", channel_type="im")).said
+    said = post(message(channel="D1", channel_type="im")).received
     assert said.place.private
     assert said.addressed
 
 
 def test_a_reply_in_a_thread_that_the_bot_began_is_meant_for_us() -> None:
-    assert post(message(thread_ts="1600000000.000001", parent_user_id="UBOT")).said.addressed
+    assert post(message(thread_ts="1600000000.000001", parent_user_id="UBOT")).received.addressed
 
 
 def test_text_is_read_as_it_was_typed() -> None:
     written = "a &lt; b &amp; <https://x.org/?a=1|x.org> in <#C2|general>"
-    assert post(message(text=written)).said.text == "a < b & https://x.org/?a=1 in #general"
+    assert post(message(text=written)).received.text == "a < b & https://x.org/?a=1 in #general"
 
 
 def test_a_stub_of_another_workspace_is_named_for_looking_up() -> None:
     stub = {"id": "F9", "mode": "file_access", "file_access": "check_file_info"}
     parsed = post(message(subtype="file_share", files=[stub, CLIP]))
     assert parsed.stubs == ("F9",)
-    assert [heard.key for heard in parsed.said.recordings] == ["F1"]
+    assert [heard.key for heard in parsed.received.recordings] == ["F1"]
 
 
 def test_an_edit_is_the_same_message_said_anew() -> None:
@@ -98,10 +98,10 @@ def test_an_edit_is_the_same_message_said_anew() -> None:
         message={**message(text="transcribe"), "edited": {"user": "U1", "ts": "1700000009.000000"}},
         previous_message=message(text="transkribe"),
     )
-    said = post(changed).said
+    said = post(changed).received
     assert said.edited
-    assert said.message == post(message()).said.message
-    assert said.event_id != post(message()).said.event_id
+    assert said.message == post(message()).received.message
+    assert said.event_id != post(message()).received.event_id
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,8 @@ from typing import Any
 import pytest
 
 from handlers.slack.addresses import Link, SlackAddress
-from handlers.slack.incoming.interactions import (
-    FormContext,
-    parse_command,
-    parse_form,
-    parse_press,
-    parse_shortcut,
-)
+from handlers.slack.forms import FormContext
+from handlers.slack.incoming.interactions import parse_command, parse_form, parse_press, parse_shortcut
 
 
 def command(name: str, text: str = "") -> dict[str, Any]:
@@ -40,7 +35,7 @@ def command(name: str, text: str = "") -> dict[str, Any]:
     ],
 )
 def test_a_command_says_what_it_says_everywhere(name: str, text: str, meant: str) -> None:
-    said = parse_command(command(name, text), "T1").said
+    said = parse_command(command(name, text), "T1").received
     assert said.text == meant
     assert said.addressed
 
@@ -60,7 +55,7 @@ def test_a_command_says_what_it_says_everywhere(name: str, text: str, meant: str
 )
 def test_a_link_to_a_message_is_taken_out_of_the_text(text: str, link: Link) -> None:
     parsed = parse_command(command("/translate", f"German {text.replace('C2', 'C22')}"), "T1")
-    assert (parsed.link, parsed.said.text) == (link, "/translate German")
+    assert (parsed.link, parsed.received.text) == (link, "/translate German")
 
 
 def test_a_shortcut_means_the_recordings_of_its_message() -> None:
@@ -79,9 +74,9 @@ def test_a_shortcut_means_the_recordings_of_its_message() -> None:
         },
     }
     parsed = parse_shortcut(body, "T1")
-    assert parsed.said.text == "/summarize"
-    assert [heard.key for heard in parsed.said.recordings] == ["F1"]
-    assert parsed.said.place.address["thread"] == "1600000000.000001"
+    assert parsed.received.text == "/summarize"
+    assert [heard.key for heard in parsed.received.recordings] == ["F1"]
+    assert parsed.received.place.address["thread"] == "1600000000.000001"
 
 
 def press(**action: str | dict[str, str]) -> dict[str, Any]:

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import DeliveryError, PlatformBusy, PlatformGone
 from handlers.slack.addresses import SlackAddress, take_link
-from handlers.slack.incoming.recordings import heard, heard_in, is_recording, shared_at
 from handlers.slack.mrkdwn import escaped, unescaped
 from handlers.slack.outgoing.posted import SlackPosted, UploadedFile, content_of
-from handlers.slack.web_api.errors import MEND_SECONDS, NeedsMending, SlackRefused, trouble
+from handlers.slack.recordings import attachment_of, attachments_of, is_recording, shared_at
+from handlers.slack.web_api.errors import NeedsMending, SlackRefused, trouble
 
 names = st.text(max_size=40)
 uploads = st.lists(
@@ -91,13 +91,13 @@ def test_what_a_recording_is(file: dict[str, Any], wanted: bool) -> None:
 @pytest.mark.parametrize("mode", ["tombstone", "hidden_by_limit"])
 def test_a_file_that_is_gone_is_not_heard(mode: str) -> None:
     file = {"id": "F1", "mimetype": "audio/mpeg", "mode": mode}
-    assert heard(file, team="T1", message="m") is None
+    assert attachment_of(file, team="T1", message="m") is None
 
 
 def test_files_that_the_bot_made_are_not_heard() -> None:
     file = {"id": "F1", "mimetype": "audio/mpeg"}
     messages = [{"ts": "2.0", "files": [file], "bot_id": "B1"}, {"ts": "1.0", "files": [file]}]
-    (one,) = heard_in(messages, team="T1", channel="C1")
+    (one,) = attachments_of(messages, team="T1", channel="C1")
     assert one.message == "message:T1/C1/1.0"
 
 
@@ -141,7 +141,7 @@ def test_trouble_carries_what_the_caller_needs() -> None:
     assert busy.retry_after == 7.0
     mending = trouble("missing_scope", needed="files:read")
     assert isinstance(mending, NeedsMending)
-    assert (mending.needed, mending.retry_after) == ("files:read", MEND_SECONDS)
+    assert (mending.needed, mending.retry_after) == ("files:read", 300.0)
     assert "files:read" in mending.message
     refused = trouble("not_in_channel")
     assert isinstance(refused, SlackRefused)

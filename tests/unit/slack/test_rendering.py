@@ -13,10 +13,9 @@ from bot.chat.replies import AskText, Button, FormField, Home, HomeJob, SendMess
 from bot.domain.recording import TimeRange
 from bot.text.blocks import Block, Heading, ListItem, Paragraph, Row
 from handlers.slack.addresses import SlackAddress
-from handlers.slack.incoming.interactions import FormContext
-from handlers.slack.outgoing.blocks import MESSAGE_CHARACTERS, size
+from handlers.slack.forms import FormContext
+from handlers.slack.outgoing.blocks import size
 from handlers.slack.outgoing.message_rendering import (
-    TEXT_CHARACTERS,
     RenderedBlocks,
     render_plainly,
     render_say,
@@ -26,6 +25,10 @@ from handlers.slack.outgoing.message_rendering import (
 from handlers.slack.outgoing.views import ask_modal, form_modal, home_view
 from tests.fakes.slack_blocks import check_message_blocks, check_view
 
+MESSAGE_CHARACTERS = 13_200
+"""In the blocks of a message, as JSON; Slack refused more."""
+TEXT_CHARACTERS = 4_000
+"""https://docs.slack.dev/reference/methods/chat.update"""
 REST = "The rest is in the file."
 AT = TimeRange.from_seconds(65, 70)
 words = st.text(max_size=60) | st.sampled_from(["<!channel>", "@here <@U1> &amp;", "é\n\n漢"])

@@ -7,7 +7,8 @@ from typing import Any
 from telegram import Update
 
 from handlers.telegram.incoming.typed_text import BotIdentity
-from handlers.telegram.incoming.updates import ChatMoved, ReceivedUpdate, parse
+from handlers.telegram.incoming.updates import parse
+from handlers.telegram.received import ChatMoved, ReceivedUpdate
 
 ME = BotIdentity(id=42, username="Earmark_Bot")
 ANA: dict[str, Any] = {"id": 1001, "is_bot": False, "first_name": "Ana", "language_code": "pt-br"}

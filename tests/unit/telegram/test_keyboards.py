@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from bot.chat.replies import Button, FormField, ShowForm
 from handlers.telegram.outgoing.keyboards import (
-    PAGE_BUTTONS,
     MenuPress,
     field_buttons,
     form_buttons,
@@ -57,8 +56,8 @@ def test_a_field_of_a_form_opens_and_closes_with_what_a_button_carries() -> None
 
 
 def test_more_choices_than_telegram_takes_come_in_pages() -> None:
-    form = a_form(PAGE_BUTTONS * 2 + 1)
+    form = a_form(121)
     pages = [field_buttons(form, form.fields[0], page) for page in range(3)]
-    assert [len(page) for page in pages] == [PAGE_BUTTONS + 2, PAGE_BUTTONS + 2, 2]
+    assert [len(page) for page in pages] == [62, 62, 2]
     assert MenuPress.parse(pages[1][-2].action) == MenuPress(form="set:me", field="to", page=0)
     assert MenuPress.parse(pages[0][-1].action) == MenuPress(form="set:me", field="to", page=1)

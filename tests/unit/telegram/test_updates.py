@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.chat.events import Deleted, Departed, MessageReceived, Pressed, Reacted
-from handlers.telegram.incoming.updates import ChatMoved, ReceivedUpdate
+from handlers.telegram.received import ChatMoved, ReceivedUpdate
 from tests.unit.telegram.payloads import ANA, BOT, NEWS, PRIVATE, TEAM, VOICE, a_message, meaning, received
 
 DOCUMENT = {"file_id": "BQAC", "file_unique_id": "AgADdoc", "file_size": 5}

@@ -13,10 +13,10 @@ from bot.domain.job import Mode
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line, Transcript
 from bot.text.clock import clock, parse_clock
-from bot.text.documents import to_text
+from bot.text.documents import to_markdown, to_text
 from bot.text.exports import Format, as_dict, export
 from bot.text.labels import Labels
-from bot.text.subtitles import MOST_COLUMNS, MOST_MILLISECONDS, MOST_ROWS, columns, cues
+from bot.text.subtitles import columns, cues
 
 LINES = (
     Line(range=TimeRange.from_seconds(0, 2.5), text="Hello <b>there</b> & welcome --> to this."),
@@ -72,6 +72,20 @@ def test_a_summary_cites_times_and_owners() -> None:
     assert "- **Anna**: Send the figures. *(1:05)*" in export(answer, Format.MD)
 
 
+def test_a_point_in_json_has_its_times_where_they_are_known() -> None:
+    points = (Point(text="It is tight.", at=TimeRange.from_seconds(65, 70)), Point(text="It is late."))
+    summary = as_dict(an_answer(Mode.SUMMARIZE, summary=Summary(gist="A", points=points)))["summary"]
+    assert [(point["start"], point["end"]) for point in summary["points"]] == [(65.0, 70.0), (None, None)]
+
+
+def test_times_stand_beside_what_was_said_unless_they_are_not_wanted() -> None:
+    answer = an_answer(lines=LINES[:1])
+    assert to_text(answer).startswith("[0:00] ")
+    assert to_text(answer, times=False).startswith("Hello")
+    assert to_markdown(answer).startswith("**0:00** ")
+    assert to_markdown(answer, times=False).startswith("Hello")
+
+
 def test_markdown_takes_no_spoken_word_for_markup() -> None:
     line = Line(range=TimeRange.from_seconds(0, 1), text="*star* [link](x) `code` 1. one")
     assert r"\*star\* \[link\](x) \`code\`" in export(an_answer(lines=(line,)), Format.MD)
@@ -93,6 +107,7 @@ def test_json_has_all_keys_for_every_mode() -> None:
 texts = st.text(alphabet="ab cdefg, 。你好今天ไทยสวัสดี-><&", min_size=1, max_size=400)
 
 
+# Netflix, Timed Text Style Guide: two lines of 42 characters, and 7 seconds at most.
 @given(st.lists(st.tuples(texts, st.integers(1, 60_000), st.integers(0, 20_000)), max_size=12))
 def test_cues_are_short_never_empty_and_never_overlap(made: list[tuple[str, int, int]]) -> None:
     lines, position = [], 0
@@ -104,12 +119,23 @@ def test_cues_are_short_never_empty_and_never_overlap(made: list[tuple[str, int,
     shown = ""
     for cue in cues(lines):
         assert end <= cue.start < cue.end
-        assert cue.end - cue.start <= MOST_MILLISECONDS
-        assert 1 <= len(cue.rows) <= MOST_ROWS
-        assert all(row.strip() and columns(row) <= MOST_COLUMNS for row in cue.rows)
+        assert cue.end - cue.start <= 7_000
+        assert 1 <= len(cue.rows) <= 2
+        assert all(row.strip() and columns(row) <= 42 for row in cue.rows)
         end = cue.end
         shown += "".join(cue.rows)
     assert re.sub(r"\s", "", shown) == re.sub(r"\s", "", "".join(line.text for line in lines))
+
+
+def test_a_cue_stays_for_seven_seconds_and_no_longer_however_long_the_line() -> None:
+    (cue,) = cues([Line(range=TimeRange.from_seconds(1, 30), text="Well.")])
+    assert (cue.start, cue.end) == (1_000, 8_000)
+
+
+def test_rows_are_filled_and_two_are_shown_at_once() -> None:
+    line = Line(range=TimeRange.from_seconds(0, 12), text=" ".join(["x" * 42] * 3))
+    first, second = cues([line])
+    assert (first.rows, second.rows) == (("x" * 42, "x" * 42), ("x" * 42,))
 
 
 def test_wide_rows_hold_twenty_characters() -> None:

@@ -163,6 +163,34 @@ def test_a_question_of_the_recording_is_quoted_with_what_was_said_to_it() -> Non
     assert found.text == "Who sends the new figures? Anna, I think."
 
 
+@pytest.mark.parametrize(
+    ("seconds", "points"), [(19, 0), (39, 1), (59, 2), (60, 3), (179, 3), (180, 4), (540, 7), (36_000, 7)]
+)
+def test_a_longer_recording_deserves_more_points(seconds: float, points: int) -> None:
+    """One for each 20 seconds of the first minute, one for each two minutes after it, seven at most."""
+    chooser = random.Random(2)
+    names = [f"{n}thing" for n in range(300)]
+    texts = [f"The {' '.join(chooser.choices(names, k=8))}." for _ in range(60)]
+    each = seconds / len(texts)
+    lines = heard([(at * each, (at + 1) * each, text) for at, text in enumerate(texts)])
+    assert len(extract_summary(lines, language="en").points) == points
+
+
+def test_a_talkative_stretch_does_not_take_all_places() -> None:
+    """Ten minutes of seventy say the most about what is talked of throughout."""
+    chooser = random.Random(0)
+    names, topics = [f"{n}thing" for n in range(300)], [f"{n}topic" for n in range(12)]
+    texts = []
+    for minute in range(70):
+        talkative = 30 <= minute < 40
+        words = chooser.choices(topics if talkative else names, k=6)
+        texts.append(f"The {' '.join(words + chooser.choices(topics, k=3 if talkative else 1))}.")
+    lines = heard([(minute * 60, minute * 60 + 60, text) for minute, text in enumerate(texts)])
+    at = [point.at.start_seconds / 60 for point in extract_summary(lines, language="en").points if point.at]
+    assert len(at) == 7
+    assert 1 <= sum(30 <= minute < 40 for minute in at) <= 4
+
+
 def test_no_words_make_no_summary_and_no_answer() -> None:
     assert extract_summary([]).points == ()
     assert find_passages("anything", []) == ()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.recording import TimeRange
 from bot.domain.transcript import Line
-from bot.text.whole_sentences import LONGEST, whole_sentences
+from bot.text.whole_sentences import whole_sentences
 
 
 def said(*texts: str, pause: float = 0.0) -> list[Line]:
@@ -83,5 +83,5 @@ def test_no_word_is_lost_and_no_sentence_grows_without_bound(texts: list[str]) -
     lines = said(*texts)
     found = whole_sentences(lines)
     assert "".join("".join(line.text for line in found).split()) == "".join("".join(texts).split())
-    assert all(len(line.text) <= LONGEST for line in found)
+    assert all(len(line.text) <= 320 for line in found)
     assert all(one.range.start <= other.range.start for one, other in pairwise(found))

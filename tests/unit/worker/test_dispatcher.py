@@ -47,24 +47,26 @@ def stubborn(refuse: Callable[[Outcome], StorageError | None]) -> tuple[SqlJobTa
 
 
 async def final_state(queue: SqlJobTable, error: Exception) -> JobState:
-    """Of a job whose preparation meets the error."""
+    """Of a job whose preparation meets the error: where it ends, or is left for good."""
+    met = asyncio.Event()
 
     async def handler(_claim: Claim) -> Outcome:
+        met.set()
         raise error
 
     job_id = (await queue.jobs.add(REQUEST)).job_id
     stopping = asyncio.Event()
     ask = ClaimRequest(worker="w", needs={Capability.PREPARE: ()})
-    dispatcher = Dispatcher(queue.tasks, ask, handler, limit=1, running=InHand(), stopping=stopping)
+    in_hand = InHand()
+    dispatcher = Dispatcher(queue.tasks, ask, handler, limit=1, running=in_hand, stopping=stopping)
     running = asyncio.create_task(dispatcher.run())
-    try:
-        async with asyncio.timeout(5):
-            while not ((job := await queue.jobs.job(job_id)) and job.state.final):
-                await asyncio.sleep(0.01)
-    except TimeoutError:
-        assert job
+    async with asyncio.timeout(60):
+        await met.wait()
+        await in_hand.idle()
     stopping.set()
     await running
+    job = await queue.jobs.job(job_id)
+    assert job
     return job.state
 
 

@@ -19,11 +19,19 @@ class Background:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    async def settled(self) -> None:
+        """Returns when nothing is on its way any more."""
+        while self._tasks:
+            await asyncio.wait(tuple(self._tasks))
+
     async def close(self, *, grace_seconds: float) -> None:
         """Waits for what is under way, then ends the rest."""
         await asyncio.sleep(0)  # what was started just now begins, so that it can end in order
-        if self._tasks and grace_seconds:
-            await asyncio.wait(self._tasks, timeout=grace_seconds)
+        try:
+            async with asyncio.timeout(grace_seconds):
+                await self.settled()
+        except TimeoutError:
+            logger.info("background.ended", extra={"tasks": len(self._tasks)})
         rest = tuple(self._tasks)
         for task in rest:
             task.cancel()

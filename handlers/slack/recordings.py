@@ -31,7 +31,7 @@ def is_stub(file: Mapping[str, Any]) -> bool:
     return file.get("mode") == "file_access" and file.get("file_access") == "check_file_info"
 
 
-def heard(file: Mapping[str, Any], *, team: str, message: str) -> Attachment | None:
+def attachment_of(file: Mapping[str, Any], *, team: str, message: str) -> Attachment | None:
     """None for what is no recording, or deleted, or hidden by the workspace's plan."""
     key = str(file.get("id", ""))
     if not re.fullmatch(r"[A-Za-z0-9]{1,32}", key) or file.get("mode") in ("tombstone", "hidden_by_limit"):
@@ -49,13 +49,15 @@ def heard(file: Mapping[str, Any], *, team: str, message: str) -> Attachment | N
     )
 
 
-def heard_in(messages: Iterable[Mapping[str, Any]], *, team: str, channel: str) -> tuple[Attachment, ...]:
+def attachments_of(
+    messages: Iterable[Mapping[str, Any]], *, team: str, channel: str
+) -> tuple[Attachment, ...]:
     """The recordings of messages as the Web API tells them, in the messages' order, each file once."""
     found: dict[str, Attachment] = {}
     for message in messages:
         key = message_key(team, channel, str(message.get("ts", "")))
         for file in message.get("files") or ():
-            if (one := heard(file, team=team, message=key)) is not None and not message.get("bot_id"):
+            if (one := attachment_of(file, team=team, message=key)) is not None and not message.get("bot_id"):
                 found.setdefault(one.key, one)
     return tuple(found.values())
 
