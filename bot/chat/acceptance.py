@@ -1,4 +1,4 @@
-"""From a recording and what is requested of it to a job, or to a polite refusal."""
+"""From a recording and what is asked of it to a job, or to a polite refusal."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ async def accept(
     only_new: bool = False,
     ambient: bool = False,
 ) -> tuple[Reply, ...]:
-    """Commits the job. `only_new`: a request that was met before adds nothing.
+    """Commits the job. `only_new`: what was answered before adds nothing.
 
     `ambient`: nobody spoke to the bot, so a refusal is not told.
     """
@@ -131,7 +131,7 @@ def _bare_request(context: EventContext, source: Source, options: Options, *, ev
 
 
 def _audience(context: EventContext) -> str:
-    """Who sees the answer: requests join one another only where all who made them see what comes of it."""
+    """Who sees the answer: requests join one another only where all who asked see what comes of it."""
     chat = f"{context.place.platform}:{context.chat_key}"
     return f"{chat}:{context.person_key}" if shared_address(context.place.address) else chat
 

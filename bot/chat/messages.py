@@ -58,7 +58,7 @@ async def reacted(context: EventContext, event: Reacted) -> tuple[Reply, ...]:
 async def follow(
     context: EventContext, job: Job, requested: RequestedTask, *, event_id: str, keys: Sequence[str] = ()
 ) -> bool:
-    """The request, on an earlier job's recording. Whether a job was made."""
+    """The request on an earlier job's recording. Whether a job was made."""
     options = replace(await options_of(context, requested), language=requested.spoken)
     return await add(context, follow_up_request(context, job, options, event_id=event_id, keys=keys))
 

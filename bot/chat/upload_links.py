@@ -41,7 +41,7 @@ class UploadLinks:
         return f"{self._public_url}/upload/{(await self._signer()).dumps(name)}"
 
     async def redeem(self, token: str) -> Request | None:
-        """The request that waits for its sound: put the uploaded `source` in, then `JobTable.add` it.
+        """The request that waits for its sound: put the uploaded `source` in, then `JobStore.add` it.
 
         Its `event_id` is that of the link, so that a second upload adds nothing. None for a token that is
         forged or too old, and for a request that was forgotten or is not readable any more.

@@ -22,8 +22,8 @@ from bot.worker.gauges import exposition
 from handlers.web.api import build_api
 from handlers.web.console.routes import console_routes
 from handlers.web.services import WebAccess, WebLimits, WebServices
+from handlers.web.uploads.links import UploadServices
 from handlers.web.uploads.parts import UploadParts
-from handlers.web.uploads.routes import UploadServices
 
 
 def service_app(earmark: Earmark, ending: Shutdown) -> FastAPI:

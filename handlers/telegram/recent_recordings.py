@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable
-from typing import TypeVar
+
+from cachetools import FIFOCache
 
 from bot.chat.events import Attachment
 from bot.chat.job_keys import chat_key, file_key
 from bot.domain.ports.jobs import JobStore
 from handlers.telegram.received import SCHEME
 from handlers.telegram.settings import PLATFORM
-
-K = TypeVar("K")
 
 MOST_REMEMBERED = 5000
 
@@ -22,16 +20,16 @@ class RecentRecordings:
 
     def __init__(self, jobs: JobStore) -> None:
         self._jobs = jobs
-        self._by_file: OrderedDict[tuple[str, str, str], Attachment] = OrderedDict()
+        self._by_file: FIFOCache[tuple[str, str, str], Attachment] = FIFOCache(MOST_REMEMBERED)
         """By workspace, chat where it was seen, and key of the file."""
-        self._by_message: OrderedDict[tuple[str, str], Attachment] = OrderedDict()
+        self._by_message: FIFOCache[tuple[str, str], Attachment] = FIFOCache(MOST_REMEMBERED)
         """By workspace and the message that carries it."""
 
     def note(self, workspace: str, chat: str, recordings: Iterable[Attachment]) -> None:
         """They were seen in this chat."""
         for attachment in recordings:
-            _put(self._by_file, (workspace, chat, attachment.key), attachment)
-            _put(self._by_message, (workspace, attachment.message), attachment)
+            self._by_file[workspace, chat, attachment.key] = attachment
+            self._by_message[workspace, attachment.message] = attachment
 
     async def file(self, workspace: str, chat: str, key: str) -> Attachment | None:
         """The recording with this `Attachment.key`, if it was seen in this very chat: names can be forged."""
@@ -55,11 +53,3 @@ class RecentRecordings:
                 name = file.rpartition("/")[2]
                 return Attachment(source=request.source, key=name, message=carrier, seconds=request.seconds)
         return None
-
-
-def _put(known: OrderedDict[K, Attachment], key: K, attachment: Attachment) -> None:
-    """As the newest; the oldest are forgotten."""
-    known[key] = attachment
-    known.move_to_end(key)
-    while len(known) > MOST_REMEMBERED:
-        known.popitem(last=False)

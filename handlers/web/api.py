@@ -14,8 +14,8 @@ from handlers.web.openai import routes as openai_routes
 from handlers.web.services import WebServices, program_version
 from handlers.web.tasks_api import audio_info, health, task_events, tasks
 from handlers.web.uploads import routes as upload_routes
+from handlers.web.uploads.links import UploadServices
 from handlers.web.uploads.parts import sweep_uploads
-from handlers.web.uploads.routes import UploadServices
 
 FORM_BYTES = 1 << 20
 """What a form may hold beside the sound."""

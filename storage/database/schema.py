@@ -5,14 +5,17 @@ Alembic loads slowly, and is needed only where tables of an older version are th
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sqlalchemy import Column, MetaData, PrimaryKeyConstraint, String, Table, insert, inspect, select
 
 from bot.domain.errors import ConfigurationError
 from storage.database.connection import Database, Transaction, parse_url
 from storage.sql.tables import metadata
 
-HEAD_REVISION = "0006"
-"""What this version of the program needs: the newest of `storage/migrations/versions`."""
+_VERSIONS = Path(__file__).parents[1] / "migrations" / "versions"
+HEAD_REVISION = max(file.name.partition("_")[0] for file in _VERSIONS.glob("[0-9]*_*.py"))
+"""What this version of the program needs. Files of migrations are named after their revision."""
 
 _versions = Table(
     "alembic_version",

@@ -45,13 +45,15 @@ def test_what_one_machine_began_another_finishes(
 ) -> None:
     path = tmp_path / "recording.flac"
     soundfile.write(path, spoken_tones(WORDS, voiced=0.5), SAMPLE_RATE)
-    with FakeVllm("step-audio-r1.1", fixed_seconds=3.0, max_num_seqs=4) as engine:
+    with FakeVllm("step-audio-r1.1", fixed_seconds=0.5, max_num_seqs=4) as engine:
         first = machine(tmp_path / "one", postgres_url, bucket, engine.url)
         try:
             wait_until_it_works(first)
             job_id = asyncio.run(begun(postgres_url, bucket, path.read_bytes()))
+            engine.engine.fixed_seconds = 120  # the first machine is kept busy until it is told to stop
             second = machine(tmp_path / "two", postgres_url, bucket, engine.url)
             wait_until_it_works(second)
+            engine.engine.fixed_seconds = 0.1
         finally:
             logs = [ended(first)]
         try:
@@ -72,6 +74,7 @@ def machine(folder: Path, database_url: str, bucket: str, engine_url: str) -> su
         "EARMARK_ENGINE_MODEL": "step-audio-r1.1",
         "EARMARK_ENGINE_SLOTS": "4",
         "EARMARK_SEGMENT_SECONDS": "10",
+        "EARMARK_STOP_SECONDS": "2",
     }
     environment = {name: value for name, value in os.environ.items() if not name.startswith("EARMARK_")}
     return subprocess.Popen(

@@ -38,8 +38,8 @@ from bot.sound_store import SoundStore
 from handlers.web.api import build_api
 from handlers.web.services import WebAccess, WebLimits, WebServices
 from handlers.web.tasks_api.health import Metrics
+from handlers.web.uploads.links import UploadServices
 from handlers.web.uploads.parts import UploadParts
-from handlers.web.uploads.routes import UploadServices
 from storage.blobs import open_blobs
 from storage.job_table import SqlJobTable
 from tests.fakes.jobs import a_recording

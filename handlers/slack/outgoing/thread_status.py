@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from cachetools import LRUCache
+
 from bot.chat.replies import View
 from bot.domain.errors import DeliveryError
 from handlers.slack.addresses import is_direct
@@ -24,7 +26,7 @@ class ThreadStatus:
     def __init__(self, web: SlackWebApi, clock: Callable[[], float] = time.monotonic) -> None:
         self._web = web
         self._clock = clock
-        self._shown_at: dict[str, float] = {}
+        self._shown_at: LRUCache[str, float] = LRUCache(MOST_REMEMBERED)
 
     async def show(self, workspace: Workspace, posted: SlackPosted, view: View) -> None:
         """While the job is worked on, and no longer."""
@@ -35,8 +37,6 @@ class ThreadStatus:
             if self._shown_at.pop(view.job_id, None) is not None:
                 await self._set(workspace, posted, "")
         elif shown_at is None or self._clock() - shown_at > REFRESH_SECONDS:
-            if len(self._shown_at) >= MOST_REMEMBERED:
-                self._shown_at.clear()
             self._shown_at[view.job_id] = self._clock()
             await self._set(workspace, posted, view.status[:STATUS_CHARACTERS])
 

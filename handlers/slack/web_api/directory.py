@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import Callable, Coroutine, Mapping
-from typing import Any, Generic, TypeVar
+from collections.abc import Coroutine, Mapping
+from typing import Any, TypeVar
+
+from cachetools import TTLCache
 
 from bot.chat.events import Attachment, Person, Place
 from bot.domain.errors import DeliveryError, PlatformBusy, PlatformGone
@@ -27,27 +28,7 @@ seconds after which Slack tells a person that the app did not respond."""
 LOCALE_SECONDS = 0.8
 """Without an answer by then a person is spoken to in English."""
 
-
-K = TypeVar("K")
 V = TypeVar("V")
-
-
-class Remembered(Generic[K, V]):
-    """Answers for a while."""
-
-    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self._seconds = seconds
-        self._clock = clock
-        self._known: dict[K, tuple[float, V]] = {}
-
-    def get(self, key: K) -> V | None:
-        known = self._known.get(key)
-        return known[1] if known is not None and self._clock() < known[0] else None
-
-    def put(self, key: K, value: V) -> None:
-        if len(self._known) >= MOST_REMEMBERED:
-            self._known.clear()
-        self._known[key] = (self._clock() + self._seconds, value)
 
 
 class Asking:
@@ -85,9 +66,9 @@ class SlackDirectory:
         self._workspaces = workspaces
         self._reader = MessageReader(web)
         self._asking = Asking()
-        self._people: Remembered[tuple[str, str], Mapping[str, Any]] = Remembered(PERSON_SECONDS)
-        self._members: Remembered[tuple[str, str], frozenset[str]] = Remembered(MEMBERS_SECONDS)
-        self._direct: Remembered[tuple[str, str], str] = Remembered(PERSON_SECONDS)
+        self._people: TTLCache[tuple[str, str], Mapping[str, Any]] = TTLCache(MOST_REMEMBERED, PERSON_SECONDS)
+        self._members: TTLCache[tuple[str, str], frozenset[str]] = TTLCache(MOST_REMEMBERED, MEMBERS_SECONDS)
+        self._direct: TTLCache[tuple[str, str], str] = TTLCache(MOST_REMEMBERED, PERSON_SECONDS)
 
     async def may_administer(self, place: Place, person: Person) -> bool:
         """Everybody in their own conversation with the bot; in channels, the workspace's admins."""
@@ -107,7 +88,7 @@ class SlackDirectory:
                 members = await self._fetch_members(workspace, chat)
             except PlatformGone:
                 return False
-            self._members.put(key, members)
+            self._members[key] = members
         return person.id in members
 
     async def recording(self, place: Place, key: str) -> Attachment | None:
@@ -144,7 +125,7 @@ class SlackDirectory:
         if (known := self._direct.get(key)) is not None:
             return known
         channel = await self._asking.within(ANSWER_SECONDS, self._open(workspace, user))
-        self._direct.put(key, channel)
+        self._direct[key] = channel
         return channel
 
     async def close(self) -> None:
@@ -163,7 +144,7 @@ class SlackDirectory:
         token = (await self._workspaces.get(workspace)).token
         told = await self._web.call(token, "users.info", user=user, include_locale="true")
         person: Mapping[str, Any] = told.get("user") or {}
-        self._people.put(key, person)
+        self._people[key] = person
         return person
 
     async def _fetch_members(self, workspace: str, chat: str) -> frozenset[str]:

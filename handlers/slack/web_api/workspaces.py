@@ -8,12 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from cachetools import TTLCache
 from slack_sdk.oauth.installation_store.models.bot import Bot
 
 from handlers.slack.web_api.client import SlackWebApi
 from handlers.slack.web_api.errors import NeedsMending, SlackRefused
 
 REMEMBERED_SECONDS = 60.0
+MOST_REMEMBERED = 10_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,20 +98,18 @@ class ManyWorkspaces:
     def __init__(self, web: SlackWebApi, bots: Bots, clock: Callable[[], float] = time.monotonic) -> None:
         self._web = web
         self._bots = bots
-        self._clock = clock
-        self._known: dict[str, tuple[float, Workspace]] = {}
+        self._known: TTLCache[str, Workspace] = TTLCache(MOST_REMEMBERED, REMEMBERED_SECONDS, clock)
 
     async def get(self, team: str) -> Workspace:
-        known = self._known.get(team)
-        if known is not None and self._clock() < known[0]:
-            return known[1]
+        if (known := self._known.get(team)) is not None:
+            return known
         bot = await self._bots.bot(team)
         if bot is None or not bot.bot_token:
             raise SlackRefused("not_installed")
         workspace = Workspace(
             team=team, token=bot.bot_token, bot_user=bot.bot_user_id or "", bot_id=bot.bot_id or ""
         )
-        self._known[team] = (self._clock() + REMEMBERED_SECONDS, workspace)
+        self._known[team] = workspace
         return workspace
 
     async def is_gone(self, team: str, told_at: float) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 
+from cachetools import LRUCache
+
 from bot.chat.job_keys import chat_key
 from bot.domain.ports.jobs import JobStore
 from bot.domain.ports.stores import ChatSettings
@@ -14,6 +16,7 @@ logger = logging.getLogger(__name__)
 
 MOST_JOBS = 1_000
 """Of the old chat, newest first, are found in the new one as well."""
+MOST_REMEMBERED = 10_000
 _SUPERGROUPS_BELOW = -1_000_000_000_000
 
 
@@ -23,7 +26,7 @@ class ChatMigrations:
     def __init__(self, chat_settings: ChatSettings, jobs: JobStore) -> None:
         self._settings = chat_settings
         self._jobs = jobs
-        self._known: dict[int, int] = {}
+        self._known: LRUCache[int, int] = LRUCache(MOST_REMEMBERED)
 
     async def remember(self, moved: ChatMoved) -> None:
         """A repeat is harmless."""

@@ -7,6 +7,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+from cachetools import TTLCache
 from telegram import ChatMember
 
 from bot.chat.events import Attachment, Person, Place
@@ -32,8 +33,7 @@ class TelegramDirectory:
     ) -> None:
         self._calls = calls
         self._recent = recent
-        self._clock = clock
-        self._standings: dict[tuple[str, str, str], tuple[float, str]] = {}
+        self._standings: TTLCache[tuple[str, str, str], str] = TTLCache(MOST_CACHED, CACHE_SECONDS, clock)
 
     async def may_administer(self, place: Place, person: Person) -> bool:
         """Owners and administrators; whoever speaks as the chat itself is one: hidden admins, channels."""
@@ -51,14 +51,12 @@ class TelegramDirectory:
 
     async def _membership(self, workspace: str, chat: str, person: Person) -> str:
         """Status of a member; of a business connection its person is the owner, the other side left."""
-        asked, now = (workspace, chat, person.id), self._clock()
-        known = self._standings.get(asked)
-        if known is None or now - known[0] > CACHE_SECONDS:
-            if len(self._standings) >= MOST_CACHED:
-                self._standings.clear()
-            known = now, await (self._owner(workspace, person) if workspace else self._member(chat, person))
-            self._standings[asked] = known
-        return known[1]
+        asked = (workspace, chat, person.id)
+        if (known := self._standings.get(asked)) is not None:
+            return known
+        standing = await (self._owner(workspace, person) if workspace else self._member(chat, person))
+        self._standings[asked] = standing
+        return standing
 
     async def _member(self, chat: str, person: Person) -> str:
         if int(chat) > 0 or int(person.id) < 0:  # somebody else's private chat; a channel among people

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 
+from cachetools import LRUCache
+
 from bot.domain.errors import PlatformBusy, StorageError, StorageRefused
 from handlers.telegram.incoming.intake import TelegramIntake
 from handlers.telegram.received import ChatMoved, ReceivedUpdate
@@ -17,7 +19,7 @@ MOST_COUNTED = 1000
 class DeliveryAttempts:
     def __init__(self, intake: TelegramIntake) -> None:
         self._intake = intake
-        self._failures: dict[int, int] = {}
+        self._failures: LRUCache[int, int] = LRUCache(MOST_COUNTED)
 
     async def attempt(self, number: int, meaning: ReceivedUpdate | ChatMoved | None) -> bool:
         """Whether the update `number` may be confirmed: committed, or given up and its person told."""
@@ -37,8 +39,6 @@ class DeliveryAttempts:
     async def _failed(self, number: int, meaning: ReceivedUpdate | ChatMoved | None) -> bool:
         failures = self._failures[number] = self._failures.get(number, 0) + 1
         if failures < MOST_TRIES:
-            while len(self._failures) > MOST_COUNTED:
-                del self._failures[next(iter(self._failures))]
             return False
         del self._failures[number]
         logger.error("update.given_up", extra={"update": number})

@@ -6,6 +6,8 @@ import asyncio
 import logging
 import zlib
 
+from cachetools import LRUCache
+
 from bot.chat.replies import View
 from bot.domain.errors import DeliveryError
 from bot.text.message_split import split_text, utf16_length
@@ -26,7 +28,7 @@ class Drafts:
     def __init__(self, calls: PacedCalls, background: Background) -> None:
         self._calls = calls
         self._background = background
-        self._lengths: dict[str, int] = {}
+        self._lengths: LRUCache[str, int] = LRUCache(MOST_KNOWN)
         self._under_way: set[str] = set()
 
     def offer(self, view: View, target: TelegramTarget) -> None:
@@ -37,8 +39,6 @@ class Drafts:
             return
         if len(view.draft) <= self._lengths.get(job_id, 0) or job_id in self._under_way:
             return
-        if len(self._lengths) >= MOST_KNOWN:
-            self._lengths.clear()
         self._lengths[job_id] = len(view.draft)
         self._under_way.add(job_id)
         self._background.start(self._send(job_id, view.draft, target))

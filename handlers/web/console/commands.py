@@ -1,4 +1,4 @@
-"""What somebody typed, understood by the parser of the chats: a task, or something to be told at once."""
+"""What somebody typed, understood by the parser of the chats: a request, or something to be told at once."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ async def _understood(talk: _Talk, typed: Typed) -> Understood:
         return _help(talk)
     if is_thanks(typed.text) and not typed.with_sound:
         return Understood()
-    return await _requested(talk, typed, requested_task(command, typed.text))
+    return await _form_or_word(talk, typed, requested_task(command, typed.text))
 
 
 async def form_of(
@@ -143,7 +143,7 @@ async def form_of(
     return {name: value for name, value in fields.items() if value}
 
 
-async def _requested(talk: _Talk, typed: Typed, wanted: RequestedTask | UnknownLanguage) -> Understood:
+async def _form_or_word(talk: _Talk, typed: Typed, wanted: RequestedTask | UnknownLanguage) -> Understood:
     if isinstance(wanted, UnknownLanguage):
         return _lines(talk.localize("language-unknown", typed=wanted.typed))
     if wanted.mode is None and not typed.with_sound:
@@ -153,10 +153,10 @@ async def _requested(talk: _Talk, typed: Typed, wanted: RequestedTask | UnknownL
     if wanted.mode is Mode.UNDERSTAND and not wanted.question:
         return _lines(talk.localize("ask-needs-question"))
     form = await form_of(wanted, typed, locale=talk.locale, needs=capabilities_of(talk.services))
-    return Understood(form=form, wish=_task_in_words(talk, form), nothing=talk.localize("nothing-private"))
+    return Understood(form=form, wish=_form_in_words(talk, form), nothing=talk.localize("nothing-private"))
 
 
-def _task_in_words(talk: _Talk, form: dict[str, str]) -> str:
+def _form_in_words(talk: _Talk, form: dict[str, str]) -> str:
     if form["mode"] == Mode.TRANSLATE:
         return talk.localize("title-translate", language=endonym(form["to"]))
     return form.get("question") or talk.localize(f"mode-{form['mode']}")

@@ -76,13 +76,18 @@ def malformed() -> Problem:
 
 
 async def in_chunks(data: AsyncIterator[bytes], least_bytes: int) -> AsyncIterator[bytes]:
-    """The same bytes in fewer pieces: each costs a turn of a thread."""
+    """The same bytes in fewer pieces: each costs a turn of a thread. What came before a break is kept."""
     kept = bytearray()
-    async for piece in data:
-        kept += piece
-        if len(kept) >= least_bytes:
+    try:
+        async for piece in data:
+            kept += piece
+            if len(kept) >= least_bytes:
+                yield bytes(kept)
+                kept.clear()
+    except Exception:
+        if kept:
             yield bytes(kept)
-            kept.clear()
+        raise
     if kept:
         yield bytes(kept)
 

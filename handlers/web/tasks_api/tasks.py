@@ -55,7 +55,7 @@ IdempotencyKey = Annotated[
 async def add_task(
     request: Request, response: Response, services: ServicesDep, caller: CallerDep, _: IdempotencyKey = None
 ) -> AcceptedTask:
-    """Take in a recording, or ask for something else of an earlier one; the answer is the task's address."""
+    """Take in a recording, or another request on an earlier one; the answer is the task's address."""
     task_id = await submit(services, caller, request, may_notify=True)
     response.headers["Location"] = f"/api/task/{task_id}"
     return AcceptedTask(id=task_id, url=f"/api/task/{task_id}")

@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse
 
 from bot.locales.catalogue import Localize
 
-_WORDS = ("no-file", "connecting", "broken", "failed", "done", "done-title")
+_WORDS = ("no-file", "connecting", "broken", "failed", "used", "done", "done-title")
 _HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",  # the address is a secret

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import secrets
 import shutil
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from weakref import WeakValueDictionary
 
+from pydantic import BaseModel, ConfigDict, ValidationError
+
 from bot.disk import storage_error, write_stream
+from handlers.web.http.body import CHUNK_BYTES
+from handlers.web.http.multipart import in_chunks
 from handlers.web.scratch import probe_folder
 
 KEPT_SECONDS = 26 * 3600.0
@@ -28,71 +34,110 @@ def sweep_uploads(scratch: Path) -> None:
     _sweep(probe_folder(scratch), PROBED_SECONDS)
 
 
+class UploadInfo(BaseModel):
+    """What lies beside the bytes of an upload."""
+
+    model_config = ConfigDict(frozen=True)
+
+    length: int
+    metadata: str
+    """As the client wrote it."""
+    finished: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ResumableUpload:
+    data: Path
+    info: UploadInfo
+
+
 class UploadParts:
-    """One folder a link, and in it one file for the recording that is on its way."""
+    """One folder a link, and in it the one upload that is on its way."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder / "uploads"
-        self._taking: dict[Path, asyncio.Event] = {}
-        self._locks: WeakValueDictionary[Path, asyncio.Lock] = WeakValueDictionary()
-
-    def part(self, link: str, file: str) -> Path:
-        """`file` tells recordings apart, so that no two are put together. Neither is used as a name."""
-        return self._folder / _name(link) / _name(file)
-
-    async def size(self, part: Path) -> int:
-        return await asyncio.to_thread(_size, part)
+        self._taking: dict[str, asyncio.Event] = {}
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @asynccontextmanager
-    async def alone(self, part: Path) -> AsyncIterator[asyncio.Event]:
+    async def alone(self, link: str) -> AsyncIterator[asyncio.Event]:
         """One writer a link: a later one ends an earlier that hangs, and begins when that is over.
 
         The event is for `write`: it is set when the next writer waits.
         """
-        folder = part.parent
-        lock = self._locks.setdefault(folder, asyncio.Lock())
-        if (before := self._taking.get(folder)) is not None:
+        lock = self._locks.setdefault(link, asyncio.Lock())
+        if (before := self._taking.get(link)) is not None:
             before.set()
-        taken_over = self._taking[folder] = asyncio.Event()
+        taken_over = self._taking[link] = asyncio.Event()
         try:
             async with lock:
                 yield taken_over
         finally:
-            if self._taking.get(folder) is taken_over:
-                del self._taking[folder]
+            if self._taking.get(link) is taken_over:
+                del self._taking[link]
+
+    async def begin(self, link: str, info: UploadInfo) -> str:
+        """The id of a new upload, within `alone`. It takes the place of the link's earlier one.
+
+        Raises `DiskFull` or `StorageError`.
+        """
+        upload_id = secrets.token_urlsafe(16)
+        await asyncio.to_thread(self._begin, link, upload_id, info)
+        return upload_id
+
+    async def find(self, link: str, upload_id: str) -> ResumableUpload | None:
+        """None for what was never begun, gave way to another, or ended."""
+        return await asyncio.to_thread(_found, self._data(link, upload_id))
+
+    async def offset(self, upload: ResumableUpload) -> int:
+        """How many bytes have arrived.
+
+        The last one counts only when all is finished: a client who sent everything, and was then told of a
+        fault, still has something to send.
+        """
+        if upload.info.finished:
+            return upload.info.length
+        return min(await asyncio.to_thread(_size, upload.data), upload.info.length - 1)
 
     async def write(
         self,
-        part: Path,
+        upload: ResumableUpload,
         chunks: AsyncIterator[bytes],
         *,
         offset: int,
-        limit_bytes: int,
         taken_over: asyncio.Event,
     ) -> int:
-        """Puts the bytes there, within `alone`; returns the part's size then.
+        """Puts the bytes there, within `alone`; returns the offset behind them.
 
         Raises `BadInput` (TOO_LARGE), `DiskFull` or `StorageError`; what came before stays.
         """
-        await asyncio.to_thread(self._make_room, part)
-        return await write_stream(part, _until(taken_over, chunks), limit_bytes=limit_bytes, offset=offset)
+        arriving = in_chunks(_until(taken_over, chunks), CHUNK_BYTES)
+        return await write_stream(upload.data, arriving, limit_bytes=upload.info.length, offset=offset)
+
+    async def finish(self, upload: ResumableUpload) -> None:
+        """Keeps neither bytes nor names, but that all arrived: the answer that said so may have been lost."""
+        await asyncio.to_thread(_finish, upload)
+
+    async def drop(self, link: str) -> None:
+        await asyncio.to_thread(shutil.rmtree, self._folder / _name(link), ignore_errors=True)
 
     def sweep(self, older_than_seconds: float) -> None:
         """Deletes uploads of which nothing came for so long."""
         _sweep(self._folder, older_than_seconds)
 
-    async def drop(self, link: str) -> None:
-        await asyncio.to_thread(shutil.rmtree, self._folder / _name(link), ignore_errors=True)
+    def _data(self, link: str, upload_id: str) -> Path:
+        """Neither is used as a name."""
+        return self._folder / _name(link) / _name(upload_id)
 
-    def _make_room(self, part: Path) -> None:
-        """Another file takes the place of the link's earlier one."""
+    def _begin(self, link: str, upload_id: str, info: UploadInfo) -> None:
+        data = self._data(link, upload_id)
         try:
-            part.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            data.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for other in data.parent.iterdir():
+                other.unlink(missing_ok=True)
+            _put(data, info)
         except OSError as error:
             raise storage_error(error) from None
-        for other in part.parent.iterdir():
-            if other != part:
-                other.unlink(missing_ok=True)
 
 
 async def _until(stopped: asyncio.Event, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
@@ -131,6 +176,32 @@ async def file_chunks(path: Path, chunk_bytes: int) -> AsyncIterator[bytes]:
 
 def _name(text: str) -> str:
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+
+
+def _found(data: Path) -> ResumableUpload | None:
+    try:
+        info = UploadInfo.model_validate_json(_info(data).read_bytes())
+    except (OSError, ValidationError):
+        return None
+    return ResumableUpload(data=data, info=info)
+
+
+def _finish(upload: ResumableUpload) -> None:
+    try:
+        upload.data.unlink(missing_ok=True)
+        _put(upload.data, upload.info.model_copy(update={"metadata": "", "finished": True}))
+    except OSError as error:
+        raise storage_error(error) from None
+
+
+def _put(data: Path, info: UploadInfo) -> None:
+    path = _info(data)
+    path.touch(mode=0o600)
+    path.write_text(info.model_dump_json(), encoding="utf-8")
+
+
+def _info(data: Path) -> Path:
+    return data.with_suffix(".json")
 
 
 def _size(part: Path) -> int:

@@ -71,8 +71,11 @@ def downgrade() -> None:
 
 def _move_offer(connection: sa.Connection, values: sa.Table, owners: sa.Table, row: sa.Row[Any]) -> None:
     """Its link names the day on which it was made, and is good for a day."""
-    day = float(row.chat.partition("/")[0])
-    request = json.loads(row.value)["request"]
+    try:
+        day = float(row.chat.partition("/")[0])
+        request = json.loads(row.value)["request"]
+    except (ValueError, KeyError, TypeError):  # no link leads to it
+        return
     request = {RENAMED.get(name, name): value for name, value in request.items()}
     key = f"upload/{row.chat}"
     value = {

@@ -238,7 +238,7 @@ async def a_scene(folder: Path, database_url: str, **policy: Any) -> AsyncIterat
     """`policy`: of `AccessPolicy`."""
     table = await open_job_table(database_url, delivery_spacing_seconds=0, max_attempts=1)
     blobs = open_blobs(str(folder / "sound"))
-    links = UploadLinks(table, table.chat_settings, public_url="")
+    links = UploadLinks(table.key_values, public_url="")
     catalogue = Catalogue(strict=True)
     rules = AccessPolicy(max_upload_bytes=UPLOAD_BYTES, max_seconds=MOST_SECONDS, **policy)
     conversation = Conversations(

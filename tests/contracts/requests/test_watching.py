@@ -14,7 +14,7 @@ import pytest
 from bot.domain.errors import StorageError
 from bot.domain.job import Job, JobState, Progress
 from bot.requests.watch import Gone, Look, NoAnswer, watch
-from storage.job_table import SqlJobStore
+from storage.sql.job_store import SqlJobStore
 from tests.contracts.requests.scene import Scene
 
 pytestmark = pytest.mark.anyio

@@ -1,4 +1,4 @@
-"""A workspace with Earmark in it: the stand-in for Slack, the adapter, a queue in memory."""
+"""A workspace with Earmark in it: the stand-in for Slack, the adapter, a job table of its own."""
 
 from __future__ import annotations
 

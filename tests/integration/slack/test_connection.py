@@ -7,10 +7,14 @@ import logging
 from pathlib import Path
 
 import pytest
+from slack_sdk.oauth.installation_store.models.bot import Bot
 
+from bot.chat.events import Person, Place
 from bot.chat.platform import Check
 from bot.domain.errors import ConfigurationError
 from handlers.slack.settings import SlackSettings
+from handlers.slack.web_api.client import SlackWebApi
+from handlers.slack.web_api.workspaces import ManyWorkspaces
 from tests.fakes.slack import FakeSlack
 from tests.integration.slack.office import NOTE, an_office
 
@@ -63,6 +67,54 @@ def test_what_cannot_work_is_refused(chosen: dict[str, str], named: str) -> None
     assert not settings.empty
     with pytest.raises(ConfigurationError, match=named):
         settings.check(None)
+
+
+def test_where_too_many_were_asked_for_only_the_oldest_is_asked_for_again(
+    slack: FakeSlack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def run() -> None:
+        async with an_office(slack, tmp_path, app_token="", signing_secret="s") as office:
+            place = Place(platform="slack", chat="C1", address={}, private=False)
+
+            async def calls_after(person: str) -> int:
+                await office.connection._directory.may_administer(place, Person(id=person))
+                return len(slack.calls("users.info"))
+
+            anna, ben, cleo = (slack.user(name) for name in ("anna", "ben", "cleo"))
+            assert [await calls_after(person) for person in (anna, ben, cleo)] == [1, 2, 3]
+            assert [await calls_after(person) for person in (cleo, ben, anna)] == [3, 3, 4]
+
+    monkeypatch.setattr("handlers.slack.web_api.directory.MOST_REMEMBERED", 2)
+    asyncio.run(run())
+
+
+def test_a_workspace_is_looked_up_once_a_minute_and_at_once_when_its_app_is_gone() -> None:
+    class Store:
+        """As the table of installations."""
+
+        def __init__(self) -> None:
+            self.asked: list[str] = []
+
+        async def bot(self, team: str) -> Bot:
+            self.asked.append(team)
+            return Bot(bot_token="xoxb", bot_id="B", bot_user_id="U", team_id=team, installed_at=0.0)
+
+        async def delete(self, team: str) -> None:
+            """Nobody asks for it afterwards."""
+
+    async def run() -> None:
+        now, store, web = [0.0], Store(), SlackWebApi("http://127.0.0.1:9/api/")
+        workspaces = ManyWorkspaces(web, store, clock=lambda: now[0])
+        for at, asked in ((0.0, 1), (59.9, 1), (60.0, 2)):
+            now[0] = at
+            assert (await workspaces.get("T1")).team == "T1"
+            assert len(store.asked) == asked
+        await workspaces.remove("T1")
+        await workspaces.get("T1")
+        assert len(store.asked) == 3
+        await web.close()
+
+    asyncio.run(run())
 
 
 def test_without_settings_there_is_no_slack() -> None:

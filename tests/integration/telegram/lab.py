@@ -1,4 +1,4 @@
-"""A stand-in for Telegram, the adapter with the real library, the real conversation, a queue in memory."""
+"""A stand-in for Telegram, the adapter with the real library, the real conversation, a job table."""
 
 from __future__ import annotations
 

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.events import Person, Place
+from bot.chat.events import Attachment, Person, Place
 from bot.chat.platform import Check, PlatformServices
 from bot.domain.errors import ConfigurationError
+from bot.domain.job import Source
 from handlers.telegram import PLATFORM
+from handlers.telegram.recent_recordings import RecentRecordings
 from handlers.telegram.settings import TelegramSettings
 from tests.integration.telegram.lab import Lab, in_a_lab, listening
 
@@ -101,6 +103,45 @@ def test_administrators_are_asked_for_at_most_once_a_minute(tmp_path: Path) -> N
         assert not await directory.is_member("", str(team), Person(id="4242"))
         assert not await directory.is_member("", str(ben), Person(id=str(ana)))
 
+    in_a_lab(tmp_path, scenario, listen=False)
+
+
+def test_where_too_many_were_asked_for_only_the_oldest_is_asked_for_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario(lab: Lab) -> None:
+        people = [lab.telegram.user(name) for name in ("Ana", "Ben", "Cleo")]
+        team = lab.telegram.supergroup(members=people)
+        place = Place(platform="telegram", chat=str(team), address={}, private=False)
+        directory = lab.connection._intake._directory
+
+        async def calls_after(person: int) -> int:
+            await directory.may_administer(place, Person(id=str(person)))
+            return len(lab.telegram.calls("getChatMember"))
+
+        ana, ben, cleo = people
+        assert [await calls_after(person) for person in (ana, ben, cleo)] == [1, 2, 3]
+        assert [await calls_after(person) for person in (cleo, ben, ana)] == [3, 3, 4]
+
+    monkeypatch.setattr("handlers.telegram.bot_api.directory.MOST_CACHED", 2)
+    in_a_lab(tmp_path, scenario, listen=False)
+
+
+def test_of_too_many_recordings_only_the_one_seen_longest_ago_is_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario(lab: Lab) -> None:
+        recent = RecentRecordings(lab.queue.jobs)
+        seen = [
+            Attachment(source=Source(url=f"telegram:{name}"), key=name, message=f"message:/1/{name}")
+            for name in ("a", "b", "c")
+        ]
+        for one in (*seen[:2], seen[0], seen[2]):
+            recent.note("", "1", [one])
+        assert [await recent.file("", "1", one.key) for one in seen] == [seen[0], None, seen[2]]
+        assert [await recent.of_message("", one.message) for one in seen] == [(seen[0],), (), (seen[2],)]
+
+    monkeypatch.setattr("handlers.telegram.recent_recordings.MOST_REMEMBERED", 2)
     in_a_lab(tmp_path, scenario, listen=False)
 
 

@@ -6,21 +6,25 @@ import asyncio
 import re
 import time
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
+import httpx
 import pytest
 
 from bot.chat.upload_links import UploadLinks
 from bot.domain.job import Job, Mode, Options, Origin, Request, Source
 from bot.locales.catalogue import Catalogue
-from handlers.web.uploads.parts import UploadParts
-from handlers.web.uploads.routes import MEDIA_TYPE
+from handlers.web.uploads.parts import ResumableUpload, UploadInfo, UploadParts
 from tests.fakes.tables import new_table
 from tests.fakes.web_service import WebService
 
 SOUND = b"first words\n" + b"x" * 200_000
+MEDIA_TYPE = "application/offset+octet-stream"
+METADATA = "filename R2VzcHLDpGNoLm00YQ==,filetype"
 LIMIT_BYTES = 1_000_000
 LOCALE = "en"
 
@@ -46,17 +50,31 @@ class OfferingService:
         return list(self.service.run(self.service.queue.jobs.newest()))
 
     def sound(self) -> bytes:
-        (upload,) = [path for path in self.service.stored() if "uploads" in path.parts]
+        (upload,) = self.stored_sound()
         return upload.read_bytes()
 
-    def patch(self, path: str, offset: int, data: bytes, *, length: int = len(SOUND), file: str = "a") -> int:
-        headers = {"Content-Type": MEDIA_TYPE, "Upload-Offset": str(offset), "Upload-Length": str(length)}
-        params = {"file": file, "name": "talk.m4a"}
-        answer = self.service.http.patch(path, params=params, content=data, headers=headers)
-        return answer.status_code
+    def stored_sound(self) -> list[Path]:
+        return [path for path in self.service.stored() if {"audio", "uploads"} <= set(path.parts)]
 
-    def offset(self, path: str, *, file: str = "a") -> int:
-        return int(self.service.http.head(path, params={"file": file}).headers["upload-offset"])
+    def call(self, method: str, path: str, content: Any = None, **headers: str) -> httpx.Response:
+        """As a client of tus, with underscores for the hyphens of headers."""
+        told = {name.replace("_", "-"): value for name, value in headers.items() if value}
+        return self.service.http.request(
+            method, path, content=content, headers={"Tus-Resumable": "1.0.0", **told}
+        )
+
+    def created(self, path: str, *, length: int = len(SOUND)) -> str:
+        """Address of a new upload."""
+        answer = self.call("POST", path, Upload_Length=str(length), Upload_Metadata=METADATA)
+        assert answer.status_code == 201, answer.text
+        return urljoin(path, answer.headers["location"])
+
+    def patch(self, upload: str, offset: int, data: Any, **headers: str) -> int:
+        told = {"Content_Type": MEDIA_TYPE, "Upload_Offset": str(offset), **headers}
+        return self.call("PATCH", upload, data, **told).status_code
+
+    def offset(self, upload: str) -> int:
+        return int(self.call("HEAD", upload).headers["upload-offset"])
 
 
 @pytest.fixture
@@ -72,45 +90,149 @@ def offering(loopback: str, tmp_path: Path) -> Iterator[OfferingService]:
 
 
 def test_slices_make_the_recording_and_its_task(offering: OfferingService) -> None:
-    path = offering.offered()
-    assert offering.offset(path) == 0
-    assert offering.patch(path, 0, SOUND[:50_000]) == 204
-    assert offering.offset(path) == 50_000
-    assert offering.patch(path, 50_000, SOUND[50_000:]) == 200
+    upload = offering.created(offering.offered())
+    assert offering.offset(upload) == 0
+    assert offering.patch(upload, 0, SOUND[:50_000]) == 204
+    assert offering.offset(upload) == 50_000
+    assert offering.patch(upload, 50_000, SOUND[50_000:]) == 204
     (job,) = offering.jobs()
     request = job.request
     assert request.origin.address == {"message": "7"}
     assert request.options.mode is Mode.SUMMARIZE
     assert request.notify
-    assert request.source.name == "talk.m4a"
+    assert request.source.name == "Gespräch.m4a"
     assert offering.sound() == SOUND
 
 
 def test_an_upload_goes_on_where_it_broke_off(offering: OfferingService) -> None:
-    path = offering.offered()
-    offering.patch(path, 0, SOUND[:50_000])
-    assert offering.patch(path, 40_000, SOUND[40_000:]) == 409
-    assert offering.patch(path, 60_000, SOUND[60_000:]) == 409
+    upload = offering.created(offering.offered())
+    offering.patch(upload, 0, SOUND[:50_000])
+    assert offering.patch(upload, 40_000, SOUND[40_000:]) == 409
+    assert offering.patch(upload, 60_000, SOUND[60_000:]) == 409
     assert offering.jobs() == []
-    assert offering.patch(path, offering.offset(path), SOUND[50_000:]) == 200
+    assert offering.patch(upload, offering.offset(upload), SOUND[50_000:]) == 204
     assert offering.sound() == SOUND
 
 
-def test_a_recording_that_was_whole_before_its_task_is_committed_by_the_next_try(
-    offering: OfferingService,
-) -> None:
-    path = offering.offered()
-    offering.patch(path, 0, SOUND, length=len(SOUND) + 1)
-    assert offering.patch(path, len(SOUND), b"", length=len(SOUND)) == 200
+def test_a_client_that_never_heard_of_its_success_asks_and_is_told(offering: OfferingService) -> None:
+    upload = offering.created(offering.offered())
+    offering.patch(upload, 0, SOUND)
+    assert offering.offset(upload) == len(SOUND)
+    assert offering.patch(upload, len(SOUND), b"") == 410
     assert len(offering.jobs()) == 1
 
 
-def test_another_file_begins_anew_and_takes_the_place_of_the_first(offering: OfferingService) -> None:
+def test_another_upload_begins_anew_and_takes_the_place_of_the_first(offering: OfferingService) -> None:
     path = offering.offered()
-    offering.patch(path, 0, SOUND[:50_000])
-    assert offering.offset(path, file="b") == 0
-    assert offering.patch(path, 0, b"other words", length=11, file="b") == 200
+    first = offering.created(path)
+    offering.patch(first, 0, SOUND[:50_000])
+    second = offering.created(path, length=11)
+    assert offering.offset(second) == 0
+    assert offering.call("HEAD", first).status_code == 404
+    assert offering.patch(first, 50_000, SOUND[50_000:]) == 404
+    assert offering.patch(second, 0, b"other words") == 204
     assert offering.sound() == b"other words"
+
+
+def test_nothing_of_an_ended_upload_stays_and_the_link_takes_another(offering: OfferingService) -> None:
+    path = offering.offered()
+    upload = offering.created(path)
+    offering.patch(upload, 0, SOUND[:50_000])
+    assert offering.call("DELETE", upload).status_code == 204
+    assert offering.service.stored() == []
+    assert offering.call("HEAD", upload).status_code == 404
+    assert offering.call("DELETE", upload).status_code == 404
+    assert offering.patch(offering.created(path), 0, SOUND) == 204
+
+
+def test_of_a_finished_upload_neither_name_nor_sound_stays_beside_its_task(offering: OfferingService) -> None:
+    offering.patch(offering.created(offering.offered()), 0, SOUND)
+    left = [path.read_bytes() for path in offering.service.stored() if "audio" not in path.parts]
+    assert not [data for data in left if SOUND[:10] in data or METADATA[-10:].encode() in data]
+
+
+def test_the_protocol_is_told_to_whoever_asks(offering: OfferingService) -> None:
+    for path in ("/upload/none", offering.offered(), offering.created(offering.offered())):
+        answer = offering.service.http.options(path)
+        assert answer.status_code == 204
+        told = {name: value for name, value in answer.headers.items() if name.startswith("tus-")}
+        assert told == {
+            "tus-resumable": "1.0.0",
+            "tus-version": "1.0.0",
+            "tus-extension": "creation,termination",
+            "tus-max-size": "1000000",
+        }
+
+
+def test_every_answer_is_in_the_protocols_version(offering: OfferingService) -> None:
+    path = offering.offered()
+    upload = offering.created(path)
+    for method, where in (("POST", path), ("HEAD", upload), ("PATCH", upload), ("HEAD", "/upload/no/such")):
+        assert offering.call(method, where).headers["tus-resumable"] == "1.0.0"
+    head = offering.call("HEAD", upload)
+    assert head.headers["cache-control"] == "no-store"
+    assert head.headers["upload-length"] == str(len(SOUND))
+    assert head.headers["upload-metadata"] == METADATA
+
+
+@pytest.mark.parametrize("version", ["", "0.2.2", "2.0.0"])
+def test_a_client_of_another_version_is_told_this_one_and_changes_nothing(
+    offering: OfferingService, version: str
+) -> None:
+    path = offering.offered()
+    upload = offering.created(path)
+    headers = {"Tus-Resumable": version} if version else {}
+    slices = {**headers, "Content-Type": MEDIA_TYPE, "Upload-Offset": "0"}
+    answers = [
+        offering.service.http.head(upload, headers=headers),
+        offering.service.http.patch(upload, content=SOUND, headers=slices),
+        offering.service.http.delete(upload, headers=headers),
+    ]
+    if version:
+        answers.append(offering.service.http.post(path, headers={**headers, "Upload-Length": "7"}))
+    assert {(answer.status_code, answer.headers["tus-version"]) for answer in answers} == {(412, "1.0.0")}
+    assert offering.offset(upload) == 0
+
+
+def test_a_client_without_patch_and_delete_names_them(offering: OfferingService) -> None:
+    path = offering.offered()
+    upload = offering.created(path)
+    told = {"X_HTTP_Method_Override": "PATCH", "Content_Type": MEDIA_TYPE, "Upload_Offset": "0"}
+    assert offering.call("POST", upload, SOUND[:1000], **told).headers["upload-offset"] == "1000"
+    assert offering.call("POST", upload, X_HTTP_Method_Override="HEAD").headers["upload-offset"] == "1000"
+    assert offering.call("POST", upload).status_code == 405
+    assert offering.call("POST", upload, X_HTTP_Method_Override="DELETE").status_code == 204
+    assert offering.call("HEAD", upload).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Upload_Length": ""},
+        {"Upload_Length": "-1"},
+        {"Upload_Length": "1e3"},
+        {"Upload_Length": "7", "Upload_Metadata": "filename not base64"},
+        {"Upload_Length": "7", "Upload_Metadata": "filename YQ==,filename Yg=="},
+        {"Upload_Length": "7", "Upload_Metadata": "filename " + "YQ==" * 2000},
+    ],
+)
+def test_an_upload_that_is_not_described_is_not_created(
+    offering: OfferingService, headers: dict[str, str]
+) -> None:
+    assert offering.call("POST", offering.offered(), **headers).status_code == 400
+    assert offering.service.stored() == []
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [({"Content_Type": "audio/mpeg"}, 415), ({"Upload_Offset": ""}, 400), ({"Upload_Offset": "x"}, 400)],
+)
+def test_bytes_that_are_not_described_are_not_taken(
+    offering: OfferingService, headers: dict[str, str], status: int
+) -> None:
+    upload = offering.created(offering.offered())
+    assert offering.patch(upload, 0, SOUND, **headers) == status
+    assert offering.offset(upload) == 0
 
 
 def test_a_form_without_a_script_works_too(offering: OfferingService) -> None:
@@ -145,19 +267,23 @@ def test_a_link_lets_nobody_past_their_quota(offering: OfferingService) -> None:
     path = offering.offered(
         quota_accounts=(account,), quota_limits=((account, 60.0),), quota_estimate_seconds=61.0
     )
-    assert offering.patch(path, 0, SOUND) == 429
+    upload = offering.created(path)
+    assert offering.patch(upload, 0, SOUND) == 429
+    assert offering.offset(upload) < len(SOUND)
     assert "for today" in offering.service.http.post(path, files={"audio": SOUND}).text
     assert offering.jobs() == []
-    assert not [stored for stored in offering.service.stored() if "audio" in stored.parts]
+    assert offering.stored_sound() == []
 
 
 def test_a_link_takes_one_recording(offering: OfferingService) -> None:
     path = offering.offered()
-    offering.patch(path, 0, SOUND)
+    upload = offering.created(path)
+    offering.patch(upload, 0, SOUND)
     assert offering.service.http.get(path).status_code == 410
     assert "already" in offering.service.http.get(path).text
-    assert offering.patch(path, 0, SOUND) == 410
-    assert offering.service.http.head(path).status_code == 410
+    assert offering.patch(upload, 0, SOUND) == 410
+    assert offering.call("DELETE", upload).status_code == 410
+    assert offering.call("POST", path, Upload_Length="7").status_code == 410
     assert offering.service.http.post(path, files={"audio": SOUND}).status_code == 410
     assert len(offering.jobs()) == 1
 
@@ -168,31 +294,41 @@ def test_a_wrong_link_is_a_friendly_page_in_the_browsers_language(offering: Offe
         page = offering.service.http.get(wrong, headers={"Accept-Language": "xx,en;q=0.5"})
         assert page.status_code == 404
         assert "This link does not work any more" in page.text
-        assert offering.patch(wrong, 0, SOUND) == 404
+        assert offering.call("POST", wrong, Upload_Length="7").status_code == 404
+        assert offering.patch(f"{wrong}/upload", 0, SOUND) == 404
+
+
+def test_an_upload_belongs_to_its_link(offering: OfferingService) -> None:
+    upload = offering.created(offering.offered())
+    foreign = f"{offering.offered()}/{upload.rpartition('/')[2]}"
+    assert offering.call("HEAD", foreign).status_code == 404
+    assert offering.patch(foreign, 0, SOUND) == 404
 
 
 def test_a_file_over_the_limit_is_refused_before_it_is_sent(offering: OfferingService) -> None:
     path = offering.offered()
-    assert offering.patch(path, 0, SOUND, length=LIMIT_BYTES + 1) == 413
-    assert offering.patch(path, 0, SOUND, length=1000) == 413
-    assert offering.patch(path, 0, b"", length=0) == 422
+    assert offering.call("POST", path, Upload_Length=str(LIMIT_BYTES + 1)).status_code == 413
+    assert offering.call("POST", path, Upload_Length="0").status_code == 422
+    assert offering.service.stored() == []
+    assert offering.patch(offering.created(path, length=1000), 0, SOUND) == 413
 
 
 def test_what_hangs_gives_way_to_a_new_try(offering: OfferingService) -> None:
-    path = offering.offered()
+    upload = offering.created(offering.offered())
 
     def stalling() -> Iterator[bytes]:
         yield SOUND[:50_000]
-        until = time.monotonic() + 3
+        until = time.monotonic() + 30
         while not taken and time.monotonic() < until:
             time.sleep(0.01)
-            taken.append(offering.patch(path, offering.offset(path), SOUND[offering.offset(path) :]))
+            at = offering.offset(upload)
+            taken.append(offering.patch(upload, at, SOUND[at:]))
         yield SOUND[50_000:]
 
     taken: list[int] = []
-    headers = {"Content-Type": MEDIA_TYPE, "Upload-Offset": "0", "Upload-Length": str(len(SOUND))}
-    offering.service.http.patch(path, params={"file": "a"}, content=stalling(), headers=headers)
-    assert taken == [200]
+    with suppress(httpx.TransportError):  # the service ended this one
+        offering.patch(upload, 0, stalling())
+    assert taken == [204]
     assert offering.sound() == SOUND
     assert len(offering.jobs()) == 1
 
@@ -205,19 +341,20 @@ def test_slices_that_come_at_once_never_mix(tmp_path: Path) -> None:
             yield data[start : start + 10_000]
             await asyncio.sleep(0)
 
-    async def taken(parts: UploadParts, part: Path, *, pause_seconds: float) -> None:
+    async def taken(parts: UploadParts, upload: ResumableUpload, *, pause_seconds: float) -> None:
         await asyncio.sleep(pause_seconds)
-        offset = await parts.size(part)
-        async with parts.alone(part) as taken_over:
-            if offset == await parts.size(part):
-                stream = arriving(offset)
-                await parts.write(part, stream, offset=offset, limit_bytes=len(data), taken_over=taken_over)
+        offset = await parts.offset(upload)
+        async with parts.alone("link") as taken_over:
+            if offset == await parts.offset(upload):
+                await parts.write(upload, arriving(offset), offset=offset, taken_over=taken_over)
 
     async def scenario(round_: int) -> bytes:
         parts = UploadParts(tmp_path / str(round_))
-        part = parts.part("link", "file")
-        await asyncio.gather(*(taken(parts, part, pause_seconds=step * 0.002) for step in range(4)))
-        return part.read_bytes()
+        upload_id = await parts.begin("link", UploadInfo(length=len(data), metadata=""))
+        upload = await parts.find("link", upload_id)
+        assert upload is not None
+        await asyncio.gather(*(taken(parts, upload, pause_seconds=step * 0.002) for step in range(4)))
+        return upload.data.read_bytes()
 
     for round_ in range(10):
         got = asyncio.run(scenario(round_))
@@ -235,11 +372,13 @@ def test_a_service_that_drains_keeps_an_upload_for_later(loopback: str, tmp_path
     ) as service:
         service.worker.paused.set()
         offering = OfferingService(service=service, links=links)
-        path = offering.offered()
-        assert offering.patch(path, 0, SOUND) == 503
+        upload = offering.created(offering.offered())
+        assert offering.patch(upload, 0, SOUND) == 503
         assert offering.jobs() == []
         draining = False
-        assert offering.patch(path, offering.offset(path), b"") == 200
+        at = offering.offset(upload)
+        assert at == len(SOUND) - 1
+        assert offering.patch(upload, at, SOUND[at:]) == 204
         assert offering.sound() == SOUND
 
 

@@ -127,9 +127,8 @@ def test_a_page_that_was_closed_goes_on_where_it_was(
     page.get_by_label("Choose a file").set_input_files(recording)
     page.get_by_role("button", name="Upload").click()
     expect(page.get_by_role("status")).to_contain_text("go on by myself")
-    page.unroute_all()
-    again = browser.new_page()
-    page.context.close()
+    again = page.context.new_page()
+    page.close()
     offsets: list[str] = []
     again.on(
         "request",
@@ -141,6 +140,7 @@ def test_a_page_that_was_closed_goes_on_where_it_was(
     expect(again.get_by_role("heading", name="I have it")).to_be_visible()
     assert offsets[0] == str(SLICE_BYTES)
     assert arrived(service) == SOUND
+    assert again.evaluate("localStorage.length") == 0
 
 
 def only_once(wanted: Callable[[Route], bool]) -> Callable[[Route], None]:
@@ -156,6 +156,17 @@ def only_once(wanted: Callable[[Route], bool]) -> Callable[[Route], None]:
         route.continue_()
 
     return handle
+
+
+def test_a_page_whose_link_was_used_meanwhile_says_so(
+    browser: Browser, service: WebService, recording: Path
+) -> None:
+    page = opened(browser, service)
+    assert service.http.post(page.url, files={"audio": b"another recording"}).status_code == 200
+    page.get_by_label("Choose a file").set_input_files(recording)
+    page.get_by_role("button", name="Upload").click()
+    expect(page.get_by_role("alert")).to_contain_text("already")
+    assert arrived(service) == b"another recording"
 
 
 def test_the_form_works_without_a_script(browser: Browser, service: WebService, recording: Path) -> None:

@@ -49,10 +49,8 @@ def test_engines_that_only_hear_translate_to_english_alone() -> None:
         (RequestedTask(mode=Mode.SUMMARIZE), Options(mode=Mode.SUMMARIZE, language="fr")),
         (RequestedTask(spoken="es"), Options(mode=Mode.ASR, language="es")),
         (
-            RequestedTask(mode=Mode.UNDERSTAND, question="Wann ist die nächste Besprechung?"),
-            Options(
-                mode=Mode.UNDERSTAND, language="fr", to="de", question="Wann ist die nächste Besprechung?"
-            ),
+            RequestedTask(mode=Mode.UNDERSTAND, question="Wann ist die Besprechung?"),
+            Options(mode=Mode.UNDERSTAND, language="fr", to="de", question="Wann ist die Besprechung?"),
         ),
     ],
 )

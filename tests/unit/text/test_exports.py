@@ -13,7 +13,7 @@ from bot.domain.job import Mode
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line, Transcript
 from bot.text.clock import clock, parse_clock
-from bot.text.documents import to_text
+from bot.text.documents import to_markdown, to_text
 from bot.text.exports import Format, as_dict, export
 from bot.text.labels import Labels
 from bot.text.subtitles import columns, cues
@@ -82,6 +82,8 @@ def test_times_stand_beside_what_was_said_unless_they_are_not_wanted() -> None:
     answer = an_answer(lines=LINES[:1])
     assert to_text(answer).startswith("[0:00] ")
     assert to_text(answer, times=False).startswith("Hello")
+    assert to_markdown(answer).startswith("**0:00** ")
+    assert to_markdown(answer, times=False).startswith("Hello")
 
 
 def test_markdown_takes_no_spoken_word_for_markup() -> None:
@@ -134,6 +136,8 @@ def test_rows_are_filled_and_two_are_shown_at_once() -> None:
     line = Line(range=TimeRange.from_seconds(0, 12), text=" ".join(["x" * 42] * 3))
     first, second = cues([line])
     assert (first.rows, second.rows) == (("x" * 42, "x" * 42), ("x" * 42,))
+    (cue,) = cues([Line(range=TimeRange.from_seconds(0, 2), text=f"{'x' * 21} {'y' * 21}")])
+    assert cue.rows == ("x" * 21, "y" * 21)  # 43 columns in one row
 
 
 def test_wide_rows_hold_twenty_characters() -> None:

@@ -176,6 +176,21 @@ def test_a_longer_recording_deserves_more_points(seconds: float, points: int) ->
     assert len(extract_summary(lines, language="en").points) == points
 
 
+def test_a_talkative_stretch_does_not_take_all_places() -> None:
+    """Ten minutes of seventy say the most about what is talked of throughout."""
+    chooser = random.Random(0)
+    names, topics = [f"{n}thing" for n in range(300)], [f"{n}topic" for n in range(12)]
+    texts = []
+    for minute in range(70):
+        talkative = 30 <= minute < 40
+        words = chooser.choices(topics if talkative else names, k=6)
+        texts.append(f"The {' '.join(words + chooser.choices(topics, k=3 if talkative else 1))}.")
+    lines = heard([(minute * 60, minute * 60 + 60, text) for minute, text in enumerate(texts)])
+    at = [point.at.start_seconds / 60 for point in extract_summary(lines, language="en").points if point.at]
+    assert len(at) == 7
+    assert 1 <= sum(30 <= minute < 40 for minute in at) <= 4
+
+
 def test_no_words_make_no_summary_and_no_answer() -> None:
     assert extract_summary([]).points == ()
     assert find_passages("anything", []) == ()

@@ -154,3 +154,18 @@ def test_pieces_are_put_together_and_nothing_is_lost(pieces: list[bytes], least:
     chunks = asyncio.run(whole())
     assert b"".join(chunks) == b"".join(pieces)
     assert all(len(chunk) >= least for chunk in chunks[:-1])
+
+
+def test_what_came_before_a_break_is_handed_on() -> None:
+    async def breaking() -> AsyncIterator[bytes]:
+        yield b"some"
+        raise ConnectionResetError
+
+    async def whole() -> list[bytes]:
+        chunks = in_chunks(breaking(), 100)
+        first = await anext(chunks)
+        with pytest.raises(ConnectionResetError):
+            await anext(chunks)
+        return [first]
+
+    assert asyncio.run(whole()) == [b"some"]
