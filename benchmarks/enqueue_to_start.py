@@ -25,8 +25,8 @@ from bot.domain.job import Capability, Mode, Options, Origin, Request, SegmentWo
 from bot.domain.outcome import Prepared, Released
 from bot.domain.ports.tasks import ClaimRequest
 from bot.domain.recording import AudioInfo, Recording, Segment, TimeRange
-from storage.database.schema import upgrade
 from storage.job_table import SqlJobTable, open_job_table
+from storage.schema import upgrade
 
 PREPARE = ClaimRequest(worker="bench", needs={Capability.PREPARE: ()})
 TRANSCRIBE = ClaimRequest(worker="bench", needs={Capability.TRANSCRIBE: ("gate",)})

@@ -11,7 +11,7 @@ from typing import Self
 from bot.domain.ports.api_keys import ApiKeys
 from bot.domain.ports.observer import TableObserver
 from bot.domain.ports.table import JobTable
-from storage.database import schema
+from storage import schema
 from storage.database.change_listener import ChangeListener, PostgresChangeListener, SqliteChangeListener
 from storage.database.connection import ANSWER_SECONDS, Database, parse_url
 from storage.database.wakeups import Wakeups

@@ -7,7 +7,7 @@ import asyncio
 from bot.app import prepare_folder
 from bot.cli.terminal import report
 from bot.settings import load
-from storage.database.schema import upgrade
+from storage.schema import upgrade
 
 
 def run_upgrade() -> None:

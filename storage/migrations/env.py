@@ -1,4 +1,4 @@
-"""Runs the migrations on the connection that `storage.database.schema` hands over, inside its transaction."""
+"""Runs the migrations on the connection that `storage.schema` hands over, inside its transaction."""
 
 from alembic import context
 

@@ -13,7 +13,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from storage.database.schema import upgrade
+from storage.schema import upgrade
 from storage.sql.tables import metadata
 from tests.fakes.tables import new_table_folder
 

@@ -14,10 +14,10 @@ from typing import TypeVar
 
 from bot.domain.ports.observer import TableObserver
 from storage.database.connection import Database, Transaction, parse_url
-from storage.database.schema import migrate
 from storage.database.sqlite import sqlite_engine
 from storage.database.wakeups import Wakeups
 from storage.job_table import SqlJobTable
+from storage.schema import migrate
 from storage.sql.part import TableLimits, TablePart
 
 P = TypeVar("P", bound=TablePart)

@@ -18,10 +18,10 @@ from sqlalchemy import inspect
 
 from bot.domain.errors import ConfigurationError, StorageError
 from storage.database.connection import Database, Transaction, parse_url
-from storage.database.schema import HEAD_REVISION, revision_of, upgrade
 from storage.database.sqlite import refuse_network_file_system
 from storage.job_table import open_job_table
 from storage.migrations.steps import newest_revision, upgrade_to
+from storage.schema import HEAD_REVISION, revision_of, upgrade
 from storage.sql.tables import metadata
 from tests.fakes.databases import (  # noqa: F401  # fixtures are found by name
     empty_postgres_url,

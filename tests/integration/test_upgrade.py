@@ -24,9 +24,9 @@ from bot.domain.ports.outbox import OutboxEntry
 from bot.domain.ports.platforms import DeliveryResult
 from bot.settings import Settings, load
 from storage.database.connection import Database, Transaction, parse_url
-from storage.database.schema import upgrade
 from storage.job_table import open_job_table
 from storage.migrations.steps import upgrade_to
+from storage.schema import upgrade
 from storage.sql.quotas import used_today
 from storage.sql.rows import ANSWER
 from storage.sql.tables import chat_settings

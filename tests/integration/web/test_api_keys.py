@@ -12,8 +12,8 @@ from bot.domain.errors import BadInput
 from bot.domain.ports.api_keys import ApiKeys, Scope
 from handlers.web.webhooks.signature import signing_key
 from storage.database.connection import Database, Transaction, parse_url
-from storage.database.schema import upgrade
 from storage.job_table import open_api_keys
+from storage.schema import upgrade
 from tests.fakes.databases import (  # noqa: F401  # fixtures are found by name
     database_url,
     postgres_database,
