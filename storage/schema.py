@@ -13,7 +13,7 @@ from bot.domain.errors import ConfigurationError
 from storage.database.connection import Database, Transaction, parse_url
 from storage.sql.tables import metadata
 
-_VERSIONS = Path(__file__).parents[1] / "migrations" / "versions"
+_VERSIONS = Path(__file__).with_name("migrations") / "versions"
 HEAD_REVISION = max(file.name.partition("_")[0] for file in _VERSIONS.glob("[0-9]*_*.py"))
 """What this version of the program needs. Files of migrations are named after their revision."""
 
