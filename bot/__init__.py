@@ -2,5 +2,5 @@
 
 import os
 
-# onnxruntime would report to its maker, but nothing leaves the house. It looks when a process loads it.
+# onnxruntime would report to its maker, but nothing goes out. It looks when a process loads it.
 os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")

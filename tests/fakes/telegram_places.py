@@ -211,7 +211,7 @@ class Places:
             self.world.add_chat(Chat(customer, "private", name, business=connection), key)
             return key
 
-    # Rules of the house
+    # Rules of the place
 
     def set_privacy(self, *, on: bool) -> None:
         self.world.privacy = on

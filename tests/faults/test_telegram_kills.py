@@ -28,13 +28,13 @@ class Step:
         return f"{self.method}-{self.index}-{'done' if self.done else 'lost'}"
 
 
-TAKING = [
+INTAKE = [
     Step(method="getUpdates", done=False),  # committed, and Telegram not told so
     Step(method="getFile"),
     Step(method="file"),
 ]
 SHORT = [
-    *TAKING,
+    *INTAKE,
     *(Step(method="sendMessage", done=done) for done in (True, False)),
     *(Step(method="editMessageText", done=done) for done in (True, False)),
 ]

@@ -56,7 +56,7 @@ class UploadParts:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder / "uploads"
-        self._taking: dict[str, asyncio.Event] = {}
+        self._writers: dict[str, asyncio.Event] = {}
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @asynccontextmanager
@@ -66,15 +66,15 @@ class UploadParts:
         The event is for `write`: it is set when the next writer waits.
         """
         lock = self._locks.setdefault(link, asyncio.Lock())
-        if (before := self._taking.get(link)) is not None:
+        if (before := self._writers.get(link)) is not None:
             before.set()
-        taken_over = self._taking[link] = asyncio.Event()
+        taken_over = self._writers[link] = asyncio.Event()
         try:
             async with lock:
                 yield taken_over
         finally:
-            if self._taking.get(link) is taken_over:
-                del self._taking[link]
+            if self._writers.get(link) is taken_over:
+                del self._writers[link]
 
     async def begin(self, link: str, info: UploadInfo) -> str:
         """The id of a new upload, within `alone`. It takes the place of the link's earlier one.

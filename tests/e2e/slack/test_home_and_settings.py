@@ -74,8 +74,8 @@ def test_the_language_is_changed_on_the_home_tab(scene: Scene) -> None:
 def test_admins_see_the_queue_and_the_engines(scene: Scene) -> None:
     page = home_of(scene, scene.boss, "The service")
     engine = f"{scene.engine.url.removeprefix('http://')}/step-audio-r1.1"
-    house = page[page.index("The service") :].replace(engine, "gpu1:8000/step-audio-r1.1")
-    scene.shows("home-of-an-admin", lambda: house)
+    status = page[page.index("The service") :].replace(engine, "gpu1:8000/step-audio-r1.1")
+    scene.shows("home-of-an-admin", lambda: status)
 
 
 def test_earmark_help_tells_what_it_can_do(scene: Scene) -> None:

@@ -82,4 +82,4 @@ def test_the_same_file_asked_for_twice_is_one_answer(scene: Scene) -> None:
     posted = scene.post(room, lena, "", scene.upload(PLANNING, "planning.mp3"))
     scene.slack.react(room, posted, lena, "ear")
     scene.slack.react(room, posted, tom, "ear")
-    scene.looks("same-wish-of-two-people", room)
+    scene.looks("same-request-of-two-people", room)

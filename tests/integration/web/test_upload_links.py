@@ -262,7 +262,7 @@ def test_a_form_that_cannot_be_used_says_why_and_stays(
     assert offering.service.stored() == []
 
 
-def test_a_link_lets_nobody_past_their_allowance(offering: OfferingService) -> None:
+def test_a_link_lets_nobody_past_their_quota(offering: OfferingService) -> None:
     account = "chat:person:W/ana"
     path = offering.offered(
         quota_accounts=(account,), quota_limits=((account, 60.0),), quota_estimate_seconds=61.0

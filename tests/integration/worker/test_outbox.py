@@ -113,7 +113,7 @@ async def retracted(queue: SqlJobTable, platform: FakePlatform, count: int) -> N
     assert len(platform.retracted) == count
 
 
-async def posted(_job: Job, _notice: OutboxEntry) -> DeliveryResult:
+async def posted(_job: Job, _entry: OutboxEntry) -> DeliveryResult:
     return DeliveryResult(external_id="m", keys=("m",))
 
 
@@ -172,7 +172,7 @@ def test_a_platform_that_says_at_once_is_asked_again_at_once() -> None:
 
 
 def test_an_answer_nobody_can_be_shown_is_given_up_after_many_tries(caplog: pytest.LogCaptureFixture) -> None:
-    async def act(_job: Job, _notice: OutboxEntry) -> DeliveryResult:
+    async def act(_job: Job, _entry: OutboxEntry) -> DeliveryResult:
         raise DeliveryError("the message is not understood")
 
     async def scenario() -> None:
@@ -194,7 +194,7 @@ def test_an_answer_nobody_can_be_shown_is_given_up_after_many_tries(caplog: pyte
 
 
 def test_a_busy_platform_is_never_given_up() -> None:
-    async def act(_job: Job, _notice: OutboxEntry) -> DeliveryResult:
+    async def act(_job: Job, _entry: OutboxEntry) -> DeliveryResult:
         raise PlatformBusy("wait")
 
     async def scenario() -> None:
@@ -211,7 +211,7 @@ def test_a_busy_platform_is_never_given_up() -> None:
 
 
 def test_a_chat_that_is_gone_is_given_up_at_once() -> None:
-    async def act(_job: Job, _notice: OutboxEntry) -> DeliveryResult:
+    async def act(_job: Job, _entry: OutboxEntry) -> DeliveryResult:
         raise PlatformGone("gone")
 
     async def scenario() -> None:
@@ -305,7 +305,7 @@ def test_what_was_posted_for_a_forgotten_job_is_taken_back() -> None:
 
 
 def test_what_is_posted_while_its_job_is_forgotten_is_taken_back() -> None:
-    async def act(job: Job, _notice: OutboxEntry) -> DeliveryResult:
+    async def act(job: Job, _entry: OutboxEntry) -> DeliveryResult:
         await queue.jobs.forget(job.id, retract=True)
         return DeliveryResult(external_id="late", again_after_seconds=0)
 
