@@ -221,7 +221,7 @@ def test_cancelling_closes_the_connection_so_that_the_server_stops(
             with pytest.raises(asyncio.CancelledError):
                 await request
             assert await asyncio.to_thread(_eventually, lambda: server.log[0].disconnected)
-            assert server.engine.running == 0
+            assert await asyncio.to_thread(_eventually, lambda: server.engine.running == 0)
 
         with_pool(server, check)
 
