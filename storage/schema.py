@@ -5,16 +5,18 @@ Alembic loads slowly, and is needed only where tables of an older version are th
 
 from __future__ import annotations
 
-from pathlib import Path
+from importlib.resources import files
 
 from sqlalchemy import Column, MetaData, PrimaryKeyConstraint, String, Table, insert, inspect, select
 
 from bot.domain.errors import ConfigurationError
 from storage.database.connection import Database, Transaction, parse_url
+from storage.migrations import versions
 from storage.sql.tables import metadata
 
-_VERSIONS = Path(__file__).with_name("migrations") / "versions"
-HEAD_REVISION = max(file.name.partition("_")[0] for file in _VERSIONS.glob("[0-9]*_*.py"))
+HEAD_REVISION = max(
+    file.name.partition("_")[0] for file in files(versions).iterdir() if file.name[0].isdigit()
+)
 """What this version of the program needs. Files of migrations are named after their revision."""
 
 _versions = Table(

@@ -20,6 +20,7 @@ from bot.domain.failure import INPUT_CODES, FailureCode
 from bot.domain.job import Capability, Job, JobState, Mode, Options, Origin, Request, Source
 from bot.domain.ports.jobs import OverQuota
 from bot.language.parse import parse_language
+from bot.requests.defaults import answered_as_asked
 from bot.requests.hand_in import handing_in, open_jobs, open_twin
 from bot.requests.watch import Gone, Look, LookResult, watch
 from bot.settings import Settings, load
@@ -72,7 +73,7 @@ def run(arguments: ProcessArguments) -> int:
 
 
 async def _run(arguments: ProcessArguments, settings: Settings) -> int:
-    options = _options(arguments)
+    options = await answered_as_asked(_options(arguments))
     inputs = [(path, _named(arguments, path)) for path in _checked_inputs(arguments)]
     interrupted = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.job import Capability, Mode, Options
-from bot.language.question import language_of_question
+from bot.language.question import language_of_question, question_language
 
 NOTES_ABOVE_SECONDS = 120.0
 NOTES_ABOVE_BYTES = 2_000_000
@@ -51,6 +52,16 @@ async def completed(
         to = to or await language_of_question(requested.question)
     spoken = requested.spoken or defaults.spoken
     return Options(mode=mode, language=spoken, to=to, question=requested.question)
+
+
+async def answered_as_asked(options: Options) -> Options:
+    """The same, to be answered in the question's language where none is named.
+
+    It waits for as long as telling takes, so that equal questions stay equal requests.
+    """
+    if options.mode is not Mode.UNDERSTAND or options.to is not None or not options.question:
+        return options
+    return replace(options, to=await asyncio.to_thread(question_language, options.question))
 
 
 def mode_for(*, seconds: float | None, size_bytes: int | None) -> Mode:

@@ -16,6 +16,7 @@ from bot.domain import job as domain
 from bot.domain.errors import BadInput, DeliveryError
 from bot.domain.job import Job, Options, Origin, Source
 from bot.domain.ports.jobs import Accepted, Joined, OverQuota, SeenBefore
+from bot.requests.defaults import answered_as_asked
 from bot.requests.follow_up import follow_up
 from bot.requests.hand_in import HandIn, handing_in
 from handlers.web.auth import PLATFORM, Caller, own_job
@@ -121,7 +122,8 @@ async def submit(services: WebServices, caller: Caller, request: Request, *, may
         event_id = _event_id(caller, request)
         source = earlier.request.source if earlier is not None else form.source
         assert source is not None
-        new = task_request(services, caller, source, wanted.options, event_id=event_id)
+        options = await answered_as_asked(wanted.options)
+        new = task_request(services, caller, source, options, event_id=event_id)
         new = replace(new if earlier is None else follow_up(earlier, new), max_parallel=wanted.concurrency)
         if webhook is not None:
             origin = replace(new.origin, address={"webhook": webhook})

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.job import Capability, Mode, Options
-from bot.requests.defaults import RequestedTask, TaskDefaults, completed, mode_for, target_for
+from bot.requests.defaults import (
+    RequestedTask,
+    TaskDefaults,
+    answered_as_asked,
+    completed,
+    mode_for,
+    target_for,
+)
 
 pytestmark = pytest.mark.anyio
 
@@ -63,3 +72,18 @@ async def test_what_is_said_comes_before_what_is_set(requested: RequestedTask, o
 async def test_what_is_set_comes_before_the_length() -> None:
     defaults = TaskDefaults(to="de", mode=Mode.SUMMARIZE)
     assert (await completed(RequestedTask(), defaults, seconds=10)).mode is Mode.SUMMARIZE
+
+
+@pytest.mark.parametrize(
+    ("options", "to"),
+    [
+        (Options(mode=Mode.UNDERSTAND, question="Wann ist die Besprechung?"), "de"),
+        (Options(mode=Mode.UNDERSTAND, question="Wann ist die Besprechung?", to="fr"), "fr"),
+        (Options(mode=Mode.UNDERSTAND, question="Xyzzy plugh"), None),
+        (Options(mode=Mode.SUMMARIZE), None),
+    ],
+)
+async def test_a_programs_question_is_answered_in_the_language_it_is_asked_in(
+    options: Options, to: str | None
+) -> None:
+    assert await answered_as_asked(options) == replace(options, to=to)
