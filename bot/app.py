@@ -44,7 +44,7 @@ from bot.worker.retention import drop_orphans, retain_once
 from bot.worker.segment import Transcriber
 from bot.worker.sources import Sources
 from bot.worker.worker import Worker, WorkerConfig
-from handlers.web.uploads.parts import sweep_uploads
+from handlers.web.uploads.parts import UploadParts, sweep_uploads
 from handlers.web.webhook_rules import WebhookRules
 from handlers.web.webhooks.signature import signing_key
 from storage.blobs import open_blobs
@@ -94,6 +94,8 @@ class Earmark:
             text_seconds=kept.text_seconds,
             failed_audio_seconds=kept.failed_audio_seconds,
         )
+        if self.chats and self.chats.links:
+            await UploadParts(uploads_folder(self.settings.storage)).drop_closed(self.chats.links.is_open)
         metrics.retention_success.set_to_current_time()
 
     async def sweep(self) -> None:

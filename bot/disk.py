@@ -42,7 +42,8 @@ async def write_stream(path: Path, chunks: AsyncIterator[bytes], *, limit_bytes:
             await _to_its_end(asyncio.to_thread(_write_whole, descriptor, chunk, size))
             size += len(chunk)
     finally:
-        os.close(descriptor)
+        with _translated():
+            os.close(descriptor)
     return size
 
 
@@ -72,13 +73,17 @@ def _opened(path: Path) -> int:
 
 
 async def _to_its_end(writing: Coroutine[Any, Any, None]) -> None:
-    """Also where the caller is cancelled: the descriptor is closed only then, and its number given anew."""
+    """However often the caller is cancelled: until then the descriptor is neither closed nor given anew."""
     running = asyncio.ensure_future(writing)
-    try:
-        await asyncio.shield(running)
-    finally:
-        if not running.done():
+    cancelled: asyncio.CancelledError | None = None
+    while not running.done():
+        try:
             await asyncio.wait([running])
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None:
+        raise cancelled
+    running.result()
 
 
 def _write_whole(descriptor: int, chunk: bytes, offset: int) -> None:

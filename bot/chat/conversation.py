@@ -65,6 +65,7 @@ class Conversations:
             sound=SoundStore(
                 blobs=blobs, retention=table.retention, keep_failed_seconds=policy.keep_failed_seconds
             ),
+            key_values=table.key_values,
             chat_settings=chat_settings,
             policy=policy,
             catalogue=self._catalogue,

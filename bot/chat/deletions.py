@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.chat.actions import Verb, action
-from bot.chat.event_context import ChatServices, EventContext
+from bot.chat.event_context import MOST_JOBS, ChatServices, EventContext
 from bot.chat.events import Deleted, Departed
 from bot.chat.job_keys import chat_key, person_key, workspace_key
 from bot.chat.replies import Button, Reply, SendMessage
@@ -24,8 +24,10 @@ async def confirm(context: EventContext) -> SendMessage:
     """Asks before everything of the person goes."""
     jobs = len(await _of_person(context))
     text = context.localize(f"forget-confirm-{'private' if context.place.private else 'group'}", jobs=jobs)
-    if not jobs:
+    if not jobs and not await _words_of_person(context):
         return context.message(text)
+    if not jobs:
+        text = context.localize("forget-confirm-words")
     yes = Button(label=context.localize("button-forget-yes"), action=action(Verb.FORGET, "yes"), urgent=True)
     no = Button(label=context.localize("button-forget-no"), action=action(Verb.FORGET, "no"))
     return context.message(text, buttons=(yes, no))
@@ -35,14 +37,15 @@ async def forget_person(context: EventContext) -> tuple[Reply, ...]:
     """Everything that the person asked for, here or, in private, anywhere; what comes later stays."""
     if not await context.first():
         return ()
-    keys = [context.person_key] if context.place.private else [context.person_key, context.chat_key]
-    services = context.services
-    jobs = await forget_found(services.jobs, services.sound, context.place.platform, keys, own=True)
-    text = (
-        context.localize("forget-done", jobs=jobs)
-        if jobs
-        else context.localize("forget-confirm-private", jobs=0)
-    )
+    services, words = context.services, await _words_of_person(context)
+    platform, keys = context.place.platform, _keys_of_person(context)
+    jobs = await forget_found(services.jobs, services.sound, platform, keys, own=True)
+    if jobs:
+        text = context.localize("forget-done", jobs=jobs)
+    elif words:
+        text = context.localize("forget-words-done")
+    else:
+        text = context.localize("forget-confirm-private", jobs=0)
     return (
         SendMessage(
             blocks=context.message(text).blocks, private=not context.place.private, replace_original=True
@@ -71,7 +74,21 @@ async def _forget_settings(services: ChatServices, event: Departed) -> None:
             await services.chat_settings.delete_all(event.platform, prefix)
 
 
+def _keys_of_person(context: EventContext) -> list[str]:
+    """What everything has that is theirs here or, in private, anywhere."""
+    return [context.person_key] if context.place.private else [context.person_key, context.chat_key]
+
+
+async def _words_of_person(context: EventContext) -> int:
+    """Of what they wrote beside recordings that have not come yet."""
+    return await context.services.key_values.owned(context.place.platform, _keys_of_person(context))
+
+
 async def _of_person(context: EventContext) -> list[Job]:
     """Here or, in private, anywhere."""
     jobs = await context.own_jobs()
-    return [job for job in jobs if context.place.private or context.chat_key in job.request.keys]
+    if context.place.private:
+        return jobs
+    here = await context.services.jobs.found(context.place.platform, context.chat_key, limit=MOST_JOBS)
+    ids = {job.id for job in here}
+    return [job for job in jobs if job.id in ids]

@@ -17,6 +17,7 @@ from bot.domain.errors import DeliveryError
 from bot.domain.job import Capability, Job
 from bot.domain.ports.events import EventInbox
 from bot.domain.ports.jobs import JobStore
+from bot.domain.ports.key_values import KeyValue
 from bot.domain.ports.status import QueueStatus
 from bot.domain.ports.stores import ChatSettings
 from bot.locales.catalogue import Catalogue
@@ -35,6 +36,7 @@ class ChatServices:
     events: EventInbox
     status: QueueStatus
     sound: SoundStore
+    key_values: KeyValue
     chat_settings: ChatSettings
     policy: AccessPolicy
     catalogue: Catalogue

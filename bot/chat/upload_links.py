@@ -14,6 +14,7 @@ from bot.domain.ports.key_values import KeyValue, Owner
 
 EXPIRY_SECONDS: Final = 24 * 3600
 _SALT = "upload"
+_EVENT = "upload:"
 _SECRET = "upload-secret"  # noqa: S105  the key under which it is kept
 _REQUEST: TypeAdapter[Request] = TypeAdapter(Request)
 
@@ -49,9 +50,13 @@ class UploadLinks:
         try:
             name: str = (await self._signer()).loads(token, max_age=self._expiry_seconds)
             offer = await self._key_values.get(_key(name)) or {}
-            return replace(_REQUEST.validate_python(offer["request"]), event_id=f"upload:{name}")
+            return replace(_REQUEST.validate_python(offer["request"]), event_id=f"{_EVENT}{name}")
         except (BadSignature, ValidationError, KeyError, TypeError):
             return None
+
+    async def is_open(self, link: str) -> bool:
+        """Whether the request of a link, by its `event_id`, still waits to be asked for."""
+        return await self._key_values.get(_key(link.removeprefix(_EVENT))) is not None
 
     async def _signer(self) -> URLSafeTimedSerializer:
         if self._serializer is None:

@@ -298,6 +298,8 @@ forget-confirm-group =
         [one] Ich habe eine Antwort aufgehoben, um die du in diesem Chat gebeten hast. Soll ich sie löschen, hier und auf dem Server? Das lässt sich nicht rückgängig machen.
        *[other] Ich habe { $jobs } Antworten aufgehoben, um die du in diesem Chat gebeten hast. Soll ich sie löschen, hier und auf dem Server? Das lässt sich nicht rückgängig machen.
     }
+forget-confirm-words = Ich habe noch, was du zu einer Aufnahme geschrieben hast, die nicht da ist. Soll ich es löschen? Das lässt sich nicht rückgängig machen.
+forget-words-done = Was du geschrieben hast, ist gelöscht.
 forget-done =
     { $jobs ->
         [one] Eine Antwort ist gelöscht.

@@ -322,6 +322,8 @@ forget-confirm-group =
         [one] I keep one answer that you asked for in this chat. Shall I delete it, here and on the server? This cannot be undone.
        *[other] I keep { $jobs } answers that you asked for in this chat. Shall I delete them, here and on the server? This cannot be undone.
     }
+forget-confirm-words = I keep what you wrote beside a recording that has not come yet. Shall I delete it? This cannot be undone.
+forget-words-done = What you wrote is deleted.
 forget-done =
     { $jobs ->
         [one] One answer is deleted.

@@ -306,6 +306,8 @@ forget-confirm-group =
         [one] Guardo una respuesta que pediste en este chat. ¿La borro, aquí y en el servidor? No se puede deshacer.
        *[other] Guardo { $jobs } respuestas que pediste en este chat. ¿Las borro, aquí y en el servidor? No se puede deshacer.
     }
+forget-confirm-words = Guardo lo que escribiste junto a una grabación que aún no ha llegado. ¿Lo borro? No se puede deshacer.
+forget-words-done = Se borró lo que escribiste.
 forget-done =
     { $jobs ->
         [one] Se borró una respuesta.

@@ -305,6 +305,8 @@ forget-confirm-group =
         [1] Je garde une réponse que tu as demandée dans cette discussion. Je la supprime, ici et sur le serveur ? C’est définitif.
        *[other] Je garde { $jobs } réponses que tu as demandées dans cette discussion. Je les supprime, ici et sur le serveur ? C’est définitif.
     }
+forget-confirm-words = Je garde ce que tu as écrit à côté d’un enregistrement qui n’est pas encore arrivé. Je le supprime ? C’est définitif.
+forget-words-done = Ce que tu as écrit est supprimé.
 forget-done =
     { $jobs ->
         [1] Une réponse est supprimée.

@@ -308,6 +308,8 @@ forget-confirm-group =
         [1] Guardo uma resposta que você pediu neste chat. Posso apagar, aqui e no servidor? Não dá para desfazer.
        *[other] Guardo { $jobs } respostas que você pediu neste chat. Posso apagar, aqui e no servidor? Não dá para desfazer.
     }
+forget-confirm-words = Guardo o que você escreveu junto de uma gravação que ainda não chegou. Posso apagar? Não dá para desfazer.
+forget-words-done = O que você escreveu foi apagado.
 forget-done =
     { $jobs ->
         [1] Uma resposta foi apagada.

@@ -269,6 +269,8 @@ forget-confirm-group =
         [0] 我没有存你在这个聊天里的任何结果。
        *[other] 我存着你在这个聊天里要的 { $jobs } 份结果。要删除吗？这里和服务器上都会删，删了就找不回来。
     }
+forget-confirm-words = 我还存着你给一段尚未收到的录音写的话。要删除吗？删了就找不回来。
+forget-words-done = 你写的话已删除。
 forget-done = 已删除 { $jobs } 份结果。
 
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from bot.domain.errors import BadInput
 from bot.domain.job import Job, Request, Source
 from bot.domain.ports.jobs import Accepted, AddResult, JobStore, Joined
 from bot.sound_store import SoundStore
@@ -38,7 +39,7 @@ class HandIn:
         self.needed = True  # a commit whose outcome is not learnt leaves the sound to retention
         try:
             added = await self.jobs.add(request)
-        except Exception:
+        except BadInput:
             self.needed = False
             raise
         self.needed = isinstance(added, Accepted | Joined)

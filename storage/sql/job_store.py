@@ -43,8 +43,8 @@ class SqlJobStore(TablePart):
     async def newest(self, *, flow: str | None = None, limit: int = 50) -> Sequence[Job]:
         return await self._read(job_queries.newest, flow, limit)
 
-    async def add_key(self, job_id: str, key: str) -> None:
-        await self._write(_add_key, job_id, key)
+    async def add_key(self, job_id: str, key: str, *, own: bool = False) -> None:
+        await self._write(_add_key, job_id, key, own=own)
 
     async def cancel(self, job_id: str) -> bool:
         return await self._write(job_ending.cancel, job_id)
@@ -94,10 +94,10 @@ class SqlJobStore(TablePart):
         return datetime.fromtimestamp(await self._read(_now), tz=UTC)
 
 
-def _add_key(transaction: Transaction, job_id: str, key: str) -> None:
+def _add_key(transaction: Transaction, job_id: str, key: str, *, own: bool) -> None:
     if (row := job_queries.row_of(transaction, job_id)) is not None:
         platform = job_from_row(row).request.origin.platform
-        job_keys.add_keys(transaction, job_id, platform, [key])
+        job_keys.add_keys(transaction, job_id, platform, [key], own=own)
 
 
 def _now(transaction: Transaction) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, insert, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, insert, or_, select
 
 from bot.domain.ports.key_values import Owner
 from storage.database.connection import Transaction
@@ -41,6 +41,9 @@ class SqlKeyValue(TablePart):
     async def delete(self, key: str) -> None:
         await self._write(_delete, key)
 
+    async def owned(self, platform: str, keys: Sequence[str]) -> int:
+        return await self._read(_owned, platform, keys)
+
 
 def forget_owned(
     transaction: Transaction, platform: str, keys: Sequence[str], created_before: datetime | None
@@ -48,20 +51,7 @@ def forget_owned(
     """Those whose owner has all of the keys."""
     if not keys:
         return
-    statement = delete(key_values).where(
-        *(
-            select(key_value_owners.c.key)
-            .where(
-                and_(
-                    key_value_owners.c.key == key_values.c.key,
-                    key_value_owners.c.platform == platform,
-                    key_value_owners.c.owner_key == key,
-                )
-            )
-            .exists()
-            for key in keys
-        )
-    )
+    statement = delete(key_values).where(*_owned_by(platform, keys))
     if created_before is not None:
         statement = statement.where(key_values.c.created_at < created_before.timestamp())
     transaction.connection.execute(statement)
@@ -69,6 +59,29 @@ def forget_owned(
 
 def forget_expired(transaction: Transaction) -> None:
     transaction.connection.execute(_EXPIRE, {"now": transaction.now})
+
+
+def _owned_by(platform: str, keys: Sequence[str]) -> list[ColumnElement[bool]]:
+    return [
+        select(key_value_owners.c.key)
+        .where(
+            and_(
+                key_value_owners.c.key == key_values.c.key,
+                key_value_owners.c.platform == platform,
+                key_value_owners.c.owner_key == key,
+            )
+        )
+        .exists()
+        for key in keys
+    ]
+
+
+def _owned(transaction: Transaction, platform: str, keys: Sequence[str]) -> int:
+    if not keys:
+        return 0
+    alive = or_(key_values.c.expires_at.is_(None), key_values.c.expires_at > transaction.now)
+    statement = select(func.count()).select_from(key_values).where(alive, *_owned_by(platform, keys))
+    return transaction.connection.execute(statement).scalar_one()
 
 
 def _get(transaction: Transaction, key: str) -> dict[str, Any] | None:

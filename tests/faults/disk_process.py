@@ -66,7 +66,7 @@ def by_telegram(folder: Path) -> int:
 def by_the_upload_page(folder: Path) -> int:
     async def run() -> int:
         parts = UploadParts(folder)
-        upload_id = await parts.begin("link", UploadInfo(length=MOST_BYTES, metadata=""))
+        upload_id = await parts.begin("link", UploadInfo(link="link", length=MOST_BYTES, metadata=""))
         upload = await parts.find("link", upload_id)
         assert upload is not None
         async with parts.alone("link") as taken_over:

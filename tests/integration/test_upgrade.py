@@ -294,3 +294,21 @@ def test_of_what_lay_among_the_settings_only_settings_are_left(old_database: str
         assert sorted(chat for _, chat, _ in left) == ["chat:T1/C1", "person:T1/U1", "workspace:T1"]
 
     asyncio.run(whole())
+
+
+def test_rows_that_nobody_can_read_keep_no_service_from_starting(sqlite_file: Path) -> None:
+    """A request of the first schema named no keys; an offer may be broken in any way."""
+    engine = create_engine(f"sqlite:///{sqlite_file}")
+    with engine.begin() as connection:
+        job_id, request = connection.execute(text("SELECT id, request FROM jobs LIMIT 1")).one()
+        bare = {name: value for name, value in json.loads(request).items() if name != "keys"}
+        connection.execute(
+            text("UPDATE jobs SET request = :bare WHERE id = :id"), {"bare": json.dumps(bare), "id": job_id}
+        )
+        for number, offer in enumerate(('{"request": null}', '{"request": {"origin": {}}}', "[]", "no")):
+            connection.execute(
+                text("INSERT INTO chat_settings (platform, chat, value) VALUES ('upload', :chat, :offer)"),
+                {"chat": f"20000/{number}", "offer": offer},
+            )
+    engine.dispose()
+    asyncio.run(upgrade(f"sqlite:///{sqlite_file}"))

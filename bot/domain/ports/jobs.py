@@ -74,8 +74,8 @@ class JobStore(Protocol):
         """Newest first."""
         ...
 
-    async def add_key(self, job_id: str, key: str) -> None:
-        """Harmless if it is there, or the job is not."""
+    async def add_key(self, job_id: str, key: str, *, own: bool = False) -> None:
+        """Harmless if it is there, or the job is not. `own`: as if the request that made it had it."""
         ...
 
     async def cancel(self, job_id: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -34,3 +34,7 @@ class KeyValue(Protocol):
         ...
 
     async def delete(self, key: str) -> None: ...
+
+    async def owned(self, platform: str, keys: Sequence[str]) -> int:
+        """How many there are whose owner has all these keys."""
+        ...

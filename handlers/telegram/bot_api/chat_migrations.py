@@ -41,7 +41,7 @@ class ChatMigrations:
             await self._settings.put(PLATFORM, new, settings)
         await self._settings.delete(PLATFORM, old)
         for job in await self._jobs.found(PLATFORM, old, limit=MOST_JOBS):
-            await self._jobs.add_key(job.id, new)
+            await self._jobs.add_key(job.id, new, own=old in job.request.keys)
         await self._settings.put(PLATFORM, _name(moved.old), note)
         logger.info("chat.moved", extra={"chat": moved.old, "to": moved.new})
 

@@ -61,10 +61,14 @@ def link_of(template: domain.Request) -> str:
     return template.event_id
 
 
-async def commit(hand_in: HandIn, template: domain.Request) -> None:
-    """Commits the task. Of two uploads by one link the second adds nothing, and its sound is dropped."""
+async def commit(hand_in: HandIn, uploads: UploadServices, token: str) -> None:
+    """Commits the task. Of two uploads by one link the second adds nothing, and its sound is dropped.
+
+    What was asked may have been forgotten while its sound came: then nothing is made of it.
+    """
     if hand_in.source is None:
         raise Problem(422, FailureCode.EMPTY_FILE, "No file was sent.")
+    template = await linked_template(uploads, token)
     keys = (*template.keys, link_of(template))
     added = await hand_in.add(replace(template, source=hand_in.source, keys=keys))
     if isinstance(added, OverQuota):

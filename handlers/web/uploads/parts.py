@@ -7,7 +7,7 @@ import hashlib
 import secrets
 import shutil
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +39,7 @@ class UploadInfo(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    link: str
     length: int
     metadata: str
     """As the client wrote it."""
@@ -120,6 +121,16 @@ class UploadParts:
 
     async def drop(self, link: str) -> None:
         await asyncio.to_thread(shutil.rmtree, self._folder / _name(link), ignore_errors=True)
+
+    async def drop_closed(self, is_open: Callable[[str], Awaitable[bool]]) -> None:
+        """Deletes what came by links that are too old, or whose request was forgotten."""
+        for link in await asyncio.to_thread(self._links):
+            if not await is_open(link):
+                await self.drop(link)
+
+    def _links(self) -> set[str]:
+        known = (_found(info.with_suffix("")) for info in self._folder.glob("*/*.json"))
+        return {upload.info.link for upload in known if upload is not None}
 
     def sweep(self, older_than_seconds: float) -> None:
         """Deletes uploads of which nothing came for so long."""

@@ -36,7 +36,7 @@ async def create(services: WebServices, uploads: UploadServices, request: Reques
     if not length:
         raise Problem(422, FailureCode.EMPTY_FILE, "The file is empty.")
     async with uploads.parts.alone(link):
-        upload_id = await uploads.parts.begin(link, UploadInfo(length=length, metadata=metadata))
+        upload_id = await uploads.parts.begin(link, UploadInfo(link=link, length=length, metadata=metadata))
     return Response(status_code=201, headers={"Location": f"{token}/{upload_id}"})
 
 
@@ -71,7 +71,7 @@ async def take_slice(
         arriving = aiter(request.stream())
         offset = await uploads.parts.write(upload, arriving, offset=offset, taken_over=taken_over)
         if offset == upload.info.length:
-            await _finish(services, uploads, template, upload)
+            await _finish(services, uploads, token, upload)
     return Response(status_code=204, headers={tus.OFFSET: str(offset)})
 
 
@@ -109,10 +109,10 @@ async def _upload(uploads: UploadServices, template: domain.Request, upload_id: 
 
 
 async def _finish(
-    services: WebServices, uploads: UploadServices, template: domain.Request, upload: ResumableUpload
+    services: WebServices, uploads: UploadServices, token: str, upload: ResumableUpload
 ) -> None:
     async with holding(services) as hand_in:
         name = tus.file_name(upload.info.metadata)
         await hand_in.take_in(file_chunks(upload.data, CHUNK_BYTES), name=name)
-        await commit(hand_in, template)
+        await commit(hand_in, uploads, token)
     await uploads.parts.finish(upload)

@@ -63,7 +63,7 @@ async def _take_form(
         return used_page(uploads.localize, locale)
     try:
         async with received(services, request, file_field="audio") as form:
-            await commit(form.hand_in, template)
+            await commit(form.hand_in, uploads, token)
     except (BadInput, Problem) as error:
         problem = _told(uploads.localize, locale, error.code, services)
         limit = services.limits.max_upload_bytes

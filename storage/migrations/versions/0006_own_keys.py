@@ -34,7 +34,7 @@ def upgrade() -> None:
     connection, last = op.get_bind(), ""
     while rows := connection.execute(_AFTER, {"last": last}).all():
         last = rows[-1].id
-        own = [{"job": row.id, "named": key} for row in rows for key in json.loads(row.request)["keys"]]
+        own = [{"job": row.id, "named": key} for row in rows for key in json.loads(row.request).get("keys", ())]
         if own:
             connection.execute(_OWN, own)
 

@@ -1,4 +1,7 @@
-"""People's words that lay among the settings get an owner and an end: upload offers. Captions are dropped."""
+"""People's words that lay among the settings get an owner and an end: upload offers. Captions are dropped.
+
+Going back drops them all, and links that were given out are dead.
+"""
 
 import json
 from typing import Any
@@ -73,10 +76,11 @@ def _move_offer(connection: sa.Connection, values: sa.Table, owners: sa.Table, r
     """Its link names the day on which it was made, and is good for a day."""
     try:
         day = float(row.chat.partition("/")[0])
-        request = json.loads(row.value)["request"]
-    except (ValueError, KeyError, TypeError):  # no link leads to it
+        stored = json.loads(row.value)["request"]
+        request = {RENAMED.get(name, name): value for name, value in stored.items()}
+        platform, owner_keys = request["origin"]["platform"], tuple(dict.fromkeys(request["keys"]))
+    except (ValueError, KeyError, TypeError, AttributeError):  # no link leads to it, or to a request
         return
-    request = {RENAMED.get(name, name): value for name, value in request.items()}
     key = f"upload/{row.chat}"
     value = {
         "key": key,
@@ -85,6 +89,6 @@ def _move_offer(connection: sa.Connection, values: sa.Table, owners: sa.Table, r
         "expires_at": (day + 2) * DAY_SECONDS,
     }
     connection.execute(values.insert(), value)
-    here = {"key": key, "platform": request["origin"]["platform"]}
-    for owner_key in dict.fromkeys(request["keys"]):
+    here = {"key": key, "platform": platform}
+    for owner_key in owner_keys:
         connection.execute(owners.insert(), {**here, "owner_key": owner_key})

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot.domain.job import Mode, Options
-from bot.requests.hand_in import open_twin
+from bot.domain.errors import StorageError
+from bot.domain.job import Mode, Options, Request
+from bot.domain.ports.jobs import AddResult
+from bot.requests.hand_in import handing_in, open_twin
+from bot.sound_store import SoundStore
 from tests.contracts.requests.scene import (
     BOB,
     GROUP,
@@ -17,6 +22,7 @@ from tests.contracts.requests.scene import (
     a_scene,
     an_upload_link,
 )
+from tests.fakes.jobs import a_request
 
 pytestmark = pytest.mark.anyio
 
@@ -152,3 +158,32 @@ async def test_nobody_follows_up_on_a_task_of_others(scene: Scene) -> None:
     answer = await scene.here.post("/api/task", data={"task": chats.id, "mode": "asr"})
     assert answer.status_code == 404
     assert await scene.jobs() == [chats.id]
+
+
+class CutOff:
+    """Jobs of a database that commits, and whose answer is lost on its way."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._jobs = scene.table.jobs
+
+    async def add(self, request: Request) -> AddResult:
+        await self._jobs.add(request)
+        raise StorageError("The database did not answer.")
+
+
+async def test_a_commit_whose_outcome_is_not_learnt_keeps_the_sound(scene: Scene) -> None:
+    jobs: Any = CutOff(scene)
+    with pytest.raises(StorageError):
+        await handed_in(scene, jobs)
+    job = await scene.newest()
+    assert await scene.blobs.get(job.request.source.url.removeprefix("blob:")) == SOUND
+
+
+async def handed_in(scene: Scene, jobs: Any) -> None:
+    async def chunks() -> AsyncIterator[bytes]:
+        yield SOUND
+
+    sound = SoundStore(blobs=scene.blobs, retention=scene.table.retention, keep_failed_seconds=0)
+    async with handing_in(jobs, sound, limit_bytes=UPLOAD_BYTES) as hand_in:
+        source = await hand_in.take_in(chunks(), name="a.wav")
+        await hand_in.add(a_request(source=source.url))

@@ -350,7 +350,7 @@ def test_slices_that_come_at_once_never_mix(tmp_path: Path) -> None:
 
     async def scenario(round_: int) -> bytes:
         parts = UploadParts(tmp_path / str(round_))
-        upload_id = await parts.begin("link", UploadInfo(length=len(data), metadata=""))
+        upload_id = await parts.begin("link", UploadInfo(link="link", length=len(data), metadata=""))
         upload = await parts.find("link", upload_id)
         assert upload is not None
         await asyncio.gather(*(taken(parts, upload, pause_seconds=step * 0.002) for step in range(4)))
@@ -394,3 +394,33 @@ def test_the_page_needs_nothing_from_elsewhere_and_tells_nobody_its_address(
     assert "http" not in page.text.replace("https://out", "")
     again = offering.service.http.get(offering.offered())
     assert nonce not in again.text
+
+
+def forget(offering: OfferingService) -> None:
+    table = offering.service.queue
+    offering.service.run(table.jobs.forget_found("chat", ["message"], retract=True))
+
+
+def test_what_is_forgotten_while_its_recording_comes_makes_no_task(offering: OfferingService) -> None:
+    upload = offering.created(offering.offered())
+
+    def slices() -> Iterator[bytes]:
+        yield SOUND[:100_000]
+        forget(offering)
+        yield SOUND[100_000:]
+
+    assert offering.patch(upload, 0, slices()) == 404
+    assert offering.jobs() == []
+    assert offering.stored_sound() == []
+
+
+def test_a_half_sent_recording_goes_when_what_was_asked_is_forgotten(offering: OfferingService) -> None:
+    kept, gone = offering.created(offering.offered()), offering.created(offering.offered(event_id="other"))
+    offering.patch(kept, 0, SOUND[:50_000])
+    parts = offering.service.api.state.uploads.parts
+    offering.service.run(parts.drop_closed(offering.links.is_open))
+    assert offering.offset(kept) == 50_000
+    forget(offering)
+    offering.service.run(parts.drop_closed(offering.links.is_open))
+    assert offering.service.stored() == []
+    assert offering.call("HEAD", gone).status_code == 404

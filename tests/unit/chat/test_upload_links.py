@@ -9,6 +9,7 @@ import pytest
 
 from bot.chat.events import Deleted, Departed, Place
 from bot.chat.job_keys import chat_key, workspace_key
+from bot.chat.replies import SendMessage
 from bot.chat.upload_links import UploadLinks
 from bot.domain.job import Mode, Options, Source
 from storage.database.connection import Transaction
@@ -125,7 +126,12 @@ async def test_forget_takes_the_words_behind_a_link_along_and_the_link_is_dead(
     mine = await offered(talk, place=place)
     anothers = await offered(talk, place=place, person=BOB)
     assert b"dismissed" in await contents(talk.queue)
-    await talk.press("forget:yes", place=place)
+    (asked,) = await talk.say("/forget", place=place, addressed=True)
+    assert isinstance(asked, SendMessage)
+    assert [button.action for button in asked.buttons] == ["forget:yes", "forget:no"]
+    (done,) = await talk.press("forget:yes", place=place)
+    assert isinstance(done, SendMessage)
+    assert [block.text for block in done.blocks] == ["What you wrote is deleted."]
     assert await links_on(talk.queue).redeem(mine) is None
     assert await links_on(talk.queue).redeem(anothers) is not None
     await talk.press("forget:yes", place=place, person=BOB)
