@@ -53,10 +53,7 @@ def parse_command(text: str, *, addressed: bool, published: bool = False) -> Com
     """
     text = text.strip()
     if (slash := _SLASH.match(text)) is not None:
-        name = command_name(slash[1])
-        if published and slash[1].casefold() not in set(Name):
-            name = None
-        return None if name is None else Command(name=name, rest=text[slash.end() :].strip())
+        return _slash_command(slash[1], text[slash.end() :].strip(), published=published)
     return _bare_command(_without_courtesy(text.lstrip(MARKS))) if addressed and text else None
 
 
@@ -101,6 +98,21 @@ def is_slashed(text: str) -> bool:
     return text.lstrip().startswith("/")
 
 
+def _slash_command(word: str, rest: str, *, published: bool) -> Command | None:
+    if published and word.casefold() not in set(Name):
+        return None
+    name = command_name(word)
+    unspaced = next(filter(word.startswith, UNSPACED), None)
+    if name is None and unspaced is not None:
+        name, rest = WORDS[unspaced], f"{word.removeprefix(unspaced)} {rest}".strip()
+    return None if name is None else Command(name=name, rest=_without_pronoun(word, rest))
+
+
+def _without_pronoun(word: str, rest: str) -> str:
+    """`it` alone beside `translate` is the recording."""
+    return "" if rest.strip(MARKS).casefold() == PRONOUNS.get(word.casefold()) else rest
+
+
 def _without_courtesy(text: str) -> str:
     key = text.casefold().replace("\u2019", "'")
     for courtesy in COURTESIES:
@@ -118,8 +130,7 @@ def _bare_command(text: str) -> Command | None:
         if unspaced is None:
             return _closing_command(text)
         name, rest = WORDS[unspaced], text[len(unspaced) :].strip()
-    if rest.strip(MARKS).casefold() == PRONOUNS.get(first.casefold()):
-        rest = ""
+    rest = _without_pronoun(first, rest)
     return Command(name=name, rest=rest, slash=False) if _believable(name, rest) else None
 
 
@@ -134,7 +145,8 @@ def _closing_command(text: str) -> Command | None:
     else:
         return None
     target = read_target(rest)
-    is_meant = not target.unknown or (name is Name.TRANSLATE and target.introduced)
+    is_for_somebody = target.for_somebody and _is_short(target.unknown)
+    is_meant = not target.unknown or is_for_somebody or (name is Name.TRANSLATE and target.introduced)
     return Command(name=name, rest=rest, slash=False) if is_meant else None
 
 
@@ -152,5 +164,9 @@ def _believable(name: Name, rest: str) -> bool:
 def _names_target(rest: str) -> bool:
     """A language, none at all, or what may be meant for one."""
     target = read_target(rest)
-    few = len(target.unknown.split()) <= _MOST_UNKNOWN_WORDS and not rest.endswith(("?", "？"))
+    few = _is_short(target.unknown) and not rest.endswith(("?", "？"))
     return not target.unknown or target.introduced or few
+
+
+def _is_short(unknown: str) -> bool:
+    return len(unknown.split()) <= _MOST_UNKNOWN_WORDS

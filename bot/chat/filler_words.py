@@ -5,25 +5,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
+
+from bot.language.recordings import UNSPACED_RECORDINGS
 
 _SPACED = """
     the this that it its these those a an my our your his her their me us for of and with please pls plz
     thanks thank you now again quickly asap just all whole full everything entire last latest first new
     voice recording recordings audio audios sound message messages memo memos note file files video call
     meeting conversation interview podcast lecture speech talk text words transcript language tongue
-    mother native here above below too also today today's yesterday yesterday's
+    version mother native here above below too also today today's yesterday yesterday's
 
     das dies diese dieser dieses diesen es ihn sie die der den dem ein eine einen mein meine meinen meiner
     unsere unser mir uns mich für von und mit bitte danke mal jetzt nochmal schnell alles ganze ganzen
     gesamte letzte letzten neue aufnahme aufnahmen sprachnachricht nachricht nachrichten sprachaufnahme ton
     datei anruf gespräch besprechung sitzung vortrag sprache muttersprache hier auch doch kurz sofort heute
-    gestern
+    gestern fassung
 
     esto eso este esta ese esa lo la el los las un una mi mis tu su nuestro nuestra me nos mí para de del y
     con por favor porfa gracias ya ahora rápido todo toda entero entera último última nuevo nueva grabación
     grabaciones nota mensaje mensajes voz texto archivo vídeo llamada reunión conversación entrevista charla
-    idioma lengua materna aquí también otra vez
+    versión idioma lengua materna aquí también otra vez
 
     ça cela ceci ce cet cette ces le les l' une mon ma mes notre nos votre ton ta moi nous pour du des d' et
     avec s'il te t' plaît plait vous svp stp merci maintenant vite encore tout toute tous entier entière
@@ -53,8 +56,16 @@ _UNSPACED = """
     メッセージ ファイル ボイスメモ ボイスメッセージ 動画 通話 全体 今 すぐ もう一度 どうか 私 言語 母国語
     の は も ね よ
     """
-UNSPACED_FILLERS: Final = re.compile("|".join(sorted(_UNSPACED.split(), key=len, reverse=True)))
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(sorted(words, key=len, reverse=True)))
+
+
+UNSPACED_FILLERS: Final = _any_of(_UNSPACED.split())
 """The same in Chinese and Japanese."""
+UNSPACED_COURTESY: Final = _any_of(set(_UNSPACED.split()) - UNSPACED_RECORDINGS)
+"""Without what recordings are called."""
 
 PRONOUNS: Final = {
     "translate": "it", "summarize": "it", "summarise": "it", "transcribe": "it",

@@ -25,8 +25,9 @@ def requested_task(command: Command | None, text: str) -> RequestedTask | Unknow
     if command.mode is Mode.UNDERSTAND:
         return RequestedTask(mode=Mode.UNDERSTAND, question=command.rest or None)
     target = read_target(command.rest)
-    if target.unknown and (command.mode is Mode.TRANSLATE or is_unknown_language(plain(target.unknown))):
-        return UnknownLanguage(typed=target.unknown[:40])
+    unknown = target.unknown_language
+    if unknown and (command.mode is Mode.TRANSLATE or is_unknown_language(plain(unknown))):
+        return UnknownLanguage(typed=unknown[:40])
     if command.mode is Mode.ASR:
         return RequestedTask(mode=Mode.ASR, spoken=target.code or target.source)
     return RequestedTask(mode=command.mode, to=target.code)

@@ -18,6 +18,7 @@ _ENDINGS = tuple(
         (r"(?<=sch)e[mnrs]?$", ""),  # ins Arabische
         (r"(?<=[dlnst])e$", ""),  # langue anglaise
         (r"(?<=n)ne$", ""),  # langue italienne
+        (r"(?<=lem)a$", "ao"),  # gravação alemã
         (r"(?<!i)a$", ""),  # lengua inglesa
         (r"(?<!i)(?<!^chin)a$", "o"),  # lengua italiana
     )

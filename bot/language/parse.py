@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from bot.language.inflection import dictionary_forms
 from bot.language.prepositions import (
     ARTICLES,
+    INDEFINITE,
     INTO,
     INTO_BEFORE_NAME,
     INTO_BEHIND_NAME,
@@ -19,6 +20,7 @@ from bot.language.prepositions import (
     OUT_OF_BEFORE_NAME,
     OUT_OF_BEHIND_NAME,
 )
+from bot.language.recordings import PEOPLE, RECORDINGS
 from bot.language.scripts import is_unspaced
 from bot.language.spellings import code_of_name, code_of_tag, is_unknown_language, plain
 
@@ -35,31 +37,48 @@ _TELLING = 4
 _PARTICLE = re.compile(f"[{INTO_BEFORE_NAME}{INTO_BEHIND_NAME}{OUT_OF_BEFORE_NAME}{OUT_OF_BEHIND_NAME}]")
 
 
+_ARROW = re.compile(r"\s*(?:[-=]+>|[→⇒➜➔➡⟶])\ufe0f?\s*")
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mentioned:
     """The languages that a phrase names, by code; of several the last is meant."""
 
     into: str | None = None
+    """Behind a preposition that asks for it: `to German`, `по-немецки`."""
+    named: str | None = None
+    """With nothing that says what of it: `German`, `what the Germans want`."""
     out_of: str | None = None
-    """Named as the one to come from: `from German`, `с немецкого`."""
+    """Named as the one to come from: `from German`, `с немецкого`, `the German recording`."""
 
 
 def parse_language(typed: str) -> str | None:
     """The code for what was written: `german`, `auf Deutsch`, `de`, `zh-CN`, `中文`, `zho`, `на арабский`."""
     found = mentioned(typed)
-    return found.into or found.out_of
+    return found.into or found.named or found.out_of
+
+
+def without_arrows(text: str) -> str:
+    """`english→german` in words."""
+    return _ARROW.sub("成" if is_unspaced(text) else " to ", text)
+
+
+def called(typed: str) -> str | None:
+    """The code of the language that all of the text is a code, a tag or a name of."""
+    wanted = plain(typed)
+    tag = _TAG.fullmatch(wanted)
+    return _code(tag[1] if tag else wanted, typed) or _named(wanted)
 
 
 def mentioned(typed: str) -> Mentioned:
     """What a name, a tag or a phrase means."""
-    typed = typed[-_MOST_TYPED:]
+    typed = without_arrows(typed[-_MOST_TYPED:])
     wanted = plain(typed)
     if not wanted:
         return Mentioned()
-    tag = _TAG.fullmatch(wanted)
-    if code := _code(tag[1] if tag else wanted, typed) or _named(wanted):
-        return Mentioned(into=code)
-    if tag or is_unknown_language(wanted):
+    if code := called(typed):
+        return Mentioned(named=code)
+    if _TAG.fullmatch(wanted) or is_unknown_language(wanted):
         return Mentioned()
     return _in_unspaced(wanted) if is_unspaced(wanted) else _in_phrase(_WORD.findall(wanted))
 
@@ -74,27 +93,53 @@ def _named(name: str) -> str | None:
 
 
 def _in_phrase(words: list[str]) -> Mentioned:
-    into = out_of = None
-    end = len(words)
+    found = Mentioned()
+    end, variety = len(words), None
     while end > 0:
-        start, found = _ending_at(words, end)
-        is_source = _preposition(words, start) in OUT_OF
-        into = into or (None if is_source else found.into)
-        out_of = out_of or (found.into if is_source else found.out_of)
+        start, code = _ending_at(words, end)
+        within = _as_meant(words, start, end, code) if code else _in_unspaced(words[start])
+        if variety and within.into:  # `auf Norwegisch (Nynorsk)`
+            within = Mentioned(into=variety)
+        variety = within.named
+        found = Mentioned(
+            into=found.into or within.into,
+            named=found.named or within.named,
+            out_of=found.out_of or within.out_of,
+        )
         end = start
-    return Mentioned(into=into, out_of=out_of)
+    return found
 
 
-def _ending_at(words: list[str], end: int) -> tuple[int, Mentioned]:
-    """Where the longest name starts that ends with the word before `end`, and what it means."""
+def _ending_at(words: list[str], end: int) -> tuple[int, str | None]:
+    """Where the longest name starts that ends with the word before `end`, and its code."""
     for start in range(max(0, end - _MOST_WORDS), end - 1):
         if code := _named(" ".join(words[start:end])):
-            return start, Mentioned(into=code)
+            return start, code
     word = words[end - 1]
     is_telling = len(word) >= _TELLING or is_unspaced(word) or _preposition(words, end - 1) in INTO
-    if is_telling and (code := _named(word) or _in_compound(word)):
-        return end - 1, Mentioned(into=code)
-    return end - 1, _in_unspaced(word)
+    return end - 1, (_named(word) or _in_compound(word)) if is_telling else None
+
+
+def _as_meant(words: list[str], start: int, end: int, code: str) -> Mentioned:
+    """By what stands before and behind the name: `to the German client` asks for no German."""
+    before, behind = _word(words, start - 1), _word(words, end)
+    preposition = _preposition(words, start)
+    is_adjective = behind in RECORDINGS | PEOPLE and (before in ARTICLES or before in INDEFINITE)
+    if preposition in OUT_OF:
+        return Mentioned(out_of=code)
+    if not is_adjective and (preposition in INTO or _is_adverb(preposition, words[start])):
+        return Mentioned(into=code)
+    if behind in RECORDINGS or before in RECORDINGS:
+        return Mentioned(out_of=code)
+    return Mentioned(named=code)
+
+
+def _is_adverb(before: str, word: str) -> bool:
+    return before == "по" or word.startswith("по-")
+
+
+def _word(words: list[str], at: int) -> str:
+    return words[at] if 0 <= at < len(words) else ""
 
 
 def _in_compound(word: str) -> str | None:

@@ -91,11 +91,45 @@ UNKNOWN = {
     "de": [("übersetze auf Klingonisch", "Klingonisch"), ("bitte auf Elbisch übersetzen", "Elbisch")],
     "es": [("traduce al klingon", "klingon"), ("traduce esto al idioma élfico por favor", "élfico")],
     "fr": [("traduis en klingon", "klingon"), ("peux-tu traduire ça en elfique ?", "elfique")],
-    "pt": [("traduza para klingon", "klingon"), ("traduza a gravação para o élfico", "élfico")],
+    "pt": [("traduza para klingon", "klingon"), ("traduza a gravação em élfico", "élfico")],
     "ru": [("переведи на клингонский", "клингонский"), ("переведи это на эльфийский язык", "эльфийский")],
     "zh": [("翻译成克林贡语", "克林贡语"), ("请把录音翻译成精灵语", "精灵语")],
     "ja": [("クリンゴン語に翻訳して", "クリンゴン語"), ("これをエルフ語に翻訳してください", "エルフ語")],
 }
+
+
+FOR_SOMEBODY = {
+    "en": ["translate this for Anna", "/translate for my boss", "/translate everything he said",
+           "/translate this to my boss", "please translate this for everyone", "/translate for Anna please"],
+    "de": ["übersetze das für Anna", "übersetze die Aufnahme für meinen Chef", "/übersetze für Oma",
+           "kannst du das für Anna übersetzen?",
+           "/übersetze alles was er sagt"],
+    "es": ["traduce esto para Ana", "traduce la grabación para mi jefe", "traduce la nota de voz de Ana",
+           "/traduce todo lo que dijo"],
+    "fr": ["traduis ça pour Anne", "traduis l'enregistrement pour mon patron", "/traduis tout ce qu'il dit"],
+    "pt": ["traduza isto para Ana", "traduza a gravação para o meu chefe", "/traduza tudo o que ele disse"],
+    "ru": ["переведи это для Анны", "переведи запись для мамы", "/переведи всё что он сказал"],
+    "zh": ["翻译给我妈妈", "翻译给老板", "为妈妈翻译", "把这段录音翻译给妈妈", "/翻译他说的话"],
+    "ja": ["お母さんのために翻訳して", "アンナさんのために翻訳してください", "/翻訳 アンナさんのために"],
+}  # fmt: skip
+
+DESCRIBED = {
+    "en": ["translate this German recording", "translate the Spanish voice note", "translate a French call",
+           "/translate the call with the Turkish client", "/translate what the French said",
+           "/translate what he said to the Turkish client", "translate the German one"],
+    "de": ["übersetze die spanische Aufnahme", "übersetze die Nachricht vom spanischen Kunden",
+           "die deutsche Sprachnachricht übersetzen", "/übersetze den Anruf mit dem türkischen Kunden"],
+    "es": ["traduce la nota de voz alemana", "traduce el mensaje alemán",
+           "/traduce la llamada con el cliente turco"],
+    "fr": ["traduis le message vocal allemand", "traduis l'enregistrement espagnol",
+           "/traduis l'appel avec le client turc"],
+    "pt": ["traduza a mensagem de voz alemã", "traduza a gravação espanhola",
+           "/traduza a chamada com o cliente turco"],
+    "ru": ["переведи немецкую запись", "переведи испанское голосовое сообщение",
+           "/переведи звонок с турецким клиентом"],
+    "zh": ["翻译这段德语录音", "翻译德语语音", "把这条西班牙语消息翻译一下"],
+    "ja": ["ドイツ語の録音を翻訳して", "このスペイン語のメッセージを翻訳してください"],
+}  # fmt: skip
 
 
 def wanted(text: str) -> RequestedTask | UnknownLanguage:
@@ -107,6 +141,7 @@ def wanted(text: str) -> RequestedTask | UnknownLanguage:
 
 def test_all_languages_of_the_interface_are_tried() -> None:
     assert set(MEANT) == set(NOT_NAMED) == set(UNKNOWN) == set(LOCALES)
+    assert set(FOR_SOMEBODY) == set(DESCRIBED) == set(LOCALES)
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -119,6 +154,53 @@ def test_a_language_is_understood_without_a_slash(locale: str) -> None:
 def test_words_of_courtesy_name_no_language(locale: str) -> None:
     asked = {text: wanted(text) for text in NOT_NAMED[locale]}
     assert asked == dict.fromkeys(NOT_NAMED[locale], RequestedTask(mode=Mode.TRANSLATE))
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_whom_it_is_for_and_what_is_in_it_is_no_language(locale: str) -> None:
+    asked = {text: wanted(text) for text in FOR_SOMEBODY[locale]}
+    assert asked == dict.fromkeys(FOR_SOMEBODY[locale], RequestedTask(mode=Mode.TRANSLATE))
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_language_that_tells_what_the_recording_is_like_is_no_target(locale: str) -> None:
+    asked = {text: wanted(text) for text in DESCRIBED[locale]}
+    assert asked == dict.fromkeys(DESCRIBED[locale], RequestedTask(mode=Mode.TRANSLATE))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("translate it", None), ("/translate it", None), ("/Translate it!", None), ("/übersetze es", None),
+        ("/translate italian", "it"), ("/translate to it", "it"), ("/translate it-IT", "it"),
+        ("/translate from it", None), ("/translate from it to en", "en"), ("/translate fr to de", "de"),
+        ("/translate english to de", "de"), ("translate en->de", "de"), ("translate english→german", "de"),
+        ("translate German => French", "fr"), ("翻译英语→德语", "de"), ("/翻译成德语", "de"),
+        ("/翻译成德语，谢谢", "de"), ("/翻訳", None), ("/translate it-IT please", "it"),
+        ("translate the German recording to French", "fr"), ("translate this note, German please", "de"),
+        ("translate this German", "de"), ("/translate german version", "de"),
+        ("translate into the German language", "de"),
+        ("translate to German for Anna", "de"), ("traduce esto para Ana al alemán", "de"),
+        ("übersetze das für Anna ins Deutsche", "de"), ("переведи запись по-немецки", "de"),
+        ("traduza para árabe para Ana", "ar"), ("翻译成德语给我妈妈", "de"),
+        ("お母さんのためにドイツ語に翻訳して", "de"), ("把德语录音翻译成法语", "fr"),
+    ],
+)  # fmt: skip
+def test_only_what_is_asked_for_is_the_target(text: str, code: str | None) -> None:
+    assert wanted(text) == RequestedTask(mode=Mode.TRANSLATE, to=code)
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("/translate klingon", "klingon"), ("/translate klingon please", "klingon"),
+        ("/translate the German recording to Klingon", "Klingon"),
+        ("/translate to Klingon for Anna", "Klingon"), ("traduza para o klingon para Ana", "klingon"),
+        ("/translate Crimean Tatar", "Crimean Tatar"), ("/翻译成克林贡语", "克林贡语"),
+    ],
+)  # fmt: skip
+def test_an_unknown_language_is_asked_back_whatever_stands_around_it(text: str, typed: str) -> None:
+    assert wanted(text) == UnknownLanguage(typed=typed)
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -141,6 +223,10 @@ def test_what_stands_where_a_language_would_is_not_passed_over(locale: str) -> N
         ("from German to French", Target(code="fr", source="de")),
         ("what Peter said", Target(unknown="what Peter said")),
         ("Old Klingon, please", Target(unknown="Old Klingon")),
+        ("Klingon, please", Target(unknown="Klingon", alone=True)),
+        ("this German recording", Target(source="de")),
+        ("what the French said", Target()),
+        ("for Anna", Target(unknown="Anna", for_somebody=True)),
         ("this to Old Klingon", Target(unknown="Old Klingon", introduced=True)),
     ],
 )
@@ -170,6 +256,24 @@ def test_a_sentence_about_translation_is_no_command(text: str) -> None:
         ("summarize in three points", RequestedTask(mode=Mode.SUMMARIZE)),
         ("die Besprechung auf Englisch zusammenfassen", RequestedTask(mode=Mode.SUMMARIZE, to="en")),
         ("notas en alemán", RequestedTask(mode=Mode.S2T, to="de")),
+        ("/summarize german", RequestedTask(mode=Mode.SUMMARIZE, to="de")),
+        ("/summarize in German please", RequestedTask(mode=Mode.SUMMARIZE, to="de")),
+        ("/summarize the call with the Turkish client", RequestedTask(mode=Mode.SUMMARIZE)),
+        ("/summarize what the French said", RequestedTask(mode=Mode.SUMMARIZE)),
+        ("/summarize the Spanish call in German", RequestedTask(mode=Mode.SUMMARIZE, to="de")),
+        ("/notes of the German meeting", RequestedTask(mode=Mode.S2T)),
+        ("/notes for the Spanish team", RequestedTask(mode=Mode.S2T)),
+        ("/zusammenfassung der deutschen Besprechung", RequestedTask(mode=Mode.SUMMARIZE)),
+        ("/resumen de la llamada alemana", RequestedTask(mode=Mode.SUMMARIZE)),
+        ("/résume la réunion allemande", RequestedTask(mode=Mode.SUMMARIZE)),
+        ("/resumo da reunião alemã", RequestedTask(mode=Mode.SUMMARIZE)),
+        ("/резюме немецкой встречи", RequestedTask(mode=Mode.SUMMARIZE)),
+        ("总结德语会议", RequestedTask(mode=Mode.SUMMARIZE)),
+        ("/总结 用德语", RequestedTask(mode=Mode.SUMMARIZE, to="de")),
+        ("/要約 ドイツ語の通話", RequestedTask(mode=Mode.SUMMARIZE)),
+        ("/要約 ドイツ語で", RequestedTask(mode=Mode.SUMMARIZE, to="de")),
+        ("transcribe the German recording", RequestedTask(mode=Mode.ASR, spoken="de")),
+        ("/transcribe the call with the Turkish client", RequestedTask(mode=Mode.ASR)),
         ("transcribe in Spanish", RequestedTask(mode=Mode.ASR, spoken="es")),
         ("transcribe from Spanish", RequestedTask(mode=Mode.ASR, spoken="es")),
         ("summarize in Klingon", UnknownLanguage(typed="Klingon")),
@@ -205,6 +309,14 @@ async def test_a_mention_gives_the_language_that_it_names(talk: Talk, locale: st
 async def test_a_mention_that_names_none_gives_the_persons_own(talk: Talk, locale: str) -> None:
     person = replace(ANN, locale=locale)
     await talk.say(NOT_NAMED[locale][1], a_voice_note(), place=GROUP, addressed=True, person=person)
+    assert (await talk.only_job()).request.options.to == locale
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("locale", LOCALES)
+async def test_a_mention_that_tells_for_whom_gives_the_persons_own(talk: Talk, locale: str) -> None:
+    person = replace(ANN, locale=locale)
+    await talk.say(FOR_SOMEBODY[locale][0], a_voice_note(), place=GROUP, addressed=True, person=person)
     assert (await talk.only_job()).request.options.to == locale
 
 

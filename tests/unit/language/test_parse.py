@@ -119,6 +119,10 @@ def test_a_language_that_is_not_known_is_not_taken_for_another(typed: str) -> No
         ("from German to French", "fr", "de"),
         ("to French from German", "fr", "de"),
         ("German to French", "fr", None),
+        ("english→german", "de", None),
+        ("the German recording", None, "de"),
+        ("mensaje alemán", None, "de"),
+        ("what he told to the Turkish client", None, None),
         ("from German", None, "de"),
         ("aus dem Deutschen ins Englische", "en", "de"),
         ("de l’anglais vers l’espagnol", "es", "en"),
@@ -132,7 +136,13 @@ def test_a_language_that_is_not_known_is_not_taken_for_another(typed: str) -> No
 def test_what_to_translate_from_is_told_apart_from_what_into(
     typed: str, into: str | None, out_of: str | None
 ) -> None:
-    assert mentioned(typed) == Mentioned(into=into, out_of=out_of)
+    found = mentioned(typed)
+    assert (found.into, found.out_of) == (into, out_of)
+
+
+def test_a_name_by_itself_is_neither() -> None:
+    assert mentioned("German") == Mentioned(named="de")
+    assert mentioned("what the Turkish client said") == Mentioned(named="tr")
 
 
 @pytest.mark.parametrize(
