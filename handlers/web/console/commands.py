@@ -14,6 +14,7 @@ from bot.chat.commands import Command, is_slashed, is_thanks, parse_command, par
 from bot.chat.job_view import state_line, title_of
 from bot.chat.requested import UnknownLanguage, requested_task
 from bot.domain.job import Capability, Job, Mode
+from bot.domain.job_id import is_job_id
 from bot.language.names import endonym
 from bot.locales.catalogue import LOCALES
 from bot.requests.cancel import cancel
@@ -24,7 +25,6 @@ from handlers.web.console.language import catalogue, locale_of
 from handlers.web.console.tasks import capabilities_of, own_jobs
 from handlers.web.services import ServicesDep, WebServices
 from handlers.web.tasks_api.forms import MOST_QUESTION_CHARACTERS
-from storage.database.ulid import is_job_id
 
 _MOST_JOBS = 200
 _WORD = re.compile(r"[0-9a-z]+")
