@@ -196,13 +196,13 @@ async def accept(earmark: Earmark, path: Path, *, flow: str = "bench") -> str:
         source=Source(url=f"file:{path}", name=path.name),
         options=Options(mode=Mode.ASR),
     )
-    return (await earmark.queue.jobs.add(request)).job_id
+    return (await earmark.table.jobs.add(request)).job_id
 
 
 async def finished(earmark: Earmark, job_id: str) -> Job:
     """The job when it is over."""
     while True:
-        job = await earmark.queue.jobs.job(job_id)
+        job = await earmark.table.jobs.job(job_id)
         assert job is not None
         if job.state.final:
             if job.state is not JobState.DONE:

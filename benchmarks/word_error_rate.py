@@ -59,9 +59,9 @@ async def by_segments(engine: BuiltinEngine, path: Path, longest_seconds: float 
             segment_seconds=longest_seconds,
         ) as earmark:
             job = await finished(earmark, await accept(earmark, path))
-            answer = await earmark.queue.jobs.answer(job.id)
+            answer = await earmark.table.jobs.answer(job.id)
             assert answer is not None
-            print(f"  {len(await earmark.queue.jobs.segments(job.id))} segments")
+            print(f"  {len(await earmark.table.jobs.segments(job.id))} segments")
             return answer.transcript.text
 
 
