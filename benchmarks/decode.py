@@ -25,7 +25,7 @@ from bot.audio.child import Decoder  # noqa: E402 - the checkout must be found f
 from bot.audio.limits import AudioLimits  # noqa: E402
 from bot.audio.segment_cutter import CutPlan, cut  # noqa: E402
 from bot.audio.voice import warm_up  # noqa: E402
-from tests.integration.audio import making  # noqa: E402
+from tests.integration.audio import made_files  # noqa: E402
 
 FORMATS = {
     "m4a": {"codec": "aac", "bit_rate": 128_000},
@@ -71,8 +71,8 @@ def make(folder: Path, minutes: float) -> dict[str, Path]:
     """Two minutes are encoded and their packets repeated: encoding hours would take longer than all else."""
     made = {}
     for name, how in FORMATS.items():
-        short = making.write(folder / f"short.{name}", making.speech(BLOCK_SECONDS), **how)
-        made[name] = making.repeated(short, folder / f"long.{name}", round(minutes * 60 / BLOCK_SECONDS))
+        short = made_files.write(folder / f"short.{name}", made_files.speech(BLOCK_SECONDS), **how)
+        made[name] = made_files.repeated(short, folder / f"long.{name}", round(minutes * 60 / BLOCK_SECONDS))
     return made
 
 
@@ -97,7 +97,7 @@ def main() -> None:
         print(f"CPU seconds for {minutes:g} minutes (bars: decode 1.2, cut 2.5)")
         compare(make(Path(folder), minutes))
         times = round(hours * 3600 / BLOCK_SECONDS)
-        long = making.repeated(Path(folder) / "short.m4a", Path(folder) / "hours.m4a", times)
+        long = made_files.repeated(Path(folder) / "short.m4a", Path(folder) / "hours.m4a", times)
         started = time.monotonic()
         cut_whole(long, only_first=True)
         print(f"first segment of {hours:g} hours after {time.monotonic() - started:.2f} s (bar: 1 s)")

@@ -34,7 +34,7 @@ SEGMENTS_A_JOB = 100
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Row:
+class Latencies:
     database: str
     queued: int
     milliseconds: list[float]
@@ -131,12 +131,19 @@ async def segment_claims(queue: SqlJobTable, number: int) -> list[float]:
 async def table(url: str, name: str, queued: int, requests: int) -> None:
     queue = await open_job_table(url)
     try:
-        print(Row(database=name, queued=0, milliseconds=await measure(queue, url, requests)), flush=True)
+        print(
+            Latencies(database=name, queued=0, milliseconds=await measure(queue, url, requests)), flush=True
+        )
         before = time.monotonic()
         await fill(queue, queued)
         seconds = time.monotonic() - before
-        print(Row(database=name, queued=queued, milliseconds=await measure(queue, url, requests)), flush=True)
-        claims = Row(database="  claims", queued=queued, milliseconds=await segment_claims(queue, requests))
+        print(
+            Latencies(database=name, queued=queued, milliseconds=await measure(queue, url, requests)),
+            flush=True,
+        )
+        claims = Latencies(
+            database="  claims", queued=queued, milliseconds=await segment_claims(queue, requests)
+        )
         print(f"{claims}   (filled in {seconds:.0f} s)", flush=True)
         before, busy = time.monotonic(), time.process_time()
         while time.monotonic() < before + 5:

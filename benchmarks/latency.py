@@ -63,7 +63,7 @@ async def beside(
             jobs = [await accept(earmark, upload, flow=f"upload-{number}") for number in range(uploads)]
             await asyncio.sleep(3)
             crowded = await answered(earmark, Path(folder), range(notes, 2 * notes))
-            progress = await earmark.queue.jobs.progress(jobs[0])
+            progress = await earmark.table.jobs.progress(jobs[0])
             assert progress is not None
             assert progress.segments_done < progress.segments_total
             print(f"an upload has {progress.segments_done} of {progress.segments_total} segments", flush=True)

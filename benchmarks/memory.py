@@ -24,7 +24,7 @@ import psutil  # noqa: E402 - the checkout must be found first
 
 from bot.audio.limits import AudioLimits  # noqa: E402
 from bot.audio.segment_cutter import CutPlan, cut  # noqa: E402
-from tests.integration.audio import making  # noqa: E402
+from tests.integration.audio import made_files  # noqa: E402
 
 BLOCK_SECONDS = 120
 
@@ -70,10 +70,10 @@ def main() -> None:
 def compare(container: str, codec: str, lengths: dict[str, float]) -> None:
     peaks = []
     with tempfile.TemporaryDirectory() as folder:
-        block = making.write(Path(folder) / f"block.{container}", making.speech(BLOCK_SECONDS), codec)
+        block = made_files.write(Path(folder) / f"block.{container}", made_files.speech(BLOCK_SECONDS), codec)
         for name, length in lengths.items():
             path = Path(folder) / f"long.{container}"
-            making.repeated(block, path, round(length / BLOCK_SECONDS))
+            made_files.repeated(block, path, round(length / BLOCK_SECONDS))
             command = [sys.executable, __file__, "watch", str(path)]
             seconds, peak = map(float, subprocess.check_output(command, text=True).split())
             peaks.append(peak)

@@ -25,7 +25,7 @@ from bot.audio.voice import warm_up
 from bot.domain.job import Job, JobState, Mode, Options, Origin, Request, Source
 from bot.settings import load
 from tests.fakes.tones import SAMPLE_RATE, some_words, spoken_tones
-from tests.integration.audio import making
+from tests.integration.audio import made_files
 
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "benchmarks" / "out"
@@ -86,8 +86,8 @@ def tones_m4a(path: Path, hours: float) -> Path:
     if not path.exists():
         OUT.mkdir(parents=True, exist_ok=True)
         block = OUT / "block.m4a"
-        making.write(block, spoken_tones(some_words(BLOCK_SECONDS), voiced=0.6), "aac", bit_rate=128_000)
-        making.repeated(block, path, round(hours * 3600 / BLOCK_SECONDS))
+        made_files.write(block, spoken_tones(some_words(BLOCK_SECONDS), voiced=0.6), "aac", bit_rate=128_000)
+        made_files.repeated(block, path, round(hours * 3600 / BLOCK_SECONDS))
         block.unlink()
     return path
 
@@ -196,13 +196,13 @@ async def accept(earmark: Earmark, path: Path, *, flow: str = "bench") -> str:
         source=Source(url=f"file:{path}", name=path.name),
         options=Options(mode=Mode.ASR),
     )
-    return (await earmark.queue.jobs.add(request)).job_id
+    return (await earmark.table.jobs.add(request)).job_id
 
 
 async def finished(earmark: Earmark, job_id: str) -> Job:
     """The job when it is over."""
     while True:
-        job = await earmark.queue.jobs.job(job_id)
+        job = await earmark.table.jobs.job(job_id)
         assert job is not None
         if job.state.final:
             if job.state is not JobState.DONE:

@@ -27,7 +27,7 @@ SEGMENT_SECONDS = {"own length": None, "30 s": 30.0}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Said:
+class SpokenText:
     reference: str
     flac: bytes
     path: Path
@@ -59,9 +59,9 @@ async def by_segments(engine: BuiltinEngine, path: Path, longest_seconds: float 
             segment_seconds=longest_seconds,
         ) as earmark:
             job = await finished(earmark, await accept(earmark, path))
-            answer = await earmark.queue.jobs.answer(job.id)
+            answer = await earmark.table.jobs.answer(job.id)
             assert answer is not None
-            print(f"  {len(await earmark.queue.jobs.segments(job.id))} segments")
+            print(f"  {len(await earmark.table.jobs.segments(job.id))} segments")
             return answer.transcript.text
 
 
@@ -69,12 +69,12 @@ async def main(minutes: float) -> None:
     recording = speech.long_recording(minutes)
     with tempfile.TemporaryDirectory() as folder:
         flac = speech.flac(recording.samples)
-        said = Said(reference=recording.text, flac=flac, path=Path(folder) / "speech.flac")
-        said.path.write_bytes(said.flac)
+        spoken = SpokenText(reference=recording.text, flac=flac, path=Path(folder) / "speech.flac")
+        spoken.path.write_bytes(spoken.flac)
         engine = BuiltinEngine(cache=Path(folder) / "models")
         await engine.wait_ready(60)
         try:
-            points = await _points(engine, said)
+            points = await _points(engine, spoken)
         finally:
             await engine.close()
     whole = points.pop("uncut")
@@ -85,12 +85,12 @@ async def main(minutes: float) -> None:
     report(figures)
 
 
-async def _points(engine: BuiltinEngine, said: Said) -> dict[str, float]:
+async def _points(engine: BuiltinEngine, spoken: SpokenText) -> dict[str, float]:
     started = time.monotonic()
-    points = {"uncut": said.points(await uncut(engine, said.flac))}
+    points = {"uncut": spoken.points(await uncut(engine, spoken.flac))}
     print(f"uncut: {points['uncut']:.2f}% after {time.monotonic() - started:.0f} s", flush=True)
     for name, longest in SEGMENT_SECONDS.items():
-        points[name] = said.points(await by_segments(engine, said.path, longest))
+        points[name] = spoken.points(await by_segments(engine, spoken.path, longest))
         print(f"{name}: {points[name]:.2f}% after {time.monotonic() - started:.0f} s", flush=True)
     return points
 

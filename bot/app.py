@@ -66,7 +66,7 @@ class Earmark:
     """Everything that runs in one process."""
 
     settings: Settings
-    queue: JobTable
+    table: JobTable
     blobs: Blobs
     keys: ApiKeys
     webhooks: WebhookRules
@@ -80,7 +80,7 @@ class Earmark:
     def sound(self) -> SoundStore:
         return SoundStore(
             blobs=self.blobs,
-            retention=self.queue.retention,
+            retention=self.table.retention,
             keep_failed_seconds=self.settings.retention.failed_audio_seconds,
         )
 
@@ -88,8 +88,8 @@ class Earmark:
         """Deletes what is due: sound of finished jobs, words past their date."""
         kept = self.settings.retention
         await retain_once(
-            self.queue.jobs,
-            self.queue.retention,
+            self.table.jobs,
+            self.table.retention,
             self.blobs,
             text_seconds=kept.text_seconds,
             failed_audio_seconds=kept.failed_audio_seconds,
@@ -100,7 +100,7 @@ class Earmark:
 
     async def sweep(self) -> None:
         """Deletes what was left behind: by processes that were killed, and by people who went away."""
-        await drop_orphans(self.queue.retention, self.blobs)
+        await drop_orphans(self.table.retention, self.blobs)
         await asyncio.to_thread(sweep_uploads, uploads_folder(self.settings.storage))
 
     def worker(
@@ -110,8 +110,8 @@ class Earmark:
         limits, worker = self.settings.limits, self.settings.worker
         sources = Sources(self.blobs, self.fetchers, limit_bytes=limits.max_upload_bytes)
         preparer = Preparer(
-            self.queue.jobs,
-            self.queue.tasks,
+            self.table.jobs,
+            self.table.tasks,
             self.blobs,
             sources,
             self.pool,
@@ -120,13 +120,13 @@ class Earmark:
             slots=worker.prepare_slots,
         )
         return Worker(
-            self.queue,
+            self.table,
             {
                 TaskKind.PREPARE: preparer,
                 TaskKind.SEGMENT: Transcriber(self.blobs, self.pool),
-                TaskKind.CALL: CallHandler(self.queue.jobs, self.blobs, self.pool),
+                TaskKind.CALL: CallHandler(self.table.jobs, self.blobs, self.pool),
                 TaskKind.REDUCE: Reducer(
-                    self.queue.jobs, self.queue.tasks, self.pool, vocabulary=self.settings.models.vocabulary
+                    self.table.jobs, self.table.tasks, self.pool, vocabulary=self.settings.models.vocabulary
                 ),
             },
             gates=self.pool.gates,
@@ -183,7 +183,7 @@ async def opened(
         chat_messengers = {name: one.messenger for name, one in connections.items()}
         yield Earmark(
             settings=settings,
-            queue=table,
+            table=table,
             blobs=blobs,
             pool=pool,
             builtin=builtin,
@@ -207,7 +207,7 @@ async def _engines(settings: Settings, stack: AsyncExitStack) -> tuple[BuiltinEn
 
 async def _chats(
     settings: Settings,
-    queue: JobTable,
+    table: JobTable,
     chat_settings: ChatSettings,
     blobs: Blobs,
     pool: EnginePool,
@@ -215,9 +215,9 @@ async def _chats(
     stack: AsyncExitStack,
 ) -> Chats:
     public_url = settings.address.public_url or None
-    links = UploadLinks(queue.key_values, public_url=public_url) if public_url else None
+    links = UploadLinks(table.key_values, public_url=public_url) if public_url else None
     conversation = MeteredConversations(
-        queue,
+        table,
         chat_settings,
         blobs,
         policy=_policy(settings.access, settings.limits, settings.retention),
@@ -226,7 +226,7 @@ async def _chats(
     )
     services = PlatformServices(
         conversation=conversation,
-        queue=queue,
+        table=table,
         chat_settings=chat_settings,
         scratch=stack.enter_context(own_folder(settings.storage.data_dir / "fetched")),
         public_url=public_url,

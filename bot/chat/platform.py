@@ -58,7 +58,7 @@ class PlatformServices:
     """What a platform may use."""
 
     conversation: Conversation
-    queue: JobTable
+    table: JobTable
     chat_settings: ChatSettings
     scratch: Path
     """A folder for files that are being fetched; empty at start."""

@@ -102,14 +102,14 @@ async def _examined(what: str, examine: Callable[[Earmark], Awaitable[str]], ear
 
 
 async def _database(earmark: Earmark) -> str:
-    depth = await earmark.queue.status.depth()
+    depth = await earmark.table.status.depth()
     return f"reachable, {depth.jobs_open} open jobs, {depth.ready} tasks waiting"
 
 
 async def _clock(earmark: Earmark) -> str:
     """Signatures of platforms are old after five minutes, and days are those of the database."""
     before = datetime.now(UTC)
-    drift_seconds = (await earmark.queue.jobs.now() - before).total_seconds()
+    drift_seconds = (await earmark.table.jobs.now() - before).total_seconds()
     if abs(drift_seconds) > MOST_DRIFT_SECONDS:
         raise ConfigurationError(
             f"This machine's clock and the database's differ by {abs(drift_seconds):.0f} s. "

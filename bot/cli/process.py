@@ -156,11 +156,11 @@ async def _ordered(
 ) -> Order:
     """Goes on with the open job for the same sound and options, or hands the sound in."""
     key = dedup_key(FLOW, Source(url="", sha256=await sha256_of(path)), options)
-    twin = await open_twin(earmark.queue.jobs, FLOW, key)
+    twin = await open_twin(earmark.table.jobs, FLOW, key)
     if twin is not None:
         return _order(twin.id, address)
     limits = earmark.settings.limits
-    async with handing_in(earmark.queue.jobs, earmark.sound, limit_bytes=limits.max_upload_bytes) as hand_in:
+    async with handing_in(earmark.table.jobs, earmark.sound, limit_bytes=limits.max_upload_bytes) as hand_in:
         request = Request(
             origin=Origin(platform=FLOW, flow=FLOW, address=address),
             source=await hand_in.take_in(_chunks(path), name=address["name"]),
@@ -175,7 +175,7 @@ async def _ordered(
 
 
 async def _unfinished(earmark: Earmark) -> list[Order]:
-    jobs = await open_jobs(earmark.queue.jobs, FLOW)
+    jobs = await open_jobs(earmark.table.jobs, FLOW)
     return [_order(job.id, job.request.origin.address) for job in jobs]
 
 
@@ -251,7 +251,7 @@ class Session:
 
     def _looks(self, order: Order, *, words: bool) -> AsyncIterator[LookResult]:
         return watch(
-            self._earmark.queue.jobs,
+            self._earmark.table.jobs,
             order.job_id,
             words=words,
             longest_pause_seconds=POLL_SECONDS,
@@ -263,7 +263,7 @@ class Session:
             await self._earmark.builtin.wait_ready(ENGINE_START_SECONDS)
 
     async def _delivered(self, order: Order, job: Job) -> int:
-        answer = await self._earmark.queue.jobs.answer(job.id)
+        answer = await self._earmark.table.jobs.answer(job.id)
         if job.state is JobState.CANCELLED or answer is None:
             complain(order.name, job.failure.message if job.failure else "The job was cancelled.")
             return 2 if job.failure and job.failure.code in INPUT_CODES else 1

@@ -102,7 +102,7 @@ async def _until_stopped(earmark: Earmark, ending: Shutdown, *listeners: Listene
     duties = [asyncio.create_task(_vital(listen(ending.closed), worker)) for listen in listeners]
     duties.append(asyncio.create_task(_vital(_engine_started(earmark), worker)))
     duties.append(asyncio.create_task(_stop(worker, ending.stopped)))
-    duties.append(asyncio.create_task(ending.drained(earmark.queue.status)))
+    duties.append(asyncio.create_task(ending.drained(earmark.table.status)))
     duties.append(asyncio.create_task(every(RETENTION_SECONDS, "retention", earmark.retain)))
     duties.append(asyncio.create_task(every(SWEEP_SECONDS, "sweep", earmark.sweep)))
     try:

@@ -31,7 +31,7 @@ def service_app(earmark: Earmark, ending: Shutdown) -> FastAPI:
     api = build_api(
         _services(earmark, ending),
         uploads=_uploads(earmark),
-        metrics=partial(exposition, earmark.queue.status, settings.storage.data_dir),
+        metrics=partial(exposition, earmark.table.status, settings.storage.data_dir),
     )
     for connection in connections.values():
         api.router.routes.extend(connection.routes)
@@ -43,8 +43,8 @@ def service_app(earmark: Earmark, ending: Shutdown) -> FastAPI:
 def _services(earmark: Earmark, ending: Shutdown) -> WebServices:
     settings = earmark.settings
     return WebServices(
-        jobs=earmark.queue.jobs,
-        status=earmark.queue.status,
+        jobs=earmark.table.jobs,
+        status=earmark.table.status,
         sound=earmark.sound,
         limits=WebLimits(
             recording=limits_of(settings.limits),
@@ -82,7 +82,7 @@ def worker_app(earmark: Earmark) -> Starlette:
         return PlainTextResponse("alive")
 
     async def metrics(_: object) -> Response:
-        text = await exposition(earmark.queue.status, earmark.settings.storage.data_dir)
+        text = await exposition(earmark.table.status, earmark.settings.storage.data_dir)
         return Response(text, media_type="text/plain; version=1.0.0; charset=utf-8")
 
     return Starlette(routes=[Route("/healthz", alive), Route("/metrics", metrics)])

@@ -81,7 +81,7 @@ class EnginePool:
     def gate_profile(self, gate: str) -> Profile:
         return self._engines[gate].client.config.profile
 
-    def identity(self, capability: Capability) -> str:
+    def profile_and_model(self, capability: Capability) -> str:
         """Profile and model that have a capability: of equal ones, each answer may stand for the other's."""
         config = self._engines[self.gates[capability][0]].client.config
         return f"{config.profile.name}:{config.model or 'default'}"

@@ -124,7 +124,7 @@ class Preparer:
         )
         return CutOptions(
             capability=capability,
-            engine=self._pool.identity(capability),
+            engine=self._pool.profile_and_model(capability),
             language=request.options.language,
             seconds=seconds,
         )

@@ -69,9 +69,9 @@ class Reducer:
         )
 
     def _cache_key(self, recording: str, call: Call) -> str:
-        identity = self._pool.identity(Capability.LISTEN if call.segments else Capability.THINK)
+        engine = self._pool.profile_and_model(Capability.LISTEN if call.segments else Capability.THINK)
         asked = "\x00".join(
-            [recording, identity, call.system, call.user, str(call.max_tokens), str(call.segments)]
+            [recording, engine, call.system, call.user, str(call.max_tokens), str(call.segments)]
         )
         return f"call/{hashlib.sha256(asked.encode()).hexdigest()}"
 

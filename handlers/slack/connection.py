@@ -55,7 +55,7 @@ class SlackConnection:
         self._workspaces = workspaces
         self._sign_in = sign_in
         directory = self._directory = SlackDirectory(web, workspaces)
-        talk, table = services.conversation, services.queue
+        talk, table = services.conversation, services.table
         self._messenger = SlackMessenger(
             web, workspaces, directory, talk, jobs=table.jobs, outbox=table.outbox, rate_limiter=RateLimiter()
         )

@@ -62,7 +62,7 @@ class TelegramConnection:
         self._bot, self._clients = build_bot(token, settings.api_url, local_files=settings.local_files)
         self._background = Background()
         self._chores = Background()
-        jobs, outbox = services.queue.jobs, services.queue.outbox
+        jobs, outbox = services.table.jobs, services.table.outbox
         migrations, recent = ChatMigrations(services.chat_settings, jobs), RecentRecordings(jobs)
         calls = PacedCalls(self._bot, migrations, rate_limiter or RateLimiter())
         self._reader = UpdateReader(self._bot, local_files=settings.local_files)
@@ -72,7 +72,7 @@ class TelegramConnection:
             replies=Replies(calls, MessageCalls(calls, patient=True), jobs, outbox),
             migrations=migrations,
             recent=recent,
-            media_groups=MediaGroups(services.queue.key_values, self._chores),
+            media_groups=MediaGroups(services.table.key_values, self._chores),
             background=self._background,
         )
         drafts = Drafts(calls, self._chores)

@@ -7,9 +7,9 @@ from dataclasses import replace
 from sqlalchemy import bindparam, insert, select, text, update
 
 from bot.domain.job import Capability, JobState, Request, Source, TaskKind
+from bot.domain.job_id import new_job_id
 from bot.domain.ports.jobs import Accepted, AddResult, Joined, OverQuota, SeenBefore
 from storage.database.connection import Transaction
-from storage.database.ulid import new_job_id
 from storage.sql import blob_notes, event_inbox, job_keys, outbox, quotas
 from storage.sql.job_counters import load, save
 from storage.sql.rows import REQUEST, SETTLED, to_json

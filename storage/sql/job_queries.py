@@ -9,9 +9,9 @@ from sqlalchemy import Row, bindparam, func, select, text
 
 from bot.domain.answer import Answer
 from bot.domain.job import Capability, Job, JobState, Progress, SegmentState, TaskKind
+from bot.domain.job_id import is_job_id
 from bot.domain.recording import Recording, Segment
 from storage.database.connection import Transaction
-from storage.database.ulid import is_job_id
 from storage.sql.rows import (
     ANSWER,
     FAILURE,

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from pydantic import TypeAdapter
 from sqlalchemy import bindparam, delete, insert, or_, select, text, update
 
+from bot.domain.job_id import is_job_id
 from bot.domain.ports.outbox import Retraction
 from storage.database.connection import Transaction
-from storage.database.ulid import is_job_id
 from storage.sql.rows import REQUEST, to_json
 from storage.sql.tables import jobs, outbox, posts
 

@@ -129,7 +129,7 @@ async def finished(earmark: Earmark, wall: Wall) -> None:
     working = asyncio.create_task(worker.run())
     try:
         async with asyncio.timeout(60):
-            while (depth := await earmark.queue.status.depth()).jobs_open or depth.entries_due:
+            while (depth := await earmark.table.status.depth()).jobs_open or depth.entries_due:
                 assert not working.done(), working.exception()
                 await asyncio.sleep(0.02)
             while len(wall.deleted) < 2:
@@ -142,26 +142,26 @@ async def finished(earmark: Earmark, wall: Wall) -> None:
 async def what_was_kept_is_there(earmark: Earmark) -> None:
     for name in OVER:
         expected = JOBS[name]
-        job = await earmark.queue.jobs.job(expected["id"])
+        job = await earmark.table.jobs.job(expected["id"])
         assert job is not None
         assert job.state == expected["state"]
-        answer = await earmark.queue.jobs.answer(job.id)
+        answer = await earmark.table.jobs.answer(job.id)
         assert (answer and json.loads(ANSWER.dump_json(answer))) == expected["answer"]
-        assert await earmark.queue.jobs.posted(job.id) == expected["posted"]
+        assert await earmark.table.jobs.posted(job.id) == expected["posted"]
     for name in OPEN:
-        progress = await earmark.queue.jobs.progress(JOBS[name]["id"])
+        progress = await earmark.table.jobs.progress(JOBS[name]["id"])
         assert progress is not None
         done = (progress.segments_done, progress.segments_total)
         assert done == (JOBS[name]["segments_done"], JOBS[name]["segments_total"])
     await requests_are_understood(earmark)
     await keys_are_known(earmark)
-    assert await earmark.queue.events.seen("slack", "Ev-seen")
-    assert await earmark.queue.events.seen("slack", "Ev-forgotten")
-    assert set(await earmark.queue.retention.blobs_to_drop(keep_failed_seconds=1e9)) == set()
+    assert await earmark.table.events.seen("slack", "Ev-seen")
+    assert await earmark.table.events.seen("slack", "Ev-forgotten")
+    assert set(await earmark.table.retention.blobs_to_drop(keep_failed_seconds=1e9)) == set()
 
 
 async def requests_are_understood(earmark: Earmark) -> None:
-    half = await earmark.queue.jobs.job(JOBS["half"]["id"])
+    half = await earmark.table.jobs.job(JOBS["half"]["id"])
     assert half is not None
     request = half.request
     assert request.notify
@@ -170,7 +170,7 @@ async def requests_are_understood(earmark: Earmark) -> None:
     assert request.quota_estimate_seconds == 25
     assert request.replaces_message == "1700000400.001"
     assert (request.keep_seconds, request.max_parallel, request.seconds) == (86_400, 2, 30)
-    found = [job.id for job in await earmark.queue.jobs.found("slack", "person:T1/U4")]
+    found = [job.id for job in await earmark.table.jobs.found("slack", "person:T1/U4")]
     assert found == [half.id]
 
 
@@ -184,10 +184,10 @@ async def keys_are_known(earmark: Earmark) -> None:
 
 async def what_was_open_is_answered(earmark: Earmark, wall: Wall) -> None:
     for name in OPEN:
-        job = await earmark.queue.jobs.job(JOBS[name]["id"])
+        job = await earmark.table.jobs.job(JOBS[name]["id"])
         assert job is not None
         assert job.state is JobState.DONE, (name, job.failure)
-        answer = await earmark.queue.jobs.answer(job.id)
+        answer = await earmark.table.jobs.answer(job.id)
         assert answer is not None
         assert answer.transcript.text.split() == JOBS[name]["words"]
         if job.request.notify:

@@ -1,4 +1,4 @@
-"""The modules of the service, parsed."""
+"""The modules of the service and of its benchmarks, parsed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("bot", "handlers", "storage")
+SERVICE = ("bot", "handlers", "storage")
+BENCHMARKS = "benchmarks"
 FROZEN = "storage/migrations/versions"
 """Migrations that were released: they stay as they are."""
 
@@ -33,8 +34,8 @@ class Module:
 
 
 @cache
-def modules() -> tuple[Module, ...]:
-    paths = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
+def modules(folders: tuple[str, ...] = SERVICE) -> tuple[Module, ...]:
+    paths = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
     return tuple(_parsed(path) for path in paths if FROZEN not in path.as_posix())
 
 

@@ -8,12 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from tests.unit.source_tree import Module, modules
+from tests.unit.source_tree import BENCHMARKS, SERVICE, Module, modules
 
 VARIABLES_OF_TYPES = frozenset({"TypeVar", "ParamSpec", "TypeVarTuple"})
 """What these make is named for its place in a signature and may repeat."""
 TYPE_NAME = re.compile(r"_*[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*")
 """Not a constant: those are all capitals."""
+FOLDERS = (*SERVICE, BENCHMARKS)
 TERMS = {"bot/domain/recording.py": "a recording is the thing itself"}
 
 
@@ -38,14 +39,16 @@ def _is_variable(value: ast.expr) -> bool:
 
 def test_no_two_types_share_a_name() -> None:
     places = defaultdict(set)
-    for module in modules():
+    for module in modules(FOLDERS):
         for name in defined_types(module):
             places[name].add(module.path)
     assert not {name: sorted(paths) for name, paths in places.items() if len(paths) > 1}
 
 
 def test_no_module_is_named_by_a_gerund_alone() -> None:
-    gerunds = {module.path for module in modules() if re.fullmatch(r"[a-z]+ing", PurePath(module.path).stem)}
+    gerunds = {
+        module.path for module in modules(FOLDERS) if re.fullmatch(r"[a-z]+ing", PurePath(module.path).stem)
+    }
     assert gerunds == TERMS.keys()
 
 

@@ -57,15 +57,15 @@ class UpdatePolling:
         self._hold_seconds = hold_seconds
         self._chance = random.Random()  # noqa: S311  jitter, no secret
         self._offset: int | None = None
-        self._troubles = 0
+        self._failed_rounds = 0
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Until `stopping` is set; what is being taken then is finished and confirmed."""
         while not stopping.is_set():
             if (pause := await self._round(stopping)) is None:
-                self._troubles = 0
+                self._failed_rounds = 0
             else:
-                self._troubles += 1
+                self._failed_rounds += 1
                 await _wait(stopping, pause)
         await self._order.close(grace_seconds=CLOSE_SECONDS)
         self._advance()
@@ -83,7 +83,7 @@ class UpdatePolling:
             return await self._rest_after(error)
         except StorageError as error:
             logger.warning("updates.postponed", extra={"reason": error.message})
-            return self._growing_pause(self._troubles)
+            return self._growing_pause(self._failed_rounds)
         return None
 
     async def _updates(self, timeout_seconds: int) -> list[dict[str, Any]]:
@@ -123,7 +123,9 @@ class UpdatePolling:
             logger.info("telegram.unconfirmed")
 
     async def _rest_after(self, error: TelegramError) -> float:
-        logger.warning("telegram.trouble", extra={"kind": type(error).__name__, "rounds": self._troubles})
+        logger.warning(
+            "telegram.trouble", extra={"kind": type(error).__name__, "rounds": self._failed_rounds}
+        )
         match error:
             case Flooded(retry_after=seconds):
                 return seconds
@@ -131,7 +133,7 @@ class UpdatePolling:
                 return LONGEST_PAUSE_SECONDS
             case Conflict():
                 await self._end_conflict()
-        return self._growing_pause(self._troubles)
+        return self._growing_pause(self._failed_rounds)
 
     async def _end_conflict(self) -> None:
         """A webhook that somebody set is removed; another process that polls must be stopped by its admin."""
@@ -141,8 +143,8 @@ class UpdatePolling:
         except TelegramError as error:
             logger.warning("telegram.trouble", extra={"kind": type(error).__name__})
 
-    def _growing_pause(self, troubles: int) -> float:
-        pause = self._first_pause_seconds * 2.0 ** min(troubles, 10)
+    def _growing_pause(self, failures: int) -> float:
+        pause = self._first_pause_seconds * 2.0 ** min(failures, 10)
         return min(LONGEST_PAUSE_SECONDS, pause) * self._chance.uniform(0.8, 1.2)
 
 

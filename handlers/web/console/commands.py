@@ -14,6 +14,7 @@ from bot.chat.commands import Command, is_slashed, is_thanks, parse_command, par
 from bot.chat.job_view import state_line, title_of
 from bot.chat.requested import UnknownLanguage, requested_task
 from bot.domain.job import Capability, Job, Mode
+from bot.domain.job_id import is_job_id
 from bot.language.names import endonym
 from bot.locales.catalogue import LOCALES
 from bot.requests.cancel import cancel
@@ -24,7 +25,6 @@ from handlers.web.console.language import catalogue, locale_of
 from handlers.web.console.tasks import capabilities_of, own_jobs
 from handlers.web.services import ServicesDep, WebServices
 from handlers.web.tasks_api.forms import MOST_QUESTION_CHARACTERS
-from storage.database.ulid import is_job_id
 
 _MOST_JOBS = 200
 _WORD = re.compile(r"[0-9a-z]+")
@@ -52,7 +52,7 @@ class Understood(BaseModel):
     """One of these: `form` for the API, `lines` to be shown, a `locale` to change to, a `task` to open."""
 
     form: dict[str, str] | None = None
-    wish: str = ""
+    requested: str = ""
     """What the form asks for, in words."""
     nothing: str = ""
     """To be said where there is no recording to put it to."""
@@ -92,11 +92,13 @@ class _Talk:
         return [job for job in await self.jobs() if not job.state.final]
 
 
-def saying_router(promises: Promises) -> APIRouter:
+def commands_router(promises: Promises) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
-    @router.post("/console/wish")
-    async def wish(request: Request, typed: Typed, services: ServicesDep, caller: CallerDep) -> Understood:
+    @router.post("/console/request")
+    async def understand(
+        request: Request, typed: Typed, services: ServicesDep, caller: CallerDep
+    ) -> Understood:
         locale = locale_of(request)
         return await _understood(
             _Talk(services=services, promises=promises, caller=caller, locale=locale), typed
@@ -153,7 +155,9 @@ async def _form_or_word(talk: _Talk, typed: Typed, wanted: RequestedTask | Unkno
     if wanted.mode is Mode.UNDERSTAND and not wanted.question:
         return _lines(talk.localize("ask-needs-question"))
     form = await form_of(wanted, typed, locale=talk.locale, needs=capabilities_of(talk.services))
-    return Understood(form=form, wish=_form_in_words(talk, form), nothing=talk.localize("nothing-private"))
+    return Understood(
+        form=form, requested=_form_in_words(talk, form), nothing=talk.localize("nothing-private")
+    )
 
 
 def _form_in_words(talk: _Talk, form: dict[str, str]) -> str:

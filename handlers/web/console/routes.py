@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from starlette.routing import BaseRoute
 
 from handlers.web.console import admin_api, pages, tasks
-from handlers.web.console.commands import Promises, saying_router
+from handlers.web.console.commands import Promises, commands_router
 
 
 def console_routes(*, retention_days: float = 30.0, contact: str = "") -> Sequence[BaseRoute]:
@@ -15,7 +15,7 @@ def console_routes(*, retention_days: float = 30.0, contact: str = "") -> Sequen
 
     `contact`: whom people ask; `retention_days`: how long words are kept. Both are told by `/privacy`.
     """
-    saying = saying_router(Promises(retention_days=retention_days, contact=contact))
+    commands = commands_router(Promises(retention_days=retention_days, contact=contact))
     return tuple(
-        route for part in (pages.router, tasks.router, saying, admin_api.router) for route in part.routes
+        route for part in (pages.router, tasks.router, commands, admin_api.router) for route in part.routes
     )

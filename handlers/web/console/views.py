@@ -49,7 +49,7 @@ class TaskLine(BaseModel):
     mode: Mode
     to: str | None
     question: str | None
-    wish: str
+    requested: str
     """What was asked for, in words."""
     name: str | None
     created_at: datetime
@@ -112,7 +112,7 @@ def _line(job: Job, locale: str) -> dict[str, Any]:
         "mode": options.mode,
         "to": options.to,
         "question": options.question,
-        "wish": options.question or title_of(_nameless(job), _sayer(locale)),
+        "requested": options.question or title_of(_nameless(job), _sayer(locale)),
         "name": job.request.source.name,
         "created_at": job.created_at,
         "seconds": round(job.recording.duration / SAMPLE_RATE, 3) if job.recording else None,

@@ -21,7 +21,7 @@ async def in_the_console(scene: Scene, job: Job) -> None:
 
 
 async def by_a_typed_word(scene: Scene, _: Job) -> None:
-    assert (await scene.here.post("/console/wish", json={"text": "/cancel"})).json()["lines"]
+    assert (await scene.here.post("/console/request", json={"text": "/cancel"})).json()["lines"]
 
 
 async def by_the_admin(scene: Scene, job: Job) -> None:

@@ -116,9 +116,9 @@ class ConsoleService:
             stop_seconds=1,
         )
         async with opened(settings) as earmark, open_api_keys(settings.storage.database) as keys:
-            self.keys, self.queue = keys, earmark.queue
+            self.keys, self.queue = keys, earmark.table
             api = web_api(
-                earmark.queue,
+                earmark.table,
                 earmark.blobs,
                 scratch=self.folder / "scratch",
                 pool=earmark.pool,

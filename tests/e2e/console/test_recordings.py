@@ -28,9 +28,9 @@ def hand_in(page: Page, path: Path, kind: str = "Transcript") -> None:
     expect(page.locator(".card .name").first).to_contain_text(path.name)
 
 
-def answered(page: Page, turn: int = 0) -> None:
+def answered(page: Page, task: int = 0) -> None:
     """Its files can be had."""
-    expect(page.locator(".card").first.locator(".turn").nth(turn).locator(".files")).to_be_visible()
+    expect(page.locator(".card").first.locator(".task").nth(task).locator(".files")).to_be_visible()
 
 
 def test_a_recording_from_drop_to_deletion_by_mouse(visit: Open, tmp_path: Path) -> None:
@@ -89,12 +89,12 @@ def test_more_is_made_of_the_same_recording(visit: Open, vllm: FakeVllm, tmp_pat
     card.get_by_placeholder("Ask about this recording").fill("When do we open?")
     card.get_by_role("button", name="Ask a question").click()
     answered(page, 1)
-    expect(page.locator(".wish").last).to_have_text("When do we open?")
-    expect(page.locator(".turn").last).to_contain_text("On the first of March.")
+    expect(page.locator(".requested").last).to_have_text("When do we open?")
+    expect(page.locator(".task").last).to_contain_text("On the first of March.")
     card.locator(".translate summary").click()
     card.get_by_role("button", name="Deutsch").click()
     answered(page, 2)
-    expect(page.locator(".wish").last).to_have_text("Translation into Deutsch")
+    expect(page.locator(".requested").last).to_have_text("Translation into Deutsch")
     card.get_by_role("button", name="Notes").click()
     answered(page, 3)
     expect(card.get_by_role("button", name="Notes")).to_be_hidden()
@@ -106,7 +106,7 @@ def test_words_say_what_buttons_say(visit: Open, tmp_path: Path) -> None:
     attach(page, a_meeting(tmp_path))
     page.get_by_label("What would you like?").fill("please summarize this")
     page.keyboard.press("Enter")
-    expect(page.locator(".wish")).to_have_text("Summary")
+    expect(page.locator(".requested")).to_have_text("Summary")
     answered(page)
     page.get_by_label("What would you like?").fill("When do we open?")
     page.keyboard.press("Enter")
@@ -194,7 +194,7 @@ def test_sound_from_the_microphone_is_handed_in(visit: Open, vllm: FakeVllm) -> 
     page.get_by_role("button", name="Stop").click()
     expect(page.locator("#attached-name")).to_contain_text("Recording")
     page.get_by_role("button", name="Send").click()
-    expect(page.locator(".wish")).to_have_text("Transcript")
+    expect(page.locator(".requested")).to_have_text("Transcript")
     expect(page.locator(".meta")).to_contain_text("0:0")
     expect(page.locator(".progress")).to_be_hidden()
     expect(page.locator(".failed")).to_have_count(0)
@@ -222,7 +222,7 @@ def test_a_page_goes_on_by_itself_when_the_service_was_restarted(
     console.start()
     expect(page.locator(".files")).to_be_visible()
     expect(page.locator(".body .row").last).to_contain_text("Thank you.")
-    assert page.locator(".turn").count() == 1
+    assert page.locator(".task").count() == 1
 
 
 def test_a_recording_is_handed_in_once_though_the_service_was_away(
@@ -235,7 +235,7 @@ def test_a_recording_is_handed_in_once_though_the_service_was_away(
     answered(page)
     page.reload()
     expect(page.locator(".card")).to_have_count(1)
-    expect(page.locator(".turn")).to_have_count(1)
+    expect(page.locator(".task")).to_have_count(1)
 
 
 def test_a_file_without_sound_is_told_in_words(visit: Open, tmp_path: Path) -> None:
@@ -292,9 +292,9 @@ def test_missing_parts_are_fetched_again_in_place(visit: Open, vllm: FakeVllm, t
     vllm.engine.faults.clear()
     page.get_by_role("button", name="Get the missing parts").click()
     expect(page.locator(".body")).to_contain_text("bright enough for the evening.")
-    expect(page.locator(".turn")).to_have_count(1)
+    expect(page.locator(".task")).to_have_count(1)
     page.reload()
-    expect(page.locator(".turn")).to_have_count(1)
+    expect(page.locator(".task")).to_have_count(1)
 
 
 def test_a_recording_is_cancelled_and_tried_again(visit: Open, vllm: FakeVllm, tmp_path: Path) -> None:
@@ -306,7 +306,7 @@ def test_a_recording_is_cancelled_and_tried_again(visit: Open, vllm: FakeVllm, t
     expect(page.locator(".status")).to_have_text("Cancelled")
     vllm.engine.fixed_seconds = 0.1
     page.get_by_role("button", name="Try again").click()
-    expect(page.locator(".turn")).to_have_count(1)
+    expect(page.locator(".task")).to_have_count(1)
 
 
 def test_an_earlier_task_is_opened_by_its_address(

@@ -37,5 +37,5 @@ def test_a_page_goes_on_by_itself_when_the_service_was_killed(
         service.start()
         vllm.engine.fixed_seconds = 0.1
         expect(page.locator(".body")).to_contain_text("Thank you.")
-        expect(page.locator(".turn")).to_have_count(1)
+        expect(page.locator(".task")).to_have_count(1)
         context.close()

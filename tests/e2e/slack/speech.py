@@ -14,7 +14,7 @@ import numpy as np
 import soundfile
 
 from tests.fakes.tones import SAMPLE_RATE, VOCABULARY, spoken_tones
-from tests.integration.audio import making
+from tests.integration.audio import made_files
 
 WORD_SECONDS = 0.4
 """A brisk talker."""
@@ -147,7 +147,7 @@ def recording(
     if kind in ("mp4", "m4a"):
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / f"clip.{kind}"
-            made = making.video(file, sound) if kind == "mp4" else making.write(file, sound, "aac")
+            made = made_files.video(file, sound) if kind == "mp4" else made_files.write(file, sound, "aac")
             return made.read_bytes()
     stream = io.BytesIO()
     form, subtype = {

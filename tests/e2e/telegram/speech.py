@@ -14,7 +14,7 @@ import soundfile
 
 from bot.domain.recording import SAMPLE_RATE
 from tests.fakes.tones import VOCABULARY, spoken_tones
-from tests.integration.audio import making
+from tests.integration.audio import made_files
 
 NOTE = "Hi Ben, the train is late again. Please start without me, I will be there at ten."
 MEETING = """
@@ -165,7 +165,7 @@ def recording(
     sound = (sound * (1 + louder / 100)).astype(np.int16)
     if kind == "mp4":
         with tempfile.TemporaryDirectory() as folder:
-            return making.video(Path(folder) / "clip.mp4", sound).read_bytes()
+            return made_files.video(Path(folder) / "clip.mp4", sound).read_bytes()
     stream = io.BytesIO()
     form, subtype = {
         "ogg": ("OGG", "OPUS"),

@@ -11,7 +11,7 @@ import pytest
 from bot.domain.job import JobState
 from tests.e2e.telegram.scene import Scene
 from tests.e2e.telegram.speech import NOTE, recording, seconds_of, story
-from tests.integration.audio import making
+from tests.integration.audio import made_files
 
 SETTINGS = {"max_hours": "0.5"}
 NOISE = np.random.default_rng(1).integers(0, 256, 40_000, dtype=np.uint8).tobytes()
@@ -67,7 +67,7 @@ def test_a_recording_that_is_too_long_is_refused_at_once(scene: Scene) -> None:
 
 def test_a_recording_that_turns_out_to_be_too_long_is_refused_then(scene: Scene, tmp_path: Path) -> None:
     ana = scene.person()
-    data = making.silent_flac(tmp_path / "silence.flac", hours=0.6).read_bytes()
+    data = made_files.silent_flac(tmp_path / "silence.flac", hours=0.6).read_bytes()
     scene.telegram.send_document(ana, ana, data, name="night.flac", mime="audio/flac")
     scene.answer(ana, "")
     scene.looks(ana, "recording-turns-out-too-long")

@@ -16,7 +16,7 @@ from bot.domain.recording import SAMPLE_RATE, AudioInfo
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Heard:
+class DecodedSound:
     info: AudioInfo
     sound: Int16Samples
     stopped_because: str | None
@@ -26,17 +26,17 @@ class Heard:
         return len(self.sound) / SAMPLE_RATE
 
 
-Decode = Callable[..., Heard]
+Decode = Callable[..., DecodedSound]
 
 
 @pytest.fixture
 def decode() -> Decode:
-    def decoded(path: Path, limits: AudioLimits | None = None) -> Heard:
+    def decoded(path: Path, limits: AudioLimits | None = None) -> DecodedSound:
         with Decoder(path, limits or AudioLimits()) as decoder:
             info = decoder.info()
             sound = np.frombuffer(b"".join(decoder.sound()), dtype=np.int16)
             assert decoder.ended is not None
             assert decoder.ended.samples == len(sound)
-            return Heard(info=info, sound=sound, stopped_because=decoder.ended.stopped_because)
+            return DecodedSound(info=info, sound=sound, stopped_because=decoder.ended.stopped_because)
 
     return decoded

@@ -19,7 +19,7 @@ from bot.audio.limits import AudioLimits
 from bot.audio.segment_cutter import CutPlan, cut
 from bot.domain.errors import BadInput, EarmarkError
 from bot.domain.failure import FailureCode
-from tests.integration.audio import making
+from tests.integration.audio import made_files
 
 QUICK = CutPlan(target_seconds=10, first_targets=(), reach_seconds=3, max_seconds=20)
 
@@ -28,8 +28,8 @@ QUICK = CutPlan(target_seconds=10, first_targets=(), reach_seconds=3, max_second
 def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Twenty minutes: more than fits into the pipe."""
     path = tmp_path_factory.mktemp("recordings") / "a.flac"
-    header = making.wave_header(rate=16_000, channels=1, data_bytes=20 * 60 * 32_000)
-    path.write_bytes(header + making.speech(60).tobytes() * 20)
+    header = made_files.wave_header(rate=16_000, channels=1, data_bytes=20 * 60 * 32_000)
+    path.write_bytes(header + made_files.speech(60).tobytes() * 20)
     return path
 
 
@@ -188,7 +188,7 @@ def test_leaving_the_loop_early_leaves_no_process_behind(recording: Path) -> Non
 
 
 def test_repeated_decodings_leak_neither_descriptors_nor_processes(tmp_path: Path) -> None:
-    good = making.write(tmp_path / "a.wav", making.speech(1), "pcm_s16le")
+    good = made_files.write(tmp_path / "a.wav", made_files.speech(1), "pcm_s16le")
     bad = tmp_path / "b.wav"
     bad.write_bytes(b"hello")
 

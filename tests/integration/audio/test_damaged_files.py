@@ -11,7 +11,7 @@ import pytest
 from bot.audio.limits import AudioLimits
 from bot.domain.errors import BadInput
 from bot.domain.failure import FailureCode
-from tests.integration.audio import making
+from tests.integration.audio import made_files
 from tests.integration.audio.conftest import Decode
 
 SECONDS = 12.0
@@ -61,8 +61,8 @@ BROKEN_OFF: dict[str, dict[str, Any]] = {
 def test_a_file_that_breaks_off_is_decoded_up_to_there_and_says_so(
     name: str, tmp_path: Path, decode: Decode
 ) -> None:
-    sound = making.speech(SECONDS)
-    heard = decode(shortened(making.write(tmp_path / name, sound, **BROKEN_OFF[name]), to=0.53))
+    sound = made_files.speech(SECONDS)
+    heard = decode(shortened(made_files.write(tmp_path / name, sound, **BROKEN_OFF[name]), to=0.53))
     assert heard.seconds == pytest.approx(SECONDS / 2, abs=1.3)
     assert heard.stopped_because is not None
     assert "breaks off" in heard.stopped_because
@@ -71,8 +71,8 @@ def test_a_file_that_breaks_off_is_decoded_up_to_there_and_says_so(
 
 @pytest.mark.parametrize("name", ["a.wav", "a.flac", "a.ogg", "a.wma", "a.mp3", "a.webm"])
 def test_a_missing_end_is_told_even_where_it_is_short(name: str, tmp_path: Path, decode: Decode) -> None:
-    sound = making.speech(SECONDS)
-    heard = decode(shortened(making.write(tmp_path / name, sound, **BROKEN_OFF[name]), to=0.93))
+    sound = made_files.speech(SECONDS)
+    heard = decode(shortened(made_files.write(tmp_path / name, sound, **BROKEN_OFF[name]), to=0.93))
     assert heard.seconds == pytest.approx(SECONDS * 0.93, abs=0.8)
     assert heard.stopped_because is not None
 
@@ -83,8 +83,8 @@ def test_a_missing_end_is_told_even_where_it_is_short(name: str, tmp_path: Path,
 def test_recordings_that_were_joined_do_not_break_off(
     name: str, how: dict[str, Any], tmp_path: Path, decode: Decode
 ) -> None:
-    long = making.write(tmp_path / f"long-{name}", making.speech(6), **how).read_bytes()
-    short = making.write(tmp_path / f"short-{name}", making.speech(3), **how).read_bytes()
+    long = made_files.write(tmp_path / f"long-{name}", made_files.speech(6), **how).read_bytes()
+    short = made_files.write(tmp_path / f"short-{name}", made_files.speech(3), **how).read_bytes()
     for count, content in enumerate((long + short, short + long)):
         (tmp_path / f"{count}-{name}").write_bytes(content)
         heard = decode(tmp_path / f"{count}-{name}")
@@ -93,7 +93,7 @@ def test_recordings_that_were_joined_do_not_break_off(
 
 
 def test_a_film_that_lost_its_index_is_called_damaged(tmp_path: Path, decode: Decode) -> None:
-    path = shortened(making.write(tmp_path / "a.m4a", making.speech(SECONDS), "aac"), to=0.5)
+    path = shortened(made_files.write(tmp_path / "a.m4a", made_files.speech(SECONDS), "aac"), to=0.5)
     with pytest.raises(BadInput) as caught:
         decode(path)
     assert caught.value.code == FailureCode.DAMAGED
@@ -103,7 +103,7 @@ def test_a_film_that_lost_its_index_is_called_damaged(tmp_path: Path, decode: De
 def test_a_damaged_last_packet_costs_no_more_than_itself(
     name: str, codec: str, form: str | None, tmp_path: Path, decode: Decode
 ) -> None:
-    path = making.write(tmp_path / name, making.speech(SECONDS), codec, form=form)
+    path = made_files.write(tmp_path / name, made_files.speech(SECONDS), codec, form=form)
     assert decode(scrambled(path, -300, 300)).seconds == pytest.approx(SECONDS, abs=0.15)
 
 
@@ -120,12 +120,12 @@ def test_damage_in_the_middle_does_not_end_the_recording(
     name: str, codec: str, form: str | None, tmp_path: Path, decode: Decode
 ) -> None:
     rate = 48_000 if codec == "libopus" else 44_100
-    path = making.write(tmp_path / name, making.speech(SECONDS), codec, form=form, rate=rate)
+    path = made_files.write(tmp_path / name, made_files.speech(SECONDS), codec, form=form, rate=rate)
     assert decode(scrambled(path, path.stat().st_size // 2, 2000)).seconds == pytest.approx(SECONDS, abs=0.5)
 
 
 def test_a_stream_of_nothing_but_damage_is_refused(tmp_path: Path, decode: Decode) -> None:
-    path = making.write(tmp_path / "a.m4a", making.speech(SECONDS), "alac")
+    path = made_files.write(tmp_path / "a.m4a", made_files.speech(SECONDS), "alac")
     content = path.read_bytes()
     start = content.index(b"mdat") + 4
     path.write_bytes(
@@ -139,7 +139,7 @@ def test_a_stream_of_nothing_but_damage_is_refused(tmp_path: Path, decode: Decod
 
 
 def test_a_recording_beyond_the_longest_length_is_decoded_up_to_it(tmp_path: Path, decode: Decode) -> None:
-    path = making.write(tmp_path / "a.mp3", making.speech(SECONDS), "libmp3lame")
+    path = made_files.write(tmp_path / "a.mp3", made_files.speech(SECONDS), "libmp3lame")
     heard = decode(path, AudioLimits(max_seconds=5))
     assert len(heard.sound) == 5 * 16_000
     assert heard.stopped_because is not None

@@ -17,13 +17,15 @@ from bot.audio.limits import AudioLimits
 from bot.audio.segment_cutter import CutPlan, CutResult, EncodedSegment, cut, cut_at
 from bot.domain.errors import BadInput
 from bot.domain.recording import Segment, TimeRange
-from tests.integration.audio import making
+from tests.integration.audio import made_files
 
 PLAN = CutPlan(target_seconds=40, first_targets=(10, 20), reach_seconds=10, max_seconds=60, overlap_seconds=8)
 
 
-def wave(path: Path, sound: making.Sound) -> Path:
-    path.write_bytes(making.wave_header(rate=16_000, channels=1, data_bytes=len(sound) * 2) + sound.tobytes())
+def wave(path: Path, sound: made_files.Sound) -> Path:
+    path.write_bytes(
+        made_files.wave_header(rate=16_000, channels=1, data_bytes=len(sound) * 2) + sound.tobytes()
+    )
     return path
 
 
@@ -38,19 +40,19 @@ def cut_whole(
     return asyncio.run(whole())
 
 
-def sound_of(piece: EncodedSegment) -> making.Sound:
+def sound_of(piece: EncodedSegment) -> made_files.Sound:
     assert piece.flac is not None
     return samples(piece.flac)
 
 
 @pytest.fixture(scope="module")
-def spoken() -> tuple[making.Sound, list[tuple[float, float]]]:
-    return making.joined(300, pause_seconds=0.7, seed=5)
+def spoken() -> tuple[made_files.Sound, list[tuple[float, float]]]:
+    return made_files.joined(300, pause_seconds=0.7, seed=5)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cut:
-    sound: making.Sound
+    sound: made_files.Sound
     path: Path
     pieces: list[EncodedSegment]
     outcome: CutResult
@@ -58,7 +60,7 @@ class Cut:
 
 @pytest.fixture(scope="module")
 def whole(
-    spoken: tuple[making.Sound, list[tuple[float, float]]], tmp_path_factory: pytest.TempPathFactory
+    spoken: tuple[made_files.Sound, list[tuple[float, float]]], tmp_path_factory: pytest.TempPathFactory
 ) -> Cut:
     path = wave(tmp_path_factory.mktemp("spoken") / "a.wav", spoken[0])
     pieces, outcome = cut_whole(path)
@@ -88,7 +90,7 @@ def test_the_first_segments_are_short(whole: Cut) -> None:
 
 @pytest.mark.parametrize("noise_db", [-90, -50, -40])
 def test_cuts_lie_in_real_pauses(
-    noise_db: float, tmp_path: Path, spoken: tuple[making.Sound, list[tuple[float, float]]]
+    noise_db: float, tmp_path: Path, spoken: tuple[made_files.Sound, list[tuple[float, float]]]
 ) -> None:
     sound, pauses = spoken
     noise = np.random.default_rng(4).normal(0, 32768 * 10 ** (noise_db / 20), len(sound))
@@ -104,13 +106,13 @@ def test_cuts_lie_in_real_pauses(
     assert sum(bool(piece.segment.overlap) for piece in pieces) <= 1
 
 
-def _level(sound: making.Sound, at: float) -> float:
+def _level(sound: made_files.Sound, at: float) -> float:
     around = sound[int((at - 0.05) * 16_000) : int((at + 0.05) * 16_000)].astype(float)
     return float(10 * np.log10(np.mean(around**2) / 32768**2 + 1e-10))
 
 
 def test_speech_without_a_pause_is_heard_twice_around_the_cut(tmp_path: Path) -> None:
-    one = making.clip("librivox-0870")[8000:-8000]
+    one = made_files.clip("librivox-0870")[8000:-8000]
     loud = one[np.abs(one.astype(float)) >= 0]
     unbroken = np.concatenate([loud] * 20)
     tone = (3000 * np.sin(np.arange(len(unbroken)) * 0.05)).astype(np.int16)
@@ -141,7 +143,7 @@ def test_a_restart_goes_on_at_the_very_sample(whole: Cut) -> None:
 
 
 def test_a_restart_behind_any_cut_tiles_the_rest(tmp_path: Path) -> None:
-    sound = making.speech(60)
+    sound = made_files.speech(60)
     done = [Segment(index=0, range=TimeRange(start=0, end=123_457))]
     rest, outcome = cut_whole(wave(tmp_path / "a.wav", sound), resume_from=done)
     assert rest[0].segment.range.start == 123_457
@@ -171,7 +173,7 @@ def test_wanted_segments_are_cut_again_exactly(whole: Cut) -> None:
 
 
 def test_a_wanted_segment_that_is_no_longer_there_is_named(tmp_path: Path) -> None:
-    path = wave(tmp_path / "a.wav", making.speech(5))
+    path = wave(tmp_path / "a.wav", made_files.speech(5))
     segments = [Segment(index=0, range=TimeRange(start=0, end=160_000))]
 
     async def again() -> None:
@@ -185,7 +187,7 @@ def test_a_wanted_segment_that_is_no_longer_there_is_named(tmp_path: Path) -> No
 
 def test_dead_air_is_named_and_not_handed_over(tmp_path: Path) -> None:
     sound = np.concatenate(
-        [making.speech(20), making.silence(60), making.speech(20, seed=2), making.silence(30)]
+        [made_files.speech(20), made_files.silence(60), made_files.speech(20, seed=2), made_files.silence(30)]
     )
     pieces, outcome = cut_whole(wave(tmp_path / "a.wav", sound))
     dead = [piece for piece in pieces if piece.segment.dead_air]
@@ -205,8 +207,8 @@ def test_dead_air_takes_no_speech_with_it_however_quiet(
     parts, voiced, at = [], [], 0
     for seed in range(6):
         clip, gap = (
-            making.clip(f"librivox-0{(870, 880, 890, 920, 930, 870)[seed]}"),
-            making.silence(6 + 3 * seed),
+            made_files.clip(f"librivox-0{(870, 880, 890, 920, 930, 870)[seed]}"),
+            made_files.silence(6 + 3 * seed),
         )
         parts += [(clip * gain).astype(np.int16), gap]
         voiced.append((at, at + len(clip)))
@@ -222,19 +224,19 @@ def test_dead_air_takes_no_speech_with_it_however_quiet(
 
 
 def test_a_silent_recording_is_dead_air_from_end_to_end(tmp_path: Path) -> None:
-    pieces, outcome = cut_whole(making.silent_flac(tmp_path / "a.flac", hours=0.5))
+    pieces, outcome = cut_whole(made_files.silent_flac(tmp_path / "a.flac", hours=0.5))
     assert [piece.segment.dead_air for piece in pieces] == [True]
     assert pieces[0].segment.range == TimeRange(start=0, end=outcome.duration)
 
 
 def test_the_shortest_voice_note_is_one_segment(tmp_path: Path) -> None:
-    pieces, outcome = cut_whole(wave(tmp_path / "a.wav", making.speech(1)[:1777]))
+    pieces, outcome = cut_whole(wave(tmp_path / "a.wav", made_files.speech(1)[:1777]))
     assert [piece.segment.range for piece in pieces] == [TimeRange(start=0, end=1777)]
     assert outcome.duration == 1777
 
 
 def test_a_recording_that_breaks_off_is_cut_up_to_there(tmp_path: Path) -> None:
-    path = making.write(tmp_path / "a.flac", making.speech(40), "flac")
+    path = made_files.write(tmp_path / "a.flac", made_files.speech(40), "flac")
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     pieces, outcome = cut_whole(path)
     assert outcome.stopped_because is not None
@@ -249,7 +251,7 @@ def test_a_file_that_is_no_recording_is_refused(tmp_path: Path) -> None:
 
 def test_an_outcome_that_is_not_known_yet_is_an_error(tmp_path: Path) -> None:
     async def ask() -> None:
-        async with cut(wave(tmp_path / "a.wav", making.speech(5)), PLAN, AudioLimits()) as cutting:
+        async with cut(wave(tmp_path / "a.wav", made_files.speech(5)), PLAN, AudioLimits()) as cutting:
             with pytest.raises(RuntimeError):
                 _ = cutting.outcome
 
@@ -258,14 +260,14 @@ def test_an_outcome_that_is_not_known_yet_is_an_error(tmp_path: Path) -> None:
 
 def test_memory_does_not_grow_with_the_length(tmp_path: Path) -> None:
     """An hour, most of it dead air, is held no longer than a minute is."""
-    minute = making.speech(60).tobytes()
+    minute = made_files.speech(60).tobytes()
     path = tmp_path / "a.wav"
     with path.open("wb") as file:
-        file.write(making.wave_header(rate=16_000, channels=1, data_bytes=60 * len(minute)))
+        file.write(made_files.wave_header(rate=16_000, channels=1, data_bytes=60 * len(minute)))
         for count in range(60):
             file.write(minute if count % 12 == 0 else bytes(len(minute)))
     me = psutil.Process()
-    cut_whole(wave(tmp_path / "short.wav", making.speech(60)))
+    cut_whole(wave(tmp_path / "short.wav", made_files.speech(60)))
 
     async def peak() -> int:
         most = 0

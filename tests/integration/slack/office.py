@@ -168,7 +168,7 @@ async def an_office(
     engine = create_engine(f"sqlite:///{folder / 'slack.db'}")
     services = PlatformServices(
         conversation=conversation,
-        queue=queue,
+        table=queue,
         chat_settings=chat_settings,
         scratch=scratch,
         public_url="https://earmark.example",

@@ -136,7 +136,7 @@ async def a_lab(
     conversation = wrap(Conversations(queue, queue.chat_settings, blobs, policy=policy or AccessPolicy()))
     services = PlatformServices(
         conversation=conversation,
-        queue=queue,
+        table=queue,
         chat_settings=queue.chat_settings,
         scratch=scratch,
         public_url="https://earmark.example.org",

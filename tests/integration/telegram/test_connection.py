@@ -157,7 +157,7 @@ def test_settings_that_cannot_work_are_named(tmp_path: Path, wrong: dict[str, ob
     async def scenario(lab: Lab) -> None:
         services = PlatformServices(
             conversation=lab.conversation,
-            queue=lab.queue,
+            table=lab.queue,
             chat_settings=lab.queue.chat_settings,
             scratch=tmp_path,
             public_url=None,

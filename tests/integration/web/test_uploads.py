@@ -121,7 +121,7 @@ def test_a_large_body_is_refused_where_no_sound_comes_in(loopback: str, tmp_path
         headers = {"Content-Type": "application/json"}
         body = b'{"text":"' + b"a" * (1 << 20) + b'"}'
         for content in (body, iter([body[:1000], body[1000:]])):
-            answer = service.http.post("/console/wish", content=content, headers=headers)
+            answer = service.http.post("/console/request", content=content, headers=headers)
             assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
 
 

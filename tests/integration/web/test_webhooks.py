@@ -79,7 +79,7 @@ class Secrets:
 async def delivered(
     url: str, *, flow: str = "http", final: bool = True, rules: WebhookRules = RULES
 ) -> str | None:
-    """What a notice about a task with this webhook came to."""
+    """What the delivery of a task with this webhook came to."""
     queue = new_table()
     request = a_request(flow, platform="http", notify=True)
     request = replace(request, origin=replace(request.origin, address={"webhook": url}))

@@ -36,7 +36,7 @@ async def served(earmark: Earmark, scratch: Path) -> AsyncIterator[httpx.AsyncCl
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     api = web_api(
-        earmark.queue,
+        earmark.table,
         earmark.blobs,
         max_upload_bytes=10_000_000,
         pool=earmark.pool,

@@ -29,7 +29,7 @@ Act = Callable[[Job, OutboxEntry], Awaitable[DeliveryResult]]
 
 @dataclass
 class FakePlatform:
-    """Shows notices as it is told to, and notes them."""
+    """Shows deliveries as it is told to, and notes them."""
 
     act: Act
     take_back: Callable[[str], Awaitable[None]] = field(default_factory=lambda: harmless)
@@ -96,7 +96,7 @@ async def woken(queue: SqlJobTable) -> None:
 
 
 async def shown(queue: SqlJobTable, platform: FakePlatform, count: int) -> None:
-    """So many notices, and no more than that are due."""
+    """So many deliveries, and no more than that are due."""
     async with asyncio.timeout(60):
         while len(platform.entries) < count or platform.in_hand:
             await woken(queue)

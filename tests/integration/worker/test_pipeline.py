@@ -65,18 +65,18 @@ def asked(path: Path, mode: Mode = Mode.ASR, **options: object) -> Request:
 
 
 async def worked(earmark: Earmark, request: Request, *, seconds: float = 60) -> Outcome:
-    added = await earmark.queue.jobs.add(request)
+    added = await earmark.table.jobs.add(request)
     worker = earmark.worker()
     working = asyncio.create_task(worker.run())
     try:
         async with asyncio.timeout(seconds):
-            while not ((job := await earmark.queue.jobs.job(added.job_id)) and job.state.final):
+            while not ((job := await earmark.table.jobs.job(added.job_id)) and job.state.final):
                 assert not working.done(), working.exception()
                 await asyncio.sleep(0.02)
     finally:
         worker.stop()
         await working
-    return Outcome(job=job, answer=await earmark.queue.jobs.answer(job.id))
+    return Outcome(job=job, answer=await earmark.table.jobs.answer(job.id))
 
 
 def run(settings: Settings, scenario: Callable[[Earmark], Awaitable[None]]) -> None:
@@ -277,7 +277,7 @@ def test_sound_is_deleted_when_its_job_is_over(loopback: str, tmp_path: Path, re
     async def scenario(earmark: Earmark) -> None:
         await worked(earmark, asked(recording))
         assert list((tmp_path / "data" / "audio").rglob("*.flac"))
-        sound = SoundStore(blobs=earmark.blobs, retention=earmark.queue.retention, keep_failed_seconds=0)
+        sound = SoundStore(blobs=earmark.blobs, retention=earmark.table.retention, keep_failed_seconds=0)
         await sound.drop_unneeded()
         assert not list((tmp_path / "data" / "audio").rglob("*.flac"))
         assert recording.exists()
@@ -288,18 +288,18 @@ def test_sound_is_deleted_when_its_job_is_over(loopback: str, tmp_path: Path, re
 
 def test_a_cancelled_job_closes_its_requests(loopback: str, tmp_path: Path, recording: Path) -> None:
     async def scenario(earmark: Earmark) -> None:
-        added = await earmark.queue.jobs.add(asked(recording))
+        added = await earmark.table.jobs.add(asked(recording))
         worker = earmark.worker()
         working = asyncio.create_task(worker.run())
         async with asyncio.timeout(60):
             while not engine.engine.running:
                 await asyncio.sleep(0.05)
-            assert await earmark.queue.jobs.cancel(added.job_id)
+            assert await earmark.table.jobs.cancel(added.job_id)
             while engine.engine.running:
                 await asyncio.sleep(0.05)
         worker.stop()
         await working
-        job = await earmark.queue.jobs.job(added.job_id)
+        job = await earmark.table.jobs.job(added.job_id)
         assert job
         assert job.state is JobState.CANCELLED
 
@@ -312,7 +312,7 @@ def test_a_stopping_worker_gives_back_what_it_cannot_finish(
     loopback: str, tmp_path: Path, recording: Path
 ) -> None:
     async def scenario(earmark: Earmark) -> None:
-        added = await earmark.queue.jobs.add(asked(recording))
+        added = await earmark.table.jobs.add(asked(recording))
         worker = earmark.worker(stop_seconds=0)
         working = asyncio.create_task(worker.run())
         async with asyncio.timeout(60):
@@ -321,7 +321,7 @@ def test_a_stopping_worker_gives_back_what_it_cannot_finish(
         worker.stop()
         async with asyncio.timeout(60):
             await working
-        depth = await earmark.queue.status.depth()
+        depth = await earmark.table.status.depth()
         assert depth.leased == 0
         assert depth.ready > 0
         engine.engine.fixed_seconds = 0
@@ -332,11 +332,11 @@ def test_a_stopping_worker_gives_back_what_it_cannot_finish(
         worker = earmark.worker()
         working = asyncio.create_task(worker.run())
         async with asyncio.timeout(60):
-            while not ((job := await earmark.queue.jobs.job(job_id)) and job.state.final):
+            while not ((job := await earmark.table.jobs.job(job_id)) and job.state.final):
                 await asyncio.sleep(0.05)
         worker.stop()
         await working
-        return Outcome(job=job, answer=await earmark.queue.jobs.answer(job_id))
+        return Outcome(job=job, answer=await earmark.table.jobs.answer(job_id))
 
     with FakeVllm(fixed_seconds=60) as engine:
         run(settings_for(engine, tmp_path), scenario)
@@ -419,10 +419,10 @@ def test_a_short_note_does_not_wait_until_long_recordings_are_decoded(loopback: 
     soundfile.write(note, spoken_tones(WORDS[:5], voiced=0.5), SAMPLE_RATE)
 
     async def scenario(earmark: Earmark) -> None:
-        uploads = [await earmark.queue.jobs.add(replace(asked(long), event_id=str(one))) for one in range(3)]
+        uploads = [await earmark.table.jobs.add(replace(asked(long), event_id=str(one))) for one in range(3)]
         outcome = await worked(earmark, replace(asked(note), priority=0))
         assert outcome.words == WORDS[:5]
-        left = [await earmark.queue.jobs.progress(upload.job_id) for upload in uploads]
+        left = [await earmark.table.jobs.progress(upload.job_id) for upload in uploads]
         assert not all(progress and progress.prepared for progress in left)
 
     with FakeVllm(fixed_seconds=0.2) as engine:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.audio.completeness import DecodedFile, breaks_off
-from tests.integration.audio.making import crc, wave_header
+from tests.integration.audio.made_files import crc, wave_header
 
 SOUND = bytes(8000)
 TAG = b"ID3\x03\0\0\0\0\x01\0" + bytes(128)

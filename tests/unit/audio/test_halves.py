@@ -10,7 +10,7 @@ import pytest
 from bot.audio.encode import Int16Samples, flac, samples
 from bot.audio.halves import halve
 from bot.domain.recording import Sound, TimeRange
-from tests.integration.audio import making
+from tests.integration.audio import made_files
 
 OFFSET = 7_777
 
@@ -35,7 +35,7 @@ def check(pieces: list[Sound], content: Int16Samples) -> None:
 
 
 def test_a_sound_is_halved_in_its_pause_near_the_middle() -> None:
-    content = np.concatenate([making.speech(11), making.silence(1), making.speech(9, seed=2)])
+    content = np.concatenate([made_files.speech(11), made_files.silence(1), made_files.speech(9, seed=2)])
     halves = halve(sound_of(content, ((3, 3.4), (11, 12), (17, 17.4))))
     assert halves is not None
     check(list(halves), content)
@@ -43,8 +43,8 @@ def test_a_sound_is_halved_in_its_pause_near_the_middle() -> None:
 
 
 def test_pauses_are_found_where_none_are_given() -> None:
-    clip = making.clip("librivox-0870")
-    content = np.concatenate([clip, making.silence(1.5), clip])
+    clip = made_files.clip("librivox-0870")
+    content = np.concatenate([clip, made_files.silence(1.5), clip])
     halves = halve(sound_of(content))
     assert halves is not None
     check(list(halves), content)
@@ -53,4 +53,4 @@ def test_pauses_are_found_where_none_are_given() -> None:
 
 
 def test_sound_below_ten_seconds_is_not_halved() -> None:
-    assert halve(sound_of(making.speech(9.9))) is None
+    assert halve(sound_of(made_files.speech(9.9))) is None

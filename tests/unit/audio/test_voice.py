@@ -8,18 +8,18 @@ import pytest
 from bot.audio.encode import flac, samples
 from bot.audio.loudness import levelled
 from bot.audio.voice import frame_levels, runs, speech_probabilities
-from tests.integration.audio import making
+from tests.integration.audio import made_files
 
 
 def test_speech_is_heard_and_noise_is_not() -> None:
-    speech = np.pad(making.clip("librivox-0870"), (64, 0))
+    speech = np.pad(made_files.clip("librivox-0870"), (64, 0))
     noise = np.random.default_rng(1).normal(0, 300, 80_000).astype(np.int16)
     assert (speech_probabilities(speech, gain=1) > 0.5).mean() > 0.6
     assert (speech_probabilities(noise, gain=1) > 0.5).mean() < 0.05
 
 
 def test_gain_lets_whispers_be_heard() -> None:
-    whisper = np.pad(making.clip("librivox-0870") // 100, (64, 0)).astype(np.int16)
+    whisper = np.pad(made_files.clip("librivox-0870") // 100, (64, 0)).astype(np.int16)
     assert (speech_probabilities(whisper, gain=40) > 0.5).mean() > 0.5
 
 
@@ -40,17 +40,17 @@ def test_runs_are_the_stretches_that_are_long_enough() -> None:
 
 
 def test_sound_survives_encoding_to_the_sample() -> None:
-    sound = making.speech(3)
+    sound = made_files.speech(3)
     assert np.array_equal(samples(flac(sound)), sound)
 
 
 def test_only_16_khz_mono_is_taken_back() -> None:
     with pytest.raises(ValueError, match="8000"):
-        samples(making.wave_header(rate=8000, channels=1, data_bytes=16) + bytes(16))
+        samples(made_files.wave_header(rate=8000, channels=1, data_bytes=16) + bytes(16))
 
 
 def test_a_quiet_segment_is_raised_without_clipping() -> None:
-    quiet = (making.speech(5) // 60).astype(np.int16)
+    quiet = (made_files.speech(5) // 60).astype(np.int16)
     raised = samples(levelled(flac(quiet)))
     assert len(raised) == len(quiet)
     assert np.percentile(frame_levels(raised), 90) > np.percentile(frame_levels(quiet), 90) + 15
@@ -58,7 +58,7 @@ def test_a_quiet_segment_is_raised_without_clipping() -> None:
 
 
 def test_a_loud_segment_and_an_empty_one_stay_as_they_are() -> None:
-    loud = flac(making.speech(5))
+    loud = flac(made_files.speech(5))
     assert levelled(loud) == loud
-    empty = flac(making.silence(0.01))
+    empty = flac(made_files.silence(0.01))
     assert levelled(empty) == empty

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bot.chat.actions import Action, Verb, action, parse_action
-from storage.database.ulid import new_job_id
+from bot.domain.job_id import new_job_id
 
 
 @pytest.mark.parametrize("verb", Verb)

@@ -15,7 +15,7 @@ from bot.domain.transcript import Line, Transcript
 from bot.modes import ModeContext, ThinkBudget, advance, program
 
 Model = Callable[[Call], str | None]
-Shown = Sequence[tuple[int, str]]
+NumberedLines = Sequence[tuple[int, str]]
 
 TOPICS = {
     "en": "The budget for item {n} goes up because of reason {n}.",
@@ -98,25 +98,25 @@ def good(call: Call) -> str:
     raise AssertionError(call.user)
 
 
-def _merged(call: Call, _: Shown) -> str:
+def _merged(call: Call, _: NumberedLines) -> str:
     noted = re.findall(r"line (\d+)\| (.*)$", call.user, re.MULTILINE)
     points = [{"text": text, "line": int(number)} for number, text in noted[:5]]
     return json.dumps({"gist": "All of it.", "points": points})
 
 
-def _summarized(_: Call, lines: Shown) -> str:
+def _summarized(_: Call, lines: NumberedLines) -> str:
     number, text = lines[0]
     return json.dumps({"gist": "A part.", "points": [{"text": text, "line": number}], "decisions": []})
 
 
-def _answered(_: Call, lines: Shown) -> str:
+def _answered(_: Call, lines: NumberedLines) -> str:
     found = [line for line in lines if "item 7 " in line[1]]
     if not found:
         return '{"found": false, "answer": "", "quotes": []}'
     return json.dumps({"found": True, "answer": "Because of reason 7.", "quotes": quotes(found)})
 
 
-_REPLIES: dict[str, Callable[[Call, Shown], str]] = {
+_REPLIES: dict[str, Callable[[Call, NumberedLines], str]] = {
     "Merge them": _merged,
     "Summarize it": _summarized,
     "then =, then": lambda _, __: "Budget = Haushalt\nitem = Posten",

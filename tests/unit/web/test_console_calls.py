@@ -38,7 +38,7 @@ def over(service: WebService, task_id: str) -> None:
 
 
 def typed(service: WebService, text: str, **more: Any) -> dict[str, Any]:
-    answer = service.http.post("/console/wish", json={"text": text, **more})
+    answer = service.http.post("/console/request", json={"text": text, **more})
     assert answer.status_code == 200, answer.text
     understood: dict[str, Any] = answer.json()
     return understood
@@ -141,7 +141,7 @@ def test_tasks_on_one_recording_belong_together(service: WebService) -> None:
     third = handed_in(service)
     tasks = {one["id"]: one for one in service.http.get("/console/tasks", timeout=60).json()["tasks"]}
     assert tasks[first]["recording"] == tasks[second]["recording"] != tasks[third]["recording"]
-    assert tasks[second]["wish"] == "Summary"
+    assert tasks[second]["requested"] == "Summary"
 
 
 def test_what_chats_asked_for_is_not_in_the_list(service: WebService) -> None:

@@ -36,19 +36,19 @@ class Thread {
     return card;
   }
 
-  handIn(file, fields, wish) {
+  handIn(file, fields, requested) {
     const card = this.#put(new Card(this, { name: file.name, file }));
-    card.handIn(fields, wish);
+    card.handIn(fields, requested);
     card.node.scrollIntoView({ block: "nearest" });
   }
 
   /** A task by its id: of a card that is here, or fetched. */
   async open(id) {
-    let card = this.cards.find((one) => one.tasks.includes(id));
+    let card = this.cards.find((one) => one.taskIds.includes(id));
     if (!card) {
       const view = await (await call(`/api/task/${id}`)).json();
       card = this.#put(new Card(this, { name: view.name }));
-      card.add({ id, wish: say(`mode-${view.mode}`), final: false });
+      card.add({ id, requested: say(`mode-${view.mode}`), final: false });
     }
     await card.expand();
     card.node.scrollIntoView({ block: "start" });
@@ -91,7 +91,7 @@ function current(lines) {
 async function understood(text, { about, files = [], seconds = null, told }) {
   const size_bytes = files.reduce((sum, file) => sum + file.size, 0);
   const json = { text, with_sound: files.length > 0, seconds, size_bytes };
-  const meant = await (await call("/console/wish", { method: "POST", json })).json();
+  const meant = await (await call("/console/request", { method: "POST", json })).json();
   if (meant.locale) change(meant.locale);
   else if (meant.task) await opened(meant.task, told);
   else if (meant.form) return files.length ? handedIn(files, meant) : follow(about, meant, told);
@@ -107,22 +107,22 @@ async function opened(id, told) {
   }
 }
 
-function handedIn(files, { form, wish }) {
-  for (const file of files) thread.handIn(file, form, wish);
+function handedIn(files, { form, requested }) {
+  for (const file of files) thread.handIn(file, form, requested);
   return "taken";
 }
 
-async function follow(card, { form, wish, nothing }, told) {
-  if (!card?.task) {
+async function follow(card, { form, requested, nothing }, told) {
+  if (!card?.taskId) {
     told([nothing]);
     return "";
   }
-  const answer = await call("/api/task", { method: "POST", form: { ...form, task: card.task } });
+  const answer = await call("/api/task", { method: "POST", form: { ...form, task: card.taskId } });
   const { id } = await answer.json();
   await card.expand();
   const { mode, to = null, question = null } = form;
-  const turn = card.add({ id, mode, to, question, wish, final: false }, { fresh: true });
-  turn.node.scrollIntoView({ block: "nearest" });
+  const task = card.add({ id, mode, to, question, requested, final: false }, { fresh: true });
+  task.node.scrollIntoView({ block: "nearest" });
   return "taken";
 }
 

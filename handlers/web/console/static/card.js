@@ -10,11 +10,11 @@ let cards = 0;
 export class Card {
   /** `thread`: `ask(card, text)` understands words, `known(card)` and `gone(card)` are told. */
   constructor(thread, { name, recording = null, lines = [], file = null }) {
-    Object.assign(this, { thread, recording, file, name: name || say("console-unnamed"), turns: [] });
+    Object.assign(this, { thread, recording, file, name: name || say("console-unnamed"), tasks: [] });
     this.unopened = lines;
     this.node = clone("card");
     const find = (selector) => this.node.querySelector(selector);
-    [this.toggle, this.inside, this.audio, this.list] = [".name", ".inside", "audio", ".turns"].map(find);
+    [this.toggle, this.inside, this.audio, this.list] = [".name", ".inside", "audio", ".tasks"].map(find);
     [this.more, this.sure, this.meta, this.said] = [".more", ".sure", ".meta", ".more .said"].map(find);
     this.input = find(".more input");
     this.inside.id = `card-${(cards += 1)}`;
@@ -44,13 +44,13 @@ export class Card {
     });
   }
 
-  /** Any task on the recording: further wishes are put to it. */
-  get task() {
-    return this.turns.find((turn) => turn.id)?.id ?? this.unopened[0]?.id;
+  /** Any task on the recording: what else is requested is put to it. */
+  get taskId() {
+    return this.tasks.find((task) => task.id)?.id ?? this.unopened[0]?.id;
   }
 
-  get tasks() {
-    return [...this.turns.filter((turn) => turn.id).map((turn) => turn.id), ...this.unopened.map((one) => one.id)];
+  get taskIds() {
+    return [...this.tasks.filter((task) => task.id).map((task) => task.id), ...this.unopened.map((one) => one.id)];
   }
 
   describe({ created_at, seconds }) {
@@ -67,22 +67,22 @@ export class Card {
 
   /** A task that the server has. */
   add(line, { fresh = false } = {}) {
-    const turn = new Turn(this, line);
-    const old = this.turns.filter((one) => one.replacedBy(line));
-    this.turns.push(turn);
-    this.list.append(turn.node);
+    const task = new CardTask(this, line);
+    const old = this.tasks.filter((one) => one.replacedBy(line));
+    this.tasks.push(task);
+    this.list.append(task.node);
     for (const one of old) one.close();
-    turn.start({ fresh });
-    return turn;
+    task.start({ fresh });
+    return task;
   }
 
   /** The recording goes up, then its task is followed. */
-  async handIn(fields, wish) {
-    const turn = new Turn(this, { wish, final: false });
-    this.turns.push(turn);
-    this.list.append(turn.node);
+  async handIn(fields, requested) {
+    const task = new CardTask(this, { requested, final: false });
+    this.tasks.push(task);
+    this.list.append(task.node);
     this.expand();
-    if (await turn.send(this.file, fields)) turn.start({ fresh: true });
+    if (await task.send(this.file, fields)) task.start({ fresh: true });
   }
 
   async learn(line) {
@@ -104,7 +104,7 @@ export class Card {
   #mute() {
     this.audio.hidden = true;
     this.file = null;
-    for (const turn of this.turns) turn.render();
+    for (const task of this.tasks) task.render();
   }
 
   get player() {
@@ -128,8 +128,8 @@ export class Card {
 
   /** What may be asked next: what is there already is not offered again. */
   offer(view) {
-    this.more.hidden = !this.turns.some((turn) => turn.view?.answered);
-    const done = new Set(this.turns.filter((turn) => turn.view && !turn.broken).map((turn) => turn.view.mode));
+    this.more.hidden = !this.tasks.some((task) => task.view?.answered);
+    const done = new Set(this.tasks.filter((task) => task.view && !task.broken).map((task) => task.view.mode));
     for (const button of this.more.querySelectorAll("[data-mode]")) button.hidden = done.has(button.dataset.mode);
     const menu = this.more.querySelector(".translate");
     menu.hidden = !view.translations.length;
@@ -148,9 +148,9 @@ export class Card {
   }
 
   async remove() {
-    for (const turn of this.turns) turn.stop();
+    for (const task of this.tasks) task.stop();
     try {
-      for (const id of this.tasks) {
+      for (const id of this.taskIds) {
         await call(`/api/task/${id}?forget=true`, { method: "DELETE" }).catch((error) => {
           if (error.status !== 404) throw error;
         });
@@ -165,21 +165,21 @@ export class Card {
   }
 
   close() {
-    for (const turn of this.turns) turn.stop();
+    for (const task of this.tasks) task.stop();
     if (this.audio.src) URL.revokeObjectURL(this.audio.src);
     this.thread.gone(this);
   }
 }
 
-class Turn {
+class CardTask {
   constructor(card, line) {
     Object.assign(this, { card, id: line.id ?? null, view: null, heard: new Set(), stopping: new AbortController() });
     this.line = line;
-    this.node = clone("turn");
+    this.node = clone("task");
     const find = (selector) => this.node.querySelector(selector);
     [this.status, this.progress, this.text, this.body] = [".status", "progress", ".heard", ".body"].map(find);
     [this.canceller, this.retrier, this.files] = [".cancel", ".retry", ".files"].map(find);
-    find(".wish").textContent = line.wish;
+    find(".requested").textContent = line.requested;
     this.text.setAttribute("aria-label", card.name);
     this.canceller.addEventListener("click", () => this.cancel());
     this.retrier.addEventListener("click", () => this.retry());
@@ -280,7 +280,7 @@ class Turn {
   #show(view, fresh) {
     this.view = view;
     this.card.learn(view);
-    this.node.querySelector(".wish").textContent = view.wish;
+    this.node.querySelector(".requested").textContent = view.requested;
     this.status.textContent = view.status;
     this.canceller.hidden = view.final;
     this.progress.hidden = view.final;
@@ -320,8 +320,8 @@ class Turn {
     const answer = await this.#try(call(`/console/task/${this.id}/again`, { method: "POST" }));
     this.retrier.disabled = false;
     if (!answer) return;
-    const { mode, to, question, wish } = this.view;
-    this.card.add({ id: (await answer.json()).id, mode, to, question, wish, final: false }, { fresh: true });
+    const { mode, to, question, requested } = this.view;
+    this.card.add({ id: (await answer.json()).id, mode, to, question, requested, final: false }, { fresh: true });
   }
 
   async #try(promise) {
@@ -341,7 +341,7 @@ class Turn {
   close() {
     this.stop();
     this.node.remove();
-    this.card.turns = this.card.turns.filter((turn) => turn !== this);
-    if (!this.card.turns.length && !this.card.unopened.length) this.card.close();
+    this.card.tasks = this.card.tasks.filter((task) => task !== this);
+    if (!this.card.tasks.length && !this.card.unopened.length) this.card.close();
   }
 }

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from storage.database.ulid import is_job_id, new_job_id
+from bot.domain.job_id import is_job_id, new_job_id
 
 
 def test_ids_sort_by_time_and_never_repeat() -> None:

@@ -1,4 +1,4 @@
-"""What a queue takes, and what it makes of the rest."""
+"""What a job table takes, and what it makes of the rest."""
 
 from __future__ import annotations
 

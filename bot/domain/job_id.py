@@ -1,4 +1,4 @@
-"""Names of jobs."""
+"""Names of jobs: ULIDs in small letters."""
 
 from __future__ import annotations
 
