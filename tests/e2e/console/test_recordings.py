@@ -33,12 +33,14 @@ def answered(page: Page, task: int = 0) -> None:
     expect(page.locator(".card").first.locator(".task").nth(task).locator(".files")).to_be_visible()
 
 
-def test_a_recording_from_drop_to_deletion_by_mouse(visit: Open, tmp_path: Path) -> None:
+def test_a_recording_from_drop_to_deletion_by_mouse(visit: Open, vllm: FakeVllm, tmp_path: Path) -> None:
+    vllm.engine.fixed_seconds = 3.0
     page = visit()
     expect(page.locator("#empty")).to_be_visible()
     hand_in(page, a_meeting(tmp_path), "Summary")
     expect(page.locator(".status")).to_contain_text("parts")
     expect(page.locator(".heard")).to_contain_text("Good morning everyone.")
+    vllm.engine.fixed_seconds = 0.1
     answered(page)
     body = page.locator(".body")
     expect(body.get_by_role("heading", level=4)).to_have_text(
