@@ -24,7 +24,7 @@ FIRST_LOAD_BYTES = 60_000
 def test_every_state_can_be_used_by_all(
     visit: Open, vllm: FakeVllm, tmp_path: Path, scheme: str, size: dict[str, int]
 ) -> None:
-    vllm.engine.fixed_seconds = 0.5
+    vllm.engine.fixed_seconds = 1.5
     page = visit(color_scheme=scheme, viewport=size)
     expect(page.locator("#empty")).to_be_visible()
     assert faults_of(page) == []
