@@ -12,8 +12,10 @@ run: $(VENV)/.runtime  ## the service with embedded defaults
 demo: $(VENV)/.runtime  ## a real recording through the whole path
 	$(BIN)/earmark process tests/samples/speech/two-cities.flac --mode asr
 
-test: $(VENV)/.dev  ## everything that needs no foreign server; its hundreds of processes compile once, long files go first
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+# Tests wait for processes half of their time: two workers a core. Those processes compile once; long files go first.
+test: WORKERS = $(shell $(BIN)/python -c 'import os; print(2 * len(os.sched_getaffinity(0)))' 2>/dev/null || echo auto)
+test: $(VENV)/.dev  ## everything that needs no foreign server
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.dev  ## format, lint, types, imports, dead code
 	$(BIN)/ruff format --check .
