@@ -152,7 +152,7 @@ failure-bad_answer = The speech engine answered, but what it said cannot be righ
 failure-cannot_do = The connected engine cannot do this. An admin can connect a language model that does.
 # $language names itself: "Deutsch".
 failure-cannot_do-language = The connected engine cannot translate into { $language }. An admin can connect a language model that does.
-failure-wrong_option = I cannot make sense of this wish. /help shows how to put it.
+failure-wrong_option = I cannot make sense of this request. /help shows how to put it.
 failure-disk_full = The server's disk is full. Please tell an admin, then try again.
 failure-deadline = This took longer than it may, so I stopped. Please try again.
 failure-worker_lost = The work on this recording was interrupted too often, so I stopped. Please try again.
