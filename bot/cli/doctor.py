@@ -14,6 +14,7 @@ from rich.markup import escape
 
 from bot import logs
 from bot.app import Earmark, opened, prepare_folder
+from bot.cli.door import door_checks
 from bot.domain.errors import ConfigurationError, EarmarkError
 from bot.domain.job import Capability
 from bot.platforms import sections
@@ -60,6 +61,8 @@ async def examined() -> AsyncIterator[Finding]:
         return
     yield _settings(settings.storage)
     yield _disk(settings.storage)
+    async for check in door_checks(settings):
+        yield Finding(what=check.what, good=check.good, text=check.text)
     try:
         async with opened(settings, with_chats=True) as earmark:
             for what, examine in (("database", _database), ("clock", _clock), ("sound store", _blobs)):

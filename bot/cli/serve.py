@@ -12,7 +12,7 @@ from bot.app import Earmark, opened
 from bot.chat.platform import Connection
 from bot.cli.shutdown import Shutdown, shutdown_by_signals
 from bot.cli.terminal import report
-from bot.cli.web import listening, refuse_open_door, server_of, service_app, worker_app
+from bot.cli.web import has_keys, listening, refuse_open_door, server_of, service_app, worker_app
 from bot.domain.errors import ConfigurationError, EngineUnreachable
 from bot.platforms import sections
 from bot.settings import Settings, load, unknown_names
@@ -61,12 +61,22 @@ async def _serve(settings: Settings) -> None:
         report(f"Earmark listens on http://{host}:{port}")
         if names := ", ".join(_platforms(earmark)):
             report(f"It answers on {names}.")
-        report(f"Open it in a browser, or: curl -F audio=@recording.m4a http://{host}:{port}/api/process")
+        report(await _first_steps(earmark, f"http://{host}:{port}"))
         try:
             await _until_stopped(earmark, ending, *(one.listen for one in _connections(earmark)))
         finally:
             server.should_exit = True
             await serving
+
+
+async def _first_steps(earmark: Earmark, url: str) -> str:
+    settings = earmark.settings
+    if settings.api.trust_loopback and not settings.address.public_url:
+        return f"Open it in a browser, or: curl -F audio=@recording.m4a {url}/api/process"
+    steps = f'Open it in a browser, or: curl -H "Authorization: Bearer KEY" -F audio=@recording.m4a {url}/api/process'
+    if not await has_keys(earmark):
+        steps += "\nEverybody needs a key, and there is none yet: `earmark keys create NAME` makes one."
+    return steps
 
 
 async def _work(settings: Settings) -> None:

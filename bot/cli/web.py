@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import math
 import socket
 from functools import partial
@@ -10,6 +9,7 @@ from functools import partial
 import uvicorn
 from fastapi import FastAPI
 from starlette.applications import Starlette
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
@@ -20,8 +20,11 @@ from bot.httpd import QuietServer
 from bot.settings.sections import WorkerSettings
 from bot.worker.gauges import exposition
 from handlers.web.api import build_api
+from handlers.web.auth import is_loopback
 from handlers.web.console.routes import console_routes
+from handlers.web.http.problems import Problem
 from handlers.web.services import WebAccess, WebLimits, WebServices
+from handlers.web.tasks_api.health import metrics_answer
 from handlers.web.uploads.links import UploadServices
 from handlers.web.uploads.parts import UploadParts
 
@@ -52,17 +55,22 @@ def _services(earmark: Earmark, ending: Shutdown) -> WebServices:
             wait_seconds=settings.api.process_wait_seconds,
             most_segment_seconds=settings.limits.segment_seconds,
         ),
-        access=WebAccess(
-            keys=earmark.keys,
-            trust_loopback=settings.api.trust_loopback,
-            public_url=settings.address.public_url or None,
-            allowed_origins=settings.api.allowed_origins,
-        ),
+        access=_access(earmark),
         pool=earmark.pool,
         webhooks=earmark.webhooks,
         scratch=uploads_folder(settings.storage),
         draining=ending.closed.is_set,
         stopping=ending.stopped.is_set,
+    )
+
+
+def _access(earmark: Earmark) -> WebAccess:
+    settings = earmark.settings
+    return WebAccess(
+        keys=earmark.keys,
+        trust_loopback=settings.api.trust_loopback,
+        public_url=settings.address.public_url or None,
+        allowed_origins=settings.api.allowed_origins,
     )
 
 
@@ -81,9 +89,14 @@ def worker_app(earmark: Earmark) -> Starlette:
     async def alive(_: object) -> Response:
         return PlainTextResponse("alive")
 
-    async def metrics(_: object) -> Response:
-        text = await exposition(earmark.table.status, earmark.settings.storage.data_dir)
-        return Response(text, media_type="text/plain; version=1.0.0; charset=utf-8")
+    access = _access(earmark)
+    told = partial(exposition, earmark.table.status, earmark.settings.storage.data_dir)
+
+    async def metrics(request: Request) -> Response:
+        try:
+            return await metrics_answer(request, access, told)
+        except Problem as problem:
+            return problem.response(request.url.path)
 
     return Starlette(routes=[Route("/healthz", alive), Route("/metrics", metrics)])
 
@@ -116,19 +129,17 @@ def listening(host: str, port: int) -> socket.socket:
     return listener
 
 
+async def has_keys(earmark: Earmark) -> bool:
+    """That are valid."""
+    return any(not key.revoked_at for key in await earmark.keys.all())
+
+
 async def refuse_open_door(earmark: Earmark) -> None:
     """Raises `ConfigurationError` where other machines reach the API and nobody has a key."""
     host = earmark.settings.listen.host
-    if _is_loopback(host) or any(not key.revoked_at for key in await earmark.keys.all()):
+    if host == "localhost" or is_loopback(host) or await has_keys(earmark):
         return
     raise ConfigurationError(
         f"EARMARK_HOST={host} can be reached from other machines, and there is no key yet. "
         "Make one with `earmark keys create NAME`, or leave EARMARK_HOST at 127.0.0.1."
     )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -465,7 +465,7 @@ console-ask = Ask about this recording …
 # For screen readers: a progress bar.
 console-progress = Progress
 console-key-heading = This Earmark asks for a key
-console-key-text = You are not on the machine it runs on. The person who runs it can make a key for you. It stays in this tab until you close it.
+console-key-text = This needs a key. The person who runs it makes a key for you with earmark keys create NAME. It stays in this tab until you close it.
 console-key-label = Key
 console-key-use = Continue
 console-key-wrong = This key is not valid (any more).

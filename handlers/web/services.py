@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 
@@ -46,16 +45,15 @@ class WebAccess:
     keys: ApiKeys | None = None
     """None: no key is valid, and only this machine may call."""
     trust_loopback: bool = True
-    """Calls from this machine need no key."""
+    """Calls from this machine need no key, where nothing passes on calls from elsewhere."""
     public_url: str | None = None
-    """Where the service is reached from outside."""
+    """Where the service is reached from outside: through a proxy, which may add nothing that tells."""
     allowed_origins: Collection[str] = ()
     """Web pages of elsewhere that may call from a browser."""
 
     @property
-    def public_host(self) -> str | None:
-        """With its port where that is not the scheme's."""
-        return urlsplit(self.public_url).netloc if self.public_url else None
+    def trusts_this_machine(self) -> bool:
+        return self.trust_loopback and not self.public_url
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,16 +7,17 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Literal
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from bot.domain.errors import StorageError
 from bot.domain.ports.status import GateState
 from bot.inference.health import EndpointHealth
-from handlers.web.auth import CallerDep, passed_on
+from handlers.web.auth import CallerDep, bearer, caller_of, passed_on
 from handlers.web.http.form_docs import problems
-from handlers.web.services import ServicesDep, WebServices, program_version
+from handlers.web.http.problems import Problem
+from handlers.web.services import ServicesDep, WebAccess, WebServices, program_version
 
 router = APIRouter(tags=["service"])
 
@@ -118,16 +119,24 @@ class EngineLook:
 
 
 def metrics_router(metrics: Metrics) -> APIRouter:
-    """For Prometheus, which asks the service itself: through a proxy they are not there."""
     scraped = APIRouter()
 
     @scraped.get("/metrics", include_in_schema=False)
-    async def scrape(request: Request) -> Response:
-        if passed_on(request):
-            raise HTTPException(404)
-        return Response(await metrics(), media_type=METRICS_TYPE)
+    async def scrape(request: Request, services: ServicesDep) -> Response:
+        return await metrics_answer(request, services.access, metrics)
 
     return scraped
+
+
+async def metrics_answer(request: Request, access: WebAccess, metrics: Metrics) -> Response:
+    """For Prometheus, which asks the service itself, with any key where it comes from elsewhere.
+
+    Through a proxy they are not there. Raises `Problem`.
+    """
+    if passed_on(request):
+        raise Problem(404, "not_found", "Not found.")
+    await caller_of(request, access, await bearer(request))
+    return Response(await metrics(), media_type=METRICS_TYPE)
 
 
 async def _why_not(services: WebServices) -> list[str]:
