@@ -71,12 +71,12 @@ async def _serve(settings: Settings) -> None:
 
 async def _first_steps(earmark: Earmark, url: str) -> str:
     settings = earmark.settings
-    if settings.api.trust_loopback and not settings.address.public_url:
-        return f"Open it in a browser, or: curl -F audio=@recording.m4a {url}/api/process"
-    steps = f'Open it in a browser, or: curl -H "Authorization: Bearer KEY" -F audio=@recording.m4a {url}/api/process'
-    if not await has_keys(earmark):
-        steps += "\nEverybody needs a key, and there is none yet: `earmark keys create NAME` makes one."
-    return steps
+    trusted = settings.api.trust_loopback and not settings.address.public_url
+    key = "" if trusted else '-H "Authorization: Bearer KEY" '
+    steps = f"Open it in a browser, or: curl {key}-F audio=@recording.m4a {url}/api/process"
+    if trusted or await has_keys(earmark):
+        return steps
+    return f"{steps}\nEverybody needs a key, and there is none yet: `earmark keys create NAME` makes one."
 
 
 async def _work(settings: Settings) -> None:

@@ -101,7 +101,11 @@ def _unknown(detail: str) -> Problem:
 
 
 def _why_a_key(access: WebAccess) -> str:
-    who = "Where EARMARK_PUBLIC_URL is set every call needs" if access.public_url else "Calls from elsewhere need"
+    who = (
+        "Where EARMARK_PUBLIC_URL is set every call needs"
+        if access.public_url
+        else "Calls from elsewhere need"
+    )
     return f"{who} a key: make one with `earmark keys create NAME`."
 
 
@@ -149,10 +153,15 @@ def _refuse_foreign_page(request: Request, access: WebAccess) -> None:
         return
     site = request.headers.get("sec-fetch-site")
     foreign = site is not None and site not in _OWN_PAGE
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
-        foreign = True
-    if foreign:
+    if foreign or (origin is not None and _authority(origin) != request.headers.get("host")):
         raise Problem(403, "foreign_page", "A web page of elsewhere may not do this.")
+
+
+def _authority(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 def _host_name(host: str) -> str:
