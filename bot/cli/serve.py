@@ -55,7 +55,7 @@ async def _serve(settings: Settings) -> None:
     ending = shutdown_by_signals()
     async with opened(settings, with_chats=True) as earmark:
         await refuse_open_door(earmark)
-        server = server_of(service_app(earmark, ending), settings.worker)
+        server = server_of(service_app(earmark, ending), settings)
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         host, port = listener.getsockname()[:2]
         report(f"Earmark listens on http://{host}:{port}")
@@ -84,7 +84,7 @@ async def _work(settings: Settings) -> None:
     listener = listening(settings.listen.host, port) if port else None
     ending = shutdown_by_signals()
     async with opened(settings, with_chats=True) as earmark:
-        server = server_of(worker_app(earmark), settings.worker)
+        server = server_of(worker_app(earmark), settings)
         serving = asyncio.create_task(server.serve(sockets=[listener])) if listener else None
         report("Earmark works.")
         try:

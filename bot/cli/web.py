@@ -6,23 +6,26 @@ import math
 import socket
 from functools import partial
 
-import uvicorn
 from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.app import Earmark, limits_of, uploads_folder
 from bot.cli.shutdown import Shutdown
+from bot.cli.terminal import report
 from bot.domain.errors import ConfigurationError
-from bot.httpd import QuietServer
-from bot.settings.sections import WorkerSettings
+from bot.httpd import BoundedConfig, QuietServer
+from bot.httpd.connections import ConnectionLimits
+from bot.httpd.file_handles import ENOUGH_HANDLES, raised_limit
+from bot.settings import Settings
 from bot.worker.gauges import exposition
 from handlers.web.api import build_api
 from handlers.web.auth import is_loopback
 from handlers.web.console.routes import console_routes
-from handlers.web.http.problems import Problem
+from handlers.web.http.problems import RETRY_SECONDS, Problem
 from handlers.web.services import WebAccess, WebLimits, WebServices
 from handlers.web.tasks_api.health import metrics_answer
 from handlers.web.uploads.links import UploadServices
@@ -101,15 +104,34 @@ def worker_app(earmark: Earmark) -> Starlette:
     return Starlette(routes=[Route("/healthz", alive), Route("/metrics", metrics)])
 
 
-def server_of(app: FastAPI | Starlette, settings: WorkerSettings) -> QuietServer:
-    config = uvicorn.Config(
-        app,
-        log_config=None,
-        access_log=False,
-        lifespan="off",
-        timeout_graceful_shutdown=math.ceil(settings.stop_seconds),
-    )
+def server_of(app: FastAPI | Starlette, settings: Settings) -> QuietServer:
+    """With as many connections as there are file handles for."""
+    handles = raised_limit()
+    behind_proxy = settings.address.public_url.startswith("https://")  # Earmark itself speaks no TLS
+    limits = ConnectionLimits.for_handles(handles, behind_proxy=behind_proxy)
+    if handles < ENOUGH_HANDLES:
+        report(
+            f"Only {handles} files may be open at once: {limits.in_all} connections are taken, and more may "
+            f"fail. Allow {ENOUGH_HANDLES} or more: `ulimit -n`, or LimitNOFILE= of systemd."
+        )
+    stop_seconds = math.ceil(settings.worker.stop_seconds)
+    config = BoundedConfig(app, limits=limits, crowded=crowded(app), timeout_graceful_shutdown=stop_seconds)
     return QuietServer(config)
+
+
+def crowded(app: ASGIApp) -> ASGIApp:
+    """For connections that are too many: whether the service lives is told to them too."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] in {"/healthz", "/readyz"}:
+            await app(scope, receive, send)
+            return
+        detail = "There are too many connections at once. Close some, or try again in a moment."
+        headers = {"Connection": "close", "Retry-After": RETRY_SECONDS}
+        problem = Problem(503, "too_many_connections", detail, headers=headers)
+        await problem.response(scope["path"])(scope, receive, send)
+
+    return answer
 
 
 def listening(host: str, port: int) -> socket.socket:
