@@ -26,6 +26,7 @@ from handlers.web.api import build_api
 from handlers.web.auth import is_loopback
 from handlers.web.console.routes import console_routes
 from handlers.web.http.problems import RETRY_SECONDS, Problem
+from handlers.web.http.stream_seats import StreamSeats
 from handlers.web.services import WebAccess, WebLimits, WebServices
 from handlers.web.tasks_api.health import metrics_answer
 from handlers.web.uploads.links import UploadServices
@@ -62,6 +63,7 @@ def _services(earmark: Earmark, ending: Shutdown) -> WebServices:
         pool=earmark.pool,
         webhooks=earmark.webhooks,
         scratch=uploads_folder(settings.storage),
+        streams=StreamSeats(most_of_a_caller=settings.api.streams_per_caller),
         draining=ending.closed.is_set,
         stopping=ending.stopped.is_set,
     )

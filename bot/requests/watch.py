@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -14,6 +15,8 @@ from bot.domain.ports.jobs import JobStore
 
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.03, 1.0
 _GROWTH = 1.25
+LOOKS_A_SECOND = 200
+"""Of all watches of a process together: who works on jobs needs the table too."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,6 +44,27 @@ class NoAnswer:
 LookResult: TypeAlias = Look | Gone | NoAnswer
 
 
+class WatchLoad:
+    """How many watches there are in a process; many look more rarely."""
+
+    def __init__(self) -> None:
+        self.watches = 0
+
+    @contextmanager
+    def counted(self) -> Iterator[None]:
+        self.watches += 1
+        try:
+            yield
+        finally:
+            self.watches -= 1
+
+    def pause(self, wanted_seconds: float) -> float:
+        return max(wanted_seconds, self.watches / LOOKS_A_SECOND)
+
+
+_LOAD = WatchLoad()
+
+
 async def watch(
     jobs: JobStore,
     job_id: str,
@@ -57,20 +81,21 @@ async def watch(
     heard = HeardWords(jobs, job_id) if words else None
     started = answered_at = time.monotonic()
     pause, over = FIRST_PAUSE_SECONDS, False
-    while not over:
-        look: LookResult
-        try:
-            look = await _look(jobs, job_id, heard, time.monotonic() - started)
-            answered_at = time.monotonic()
-        except StorageError:
-            if time.monotonic() - answered_at >= patience_seconds:
-                raise
-            look = NoAnswer()
-        yield look
-        over = isinstance(look, Gone) or (isinstance(look, Look) and look.job.state.final)
-        if not over:
-            await asyncio.sleep(pause)
-        pause = min(longest_pause_seconds, pause * _GROWTH)
+    with _LOAD.counted():
+        while not over:
+            look: LookResult
+            try:
+                look = await _look(jobs, job_id, heard, time.monotonic() - started)
+                answered_at = time.monotonic()
+            except StorageError:
+                if time.monotonic() - answered_at >= patience_seconds:
+                    raise
+                look = NoAnswer()
+            yield look
+            over = isinstance(look, Gone) or (isinstance(look, Look) and look.job.state.final)
+            if not over:
+                await asyncio.sleep(_LOAD.pause(pause))
+            pause = min(longest_pause_seconds, pause * _GROWTH)
 
 
 async def _look(jobs: JobStore, job_id: str, heard: HeardWords | None, seconds: float) -> Look | Gone:

@@ -110,6 +110,11 @@ class ApiSettings(Section):
         description="Web pages of other servers that may call the HTTP API from a browser, separated by "
         "commas, such as https://tools.example.org. Empty: none.",
     )
+    streams_per_caller: int = Field(
+        default=64,
+        ge=1,
+        description="Event streams that one key, or all programs of this machine, may have open at once.",
+    )
     process_wait_seconds: PositiveSeconds = Field(
         default=600,
         description="Seconds that POST /api/process waits for the answer before it names the task instead.",

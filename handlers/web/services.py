@@ -17,6 +17,7 @@ from bot.domain.ports.jobs import JobStore
 from bot.domain.ports.status import QueueStatus
 from bot.inference.pool import EnginePool
 from bot.sound_store import SoundStore
+from handlers.web.http.stream_seats import StreamSeats
 from handlers.web.webhook_rules import WebhookRules
 
 PROBES_AT_ONCE = 2
@@ -67,6 +68,8 @@ class WebServices:
     webhooks: WebhookRules = field(default_factory=WebhookRules)
     scratch: Path
     """For files that are looked at, and for uploads that go on after a break."""
+    streams: StreamSeats = field(default_factory=StreamSeats)
+    """Taken by event streams while they last."""
     draining: Callable[[], bool] = lambda: False
     """Nothing new is taken in, because the service is about to stop."""
     stopping: Callable[[], bool] = lambda: False

@@ -16,7 +16,7 @@ from bot.language.word_spacing import side_by_side
 from bot.requests.forget import forget
 from bot.requests.watch import Look, watch
 from handlers.web.auth import CallerDep
-from handlers.web.http.event_stream import event, nameless_events, streamed
+from handlers.web.http.event_stream import event, nameless_events
 from handlers.web.http.form_docs import AUDIO, form_body
 from handlers.web.http.problems import FieldFault, Problem, wrong_fields
 from handlers.web.openai.formats import (
@@ -122,6 +122,7 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
         409: "The task was cancelled meanwhile.",
         410: "The sound is not there any more.",
         413: "The file or a field is too large.",
+        429: "Too many event streams are open, or the recordings for today are used up.",
         421: "Not a host name of this service.",
         500: "Something went wrong here.",
         501: "No connected engine can do this.",
@@ -157,9 +158,11 @@ async def transcribe(request: Request, services: ServicesDep, caller: CallerDep)
         wanted = TranscriptionForm.of(form.fields.last())
         options = Options(mode=Mode.ASR, language=wanted.language)
         new = task_request(services, caller, _source(form), options)
+        if wanted.stream:
+            services.streams.require(caller.flow)
         task_id = await commit(services, form.hand_in, new)
     if wanted.stream:
-        return streamed(_told(services, task_id))
+        return services.streams.streamed(caller.flow, _told(services, task_id))
     return await _answered(services, request, task_id, wanted.response_format, task="transcribe")
 
 
