@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import socket
 from functools import partial
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from fastapi import FastAPI
 from starlette.applications import Starlette
@@ -21,6 +23,7 @@ from bot.httpd import BoundedConfig, QuietServer
 from bot.httpd.connections import ConnectionLimits
 from bot.httpd.file_handles import ENOUGH_HANDLES, raised_limit
 from bot.settings import Settings
+from bot.settings.sections import StorageSettings
 from bot.worker.gauges import exposition
 from handlers.web.api import build_api
 from handlers.web.auth import is_loopback
@@ -63,10 +66,18 @@ def _services(earmark: Earmark, ending: Shutdown) -> WebServices:
         pool=earmark.pool,
         webhooks=earmark.webhooks,
         scratch=uploads_folder(settings.storage),
+        kept_in=_folders(settings.storage),
         streams=StreamSeats(most_of_a_caller=settings.api.streams_per_caller),
         draining=ending.closed.is_set,
         stopping=ending.stopped.is_set,
     )
+
+
+def _folders(storage: StorageSettings) -> tuple[Path, ...]:
+    """Of this machine, into which uploads go."""
+    parts = urlsplit(storage.blobs)
+    folder = Path(unquote(parts.path)) if parts.scheme in {"", "file"} else storage.data_dir / "scratch"
+    return (uploads_folder(storage), folder)
 
 
 def _access(earmark: Earmark) -> WebAccess:

@@ -13,6 +13,7 @@ from handlers.web.http.problems import add_problems
 from handlers.web.openai import routes as openai_routes
 from handlers.web.services import WebServices, program_version
 from handlers.web.tasks_api import audio_info, health, task_events, tasks
+from handlers.web.tasks_api.readiness import Readiness
 from handlers.web.uploads import routes as upload_routes
 from handlers.web.uploads.links import UploadServices
 from handlers.web.uploads.parts import sweep_uploads
@@ -39,6 +40,7 @@ def build_api(
     api.state.services = services
     sweep_uploads(services.scratch)
     api.state.engine_look = health.EngineLook()
+    api.state.readiness = Readiness()
     _add_middleware(api, services)
     add_problems(api)
     for part in (tasks, task_events, audio_info, openai_routes, health):

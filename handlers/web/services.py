@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -70,6 +70,8 @@ class WebServices:
     """For files that are looked at, and for uploads that go on after a break."""
     streams: StreamSeats = field(default_factory=StreamSeats)
     """Taken by event streams while they last."""
+    kept_in: Sequence[Path] = ()
+    """Folders of this machine that must have room for what comes in."""
     draining: Callable[[], bool] = lambda: False
     """Nothing new is taken in, because the service is about to stop."""
     stopping: Callable[[], bool] = lambda: False

@@ -23,6 +23,9 @@ _OPEN = select(func.count()).select_from(jobs).where(text("open"))
 class SqlQueueStatus(TablePart):
     """Implements `bot.domain.ports.status.QueueStatus`."""
 
+    async def require_writable(self) -> None:
+        await self._write(lambda _: None)
+
     async def gates(self) -> Sequence[GateState]:
         return await self._read(gate_states)
 

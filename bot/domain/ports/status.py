@@ -33,6 +33,10 @@ class QueueDepth:
 class QueueStatus(Protocol):
     """Numbers at a moment, read without a lock."""
 
+    async def require_writable(self) -> None:
+        """Raises `StorageError` where nothing can be committed."""
+        ...
+
     async def gates(self) -> Sequence[GateState]: ...
 
     async def depth(self) -> QueueDepth: ...
