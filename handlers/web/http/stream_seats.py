@@ -23,7 +23,10 @@ class StreamSeats:
         self._taken: Counter[str] = Counter()
 
     def require(self, flow: str) -> None:
-        """Raises `Problem`: 429 where this caller has too many streams, 503 where all together have."""
+        """To be asked first, as it costs nothing.
+
+        Raises `Problem`: 429 where this caller has too many streams, 503 where all together have.
+        """
         headers = {"Retry-After": RETRY_SECONDS}
         if self._taken[flow] >= self._most_of_a_caller:
             most = self._most_of_a_caller

@@ -67,10 +67,10 @@ async def get_events(
     last_event_id: Annotated[str | None, Header(alias="Last-Event-ID")] = None,
 ) -> Response:
     """The task as it goes, until it is over. A stream that is taken up again begins anew."""
+    services.streams.require(caller.flow)
     await own_job(services, caller, task_id)
     if last_event_id == LAST_EVENT:
         return Response(status_code=204)  # a browser's EventSource stops asking upon this
-    services.streams.require(caller.flow)
     told = _told(services, task_id)
     return services.streams.streamed(caller.flow, told, retry_milliseconds=RETRY_MILLISECONDS)
 

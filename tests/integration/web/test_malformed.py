@@ -120,7 +120,10 @@ def test_a_form_that_is_none_is_refused(service: WebService, kind: str, body: by
         assert 400 <= status(service, request) < 500
 
 
-@pytest.mark.parametrize("name", ["Origin", "Host", "Referer", "Cookie", "Authorization", "Idempotency-Key"])
+@pytest.mark.parametrize(
+    "name",
+    ["Origin", "Host", "Cookie", "Authorization", "Idempotency-Key", "X-Forwarded-For", "X-Forwarded-Proto"],
+)
 @pytest.mark.parametrize(
     "value", ["http://[", "[::1", "\xff\xfe", "Bearer \xe9", "a" * 5_000, "earmark_locale=\xe9"]
 )
