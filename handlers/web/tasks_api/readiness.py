@@ -21,7 +21,7 @@ LEAST_ROOM_BYTES = 100_000_000
 """For an upload and what is cut from it; with less they soon end with 507."""
 PROBE_BYTES = 64 << 10
 
-Check = Callable[[], Awaitable[Sequence[str]]]
+ReadinessCheck = Callable[[], Awaitable[Sequence[str]]]
 
 
 class Readiness:
@@ -31,7 +31,7 @@ class Readiness:
         self._running: dict[str, asyncio.Task[Sequence[str]]] = {}
 
     async def reasons(self, services: WebServices) -> list[str]:
-        checks: dict[str, Check] = {
+        checks: dict[str, ReadinessCheck] = {
             "The database does not answer.": partial(_table_faults, services),
             "The disk for uploads does not answer.": partial(_room_faults, services.kept_in),
         }
@@ -42,14 +42,14 @@ class Readiness:
             reasons += look.result() if look.done() else [hangs]
         return reasons
 
-    def _look(self, name: str, check: Check) -> asyncio.Task[Sequence[str]]:
+    def _look(self, name: str, check: ReadinessCheck) -> asyncio.Task[Sequence[str]]:
         look = self._running.get(name)
         if look is None or look.done():
             look = self._running[name] = asyncio.ensure_future(_awaited(check))
         return look
 
 
-async def _awaited(check: Check) -> Sequence[str]:
+async def _awaited(check: ReadinessCheck) -> Sequence[str]:
     return await check()
 
 
