@@ -21,7 +21,12 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 @asynccontextmanager
 async def temporary_file(folder: Path, *, prefix: str = "") -> AsyncIterator[Path]:
     """An empty file while the context lasts. Raises `DiskFull` or `StorageError` where none can be made."""
-    path = await asyncio.to_thread(_made, folder, prefix)
+    making = asyncio.ensure_future(asyncio.to_thread(_made, folder, prefix))
+    try:
+        path = await asyncio.shield(making)
+    except asyncio.CancelledError:
+        making.add_done_callback(_unmade)
+        raise
     try:
         yield path
     finally:
@@ -93,6 +98,12 @@ def _write_whole(descriptor: int, chunk: bytes, offset: int) -> None:
         while left:
             written = os.pwrite(descriptor, left, offset)
             left, offset = left[written:], offset + written
+
+
+def _unmade(making: asyncio.Future[Path]) -> None:
+    """Whoever asked for the file was cancelled meanwhile."""
+    if not making.cancelled() and making.exception() is None:
+        making.result().unlink(missing_ok=True)
 
 
 def _made(folder: Path, prefix: str) -> Path:
