@@ -15,6 +15,7 @@ from storage import schema
 from storage.database.change_listener import ChangeListener, PostgresChangeListener, SqliteChangeListener
 from storage.database.connection import ANSWER_SECONDS, Database, parse_url
 from storage.database.wakeups import Wakeups
+from storage.sql import clock_steps
 from storage.sql.api_keys import SqlApiKeys
 from storage.sql.chat_settings import SqlChatSettings
 from storage.sql.event_inbox import SqlEventInbox
@@ -114,6 +115,8 @@ async def _opened(
     except BaseException:
         await database.close()
         raise
+    if clock is None:
+        database.follow_clock(clock_steps.follow)
     return database
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.domain.errors import ConfigurationError, StorageError
 from bot.domain.ports.observer import JobEnded
+from storage.database.clock_watch import ClockReading, ClockState
 from storage.database.errors import DATABASE_ERRORS, place, storage_error
 from storage.database.postgresql import connection_lost, cut_off, postgresql_engine
 from storage.database.sqlite import sqlite_engine
@@ -45,6 +46,9 @@ class Transaction:
     """Jobs that are over by it."""
 
 
+FollowClock = Callable[[Transaction, ClockState | None, ClockReading], ClockState]
+
+
 class Database:
     """Runs functions of a transaction on the one thread that talks to the database."""
 
@@ -61,12 +65,18 @@ class Database:
         """
         self.url = url
         self._clock = clock
+        self._follow_clock: FollowClock | None = None
+        self._clock_state: ClockState | None = None
         self.postgresql = url.get_backend_name() == "postgresql"
         self._answer_seconds = answer_seconds if self.postgresql and hurried else None
         self._engine = postgresql_engine(url, hurried=hurried) if self.postgresql else sqlite_engine(url)
         self._connection: Any = None
         event.listen(self._engine, "connect", self._connected, insert=True)
         self._thread = DatabaseThread(self._engine.dispose)
+
+    def follow_clock(self, follow: FollowClock) -> None:
+        """`follow` goes first in every writing transaction, with what it returned in the one before."""
+        self._follow_clock = follow
 
     async def write(
         self, function: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
@@ -139,12 +149,21 @@ class Database:
     ) -> tuple[T, Transaction]:
         with self._engine.connect() as connection:
             connection.execution_options(writes=True)
+            not_before = time.monotonic()
             transaction = Transaction(connection, self._lock(connection))
+            clock_state = self._followed_clock(transaction, not_before)
             result = function(transaction, *args, **kwargs)
             if transaction.wake and self.postgresql:
                 connection.exec_driver_sql("SELECT pg_notify('earmark', '')")
             connection.commit()
+        self._clock_state = clock_state
         return result, transaction
+
+    def _followed_clock(self, transaction: Transaction, not_before: float) -> ClockState | None:
+        if self._follow_clock is None:
+            return None
+        reading = ClockReading(database=transaction.now, not_before=not_before, not_after=time.monotonic())
+        return self._follow_clock(transaction, self._clock_state, reading)
 
     def _look(
         self, function: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs

@@ -175,6 +175,16 @@ gates = Table(
     Column("name", Text, primary_key=True),
     Column("slots", Integer, nullable=False),
     Column("paused_until", Double, nullable=False, server_default=text("0")),
+    Column("paused_by", Text),  # code of the failure
+    Column("probe_at", Double, nullable=False, server_default=text("0")),
+    Column("seen_at", Double, nullable=False, server_default=text("0")),
+)
+
+clock_steps = Table(  # one row: by how much the clock jumped, all in all, while somebody looked
+    "clock_steps",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("seconds", Double, nullable=False),
 )
 
 outbox = Table(
