@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
-import platform
 import struct
 import sys
 from collections.abc import Mapping
@@ -86,7 +85,7 @@ def install() -> bool:
 
     It asks for no right but that of `no_new_privs`, which must be set.
     """
-    found = _ARCHITECTURES.get(platform.machine()) if sys.platform == "linux" else None
+    found = _ARCHITECTURES.get(os.uname().machine) if sys.platform == "linux" else None
     if found is None or sys.maxsize < 1 << 32:
         return False
     column, architecture = found

@@ -114,9 +114,20 @@ except EarmarkError as refused:
 """
 
 
-def on_an_old_kernel(without: list[int], path: Path) -> str:
+EXAMINED = """
+import asyncio
+from bot.cli.decoder_check import examine_decoder
+from bot.domain.errors import ConfigurationError
+try:
+    print(asyncio.run(examine_decoder()))
+except ConfigurationError as refused:
+    print(refused.message)
+"""
+
+
+def on_an_old_kernel(without: list[int], path: Path, script: str = SCRIPT) -> str:
     numbers = ",".join(str(number) for number in without)
-    command = [sys.executable, str(HERE / "old_kernel.py"), numbers, sys.executable, "-c", SCRIPT, str(path)]
+    command = [sys.executable, str(HERE / "old_kernel.py"), numbers, sys.executable, "-c", script, str(path)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=60, check=True)
     return done.stdout.splitlines()[0]
 
@@ -134,6 +145,19 @@ def test_where_none_is_left_the_decoder_refuses_and_says_what_the_admin_can_do(t
     said = on_an_old_kernel([UNSHARE, SECCOMP], path)
     assert said.startswith("ConfigurationError The decoder refuses to run")
     assert "CONFIG_SECCOMP_FILTER" in said
+
+
+@pytest.mark.parametrize(
+    ("without", "told"),
+    [
+        ([0xFFFF], "no network; what is left to it: 33 system calls, no files"),
+        ([UNSHARE], "no network; what is left to it: 33 system calls, no files"),
+        ([SECCOMP], "no network; what is left to it: all system calls (no seccomp), no files"),
+        ([UNSHARE, SECCOMP], "The decoder refuses to run"),
+    ],
+)
+def test_doctor_tells_what_is_left_to_the_decoder(without: list[int], told: str, tmp_path: Path) -> None:
+    assert on_an_old_kernel(without, tmp_path, EXAMINED).startswith(told)
 
 
 def test_a_refusal_of_the_file_is_told_behind_the_lock_too(tmp_path: Path) -> None:
