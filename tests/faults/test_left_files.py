@@ -16,8 +16,10 @@ import pytest
 import soundfile
 from moto.server import ThreadedMotoServer
 
+from bot.app import Earmark, opened
 from bot.domain.errors import StorageError
 from bot.domain.job import Job, JobState, Mode, Options, Origin, Request, Source
+from bot.settings import load
 from bot.worker.retention import drop_orphans
 from storage.blobs import open_blobs
 from storage.job_table import open_job_table
@@ -176,6 +178,53 @@ def wait_until_ready(port: int) -> None:
         except httpx.TransportError:
             time.sleep(0.05)
     raise TimeoutError
+
+
+HOLDER = """
+import sys
+from pathlib import Path
+from bot.scratch import OwnFolder
+own = OwnFolder(Path(sys.argv[1]))
+(own.path / "sound").write_bytes(b"sound")
+print(own.path, flush=True)
+sys.stdin.read()
+"""
+
+
+def neighbour_in(root: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(root)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_a_process_that_lives_on_sweeps_what_its_killed_neighbours_leave(
+    loopback: str, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+
+    async def scenario(earmark: Earmark) -> None:
+        for root in (data / "scratch", data / "audio" / ".parts"):
+            with neighbour_in(root) as neighbour:
+                assert neighbour.stdout
+                left = Path(neighbour.stdout.readline().strip())
+                await earmark.sweep()
+                assert (left / "sound").exists()
+                neighbour.kill()
+            await earmark.sweep()
+            assert not left.exists()
+            assert earmark.scratch.exists()
+
+    async def whole(engine: FakeVllm) -> None:
+        settings = load(data_dir=data, engine_urls=engine.url, engine_model=engine.engine.served.model)
+        async with opened(settings) as earmark:
+            await scenario(earmark)
+
+    with FakeVllm() as engine:
+        asyncio.run(whole(engine))
 
 
 PUT_MUCH = """
