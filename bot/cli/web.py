@@ -65,7 +65,7 @@ def _services(earmark: Earmark, ending: Shutdown) -> WebServices:
         access=_access(earmark),
         pool=earmark.pool,
         webhooks=earmark.webhooks,
-        scratch=uploads_folder(settings.storage),
+        scratch=earmark.scratch,
         kept_in=_folders(settings.storage),
         streams=StreamSeats(most_of_a_caller=settings.api.streams_per_caller),
         draining=ending.closed.is_set,
