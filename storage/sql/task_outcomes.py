@@ -26,8 +26,8 @@ from storage.sql import outbox, quotas
 from storage.sql.fairness import ENGINE_NEEDS
 from storage.sql.gates import pause_gate
 from storage.sql.job_counters import JobCounters, load, save
-from storage.sql.job_ending import finish
-from storage.sql.job_queries import known_results, segments
+from storage.sql.job_ending import EncodedAnswer, finish
+from storage.sql.job_queries import cut_so_far, known_keys
 from storage.sql.rows import (
     CALL_WORK,
     FAILURE,
@@ -73,8 +73,10 @@ _KEEP_RECORDING = (
 )
 
 
-def settle(transaction: Transaction, lease: Lease, outcome: Outcome, max_attempts: int) -> bool:
-    """Whether the task is dead: no try follows, and there is no result."""
+def settle(
+    transaction: Transaction, lease: Lease, outcome: Outcome, answer: EncodedAnswer | None, max_attempts: int
+) -> bool:
+    """Whether the task is dead: no try follows, and there is no result. `answer`: of a `Finished`."""
     task = held(transaction, lease)
     counters = load(transaction, task.job_id)
     if Capability(task.need) in ENGINE_NEEDS:
@@ -83,7 +85,7 @@ def settle(transaction: Transaction, lease: Lease, outcome: Outcome, max_attempt
         dead = _not_done(transaction, counters, task, outcome, max_attempts)
     else:
         dead = False
-        _done_with(transaction, counters, task, outcome)
+        _done_with(transaction, counters, task, outcome, answer)
     outbox.bump(transaction, counters.id)
     save(transaction, counters)
     return dead
@@ -94,6 +96,7 @@ def _done_with(
     counters: JobCounters,
     task: Row[Any],
     outcome: Prepared | Transcribed | Answered | FanOut | Finished,
+    answer: EncodedAnswer | None,
 ) -> None:
     match outcome:
         case Prepared():
@@ -109,11 +112,11 @@ def _done_with(
         case FanOut():
             add_calls(transaction, counters, outcome.calls)
             _put(transaction, task, "waiting")
-            if not counters.siblings_open:
+            if not counters.tasks_open:
                 wake_reduce(transaction, counters)
         case Finished():
             _put(transaction, task, "done")
-            finish(transaction, counters, outcome.state, answer=outcome.answer, failure=outcome.failure)
+            finish(transaction, counters, outcome.state, answer=answer, failure=outcome.failure)
 
 
 def _not_done(
@@ -172,8 +175,8 @@ def _prepared(transaction: Transaction, counters: JobCounters, task: Row[Any], o
     cut = {"sha256": recording.sha256, "cut_key": outcome.cut_key}
     encoded = to_json(RECORDING, recording)
     if not transaction.connection.execute(_KNOWN_CUT, cut).scalar_one():
-        ranges = tuple(state.segment for state in segments(transaction, counters.id))
-        row = {**cut, "recording": encoded, "segments": to_json(SEGMENTS, ranges)}
+        ranges = to_json(SEGMENTS, cut_so_far(transaction, counters.id))
+        row = {**cut, "recording": encoded, "segments": ranges}
         transaction.connection.execute(_KEEP_CUT, row)
     transaction.connection.execute(
         _KEEP_RECORDING, {"job": counters.id, "sha256": recording.sha256, "the_recording": encoded}
@@ -209,8 +212,8 @@ def _sibling_settled(transaction: Transaction, counters: JobCounters, task: Row[
             counters.calls_done += 1
         case TaskKind.PREPARE | TaskKind.REDUCE:
             pass
-    counters.siblings_open -= 1
-    if not counters.siblings_open:
+    counters.tasks_open -= 1
+    if not counters.tasks_open:
         wake_reduce(transaction, counters)
 
 
@@ -223,6 +226,7 @@ def _try_again(
         bury(transaction, counters, task, outcome.failure)
         return True
     later = transaction.now + max(0.0, outcome.after_seconds)
+    counters.delayed += 1
     _put(transaction, task, "delayed", attempts=task.attempts + 1, not_before=later, failure=outcome.failure)
     return False
 
@@ -230,6 +234,7 @@ def _try_again(
 def _pause(transaction: Transaction, counters: JobCounters, task: Row[Any], outcome: PauseGate) -> None:
     if task.gate is None:
         later = transaction.now + max(0.0, outcome.after_seconds)
+        counters.delayed += 1
         _put(transaction, task, "delayed", not_before=later, failure=outcome.failure)
         return
     pause_gate(transaction, task.gate, outcome.after_seconds)
@@ -238,7 +243,7 @@ def _pause(transaction: Transaction, counters: JobCounters, task: Row[Any], outc
 
 def _keep_result(transaction: Transaction, task: Row[Any], value: str, *, known: bool) -> None:
     """Under its cache key, for later jobs; a text with gaps is this job's alone: a retry fills them."""
-    if not known or known_results(transaction, [task.cache_key]):
+    if not known or known_keys(transaction, [task.cache_key]):
         return
     sha256 = (
         (SEGMENT_WORK if task.kind == TaskKind.SEGMENT.value else CALL_WORK)

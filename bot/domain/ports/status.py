@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.domain.errors import RestartNeeded
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GateState:
@@ -24,6 +26,7 @@ class QueueDepth:
     jobs_open: int
     oldest_ready_seconds: float | None
     entries_due: int
+    """At most 10,000: more are not counted."""
 
 
 class QueueStatus(Protocol):
@@ -32,3 +35,7 @@ class QueueStatus(Protocol):
     async def gates(self) -> Sequence[GateState]: ...
 
     async def depth(self) -> QueueDepth: ...
+
+    async def gone(self) -> RestartNeeded:
+        """Returns when this process can write no more: it must end, and a new one can go on."""
+        ...

@@ -11,7 +11,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-from bot.domain.errors import StorageError
+from bot.domain.errors import RestartNeeded, StorageError
 from bot.domain.ports.status import GateState
 from bot.inference.health import EndpointHealth
 from handlers.web.auth import CallerDep, passed_on
@@ -134,6 +134,8 @@ async def _why_not(services: WebServices) -> list[str]:
     reasons = ["The service is stopping."] if services.draining() else []
     try:
         gates = await services.status.gates()
+    except RestartNeeded as error:
+        return [*reasons, error.message]
     except StorageError:
         return [*reasons, "The database does not answer."]
     if not gates:
