@@ -15,7 +15,7 @@ from storage.sql.part import TablePart
 from storage.sql.queue_totals import totals
 from storage.sql.tables import outbox, tasks
 
-ENTRIES_COUNTED = 10_000
+ENTRIES_COUNTED = 1000
 """Views that are due: beyond this their number is not worth counting."""
 _LEASED = select(func.count()).select_from(tasks).where(text("state = 'leased'"))
 """Never more than the workers' slots."""

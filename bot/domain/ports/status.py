@@ -26,7 +26,7 @@ class QueueDepth:
     jobs_open: int
     oldest_ready_seconds: float | None
     entries_due: int
-    """At most 10,000: more are not counted."""
+    """At most 1,000: more are not counted."""
 
 
 class QueueStatus(Protocol):
