@@ -88,16 +88,22 @@ def starting_time(least_served: float | None, most_served: float) -> float:
     return most_served if least_served is None else max(least_served, most_served - CREDIT_SECONDS)
 
 
-def is_newcomer(
-    *, announced_seconds: float | None, virtual_time: float, start: float, newcomer_seconds: float
-) -> bool:
-    """Whether a flow that comes alive with a job goes before those that wait.
+def is_newcomer(*, announced_seconds: float | None, virtual_time: float, start: float) -> bool:
+    """Whether a flow that comes alive with a job may go before those that wait.
 
     `announced_seconds`: what the platform says of the recording; `virtual_time`: of the flow before, and
-    `start` by `starting_time`; `newcomer_seconds`: what newcomers have together.
+    `start` by `starting_time`.
     """
     short = announced_seconds is None or announced_seconds <= SHORT_LANE_SECONDS
-    return short and virtual_time <= start and newcomer_seconds >= NEWCOMER_SECONDS
+    return short and virtual_time <= start
+
+
+def delay_of_newcomer(newcomer_seconds: float) -> float:
+    """By how much later it starts than others, if newcomers have used up what they have together.
+
+    Without the delay, each of a stream of newcomers would be the least served of all.
+    """
+    return 0.0 if newcomer_seconds >= NEWCOMER_SECONDS else NEWCOMER_SECONDS
 
 
 def newcomer_time(arrived: float) -> float:

@@ -20,6 +20,7 @@ from storage.sql.fairness import (
     NEWCOMER_SHARE,
     SHORT,
     SHORT_LANE_SECONDS,
+    delay_of_newcomer,
     is_newcomer,
     lane_for,
     newcomer_time,
@@ -223,13 +224,14 @@ def welcome(transaction: Transaction, counters: JobCounters, announced_seconds: 
             transaction.newcomer_seconds += NEWCOMER_SECONDS
         return
     flow = connection.execute(_LOAD_FLOW, {"flow": counters.flow}).one()
+    start = _system_time(transaction)
+    if not is_newcomer(announced_seconds=announced_seconds, virtual_time=flow.virtual_time, start=start):
+        return
     waiting = totals(transaction)
-    if is_newcomer(
-        announced_seconds=announced_seconds,
-        virtual_time=flow.virtual_time,
-        start=_system_time(transaction),
-        newcomer_seconds=waiting.newcomer_seconds if waiting else MOST_NEWCOMER_SECONDS,
-    ):
+    delay = delay_of_newcomer(waiting.newcomer_seconds if waiting else MOST_NEWCOMER_SECONDS)
+    if delay:
+        _raise_flow(transaction, counters.flow, start + delay)
+    else:
         counters.head_start_seconds = SHORT_LANE_SECONDS
         transaction.newcomer_seconds -= NEWCOMER_SECONDS
         counters.was_newcomer = True
@@ -265,8 +267,12 @@ def _come_alive(transaction: Transaction, counters: JobCounters, needs: list[Cap
         return
     start = max(flow.virtual_time, _system_time(transaction))
     if start > flow.virtual_time:
-        connection.execute(_RAISE_FLOW, {"flow": counters.flow, "virtual_time": start})
-        connection.execute(_RAISE_LINES, {"of_flow": counters.flow, "virtual_time": start})
+        _raise_flow(transaction, counters.flow, start)
+
+
+def _raise_flow(transaction: Transaction, flow: str, virtual_time: float) -> None:
+    transaction.connection.execute(_RAISE_FLOW, {"flow": flow, "virtual_time": virtual_time})
+    transaction.connection.execute(_RAISE_LINES, {"of_flow": flow, "virtual_time": virtual_time})
 
 
 def _system_time(transaction: Transaction) -> float:
