@@ -13,8 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _LOG, _INDEX = "-wal", "-shm"
-_COUNTER_AT, _COUNTER_BYTES = 24, 4
-"""The file change counter in the database's header. It never goes back."""
+_HEADER_BYTES = 44
+_FORMAT = slice(16, 20)
+"""Of the database's header: the size of pages, and that there is a write-ahead log."""
+_CHANGES, _SCHEMA_CHANGES = slice(24, 28), slice(40, 44)
+"""Counters. They never go back; a copy's own begin anew."""
 _DESCRIPTORS = Path("/proc/self/fd")
 
 Inode = tuple[int, int]
@@ -38,13 +41,14 @@ class SqliteFiles:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._inodes: dict[str, Inode] = {}
-        self._size = self._counter = 0
+        self._size = 0
+        self._header = b""
         self._descriptor = -1
 
     def opened(self, connection: sqlite3.Connection) -> None:
         """To be called when the connection is made; all files are there when it has read."""
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        self._size = self._counter = 0
+        self._size, self._header = 0, b""
         self._inodes = {suffix: _inode(self._at(suffix).stat()) for suffix in ("", _LOG, _INDEX)}
 
     def loss(self, connection: sqlite3.Connection) -> FileLoss | None:
@@ -120,18 +124,23 @@ class SqliteFiles:
             if size < pages * page:
                 return True
         self._size = size
-        counter = self._change_counter()
-        if counter is None:
+        before, self._header = self._header, self._read_header() or self._header
+        if self._header == before or not before:
             return False
-        before, self._counter = self._counter, counter
-        return counter < before
+        if self._header[_FORMAT] != before[_FORMAT] or self._header[_CHANGES] < before[_CHANGES]:
+            return True
+        schema = self._header[_SCHEMA_CHANGES]
+        if schema == before[_SCHEMA_CHANGES]:
+            return False
+        known = connection.execute("PRAGMA schema_version").fetchone()[0]
+        return schema < before[_SCHEMA_CHANGES] or int.from_bytes(schema, "big") != known
 
-    def _change_counter(self) -> int | None:
+    def _read_header(self) -> bytes | None:
         """Through SQLite's own descriptor: to open the file and close it again would drop SQLite's locks."""
         with suppress(OSError):
             if self._descriptor < 0 or _inode(os.fstat(self._descriptor)) != self._inodes[""]:
                 self._descriptor = _descriptor_of(self._inodes[""])
-            return int.from_bytes(os.pread(self._descriptor, _COUNTER_BYTES, _COUNTER_AT), "big")
+            return os.pread(self._descriptor, _HEADER_BYTES, 0).ljust(_HEADER_BYTES, b"\0")
         self._descriptor = -1
         return None
 

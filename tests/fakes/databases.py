@@ -13,6 +13,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from storage.migrations.epoch import SCHEMA_EPOCH
 from storage.schema import upgrade
 from storage.sql.tables import metadata
 from tests.fakes.tables import new_table_folder
@@ -51,8 +52,9 @@ def postgres_url(postgres_database: str) -> str:
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
-        names = ", ".join(set(metadata.tables) - {"schema_epoch"})
+        names = ", ".join(metadata.tables)
         connection.execute(f"TRUNCATE {names} RESTART IDENTITY")
+        connection.execute(f"INSERT INTO schema_epoch (epoch) VALUES ({SCHEMA_EPOCH})")
     return postgres_database
 
 
