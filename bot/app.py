@@ -129,8 +129,7 @@ class Earmark:
                     self.table.jobs, self.table.tasks, self.pool, vocabulary=self.settings.models.vocabulary
                 ),
             },
-            gates=self.pool.gates,
-            slots=self.pool.slots,
+            pool=self.pool,
             lifelines=self.settings.storage.data_dir / "workers",
             messengers=self.messengers,
             config=WorkerConfig(

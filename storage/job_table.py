@@ -16,6 +16,7 @@ from storage.database.change_listener import ChangeListener, PostgresChangeListe
 from storage.database.connection import ANSWER_SECONDS, Database, parse_url
 from storage.database.wakeups import Wakeups
 from storage.migrations.epoch import SCHEMA_EPOCH
+from storage.sql import clock_steps
 from storage.sql.api_keys import SqlApiKeys
 from storage.sql.chat_settings import SqlChatSettings
 from storage.sql.event_inbox import SqlEventInbox
@@ -116,6 +117,8 @@ async def _opened(
     except BaseException:
         await database.close()
         raise
+    if clock is None:
+        database.follow_clock(clock_steps.follow)
     return database
 
 

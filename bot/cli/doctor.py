@@ -15,7 +15,11 @@ from rich.markup import escape
 from bot import logs
 from bot.app import Earmark, opened, prepare_folder
 from bot.domain.errors import ConfigurationError, EarmarkError
+from bot.domain.failure import FailureCode
 from bot.domain.job import Capability
+from bot.domain.ports.status import GateState
+from bot.domain.ports.tasks import PROBE_SECONDS
+from bot.inference.health import EndpointHealth
 from bot.platforms import sections
 from bot.settings import load, unknown_names
 from bot.settings.sections import StorageSettings
@@ -134,29 +138,37 @@ async def _engines(earmark: Earmark) -> AsyncIterator[Finding]:
             yield Finding(what="built-in engine", good=False, text=error.message)
             return
     for health in await earmark.pool.health():
-        if health.problem:
-            yield Finding(
-                what=f"engine {health.name}", good=False, text=f"{health.problem} {health.mend or ''}"
-            )
-            continue
-        canary = await earmark.pool.canary(health.name)
-        if canary.problem:
-            yield Finding(
-                what=f"engine {health.name}", good=False, text=f"{canary.problem} {canary.mend or ''}"
-            )
-        else:
-            served = f"serves {', '.join(health.models)}" + (
-                f", context {health.context:,}" if health.context else ""
-            )
-            yield Finding(
-                what=f"engine {health.name}", good=True, text=f"{served}; answered in {canary.seconds:.1f} s"
-            )
+        yield await _engine(earmark, health)
+    for gate in await earmark.table.status.gates():
+        if gate.paused_seconds:
+            yield Finding(what=f"engine {gate.name}", good=False, text=_rest(gate))
     if not earmark.pool.can(Capability.THINK):
         yield Finding(
             what="language model",
             good=True,
             text="none: summaries and answers are picked from the words. EARMARK_THINK_URLS connects one.",
         )
+
+
+async def _engine(earmark: Earmark, health: EndpointHealth) -> Finding:
+    what = f"engine {health.name}"
+    if health.problem:
+        return Finding(what=what, good=False, text=f"{health.problem} {health.mend or ''}")
+    canary = await earmark.pool.canary(health.name)
+    if canary.problem:
+        return Finding(what=what, good=False, text=f"{canary.problem} {canary.mend or ''}")
+    context = f", context {health.context:,}" if health.context else ""
+    text = f"serves {', '.join(health.models)}{context}; answered in {canary.seconds:.1f} s"
+    return Finding(what=what, good=True, text=text)
+
+
+def _rest(gate: GateState) -> str:
+    causes = {FailureCode.ENGINE_BUSY: "it is busy", FailureCode.ENGINE_UNREACHABLE: "it gave no answer"}
+    cause = causes.get(gate.paused_by, "it failed") if gate.paused_by else "it failed"
+    return (
+        f"gets no work for up to {gate.paused_seconds:.0f} s more, because {cause} when it was asked last. "
+        f"A running Earmark tries it every {PROBE_SECONDS:.0f} s and goes on as soon as it answers."
+    )
 
 
 async def _chats(earmark: Earmark) -> AsyncIterator[Finding]:

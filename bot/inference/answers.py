@@ -18,6 +18,7 @@ from bot.domain.errors import (
     EngineRefused,
     EngineUnreachable,
 )
+from bot.domain.outside_numbers import LONGEST_ENGINE_REST_SECONDS, number_within
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line, SegmentText
 from bot.inference.profiles import Profile, Reasoning
@@ -33,6 +34,7 @@ _TOO_MUCH = re.compile(
 """Phrases of vLLM's 400s that a shorter segment mends."""
 _BUSY = frozenset({429, 503})
 _LONGEST_QUOTE = 300
+_MOST_TOKENS = 1e9
 _REPEATED_INPUT = re.compile(r"""['"]?\binput(?:_value)?['"]?\s*[=:]""")
 _THOUGHTS_END = "</think>"
 _THOUGHTS = re.compile(r"<think>.*?</think>", re.DOTALL)
@@ -44,18 +46,22 @@ _FENCE = re.compile(r"^```\w*\n(.*?)\n?```$", re.DOTALL)
 
 
 def retry_after_seconds(headers: Mapping[str, str], *, now: datetime | None = None) -> float | None:
-    """Seconds from now that `Retry-After` asks for, as a number or as an HTTP date; None without it."""
+    """Seconds from now that `Retry-After` asks for, as a number or as an HTTP date; None without it.
+
+    At most `LONGEST_ENGINE_REST_SECONDS`, whatever it says.
+    """
     value = next((text for name, text in headers.items() if name.lower() == "retry-after"), None)
     if value is None:
         return None
-    if re.fullmatch(r"\d+(?:\.\d+)?", value.strip()):
-        return float(value)
+    if (seconds := number_within(value, most=LONGEST_ENGINE_REST_SECONDS)) is not None:
+        return seconds
     try:
         at = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return max(0.0, (at - (now or datetime.now(UTC))).total_seconds())
+    waited = (at - (now or datetime.now(UTC))).total_seconds()
+    return number_within(max(0.0, waited), most=LONGEST_ENGINE_REST_SECONDS)
 
 
 def error_for(status: int, headers: Mapping[str, str], body: bytes) -> EngineError:
@@ -83,7 +89,7 @@ def _message_of(body: bytes) -> str:
     text = body.decode("utf-8", errors="replace").strip()
     try:
         value = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         text = "a web page came back." if text.startswith("<") else text
     else:
         error = value.get("error", value) if isinstance(value, dict) else value
@@ -105,7 +111,7 @@ def json_of(body: bytes) -> dict[str, Any]:
     """The object in a 200. Raises `EngineRefused` for a web page, `BadAnswer` for anything else."""
     try:
         value = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         if body.lstrip().startswith(b"<"):
             raise EngineRefused(
                 "A web page came back where an engine should answer. Check the engine's address."
@@ -167,8 +173,8 @@ class ChatStream:
 
     def _take(self, event: dict[str, Any]) -> None:
         usage = event.get("usage")
-        if isinstance(usage, dict) and isinstance(usage.get("completion_tokens"), int):
-            self.output_tokens = usage["completion_tokens"]
+        if isinstance(usage, dict):
+            self.output_tokens = _count(usage.get("completion_tokens")) or self.output_tokens
         choices = event.get("choices")
         if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
             return
@@ -193,6 +199,12 @@ class ChatStream:
         return ChatAnswer(
             text=tidied(text, profile), reasoning=writable(thoughts), output_tokens=self.output_tokens
         )
+
+
+def _count(value: object) -> int | None:
+    """Of tokens; None for what cannot be one."""
+    number = number_within(value, most=_MOST_TOKENS) if isinstance(value, int) else None
+    return int(number) if number else None
 
 
 def _text(value: object) -> str:
@@ -269,14 +281,21 @@ def _lines(segments: list[Any], heard: TimeRange) -> tuple[Line, ...]:
     for segment in segments:
         if not isinstance(segment, dict) or not writable(_text(segment.get("text"))).strip():
             continue
-        start, end = segment.get("start"), segment.get("end")
-        if not isinstance(start, int | float) or not isinstance(end, int | float):
+        start, end = (_moment(segment.get(name), heard) for name in ("start", "end"))
+        if start is None or end is None:
             return ()
         earliest = lines[-1].range.start if lines else heard.start
         first = min(max(heard.start + round(start * SAMPLE_RATE), earliest), heard.end)
         last = min(max(heard.start + round(end * SAMPLE_RATE), first), heard.end)
         lines.append(Line(range=TimeRange(start=first, end=last), text=writable(segment["text"]).strip()))
     return tuple(lines)
+
+
+def _moment(value: object, heard: TimeRange) -> float | None:
+    """Seconds within what was heard; engines round across its ends."""
+    if not isinstance(value, int | float):
+        return None
+    return 0.0 if value < 0 else number_within(value, most=heard.seconds)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -292,7 +311,7 @@ def models_of(body: bytes) -> tuple[ServedModel, ...]:
     return tuple(
         ServedModel(
             name=writable(str(one.get("id", ""))),
-            context=one["max_model_len"] if isinstance(one.get("max_model_len"), int) else None,
+            context=_count(one.get("max_model_len")),
         )
         for one in (data if isinstance(data, list) else [])
         if isinstance(one, dict)

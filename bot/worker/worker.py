@@ -18,8 +18,10 @@ from bot.domain.outcome import Outcome
 from bot.domain.ports.platforms import Messenger
 from bot.domain.ports.table import JobTable
 from bot.domain.ports.tasks import ClaimRequest
+from bot.inference.pool import EnginePool
 from bot.worker.dispatcher import Dispatcher, Handler
 from bot.worker.duty import every
+from bot.worker.engine_gates import ANNOUNCE_SECONDS, PROBE_LOOK_SECONDS, announce_once, probe_once
 from bot.worker.heartbeat import beat_once
 from bot.worker.in_hand import InHand
 from bot.worker.lifeline import Lifeline
@@ -53,8 +55,7 @@ class Worker:
         table: JobTable,
         handlers: Mapping[TaskKind, Handler],
         *,
-        gates: Mapping[Capability, tuple[str, ...]],
-        slots: Mapping[str, int],
+        pool: EnginePool,
         lifelines: Path,
         messengers: Mapping[str, Messenger],
         config: WorkerConfig,
@@ -63,8 +64,7 @@ class Worker:
         self.name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
         self._table = table
         self._handlers = handlers
-        self._gates = gates
-        self._slots = slots
+        self._pool = pool
         self._lifelines = lifelines
         self._messengers = messengers
         self._config = config
@@ -77,8 +77,7 @@ class Worker:
         self._stopping.set()
 
     async def run(self) -> None:
-        for gate, slots in self._slots.items():
-            await self._table.tasks.set_gate(gate, slots=slots)
+        await announce_once(self._table.tasks, self._pool)
         await asyncio.to_thread(warm_up)
         with Lifeline(self._lifelines, self.name):
             logger.info("worker.started", extra={"worker": self.name})
@@ -97,11 +96,11 @@ class Worker:
             group.create_task(self._hurry())
 
     def _dispatchers(self) -> list[Dispatcher]:
-        engine_slots = self._config.engine_slots or sum(self._slots.values())
+        engine_slots = self._config.engine_slots or sum(self._pool.slots.values())
         return [
             self._dispatcher({Capability.PREPARE: ()}, self._config.recordings_in_hand),
             self._dispatcher({Capability.REDUCE: ()}, 1),
-            self._dispatcher(self._gates, engine_slots),
+            self._dispatcher(self._pool.gates, engine_slots),
         ]
 
     def _dispatcher(self, needs: Mapping[Capability, tuple[str, ...]], limit: int) -> Dispatcher:
@@ -119,6 +118,8 @@ class Worker:
         duties = [
             every(self._config.heartbeat_seconds, "heartbeat", beat),
             every(REAP_SECONDS, "reaper", reap),
+            every(ANNOUNCE_SECONDS, "gates", partial(announce_once, self._table.tasks, self._pool)),
+            every(PROBE_LOOK_SECONDS, "probes", partial(probe_once, self._table.tasks, self._pool)),
         ]
         if self._messengers:
             duties.append(self._sender().run(self._stopping))

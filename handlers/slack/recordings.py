@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.chat.events import Attachment
 from bot.domain.job import Source
+from bot.domain.outside_numbers import LONGEST_RECORDING_SECONDS, number_within
 from handlers.slack.addresses import file_url, message_key
 
 _NAMES = (
@@ -38,12 +39,13 @@ def attachment_of(file: Mapping[str, Any], *, team: str, message: str) -> Attach
         return None
     if not is_recording(file):
         return None
-    milliseconds, size_bytes = file.get("duration_ms"), file.get("size")
+    milliseconds = number_within(file.get("duration_ms"), most=LONGEST_RECORDING_SECONDS * 1000)
+    size_bytes = file.get("size")
     return Attachment(
         source=Source(url=file_url(team, key), name=file.get("name") or file.get("title")),
         key=key,
         message=message,
-        seconds=milliseconds / 1000 if isinstance(milliseconds, int | float) else None,
+        seconds=None if milliseconds is None else milliseconds / 1000,
         size_bytes=size_bytes if isinstance(size_bytes, int) else None,
         out_of_reach=bool(file.get("is_external")),
     )

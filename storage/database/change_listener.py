@@ -78,7 +78,7 @@ class SqliteChangeListener:
             os.close(self._watch)
         if self._look_again is not None:
             self._look_again.cancel()
-        if not self._database.is_gone:  # see `Database`
+        if not self._database.files_lost:  # see `Database`
             self._connection.close()
 
     def _written(self) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.domain.errors import ConfigurationError, RestartNeeded, StorageError
 from bot.domain.ports.observer import JobEnded
+from storage.database.clock_watch import ClockReading, ClockState
 from storage.database.errors import DATABASE_ERRORS, place, storage_error
 from storage.database.postgresql import connection_lost, cut_off, postgresql_engine
 from storage.database.sqlite import sqlite_engine
@@ -60,6 +61,9 @@ class Transaction:
     """By how much it changes what newcomers have together: see `storage.sql.fairness`."""
 
 
+FollowClock = Callable[[Transaction, ClockState | None, ClockReading], ClockState]
+
+
 class Database:
     """Runs functions of a transaction on the one thread that talks to the database."""
 
@@ -76,12 +80,15 @@ class Database:
         """
         self.url = url
         self._clock = clock
+        self._follow_clock: FollowClock | None = None
+        self._clock_state: ClockState | None = None
         self.postgresql = url.get_backend_name() == "postgresql"
         self._answer_seconds = answer_seconds if self.postgresql and hurried else None
         self._engine = postgresql_engine(url, hurried=hurried) if self.postgresql else sqlite_engine(url)
         self._connection: Any = None
         event.listen(self._engine, "connect", self._connected, insert=self.postgresql)
         self._files = None if self.postgresql else SqliteFiles(Path(url.database or "").absolute())
+        self.files_lost = False
         self._epoch: int | None = None
         self._gone: Future[RestartNeeded] = Future()
         self._thread = DatabaseThread(self._dispose)
@@ -94,14 +101,14 @@ class Database:
         """Returns when this process can go on with the database no more. Every call raises it then."""
         return await asyncio.shield(asyncio.wrap_future(self._gone))
 
-    @property
-    def is_gone(self) -> bool:
-        return self._gone.done()
-
     async def look_after_files(self) -> None:
         """Somebody touched them: `gone` tells if they are others now."""
         with suppress(StorageError):
             await self.run(self._check_files)
+
+    def follow_clock(self, follow: FollowClock) -> None:
+        """`follow` goes first in every writing transaction, with what it returned in the one before."""
+        self._follow_clock = follow
 
     async def write(
         self, function: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
@@ -155,8 +162,8 @@ class Database:
             self._files.opened(connection)
 
     def _dispose(self) -> None:
-        """A lost database is not closed: SQLite would write its log into what lies there now."""
-        if not self.is_gone:
+        """Lost files are not closed: SQLite would write its log into what lies there now."""
+        if not self.files_lost:
             self._engine.dispose()
 
     def _check_files(self) -> None:
@@ -165,6 +172,7 @@ class Database:
             return
         loss = self._files.loss(self._connection)
         if loss is not None:
+            self.files_lost = True
             said = self._files.rescue(self._connection, loss)
             logger.critical("database.files_lost", extra={"reason": said})
             raise self._end(f"{said} This process writes no more: start it again.")
@@ -186,7 +194,7 @@ class Database:
             cut_off(self._connection)
 
     def _translated(self, function: Callable[[], T]) -> T:
-        if self.is_gone:
+        if self._gone.done():
             raise self._gone.result()
         try:
             return function()
@@ -210,13 +218,22 @@ class Database:
         with self._engine.connect() as connection:
             self._check_files()
             connection.execution_options(writes=True)
+            not_before = time.monotonic()
             transaction = Transaction(connection, self._lock(connection))
+            clock_state = self._followed_clock(transaction, not_before)
             result = function(transaction, *args, **kwargs)
             if transaction.wake and self.postgresql:
                 connection.exec_driver_sql("SELECT pg_notify('earmark', '')")
             connection.commit()
             self._check_files()
+        self._clock_state = clock_state
         return result, transaction
+
+    def _followed_clock(self, transaction: Transaction, not_before: float) -> ClockState | None:
+        if self._follow_clock is None:
+            return None
+        reading = ClockReading(database=transaction.now, not_before=not_before, not_after=time.monotonic())
+        return self._follow_clock(transaction, self._clock_state, reading)
 
     def _look(
         self, function: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs

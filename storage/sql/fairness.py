@@ -6,7 +6,7 @@ over its weight, and the least served goes first.
 
 A newcomer goes before that order: a chat of which one short note waits and nothing else, and which was served
 no more than those that wait. Newcomers go in the order in which they came, and only as often as leaves others
-their share; then they wait like everybody.
+their share; then they start a note later than everybody.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sqlalchemy import bindparam, insert, select, text, update
+from sqlalchemy import bindparam, func, insert, select, text, update
 
 from bot.domain.job import Capability, JobState, Request, Source, TaskKind
 from bot.domain.job_id import new_job_id
@@ -22,6 +22,7 @@ _PREPARING = select(tasks.c.id).where(
     tasks.c.state.not_in(SETTLED),
 )
 _REPLACE_REQUEST = update(jobs).where(jobs.c.id == bindparam("job")).values(request=bindparam("the_request"))
+_NEWEST_ID = select(func.max(jobs.c.id))
 _KNOWN_FLOW = select(flows.c.name).where(flows.c.name == bindparam("flow"))
 _ADD_FLOW = insert(flows)
 _ADD_JOB = insert(jobs)
@@ -37,13 +38,19 @@ def add(transaction: Transaction, request: Request) -> AddResult:
     joined = _joined(transaction, request)
     if joined is None and (account := _used_up(transaction, request)) is not None:
         return OverQuota(account=account)
-    job_id = joined or new_job_id(transaction.now)
+    job_id = joined or _next_job_id(transaction)
     if joined is None:
         _insert(transaction, job_id, request)
     job_keys.add_keys(transaction, job_id, platform, request.keys, own=joined is None)
     if event_id is not None:
         event_inbox.remember(transaction, platform, event_id, job_id)
     return Accepted(job_id=job_id) if joined is None else Joined(job_id=job_id)
+
+
+def _next_job_id(transaction: Transaction) -> str:
+    """Behind all others, also when the clock steps back: the newest of a chat is found by it."""
+    newest = transaction.connection.execute(_NEWEST_ID).scalar_one()
+    return new_job_id(transaction.now, after=newest)
 
 
 def _joined(transaction: Transaction, request: Request) -> str | None:

@@ -12,10 +12,13 @@ from storage.database.connection import Transaction
 from storage.sql import outbox, retractions
 from storage.sql.deadlines import end_overdue
 from storage.sql.fairness import ENGINE_NEEDS
+from storage.sql.gates import forget_gone
 from storage.sql.job_counters import load, save
+from storage.sql.part import TableLimits
 from storage.sql.tables import tasks
 from storage.sql.task_claims import wake_delayed
 from storage.sql.task_outcomes import bury, give_back
+from storage.sql.waits import rein_in
 
 LOST = Failure(
     code=FailureCode.WORKER_LOST,
@@ -37,17 +40,19 @@ _OF_THE_DEAD = (
 )
 
 
-def reap(transaction: Transaction, dead_workers: Sequence[str], max_losses: int) -> int:
+def reap(transaction: Transaction, dead_workers: Sequence[str], limits: TableLimits) -> int:
+    rein_in(transaction, limits.lease_seconds)
     now = {"now": transaction.now}
     lost = list(transaction.connection.execute(_RUN_OUT, now))
     if dead_workers:
         lost += transaction.connection.execute(_OF_THE_DEAD, {**now, "dead_workers": list(dead_workers)})
     for task in lost:
-        _take_back(transaction, task, max_losses)
+        _take_back(transaction, task, limits.max_losses)
     outbox.abandon(transaction, dead_workers)
     retractions.abandon(transaction, dead_workers)
     wake_delayed(transaction)
     end_overdue(transaction)
+    forget_gone(transaction)
     return len(lost)
 
 

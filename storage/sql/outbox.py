@@ -13,6 +13,7 @@ from storage.database.connection import Transaction
 from storage.sql import job_keys, retractions
 from storage.sql.part import TablePart
 from storage.sql.tables import outbox
+from storage.sql.waits import DELIVERY_PAUSE_SECONDS, LONGEST_LEASES, later
 
 FINAL, PROGRESS = 0, 1
 
@@ -49,7 +50,11 @@ _NEXT = (
         outbox.c.urgency == bindparam("urgency"),
         outbox.c.next_at <= bindparam("now"),
         outbox.c.platform.in_(bindparam("platforms", expanding=True)),
-        or_(outbox.c.lease_expires_at.is_(None), outbox.c.lease_expires_at <= bindparam("now")),
+        or_(
+            outbox.c.lease_expires_at.is_(None),
+            outbox.c.lease_expires_at <= bindparam("now"),
+            outbox.c.lease_expires_at > bindparam("never"),
+        ),
     )
     .order_by(outbox.c.next_at, outbox.c.job_id)
     .limit(1)
@@ -182,7 +187,8 @@ def bump(transaction: Transaction, job_id: str, *, final: bool = False) -> None:
 def claim_entry(
     transaction: Transaction, worker: str, platforms: Sequence[str], lease_seconds: float
 ) -> OutboxEntry | None:
-    row = _due(transaction, platforms, FINAL) or _due(transaction, platforms, PROGRESS)
+    never = transaction.now + LONGEST_LEASES * lease_seconds
+    row = _due(transaction, platforms, FINAL, never) or _due(transaction, platforms, PROGRESS, never)
     if row is None:
         return None
     transaction.connection.execute(
@@ -224,7 +230,9 @@ def settle_entry(
             "external_id": external_id or row.external_id,
             "sent_version": row.claimed_version if sent else row.sent_version,
             "due": (moved_on or not sent) and not give_up,
-            "next_at": transaction.now if sent and turned_final else transaction.now + wait,
+            "next_at": transaction.now
+            if sent and turned_final
+            else later(transaction, wait, most=DELIVERY_PAUSE_SECONDS),
             "attempts": 0 if went_on else row.attempts + failed,
             "tried_before": not sent and (external_id or row.external_id) is None,
         },
@@ -251,6 +259,7 @@ def abandon(transaction: Transaction, dead_workers: Sequence[str]) -> None:
         transaction.wake = True
 
 
-def _due(transaction: Transaction, platforms: Sequence[str], urgency: int) -> Row[Any] | None:
-    values = {"now": transaction.now, "platforms": list(platforms), "urgency": urgency}
+def _due(transaction: Transaction, platforms: Sequence[str], urgency: int, never: float) -> Row[Any] | None:
+    """`never`: no lease ends so late."""
+    values = {"now": transaction.now, "never": never, "platforms": list(platforms), "urgency": urgency}
     return transaction.connection.execute(_NEXT, values).one_or_none()

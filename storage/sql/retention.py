@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import and_, bindparam, delete, false, or_, select, text, true
 
 from storage.database.connection import Transaction
-from storage.sql import event_inbox, key_values, quotas, retractions
+from storage.sql import clock_steps, event_inbox, key_values, quotas, retractions
 from storage.sql.part import TablePart
 from storage.sql.tables import blobs, jobs
 
@@ -73,6 +73,7 @@ def _forget_events(transaction: Transaction, older_than_seconds: float) -> None:
     event_inbox.forget(transaction, older_than_seconds)
     retractions.forget(transaction, older_than_seconds)
     quotas.forget(transaction)
+    clock_steps.bring_back(transaction)
     key_values.forget_expired(transaction)
 
 

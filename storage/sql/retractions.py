@@ -15,6 +15,7 @@ from bot.domain.ports.outbox import Retraction
 from storage.database.connection import Transaction
 from storage.sql.rows import REQUEST, to_json
 from storage.sql.tables import jobs, outbox, posts
+from storage.sql.waits import LONGEST_LEASES, RETRACTION_PAUSE_SECONDS, later
 
 MOST_TRIES = 20
 MOST_SECONDS = 48 * 3600.0
@@ -41,7 +42,11 @@ _NEXT = (
         text("due"),
         posts.c.next_at <= bindparam("now"),
         posts.c.platform.in_(bindparam("platforms", expanding=True)),
-        or_(posts.c.lease_expires_at.is_(None), posts.c.lease_expires_at <= bindparam("now")),
+        or_(
+            posts.c.lease_expires_at.is_(None),
+            posts.c.lease_expires_at <= bindparam("now"),
+            posts.c.lease_expires_at > bindparam("never"),
+        ),
     )
     .order_by(posts.c.next_at, posts.c.id)
     .limit(1)
@@ -111,7 +116,8 @@ def drop_notes(transaction: Transaction, job_ids: Sequence[str]) -> None:
 def claim(
     transaction: Transaction, worker: str, platforms: Sequence[str], lease_seconds: float
 ) -> Retraction | None:
-    values = {"now": transaction.now, "platforms": list(platforms)}
+    never = transaction.now + LONGEST_LEASES * lease_seconds
+    values = {"now": transaction.now, "never": never, "platforms": list(platforms)}
     row = transaction.connection.execute(_NEXT, values).one_or_none()
     if row is None:
         return None
@@ -134,7 +140,8 @@ def settle(
     if again_after_seconds is None:
         transaction.connection.execute(_DONE, here)
         return
-    again = {"in_hand": retraction.fence, "failed": int(failed), "at": transaction.now + again_after_seconds}
+    at = later(transaction, again_after_seconds, most=RETRACTION_PAUSE_SECONDS)
+    again = {"in_hand": retraction.fence, "failed": int(failed), "at": at}
     if transaction.connection.execute(_AGAIN, here | again).rowcount:
         transaction.connection.execute(_GIVE_UP, here | {"before": transaction.now - MOST_SECONDS})
 

@@ -41,6 +41,7 @@ from storage.sql.rows import (
 from storage.sql.tables import jobs, recordings, results, tasks
 from storage.sql.task_additions import add_calls
 from storage.sql.task_leases import held
+from storage.sql.waits import TASK_DELAY_SECONDS, later
 
 _PUT = (
     update(tasks)
@@ -221,24 +222,33 @@ def _try_again(
     transaction: Transaction, counters: JobCounters, task: Row[Any], outcome: TryAgain, max_attempts: int
 ) -> bool:
     if task.gate is not None and outcome.gate_rest_seconds:
-        pause_gate(transaction, task.gate, outcome.gate_rest_seconds)
+        pause_gate(transaction, task.gate, outcome.gate_rest_seconds, outcome.failure.code)
     if task.attempts + 1 >= max_attempts:
         bury(transaction, counters, task, outcome.failure)
         return True
-    later = transaction.now + max(0.0, outcome.after_seconds)
-    counters.delayed += 1
-    _put(transaction, task, "delayed", attempts=task.attempts + 1, not_before=later, failure=outcome.failure)
+    _delay(transaction, counters, task, outcome, attempts=task.attempts + 1)
     return False
 
 
 def _pause(transaction: Transaction, counters: JobCounters, task: Row[Any], outcome: PauseGate) -> None:
     if task.gate is None:
-        later = transaction.now + max(0.0, outcome.after_seconds)
-        counters.delayed += 1
-        _put(transaction, task, "delayed", not_before=later, failure=outcome.failure)
+        _delay(transaction, counters, task, outcome, attempts=task.attempts)
         return
-    pause_gate(transaction, task.gate, outcome.after_seconds)
+    pause_gate(transaction, task.gate, outcome.after_seconds, outcome.failure.code)
     give_back(transaction, counters, task, failure=outcome.failure)
+
+
+def _delay(
+    transaction: Transaction,
+    counters: JobCounters,
+    task: Row[Any],
+    outcome: TryAgain | PauseGate,
+    *,
+    attempts: int,
+) -> None:
+    counters.delayed += 1
+    not_before = later(transaction, outcome.after_seconds, most=TASK_DELAY_SECONDS)
+    _put(transaction, task, "delayed", attempts=attempts, not_before=not_before, failure=outcome.failure)
 
 
 def _keep_result(transaction: Transaction, task: Row[Any], value: str, *, known: bool) -> None:

@@ -56,7 +56,7 @@ class SqlTaskQueue(TablePart):
         return HeartbeatResult(extended=extended)
 
     async def reap(self, *, dead_workers: Sequence[str] = ()) -> int:
-        lost = await self._write(lease_expiry.reap, dead_workers, self._limits.max_losses)
+        lost = await self._write(lease_expiry.reap, dead_workers, self._limits)
         for observer in self._observers:
             observer.leases_lost(lost)
         return lost
@@ -72,6 +72,12 @@ class SqlTaskQueue(TablePart):
 
     async def set_gate(self, name: str, *, slots: int) -> None:
         await self._write(gates.set_gate, name, slots)
+
+    async def claim_probes(self, names: Sequence[str]) -> Sequence[str]:
+        return await self._write(gates.claim_probes, names)
+
+    async def resume_gate(self, name: str) -> None:
+        await self._write(gates.resume_gate, name)
 
     def _claimed(self, claim: Claim | None) -> Claim | None:
         if claim is not None:

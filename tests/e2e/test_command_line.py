@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -16,6 +17,10 @@ from pathlib import Path
 import pytest
 import soundfile
 
+from bot.domain.failure import FailureCode
+from storage.database.connection import Transaction
+from storage.job_table import open_job_table
+from storage.sql.gates import pause_gate, set_gate
 from tests.fakes.tones import SAMPLE_RATE, VOCABULARY, spoken_tones
 from tests.fakes.vllm import FakeVllm
 
@@ -296,6 +301,26 @@ def test_doctor_finds_what_is_wrong_and_how_to_mend_it(connected: CommandLine, e
     ill = connected.run("doctor")
     assert ill.returncode == 1
     assert "Restart the engine" in ill.stdout
+
+
+def test_doctor_tells_of_an_engine_that_rests(connected: CommandLine) -> None:
+    connected.run("doctor")
+    asyncio.run(rest_all_engines(f"sqlite:///{connected.environment['EARMARK_DATA_DIR']}/earmark.db"))
+    ill = connected.run("doctor")
+    assert ill.returncode == 1, ill.stdout
+    assert "gets no work for up to" in ill.stdout
+    assert "it is busy" in ill.stdout
+    assert "1 to mend" in ill.stdout
+
+
+async def rest_all_engines(url: str) -> None:
+    def pause(transaction: Transaction) -> None:
+        set_gate(transaction, "gpu1:8000/model", 4)
+        pause_gate(transaction, "gpu1:8000/model", 500, FailureCode.ENGINE_BUSY)
+
+    table = await open_job_table(url)
+    await table.database.write(pause)
+    await table.close()
 
 
 def test_settings_prints_env_example(earmark: CommandLine) -> None:

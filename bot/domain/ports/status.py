@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domain.errors import RestartNeeded
+from bot.domain.failure import FailureCode
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -15,7 +16,9 @@ class GateState:
     slots: int
     in_flight: int
     paused_seconds: float
-    """Until tasks are claimed for it again; 0 when open."""
+    """Until tasks are claimed for it again; 0 when open. It is tried before."""
+    paused_by: FailureCode | None = None
+    """Of the failure that it rests for."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,6 +10,9 @@ from bot.domain.job import Capability, Claim, Lease, SegmentWork
 from bot.domain.outcome import Outcome
 from bot.domain.recording import Recording, Segment
 
+PROBE_SECONDS = 15.0
+"""An engine that rests is tried so often, by whichever process comes first."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ClaimRequest:
@@ -83,4 +86,14 @@ class TaskQueue(Protocol):
         """How this recording was segmented before, if it ever was to its end."""
         ...
 
-    async def set_gate(self, name: str, *, slots: int) -> None: ...
+    async def set_gate(self, name: str, *, slots: int) -> None:
+        """A gate that no process names for minutes is forgotten."""
+        ...
+
+    async def claim_probes(self, names: Sequence[str]) -> Sequence[str]:
+        """Those of the gates that rest and are to be tried now, by the caller alone."""
+        ...
+
+    async def resume_gate(self, name: str) -> None:
+        """Ends the rest of an engine that answers again."""
+        ...

@@ -17,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.domain.errors import DeliveryError, PlatformBusy
+from bot.domain.outside_numbers import LONGEST_PLATFORM_REST_SECONDS, number_within
 from handlers.slack.web_api.errors import NeedsMending, trouble
 from handlers.slack.web_api.library_log import library_logger
 from handlers.slack.web_api.methods import METHODS
@@ -115,8 +116,8 @@ def _refusal(method: str, error: SlackApiError) -> DeliveryError:
     status = getattr(answer, "status_code", None) or getattr(answer, "status", 200)
     code = str(fields.get("error") or ("ratelimited" if status == 429 else "service_unavailable"))
     headers = {str(name).lower(): value for name, value in (getattr(answer, "headers", None) or {}).items()}
-    pause = headers.get("retry-after")
-    refusal = trouble(code, needed=fields.get("needed"), retry_after=float(pause) if pause else None)
+    pause = number_within(headers.get("retry-after"), most=LONGEST_PLATFORM_REST_SECONDS)
+    refusal = trouble(code, needed=fields.get("needed"), retry_after=pause)
     if isinstance(refusal, NeedsMending):
         logger.warning(
             "slack.needs_mending", extra={"method": method, "error": code, "needed": refusal.needed}

@@ -14,6 +14,7 @@ from bot.disk import temporary_file, too_large, write_stream
 from bot.domain.errors import BadInput, DeliveryError, FetchFailed
 from bot.domain.failure import FailureCode
 from bot.domain.job import Source
+from bot.domain.outside_numbers import number_within
 from handlers.slack.web_api.client import SlackWebApi
 from handlers.slack.web_api.errors import NeedsMending, SlackRefused
 from handlers.slack.web_api.workspaces import Workspace, Workspaces
@@ -125,8 +126,8 @@ async def _no_page(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
 
 
 def _pause_seconds(answer: httpx.Response) -> float:
-    told = answer.headers.get("retry-after", "")
-    return min(float(told), MOST_PAUSE_SECONDS) if told.isdecimal() else 1.0
+    told = number_within(answer.headers.get("retry-after"), most=MOST_PAUSE_SECONDS)
+    return 1.0 if told is None else told
 
 
 def _check_status(answer: httpx.Response) -> None:

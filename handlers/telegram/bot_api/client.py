@@ -19,7 +19,10 @@ from telegram.error import (
 )
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
+from bot.domain.outside_numbers import LONGEST_PLATFORM_REST_SECONDS, number_within
+
 TOO_MANY_REQUESTS = 429
+UNTOLD_REST_SECONDS = 5.0
 POLL_SECONDS = 30
 """How long the server holds a request for updates open while there are none."""
 
@@ -64,7 +67,7 @@ class QuietRequest(HTTPXRequest):
         """The library's own logs what it cannot read."""
         try:
             parsed = json.loads(payload.decode("utf-8", "replace"))
-        except ValueError:
+        except (ValueError, RecursionError):
             raise TelegramError("Not an answer of the Bot API") from None
         if not isinstance(parsed, dict):
             raise TelegramError("Not an answer of the Bot API")
@@ -73,9 +76,11 @@ class QuietRequest(HTTPXRequest):
 
 def _retry_after(body: bytes) -> float:
     try:
-        return float(json.loads(body)["parameters"]["retry_after"])
-    except (ValueError, KeyError, TypeError):
-        return 5.0
+        told = json.loads(body)["parameters"]["retry_after"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        told = None
+    seconds = number_within(told, most=LONGEST_PLATFORM_REST_SECONDS)
+    return UNTOLD_REST_SECONDS if seconds is None else seconds
 
 
 class QuietBot(Bot):

@@ -9,6 +9,7 @@ from telegram import Audio, Document, ExternalReplyInfo, Message, Video, VideoNo
 
 from bot.chat.events import Attachment
 from bot.domain.job import Source
+from bot.domain.outside_numbers import LONGEST_RECORDING_SECONDS, number_within
 from handlers.telegram.received import CLOUD_LIMIT_BYTES, SCHEME
 
 _SOUND_ENDINGS = frozenset(
@@ -52,7 +53,7 @@ def _attachment(one: TelegramMedia, message: str, *, local_files: bool) -> Attac
         source=Source(url=f"{SCHEME}:{one.file_id}", name=plain.get("file_name")),
         key=one.file_unique_id,
         message=message,
-        seconds=None if seconds is None else float(seconds),
+        seconds=number_within(seconds, most=LONGEST_RECORDING_SECONDS),
         size_bytes=size_bytes,
         out_of_reach=not local_files and size_bytes is not None and size_bytes > CLOUD_LIMIT_BYTES,
     )

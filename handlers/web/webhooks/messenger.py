@@ -15,6 +15,7 @@ import httpx
 from bot.domain.answer import Answer
 from bot.domain.errors import BadInput, DeliveryError, PlatformBusy, PlatformGone
 from bot.domain.job import Job, Progress
+from bot.domain.outside_numbers import LONGEST_PLATFORM_REST_SECONDS, number_within
 from bot.domain.ports.outbox import OutboxEntry
 from bot.domain.ports.platforms import DeliveryResult
 from handlers.web.auth import LOOPBACK_FLOW, PLATFORM
@@ -29,7 +30,6 @@ logger = logging.getLogger(__name__)
 ADDRESS = "webhook"
 """Where `Origin.address` names it."""
 TIMEOUT_SECONDS = 15.0
-LONGEST_REST_SECONDS = 3600.0
 
 
 class WebhookSecrets(Protocol):
@@ -115,9 +115,7 @@ def _judge(response: httpx.Response) -> None:
     if response.status_code == httpx.codes.GONE:
         raise PlatformGone("The webhook is gone for good.")
     if response.status_code in {httpx.codes.TOO_MANY_REQUESTS, httpx.codes.SERVICE_UNAVAILABLE}:
-        wait = response.headers.get("retry-after", "")
-        if wait.isdecimal():
-            raise PlatformBusy(
-                "The webhook asks for patience.", retry_after=min(float(wait), LONGEST_REST_SECONDS)
-            )
+        wait = number_within(response.headers.get("retry-after"), most=LONGEST_PLATFORM_REST_SECONDS)
+        if wait is not None:
+            raise PlatformBusy("The webhook asks for patience.", retry_after=wait)
     raise DeliveryError(f"The webhook answered {response.status_code}.")

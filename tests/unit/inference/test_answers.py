@@ -79,6 +79,13 @@ def test_every_status_becomes_the_error_that_says_what_to_do(
         ("Sat, 21 Nov 2026 11:59:30 GMT", 0.0),
         ("soon", None),
         ("-5", None),
+        ("nan", None),
+        ("", None),
+        ("٣", None),
+        ("31536000", 600.0),
+        ("9" * 400, 600.0),
+        ("1" + "0" * 5000, 600.0),
+        ("Sat, 21 Nov 9999 12:00:30 GMT", 600.0),
     ],
 )
 def test_retry_after_is_read_as_seconds_or_as_a_date(value: str, seconds: float | None) -> None:

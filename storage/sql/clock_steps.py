@@ -1,0 +1,121 @@
+"""What is left of a wait stays what it was when the clock jumps: everything that is stored jumps along.
+
+The jumps are added up in one row, so that of many processes one moves the instants, whichever looks first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import Double, bindparam, case, func, insert, select, text, update
+
+from storage.database.clock_watch import LEAST_STEP_SECONDS, ClockReading, ClockState, clock_step, is_sure
+from storage.database.connection import Transaction
+from storage.sql.tables import blobs, clock_steps, gates, inbox, jobs, key_values, outbox, posts, tasks
+
+AHEAD_SECONDS = 60.0
+"""What happened later than this from now was noted by a clock that was ahead."""
+
+_LATEST_END = select(func.max(jobs.c.finished_at))
+_LATEST_OPEN = select(func.max(jobs.c.created_at)).where(text("open"))
+_SUM = select(clock_steps.c.seconds)
+_ADD_SUM = insert(clock_steps)
+_SET_SUM = update(clock_steps).values(seconds=bindparam("sum"))
+_step = bindparam("step", type_=Double)
+_MOVE = (
+    update(gates).values(
+        paused_until=gates.c.paused_until + _step,
+        probe_at=gates.c.probe_at + _step,
+        seen_at=gates.c.seen_at + _step,
+    ),
+    update(tasks).where(text("state = 'delayed'")).values(not_before=tasks.c.not_before + _step),
+    update(tasks).where(text("state = 'leased'")).values(lease_expires_at=tasks.c.lease_expires_at + _step),
+    update(outbox)
+    .where(text("due"))
+    .values(next_at=outbox.c.next_at + _step, lease_expires_at=outbox.c.lease_expires_at + _step),
+    update(posts)
+    .where(text("due"))
+    .values(
+        since=posts.c.since + _step,
+        next_at=posts.c.next_at + _step,
+        lease_expires_at=posts.c.lease_expires_at + _step,
+    ),
+    update(jobs)
+    .where(text("open"))
+    .values(
+        created_at=jobs.c.created_at + _step,
+        started_at=jobs.c.started_at + _step,
+        deadline_at=jobs.c.deadline_at + _step,
+    ),
+    update(key_values).values(
+        created_at=key_values.c.created_at + _step, expires_at=key_values.c.expires_at + _step
+    ),
+)
+_now = bindparam("now", type_=Double)
+_ahead = _now + AHEAD_SECONDS
+_FROM_LATER = (
+    update(jobs)
+    .where(jobs.c.finished_at > _ahead)
+    .values(finished_at=_now, expires_at=jobs.c.expires_at - jobs.c.finished_at + _now),
+    update(jobs)
+    .where(text("open"), jobs.c.created_at > _ahead)
+    .values(
+        created_at=_now,
+        started_at=case((jobs.c.started_at.is_(None), None), else_=_now),
+        deadline_at=jobs.c.deadline_at - jobs.c.created_at + _now,
+    ),
+    update(key_values)
+    .where(key_values.c.created_at > _ahead)
+    .values(created_at=_now, expires_at=key_values.c.expires_at - key_values.c.created_at + _now),
+    update(blobs)
+    .where(blobs.c.kept.in_((False, True)), blobs.c.released_at > _ahead)  # as its index begins
+    .values(released_at=_now),
+    update(inbox).where(inbox.c.seen_at > _ahead).values(seen_at=_now),
+    update(posts).where(text("due"), posts.c.since > _ahead).values(since=_now),
+)
+
+
+def follow(transaction: Transaction, state: ClockState | None, reading: ClockReading) -> ClockState:
+    """Moves what is stored along with a clock that jumped since the process looked last.
+
+    A process that looks for the first time sees it by what is noted as having happened later than now.
+    """
+    if state is None:
+        latest = transaction.connection.execute(_LATEST_END).scalar_one() or 0.0
+        latest = max(latest, transaction.connection.execute(_LATEST_OPEN).scalar_one() or 0.0)
+        if latest > transaction.now + AHEAD_SECONDS:
+            move(transaction, transaction.now - latest)
+            bring_back(transaction)
+        return ClockState(reading=reading, allowed_for=_sum(transaction))
+    step = clock_step(state.reading, reading)
+    if not step:
+        return replace(state, reading=reading) if is_sure(reading) else state
+    known = _sum(transaction)
+    left = step - (known - state.allowed_for)
+    if abs(left) > LEAST_STEP_SECONDS:
+        move(transaction, left)
+        known += left
+        _note(transaction, known)
+    return ClockState(reading=reading, allowed_for=known)
+
+
+def move(transaction: Transaction, step: float) -> None:
+    """What is to come, by so many seconds."""
+    for statement in _MOVE:
+        transaction.connection.execute(statement, {"step": step})
+    transaction.wake = True
+
+
+def bring_back(transaction: Transaction) -> None:
+    """What has happened later than now happened now: it is deleted no later than what happens today."""
+    for statement in _FROM_LATER:
+        transaction.connection.execute(statement, {"now": transaction.now})
+
+
+def _sum(transaction: Transaction) -> float:
+    return transaction.connection.execute(_SUM).scalar_one_or_none() or 0.0
+
+
+def _note(transaction: Transaction, seconds: float) -> None:
+    if not transaction.connection.execute(_SET_SUM, {"sum": seconds}).rowcount:
+        transaction.connection.execute(_ADD_SUM, {"id": 1, "seconds": seconds})
