@@ -40,6 +40,7 @@ class SqliteFiles:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._files = [(suffix, Path(f"{path}{suffix}")) for suffix in ("", _LOG, _INDEX)]
         self._inodes: dict[str, Inode] = {}
         self._size = 0
         self._header = b""
@@ -49,16 +50,16 @@ class SqliteFiles:
         """To be called when the connection is made; all files are there when it has read."""
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         self._size, self._header = 0, b""
-        self._inodes = {suffix: _inode(self._at(suffix).stat()) for suffix in ("", _LOG, _INDEX)}
+        self._inodes = {suffix: _inode(file.stat()) for suffix, file in self._files}
 
     def loss(self, connection: sqlite3.Connection) -> FileLoss | None:
         """Takes some microseconds."""
-        for suffix, inode in self._inodes.items():
+        for suffix, file in self._files:
             try:
-                found = self._at(suffix).stat()
+                found = file.stat()
             except FileNotFoundError:
                 return FileLoss(suffix=suffix, present=False)
-            if _inode(found) != inode:
+            if _inode(found) != self._inodes[suffix]:
                 return FileLoss(suffix=suffix, present=True)
             if not suffix and self._overwritten(connection, found.st_size):
                 return FileLoss(suffix="", present=True, overwritten=True)

@@ -153,6 +153,8 @@ class JobCounters:
     """What the queue's totals hold of the job."""
     was_newcomer: bool = False
     """And its flow's lines say so."""
+    placed: bool = False
+    """Its flow came alive with it, and has its place."""
 
     @property
     def newcomer(self) -> bool:
@@ -225,18 +227,23 @@ def welcome(transaction: Transaction, counters: JobCounters, announced_seconds: 
         return
     flow = connection.execute(_LOAD_FLOW, {"flow": counters.flow}).one()
     start = _system_time(transaction)
-    if not is_newcomer(announced_seconds=announced_seconds, virtual_time=flow.virtual_time, start=start):
-        return
-    waiting = totals(transaction)
-    delay = delay_of_newcomer(waiting.newcomer_seconds if waiting else MOST_NEWCOMER_SECONDS)
-    if delay:
-        _raise_flow(transaction, counters.flow, start + delay)
-    else:
-        counters.head_start_seconds = SHORT_LANE_SECONDS
-        transaction.newcomer_seconds -= NEWCOMER_SECONDS
-        counters.was_newcomer = True
-        time = newcomer_time(counters.created_at)
-        connection.execute(_MAKE_NEWCOMER, {**place, "virtual_time": time})
+    if is_newcomer(announced_seconds=announced_seconds, virtual_time=flow.virtual_time, start=start):
+        waiting = totals(transaction)
+        delay = delay_of_newcomer(waiting.newcomer_seconds if waiting else MOST_NEWCOMER_SECONDS)
+        start += delay
+        if not delay:
+            _put_first(transaction, counters)
+    if start > flow.virtual_time:
+        _raise_flow(transaction, counters.flow, start)
+    counters.virtual_time = max(counters.virtual_time, flow.job_virtual_time)
+    counters.placed = True
+
+
+def _put_first(transaction: Transaction, counters: JobCounters) -> None:
+    counters.head_start_seconds, counters.was_newcomer = SHORT_LANE_SECONDS, True
+    transaction.newcomer_seconds -= NEWCOMER_SECONDS
+    time = newcomer_time(counters.created_at)
+    transaction.connection.execute(_MAKE_NEWCOMER, {"of_flow": counters.flow, "virtual_time": time})
 
 
 def charge(transaction: Transaction, counters: JobCounters, seconds: float) -> None:
@@ -259,6 +266,9 @@ def charge(transaction: Transaction, counters: JobCounters, seconds: float) -> N
 
 def _come_alive(transaction: Transaction, counters: JobCounters, needs: list[Capability]) -> None:
     """Time spent idle earns no credit: who comes alive starts where the others are."""
+    if counters.placed:
+        counters.placed = False
+        return
     connection = transaction.connection
     flow = connection.execute(_LOAD_FLOW, {"flow": counters.flow}).one()
     if not any(line.offered for line in counters.lines.values()) or ENGINE_NEEDS & set(needs):
