@@ -116,7 +116,7 @@ async def _until_stopped(earmark: Earmark, ending: Shutdown, *listeners: Listene
     duties.append(asyncio.create_task(every(RETENTION_SECONDS, "retention", earmark.retain)))
     duties.append(asyncio.create_task(every(SWEEP_SECONDS, "sweep", earmark.sweep)))
     try:
-        await worker.run()
+        await _unless_gone(earmark, worker)
     finally:
         for duty in duties:
             duty.cancel()
@@ -124,6 +124,24 @@ async def _until_stopped(earmark: Earmark, ending: Shutdown, *listeners: Listene
     for end in ends:
         if isinstance(end, ConfigurationError):
             raise end
+
+
+async def _unless_gone(earmark: Earmark, worker: Worker) -> None:
+    """Works until it is stopped. Raises `RestartNeeded`: what is in hand cannot be settled then, and is left
+    to others, who see this worker's lifeline end.
+    """
+    working = asyncio.create_task(worker.run())
+    gone = asyncio.create_task(earmark.table.status.gone())
+    try:
+        await asyncio.wait((working, gone), return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            logger.critical("database.gone", extra={"reason": gone.result().message})
+            raise gone.result()
+        await working
+    finally:
+        for task in (working, gone):
+            task.cancel()
+        await asyncio.gather(working, gone, return_exceptions=True)
 
 
 async def _vital(duty: Coroutine[None, None, None], worker: Worker) -> None:

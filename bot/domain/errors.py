@@ -14,7 +14,8 @@ EarmarkError
 │   └── PlatformGone        nobody can be reached there any more
 ├── StorageError        database or blob store
 │   ├── DiskFull            no room left
-│   └── StorageRefused      it does not take this value; trying again changes nothing
+│   ├── StorageRefused      it does not take this value; trying again changes nothing
+│   └── RestartNeeded       this process can write no more; a new one can
 ├── LeaseLost           somebody else has the task now; drop the work
 └── ConfigurationError  the admin's; names the setting and the mend
 """
@@ -122,6 +123,10 @@ class DiskFull(StorageError):
 
 class StorageRefused(StorageError):
     """The database will never take this value: nothing was written."""
+
+
+class RestartNeeded(StorageError):
+    """The database is not the one that this process opened: another schema, or other files. It must end."""
 
 
 class LeaseLost(EarmarkError):

@@ -36,6 +36,7 @@ class Alive(BaseModel):
 class Ready(BaseModel):
     status: Literal["ready", "not ready"]
     reasons: list[str] = Field(description="Why not.")
+    soon_over: list[str] = Field(description="What does not work this moment, such as an engine that rests.")
 
 
 class QueueView(BaseModel):
@@ -77,8 +78,13 @@ async def alive() -> Alive:
 async def ready(request: Request, services: ServicesDep) -> Response:
     """Whether tasks are taken in and worked on. Answers within two seconds."""
     readiness: Readiness = request.app.state.readiness
-    reasons = await readiness.reasons(services)
-    view = Ready(status="not ready" if reasons else "ready", reasons=reasons)
+    faults = await readiness.faults(services)
+    reasons = [fault.text for fault in faults if not fault.passes]
+    view = Ready(
+        status="not ready" if reasons else "ready",
+        reasons=reasons,
+        soon_over=[fault.text for fault in faults if fault.passes],
+    )
     return JSONResponse(view.model_dump(), status_code=503 if reasons else 200)
 
 
