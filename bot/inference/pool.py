@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import metrics
 from bot.domain.errors import (
@@ -23,6 +23,7 @@ from bot.domain.transcript import SegmentText
 from bot.inference import answers, budget, checks, health, wire
 from bot.inference.client import EndpointConfig, EngineClient, Timeouts
 from bot.inference.health import CanaryReport, EndpointHealth
+from bot.inference.part_answer import PartAnswer
 from bot.inference.parts import EncodedPart, parts_of
 from bot.inference.profiles import Endpoint, Profile
 from bot.language.guess import guess_language
@@ -101,15 +102,19 @@ class EnginePool:
         *,
         capability: Capability = Capability.TRANSCRIBE,
         language: str | None = None,
-    ) -> SegmentText:
-        """The words of a sound (or, for TRANSLATE, in English), checked; `language` is the spoken one."""
+    ) -> tuple[PartAnswer, ...]:
+        """The words of a sound (or, for TRANSLATE, in English), part by part as the engine was asked.
+
+        What nobody can have said is a part's `problem`; whether the words fit the speech in it is for the
+        caller. `language` is the spoken one. Raises `EngineRefused` where every part is refused.
+        """
         engine = self._engine(gate, capability)
         profile = engine.client.config.profile
         if profile.languages is not None and language is not None and language not in profile.languages:
             raise EngineRefused(f"{profile.name} does not know {english_name(language)}.")
         parts = await asyncio.to_thread(parts_of, sound, profile)
         if not parts:
-            return SegmentText(text="")
+            return ()
         with self._counted(engine, capability):
             if profile.endpoint is Endpoint.CHAT:
                 return await self._transcript_by_chat(engine, sound, parts, capability, language)
@@ -163,17 +168,19 @@ class EnginePool:
         parts: Sequence[EncodedPart],
         capability: Capability,
         language: str | None,
-    ) -> SegmentText:
+    ) -> tuple[PartAnswer, ...]:
         profile = engine.client.config.profile
         prompt = wire.transcript_prompt(capability, language)
         seconds = sum(part.seconds for part in parts)
         target = "en" if capability is Capability.TRANSLATE else language
         wanted = budget.transcript_tokens(profile, seconds, target)
-        raw = await self._chat(engine, prompt, [(None, parts)], capability, wanted)
-        text = answers.without_lead_in(raw)
-        _validated(text, sound, capability, language, f"{prompt.system}\n{prompt.instruction}")
-        heard = None if capability is Capability.TRANSLATE else guess_language(text)
-        return SegmentText(text=text, language=language or heard)
+        try:
+            raw = await self._chat(engine, prompt, [(None, parts)], capability, wanted)
+        except (BadAnswer, ContextOverflow) as error:
+            return (PartAnswer(range=sound.range, problem=_reason(error)),)
+        text = SegmentText(text=answers.without_lead_in(raw))
+        asked = f"{prompt.system}\n{prompt.instruction}"
+        return (_part_answer(text, sound.range, capability, language, prompt=asked),)
 
     async def _transcript_by_form(
         self,
@@ -182,26 +189,34 @@ class EnginePool:
         parts: Sequence[EncodedPart],
         capability: Capability,
         language: str | None,
-    ) -> SegmentText:
-        """Parts one after the other: a slot is one request at a time. Each gives lines of its own."""
-        profile = engine.client.config.profile
-        model = await self._model_name(engine)
-        heard: list[SegmentText] = []
+    ) -> tuple[PartAnswer, ...]:
+        """Parts one after the other: a slot is one request at a time."""
+        heard: list[PartAnswer] = []
+        refusals: list[EngineRefused] = []
         for part in parts:
-            request = wire.form(profile, model=model, part=part, capability=capability, language=language)
             at = TimeRange(start=sound.range.start + part.range.start, end=sound.range.start + part.range.end)
-            body = await engine.client.send_form(request, seconds=part.seconds)
-            one = answers.transcription_of(body, profile, heard=at)
-            _validated_part(one.text, sound, at)
-            heard.append(one if one.lines or len(parts) == 1 else answers.as_line(one, at))
-        joined = answers.joined(heard)
-        _validated(joined.text, sound, capability, language, "")
-        if checks.has_gap(sound, joined.lines):
-            raise BadAnswer("The transcript leaves out a stretch of speech.", reason="gap")
-        spoken = language or joined.language
-        if spoken is None and capability is Capability.TRANSCRIBE:
-            spoken = guess_language(joined.text)
-        return SegmentText(text=joined.text, language=spoken, lines=joined.lines)
+            try:
+                text = await self._heard_in(engine, part, at, capability, language)
+                heard.append(_part_answer(text, at, capability, language))
+            except (BadAnswer, ContextOverflow, EngineRefused) as error:
+                heard.append(PartAnswer(range=at, problem=_reason(error)))
+                refusals += [error] if isinstance(error, EngineRefused) else []
+        if len(refusals) == len(parts):
+            raise refusals[0]
+        return tuple(heard)
+
+    async def _heard_in(
+        self,
+        engine: _Engine,
+        part: EncodedPart,
+        at: TimeRange,
+        capability: Capability,
+        language: str | None,
+    ) -> SegmentText:
+        profile, model = engine.client.config.profile, await self._model_name(engine)
+        request = wire.form(profile, model=model, part=part, capability=capability, language=language)
+        body = await engine.client.send_form(request, seconds=part.seconds)
+        return answers.transcription_of(body, profile, heard=at)
 
     async def _chat(
         self,
@@ -300,21 +315,25 @@ def _rest_seconds(failures: int) -> float:
     return 0.0 if over < 0 else min(_LONGEST_PAUSE_SECONDS, _FIRST_PAUSE_SECONDS * 2.0 ** min(over, 10))
 
 
-def _validated_part(text: str, sound: Sound, at: TimeRange) -> None:
-    """A lost part must not hide behind what the others say."""
-    speech = checks.speech_within(sound, at)
-    if not text and checks.transcript_problem(text, seconds=at.seconds, speech_seconds=speech):
-        raise BadAnswer("A part of the sound came back without words.", reason="empty")
-
-
-def _validated(text: str, sound: Sound, capability: Capability, language: str | None, prompt: str) -> None:
-    problem = checks.transcript_problem(
-        text,
-        seconds=sound.range.seconds,
-        speech_seconds=sound.speech_seconds,
-        capability=capability,
-        language=language,
-        prompt=prompt,
+def _part_answer(
+    text: SegmentText, at: TimeRange, capability: Capability, language: str | None, *, prompt: str = ""
+) -> PartAnswer:
+    problem = checks.text_problem(
+        text.text, seconds=at.seconds, capability=capability, language=language, prompt=prompt
     )
     if problem:
-        raise BadAnswer("The transcript cannot be believed.", reason=problem)
+        return PartAnswer(range=at, problem=problem)
+    spoken = language or text.language
+    if spoken is None and capability is Capability.TRANSCRIBE:
+        spoken = guess_language(text.text)
+    return PartAnswer(range=at, text=replace(text, language=spoken if text.text else None))
+
+
+def _reason(error: EngineError) -> str:
+    match error:
+        case BadAnswer():
+            return error.reason
+        case ContextOverflow():
+            return "overflow"
+        case _:
+            return "refused"
