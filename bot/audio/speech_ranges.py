@@ -9,10 +9,11 @@ from bot.audio.sample_window import SampleWindow
 from bot.audio.voice import runs
 from bot.domain.recording import Sound, TimeRange, merged
 
-SPEECH_PROBABILITY = 0.3
-"""Lower than where speech is likely: what is only perhaps speech is not called silence."""
+SPEECH_PROBABILITY = 0.5
+AROUND_PROBABILITY = 0.3
+"""What is only perhaps speech belongs to it beside what is likely to be: it begins and ends softly."""
 _SHORTEST_FRAMES = 3
-"""A tenth of a second: shorter is a click."""
+"""A tenth of a second of likely speech: less is a click, or a signal tone."""
 
 
 def speech_ranges(sound: Sound) -> tuple[TimeRange, ...]:
@@ -20,8 +21,9 @@ def speech_ranges(sound: Sound) -> tuple[TimeRange, ...]:
     window = SampleWindow(sound.range.start)
     window.append(samples(sound.flac))
     window.finish()
-    spoken = np.asarray(window.probabilities(0, window.frames) >= SPEECH_PROBABILITY)
+    speech = window.probabilities(0, window.frames)
     return merged(
         TimeRange(start=window.sample_of(start), end=window.sample_of(end))
-        for start, end in runs(spoken, _SHORTEST_FRAMES)
+        for start, end in runs(np.asarray(speech >= AROUND_PROBABILITY), _SHORTEST_FRAMES)
+        if np.count_nonzero(speech[start:end] >= SPEECH_PROBABILITY) >= _SHORTEST_FRAMES
     )
