@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot import metrics
 from bot.domain.errors import (
@@ -15,6 +15,7 @@ from bot.domain.errors import (
     EngineBusy,
     EngineError,
     EngineRefused,
+    EngineSlow,
     EngineUnreachable,
 )
 from bot.domain.job import Call, Capability
@@ -23,10 +24,10 @@ from bot.domain.transcript import SegmentText
 from bot.inference import answers, budget, checks, health, wire
 from bot.inference.client import EndpointConfig, EngineClient, Timeouts
 from bot.inference.health import CanaryReport, EndpointHealth
-from bot.inference.part_answer import PartAnswer
+from bot.inference.pace import EnginePace
+from bot.inference.part_answer import PartAnswer, part_answer, reason_of
 from bot.inference.parts import EncodedPart, parts_of
 from bot.inference.profiles import Endpoint, Profile
-from bot.language.guess import guess_language
 from bot.language.names import english_name
 from bot.traces import span
 
@@ -46,6 +47,7 @@ _OUTCOMES: dict[type[EngineError], str] = {
 @dataclass(slots=True)
 class _Engine:
     client: EngineClient
+    pace: EnginePace
     failures: int = 0
     """Times in a row that it could not be reached."""
     model: answers.ServedModel | None = None
@@ -61,7 +63,10 @@ class EnginePool:
 
     def __init__(self, endpoints: Sequence[EndpointConfig], *, timeouts: Timeouts | None = None) -> None:
         limits = timeouts or Timeouts()
-        self._engines = {one.name: _Engine(client=EngineClient(one, limits)) for one in endpoints}
+        self._engines = {
+            one.name: _Engine(client=EngineClient(one, limits), pace=EnginePace(one.name, one.slots))
+            for one in endpoints
+        }
         self.slots: Mapping[str, int] = {one.name: one.slots for one in endpoints}
         served = {
             capability: tuple(one.name for one in endpoints if capability in one.serves)
@@ -177,10 +182,10 @@ class EnginePool:
         try:
             raw = await self._chat(engine, prompt, [(None, parts)], capability, wanted)
         except (BadAnswer, ContextOverflow) as error:
-            return (PartAnswer(range=sound.range, problem=_reason(error)),)
+            return (PartAnswer(range=sound.range, problem=reason_of(error)),)
         text = SegmentText(text=answers.without_lead_in(raw))
         asked = f"{prompt.system}\n{prompt.instruction}"
-        return (_part_answer(text, sound.range, capability, language, prompt=asked),)
+        return (part_answer(text, sound.range, capability, language, prompt=asked),)
 
     async def _transcript_by_form(
         self,
@@ -197,9 +202,9 @@ class EnginePool:
             at = TimeRange(start=sound.range.start + part.range.start, end=sound.range.start + part.range.end)
             try:
                 text = await self._heard_in(engine, part, at, capability, language)
-                heard.append(_part_answer(text, at, capability, language))
+                heard.append(part_answer(text, at, capability, language))
             except (BadAnswer, ContextOverflow, EngineRefused) as error:
-                heard.append(PartAnswer(range=at, problem=_reason(error)))
+                heard.append(PartAnswer(range=at, problem=reason_of(error)))
                 refusals += [error] if isinstance(error, EngineRefused) else []
         if len(refusals) == len(parts):
             raise refusals[0]
@@ -215,7 +220,9 @@ class EnginePool:
     ) -> SegmentText:
         profile, model = engine.client.config.profile, await self._model_name(engine)
         request = wire.form(profile, model=model, part=part, capability=capability, language=language)
-        body = await engine.client.send_form(request, seconds=part.seconds)
+        usual_seconds = engine.client.usual_seconds(seconds=part.seconds)
+        async with engine.pace.request(usual_seconds) as turn:
+            body = await engine.client.send_form(request, seconds=part.seconds, patience=turn.patience)
         return answers.transcription_of(body, profile, heard=at)
 
     async def _chat(
@@ -244,7 +251,9 @@ class EnginePool:
             max_tokens=min(room, wanted_tokens + config.profile.reasoning_tokens),
             priority=config.priority,
         )
-        stream = await engine.client.chat(body, seconds=seconds)
+        usual_seconds = engine.client.usual_seconds(seconds=seconds, tokens=body["max_tokens"])
+        async with engine.pace.request(usual_seconds) as turn:
+            stream = await engine.client.chat(body, seconds=seconds, patience=turn.patience)
         return stream.answer(config.profile).text
 
     async def _ask_something(self, engine: _Engine, capability: Capability) -> None:
@@ -297,8 +306,9 @@ class EnginePool:
             outcome, engine.failures = "ok", 0
         except EngineUnreachable as error:
             outcome = "unreachable"
-            engine.failures += 1
-            error.rest_seconds = _rest_seconds(engine.failures)
+            if not isinstance(error, EngineSlow):
+                engine.failures += 1
+                error.rest_seconds = _rest_seconds(engine.failures)
             raise
         except EngineError as error:
             outcome, engine.failures = _OUTCOMES[type(error)], 0
@@ -313,27 +323,3 @@ def _rest_seconds(failures: int) -> float:
     """How long to leave an endpoint alone that was unreachable so many times in a row."""
     over = failures - _BREAKER_FAILURES
     return 0.0 if over < 0 else min(_LONGEST_PAUSE_SECONDS, _FIRST_PAUSE_SECONDS * 2.0 ** min(over, 10))
-
-
-def _part_answer(
-    text: SegmentText, at: TimeRange, capability: Capability, language: str | None, *, prompt: str = ""
-) -> PartAnswer:
-    problem = checks.text_problem(
-        text.text, seconds=at.seconds, capability=capability, language=language, prompt=prompt
-    )
-    if problem:
-        return PartAnswer(range=at, problem=problem)
-    spoken = language or text.language
-    if spoken is None and capability is Capability.TRANSCRIBE:
-        spoken = guess_language(text.text)
-    return PartAnswer(range=at, text=replace(text, language=spoken if text.text else None))
-
-
-def _reason(error: EngineError) -> str:
-    match error:
-        case BadAnswer():
-            return error.reason
-        case ContextOverflow():
-            return "overflow"
-        case _:
-            return "refused"

@@ -6,8 +6,8 @@ from bot.domain.job import Claim, SegmentWork
 from bot.domain.outcome import Transcribed
 from bot.domain.ports.stores import Blobs
 from bot.inference.pool import EnginePool
-from bot.worker.hearing import Hearing
 from bot.worker.sound import sound_of
+from bot.worker.sound_transcriber import SoundTranscriber
 
 
 class Transcriber:
@@ -22,11 +22,13 @@ class Transcriber:
         assert isinstance(work, SegmentWork)
         assert work.blob is not None
         assert claim.lease.gate is not None
-        hearing = Hearing(
+        transcriber = SoundTranscriber(
             pool=self._pool,
             gate=claim.lease.gate,
             capability=work.need,
             language=claim.job.request.options.language,
             job_id=claim.job.id,
         )
-        return Transcribed(text=await hearing.of(sound_of(work.segment, await self._blobs.get(work.blob))))
+        return Transcribed(
+            text=await transcriber.text_of(sound_of(work.segment, await self._blobs.get(work.blob)))
+        )

@@ -18,6 +18,7 @@ from bot.domain.errors import (
     EngineBusy,
     EngineError,
     EngineRefused,
+    EngineSlow,
     EngineUnreachable,
 )
 from bot.domain.job import Call, Capability
@@ -26,7 +27,7 @@ from bot.domain.transcript import SegmentText
 from bot.inference.client import EndpointConfig, Timeouts
 from bot.inference.pool import EnginePool
 from bot.inference.profiles import PROFILES
-from bot.worker.hearing import together
+from bot.worker.sound_transcriber import together
 from tests.fakes.tones import some_words, sound_of, spoken_tones
 from tests.fakes.vllm import FakeVllm
 
@@ -150,8 +151,8 @@ def test_a_model_that_refuses_every_part_refuses_the_sound() -> None:
         ({"kind": "drop"}, EngineUnreachable, None),
         ({"kind": "drop_mid_answer"}, EngineUnreachable, None),
         ({"kind": "error_in_stream"}, EngineUnreachable, None),
-        ({"kind": "stall", "seconds": 3.0}, EngineUnreachable, None),
-        ({"kind": "slow", "seconds": 3.0}, EngineUnreachable, None),
+        ({"kind": "stall", "seconds": 3.0}, EngineSlow, None),
+        ({"kind": "slow", "seconds": 3.0}, EngineSlow, None),
         ({"kind": "no_think_end"}, BadAnswer, "no_answer"),
         ({"kind": "loop"}, BadAnswer, "loop"),
         ({"kind": "truncated"}, BadAnswer, "truncated"),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from bot.domain.recording import Sound, TimeRange
 from bot.domain.transcript import Line, SegmentText
-from bot.worker.hearing import sentence_lines
+from bot.worker.sound_transcriber import sentence_lines
 
 SOUND = Sound(flac=b"", range=TimeRange.from_seconds(100, 160), pauses=(TimeRange.from_seconds(118, 120),))
 

@@ -34,7 +34,7 @@ NEARLY_SILENT_SECONDS = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Hearing:
+class SoundTranscriber:
     """One segment's way through an engine."""
 
     pool: EnginePool

@@ -15,7 +15,7 @@ from bot.domain.transcript import SegmentText
 from bot.inference.client import EndpointConfig
 from bot.inference.pool import EnginePool
 from bot.inference.profiles import PROFILES
-from bot.worker.hearing import Hearing
+from bot.worker.sound_transcriber import SoundTranscriber
 from tests.fakes.noises import noises
 from tests.fakes.speech import clip
 from tests.fakes.tones import some_words, sound_of, spoken_tones
@@ -29,10 +29,10 @@ SPOKEN = (clip("librivox-0890.flac").samples * 32_767).astype(np.int16)
 
 def heard(engine: FakeVllm, *sounds: Sound) -> list[SegmentText]:
     async def all_of_them(pool: EnginePool) -> list[SegmentText]:
-        hearing = Hearing(
+        transcriber = SoundTranscriber(
             pool=pool, gate="gate", capability=Capability.TRANSCRIBE, language=None, job_id="job"
         )
-        return [await hearing.of(sound) for sound in sounds]
+        return [await transcriber.text_of(sound) for sound in sounds]
 
     return with_pool(engine, all_of_them)
 
