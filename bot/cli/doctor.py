@@ -14,6 +14,7 @@ from rich.markup import escape
 
 from bot import logs
 from bot.app import Earmark, opened, prepare_folder
+from bot.cli.decoder_check import examine_decoder
 from bot.domain.errors import ConfigurationError, EarmarkError
 from bot.domain.failure import FailureCode
 from bot.domain.job import Capability
@@ -68,6 +69,7 @@ async def examined() -> AsyncIterator[Finding]:
         async with opened(settings, with_chats=True) as earmark:
             for what, examine in (("database", _database), ("clock", _clock), ("sound store", _blobs)):
                 yield await _examined(what, examine, earmark)
+            yield await _examined("decoder", lambda _: examine_decoder(), earmark)
             async for finding in _engines(earmark):
                 yield finding
             async for finding in _chats(earmark):

@@ -60,7 +60,7 @@ def _services(earmark: Earmark, ending: Shutdown) -> WebServices:
         ),
         pool=earmark.pool,
         webhooks=earmark.webhooks,
-        scratch=uploads_folder(settings.storage),
+        scratch=earmark.scratch,
         draining=ending.closed.is_set,
         stopping=ending.stopped.is_set,
     )

@@ -15,7 +15,6 @@ from handlers.web.services import WebServices, program_version
 from handlers.web.tasks_api import audio_info, health, task_events, tasks
 from handlers.web.uploads import routes as upload_routes
 from handlers.web.uploads.links import UploadServices
-from handlers.web.uploads.parts import sweep_uploads
 
 FORM_BYTES = 1 << 20
 """What a form may hold beside the sound."""
@@ -37,7 +36,6 @@ def build_api(
         generate_unique_id_function=lambda route: route.name,
     )
     api.state.services = services
-    sweep_uploads(services.scratch)
     api.state.engine_look = health.EngineLook()
     _add_middleware(api, services)
     add_problems(api)

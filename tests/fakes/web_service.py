@@ -194,7 +194,7 @@ class WebService:
 
     def stored(self) -> list[Path]:
         """All files that uploads left behind."""
-        return [path for path in self.folder.rglob("*") if path.is_file()]
+        return [path for path in self.folder.rglob("*") if path.is_file() and path.suffix != ".lock"]
 
     def _serve(self) -> None:
         self._loop.run_until_complete(self._whole())
