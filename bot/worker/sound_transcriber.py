@@ -43,7 +43,7 @@ class SoundTranscriber:
     language: str | None
     job_id: str
 
-    async def of(self, sound: Sound, *, halvings: int = 0) -> SegmentText:
+    async def text_of(self, sound: Sound, *, halvings: int = 0) -> SegmentText:
         """Every second of speech is in the text's lines or in its `missing`."""
         if sound.speech_seconds < NEARLY_SILENT_SECONDS:
             sound = await _listened(sound)
@@ -99,7 +99,7 @@ class SoundTranscriber:
         halves = await asyncio.to_thread(halve, piece) if halvings < MOST_HALVINGS else None
         if halves is None:
             return await self._last_try(piece)
-        return together([await self.of(half, halvings=halvings + 1) for half in halves])
+        return together([await self.text_of(half, halvings=halvings + 1) for half in halves])
 
     async def _last_try(self, piece: Sound) -> SegmentText:
         """What is too quiet to be understood may be understood when it is louder."""

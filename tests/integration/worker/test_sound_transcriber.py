@@ -9,10 +9,11 @@ from typing import TypeVar
 import numpy as np
 import pytest
 
+from bot.domain.errors import EngineSlow
 from bot.domain.job import Capability
 from bot.domain.recording import Sound, TimeRange
 from bot.domain.transcript import SegmentText
-from bot.inference.client import EndpointConfig
+from bot.inference.client import EndpointConfig, Timeouts
 from bot.inference.pool import EnginePool
 from bot.inference.profiles import PROFILES
 from bot.worker.sound_transcriber import SoundTranscriber
@@ -37,10 +38,17 @@ def heard(engine: FakeVllm, *sounds: Sound) -> list[SegmentText]:
     return with_pool(engine, all_of_them)
 
 
-def with_pool(engine: FakeVllm, use: Callable[[EnginePool], Awaitable[T]]) -> T:
+def with_pool(
+    engine: FakeVllm,
+    use: Callable[[EnginePool], Awaitable[T]],
+    *,
+    timeouts: Timeouts | None = None,
+    slots: int = 4,
+) -> T:
     async def run() -> T:
         profile = PROFILES[engine.engine.served.model]
-        pool = EnginePool([EndpointConfig(name="gate", profile=profile, base_url=engine.url)])
+        endpoint = EndpointConfig(name="gate", profile=profile, base_url=engine.url, slots=slots)
+        pool = EnginePool([endpoint], timeouts=timeouts)
         try:
             return await use(pool)
         finally:
@@ -103,3 +111,26 @@ def test_a_recorded_sentence_without_words_is_named_and_quiet_sound_beside_it_is
     named = TimeRange(start=min(one.start for one in text.missing), end=max(one.end for one in text.missing))
     assert named.start_seconds <= 4.6
     assert named.end_seconds >= 4 + len(SPOKEN) / 16_000 - 0.6
+
+
+def test_a_slow_engine_makes_progress_instead_of_a_storm() -> None:
+    """Eight requests at once take it longer than each may take; alone each is in time."""
+
+    async def eight(pool: EnginePool) -> list[list[str]]:
+        async def one(seed: int) -> list[str]:
+            sound = sound_of(spoken_tones(some_words(20, seed=seed)))
+            while True:
+                try:
+                    (part,) = await pool.transcribe("gate", sound)
+                except EngineSlow:
+                    continue
+                return part.text.text.split()
+
+        return await asyncio.gather(*(one(seed) for seed in range(8)))
+
+    timeouts = Timeouts(answer=1.0, per_sound_second=0.0)
+    with FakeVllm("whisper", fixed_seconds=0.4, max_num_seqs=1) as engine:
+        said = with_pool(engine, eight, timeouts=timeouts, slots=8)
+        given_up = sum(one.disconnected for one in engine.log)
+    assert said == [some_words(20, seed=seed) for seed in range(8)]
+    assert given_up <= 12

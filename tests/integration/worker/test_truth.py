@@ -20,7 +20,7 @@ from tests.integration.worker.test_pipeline import asked, run, settings_for, wor
 
 pytestmark = pytest.mark.usefixtures("loopback")
 
-FAILING = (120.0, 200.0)
+FAILING = (60.0, 120.0)
 SCHEDULE: list[dict[str, Any]] = [
     {"kind": "empty"},
     {"kind": "say", "text": "Thank you."},
@@ -73,19 +73,22 @@ def lost_and_doubled(truth: Truth, answer: Answer) -> tuple[list[str], list[str]
     return lost, added
 
 
-@pytest.mark.parametrize("pause_seconds", [0.7, 0.0], ids=["pauses", "overlaps"])
-@pytest.mark.parametrize("fault", SCHEDULE, ids=lambda fault: fault.get("text", fault["kind"])[:12])
+CASES = [(fault, 0.7) for fault in SCHEDULE] + [(fault, 0.0) for fault in SCHEDULE[:2]]
+"""With pauses to cut at, and without: there segments overlap."""
+
+
+@pytest.mark.parametrize(("fault", "pause_seconds"), CASES)
 def test_every_word_is_said_or_its_time_is_named(
     tmp_path: Path, fault: dict[str, Any], pause_seconds: float
 ) -> None:
-    truth = spoken_truth(4.0, pause_seconds=pause_seconds, seed=5, prefix="librivox")
+    truth = spoken_truth(3.0, pause_seconds=pause_seconds, seed=5, prefix="librivox")
     made = tried(tmp_path, truth, [{**fault, "times": 10_000, "between": FAILING}], segment_seconds=60)
     assert made.state is JobState.PARTIAL
     lost, added = lost_and_doubled(truth, made.answer)
     assert lost == []
     assert added == []
     named = sum(at.seconds for at in made.answer.missing)
-    assert 60 <= named <= 110
+    assert 40 <= named <= 90
 
 
 def test_words_where_nobody_speaks_are_not_believed(tmp_path: Path) -> None:
