@@ -168,7 +168,11 @@ async def _engine(earmark: Earmark, health: EndpointHealth) -> Finding:
 
 
 def _rest(gate: GateState) -> str:
-    causes = {FailureCode.ENGINE_BUSY: "it is busy", FailureCode.ENGINE_UNREACHABLE: "it gave no answer"}
+    causes = {
+        FailureCode.ENGINE_BUSY: "it was busy",
+        FailureCode.ENGINE_SLOW: "it took too long",
+        FailureCode.ENGINE_UNREACHABLE: "it gave no answer",
+    }
     cause = causes.get(gate.paused_by, "it failed") if gate.paused_by else "it failed"
     return (
         f"gets no work for up to {gate.paused_seconds:.0f} s more, because {cause} when it was asked last. "

@@ -4,6 +4,7 @@ EarmarkError
 ├── BadInput            the person's file or request; trying again changes nothing
 ├── EngineError
 │   ├── EngineUnreachable   connection, time-out, 5xx: try again later
+│   │   └── EngineSlow      time-out, and it may do better alone: costs no attempt
 │   ├── EngineBusy          429, 503: pause the endpoint, costs no attempt
 │   ├── EngineRefused       4xx: trying again changes nothing
 │   ├── ContextOverflow     too much in one request: shorten it
@@ -63,6 +64,12 @@ class EngineUnreachable(EngineError):
         super().__init__(message, **detail)
         self.reached = reached
         self.rest_seconds = 0.0
+
+
+class EngineSlow(EngineUnreachable):
+    """It did not answer in the time that it was given."""
+
+    code = FailureCode.ENGINE_SLOW
 
 
 class EngineBusy(EngineError):

@@ -90,6 +90,7 @@ progress-hours-left = noch etwa { $hours } Std. { $minutes } Min.
 progress-steps = Schritt { $step } von { $total }
 
 trouble-engine = Die Spracherkennung antwortet gerade nicht. Ich versuche es weiter, nichts geht verloren.
+trouble-slow = Die Spracherkennung ist gerade langsam. Ich frage sie weniger auf einmal und warte länger, nichts geht verloren.
 trouble-busy = Die Spracherkennung ist gerade ausgelastet. Deine Aufnahme behält ihren Platz.
 trouble-fetch = Der Chat gibt die Datei gerade nicht heraus. Ich versuche es weiter.
 trouble-fetch-right = Ich darf die Datei nicht abrufen: Mir fehlt das Recht { $right }. Sobald ein Admin es mir gibt und mich neu installiert, mache ich weiter.
@@ -127,6 +128,7 @@ failure-file_gone = Die Datei ist nicht mehr da. Bitte schick sie noch einmal.
 failure-fetch_failed = Der Chat hat die Datei nicht herausgegeben. Bitte versuch es gleich noch einmal.
 failure-fetch_failed-right = Ich darf die Datei hier nicht abrufen: Mir fehlt das Recht { $right }. Ein Admin muss es mir geben und mich neu installieren; versuch es danach noch einmal.
 failure-engine_unreachable = Die Spracherkennung hat lange nicht geantwortet. Bitte versuch es später noch einmal.
+failure-engine_slow = Die Spracherkennung war lange Zeit zu langsam. Bitte versuch es später noch einmal.
 failure-engine_busy = Die Spracherkennung war lange Zeit ausgelastet. Bitte versuch es später noch einmal.
 failure-engine_refused = Die Spracherkennung hat die Anfrage abgelehnt. Das muss ein Admin beheben, mehr steht im Log der Spracherkennung.
 failure-context_overflow = Eine Stelle war zu lang für die Spracherkennung, selbst in Stücke geteilt. Bitte versuch es noch einmal.

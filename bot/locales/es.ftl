@@ -98,6 +98,7 @@ progress-hours-left =
 progress-steps = paso { $step } de { $total }
 
 trouble-engine = El reconocimiento de voz no responde en este momento. Sigo intentándolo, no se pierde nada.
+trouble-slow = El reconocimiento de voz va lento en este momento. Le pido menos a la vez y espero más, no se pierde nada.
 trouble-busy = El reconocimiento de voz está ocupado en este momento. Tu grabación conserva su lugar.
 trouble-fetch = El chat no me entrega el archivo en este momento. Sigo intentándolo.
 trouble-fetch-right = No puedo obtener el archivo: me falta el permiso { $right }. En cuanto un administrador me lo conceda y me instale de nuevo, sigo.
@@ -135,6 +136,7 @@ failure-file_gone = El archivo ya no está. Envíalo de nuevo.
 failure-fetch_failed = El chat no me entregó el archivo. Inténtalo de nuevo en un momento.
 failure-fetch_failed-right = El chat no me deja obtener el archivo: me falta el permiso { $right }. Un administrador tiene que concedérmelo e instalarme de nuevo; después, inténtalo otra vez.
 failure-engine_unreachable = El reconocimiento de voz lleva mucho tiempo sin responder. Inténtalo de nuevo más tarde.
+failure-engine_slow = El reconocimiento de voz lleva mucho tiempo demasiado lento. Inténtalo de nuevo más tarde.
 failure-engine_busy = El reconocimiento de voz lleva mucho tiempo demasiado ocupado. Inténtalo de nuevo más tarde.
 failure-engine_refused = El reconocimiento de voz rechazó la solicitud; su registro dice más. Tiene que arreglarlo un admin.
 failure-context_overflow = Un pasaje era demasiado largo para el reconocimiento de voz, incluso cortado en trozos. Inténtalo de nuevo.

@@ -96,6 +96,7 @@ progress-hours-left = encore { $hours } h { $minutes } min environ
 progress-steps = étape { $step } sur { $total }
 
 trouble-engine = La reconnaissance vocale ne répond pas pour le moment. Je continue d’essayer, rien n’est perdu.
+trouble-slow = La reconnaissance vocale est lente pour le moment. Je lui en demande moins à la fois et j’attends plus longtemps, rien n’est perdu.
 trouble-busy = La reconnaissance vocale est occupée pour le moment. Ton enregistrement garde sa place.
 trouble-fetch = La messagerie ne me donne pas le fichier pour le moment. Je continue d’essayer.
 trouble-fetch-right = Je ne peux pas récupérer le fichier : il me manque l’autorisation { $right }. Dès qu’un admin me l’accorde et me réinstalle, je continue.
@@ -134,6 +135,7 @@ failure-file_gone = Le fichier n’est plus là. Renvoie-le, s’il te plaît.
 failure-fetch_failed = La messagerie ne m’a pas donné le fichier. Réessaie dans un instant.
 failure-fetch_failed-right = La messagerie ne me laisse pas récupérer le fichier : il me manque l’autorisation { $right }. Un admin doit me l’accorder et me réinstaller ; réessaie ensuite.
 failure-engine_unreachable = La reconnaissance vocale n’a pas répondu pendant longtemps. Réessaie plus tard.
+failure-engine_slow = La reconnaissance vocale est restée trop lente pendant longtemps. Réessaie plus tard.
 failure-engine_busy = La reconnaissance vocale est restée trop occupée pendant longtemps. Réessaie plus tard.
 failure-engine_refused = La reconnaissance vocale a refusé la demande ; son journal en dit plus. C’est à un admin de régler ça.
 failure-context_overflow = Un passage était trop long pour la reconnaissance vocale, même découpé. Réessaie, s’il te plaît.

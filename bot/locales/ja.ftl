@@ -85,6 +85,7 @@ progress-hours-left = 残り約{ $hours }時間{ $minutes }分
 progress-steps = ステップ{ $step }/{ $total }
 
 trouble-engine = いま音声エンジンの応答がありません。このまま試し続けます。録音はなくなりません。
+trouble-slow = いま音声エンジンの処理に時間がかかっています。一度に送る量を減らし、長めに待ちます。録音はなくなりません。
 trouble-busy = いま音声エンジンが混み合っています。順番はそのままです。
 trouble-fetch = いまチャットからファイルを受け取れません。このまま試し続けます。
 trouble-fetch-right = ファイルを取得する権限 { $right } がありません。管理者が権限を付与してアプリを再インストールすると、続きを行います。
@@ -118,6 +119,7 @@ failure-file_gone = ファイルがもうありません。もう一度送って
 failure-fetch_failed = チャットからファイルを受け取れませんでした。少し待って、もう一度試してください。
 failure-fetch_failed-right = ファイルを取得する権限 { $right } がありません。管理者に権限の付与とアプリの再インストールを依頼してから、もう一度お試しください。
 failure-engine_unreachable = 音声エンジンから長い間応答がありませんでした。時間をおいて、もう一度試してください。
+failure-engine_slow = 音声エンジンの処理が長い間遅すぎました。時間をおいて、もう一度試してください。
 failure-engine_busy = 音声エンジンが長い間混み合っていました。時間をおいて、もう一度試してください。
 failure-engine_refused = 音声エンジンがこの依頼を受け付けませんでした。管理者の対応が必要です。詳しくはエンジンのログにあります。
 failure-context_overflow = 音声エンジンには長すぎる部分があり、分けても扱えませんでした。もう一度試してください。

@@ -99,6 +99,7 @@ progress-hours-left =
 progress-steps = etapa { $step } de { $total }
 
 trouble-engine = O reconhecimento de voz não está respondendo agora. Continuo tentando, nada se perde.
+trouble-slow = O reconhecimento de voz está lento agora. Peço menos de cada vez e espero mais, nada se perde.
 trouble-busy = O reconhecimento de voz está ocupado agora. Sua gravação não perde o lugar.
 trouble-fetch = O chat não está me entregando o arquivo agora. Continuo tentando.
 trouble-fetch-right = Não posso obter o arquivo: falta-me a permissão { $right }. Assim que um administrador a conceder e me instalar de novo, eu continuo.
@@ -137,6 +138,7 @@ failure-file_gone = O arquivo não está mais lá. Mande de novo, por favor.
 failure-fetch_failed = O chat não me entregou o arquivo. Tente de novo daqui a pouco.
 failure-fetch_failed-right = O chat não me deixa obter o arquivo: falta-me a permissão { $right }. Um administrador precisa concedê-la e me instalar de novo; depois, tente outra vez.
 failure-engine_unreachable = O reconhecimento de voz ficou muito tempo sem responder. Tente de novo mais tarde.
+failure-engine_slow = O reconhecimento de voz ficou muito tempo lento demais. Tente de novo mais tarde.
 failure-engine_busy = O reconhecimento de voz ficou muito tempo ocupado demais. Tente de novo mais tarde.
 failure-engine_refused = O reconhecimento de voz recusou o pedido; o log dele diz mais. Quem resolve isso é um admin.
 failure-context_overflow = Um trecho era longo demais para o reconhecimento de voz, mesmo cortado em pedaços. Tente de novo, por favor.

@@ -85,6 +85,7 @@ progress-hours-left = 剩余约 { $hours } 小时 { $minutes } 分钟
 progress-steps = 第 { $step } 步，共 { $total } 步
 
 trouble-engine = 语音引擎暂时没有响应。我会继续尝试，什么都不会丢。
+trouble-slow = 语音引擎现在比较慢。我会减少同时发送的内容并多等一会儿，什么都不会丢。
 trouble-busy = 语音引擎正忙。你的录音还排在原来的位置。
 trouble-fetch = 聊天平台暂时不把文件给我。我会继续尝试。
 trouble-fetch-right = 我没有权限获取这个文件，缺少 { $right }。管理员授予权限并重新安装我之后，我会接着处理。
@@ -118,6 +119,7 @@ failure-file_gone = 文件已经不在了。请再发一次。
 failure-fetch_failed = 聊天平台没有把文件给我。请稍后再试。
 failure-fetch_failed-right = 我没有权限获取这个文件，缺少 { $right }。请让管理员授予这项权限并重新安装我，然后再试一次。
 failure-engine_unreachable = 语音引擎很久都没有响应。请过一阵再试。
+failure-engine_slow = 语音引擎很久都太慢。请过一阵再试。
 failure-engine_busy = 语音引擎忙了很久。请过一阵再试。
 failure-engine_refused = 语音引擎拒绝了这个请求。这需要管理员来解决，引擎的日志里有详细原因。
 failure-context_overflow = 有一段内容对语音引擎来说太长，拆开了也不行。请再试一次。

@@ -59,6 +59,6 @@ def _add_middleware(api: FastAPI, services: WebServices) -> None:
             "allow_origins": list(services.access.allowed_origins),
             "allow_methods": ["GET", "POST", "DELETE"],
             "allow_headers": ["Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID"],
-            "expose_headers": ["Location", "Earmark-Task", "Retry-After"],
+            "expose_headers": ["Location", "Earmark-Task", "Earmark-Missing", "Retry-After"],
         }
         api.add_middleware(CORSMiddleware, **shared)

@@ -26,9 +26,12 @@ from handlers.web.openai.formats import (
     as_json,
     as_text,
     as_verbose_json,
+    missing,
+    missing_header,
     words_of,
 )
 from handlers.web.services import ServicesDep, WebServices
+from handlers.web.task_views import Span
 from handlers.web.tasks_api.forms import CheckedForm, Language
 from handlers.web.tasks_api.submission import ReceivedForm, commit, received, task_request
 from handlers.web.tasks_api.waited_for import (
@@ -110,6 +113,7 @@ class OpenAITranscription(BaseModel):
     language: str | None = None
     duration: float | None = None
     segments: list[OpenAISegment] | None = None
+    missing: list[Span] = Field(description="What could not be transcribed.")
 
 
 _ERRORS: dict[int | str, dict[str, Any]] = {
@@ -201,7 +205,7 @@ async def _answered(
     answer = await services.jobs.answer(task_id)
     if answer is None:
         raise deleted_meanwhile()
-    headers = {TASK_HEADER: task_id}
+    headers = {TASK_HEADER: task_id} | missing_header(answer)
     match form:
         case ResponseFormat.JSON:
             return JSONResponse(as_json(answer), headers=headers)
@@ -245,7 +249,7 @@ async def _deltas(services: WebServices, task_id: str) -> AsyncGenerator[bytes |
 
 def _last(state: JobState, answer: Answer | None, problem: Problem | None) -> bytes:
     if answer is not None and state in {JobState.DONE, JobState.PARTIAL}:
-        return event(TextDone(text=words_of(answer)))
+        return event(TextDone(text=words_of(answer), missing=missing(answer)))
     return _error(problem or deleted_meanwhile())
 
 

@@ -19,7 +19,7 @@ ANSWER_SECONDS = 1.5
 BRIEF_REST_SECONDS = 5.0
 """An engine that asks for so much patience works as it should."""
 LONG_REST_SECONDS = 60.0
-"""Within it what is taken in begins soon: a load balancer that turned events of chats away would lose them."""
+"""Within it what is taken in begins soon: turning events of chats away would lose them."""
 LEAST_ROOM_BYTES = 100_000_000
 """For an upload and what is cut from it; with less they soon end with 507."""
 PROBE_BYTES = 64 << 10
