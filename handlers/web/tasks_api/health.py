@@ -36,7 +36,7 @@ class Alive(BaseModel):
 class Ready(BaseModel):
     status: Literal["ready", "not ready"]
     reasons: list[str] = Field(description="Why not.")
-    soon_over: list[str] = Field(description="What does not work this moment, such as an engine that rests.")
+    warnings: list[str] = Field(description="What does not work this moment, such as an engine that rests.")
 
 
 class QueueView(BaseModel):
@@ -83,7 +83,7 @@ async def ready(request: Request, services: ServicesDep) -> Response:
     view = Ready(
         status="not ready" if reasons else "ready",
         reasons=reasons,
-        soon_over=[fault.text for fault in faults if fault.passes],
+        warnings=[fault.text for fault in faults if fault.passes],
     )
     return JSONResponse(view.model_dump(), status_code=503 if reasons else 200)
 

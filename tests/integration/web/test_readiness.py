@@ -94,7 +94,7 @@ def test_engines_that_all_rest_are_told_with_how_long_and_why(tmp_path: Path) ->
         service.run(write(pause_gate, "other", 30, FailureCode.ENGINE_UNREACHABLE))
         soon = service.http.get("/readyz")
         assert soon.status_code == 200
-        assert soon.json()["soon_over"][0].startswith("No engine can work: engine rests for ")
+        assert soon.json()["warnings"][0].startswith("No engine can work: engine rests for ")
         engines = service.http.get("/api/status").json()["engines"]
         assert {one["name"]: one["paused_by"] for one in engines} == {
             "engine": "engine_busy",

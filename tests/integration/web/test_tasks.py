@@ -200,7 +200,7 @@ def test_the_latest_tasks_come_first(service: WebService) -> None:
 
 def test_the_service_tells_how_it_is(service: WebService) -> None:
     assert service.http.get("/healthz").json() == {"status": "alive"}
-    assert service.http.get("/readyz").json() == {"status": "ready", "reasons": [], "soon_over": []}
+    assert service.http.get("/readyz").json() == {"status": "ready", "reasons": [], "warnings": []}
     status = service.http.get("/api/status").json()
     assert status["slots"] == 2
     assert status["engines"][0]["name"] == "engine"
