@@ -272,15 +272,15 @@ def _boxes_break_off(read_at: ReadAt, size: int) -> bool:
 
 def _segment_breaks_off(read_at: ReadAt, size: int) -> bool:
     """RFC 8794 section 4, RFC 9559 section 4.5: a length of nothing but ones is unknown."""
-    length, content = _ebml_length(read_at, 4)
+    length, content = ebml_length(read_at, 4)
     segment = content + (length or 0)
     if length is None or read_at(segment, 4) != b"\x18\x53\x80\x67":
         return False
-    length, content = _ebml_length(read_at, segment + 4)
+    length, content = ebml_length(read_at, segment + 4)
     return length is not None and content + length > size + SLACK_BYTES
 
 
-def _ebml_length(read_at: ReadAt, at: int) -> tuple[int | None, int]:
+def ebml_length(read_at: ReadAt, at: int) -> tuple[int | None, int]:
     """The length (None if unknown) that is written at a place, and where the content begins."""
     number = read_at(at, 8)
     width = 9 - number[0].bit_length() if number else 9

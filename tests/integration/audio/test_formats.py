@@ -114,12 +114,6 @@ def test_sound_whose_clock_starts_late_is_no_shorter_for_it(tmp_path: Path, deco
     assert heard.stopped_because is None
 
 
-def test_of_two_sound_tracks_the_default_is_decoded(tmp_path: Path, decode: Decode) -> None:
-    path = made_files.two_tracks(tmp_path / "a.mkv", made_files.silence(9), made_files.speech(6))
-    assert decode(path).seconds == pytest.approx(6, abs=0.05)
-    assert decode(path).stopped_because is None
-
-
 def test_a_cover_picture_is_not_a_film(tmp_path: Path, decode: Decode) -> None:
     assert decode(made_files.with_cover(tmp_path / "a.mp3", made_files.speech(6))).seconds == pytest.approx(
         6, abs=0.05
