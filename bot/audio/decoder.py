@@ -129,7 +129,7 @@ def _decode(file: int, out: int, limits: AudioLimits, *, probe_only: bool) -> No
         stopped = _decode_part(decoding, following, read_at, size, probe_only=False) or stopped
     if decoding.samples < limits.min_seconds * SAMPLE_RATE:
         raise _too_little(decoding, stopped)
-    send(out, b"E", _json(stopped_because=stopped, left_out=opened.left_out))
+    send(out, b"E", _json(stopped_because=stopped, left_out=opened.left_out or decoding.more_streams))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

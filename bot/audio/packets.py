@@ -25,6 +25,8 @@ class Decoding:
     def __init__(self, *, out: int, limits: AudioLimits, stop_after: float | None) -> None:
         self.failed_packets = 0
         self.out_of_time = False
+        self.more_streams = False
+        """Whether streams began in the middle of the file: of them nothing was heard."""
         self._out = out
         self._limits = limits
         self._most = round((stop_after or limits.max_seconds) * SAMPLE_RATE)
@@ -91,6 +93,9 @@ class Decoding:
                 packet = next(packets, None)
             except FFmpegError:
                 return f"The file is damaged after {self.seconds:.0f} s: nothing beyond can be read."
+            except IndexError:  # how PyAV ends where further streams appeared on the way
+                self.more_streams = True
+                return None
             if packet is None:
                 return None
             number = numbers.get(packet.stream_index)
