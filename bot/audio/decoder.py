@@ -3,6 +3,8 @@
 Every message on the pipe is a kind (one byte), the length of its content (four bytes, big-endian) and the
 content:
 
+- `R` the decoder refuses to run, JSON: `message`, for the admin
+- `C` what it gave up, JSON: the fields of `Confinement`; it was asked for nothing else
 - `S` started: from here on a failure lies in the file; no content
 - `I` what the container says of itself, JSON: the fields of `AudioInfo` but for the size
 - `T` the sound tracks that are heard, JSON: how many `tracks`, and which are `spare`
@@ -11,23 +13,26 @@ content:
   there are tracks of which nothing was sent
 - `F` a refusal, JSON: `code` and `message`
 
+Everything is imported before a byte of the file is read: after `lock_up` no file can be opened any more.
+
 A pipe that ends without `E` or `F` means that the process was killed.
 """
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
+import dataclasses
 import json
 import os
-import resource
-import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import av
+import av.subtitles.stream  # else it would be loaded with the first file, when no file can be opened any more
+
 from bot.audio.completeness import DecodedFile, breaks_off
+from bot.audio.confinement import NO_NETWORK_TO_GIVE_UP, lock_up
 from bot.audio.file_type import HEAD_BYTES, ReadAt, refuse_boxes, refuse_head
 from bot.audio.formats import CLOCKLESS, CONTAINERS, NOT_TAKEN, taken_codecs
 from bot.audio.joined_files import FilePart, PartReader, parts_of
@@ -39,13 +44,9 @@ from bot.domain.errors import BadInput
 from bot.domain.failure import FailureCode
 from bot.domain.recording import SAMPLE_RATE
 
-_PR_SET_PDEATHSIG = 1
-_PR_SET_NO_NEW_PRIVS = 38
-_CLONE_NEWNET_IN_NEWUSER = 0x10000000 | 0x40000000
-
 
 def main(arguments: list[str]) -> None:
-    """`arguments`: descriptor of the file, purpose (`decode` or `probe`), the parent's id, limits as JSON."""
+    """`arguments`: descriptor of the file, the purpose (see `Decoder`), the parent's id, limits as JSON."""
     file, purpose, parent, limits = (
         int(arguments[0]),
         arguments[1],
@@ -54,7 +55,13 @@ def main(arguments: list[str]) -> None:
     )
     out = os.dup(1)
     os.dup2(2, 1)
-    _lock_up(parent, limits)
+    confinement = lock_up(parent, limits)
+    if purpose == "examine":
+        send(out, b"C", _json(**dataclasses.asdict(confinement)))
+        return
+    if sys.platform == "linux" and not confinement.no_network:
+        send(out, b"R", _json(message=NO_NETWORK_TO_GIVE_UP))
+        return
     try:
         send(out, b"S", b"")
         _decode(file, out, limits, probe_only=purpose == "probe")
@@ -70,34 +77,6 @@ TOO_MUCH_MEMORY = (
     "Decoding this file takes more memory than one recording may have. "
     "Convert it to mp3 or m4a and send it again."
 )
-
-
-_NICENESS = 5
-"""On a busy machine events are taken in before recordings are decoded."""
-
-
-def _lock_up(parent: int, limits: AudioLimits) -> None:
-    """Leaves this process only what decoding needs: no network, no new files, its share of memory."""
-    if sys.platform == "linux":
-        libc = ctypes.CDLL(None, use_errno=True)
-        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-        libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-        libc.unshare(_CLONE_NEWNET_IN_NEWUSER)  # where the kernel allows it; else the protocol list must do
-        if os.getppid() != parent:
-            os.kill(os.getpid(), signal.SIGKILL)
-    os.nice(_NICENESS)
-    _limit(resource.RLIMIT_AS, limits.memory_bytes)
-    _limit(resource.RLIMIT_CPU, int(limits.cpu_floor_seconds + limits.cpu_factor * limits.max_seconds) + 1)
-    _limit(resource.RLIMIT_FSIZE, 0)
-    _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_NOFILE, 32)
-
-
-def _limit(what: int, most: int) -> None:
-    _, hard = resource.getrlimit(what)
-    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    with contextlib.suppress(ValueError, OSError):  # not every system has every limit
-        resource.setrlimit(what, (most, most))
 
 
 def _json(**content: Any) -> bytes:
@@ -220,8 +199,6 @@ def _open(file: int, part: FilePart | None, limits: AudioLimits) -> _Opened:
 
 def _container(file: int, part: FilePart | None, **more: str) -> Any:
     """`more`: how far to look for sound that starts late, where only its packets tell what it is."""
-    import av  # noqa: PLC0415 - only after the process has locked itself up
-
     av.logging.set_level(av.logging.PANIC)
     options = more | {
         "protocol_whitelist": "fd",  # not even `file`: nothing else can be opened by name
