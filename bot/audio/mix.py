@@ -109,12 +109,12 @@ class ChannelMix:
         self._held_samples += sound.shape[1]
         if self._held_samples < BLOCK:
             return
-        whole = np.concatenate(self._held, axis=1)
+        whole = self._held[0] if len(self._held) == 1 else np.concatenate(self._held, axis=1)
         count = self._held_samples // BLOCK
         for start in range(0, count * BLOCK, BLOCK):
             yield from self._next(_block(whole[:, start : start + BLOCK]))
-        self._held = [whole[:, count * BLOCK :]]
         self._held_samples -= count * BLOCK
+        self._held = [whole[:, count * BLOCK :]] if self._held_samples else []
 
     def finish(self) -> Iterator[Int16Samples]:
         if self._held_samples:

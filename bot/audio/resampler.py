@@ -17,7 +17,7 @@ from bot.domain.recording import SAMPLE_RATE
 BATCH_SAMPLES = 32_768
 """Samples that are resampled at once: 2 to 4 times as fast as frame by frame."""
 MESSAGE_BYTES = 131_072
-"""Four seconds of sound: fewer messages are fewer turns between the two processes."""
+"""Of a channel, four seconds of sound: fewer messages are fewer turns between the two processes."""
 HOLE_SECONDS = 0.05
 """A hole in the time stamps from here on is silence; below lies the jitter of coarse clocks."""
 LONGEST_HOLE_SECONDS = 3600.0
@@ -187,7 +187,7 @@ class TrackResampler:
             self.samples += samples
             for number, ready in enumerate(now.ready):
                 ready.extend(memoryview(sound.planes[number])[: samples * 2])
-            if len(now.ready[0]) * now.channels >= MESSAGE_BYTES:
+            if len(now.ready[0]) >= MESSAGE_BYTES:
                 self._send_ready()
 
     def _send_ready(self) -> None:

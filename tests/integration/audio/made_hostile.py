@@ -6,7 +6,7 @@ import struct
 
 import numpy as np
 
-from tests.integration.audio.made_files import crc
+from tests.integration.audio.made_files import crc, wave_header
 
 
 def _noise(size: int, seed: int = 6) -> bytes:
@@ -56,6 +56,12 @@ def _page(number: int, position: int, packet: bytes, flags: int) -> bytes:
     head = b"OggS\0" + struct.pack("<BqIII", flags, position, 7, number, 0)
     page = head + bytes([1, len(packet)]) + packet
     return page[:22] + struct.pack("<I", crc(page, 0x04C11DB7, 32)) + page[26:]
+
+
+def joined_waves() -> bytes:
+    """A header every second, the last second broken off."""
+    second = wave_header(rate=8000, channels=2, data_bytes=32_000) + _noise(32_000)
+    return (second * 4)[:-9000]
 
 
 def gsm() -> bytes:

@@ -28,6 +28,7 @@ MADE: dict[str, Callable[[], bytes]] = {
     "old.ape": lambda: made_hostile.ape(version=3980),
     "a.spx": made_hostile.speex,
     "gsm.wav": made_hostile.gsm,
+    "joined.wav": made_hostile.joined_waves,
 }
 LIMITS = AudioLimits(max_seconds=120, cpu_floor_seconds=10, stall_seconds=20, wall_seconds=40)
 
@@ -83,7 +84,7 @@ def test_a_harmed_file_of_any_kind_ends_in_sound_or_in_words(name: str, tmp_path
 def test_a_seed_is_opened_as_what_it_is(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(MADE[name]())
     with Decoder(tmp_path / name, LIMITS) as decoder:
-        assert decoder.info().codec in {"dca", "ape", "speex", "libspeex", "gsm_ms"}
+        assert decoder.info().codec in {"dca", "ape", "speex", "libspeex", "gsm_ms", "pcm_s16le"}
 
 
 def test_dts_is_decoded_to_its_length(tmp_path: Path, decode: Decode) -> None:
