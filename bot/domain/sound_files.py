@@ -19,8 +19,6 @@ NAMED = (
     *("wv", "tta", "ape", "spx", "au", "mp4", "mov", "mkv", "webm", "avi", "mpg", "mts", "flv", "3gp"),
 )
 """What people are told of it."""
-ACCEPT = ",".join(["audio/*", "video/*", *sorted(f".{one}" for one in EXTENSIONS)])
-"""For the file choosers of browsers: they know few of the names by their type."""
 _TYPES = frozenset({"application/ogg", "application/x-ogg", "application/mp4", "application/x-matroska"})
 _LISTS = ("mpegurl", "scpls", "xspf", "x-ms-asx", "x-ms-wax", "x-ms-wvx")
 
