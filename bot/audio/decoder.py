@@ -29,7 +29,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import av
-import av.subtitles.stream  # else it would be loaded with the first file, when no file can be opened any more
+import av.subtitles.codeccontext  # else they would be loaded with the first film that has subtitles,
+import av.subtitles.stream  # when no file can be opened any more
 
 from bot.audio.completeness import DecodedFile, breaks_off
 from bot.audio.confinement import NO_NETWORK_TO_GIVE_UP, lock_up
