@@ -24,6 +24,8 @@ class AnswerNote(StrEnum):
     """No speech was found."""
     STOPPED_EARLY = "stopped_early"
     """The file is damaged or too long: the answer covers what came before `Transcript.duration`."""
+    OTHER_TRACKS = "other_tracks"
+    """The file has further sound tracks, another language say, that were not heard."""
     ALREADY_IN_LANGUAGE = "already_in_language"
     """The recording is in the language asked for."""
 

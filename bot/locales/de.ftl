@@ -149,6 +149,7 @@ remark-no_usable_reply = Wo das Sprachmodell nichts Brauchbares geliefert hat, s
 remark-not_in_recording = Die Aufnahme beantwortet diese Frage nicht.
 remark-nothing_said = In dieser Aufnahme habe ich niemanden sprechen gehört.
 remark-stopped_early = Die Aufnahme endet vorzeitig: Die Datei ist beschädigt oder zu lang.
+remark-other_tracks = Die Datei hat weitere Tonspuren, die nicht im Transkript stehen.
 remark-already_in_language = Die Aufnahme ist schon in dieser Sprache.
 
 

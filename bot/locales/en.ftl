@@ -168,6 +168,7 @@ remark-no_usable_reply = Where the language model gave no usable reply, sentence
 remark-not_in_recording = The recording does not answer this question.
 remark-nothing_said = I heard no speech in this recording.
 remark-stopped_early = The recording ends early: the file is damaged or too long.
+remark-other_tracks = The file has further sound tracks that I did not transcribe.
 remark-already_in_language = The recording is in this language already.
 
 

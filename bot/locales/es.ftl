@@ -157,6 +157,7 @@ remark-no_usable_reply = Donde el modelo de lenguaje no dio nada útil, puse fra
 remark-not_in_recording = La grabación no responde a esta pregunta.
 remark-nothing_said = No oí a nadie hablar en esta grabación.
 remark-stopped_early = La grabación termina antes de tiempo: el archivo está dañado o es demasiado largo.
+remark-other_tracks = El archivo tiene otras pistas de sonido que no he transcrito.
 remark-already_in_language = La grabación ya está en este idioma.
 
 

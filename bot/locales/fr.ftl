@@ -156,6 +156,7 @@ remark-no_usable_reply = Là où le modèle de langage n’a rien donné d’uti
 remark-not_in_recording = L’enregistrement ne répond pas à cette question.
 remark-nothing_said = Je n’ai entendu personne parler dans cet enregistrement.
 remark-stopped_early = L’enregistrement s’arrête avant la fin : le fichier est abîmé ou trop long.
+remark-other_tracks = Le fichier contient d’autres pistes sonores que je n’ai pas transcrites.
 remark-already_in_language = L’enregistrement est déjà dans cette langue.
 
 

@@ -140,6 +140,7 @@ remark-no_usable_reply = 言語モデルから使える返事がなかったと�
 remark-not_in_recording = この質問の答えは、録音の中にありません。
 remark-nothing_said = この録音では、話し声が聞こえませんでした。
 remark-stopped_early = 録音は途中で終わっています。ファイルが壊れているか、長すぎるためです。
+remark-other_tracks = このファイルにはほかの音声トラックもありますが、文字にしていません。
 remark-already_in_language = 録音はもともとこの言語です。
 
 

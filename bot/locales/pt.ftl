@@ -159,6 +159,7 @@ remark-no_usable_reply = Onde o modelo de linguagem não deu nada de útil, colo
 remark-not_in_recording = A gravação não responde a esta pergunta.
 remark-nothing_said = Não ouvi ninguém falar nesta gravação.
 remark-stopped_early = A gravação termina antes da hora: o arquivo está danificado ou é longo demais.
+remark-other_tracks = O arquivo tem outras faixas de áudio que eu não transcrevi.
 remark-already_in_language = A gravação já está neste idioma.
 
 

@@ -150,6 +150,7 @@ remark-no_usable_reply = Там, где языковая модель не да�
 remark-not_in_recording = В записи нет ответа на этот вопрос.
 remark-nothing_said = В этой записи не слышно речи.
 remark-stopped_early = Запись обрывается раньше конца: файл повреждён или слишком длинный.
+remark-other_tracks = В файле есть и другие звуковые дорожки: в расшифровку они не входят.
 remark-already_in_language = Запись уже на этом языке.
 
 

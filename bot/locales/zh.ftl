@@ -140,6 +140,7 @@ remark-no_usable_reply = 语言模型没给出可用回复的地方，用录音�
 remark-not_in_recording = 录音里没有这个问题的答案。
 remark-nothing_said = 这段录音里没听到有人说话。
 remark-stopped_early = 录音没有到结尾就断了：文件损坏或者太长。
+remark-other_tracks = 这个文件还有别的音轨，我没有转写。
 remark-already_in_language = 录音本来就是这种语言。
 
 

@@ -25,12 +25,13 @@ def answer(
 ) -> Answer:
     """An answer with what every one carries: the words, the gaps and how it came about."""
     early = (AnswerNote.STOPPED_EARLY,) if context.stopped_early else ()
+    others = (AnswerNote.OTHER_TRACKS,) if context.other_tracks else ()
     return Answer(
         mode=context.options.mode,
         language=language,
         transcript=context.transcript,
         missing=merged((*context.transcript.missing, *missing)),
-        remarks=tuple(dict.fromkeys((*remarks, *early))),
+        remarks=tuple(dict.fromkeys((*remarks, *early, *others))),
         **filled,
     )
 

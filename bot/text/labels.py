@@ -17,6 +17,7 @@ _REMARKS = {
     AnswerNote.NOT_IN_RECORDING: "The recording does not answer this question.",
     AnswerNote.NOTHING_SAID: "No speech was found in this recording.",
     AnswerNote.STOPPED_EARLY: "The recording ends early: the file is damaged or too long.",
+    AnswerNote.OTHER_TRACKS: "The file has further sound tracks that were not transcribed.",
     AnswerNote.ALREADY_IN_LANGUAGE: "The recording is in this language already.",
 }
 
