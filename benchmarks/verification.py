@@ -22,13 +22,13 @@ def main() -> None:
     shown = [(case, is_shown(case)) for case in cases]
     if "-v" in sys.argv:
         for case, is_in in shown:
-            if is_in != (case.lie is None) and ("-u" in sys.argv or not case.is_unseen):
+            if is_in != (case.lie is None) and ("-u" in sys.argv or not case.is_latest):
                 print(
                     f"{case.told.name} {case.lie or 'LOST'} {case.kind}{case.line} {case.language} "
                     f"{case.owner}: {case.text}"
                 )
-    for title, unseen in (("looked at while tuning", False), ("unseen", True)):
-        chosen = [(case, is_in) for case, is_in in shown if case.is_unseen is unseen]
+    for title, latest in (("all sets but the latest", False), ("the latest set", True)):
+        chosen = [(case, is_in) for case, is_in in shown if case.is_latest is latest]
         print(f"\n{title}")
         table(chosen)
 

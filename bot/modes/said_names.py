@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.language.scripts import HAN
 from bot.text.claims.given_names import JAPANESE_SURNAMES
 from bot.text.claims.name_forms import is_same_name, is_transliterated, latin
-from bot.text.claims.places import place
+from bot.text.claims.places import east_asian_places, place
 from bot.text.claims.plain_words import pieces, western
 
 _HAN_RUN = re.compile(f"[{HAN}]+")
@@ -56,6 +56,8 @@ class SaidNames:
         if (known := place(name)) is not None:
             same |= {word for word in self._by_word if place(word) == known}
         found = {at for word in same for at in self._by_word[word]}
+        unspaced = [other for other, row in east_asian_places() if row == known] if known is not None else []
+        found |= {at for at, text in enumerate(self._texts) if any(other in text for other in unspaced)}
         return found | self._reading().get(name, set())
 
     def _east_asian(self, name: str) -> set[int]:

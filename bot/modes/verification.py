@@ -47,6 +47,8 @@ _ALTERNATIVES = (
     frozenset({"relative"}),
 )
 """Kinds of claims of which one may stand in another's place."""
+_MOST_SCANNED = 400
+"""Lines that are read for a number which is nearly that of the recording, or told in other digits."""
 _MOST_PLACES = 8
 """Lines that are looked at for one that says what the cited one does not."""
 
@@ -78,6 +80,7 @@ class Verifier:
         self._written = written
         self._facts: list[Facts | None] = [None] * len(lines)
         self._by_atom: dict[Atom, list[int]] | None = None
+        self._kinds: dict[str, set[frozenset[Atom]]] = {}
         self._names = SaidNames(texts, self._spoken)
         self._owners = Owners(self._names, self._line_facts, len(lines))
         self._overlap = WordOverlap(texts, self._spoken)
@@ -144,7 +147,7 @@ class Verifier:
 
         Empty where no lines do.
         """
-        asked = self._read(question)
+        asked = self._read(question[:_LONGEST_STATEMENT])
         lines = tuple(quoted)
         for one in sentences(text):
             found = self._answered(one, asked, lines)
@@ -256,8 +259,11 @@ class Verifier:
         if self._by_atom is None:
             self._by_atom = {}
             for at in range(len(self._lines)):
-                for one in self._line_facts(at).atoms:
+                facts = self._line_facts(at)
+                for one in facts.atoms:
                     self._by_atom.setdefault(one, []).append(at)
+                for claim in facts.claims:
+                    self._kinds.setdefault(claim.kind, set()).add(claim.any_of)
         return self._by_atom.get(atom, ())
 
     def _nearness(self, statement: Statement, line: int, at: int | None) -> tuple[float, bool, int]:
@@ -280,29 +286,19 @@ class Verifier:
 
     def _is_gist_borne_out(self, statement: Statement, lines: Sequence[int]) -> bool:
         """A claim must stand in a line that shares a word with the sentence, where that can be told."""
-        beside = (
-            [one for one in lines if self._overlap.held(statement.words, (one,))]
-            if statement.words
-            else lines
-        )
+        beside = self._overlap.sharing(statement.words) if statement.words and statement.claims else None
         return (
             self._are_known(statement, lines)
-            and all(
-                self._is_claimed(claim, lines if self._is_only(claim) else beside)
-                for claim in statement.claims
-            )
+            and all(self._is_said(claim, beside) for claim in statement.claims)
             and self._is_worded(statement, lines, _LEAST_GIST_SHARE)
         )
 
-    def _is_only(self, claim: FactualClaim) -> bool:
-        """Whether no other month, say, is named in the recording: then it cannot be the wrong one."""
-        found = {
-            one.any_of
-            for at in range(len(self._lines))
-            for one in self._line_facts(at).claims
-            if one.kind == claim.kind
-        }
-        return len(found) == 1
+    def _is_said(self, claim: FactualClaim, lines: Collection[int] | None) -> bool:
+        """Whether one of these lines states it, or any where it cannot be another: the only month, say."""
+        stating = {at for atom in claim.any_of for at in self._with(atom)}
+        if lines is None or len(self._kinds.get(claim.kind, ())) == 1:
+            return bool(stating) or self._is_claimed(claim, range(len(self._lines)))
+        return not stating.isdisjoint(lines) or self._is_claimed(claim, sorted(lines)[:_MOST_SCANNED])
 
     def _is_scattered(self, statement: Statement, at: int) -> bool:
         """Whether lines that share words with the statement say each of its claims, and the cited one

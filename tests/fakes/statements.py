@@ -18,8 +18,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "statements"
-UNSEEN = ("unseen",)
-"""Recordings that were not looked at while the checks were made."""
+LATEST = "latest"
+"""Ends the names of recordings that came last: see the README beside them."""
 
 _ROW = re.compile(r"^(?P<language>[a-z]{2})?(?P<mark>[=!]) (?P<kind>[gpdaq]) ?(?P<rest>.*)$")
 _HEAD = re.compile(r"^(?P<line>\d+)? ?(?P<owner>[^:|]*?)?: (?P<text>.+)$")
@@ -56,8 +56,8 @@ class Stated:
         return self.language != self.told.language
 
     @property
-    def is_unseen(self) -> bool:
-        return any(self.told.name.endswith(one) for one in UNSEEN)
+    def is_latest(self) -> bool:
+        return self.told.name.endswith(LATEST)
 
 
 def recordings() -> tuple[tuple[Told, tuple[Stated, ...]], ...]:

@@ -6,23 +6,35 @@ from __future__ import annotations
 
 import re
 
+from bot.text.cues import DECISION_CUES
+
 _AGREED = re.compile(
-    r"\b(?:agree\w*|decid\w*|decision|let's|we'll|we will|settled|approved?|okay|ok|fine|deal|go with|take "
-    r"(?:the|that|it)|"
-    r"it is|is (?:fixed|set)|open on|then|einverstanden|beschlossen|entschieden|einig\w*|vereinbart|"
-    r"genehmigt|abgemacht|"
-    r"machen wir|nehmen wir|wir (?:nehmen|machen|werden|bleiben|treffen)|gut|dann|so machen|passt|steht "
-    r"fest|vale|"
-    r"decidi\w*|acord\w*|acuerdo|queda\w*|aprob\w*|vamos a|entonces|de acuerdo|d'accord|decid\w*|"
-    r"convenu\w*|approuv\w*|"
-    r"on (?:prend|fait|met|garde|choisit)|entendu|parfait|aura lieu|deciso|decidiamo|prendiamo|facciamo|va "
-    r"bene|d'accordo|"
-    r"approvat\w*|concordat\w*|combin\w*|concord\w*|aprov\w*|certo|fechado|fica|ficou|vamos|"
-    r"решил\w*|решено|договорил\w*|утвер\w*|соглас\w*|значит|берем|берём|давайте|хорошо|ладно|так и "
-    r"сделаем)\b"
-    r"|决定|定在|定下|同意|一致|通过|就这么|就用|那就|确定|好的?[，。]|没问题|決定|決まり|決め|合意|承認|賛成|しましょう|にします|了解|では",
+    r"\b(?:agree\w*|vote[ds]?|voting|unanimous\w*|passed|in favou?r|stays|remains|decid\w*|decision|let's|"
+    r"we'll|we will|"
+    r"settled|approved?|okay|ok|fine|deal|go with|take (?:the|that|it)|it is|is (?:fixed|set)|open on|then|"
+    r"abgestimmt|einstimmig|angenommen|bleibt|einverstanden|beschlossen|entschieden|einig\w*|vereinbart|"
+    r"genehmigt|"
+    r"abgemacht|machen wir|nehmen wir|wir (?:nehmen|machen|werden|bleiben|treffen)|gut|dann|so machen|passt|"
+    r"steht fest|vale|votad\w*|votamos|unanimidade?|a favor|decidi\w*|acord\w*|acuerdo|queda\w*|aprob\w*|"
+    r"vamos a|"
+    r"entonces|de acuerdo|voté\w*|unanimité|adopté\w*|reste|d'accord|convenu\w*|approuv\w*|"
+    r"on (?:prend|fait|met|garde|choisit)|entendu|parfait|aura lieu|votato|unanimità|rimane|deciso|decidiamo|"
+    r"prendiamo|facciamo|va bene|d'accordo|approvat\w*|concordat\w*|combin\w*|concord\w*|aprov\w*|certo|"
+    r"fechado|"
+    r"fica|ficou|vamos|голос\w+|единогласно|принят\w*|остаётся|остается|решил\w*|решено|договорил\w*|"
+    r"утвер\w*|"
+    r"соглас\w*|значит|берем|берём|давайте|хорошо|ладно|так и сделаем)\b"
+    r"|表决|投票|全票|照旧|决定|定在|定下|同意|一致|通过|就这么|就用|那就|确定|好的?[，。]|没问题"
+    r"|可決|全員一致|賛成|のまま|決定|決まり|決め|合意|承認|しましょう|にします|了解|では",
     re.IGNORECASE,
 )
+_WONDERED = re.compile(
+    r"\b(?:whether|nobody's sure|no one is sure|ob wir|ob man|keiner weiß|nadie sabe|personne ne sait|"
+    r"nessuno sa|"
+    r"ninguém sabe|никто не знает)\b|是否|要不要|かどうか",
+    re.IGNORECASE,
+)
+"""What is asked, where nothing in the line answers it."""
 _OPEN = re.compile(
     r"\b(?:not sure|don't know|undecided|not decided|no decision|still open|talk about (?:it|that) again|"
     r"put (?:that|it|this) off|"
@@ -61,7 +73,9 @@ def is_agreed(text: str) -> bool:
 
 
 def is_left_open(text: str) -> bool:
-    return _OPEN.search(text) is not None
+    if _OPEN.search(text) is not None:
+        return True
+    return _WONDERED.search(text) is not None and DECISION_CUES.search(text) is None
 
 
 def is_negated(text: str) -> bool:

@@ -238,7 +238,7 @@ def _groups(read: _Read, taken: set[int]) -> Iterator[list[Number]]:
     for one in read.numbers:
         if one.first in taken and not _in_pair(read, one):
             continue
-        if one.is_weak and one.behind < len(read.found) and read.found[one.behind].is_numeral:
+        if one.is_weak:
             continue
         if group and one.first != group[-1].behind:
             yield group
@@ -267,9 +267,7 @@ def _number_claims(read: _Read, group: Sequence[Number]) -> Iterator[FactualClai
         if times or len(digits) >= _LONG_NUMBER:
             yield FactualClaim(kind="number", text=text, any_of=parts, digits=digits, joins=True)
             return
-    for one in group:
-        if not one.is_weak:
-            yield _number_claim(read, one)
+    yield from (_number_claim(read, one) for one in group)
 
 
 def _number_claim(read: _Read, one: Number) -> FactualClaim:

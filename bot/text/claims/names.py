@@ -33,6 +33,7 @@ _NO_NAMES = word_set(
     "god dieu gott dios christmas easter weihnachten ostern noel paques navidad natale pasqua natal "
     "pascoa"
 )
+_NEVER_NAMES = _NO_NAMES | _TITLES | _STOP_WORDS
 _SUBJECT_VERBS = {
     "en": word_set(
         "will would must says said needs wants asks asked sends calls plans offers agreed agrees suggests "
@@ -73,6 +74,8 @@ _GERMAN_NOUN = re.compile(
     r"termin\w*|fahrt|fahrten|gang|satz|arbeit\w*|plan\w*|punkt\w*|teil\w*|stoff\w*|werk\w*|haus|raum|buch|"
     r"bericht|gesprach\w*)"
 )
+_GERMAN_BEFORE_NAME = word_set("von bei an durch sowie")
+_GERMAN_PLURAL = ("en", "e", "er", "n", "s")
 _GERMAN_MASS = word_set(
     "geld zeit arbeit wasser strom material hilfe essen kaffee software hardware werbung platz ruhe ende "
     "anfang schluss mitte "
@@ -143,12 +146,13 @@ def _by_capitals(found: Sequence[Piece], language: str, without: Collection[int]
 def _is_name(found: Sequence[Piece], at: int, language: str, *, follows_name: bool) -> bool:
     piece = found[at]
     word = piece.plain
-    if not piece.is_capital or len(word) < 2 or word in _NO_NAMES | _TITLES | _STOP_WORDS:
+    if not piece.is_capital or len(word) < 2:
         return False
-    if word in GIVEN_NAMES or _before_title(found, at):
+    is_other = word in _NEVER_NAMES or number_word(word, language) is not None
+    if word in GIVEN_NAMES or is_other:
+        return word in GIVEN_NAMES
+    if _before_title(found, at):
         return True
-    if number_word(word, language) is not None:
-        return False
     if language == "de":
         return _is_german_name(found, at, follows_name=follows_name)
     if at == 0 or found[at - 1].raw in _ENDS:
@@ -192,20 +196,21 @@ def _is_common_start(word: str) -> bool:
 
 
 def _is_german_name(found: Sequence[Piece], at: int, *, follows_name: bool) -> bool:
+    """All nouns have capitals: names stand without an article, before a verb or behind a preposition."""
     word = found[at].plain
     if _GERMAN_NOUN.fullmatch(word) or word in _GERMAN_MASS:
         return False
     before = found[at - 1] if at else None
-    if follows_name and before is not None and (before.plain in GIVEN_NAMES or before.raw == "-"):
-        return True
-    if before is not None and before.is_word and _GERMAN_BEFORE_NOUN.fullmatch(before.plain):
-        return False
-    following = found[at + 1] if at + 1 < len(found) else None
-    if following is not None and following.plain in _SUBJECT_VERBS["de"]:
-        return True
-    if before is not None and before.plain in {"laut", "zufolge"}:
-        return True
-    return before is not None and before.raw not in _ENDS and not word.endswith(("en", "e", "er", "n", "s"))
+    if before is not None:
+        if follows_name and (before.plain in GIVEN_NAMES or before.raw == "-"):
+            return True
+        if before.is_word and _GERMAN_BEFORE_NOUN.fullmatch(before.plain):
+            return False
+    following = found[at + 1].plain if at + 1 < len(found) else ""
+    if following in _SUBJECT_VERBS["de"] or before is None:
+        return following in _SUBJECT_VERBS["de"]
+    is_plural = word.endswith(_GERMAN_PLURAL)
+    return before.plain == "laut" or (before.plain in _GERMAN_BEFORE_NAME and not is_plural)
 
 
 def _latin_words(found: Sequence[Piece], without: Collection[int]) -> Iterator[NamedEntity]:
@@ -220,7 +225,7 @@ def _chinese(text: str) -> Iterator[NamedEntity]:
         if (name := found[1] or found[2]) and not _CHINESE_WORDS.match(name):
             yield NamedEntity(plain=name, is_sure=True, is_person=True)
     for found in _CHINESE_SUBJECT.finditer(text):
-        if not _CHINESE_WORDS.match(found[1]):
+        if not _CHINESE_WORDS.match(found[1]) and not _CHINESE_TITLED.match(found[1]):
             yield NamedEntity(plain=found[1], is_sure=True, is_person=True)
 
 

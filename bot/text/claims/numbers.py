@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from bot.text.claims.approximations import is_near
 from bot.text.claims.number_tables import TABLES
@@ -36,6 +37,8 @@ _CENTS = re.compile(
     "€|euros?|eur|dollars?|dolar(?:es)?|dollar[io]|pounds?|pfund|libras?|sterlin[ae]|franken|francs?|reais|quid"
 )
 _WITH_DECIMAL_POINT = frozenset({"en", "zh", "yue", "ja", "ko", "th", "he", "hi"})
+_ONE_COUNTS_LITTLE = frozenset({"zh", "yue", "ja"})
+"""Where `一个` is an article."""
 _GROUP = 4
 """Characters of a group of thousands with its mark."""
 _LONGEST_DIGITS = 40
@@ -97,10 +100,16 @@ def _as_share(found: Sequence[Piece], one: Number) -> Number | None:
         return None
     if found[one.behind].raw in "成割":
         return _made(found, one.first, one.behind + 1, (one.values[0] / 10,))
-    part = next((part for word, part in _SHARES if word.fullmatch(found[one.behind].plain)), None)
-    if part is None or one.values[0] > part or one.is_ordinal:
+    part = _share_part(found[one.behind].plain)
+    if not part or one.values[0] > part or one.is_ordinal:
         return None
     return _made(found, one.first, one.behind + 1, (one.values[0] / part,), is_weak=one.is_weak, is_word=True)
+
+
+@lru_cache(maxsize=8192)
+def _share_part(word: str) -> int:
+    """Into how many a fraction's word parts; 0 for any other word."""
+    return next((part for pattern, part in _SHARES if pattern.fullmatch(word)), 0)
 
 
 def _as_price(found: Sequence[Piece], one: Number, language: str) -> Number | None:
@@ -121,9 +130,7 @@ def _plain_at(found: Sequence[Piece], at: int, language: str) -> Number | None:
         return None
     if special := _HALVES.get(piece.plain) or _german_half(piece.plain, language):
         return _made(found, at, at + 1, (special,), is_word=True)
-    if language == "de" and (
-        part := next((part for word, part in _SHARES if word.fullmatch(piece.plain)), 0)
-    ):
+    if language == "de" and (part := _share_part(piece.plain)):
         return _made(found, at, at + 1, (Fraction(1, part),), is_weak=True, is_word=True)
     if _HALF.fullmatch(piece.plain):
         return _made(found, at, at + 1, (Fraction(1, 2),), is_weak=True, is_word=True)
@@ -163,7 +170,7 @@ def _numeral(found: Sequence[Piece], at: int, language: str) -> Number:
     scaled = tuple(value * factor for value in values)
     if _half_behind(found, behind + 1, language):
         scaled += tuple(value + Fraction(1, 2) for value in scaled)
-    one = _made(found, at, behind, scaled)
+    one = _made(found, at, behind, scaled, is_weak=raw == "1" and language in _ONE_COUNTS_LITTLE)
     return one if factor > 1 else replace(one, digits="".join(filter(str.isdecimal, raw)))
 
 

@@ -58,7 +58,7 @@ def western(text: str) -> str:
     """In compatibility form, with digits of ASCII: `١٢` and full-width digits too. No vulgar fraction is
     lost.
     """
-    text = _POWERS.sub("", text)
+    text = _POWERS.sub("", text).replace("，", ", ")
     found = unicodedata.normalize(
         "NFKC", text.replace("½", " 1/2 ").replace("¼", " 1/4 ").replace("¾", " 3/4 ")
     )

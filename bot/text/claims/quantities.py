@@ -7,10 +7,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from bot.text.claims.numbers import Number
 from bot.text.claims.plain_words import Piece, word_set
 
+_WORDS_KEPT = 8192
 _UNITS = tuple(
     (re.compile(pattern), kind, Fraction(factor))
     for pattern, kind, factor in (
@@ -64,25 +66,22 @@ def quantities(found: Sequence[Piece], number: Number) -> tuple[tuple[str, Fract
         at += 1
     if at >= len(found):
         return ()
-    word = found[at].plain
-    return tuple(
-        (kind, value * factor)
-        for pattern, kind, factor in _UNITS
-        if pattern.fullmatch(word)
-        for value in number.values
-    )
+    units = _units(found[at].plain)
+    return tuple((kind, value * factor) for kind, factor in units for value in number.values)
 
 
-def _unit(piece: Piece) -> tuple[str, Fraction] | None:
-    return next(((kind, factor) for pattern, kind, factor in _UNITS if pattern.fullmatch(piece.plain)), None)
+@lru_cache(maxsize=_WORDS_KEPT)
+def _units(word: str) -> tuple[tuple[str, Fraction], ...]:
+    return tuple((kind, factor) for pattern, kind, factor in _UNITS if pattern.fullmatch(word))
 
 
 def spoken_quantities(found: Sequence[Piece]) -> Iterator[tuple[str, Fraction]]:
     """Those that are one word (`полчаса`), and quarters."""
     for at, piece in enumerate(found):
-        if piece.plain in {"an", "a"} and at + 1 < len(found) and (unit := _unit(found[at + 1])):
+        if piece.plain in {"an", "a"} and at + 1 < len(found):
             has_half = [one.plain for one in found[at + 2 : at + 5]] == ["and", "a", "half"]
-            yield unit[0], unit[1] * (Fraction(3, 2) if has_half else 1)
+            for kind, factor in _units(found[at + 1].plain):
+                yield kind, factor * (Fraction(3, 2) if has_half else 1)
         if piece.plain in _WHOLES:
             kind, value = _WHOLES[piece.plain]
             yield kind, Fraction(value)
@@ -97,8 +96,7 @@ def currencies(found: Sequence[Piece], text: str) -> frozenset[str]:
     codes = {
         code
         for at, piece in enumerate(found)
-        for pattern, code in _CURRENCIES
-        if pattern.fullmatch(piece.plain)
+        if (code := _currency(piece.plain))
         and not (piece.raw == "元" and at and found[at - 1].raw in "欧美日港")
     }
     if "$" in text:
@@ -106,7 +104,11 @@ def currencies(found: Sequence[Piece], text: str) -> frozenset[str]:
     return frozenset(codes)
 
 
+@lru_cache(maxsize=_WORDS_KEPT)
+def _currency(word: str) -> str | None:
+    return next((code for pattern, code in _CURRENCIES if pattern.fullmatch(word)), None)
+
+
 def is_measure(word: str) -> bool:
     """Whether a plain word is a unit or a currency."""
-    patterns = (*(pattern for pattern, _, _ in _UNITS), *(pattern for pattern, _ in _CURRENCIES))
-    return word in _OTHER_MEASURES or any(pattern.fullmatch(word) for pattern in patterns)
+    return word in _OTHER_MEASURES or _currency(word) is not None or bool(_units(word))

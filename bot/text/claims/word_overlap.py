@@ -42,14 +42,18 @@ class WordOverlap:
 
     def share(self, words: Sequence[str], lines: Collection[int]) -> float:
         """Of the words' weight, what these lines hold."""
-        held = {word for at in lines for word in self._lines[at]}
+        held = self._places.keys() if len(lines) == len(self._lines) else self._held(lines)
         weights = [(self.weight(word), is_held(word, held)) for word in words]
         whole = sum(weight for weight, _ in weights)
         return sum(weight for weight, is_in in weights if is_in) / whole if whole else 1.0
 
-    def held(self, words: Sequence[str], lines: Collection[int]) -> int:
-        held = {word for at in lines for word in self._lines[at]}
-        return sum(is_held(word, held) for word in words)
+    def _held(self, lines: Collection[int]) -> set[str]:
+        return {word for at in lines for word in self._lines[at]}
+
+    def sharing(self, words: Sequence[str]) -> set[int]:
+        """The lines that hold one of the words."""
+        alike = {other for word in words for other in self._places if word == other or _is_like(word, other)}
+        return {at for word in alike for at in self._places[word]}
 
     def likely(self, words: Sequence[str], most: int) -> list[int]:
         """The lines that share most of the words' weight, best first."""
