@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from bot.chat.conversation import Conversations
 from bot.chat.metrics import MeteredConversations
 from bot.chat.platform import Connection, PlatformServices
 from bot.chat.upload_links import UploadLinks
+from bot.disk import storage_error
 from bot.domain.errors import ConfigurationError
 from bot.domain.job import Capability, TaskKind
 from bot.domain.ports.api_keys import ApiKeys
@@ -26,7 +27,7 @@ from bot.engines import builtin_engine, endpoints
 from bot.inference.builtin.process import BuiltinEngine
 from bot.inference.pool import EnginePool
 from bot.platforms import platforms
-from bot.scratch import own_folder
+from bot.scratch import OwnFolder, default_of_libraries, sweep, sweep_all
 from bot.settings import Settings, section
 from bot.settings.sections import (
     AccessSettings,
@@ -68,6 +69,8 @@ class Earmark:
     settings: Settings
     table: JobTable
     blobs: Blobs
+    scratch: Path
+    """For files on their way; gone with this process."""
     keys: ApiKeys
     webhooks: WebhookRules
     pool: EnginePool
@@ -101,6 +104,7 @@ class Earmark:
     async def sweep(self) -> None:
         """Deletes what was left behind: by processes that were killed, and by people who went away."""
         await drop_orphans(self.table.retention, self.blobs)
+        await asyncio.to_thread(sweep_all)
         await asyncio.to_thread(sweep_uploads, uploads_folder(self.settings.storage))
 
     def worker(
@@ -161,6 +165,8 @@ async def opened(
     storage = settings.storage
     prepare_folder(storage)
     async with AsyncExitStack() as stack:
+        scratch = stack.enter_context(_own_folder(storage))
+        stack.enter_context(default_of_libraries(scratch))
         table = await open_job_table(
             storage.database,
             lease_seconds=settings.worker.lease_seconds,
@@ -169,9 +175,9 @@ async def opened(
         )
         stack.push_async_callback(table.close)
         builtin, pool = await _engines(settings, stack)
-        blobs = open_blobs(storage.blobs, scratch=storage.data_dir / "scratch")
+        blobs = open_blobs(storage.blobs, scratch=scratch)
         chats = (
-            await _chats(settings, table, table.chat_settings, blobs, pool, stack=stack)
+            await _chats(settings, table, table.chat_settings, blobs, pool, scratch=scratch, stack=stack)
             if with_chats
             else None
         )
@@ -184,6 +190,7 @@ async def opened(
             settings=settings,
             table=table,
             blobs=blobs,
+            scratch=scratch,
             pool=pool,
             builtin=builtin,
             keys=keys,
@@ -192,6 +199,18 @@ async def opened(
             fetchers={scheme: one for chat in connections.values() for scheme, one in chat.fetchers.items()},
             chats=chats,
         )
+
+
+@contextmanager
+def _own_folder(storage: StorageSettings) -> Iterator[Path]:
+    for former in ("fetched", "uploads/looked-at"):
+        sweep(storage.data_dir / former)
+    try:
+        own = OwnFolder(storage.data_dir / "scratch")
+    except OSError as error:
+        raise storage_error(error) from None
+    with own:
+        yield own.path
 
 
 async def _engines(settings: Settings, stack: AsyncExitStack) -> tuple[BuiltinEngine | None, EnginePool]:
@@ -211,6 +230,7 @@ async def _chats(
     blobs: Blobs,
     pool: EnginePool,
     *,
+    scratch: Path,
     stack: AsyncExitStack,
 ) -> Chats:
     public_url = settings.address.public_url or None
@@ -227,7 +247,7 @@ async def _chats(
         conversation=conversation,
         table=table,
         chat_settings=chat_settings,
-        scratch=stack.enter_context(own_folder(settings.storage.data_dir / "fetched")),
+        scratch=scratch,
         public_url=public_url,
         sql_engine=cache(partial(open_oauth_engine, settings.storage.database)),
     )

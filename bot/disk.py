@@ -6,13 +6,16 @@ import asyncio
 import errno
 import os
 import tempfile
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.domain.errors import BadInput, DiskFull, StorageError
 from bot.domain.failure import FailureCode
+
+T = TypeVar("T")
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """No room: on the disk, for this user, or in a file of this process."""
@@ -21,7 +24,7 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 @asynccontextmanager
 async def temporary_file(folder: Path, *, prefix: str = "") -> AsyncIterator[Path]:
     """An empty file while the context lasts. Raises `DiskFull` or `StorageError` where none can be made."""
-    path = await asyncio.to_thread(_made, folder, prefix)
+    path = await _had(asyncio.to_thread(_made, folder, prefix), _unlink)
     try:
         yield path
     finally:
@@ -34,7 +37,7 @@ async def write_stream(path: Path, chunks: AsyncIterator[bytes], *, limit_bytes:
     Raises `BadInput` (TOO_LARGE), `DiskFull` or `StorageError`. What came before stays in the file.
     """
     size = offset
-    descriptor = await asyncio.to_thread(_opened, path)
+    descriptor = await _had(asyncio.to_thread(_opened, path), os.close)
     try:
         async for chunk in chunks:
             if size + len(chunk) > limit_bytes:
@@ -72,6 +75,21 @@ def _opened(path: Path) -> int:
         return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
 
+async def _had(making: Coroutine[Any, Any, T], undo: Callable[[T], None]) -> T:
+    """What a thread makes. If the caller is cancelled meanwhile, it is undone as soon as it is made."""
+    coming = asyncio.ensure_future(making)
+    try:
+        return await asyncio.shield(coming)
+    except asyncio.CancelledError:
+        coming.add_done_callback(partial(_undone, undo))
+        raise
+
+
+def _undone(undo: Callable[[T], None], made: asyncio.Future[T]) -> None:
+    if not made.cancelled() and made.exception() is None:
+        undo(made.result())
+
+
 async def _to_its_end(writing: Coroutine[Any, Any, None]) -> None:
     """However often the caller is cancelled: until then the descriptor is neither closed nor given anew."""
     running = asyncio.ensure_future(writing)
@@ -93,6 +111,10 @@ def _write_whole(descriptor: int, chunk: bytes, offset: int) -> None:
         while left:
             written = os.pwrite(descriptor, left, offset)
             left, offset = left[written:], offset + written
+
+
+def _unlink(path: Path) -> None:
+    path.unlink(missing_ok=True)
 
 
 def _made(folder: Path, prefix: str) -> Path:

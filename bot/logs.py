@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import logging
 import sys
+import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Literal
 
 import structlog
+from cachetools import LRUCache, TTLCache
 from structlog.typing import EventDict, WrappedLogger
 
 from bot.domain.errors import EarmarkError
 
 LogFormat = Literal["console", "json"]
+
+_OWN = ("bot", "handlers", "storage")
+REPEAT_SECONDS = 60.0
+MOST_KNOWN_LINES = 1000
 
 _Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -50,9 +56,41 @@ def configure(level: str, form: LogFormat = "console") -> None:
     """Logs to standard error. Libraries speak up from WARNING on: at INFO they tell addresses."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter(form, colors=sys.stderr.isatty()))
+    handler.addFilter(RepeatedLines())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
-    for name in ("bot", "handlers", "storage"):
+    for name in _OWN:
         logging.getLogger(name).setLevel(level)
+
+
+class RepeatedLines(logging.Filter):
+    """Passes what a library says over and over once a minute, with the number of lines left out before it.
+
+    Our own events are never left out: each has ids of its own.
+    """
+
+    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._clock = clock
+        self._told: TTLCache[tuple[object, ...], None] = TTLCache(
+            MOST_KNOWN_LINES, REPEAT_SECONDS, timer=clock
+        )
+        self._left_out: LRUCache[tuple[object, ...], int] = LRUCache(MOST_KNOWN_LINES)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.partition(".")[0] in _OWN:
+            return True
+        line = (record.name, record.levelno, str(record.msg).partition("\n")[0], _kind(record))
+        if line in self._told:
+            self._left_out[line] = self._left_out.get(line, 0) + 1
+            return False
+        self._told[line] = None
+        if left_out := self._left_out.pop(line, 0):
+            record.left_out = left_out
+        return True
+
+
+def _kind(record: logging.LogRecord) -> type[BaseException] | None:
+    return record.exc_info[0] if record.exc_info else None
 
 
 def _without_words(_: WrappedLogger, __: str, event: EventDict) -> EventDict:

@@ -1,51 +1,148 @@
-"""A folder of this process alone for files on their way; what killed processes left in theirs is removed."""
+"""The one owner of temporary files: a folder of one process, under a lock that the kernel drops with it.
+
+Everything that is on its way lies in such a folder. What killed processes left in theirs is removed when
+another is made beside it, and by `sweep_all`, which every process calls from time to time. The lock is a file
+beside the folder: machines that share it by NFS see the locks of files alone. Without locks, age decides.
+"""
 
 from __future__ import annotations
 
 import fcntl
 import os
+import secrets
 import shutil
+import tempfile
+import time
+import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import Self
+
+_LOCK = ".lock"
+_OLD_SECONDS = 86_400.0
+"""What cannot be locked is in nobody's hands when nothing came to it for so long."""
+_TRIES = 20
+
+_held: dict[Path, Path] = {}
+"""Folders of this process, and where they lie. On some file systems a process finds its own locks free."""
+
+
+class OwnFolder:
+    """There while this object is, with `path` in it."""
+
+    def __init__(self, root: Path) -> None:
+        """Also removes what killed processes left in `root`. Raises `OSError`."""
+        root = root.absolute()
+        sweep(root)
+        self.path = root / secrets.token_hex(8)
+        lock = _locked(self.path)
+        self.path.mkdir(mode=0o700)
+        _held[self.path] = root
+        self._removal = weakref.finalize(self, _remove, self.path, lock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Removes the folder and all that is in it. A repeat does nothing."""
+        self._removal()
 
 
 @contextmanager
-def own_folder(root: Path) -> Iterator[Path]:
-    """The lock on a folder is dropped by the kernel with its process."""
-    root.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with _locked(root):  # nobody may meet a folder before it is locked
-        for left in root.iterdir():
-            if _abandoned(left):
-                shutil.rmtree(left, ignore_errors=True)
-        folder = TemporaryDirectory(dir=root, ignore_cleanup_errors=True)
-        descriptor = os.open(folder.name, os.O_RDONLY | os.O_CLOEXEC)
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+def default_of_libraries(folder: Path) -> Iterator[None]:
+    """Who asks Python for a temporary file, and says no place, gets it there."""
+    tempfile.tempdir = str(folder)
     try:
-        yield Path(folder.name)
-    finally:
-        folder.cleanup()
-        os.close(descriptor)
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
-        os.close(descriptor)
+        tempfile.tempdir = None
 
 
-def _abandoned(folder: Path) -> bool:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+def sweep_all() -> None:
+    """Removes what killed processes left wherever this process has a folder."""
+    for root in set(_held.values()):
+        sweep(root)
+
+
+def sweep(root: Path) -> None:
+    """Removes folders whose process is gone, and what belongs to no folder when it is old."""
+    for left in _entries(root):
+        folder = left.with_suffix("") if left.suffix == _LOCK else left
+        if folder in _held:
+            continue
+        if left is not folder:
+            if not folder.exists() and _is_free(left):
+                left.unlink(missing_ok=True)
+        elif not left.is_dir():
+            if _is_old(left):
+                left.unlink(missing_ok=True)
+        elif _is_free(left):
+            shutil.rmtree(left, ignore_errors=True)
+            _lock_of(left).unlink(missing_ok=True)
+
+
+def _locked(folder: Path) -> int:
+    """The descriptor that holds the folder's lock: nobody sees the one without the other."""
+    for _ in range(_TRIES):
+        folder.parent.mkdir(exist_ok=True, mode=0o700)
+        unseen = folder.with_name(f".{folder.name}")
+        with suppress(FileNotFoundError):  # another process found the place empty, and took it away
+            descriptor = os.open(unseen, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600)
+            with suppress(OSError):  # a file system without locks
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            unseen.rename(_lock_of(folder))
+            return descriptor
+    raise FileNotFoundError(f"the folder {folder.parent} keeps vanishing")
+
+
+def _remove(folder: Path, lock: int) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    _lock_of(folder).unlink(missing_ok=True)
+    del _held[folder]
+    os.close(lock)
+    with suppress(OSError):  # others are there
+        folder.parent.rmdir()
+
+
+def _lock_of(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}{_LOCK}")
+
+
+def _entries(root: Path) -> list[Path]:
+    try:
+        return list(root.iterdir())
+    except OSError:
+        return []
+
+
+def _is_free(left: Path) -> bool:
+    """Whether nobody holds the folder's lock. Earlier versions locked the folder itself."""
+    lock = left if left.suffix == _LOCK else _lock_of(left)
+    lock = lock if lock.exists() else left
+    try:
+        descriptor = os.open(lock, (os.O_RDONLY if lock.is_dir() else os.O_RDWR) | os.O_CLOEXEC)
+    except OSError:  # gone this moment, or somebody else's
+        return False
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
+    except OSError:
+        return _is_old(left)
     else:
         return True
     finally:
         os.close(descriptor)
+
+
+def _is_old(left: Path) -> bool:
+    """Whether nothing came to it for long."""
+    try:
+        times = [path.stat().st_mtime for path in (left, *left.rglob("*"))]
+    except OSError:  # gone this moment
+        return False
+    return max(times) < time.time() - _OLD_SECONDS

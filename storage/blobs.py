@@ -19,20 +19,26 @@ import obstore
 from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import MemoryStore, ObjectStore, S3Store
 
-from bot.disk import FULL, write_stream
+from bot.disk import FULL, temporary_file, write_stream
 from bot.domain.errors import ConfigurationError, DiskFull, StorageError
 from bot.domain.ports.stores import Blobs
+from bot.scratch import OwnFolder
 
 _KEY = re.compile(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*")
 _CHUNK_BYTES = 1 << 20
-_PART = ".part-"
+_PARTS = ".parts"
+_FORMER_PARTS = ".part-*"
 _TRIES = 20
+_WHOLE_BYTES = 64 << 20
+"""Up to here a file is put in one request, which takes as much memory as its parts at once would: a process
+that is killed in the midst of parts leaves them in the bucket, where only the bucket's own rule finds them.
+"""
 
 
 def open_blobs(url: str, *, scratch: Path | None = None, config: Mapping[str, str] | None = None) -> Blobs:
     """A folder (a path or `file:///folder`), `s3://bucket/prefix?endpoint=http://host:9000`, or `memory:`.
 
-    `scratch` is where object stores put files while they are read or taken in; default: the system's.
+    `scratch` is where object stores put files while they are read or taken in; default: where Python does.
     `config` goes to the S3 client before the AWS variables: `access_key_id`, `secret_access_key`, `region`.
     Raises `ConfigurationError`.
     """
@@ -61,18 +67,23 @@ class LocalBlobs:
         with _translated():
             self._folder.mkdir(parents=True, exist_ok=True)
             _clear_away(self._folder)
+            self._parts = OwnFolder(
+                self._folder / _PARTS
+            )  # a file is moved into place within its file system
 
     async def put(self, key: str, data: bytes) -> None:
         path = self._path(key)
-        with _translated(), _temporary(self._folder) as part:
-            await asyncio.to_thread(part.write_bytes, data)
-            await asyncio.to_thread(_move_into_place, part, path)
+        async with temporary_file(self._parts.path) as part:
+            with _translated():
+                await asyncio.to_thread(part.write_bytes, data)
+                await asyncio.to_thread(_move_into_place, part, path)
 
     async def put_stream(self, key: str, chunks: AsyncIterator[bytes], *, limit_bytes: int) -> int:
         path = self._path(key)
-        with _translated(), _temporary(self._folder) as part:
+        async with temporary_file(self._parts.path) as part:
             size = await write_stream(part, chunks, limit_bytes=limit_bytes)
-            await asyncio.to_thread(_move_into_place, part, path)
+            with _translated():
+                await asyncio.to_thread(_move_into_place, part, path)
         return size
 
     async def get(self, key: str) -> bytes:
@@ -108,11 +119,8 @@ class ObjectBlobs:
     """A bucket, or memory: what `obstore` speaks."""
 
     def __init__(self, store: ObjectStore, scratch: Path | None) -> None:
-        if scratch is not None:
-            with _translated():
-                scratch.mkdir(parents=True, exist_ok=True)
         self._store = store
-        self._scratch = scratch
+        self._scratch = scratch or Path(tempfile.gettempdir())
 
     async def put(self, key: str, data: bytes) -> None:
         with _translated():
@@ -120,9 +128,10 @@ class ObjectBlobs:
 
     async def put_stream(self, key: str, chunks: AsyncIterator[bytes], *, limit_bytes: int) -> int:
         checked_key(key)
-        with _translated(), _temporary(self._scratch) as part:
+        async with temporary_file(self._scratch) as part:
             size = await write_stream(part, chunks, limit_bytes=limit_bytes)
-            await obstore.put_async(self._store, key, part)
+            with _translated():
+                await obstore.put_async(self._store, key, part, use_multipart=size > _WHOLE_BYTES)
         return size
 
     async def get(self, key: str) -> bytes:
@@ -154,12 +163,11 @@ class ObjectBlobs:
 
     @asynccontextmanager
     async def _local(self, key: str) -> AsyncIterator[Path]:
-        with _temporary(self._scratch) as copy:
+        async with temporary_file(self._scratch) as copy:
             with _translated():
                 found = await obstore.get_async(self._store, key)
-                with copy.open("wb") as file:
-                    async for chunk in found.stream(_CHUNK_BYTES):
-                        await asyncio.to_thread(file.write, chunk)
+                chunks = (bytes(chunk) async for chunk in found.stream(_CHUNK_BYTES))
+                await write_stream(copy, chunks, limit_bytes=found.meta["size"])
             yield copy
 
 
@@ -200,10 +208,10 @@ def _move_into_place(part: Path, path: Path) -> None:
 
 
 def _clear_away(folder: Path) -> None:
-    """What a process left behind that was killed while it wrote."""
+    """What earlier versions left behind that were killed while they wrote."""
     yesterday = time.time() - 86_400
-    for part in folder.glob(f"{_PART}*"):
-        if part.stat().st_mtime < yesterday:
+    for part in folder.glob(_FORMER_PARTS):
+        if part.is_file() and part.stat().st_mtime < yesterday:
             part.unlink(missing_ok=True)
 
 
@@ -241,16 +249,6 @@ def _removed(folder: Path) -> bool:
     except OSError:
         return False
     return True
-
-
-@contextmanager
-def _temporary(folder: Path | None) -> Iterator[Path]:
-    descriptor, name = tempfile.mkstemp(prefix=_PART, dir=folder)
-    os.close(descriptor)
-    try:
-        yield Path(name)
-    finally:
-        Path(name).unlink(missing_ok=True)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from storage import schema
 from storage.database.change_listener import ChangeListener, PostgresChangeListener, SqliteChangeListener
 from storage.database.connection import ANSWER_SECONDS, Database, parse_url
 from storage.database.wakeups import Wakeups
+from storage.migrations.epoch import SCHEMA_EPOCH
 from storage.sql import clock_steps
 from storage.sql.api_keys import SqlApiKeys
 from storage.sql.chat_settings import SqlChatSettings
@@ -112,6 +113,7 @@ async def _opened(
             await database.read(schema.require_head)
         else:
             await database.write(schema.migrate)
+        database.fence(SCHEMA_EPOCH)
     except BaseException:
         await database.close()
         raise
@@ -123,4 +125,4 @@ async def _opened(
 def _listener(database: Database, wakeups: Wakeups) -> ChangeListener:
     if database.postgresql:
         return PostgresChangeListener(database.url, wakeups)
-    return SqliteChangeListener(str(database.url.database), wakeups)
+    return SqliteChangeListener(str(database.url.database), wakeups, database)

@@ -12,7 +12,8 @@ from sqlalchemy import Column, MetaData, PrimaryKeyConstraint, String, Table, in
 from bot.domain.errors import ConfigurationError
 from storage.database.connection import Database, Transaction, parse_url
 from storage.migrations import versions
-from storage.sql.tables import metadata
+from storage.migrations.epoch import SCHEMA_EPOCH
+from storage.sql.tables import metadata, schema_epoch
 
 HEAD_REVISION = max(
     file.name.partition("_")[0] for file in files(versions).iterdir() if file.name[0].isdigit()
@@ -41,7 +42,7 @@ async def upgrade(url: str) -> str:
 def migrate(transaction: Transaction) -> None:
     """Raises `ConfigurationError` where a newer version of the program was here."""
     current = revision_of(transaction)
-    if current == HEAD_REVISION:
+    if current == HEAD_REVISION or _understood(transaction, current):
         return
     if current is None:
         _create(transaction)
@@ -59,7 +60,7 @@ def migrate(transaction: Transaction) -> None:
 def require_head(transaction: Transaction) -> None:
     """Raises `ConfigurationError` where the schema is older or newer than the program."""
     current = revision_of(transaction)
-    if current != HEAD_REVISION:
+    if current != HEAD_REVISION and not _understood(transaction, current):
         raise ConfigurationError(
             f"The database has schema {current or 'none'} and this version of Earmark needs {HEAD_REVISION}: "
             "run `earmark db upgrade` (or install the version that fits)"
@@ -73,8 +74,16 @@ def revision_of(transaction: Transaction) -> str | None:
     return transaction.connection.scalar(select(_versions.c.version_num))
 
 
+def _understood(transaction: Transaction, current: str | None) -> bool:
+    """A newer version was here, and did nothing that this one must know of."""
+    if current is None or current <= HEAD_REVISION:
+        return False
+    return transaction.connection.scalar(select(schema_epoch.c.epoch)) == SCHEMA_EPOCH
+
+
 def _create(transaction: Transaction) -> None:
     """All tables as they are now, in one go: a test compares them with what the migrations make."""
     metadata.create_all(transaction.connection, checkfirst=False)
     _versions.create(transaction.connection, checkfirst=True)
     transaction.connection.execute(insert(_versions), {"version_num": HEAD_REVISION})
+    transaction.connection.execute(insert(schema_epoch), {"epoch": SCHEMA_EPOCH})

@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import Literal, Self
 
 import bot
+from bot.audio.confinement import Confinement
 from bot.audio.limits import AudioLimits
-from bot.domain.errors import BadInput, EarmarkError
+from bot.domain.errors import BadInput, ConfigurationError, EarmarkError
 from bot.domain.failure import FailureCode
 from bot.domain.recording import SAMPLE_RATE, AudioInfo
 
@@ -45,7 +46,7 @@ class Decoder:
     """
 
     def __init__(
-        self, path: Path, limits: AudioLimits, *, purpose: Literal["decode", "probe"] = "decode"
+        self, path: Path, limits: AudioLimits, *, purpose: Literal["decode", "probe", "examine"] = "decode"
     ) -> None:
         self._limits = limits
         self._samples = 0
@@ -104,11 +105,21 @@ class Decoder:
                 self._process.kill()
 
     def info(self) -> AudioInfo:
-        """What the container says. Raises `BadInput` for what is not taken."""
+        """What the container says.
+
+        Raises `BadInput` for what is not taken, `ConfigurationError` where the decoder refuses to run.
+        """
         kind, content = self._message()
         if kind != b"I":
             raise EarmarkError("The decoder did not keep to its protocol.")
         return AudioInfo(size_bytes=self._size, **json.loads(content))
+
+    def confinement(self) -> Confinement:
+        """What a process gave up that was started to `examine`."""
+        kind, content = self._message()
+        if kind != b"C":
+            raise EarmarkError("The decoder did not keep to its protocol.")
+        return Confinement(**json.loads(content))
 
     def sound(self) -> Iterator[bytes]:
         """16 bit samples, 16 kHz mono, in pieces of any length; returns how it ended.
@@ -132,6 +143,8 @@ class Decoder:
         content = self._read(length)
         if not kind or len(content) < length:
             return b"E", self._died()
+        if kind == b"R":
+            raise ConfigurationError(json.loads(content)["message"])
         if kind == b"S":
             self._started = True
             return self._message()

@@ -3,27 +3,33 @@
 Every message on the pipe is a kind (one byte), the length of its content (four bytes, big-endian) and the
 content:
 
+- `R` the decoder refuses to run, JSON: `message`, for the admin
+- `C` what it gave up, JSON: the fields of `Confinement`; it was asked for nothing else
 - `S` started: from here on a failure lies in the file; no content
 - `I` what the container says of itself, JSON: the fields of `AudioInfo` but for the size
 - `A` sound: 16 bit little-endian samples, 16 kHz mono
 - `E` the end, JSON: `stopped_because`, null if the recording was decoded to its end
 - `F` a refusal, JSON: `code` and `message`
 
+Everything is imported before a byte of the file is read: after `lock_up` no file can be opened any more.
+
 A pipe that ends without `E` or `F` means that the process was killed.
 """
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
+import dataclasses
 import json
 import os
-import resource
-import signal
 import sys
 from typing import Any
 
+import av
+import av.subtitles.stream  # else it would be loaded with the first file, when no file can be opened any more
+from av.stream import Discard
+
 from bot.audio.completeness import DecodedFile, breaks_off
+from bot.audio.confinement import NO_NETWORK_TO_GIVE_UP, lock_up
 from bot.audio.file_type import HEAD_BYTES, refuse_boxes, refuse_head
 from bot.audio.limits import AudioLimits
 from bot.audio.resampler import Decoding, check_shape, send, too_long
@@ -43,13 +49,9 @@ CODECS = frozenset(
 TIMELESS = frozenset({"mp3", "aac", "amr"})
 """Containers that hold no length: what the demuxer estimates from the bit rate proves nothing."""
 
-_PR_SET_PDEATHSIG = 1
-_PR_SET_NO_NEW_PRIVS = 38
-_CLONE_NEWNET_IN_NEWUSER = 0x10000000 | 0x40000000
-
 
 def main(arguments: list[str]) -> None:
-    """`arguments`: descriptor of the file, purpose (`decode` or `probe`), the parent's id, limits as JSON."""
+    """`arguments`: descriptor of the file, the purpose (see `Decoder`), the parent's id, limits as JSON."""
     file, purpose, parent, limits = (
         int(arguments[0]),
         arguments[1],
@@ -58,7 +60,13 @@ def main(arguments: list[str]) -> None:
     )
     out = os.dup(1)
     os.dup2(2, 1)
-    _lock_up(parent, limits)
+    confinement = lock_up(parent, limits)
+    if purpose == "examine":
+        send(out, b"C", _json(**dataclasses.asdict(confinement)))
+        return
+    if sys.platform == "linux" and not confinement.no_network:
+        send(out, b"R", _json(message=NO_NETWORK_TO_GIVE_UP))
+        return
     try:
         send(out, b"S", b"")
         _decode(file, out, limits, probe_only=purpose == "probe")
@@ -74,34 +82,6 @@ TOO_MUCH_MEMORY = (
     "Decoding this file takes more memory than one recording may have. "
     "Convert it to mp3 or m4a and send it again."
 )
-
-
-_NICENESS = 5
-"""On a busy machine events are taken in before recordings are decoded."""
-
-
-def _lock_up(parent: int, limits: AudioLimits) -> None:
-    """Leaves this process only what decoding needs: no network, no new files, its share of memory."""
-    if sys.platform == "linux":
-        libc = ctypes.CDLL(None, use_errno=True)
-        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-        libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-        libc.unshare(_CLONE_NEWNET_IN_NEWUSER)  # where the kernel allows it; else the protocol list must do
-        if os.getppid() != parent:
-            os.kill(os.getpid(), signal.SIGKILL)
-    os.nice(_NICENESS)
-    _limit(resource.RLIMIT_AS, limits.memory_bytes)
-    _limit(resource.RLIMIT_CPU, int(limits.cpu_floor_seconds + limits.cpu_factor * limits.max_seconds) + 1)
-    _limit(resource.RLIMIT_FSIZE, 0)
-    _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_NOFILE, 32)
-
-
-def _limit(what: int, most: int) -> None:
-    _, hard = resource.getrlimit(what)
-    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    with contextlib.suppress(ValueError, OSError):  # not every system has every limit
-        resource.setrlimit(what, (most, most))
 
 
 def _json(**content: Any) -> bytes:
@@ -164,8 +144,6 @@ def _too_little(decoding: Decoding, stopped: str | None) -> BadInput:
 
 
 def _open(file: int, limits: AudioLimits) -> tuple[Any, Any]:
-    import av  # noqa: PLC0415 - only after the process has locked itself up
-
     av.logging.set_level(av.logging.PANIC)
     try:
         container = av.open(
@@ -174,7 +152,7 @@ def _open(file: int, limits: AudioLimits) -> tuple[Any, Any]:
                 "fd": str(file),
                 "protocol_whitelist": "fd",  # not even `file`: nothing else can be opened by name
                 "format_whitelist": CONTAINERS,
-                "codec_whitelist": ",".join(sorted(_allowed_codecs(av))),
+                "codec_whitelist": ",".join(sorted(_allowed_codecs())),
             },
             metadata_errors="replace",
         )
@@ -203,14 +181,12 @@ def _unreadable(head: bytes) -> BadInput:
     )
 
 
-def _allowed_codecs(av: Any) -> frozenset[str]:
+def _allowed_codecs() -> frozenset[str]:
     return CODECS | {name for name in av.codecs_available if name.startswith("pcm_")}
 
 
 def _sound_track(container: Any, limits: AudioLimits) -> Any:
     """Of several tracks the one that is marked as the default, else the one with the most data."""
-    from av.stream import Discard  # noqa: PLC0415 - the package is loaded under lock only
-
     stream = container.streams.best("audio")
     if stream is None:
         raise BadInput(

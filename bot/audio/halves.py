@@ -30,6 +30,15 @@ def halve(sound: Sound) -> tuple[Sound, Sound] | None:
     return first, second
 
 
+def excerpt(sound: Sound, stretch: TimeRange) -> Sound:
+    """A stretch of the sound as a sound of its own."""
+    if stretch == sound.range:
+        return sound
+    whole, offset = samples(sound.flac), sound.range.start
+    (piece,) = _pieces(sound, whole, sound.pauses, [stretch.start - offset, stretch.end - offset])
+    return piece
+
+
 def _best_cut(
     whole: Int16Samples, pauses: Sequence[TimeRange], offset: int, allowed: tuple[int, int], target: int
 ) -> int:
@@ -72,6 +81,7 @@ def _pieces(
             range=stretch,
             pauses=_within(pauses, stretch),
             speech_seconds=_share_of_speech(sound, pauses, stretch),
+            speech=None if sound.speech is None else _within(sound.speech, stretch),
         )
 
 

@@ -10,6 +10,9 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+import av
+from av.error import FFmpegError
+
 from bot.audio.limits import AudioLimits
 from bot.domain.errors import BadInput
 from bot.domain.failure import FailureCode
@@ -110,8 +113,6 @@ class Decoding:
         return stopped
 
     def _packets(self, container: Any, stream: Any) -> str | None:
-        from av.error import FFmpegError  # noqa: PLC0415 - the package is loaded under lock only
-
         last_failed, last = None, None
         packets = container.demux(stream)
         for count in itertools.count():
@@ -191,8 +192,6 @@ class Decoding:
     def _use_shape(self, frame: Any, shape: tuple[int, str, str]) -> None:
         check_shape(frame.sample_rate, frame.layout.nb_channels, self._limits)
         self._finish_batch()
-        import av  # noqa: PLC0415 - the package is loaded under lock only
-
         self._now = _Resampling(
             shape=shape,
             fifo=av.AudioFifo(),
@@ -246,8 +245,6 @@ class Decoding:
 
 
 def _silent_frame(form: str, layout: str, samples: int, rate: int) -> Any:
-    import av  # noqa: PLC0415 - the package is loaded under lock only
-
     frame = av.AudioFrame(format=form, layout=layout, samples=samples)
     frame.sample_rate = rate
     silence = b"\x80" if form in {"u8", "u8p"} else b"\0"

@@ -10,6 +10,7 @@ from bot.locales.catalogue import Localize
 
 _TROUBLES = {
     FailureCode.ENGINE_UNREACHABLE: "trouble-engine",
+    FailureCode.ENGINE_SLOW: "trouble-slow",
     FailureCode.ENGINE_BUSY: "trouble-busy",
     FailureCode.FETCH_FAILED: "trouble-fetch",
     FailureCode.DISK_FULL: "trouble-disk",

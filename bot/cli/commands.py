@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +13,7 @@ import typer
 from bot.cli import database, doctor, plan, process
 from bot.cli.keys import keys_app
 from bot.cli.terminal import complain
-from bot.domain.errors import BadInput, ConfigurationError, EarmarkError
+from bot.domain.errors import BadInput, ConfigurationError, EarmarkError, RestartNeeded
 from bot.domain.job import Mode
 from bot.settings import env_example
 from bot.text.exports import Format
@@ -28,6 +30,9 @@ slack_app = typer.Typer(help="Slack.", no_args_is_help=True)
 app.add_typer(database_app, name="db")
 app.add_typer(keys_app, name="keys")
 app.add_typer(slack_app, name="slack")
+
+START_AGAIN = 75
+"""The exit code that asks a supervisor for a new process: EX_TEMPFAIL of sysexits.h."""
 
 OutputOption = Annotated[
     Path | None,
@@ -165,9 +170,19 @@ def main() -> None:
     """Errors are one line on standard error."""
     try:
         app()
+    except RestartNeeded as error:
+        complain("earmark", error.message)
+        _leave()
     except EarmarkError as error:
         complain("earmark", error.message)
         sys.exit(exit_code(error))
+
+
+def _leave() -> None:
+    """Without closing the database, which would write into files that are no longer its own."""
+    logging.shutdown()
+    sys.stderr.flush()
+    os._exit(START_AGAIN)
 
 
 def exit_code(error: EarmarkError) -> int:

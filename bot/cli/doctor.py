@@ -14,6 +14,8 @@ from rich.markup import escape
 
 from bot import logs
 from bot.app import Earmark, opened, prepare_folder
+from bot.cli.decoder_check import examine_decoder
+from bot.cli.door import door_checks
 from bot.domain.errors import ConfigurationError, EarmarkError
 from bot.domain.failure import FailureCode
 from bot.domain.job import Capability
@@ -64,10 +66,13 @@ async def examined() -> AsyncIterator[Finding]:
         return
     yield _settings(settings.storage)
     yield _disk(settings.storage)
+    async for check in door_checks(settings):
+        yield Finding(what=check.what, good=check.good, text=check.text)
     try:
         async with opened(settings, with_chats=True) as earmark:
             for what, examine in (("database", _database), ("clock", _clock), ("sound store", _blobs)):
                 yield await _examined(what, examine, earmark)
+            yield await _examined("decoder", lambda _: examine_decoder(), earmark)
             async for finding in _engines(earmark):
                 yield finding
             async for finding in _chats(earmark):
@@ -163,7 +168,11 @@ async def _engine(earmark: Earmark, health: EndpointHealth) -> Finding:
 
 
 def _rest(gate: GateState) -> str:
-    causes = {FailureCode.ENGINE_BUSY: "it is busy", FailureCode.ENGINE_UNREACHABLE: "it gave no answer"}
+    causes = {
+        FailureCode.ENGINE_BUSY: "it was busy",
+        FailureCode.ENGINE_SLOW: "it took too long",
+        FailureCode.ENGINE_UNREACHABLE: "it gave no answer",
+    }
     cause = causes.get(gate.paused_by, "it failed") if gate.paused_by else "it failed"
     return (
         f"gets no work for up to {gate.paused_seconds:.0f} s more, because {cause} when it was asked last. "

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from bot.domain.errors import BadInput, StorageError
 from bot.domain.failure import FailureCode
+from bot.scratch import OwnFolder
 from bot.text.exports import Format
+
+_PARTS = ".earmark"
+"""An answer is written there, beside its file, and then moved into place."""
 
 
 def chosen_format(form: Format | None, out: Path | None) -> Format:
@@ -44,8 +47,7 @@ def check_writable(path: Path | None) -> None:
         return
     with _told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".earmark-"):
-            pass
+        OwnFolder(path.parent / _PARTS).close()
 
 
 def write(text: str, path: Path | None) -> None:
@@ -62,15 +64,11 @@ def write(text: str, path: Path | None) -> None:
 
 
 def _replace(path: Path, text: str) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".earmark-")
-    made = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
+    with OwnFolder(path.parent / _PARTS) as own:
+        made = own.path / "answer"
+        made.write_text(text, encoding="utf-8")
         made.chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
         made.replace(path)
-    finally:
-        made.unlink(missing_ok=True)
 
 
 def _umask() -> int:

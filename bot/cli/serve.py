@@ -12,7 +12,7 @@ from bot.app import Earmark, opened
 from bot.chat.platform import Connection
 from bot.cli.shutdown import Shutdown, shutdown_by_signals
 from bot.cli.terminal import report
-from bot.cli.web import listening, refuse_open_door, server_of, service_app, worker_app
+from bot.cli.web import has_keys, listening, refuse_open_door, server_of, service_app, worker_app
 from bot.domain.errors import ConfigurationError, EngineUnreachable
 from bot.platforms import sections
 from bot.settings import Settings, load, unknown_names
@@ -55,13 +55,13 @@ async def _serve(settings: Settings) -> None:
     ending = shutdown_by_signals()
     async with opened(settings, with_chats=True) as earmark:
         await refuse_open_door(earmark)
-        server = server_of(service_app(earmark, ending), settings.worker)
+        server = server_of(service_app(earmark, ending), settings)
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         host, port = listener.getsockname()[:2]
         report(f"Earmark listens on http://{host}:{port}")
         if names := ", ".join(_platforms(earmark)):
             report(f"It answers on {names}.")
-        report(f"Open it in a browser, or: curl -F audio=@recording.m4a http://{host}:{port}/api/process")
+        report(await _first_steps(earmark, f"http://{host}:{port}"))
         try:
             await _until_stopped(earmark, ending, *(one.listen for one in _connections(earmark)))
         finally:
@@ -69,12 +69,22 @@ async def _serve(settings: Settings) -> None:
             await serving
 
 
+async def _first_steps(earmark: Earmark, url: str) -> str:
+    settings = earmark.settings
+    trusted = settings.api.trust_loopback and not settings.address.public_url
+    key = "" if trusted else '-H "Authorization: Bearer KEY" '
+    steps = f"Open it in a browser, or: curl {key}-F audio=@recording.m4a {url}/api/process"
+    if trusted or await has_keys(earmark):
+        return steps
+    return f"{steps}\nEverybody needs a key, and there is none yet: `earmark keys create NAME` makes one."
+
+
 async def _work(settings: Settings) -> None:
     port = settings.monitoring.worker_port
     listener = listening(settings.listen.host, port) if port else None
     ending = shutdown_by_signals()
     async with opened(settings, with_chats=True) as earmark:
-        server = server_of(worker_app(earmark), settings.worker)
+        server = server_of(worker_app(earmark), settings)
         serving = asyncio.create_task(server.serve(sockets=[listener])) if listener else None
         report("Earmark works.")
         try:
@@ -106,7 +116,7 @@ async def _until_stopped(earmark: Earmark, ending: Shutdown, *listeners: Listene
     duties.append(asyncio.create_task(every(RETENTION_SECONDS, "retention", earmark.retain)))
     duties.append(asyncio.create_task(every(SWEEP_SECONDS, "sweep", earmark.sweep)))
     try:
-        await worker.run()
+        await _unless_gone(earmark, worker)
     finally:
         for duty in duties:
             duty.cancel()
@@ -114,6 +124,24 @@ async def _until_stopped(earmark: Earmark, ending: Shutdown, *listeners: Listene
     for end in ends:
         if isinstance(end, ConfigurationError):
             raise end
+
+
+async def _unless_gone(earmark: Earmark, worker: Worker) -> None:
+    """Works until it is stopped. Raises `RestartNeeded`: what is in hand cannot be settled then, and is left
+    to others, who see this worker's lifeline end.
+    """
+    working = asyncio.create_task(worker.run())
+    gone = asyncio.create_task(earmark.table.status.gone())
+    try:
+        await asyncio.wait((working, gone), return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            logger.critical("database.gone", extra={"reason": gone.result().message})
+            raise gone.result()
+        await working
+    finally:
+        for task in (working, gone):
+            task.cancel()
+        await asyncio.gather(working, gone, return_exceptions=True)
 
 
 async def _vital(duty: Coroutine[None, None, None], worker: Worker) -> None:

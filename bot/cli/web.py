@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-import ipaddress
 import math
 import socket
 from functools import partial
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
-import uvicorn
 from fastapi import FastAPI
 from starlette.applications import Starlette
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.app import Earmark, limits_of, uploads_folder
 from bot.cli.shutdown import Shutdown
+from bot.cli.terminal import report
 from bot.domain.errors import ConfigurationError
-from bot.httpd import QuietServer
-from bot.settings.sections import WorkerSettings
+from bot.httpd import BoundedConfig, QuietServer
+from bot.httpd.connections import ConnectionLimits
+from bot.httpd.file_handles import ENOUGH_HANDLES, raised_limit
+from bot.settings import Settings
+from bot.settings.sections import StorageSettings
 from bot.worker.gauges import exposition
 from handlers.web.api import build_api
+from handlers.web.auth import is_loopback
 from handlers.web.console.routes import console_routes
+from handlers.web.http.problems import RETRY_SECONDS, Problem
+from handlers.web.http.stream_seats import StreamSeats
 from handlers.web.services import WebAccess, WebLimits, WebServices
+from handlers.web.tasks_api.health import metrics_answer
 from handlers.web.uploads.links import UploadServices
 from handlers.web.uploads.parts import UploadParts
 
@@ -52,17 +62,31 @@ def _services(earmark: Earmark, ending: Shutdown) -> WebServices:
             wait_seconds=settings.api.process_wait_seconds,
             most_segment_seconds=settings.limits.segment_seconds,
         ),
-        access=WebAccess(
-            keys=earmark.keys,
-            trust_loopback=settings.api.trust_loopback,
-            public_url=settings.address.public_url or None,
-            allowed_origins=settings.api.allowed_origins,
-        ),
+        access=_access(earmark),
         pool=earmark.pool,
         webhooks=earmark.webhooks,
-        scratch=uploads_folder(settings.storage),
+        scratch=earmark.scratch,
+        kept_in=_folders(settings.storage),
+        streams=StreamSeats(most_of_a_caller=settings.api.streams_per_caller),
         draining=ending.closed.is_set,
         stopping=ending.stopped.is_set,
+    )
+
+
+def _folders(storage: StorageSettings) -> tuple[Path, ...]:
+    """Of this machine, into which uploads go."""
+    parts = urlsplit(storage.blobs)
+    folder = Path(unquote(parts.path)) if parts.scheme in {"", "file"} else storage.data_dir / "scratch"
+    return (uploads_folder(storage), folder)
+
+
+def _access(earmark: Earmark) -> WebAccess:
+    settings = earmark.settings
+    return WebAccess(
+        keys=earmark.keys,
+        trust_loopback=settings.api.trust_loopback,
+        public_url=settings.address.public_url or None,
+        allowed_origins=settings.api.allowed_origins,
     )
 
 
@@ -81,22 +105,46 @@ def worker_app(earmark: Earmark) -> Starlette:
     async def alive(_: object) -> Response:
         return PlainTextResponse("alive")
 
-    async def metrics(_: object) -> Response:
-        text = await exposition(earmark.table.status, earmark.settings.storage.data_dir)
-        return Response(text, media_type="text/plain; version=1.0.0; charset=utf-8")
+    access = _access(earmark)
+    told = partial(exposition, earmark.table.status, earmark.settings.storage.data_dir)
+
+    async def metrics(request: Request) -> Response:
+        try:
+            return await metrics_answer(request, access, told)
+        except Problem as problem:
+            return problem.response(request.url.path)
 
     return Starlette(routes=[Route("/healthz", alive), Route("/metrics", metrics)])
 
 
-def server_of(app: FastAPI | Starlette, settings: WorkerSettings) -> QuietServer:
-    config = uvicorn.Config(
-        app,
-        log_config=None,
-        access_log=False,
-        lifespan="off",
-        timeout_graceful_shutdown=math.ceil(settings.stop_seconds),
-    )
+def server_of(app: FastAPI | Starlette, settings: Settings) -> QuietServer:
+    """With as many connections as there are file handles for."""
+    handles = raised_limit()
+    behind_proxy = settings.address.public_url.startswith("https://")  # Earmark itself speaks no TLS
+    limits = ConnectionLimits.for_handles(handles, behind_proxy=behind_proxy)
+    if handles < ENOUGH_HANDLES:
+        report(
+            f"Only {handles} files may be open at once: {limits.in_all} connections are taken, and more may "
+            f"fail. Allow {ENOUGH_HANDLES} or more: `ulimit -n`, or LimitNOFILE= of systemd."
+        )
+    stop_seconds = math.ceil(settings.worker.stop_seconds)
+    config = BoundedConfig(app, limits=limits, crowded=crowded(app), timeout_graceful_shutdown=stop_seconds)
     return QuietServer(config)
+
+
+def crowded(app: ASGIApp) -> ASGIApp:
+    """For connections that are too many: whether the service lives is told to them too."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] in {"/healthz", "/readyz"}:
+            await app(scope, receive, send)
+            return
+        detail = "There are too many connections at once. Close some, or try again in a moment."
+        headers = {"Connection": "close", "Retry-After": RETRY_SECONDS}
+        problem = Problem(503, "too_many_connections", detail, headers=headers)
+        await problem.response(scope["path"])(scope, receive, send)
+
+    return answer
 
 
 def listening(host: str, port: int) -> socket.socket:
@@ -116,19 +164,17 @@ def listening(host: str, port: int) -> socket.socket:
     return listener
 
 
+async def has_keys(earmark: Earmark) -> bool:
+    """That are valid."""
+    return any(not key.revoked_at for key in await earmark.keys.all())
+
+
 async def refuse_open_door(earmark: Earmark) -> None:
     """Raises `ConfigurationError` where other machines reach the API and nobody has a key."""
     host = earmark.settings.listen.host
-    if _is_loopback(host) or any(not key.revoked_at for key in await earmark.keys.all()):
+    if host == "localhost" or is_loopback(host) or await has_keys(earmark):
         return
     raise ConfigurationError(
         f"EARMARK_HOST={host} can be reached from other machines, and there is no key yet. "
         "Make one with `earmark keys create NAME`, or leave EARMARK_HOST at 127.0.0.1."
     )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -4,6 +4,7 @@ EarmarkError
 ├── BadInput            the person's file or request; trying again changes nothing
 ├── EngineError
 │   ├── EngineUnreachable   connection, time-out, 5xx: try again later
+│   │   └── EngineSlow      time-out, and it may do better alone: costs no attempt
 │   ├── EngineBusy          429, 503: pause the endpoint, costs no attempt
 │   ├── EngineRefused       4xx: trying again changes nothing
 │   ├── ContextOverflow     too much in one request: shorten it
@@ -14,7 +15,8 @@ EarmarkError
 │   └── PlatformGone        nobody can be reached there any more
 ├── StorageError        database or blob store
 │   ├── DiskFull            no room left
-│   └── StorageRefused      it does not take this value; trying again changes nothing
+│   ├── StorageRefused      it does not take this value; trying again changes nothing
+│   └── RestartNeeded       this process can write no more; a new one can
 ├── LeaseLost           somebody else has the task now; drop the work
 └── ConfigurationError  the admin's; names the setting and the mend
 """
@@ -62,6 +64,12 @@ class EngineUnreachable(EngineError):
         super().__init__(message, **detail)
         self.reached = reached
         self.rest_seconds = 0.0
+
+
+class EngineSlow(EngineUnreachable):
+    """It did not answer in the time that it was given."""
+
+    code = FailureCode.ENGINE_SLOW
 
 
 class EngineBusy(EngineError):
@@ -122,6 +130,10 @@ class DiskFull(StorageError):
 
 class StorageRefused(StorageError):
     """The database will never take this value: nothing was written."""
+
+
+class RestartNeeded(StorageError):
+    """The database is not the one that this process opened: another schema, or other files. It must end."""
 
 
 class LeaseLost(EarmarkError):

@@ -25,6 +25,7 @@ class FailureCode(StrEnum):
     FILE_GONE = "file_gone"
     FETCH_FAILED = "fetch_failed"
     ENGINE_UNREACHABLE = "engine_unreachable"
+    ENGINE_SLOW = "engine_slow"
     ENGINE_BUSY = "engine_busy"
     ENGINE_REFUSED = "engine_refused"
     """The request itself was turned down: a wrong model name, key, or field."""

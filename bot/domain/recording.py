@@ -98,6 +98,9 @@ class Sound:
     """What is heard, on the recording's clock."""
     pauses: tuple[TimeRange, ...] = ()
     speech_seconds: float = 0.0
+    """Of all that is heard, as it was estimated when the recording was cut."""
+    speech: tuple[TimeRange, ...] | None = None
+    """Where exactly somebody speaks; None while nobody listened that closely."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

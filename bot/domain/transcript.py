@@ -26,6 +26,8 @@ class SegmentText:
     """Sentences with times on the recording's clock; empty where the engine gives no times."""
     missing: tuple[TimeRange, ...] = ()
     """Parts of the segment that could not be transcribed."""
+    unspoken: tuple[TimeRange, ...] = ()
+    """Where an engine gave words and nobody speaks: they were not believed."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -21,10 +21,10 @@ from bot.domain.errors import (
 from bot.domain.outside_numbers import LONGEST_ENGINE_REST_SECONDS, number_within
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line, SegmentText
+from bot.inference.markers import without_markers
 from bot.inference.profiles import Profile, Reasoning
 from bot.inference.wire import NO_SPEECH
 from bot.language.parse import parse_language
-from bot.language.word_spacing import run_together
 
 _TOO_MUCH = re.compile(
     r"maximum context length|maximum model length|exceeds model's maximum"
@@ -239,10 +239,15 @@ def tidied(text: str, profile: Profile) -> str:
     return fenced.group(1).strip() if fenced else text
 
 
+def spoken_words(text: str, profile: Profile) -> str:
+    """What was said of a transcript: tidied, without marks for sounds; nothing where no letter is left."""
+    return without_markers(tidied(text, profile))
+
+
 def without_lead_in(text: str) -> str:
     """A transcript without "Here is the transcription:" before it; nothing where nobody spoke."""
     text = _LEAD_IN.sub("", text, count=1).strip()
-    return "" if text.strip(" .").lower() == NO_SPEECH else text
+    return "" if text.strip(" .").lower() == NO_SPEECH else without_markers(text)
 
 
 def transcription_of(body: bytes, profile: Profile, *, heard: TimeRange) -> SegmentText:
@@ -253,33 +258,21 @@ def transcription_of(body: bytes, profile: Profile, *, heard: TimeRange) -> Segm
         raise BadAnswer("The engine's answer has no text.", reason="unreadable")
     segments = value.get("segments")
     lines = _lines(segments, heard) if isinstance(segments, list) else ()
-    language = value.get("language")
+    language, words = value.get("language"), spoken_words(text, profile)
     return SegmentText(
-        text=tidied(text, profile),
-        language=parse_language(language) if isinstance(language, str) else None,
-        lines=lines,
-    )
-
-
-def as_line(heard: SegmentText, at: TimeRange) -> SegmentText:
-    """Words without times, said within a range that is known."""
-    lines = (Line(range=at, text=heard.text),) if heard.text else ()
-    return SegmentText(text=heard.text, language=heard.language, lines=lines)
-
-
-def joined(parts: Sequence[SegmentText]) -> SegmentText:
-    """Texts of consecutive parts as one; the language is that of the first that names one."""
-    return SegmentText(
-        text=run_together(one.text for one in parts),
-        language=next((one.language for one in parts if one.language), None),
-        lines=tuple(line for one in parts for line in one.lines),
+        text=words,
+        language=parse_language(language) if words and isinstance(language, str) else None,
+        lines=lines if words else (),
     )
 
 
 def _lines(segments: list[Any], heard: TimeRange) -> tuple[Line, ...]:
     lines: list[Line] = []
     for segment in segments:
-        if not isinstance(segment, dict) or not writable(_text(segment.get("text"))).strip():
+        words = (
+            without_markers(writable(_text(segment.get("text"))).strip()) if isinstance(segment, dict) else ""
+        )
+        if not words:
             continue
         start, end = (_moment(segment.get(name), heard) for name in ("start", "end"))
         if start is None or end is None:
@@ -287,7 +280,7 @@ def _lines(segments: list[Any], heard: TimeRange) -> tuple[Line, ...]:
         earliest = lines[-1].range.start if lines else heard.start
         first = min(max(heard.start + round(start * SAMPLE_RATE), earliest), heard.end)
         last = min(max(heard.start + round(end * SAMPLE_RATE), first), heard.end)
-        lines.append(Line(range=TimeRange(start=first, end=last), text=writable(segment["text"]).strip()))
+        lines.append(Line(range=TimeRange(start=first, end=last), text=words))
     return tuple(lines)
 
 

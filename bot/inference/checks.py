@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.domain.job import Capability
 from bot.domain.recording import SAMPLE_RATE, Sound, TimeRange
@@ -17,11 +17,17 @@ from bot.language.scripts import Script, main_script, scripts, scripts_of
 from bot.language.stop_words import STOP_WORDS
 from bot.language.tokens import token_keys
 
-SPEECH_WITHOUT_WORDS_SECONDS = 3.0
+SPEECH_WITHOUT_WORDS_SECONDS = 1.0
 """So much speech gives words; less may be a cough, a click, or music that the detector took for speech."""
-LEAST_SPEECH_SHARE = 0.05
-LENGTH_KNOWN_FROM_SECONDS = 20.0
+LITTLE_SPEECH_SECONDS = 3.0
+SOME_SPEECH_SECONDS = 0.2
+"""Less is no syllable."""
+LETTERS_OF_A_WORD = 6
+LENGTH_KNOWN_FROM_SECONDS = 5.0
 """Shorter speech may be one slow word."""
+LENGTH_KNOWN_OF_SUSPECT_SECONDS = 1.0
+_SUSPECT_PACE = 2.2
+"""Times the slowest pace: four letters a second in alphabets, still far below ordinary speech."""
 CHARACTERS_OF_START = 80
 """Allowed on top of the fastest speech, for sounds of a second or two."""
 
@@ -48,7 +54,11 @@ _PACKED = 9.0
 """zlib ratio of a window, a byte or two a letter whatever the script. Measured: prose 1.8 to 2.2, counting to
 a hundred 3.9, dictated tables and checklists 4.3 to 6.2, loops with small changes 10 and more."""
 _MOSTLY_SPEECH = 0.8
-_UNHEARD_SECONDS = 20.0
+_PLAIN = 3.0
+"""Times the slowest pace: 5.4 letters a second in alphabets, where ordinary speech has 13 to 17."""
+_QUICK_SHARE = 0.5
+"""Of the fastest pace: as quick as ordinary speech gets."""
+UNHEARD_SECONDS = 10.0
 """Engines leave out a breath or a noise, not this much speech in a row."""
 
 _LETTERS_FOR_SCRIPT = 20
@@ -72,56 +82,87 @@ _REFUSALS = re.compile(
 )
 
 
-def transcript_problem(
+def text_problem(
     text: str,
     *,
     seconds: float,
-    speech_seconds: float,
     capability: Capability = Capability.TRANSCRIBE,
     language: str | None = None,
     prompt: str = "",
 ) -> str | None:
-    """Why a transcript (or a spoken translation into English) of so many seconds cannot be believed.
+    """Why nobody can have said this in so many seconds, whatever was spoken.
 
-    `language` is the spoken one where it is known. One of: empty, too_long, too_short, loop, wrong_language,
-    prompt_echo, refusal.
+    `language` is the spoken one where it is known. One of: too_long, loop,
+    wrong_language, prompt_echo, refusal.
     """
     if not text.strip():
-        enough = max(SPEECH_WITHOUT_WORDS_SECONDS, LEAST_SPEECH_SHARE * seconds)
-        return "empty" if speech_seconds >= enough else None
+        return None
     if is_echo(text, prompt):
         return "prompt_echo"
-    if is_refusal(text, speech_seconds or seconds):
+    if is_refusal(text, seconds):
         return "refusal"
     if is_loop(text):
         return "loop"
-    return _length_problem(text, seconds, speech_seconds) or _language_problem(
-        text, "en" if capability is Capability.TRANSLATE else language
+    if _letters(text) > _pace(text, _FASTEST, _FASTEST_ELSE) * seconds + CHARACTERS_OF_START:
+        return "too_long"
+    return _language_problem(text, "en" if capability is Capability.TRANSLATE else language)
+
+
+def speech_problem(text: str, *, speech_seconds: float, suspect: bool = False) -> str | None:
+    """Why this is not what was said in so many seconds of speech: empty, too_short or unspoken.
+
+    Less is believed of a `suspect` engine, whose answer about sound around it was wrong.
+    """
+    letters = _letters(text)
+    if not letters:
+        least = SOME_SPEECH_SECONDS if suspect else SPEECH_WITHOUT_WORDS_SECONDS
+        return "empty" if speech_seconds >= least else None
+    if speech_seconds < SOME_SPEECH_SECONDS or (
+        speech_seconds < LITTLE_SPEECH_SECONDS and letters > _quick(text) * speech_seconds + LETTERS_OF_A_WORD
+    ):
+        return "unspoken"
+    known_from = LENGTH_KNOWN_OF_SUSPECT_SECONDS if suspect else LENGTH_KNOWN_FROM_SECONDS
+    slowest = _pace(text, _SLOWEST, _SLOWEST_ELSE) * (_SUSPECT_PACE if suspect else 1.0)
+    return "too_short" if speech_seconds >= known_from and letters < slowest * speech_seconds else None
+
+
+def plainly_spoken(text: str, sound: Sound, at: TimeRange) -> bool:
+    """Whether a range is so full of words that nobody need listen for speech in it."""
+    sounding = at.seconds - _pause_seconds(sound, at)
+    whole = sound.range.seconds - _pause_seconds(sound, sound.range)
+    return (
+        sounding >= LITTLE_SPEECH_SECONDS
+        and sound.speech_seconds >= _MOSTLY_SPEECH * whole
+        and _letters(text) >= _PLAIN * _pace(text, _SLOWEST, _SLOWEST_ELSE) * sounding
     )
 
 
 def speech_within(sound: Sound, at: TimeRange) -> float:
-    """Seconds of speech in a range of the sound, as far as its pauses tell; 0 where they tell little.
-
-    They do where the voice detector took nearly all between the pauses for speech: there is no music then.
-    """
-    sounding = sound.range.seconds - _pause_seconds(sound, sound.range)
-    if sounding <= 0 or sound.speech_seconds < _MOSTLY_SPEECH * sounding:
-        return 0.0
-    return at.seconds - _pause_seconds(sound, at)
+    """Seconds of speech in a range of a sound that was listened to closely."""
+    assert sound.speech is not None
+    return _seconds_within(sound.speech, at)
 
 
 def _pause_seconds(sound: Sound, at: TimeRange) -> float:
-    inside = (min(one.end, at.end) - max(one.start, at.start) for one in sound.pauses)
+    return _seconds_within(sound.pauses, at)
+
+
+def _seconds_within(ranges: Sequence[TimeRange], at: TimeRange) -> float:
+    inside = (min(one.end, at.end) - max(one.start, at.start) for one in ranges)
     return sum(max(0, samples) for samples in inside) / SAMPLE_RATE
 
 
-def has_gap(sound: Sound, lines: Sequence[Line]) -> bool:
-    """Whether the times of an answer leave out a long stretch that has speech."""
-    edges = [sound.range.start, *(edge for line in lines for edge in (line.range.start, line.range.end))]
-    starts, ends = edges[::2], [*edges[1::2], sound.range.end]
-    gaps = (TimeRange(start=one, end=other) for one, other in zip(starts, ends, strict=True) if other > one)
-    return bool(lines) and any(speech_within(sound, gap) > _UNHEARD_SECONDS for gap in gaps)
+def gaps(heard: TimeRange, lines: Sequence[Line]) -> tuple[TimeRange, ...]:
+    """Long stretches that the times of an answer leave out; none where it has no times."""
+    edges = [heard.start, *(edge for line in lines for edge in (line.range.start, line.range.end))]
+    starts, ends = edges[::2], [*edges[1::2], heard.end]
+    if not lines:
+        return ()
+    return tuple(
+        TimeRange(start=one, end=other)
+        for one, other in zip(starts, ends, strict=True)
+        if (other - one) / SAMPLE_RATE > UNHEARD_SECONDS
+    )
 
 
 def answer_problem(text: str) -> str | None:
@@ -186,16 +227,18 @@ def is_echo(text: str, prompt: str) -> bool:
     return any(len(words) >= _ECHO_WORDS and " ".join(words) in said for words in tokens)
 
 
-def _length_problem(text: str, seconds: float, speech_seconds: float) -> str | None:
-    letters = sum(1 for character in text if character.isalnum())
+def _letters(text: str) -> int:
+    return sum(1 for character in text if character.isalnum())
+
+
+def _pace(text: str, known: Mapping[Script, float], otherwise: float) -> float:
+    """Letters a second in the text's script."""
     script = main_script(text)
-    fastest = _FASTEST.get(script, _FASTEST_ELSE) if script else _FASTEST_ELSE
-    if letters > fastest * seconds + CHARACTERS_OF_START:
-        return "too_long"
-    slowest = _SLOWEST.get(script, _SLOWEST_ELSE) if script else _SLOWEST_ELSE
-    if speech_seconds >= LENGTH_KNOWN_FROM_SECONDS and letters < slowest * speech_seconds:
-        return "too_short"
-    return None
+    return known.get(script, otherwise) if script else otherwise
+
+
+def _quick(text: str) -> float:
+    return _QUICK_SHARE * _pace(text, _FASTEST, _FASTEST_ELSE)
 
 
 def _language_problem(text: str, language: str | None) -> str | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 
-from bot.domain.errors import BadAnswer, EngineUnreachable
+from bot.domain.errors import BadAnswer, EngineSlow, EngineUnreachable
 from bot.domain.job import Capability
 from bot.inference import answers, wire
 from bot.inference.answers import ChatStream
@@ -88,14 +88,15 @@ class EngineClient:
         """For people; without a password that the URL may carry."""
         return str(self._http.base_url.copy_with(userinfo=b""))
 
-    async def chat(self, body: dict[str, Any], *, seconds: float) -> ChatStream:
+    async def chat(self, body: dict[str, Any], *, seconds: float, patience: float = 1.0) -> ChatStream:
         """The collected stream of a chat request about so many seconds of sound.
 
-        A loop is cut short as soon as it shows. Raises `BadAnswer`, `EngineUnreachable` and the others.
+        It may take `patience` times as long as usual. A loop is cut short as soon as it shows. Raises
+        `BadAnswer`, `EngineSlow` and the others.
         """
         stream = ChatStream()
-        first = self._timeouts.first_word + self._timeouts.per_sound_second * seconds
-        whole = self._timeouts.whole(seconds=seconds, tokens=int(body["max_tokens"]))
+        first = patience * (self._timeouts.first_word + self._timeouts.per_sound_second * seconds)
+        whole = patience * self._timeouts.whole(seconds=seconds, tokens=int(body["max_tokens"]))
         async with (
             _deadline(whole),
             _deadline(first) as idle,
@@ -119,14 +120,18 @@ class EngineClient:
                 looked = said
                 _stop_a_loop(stream)
 
-    async def send_form(self, form: wire.MultipartForm, *, seconds: float) -> bytes:
+    async def send_form(self, form: wire.MultipartForm, *, seconds: float, patience: float = 1.0) -> bytes:
         """The body of a 200 to a multipart request about so many seconds of sound."""
         content = {"data": dict(form.fields), "files": {"file": (form.file_name, form.file, form.media_type)}}
         async with (
-            _deadline(self._timeouts.whole(seconds=seconds, tokens=0)),
+            _deadline(patience * self._timeouts.whole(seconds=seconds, tokens=0)),
             self._answer("POST", form.path, **content) as response,
         ):
             return await response.aread()
+
+    def usual_seconds(self, *, seconds: float, tokens: int = 0) -> float:
+        """What a request about so many seconds of sound is given."""
+        return self._timeouts.whole(seconds=seconds, tokens=tokens)
 
     async def get(self, path: str) -> bytes:
         async with _deadline(self._timeouts.look), self._answer("GET", path) as response:
@@ -200,4 +205,4 @@ async def _deadline(seconds: float) -> AsyncIterator[asyncio.Timeout]:
         async with timeout:
             yield timeout
     except TimeoutError:
-        raise EngineUnreachable("The engine did not answer in time.") from None
+        raise EngineSlow("The engine did not answer in time.") from None

@@ -15,6 +15,7 @@ from bot.domain.errors import (
     EngineBusy,
     EngineError,
     EngineRefused,
+    EngineSlow,
     EngineUnreachable,
 )
 from bot.domain.job import Call, Capability
@@ -23,9 +24,10 @@ from bot.domain.transcript import SegmentText
 from bot.inference import answers, budget, checks, health, wire
 from bot.inference.client import EndpointConfig, EngineClient, Timeouts
 from bot.inference.health import CanaryReport, EndpointHealth
+from bot.inference.pace import EnginePace
+from bot.inference.part_answer import PartAnswer, part_answer, reason_of
 from bot.inference.parts import EncodedPart, parts_of
 from bot.inference.profiles import Endpoint, Profile
-from bot.language.guess import guess_language
 from bot.language.names import english_name
 from bot.traces import span
 
@@ -45,6 +47,7 @@ _OUTCOMES: dict[type[EngineError], str] = {
 @dataclass(slots=True)
 class _Engine:
     client: EngineClient
+    pace: EnginePace
     failures: int = 0
     """Times in a row that it could not be reached."""
     model: answers.ServedModel | None = None
@@ -60,7 +63,10 @@ class EnginePool:
 
     def __init__(self, endpoints: Sequence[EndpointConfig], *, timeouts: Timeouts | None = None) -> None:
         limits = timeouts or Timeouts()
-        self._engines = {one.name: _Engine(client=EngineClient(one, limits)) for one in endpoints}
+        self._engines = {
+            one.name: _Engine(client=EngineClient(one, limits), pace=EnginePace(one.name, one.slots))
+            for one in endpoints
+        }
         self.slots: Mapping[str, int] = {one.name: one.slots for one in endpoints}
         served = {
             capability: tuple(one.name for one in endpoints if capability in one.serves)
@@ -101,15 +107,19 @@ class EnginePool:
         *,
         capability: Capability = Capability.TRANSCRIBE,
         language: str | None = None,
-    ) -> SegmentText:
-        """The words of a sound (or, for TRANSLATE, in English), checked; `language` is the spoken one."""
+    ) -> tuple[PartAnswer, ...]:
+        """The words of a sound (or, for TRANSLATE, in English), part by part as the engine was asked.
+
+        What nobody can have said is a part's `problem`; whether the words fit the speech in it is for the
+        caller. `language` is the spoken one. Raises `EngineRefused` where every part is refused.
+        """
         engine = self._engine(gate, capability)
         profile = engine.client.config.profile
         if profile.languages is not None and language is not None and language not in profile.languages:
             raise EngineRefused(f"{profile.name} does not know {english_name(language)}.")
         parts = await asyncio.to_thread(parts_of, sound, profile)
         if not parts:
-            return SegmentText(text="")
+            return ()
         with self._counted(engine, capability):
             if profile.endpoint is Endpoint.CHAT:
                 return await self._transcript_by_chat(engine, sound, parts, capability, language)
@@ -163,17 +173,19 @@ class EnginePool:
         parts: Sequence[EncodedPart],
         capability: Capability,
         language: str | None,
-    ) -> SegmentText:
+    ) -> tuple[PartAnswer, ...]:
         profile = engine.client.config.profile
         prompt = wire.transcript_prompt(capability, language)
         seconds = sum(part.seconds for part in parts)
         target = "en" if capability is Capability.TRANSLATE else language
         wanted = budget.transcript_tokens(profile, seconds, target)
-        raw = await self._chat(engine, prompt, [(None, parts)], capability, wanted)
-        text = answers.without_lead_in(raw)
-        _validated(text, sound, capability, language, f"{prompt.system}\n{prompt.instruction}")
-        heard = None if capability is Capability.TRANSLATE else guess_language(text)
-        return SegmentText(text=text, language=language or heard)
+        try:
+            raw = await self._chat(engine, prompt, [(None, parts)], capability, wanted)
+        except (BadAnswer, ContextOverflow) as error:
+            return (PartAnswer(range=sound.range, problem=reason_of(error)),)
+        text = SegmentText(text=answers.without_lead_in(raw))
+        asked = f"{prompt.system}\n{prompt.instruction}"
+        return (part_answer(text, sound.range, capability, language, prompt=asked),)
 
     async def _transcript_by_form(
         self,
@@ -182,26 +194,36 @@ class EnginePool:
         parts: Sequence[EncodedPart],
         capability: Capability,
         language: str | None,
-    ) -> SegmentText:
-        """Parts one after the other: a slot is one request at a time. Each gives lines of its own."""
-        profile = engine.client.config.profile
-        model = await self._model_name(engine)
-        heard: list[SegmentText] = []
+    ) -> tuple[PartAnswer, ...]:
+        """Parts one after the other: a slot is one request at a time."""
+        heard: list[PartAnswer] = []
+        refusals: list[EngineRefused] = []
         for part in parts:
-            request = wire.form(profile, model=model, part=part, capability=capability, language=language)
             at = TimeRange(start=sound.range.start + part.range.start, end=sound.range.start + part.range.end)
-            body = await engine.client.send_form(request, seconds=part.seconds)
-            one = answers.transcription_of(body, profile, heard=at)
-            _validated_part(one.text, sound, at)
-            heard.append(one if one.lines or len(parts) == 1 else answers.as_line(one, at))
-        joined = answers.joined(heard)
-        _validated(joined.text, sound, capability, language, "")
-        if checks.has_gap(sound, joined.lines):
-            raise BadAnswer("The transcript leaves out a stretch of speech.", reason="gap")
-        spoken = language or joined.language
-        if spoken is None and capability is Capability.TRANSCRIBE:
-            spoken = guess_language(joined.text)
-        return SegmentText(text=joined.text, language=spoken, lines=joined.lines)
+            try:
+                text = await self._heard_in(engine, part, at, capability, language)
+                heard.append(part_answer(text, at, capability, language))
+            except (BadAnswer, ContextOverflow, EngineRefused) as error:
+                heard.append(PartAnswer(range=at, problem=reason_of(error)))
+                refusals += [error] if isinstance(error, EngineRefused) else []
+        if len(refusals) == len(parts):
+            raise refusals[0]
+        return tuple(heard)
+
+    async def _heard_in(
+        self,
+        engine: _Engine,
+        part: EncodedPart,
+        at: TimeRange,
+        capability: Capability,
+        language: str | None,
+    ) -> SegmentText:
+        profile, model = engine.client.config.profile, await self._model_name(engine)
+        request = wire.form(profile, model=model, part=part, capability=capability, language=language)
+        usual_seconds = engine.client.usual_seconds(seconds=part.seconds)
+        async with engine.pace.request(usual_seconds) as turn:
+            body = await engine.client.send_form(request, seconds=part.seconds, patience=turn.patience)
+        return answers.transcription_of(body, profile, heard=at)
 
     async def _chat(
         self,
@@ -229,7 +251,9 @@ class EnginePool:
             max_tokens=min(room, wanted_tokens + config.profile.reasoning_tokens),
             priority=config.priority,
         )
-        stream = await engine.client.chat(body, seconds=seconds)
+        usual_seconds = engine.client.usual_seconds(seconds=seconds, tokens=body["max_tokens"])
+        async with engine.pace.request(usual_seconds) as turn:
+            stream = await engine.client.chat(body, seconds=seconds, patience=turn.patience)
         return stream.answer(config.profile).text
 
     async def _ask_something(self, engine: _Engine, capability: Capability) -> None:
@@ -282,8 +306,9 @@ class EnginePool:
             outcome, engine.failures = "ok", 0
         except EngineUnreachable as error:
             outcome = "unreachable"
-            engine.failures += 1
-            error.rest_seconds = _rest_seconds(engine.failures)
+            if not isinstance(error, EngineSlow):
+                engine.failures += 1
+                error.rest_seconds = _rest_seconds(engine.failures)
             raise
         except EngineError as error:
             outcome, engine.failures = _OUTCOMES[type(error)], 0
@@ -298,23 +323,3 @@ def _rest_seconds(failures: int) -> float:
     """How long to leave an endpoint alone that was unreachable so many times in a row."""
     over = failures - _BREAKER_FAILURES
     return 0.0 if over < 0 else min(_LONGEST_PAUSE_SECONDS, _FIRST_PAUSE_SECONDS * 2.0 ** min(over, 10))
-
-
-def _validated_part(text: str, sound: Sound, at: TimeRange) -> None:
-    """A lost part must not hide behind what the others say."""
-    speech = checks.speech_within(sound, at)
-    if not text and checks.transcript_problem(text, seconds=at.seconds, speech_seconds=speech):
-        raise BadAnswer("A part of the sound came back without words.", reason="empty")
-
-
-def _validated(text: str, sound: Sound, capability: Capability, language: str | None, prompt: str) -> None:
-    problem = checks.transcript_problem(
-        text,
-        seconds=sound.range.seconds,
-        speech_seconds=sound.speech_seconds,
-        capability=capability,
-        language=language,
-        prompt=prompt,
-    )
-    if problem:
-        raise BadAnswer("The transcript cannot be believed.", reason=problem)

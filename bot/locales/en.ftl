@@ -102,6 +102,7 @@ progress-steps = step { $step } of { $total }
 
 # Stand in place of the progress while a task waits for its next try. They promise that nothing is lost.
 trouble-engine = The speech engine is not answering right now. I keep trying, nothing is lost.
+trouble-slow = The speech engine is slow right now. I ask it less at once and wait longer, nothing is lost.
 trouble-busy = The speech engine is busy right now. Your recording keeps its place.
 trouble-fetch = The chat is not handing over the file right now. I keep trying.
 # $right is the chat's own name of the right, such as files:read.
@@ -145,6 +146,7 @@ failure-file_gone = The file is not there any more. Please send it again.
 failure-fetch_failed = The chat did not hand over the file. Please try again in a moment.
 failure-fetch_failed-right = The chat does not let me fetch the file: I lack the right { $right }. An admin has to grant it and install me again; then try once more.
 failure-engine_unreachable = The speech engine did not answer for a long time. Please try again later.
+failure-engine_slow = The speech engine was too slow for a long time. Please try again later.
 failure-engine_busy = The speech engine was too busy for a long time. Please try again later.
 failure-engine_refused = The speech engine turned the request down. This is for the admin to mend; its log tells more.
 failure-context_overflow = A passage was too long for the speech engine, even cut into pieces. Please try again.
@@ -466,7 +468,7 @@ console-ask = Ask about this recording …
 # For screen readers: a progress bar.
 console-progress = Progress
 console-key-heading = This Earmark asks for a key
-console-key-text = You are not on the machine it runs on. The person who runs it can make a key for you. It stays in this tab until you close it.
+console-key-text = This needs a key. The person who runs it makes a key for you with earmark keys create NAME. It stays in this tab until you close it.
 console-key-label = Key
 console-key-use = Continue
 console-key-wrong = This key is not valid (any more).

@@ -13,8 +13,28 @@ from bot.modes.budget import ThinkBudget
 from bot.modes.passages import NumberedLine
 from bot.text.clock import clock
 
-_DELIMITER = re.compile(r"<\s*/?\s*(?:transcript|question|notes|context)\b[^>]*>", re.IGNORECASE)
-_SPECIAL = re.compile(r"<\|[^|<>]{0,40}\|>|</?think>", re.IGNORECASE)
+_LOOK_ALIKES = str.maketrans(
+    {
+        **dict.fromkeys("<\ufe64\uff1c", "\u2039"),
+        **dict.fromkeys(">\ufe65\uff1e", "\u203a"),
+        **dict.fromkeys("|\uff5c", "\u00a6"),
+        **dict.fromkeys("[\ufe47\uff3b", "("),
+        **dict.fromkeys("]\ufe48\uff3d", ")"),
+        **dict.fromkeys("\ufe5f\uff03", "#"),
+        "\u226e": "\u2039\u0338",
+        "\u226f": "\u203a\u0338",
+    }
+)
+"""What begins, ends and parts delimiters and control tokens, and what Unicode's normal forms turn into them:
+a tokenizer may normalize before it looks for them. No token's name holds what stands in their place.
+"""
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
+"""Characters that people do not see and models read. The joiners of Persian, Hindi and emoji stay."""
+_HEADING = re.compile("##+")
+"""Marks the roles in templates without control tokens: `### Instruction`."""
 
 
 @cache
@@ -28,10 +48,13 @@ def prompt(name: str, **fields: str) -> str:
 
 
 def harmless(text: str) -> str:
-    """Without anything that could pass for a delimiter of ours or a control token of a model, in one line."""
-    while (cleaned := _SPECIAL.sub(" ", _DELIMITER.sub(" ", text))) != text:
-        text = cleaned
-    return " ".join(text.split())
+    """In one line, and without any character that a delimiter of ours or a model's control token is made of.
+
+    Look-alikes stand in their place, so that people's code and arrows stay readable, and words stay as they
+    are: a quote is found again. A few passes over the text, whatever is nested in it.
+    """
+    seen = _UNSEEN.sub("", text.translate(_LOOK_ALIKES))
+    return " ".join(_HEADING.sub(lambda found: "\u266f" * len(found[0]), seen).split())
 
 
 def block(name: str, body: str) -> str:

@@ -11,8 +11,10 @@ _BARRED = re.compile(r"^\s*(?:[-*]\s*)?[\[(#]?\s*(\d{1,6})\s*[\])]?\s*[|｜]\s*(
 _NUMBERED = re.compile(r"^\s*(?:[-*]\s*)?[\[(#]?\s*(\d{1,6})\s*[\])]?\s*[:.)]\s*(.*)$")
 """Another mark after the number, where a reply has no bars at all."""
 _TIME = re.compile(r"^\[?\d{1,2}(?::\d{2}){1,2}\]?\s*")
+_MOST_FAILED = 300
+"""Braces of a reply that begin no object: each may be read to the reply's end."""
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
-_FENCE = re.compile(r"^\s*```\w*\s*$", re.MULTILINE)
+_FENCE = re.compile(r"^[^\S\n]*```\w*[^\S\n]*$", re.MULTILINE)
 
 
 def without_reasoning(reply: str) -> str:
@@ -34,12 +36,12 @@ def parse_object(reply: str, *keys: str) -> dict[str, Any] | None:
 def _objects(text: str) -> Iterator[dict[str, Any]]:
     """Outermost JSON objects in a text, in order."""
     decoder = json.JSONDecoder(strict=False)
-    at = text.find("{")
-    while at >= 0:
+    at, failed = text.find("{"), 0
+    while at >= 0 and failed < _MOST_FAILED:
         try:
             value, end = decoder.raw_decode(text, at)
         except (json.JSONDecodeError, RecursionError):
-            end = at + 1
+            end, failed = at + 1, failed + 1
         else:
             yield value
         at = text.find("{", end)
@@ -49,7 +51,7 @@ def parse_numbered(reply: str) -> dict[int, str]:
     """Texts by their line numbers; a row without a number goes on with the text before it."""
     found: dict[int, str] = {}
     current: int | None = None
-    rows = _FENCE.sub("", without_reasoning(reply)).splitlines()
+    rows = [" ".join(row.split()) for row in _FENCE.sub("", without_reasoning(reply)).splitlines()]
     shape = _BARRED if any(_BARRED.match(row) for row in rows) else _NUMBERED
     for row in rows:
         if (match := shape.match(row)) is not None:
@@ -57,8 +59,8 @@ def parse_numbered(reply: str) -> dict[int, str]:
             text = _TIME.sub("", match[2]).strip()
             if text != found.get(current):
                 found[current] = f"{found.get(current, '')} {text}".strip()
-        elif current is not None and row.strip():
-            found[current] = f"{found[current]} {row.strip()}".strip()
+        elif current is not None and row:
+            found[current] = f"{found[current]} {row}".strip()
     return {number: text for number, text in found.items() if text}
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Sequence
+from collections import Counter
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -14,6 +16,10 @@ from bot.domain.ports.jobs import JobStore
 
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.03, 1.0
 _GROWTH = 1.25
+SHARED_PART = 0.5
+"""Of the pause between two looks: so old may be what another watch of the same job read."""
+LOOKS_A_SECOND = 200
+"""Of all watches of a process together: who works on jobs needs the table too."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,6 +47,47 @@ class NoAnswer:
 LookResult: TypeAlias = Look | Gone | NoAnswer
 
 
+JobStand: TypeAlias = tuple[Job | None, Progress | None]
+
+
+class SharedLooks:
+    """All watches of a process: those of one job share what is read, and many look more rarely."""
+
+    def __init__(self) -> None:
+        self._watches: Counter[tuple[int, str]] = Counter()
+        self._seen: dict[tuple[int, str], tuple[float, JobStand]] = {}
+
+    @contextmanager
+    def counted(self, jobs: JobStore, job_id: str) -> Iterator[None]:
+        key = (id(jobs), job_id)
+        self._watches[key] += 1
+        try:
+            yield
+        finally:
+            self._watches[key] -= 1
+            if not self._watches[key]:
+                del self._watches[key]
+                self._seen.pop(key, None)
+
+    def pause(self, wanted_seconds: float) -> float:
+        return max(wanted_seconds, self._watches.total() / LOOKS_A_SECOND)
+
+    async def stand(self, jobs: JobStore, job_id: str, *, fresh_seconds: float) -> JobStand:
+        """Of the job, as it was so long ago at most."""
+        key = (id(jobs), job_id)
+        seen = self._seen.get(key)
+        if seen is not None and time.monotonic() - seen[0] < fresh_seconds:
+            return seen[1]
+        at = time.monotonic()
+        stand = await jobs.job(job_id), await jobs.progress(job_id)
+        if key in self._watches:
+            self._seen[key] = (at, stand)
+        return stand
+
+
+_LOOKS = SharedLooks()
+
+
 async def watch(
     jobs: JobStore,
     job_id: str,
@@ -56,25 +103,28 @@ async def watch(
     """
     heard = HeardWords(jobs, job_id) if words else None
     started = answered_at = time.monotonic()
-    pause, over = FIRST_PAUSE_SECONDS, False
-    while not over:
-        look: LookResult
-        try:
-            look = await _look(jobs, job_id, heard, time.monotonic() - started)
-            answered_at = time.monotonic()
-        except StorageError:
-            if time.monotonic() - answered_at >= patience_seconds:
-                raise
-            look = NoAnswer()
-        yield look
-        over = isinstance(look, Gone) or (isinstance(look, Look) and look.job.state.final)
-        if not over:
-            await asyncio.sleep(pause)
-        pause = min(longest_pause_seconds, pause * _GROWTH)
+    pause, fresh, over = FIRST_PAUSE_SECONDS, 0.0, False
+    with _LOOKS.counted(jobs, job_id):
+        while not over:
+            look: LookResult
+            try:
+                stand = await _LOOKS.stand(jobs, job_id, fresh_seconds=fresh)
+                look = await _look(stand, heard, time.monotonic() - started)
+                answered_at = time.monotonic()
+            except StorageError:
+                if time.monotonic() - answered_at >= patience_seconds:
+                    raise
+                look = NoAnswer()
+            yield look
+            over = isinstance(look, Gone) or (isinstance(look, Look) and look.job.state.final)
+            if not over:
+                await asyncio.sleep(_LOOKS.pause(pause))
+            fresh = pause * SHARED_PART
+            pause = min(longest_pause_seconds, pause * _GROWTH)
 
 
-async def _look(jobs: JobStore, job_id: str, heard: HeardWords | None, seconds: float) -> Look | Gone:
-    job, progress = await jobs.job(job_id), await jobs.progress(job_id)
+async def _look(stand: JobStand, heard: HeardWords | None, seconds: float) -> Look | Gone:
+    job, progress = stand
     if job is None or progress is None:
         return Gone()
     news = await heard.news(progress) if heard is not None else ()

@@ -76,8 +76,8 @@ class AddressSettings(Section):
     public_url: WebAddress = Field(
         default="",
         description="Address under which people and platforms reach the HTTP server from outside, such as "
-        "https://earmark.example.org. Needed for webhooks, and for links by which files go up that are too "
-        "large for the chat.",
+        "https://earmark.example.org. Set it behind every reverse proxy: with it the HTTP API asks everybody "
+        "for a key. Needed for webhooks, and for links by which files go up that are too large for the chat.",
     )
 
 
@@ -102,13 +102,18 @@ class ApiSettings(Section):
 
     trust_loopback: bool = Field(
         default=True,
-        description="Programs of this machine may use the HTTP API without a key, unless a proxy passes "
-        "them on. Switch it off behind a proxy that sets no X-Forwarded-For.",
+        description="Programs of this machine may use the HTTP API without a key where EARMARK_PUBLIC_URL is "
+        "empty. false: nobody may, as for a machine with people who shall not.",
     )
     allowed_origins: CommaSeparated = Field(
         default=(),
         description="Web pages of other servers that may call the HTTP API from a browser, separated by "
         "commas, such as https://tools.example.org. Empty: none.",
+    )
+    streams_per_caller: int = Field(
+        default=64,
+        ge=1,
+        description="Event streams that one key, or all programs of this machine, may have open at once.",
     )
     process_wait_seconds: PositiveSeconds = Field(
         default=600,

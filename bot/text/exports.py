@@ -10,6 +10,7 @@ from typing import Any, assert_never
 from bot.domain.answer import Answer, Point, Summary
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line
+from bot.text.clock import clock
 from bot.text.documents import spoken_lines, to_markdown, to_text
 from bot.text.labels import ENGLISH, Labels
 from bot.text.subtitles import to_srt, to_vtt
@@ -44,13 +45,22 @@ def export(answer: Answer, to: Format, *, times: bool = True, labels: Labels = E
         case Format.MD:
             return to_markdown(answer, times=times, labels=labels)
         case Format.SRT:
-            return to_srt(spoken_lines(answer))
+            return to_srt(_shown_lines(answer, labels))
         case Format.VTT:
-            return to_vtt(spoken_lines(answer))
+            return to_vtt(_shown_lines(answer, labels))
         case Format.JSON:
             return json.dumps(as_dict(answer), ensure_ascii=False, indent=2) + "\n"
         case _:
             assert_never(to)
+
+
+def _shown_lines(answer: Answer, labels: Labels) -> list[Line]:
+    """What is said, and in its place what is missing: a gap on the screen says that it is one."""
+    gaps = [
+        Line(range=gap, text=f"[{labels.missing}: {clock(gap.start)}\N{EN DASH}{clock(gap.end)}]")
+        for gap in answer.missing
+    ]
+    return sorted([*spoken_lines(answer), *gaps], key=lambda line: line.range)
 
 
 def as_dict(answer: Answer) -> dict[str, Any]:

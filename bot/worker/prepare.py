@@ -10,9 +10,9 @@ from pathlib import Path
 
 from bot.audio.limits import AudioLimits
 from bot.audio.segment_cutter import CutPlan, cut, cut_at
-from bot.domain.errors import BadInput
+from bot.domain.errors import BadInput, LeaseLost
 from bot.domain.failure import FailureCode
-from bot.domain.job import Claim, Request, SegmentWork, Source
+from bot.domain.job import Claim, JobState, Request, SegmentWork, Source
 from bot.domain.outcome import Prepared
 from bot.domain.ports.jobs import JobStore
 from bot.domain.ports.stores import Blobs
@@ -202,11 +202,22 @@ class Preparer:
         return [one for one in segments if one.dead_air or plan.cache_key(one) in known]
 
     async def _add(self, claim: Claim, plan: Cut, segment: Segment, flac: bytes | None) -> None:
-        blob = None
-        if flac is not None:
-            blob = segment_blob(claim.job.id, segment.index)
+        if flac is None:
+            await self._tasks.add_segments(claim.lease, [self._work(plan, segment, None)])
+            return
+        blob = segment_blob(claim.job.id, segment.index)
+        try:
             await self._blobs.put(blob, flac)
-        await self._tasks.add_segments(claim.lease, [self._work(plan, segment, blob)])
+            await self._tasks.add_segments(claim.lease, [self._work(plan, segment, blob)])
+        except (LeaseLost, asyncio.CancelledError):
+            await self._drop_if_forgotten(claim.job.id, blob)
+            raise
+
+    async def _drop_if_forgotten(self, job_id: str, blob: str) -> None:
+        """Where no job is left to say so, nobody would delete it."""
+        job = await self._jobs.job(job_id)
+        if job is None or job.state is JobState.CANCELLED:
+            await self._blobs.delete([blob])
 
     def _work(self, plan: Cut, segment: Segment, blob: str | None) -> SegmentWork:
         return SegmentWork(

@@ -13,8 +13,8 @@ logger = logging.getLogger(__name__)
 
 EVENT_SECONDS = 7 * 86_400.0
 """No platform delivers an event again after so long."""
-ORPHAN_SECONDS = 2 * 86_400.0
-"""Between a blob and the row that names it lie moments, unless the process was killed there."""
+ORPHAN_SECONDS = 6 * 3600.0
+"""Between a blob and the row that names it lie moments, unless the process was killed there, or sleeps."""
 FOLDERS = ("uploads", "segments")
 AT_ONCE = 500
 

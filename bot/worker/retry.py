@@ -12,6 +12,7 @@ from bot.domain.errors import (
     EarmarkError,
     EngineBusy,
     EngineRefused,
+    EngineSlow,
     EngineUnreachable,
 )
 from bot.domain.failure import Failure, FailureCode
@@ -19,6 +20,8 @@ from bot.domain.outcome import Failed, PauseGate, TryAgain
 
 BUSY_SECONDS = 2.0
 """Rest of an endpoint that sheds load and does not say for how long."""
+SLOW_SECONDS = 0.5
+"""Rest of an endpoint that timed out: what it still works on is aborted meanwhile."""
 DOWN_SECONDS = 5.0
 """Rest of an endpoint that takes no connection."""
 DISK_FULL_SECONDS = 60.0
@@ -49,6 +52,8 @@ def decide(error: EarmarkError, *, attempt: int, chance: random.Random) -> TryAg
 
 
 def _unreachable(error: EngineUnreachable, *, attempt: int, chance: random.Random) -> TryAgain | PauseGate:
+    if isinstance(error, EngineSlow):
+        return PauseGate(failure=error.failure(), after_seconds=SLOW_SECONDS)
     if error.reached:
         return TryAgain(
             failure=error.failure(),

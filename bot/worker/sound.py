@@ -11,4 +11,13 @@ def segment_blob(job_id: str, index: int) -> str:
 
 
 def sound_of(segment: Segment, flac: bytes) -> Sound:
-    return Sound(flac=flac, range=segment.heard, pauses=segment.pauses, speech_seconds=segment.speech_seconds)
+    """The overlap has as much speech as the rest of what is no pause."""
+    sounding = segment.range.seconds - sum(pause.seconds for pause in segment.pauses)
+    overlap = segment.heard.seconds - segment.range.seconds
+    share = min(1.0, segment.speech_seconds / sounding) if sounding > 0 else 0.0
+    return Sound(
+        flac=flac,
+        range=segment.heard,
+        pauses=segment.pauses,
+        speech_seconds=segment.speech_seconds + share * overlap,
+    )

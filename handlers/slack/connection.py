@@ -20,6 +20,7 @@ from handlers.background import Background
 from handlers.rate_limiter import RateLimiter
 from handlers.slack.addresses import SCHEME
 from handlers.slack.incoming.bolt import build_app
+from handlers.slack.incoming.http_request import bolt_request
 from handlers.slack.incoming.intake import SlackIntake
 from handlers.slack.incoming.sockets import listen
 from handlers.slack.manifest import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH
@@ -113,8 +114,10 @@ class SlackConnection:
         await self._web.close()
 
     async def _take(self, request: Request) -> Response:
-        body = await request.body()
-        return to_starlette_response(await self._app.async_dispatch(to_async_bolt_request(request, body)))
+        asked = bolt_request(request, await request.body())
+        if asked is None:
+            return Response(status_code=400)
+        return to_starlette_response(await self._app.async_dispatch(asked))
 
     async def _install(self, request: Request) -> Response:
         assert self._sign_in is not None

@@ -13,9 +13,9 @@ from handlers.web.http.problems import add_problems
 from handlers.web.openai import routes as openai_routes
 from handlers.web.services import WebServices, program_version
 from handlers.web.tasks_api import audio_info, health, task_events, tasks
+from handlers.web.tasks_api.readiness import Readiness
 from handlers.web.uploads import routes as upload_routes
 from handlers.web.uploads.links import UploadServices
-from handlers.web.uploads.parts import sweep_uploads
 
 FORM_BYTES = 1 << 20
 """What a form may hold beside the sound."""
@@ -37,8 +37,8 @@ def build_api(
         generate_unique_id_function=lambda route: route.name,
     )
     api.state.services = services
-    sweep_uploads(services.scratch)
     api.state.engine_look = health.EngineLook()
+    api.state.readiness = Readiness()
     _add_middleware(api, services)
     add_problems(api)
     for part in (tasks, task_events, audio_info, openai_routes, health):
@@ -59,6 +59,6 @@ def _add_middleware(api: FastAPI, services: WebServices) -> None:
             "allow_origins": list(services.access.allowed_origins),
             "allow_methods": ["GET", "POST", "DELETE"],
             "allow_headers": ["Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID"],
-            "expose_headers": ["Location", "Earmark-Task", "Retry-After"],
+            "expose_headers": ["Location", "Earmark-Task", "Earmark-Missing", "Retry-After"],
         }
         api.add_middleware(CORSMiddleware, **shared)

@@ -13,7 +13,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from bot.domain.job import Job
 from bot.domain.ports.api_keys import TOKEN_PREFIX, ApiKey, Scope
 from handlers.web.http.problems import Problem
-from handlers.web.services import ServicesDep, WebServices
+from handlers.web.services import ServicesDep, WebAccess, WebServices
 
 PLATFORM = "http"
 LOOPBACK_FLOW = "http"
@@ -25,7 +25,8 @@ _OWN_PAGE = frozenset({"same-origin", "none"})
 bearer = HTTPBearer(
     scheme_name="key",
     auto_error=False,
-    description="A key that `earmark keys create` made. Calls from the same machine need none.",
+    description="A key that `earmark keys create` made. Calls from the same machine need none, unless the "
+    "service is reached from outside.",
 )
 
 
@@ -55,20 +56,28 @@ async def admitted(
     services: ServicesDep,
     credentials: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)],
 ) -> Caller:
+    """Raises `Problem` as `caller_of`."""
+    return await caller_of(request, services.access, credentials)
+
+
+async def caller_of(
+    request: Request, access: WebAccess, credentials: HTTPAuthorizationCredentials | None
+) -> Caller:
     """Raises `Problem`: 401 without a key, 403 for a web page of elsewhere, 421 for a foreign host name.
 
     A bearer that is no key of ours is passed over on this machine: OpenAI's clients always send one.
     """
     token = credentials.credentials if credentials else ""
-    if token.startswith(TOKEN_PREFIX) or (token and not _is_local(request, services)):
-        key = await services.access.keys.find(token) if services.access.keys else None
+    local = _is_local(request, access)
+    if token.startswith(TOKEN_PREFIX) or (token and not local):
+        key = await access.keys.find(token) if access.keys else None
         if key is None:
             raise _unknown("This key is not valid (any more).")
         return Caller.with_key(key)
-    _refuse_foreign_host(request, services)
-    if not _is_local(request, services):
-        raise _unknown("Calls from elsewhere need a key: make one with `earmark keys create`.")
-    _refuse_foreign_page(request, services)
+    _refuse_foreign_host(request, access)
+    if not local:
+        raise _unknown(_why_a_key(access))
+    _refuse_foreign_page(request, access)
     return Caller(flow=LOOPBACK_FLOW, local=True)
 
 
@@ -91,11 +100,23 @@ def _unknown(detail: str) -> Problem:
     return Problem(401, "key_needed", detail, headers={"WWW-Authenticate": "Bearer"})
 
 
-def _is_local(request: Request, services: WebServices) -> bool:
-    """Behind a reverse proxy every request comes from this machine: what it passed on is not local."""
-    if not services.access.trust_loopback or passed_on(request):
+def _why_a_key(access: WebAccess) -> str:
+    who = (
+        "Where EARMARK_PUBLIC_URL is set every call needs"
+        if access.public_url
+        else "Calls from elsewhere need"
+    )
+    return f"{who} a key: make one with `earmark keys create NAME`."
+
+
+def _is_local(request: Request, access: WebAccess) -> bool:
+    """Whether a program of this machine calls, and no reverse proxy for somebody else.
+
+    The plainest proxy adds nothing, and its requests look like a program's: `access` knows of it.
+    """
+    if not access.trusts_this_machine or passed_on(request):
         return False
-    return request.client is not None and _is_loopback(request.client.host) and _host_is_loopback(request)
+    return request.client is not None and is_loopback(request.client.host) and _host_is_loopback(request)
 
 
 def passed_on(request: Request) -> bool:
@@ -103,7 +124,7 @@ def passed_on(request: Request) -> bool:
     return any(name in _FORWARDED or name.startswith("x-forwarded-") for name in request.headers)
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
@@ -116,27 +137,31 @@ def _host_is_loopback(request: Request) -> bool:
     return _host_name(request.headers.get("host", "")) in _LOOPBACK_NAMES
 
 
-def _refuse_foreign_host(request: Request, services: WebServices) -> None:
+def _refuse_foreign_host(request: Request, access: WebAccess) -> None:
     """A page of elsewhere may point its own name at this machine; the name gives it away."""
-    host = request.headers.get("host", "").lower()
-    if services.access.public_host is not None and host == services.access.public_host.lower():
+    if not access.trusts_this_machine:
         return
     peer = request.client.host if request.client else ""
-    if _is_loopback(peer) and not passed_on(request) and not _host_is_loopback(request):
+    if is_loopback(peer) and not passed_on(request) and not _host_is_loopback(request):
         raise Problem(421, "unknown_host", "This service is not known by that host name.")
 
 
-def _refuse_foreign_page(request: Request, services: WebServices) -> None:
+def _refuse_foreign_page(request: Request, access: WebAccess) -> None:
     """What a browser sends along on behalf of a web page of elsewhere changes nothing here."""
     origin = request.headers.get("origin")
-    if request.method in _READING or (origin is not None and origin in services.access.allowed_origins):
+    if request.method in _READING or (origin is not None and origin in access.allowed_origins):
         return
     site = request.headers.get("sec-fetch-site")
     foreign = site is not None and site not in _OWN_PAGE
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
-        foreign = True
-    if foreign:
+    if foreign or (origin is not None and _authority(origin) != request.headers.get("host")):
         raise Problem(403, "foreign_page", "A web page of elsewhere may not do this.")
+
+
+def _authority(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 def _host_name(host: str) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 
@@ -18,6 +17,7 @@ from bot.domain.ports.jobs import JobStore
 from bot.domain.ports.status import QueueStatus
 from bot.inference.pool import EnginePool
 from bot.sound_store import SoundStore
+from handlers.web.http.stream_seats import StreamSeats
 from handlers.web.webhook_rules import WebhookRules
 
 PROBES_AT_ONCE = 2
@@ -46,16 +46,15 @@ class WebAccess:
     keys: ApiKeys | None = None
     """None: no key is valid, and only this machine may call."""
     trust_loopback: bool = True
-    """Calls from this machine need no key."""
+    """Calls from this machine need no key, where nothing passes on calls from elsewhere."""
     public_url: str | None = None
-    """Where the service is reached from outside."""
+    """Where the service is reached from outside: through a proxy, which may add nothing that tells."""
     allowed_origins: Collection[str] = ()
     """Web pages of elsewhere that may call from a browser."""
 
     @property
-    def public_host(self) -> str | None:
-        """With its port where that is not the scheme's."""
-        return urlsplit(self.public_url).netloc if self.public_url else None
+    def trusts_this_machine(self) -> bool:
+        return self.trust_loopback and not self.public_url
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +68,10 @@ class WebServices:
     webhooks: WebhookRules = field(default_factory=WebhookRules)
     scratch: Path
     """For files that are looked at, and for uploads that go on after a break."""
+    streams: StreamSeats = field(default_factory=StreamSeats)
+    """Taken by event streams while they last."""
+    kept_in: Sequence[Path] = ()
+    """Folders of this machine that must have room for what comes in."""
     draining: Callable[[], bool] = lambda: False
     """Nothing new is taken in, because the service is about to stop."""
     stopping: Callable[[], bool] = lambda: False

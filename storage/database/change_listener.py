@@ -7,8 +7,10 @@ import ctypes
 import logging
 import os
 import sqlite3
+import struct
 import sys
 import threading
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -20,10 +22,14 @@ from storage.database.wakeups import FALLBACK_SECONDS, Wakeups
 if TYPE_CHECKING:
     import psycopg
 
+    from storage.database.connection import Database
+
 logger = logging.getLogger(__name__)
 
-IN_MODIFY = 0x00000002
-"""Of Linux's inotify(7)."""
+IN_MODIFY, IN_ATTRIB, IN_CLOSE_WRITE, IN_DELETE_SELF, IN_MOVE_SELF = 0x2, 0x4, 0x8, 0x400, 0x800
+"""Of Linux's inotify(7). Deleting a file that is open changes its attributes."""
+_WRITTEN, _TOUCHED = IN_MODIFY, IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF
+_EVENT = struct.Struct("iIII")
 POLL_SECONDS = 0.025
 """Where the system does not tell of writes to a file."""
 FIRST_LOOK_SECONDS = 0.001
@@ -44,7 +50,9 @@ class SqliteChangeListener:
     Elsewhere `data_version` is asked every few milliseconds.
     """
 
-    def __init__(self, path: str, wakeups: Wakeups) -> None:
+    def __init__(self, path: str, wakeups: Wakeups, database: Database) -> None:
+        self._database = database
+        self._looking: asyncio.Task[None] | None = None
         self._connection = sqlite3.connect(path, isolation_level=None, timeout=0)
         self._wakeups = wakeups
         self._loop = asyncio.get_running_loop()
@@ -52,7 +60,13 @@ class SqliteChangeListener:
         self._look_again: asyncio.TimerHandle | None = None
         self._delay = FIRST_LOOK_SECONDS
         self._changed()
-        self._watch = _watch_writes(f"{path}-wal")
+        self._watch = _watch(
+            {
+                f"{path}-wal": _WRITTEN | _TOUCHED,
+                f"{path}-shm": _TOUCHED,
+                path: _TOUCHED | IN_CLOSE_WRITE,
+            }
+        )
         if self._watch is None:
             self._poll()
         else:
@@ -64,12 +78,14 @@ class SqliteChangeListener:
             os.close(self._watch)
         if self._look_again is not None:
             self._look_again.cancel()
-        self._connection.close()
+        if not self._database.files_lost:  # see `Database`
+            self._connection.close()
 
     def _written(self) -> None:
         assert self._watch is not None
         with suppress(BlockingIOError):
-            os.read(self._watch, 1 << 16)
+            if any(mask & ~_WRITTEN for mask in _masks(os.read(self._watch, 1 << 16))):
+                self._looking = asyncio.create_task(self._database.look_after_files())
         self._delay = FIRST_LOOK_SECONDS
         if self._look_again is not None:
             self._look_again.cancel()
@@ -143,15 +159,24 @@ class PostgresChangeListener:
             self._loop.call_soon_threadsafe(self._wakeups.wake)
 
 
-def _watch_writes(path: str) -> int | None:
-    """A descriptor that is readable after a write to the file; None where the system has no such thing."""
+def _masks(events: bytes) -> Iterator[int]:
+    at = 0
+    while at < len(events):
+        _, mask, _, name_bytes = _EVENT.unpack_from(events, at)
+        yield mask
+        at += _EVENT.size + name_bytes
+
+
+def _watch(files: Mapping[str, int]) -> int | None:
+    """A descriptor that is readable after such events; None where the system has no such thing."""
     if sys.platform != "linux":
         return None
     libc = ctypes.CDLL(None, use_errno=True)
     descriptor: int = libc.inotify_init1(os.O_NONBLOCK | os.O_CLOEXEC)
     if descriptor < 0:
         return None
-    if libc.inotify_add_watch(descriptor, os.fsencode(path), IN_MODIFY) < 0:
-        os.close(descriptor)
-        return None
+    for path, mask in files.items():
+        if libc.inotify_add_watch(descriptor, os.fsencode(path), mask) < 0:
+            os.close(descriptor)
+            return None
     return descriptor

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
+from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from bot.domain.errors import ConfigurationError, StorageError
+from bot.domain.errors import ConfigurationError, RestartNeeded, StorageError
 from bot.domain.ports.observer import JobEnded
 from storage.database.clock_watch import ClockReading, ClockState
 from storage.database.errors import DATABASE_ERRORS, place, storage_error
 from storage.database.postgresql import connection_lost, cut_off, postgresql_engine
 from storage.database.sqlite import sqlite_engine
+from storage.database.sqlite_files import SqliteFiles
 from storage.database.thread import DatabaseThread
+
+logger = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -29,6 +37,9 @@ ANSWER_SECONDS = 30.0
 """PostgreSQL ends statements earlier itself; past this it is frozen, or the network is."""
 CLOSE_SECONDS = (2.0, 1.0)
 """For what is under way; then for the thread to notice that it was cut off."""
+_POSTGRESQL_TIME = "SELECT extract(epoch FROM clock_timestamp())::float8"
+_AND_EPOCH = ", (SELECT epoch FROM schema_epoch)"
+_SQLITE_TIME = "SELECT (julianday('now') - 2440587.5) * 86400.0"
 READ_AGAIN_SECONDS = (0.1, 0.5, 1.2)
 """Pauses before a read is tried again that lost its connection."""
 
@@ -44,6 +55,10 @@ class Transaction:
     """Something became claimable or sendable: tell those who wait."""
     ended: list[JobEnded] = field(default_factory=list)
     """Jobs that are over by it."""
+    counted: Counter[str] = field(default_factory=Counter)
+    """By how much it changes what is counted of the queue."""
+    newcomer_seconds: float = 0.0
+    """By how much it changes what newcomers have together: see `storage.sql.fairness`."""
 
 
 FollowClock = Callable[[Transaction, ClockState | None, ClockReading], ClockState]
@@ -71,8 +86,25 @@ class Database:
         self._answer_seconds = answer_seconds if self.postgresql and hurried else None
         self._engine = postgresql_engine(url, hurried=hurried) if self.postgresql else sqlite_engine(url)
         self._connection: Any = None
-        event.listen(self._engine, "connect", self._connected, insert=True)
-        self._thread = DatabaseThread(self._engine.dispose)
+        event.listen(self._engine, "connect", self._connected, insert=self.postgresql)
+        self._files = None if self.postgresql else SqliteFiles(Path(url.database or "").absolute())
+        self.files_lost = False
+        self._epoch: int | None = None
+        self._gone: Future[RestartNeeded] = Future()
+        self._thread = DatabaseThread(self._dispose)
+
+    def fence(self, epoch: int) -> None:
+        """From now on nothing is written unless the schema has this epoch, as every transaction sees."""
+        self._epoch = epoch
+
+    async def gone(self) -> RestartNeeded:
+        """Returns when this process can go on with the database no more. Every call raises it then."""
+        return await asyncio.shield(asyncio.wrap_future(self._gone))
+
+    async def look_after_files(self) -> None:
+        """Somebody touched them: `gone` tells if they are others now."""
+        with suppress(StorageError):
+            await self.run(self._check_files)
 
     def follow_clock(self, follow: FollowClock) -> None:
         """`follow` goes first in every writing transaction, with what it returned in the one before."""
@@ -91,6 +123,10 @@ class Database:
     ) -> T:
         """What the function returned. Where the connection is lost it is tried again on a new one."""
         return await self.run(lambda: self._look_again(lambda: self._look(function, *args, **kwargs)))
+
+    async def aside(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Work on what was read, or is to be written, that needs no database. Raises as `run` does."""
+        return await asyncio.to_thread(self._translated, lambda: function(*args, **kwargs))
 
     async def run(self, function: Callable[[], T]) -> T:
         """Raises `StorageError`, within `answer_seconds` whatever happens."""
@@ -122,12 +158,44 @@ class Database:
 
     def _connected(self, connection: Any, _record: object) -> None:
         self._connection = connection
+        if self._files is not None:
+            self._files.opened(connection)
+
+    def _dispose(self) -> None:
+        """Lost files are not closed: SQLite would write its log into what lies there now."""
+        if not self.files_lost:
+            self._engine.dispose()
+
+    def _check_files(self) -> None:
+        """Raises `RestartNeeded`. Not inside a transaction."""
+        if self._files is None or self._connection is None:
+            return
+        loss = self._files.loss(self._connection)
+        if loss is not None:
+            self.files_lost = True
+            said = self._files.rescue(self._connection, loss)
+            logger.critical("database.files_lost", extra={"reason": said})
+            raise self._end(f"{said} This process writes no more: start it again.")
+
+    def _check_epoch(self, epoch: int) -> None:
+        if epoch != self._epoch:
+            raise self._end(
+                f"The database was changed by another version of Earmark (schema epoch {epoch}, where this "
+                f"process knows {self._epoch}). It writes no more: start it again with that version."
+            )
+
+    def _end(self, message: str) -> RestartNeeded:
+        error = RestartNeeded(message)
+        self._gone.set_result(error)
+        return error
 
     def _cut_off(self) -> None:
         if self.postgresql and self._connection is not None:
             cut_off(self._connection)
 
     def _translated(self, function: Callable[[], T]) -> T:
+        if self._gone.done():
+            raise self._gone.result()
         try:
             return function()
         except DATABASE_ERRORS as error:
@@ -148,6 +216,7 @@ class Database:
         self, function: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> tuple[T, Transaction]:
         with self._engine.connect() as connection:
+            self._check_files()
             connection.execution_options(writes=True)
             not_before = time.monotonic()
             transaction = Transaction(connection, self._lock(connection))
@@ -156,6 +225,7 @@ class Database:
             if transaction.wake and self.postgresql:
                 connection.exec_driver_sql("SELECT pg_notify('earmark', '')")
             connection.commit()
+            self._check_files()
         self._clock_state = clock_state
         return result, transaction
 
@@ -169,24 +239,27 @@ class Database:
         self, function: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         with self._engine.connect() as connection:
+            self._check_files()
             return function(Transaction(connection, self._now(connection)), *args, **kwargs)
 
     def _lock(self, connection: Connection) -> float:
-        if not self.postgresql:
+        """The time. PostgreSQL locks in a statement of its own: what one sees is older than its locks."""
+        if self.postgresql:
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (WRITER_LOCK,))
+        if self._epoch is None:
             return self._now(connection)
-        statement = "SELECT pg_advisory_xact_lock(%s), extract(epoch FROM clock_timestamp())::float8"
-        now = float(connection.exec_driver_sql(statement, (WRITER_LOCK,)).one()[1])
-        return now if self._clock is None else self._clock()
+        now, epoch = connection.exec_driver_sql(self._tell_time + _AND_EPOCH).one()
+        self._check_epoch(epoch)
+        return float(now) if self._clock is None else self._clock()
 
     def _now(self, connection: Connection) -> float:
         if self._clock is not None:
             return self._clock()
-        statement = (
-            "SELECT extract(epoch FROM clock_timestamp())::float8"
-            if self.postgresql
-            else "SELECT (julianday('now') - 2440587.5) * 86400.0"
-        )
-        return float(connection.exec_driver_sql(statement).scalar_one())
+        return float(connection.exec_driver_sql(self._tell_time).scalar_one())
+
+    @property
+    def _tell_time(self) -> str:
+        return _POSTGRESQL_TIME if self.postgresql else _SQLITE_TIME
 
 
 def parse_url(url: str) -> URL:

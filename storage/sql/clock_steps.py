@@ -67,7 +67,9 @@ _FROM_LATER = (
     update(key_values)
     .where(key_values.c.created_at > _ahead)
     .values(created_at=_now, expires_at=key_values.c.expires_at - key_values.c.created_at + _now),
-    update(blobs).where(blobs.c.released_at > _ahead).values(released_at=_now),
+    update(blobs)
+    .where(blobs.c.kept.in_((False, True)), blobs.c.released_at > _ahead)  # as its index begins
+    .values(released_at=_now),
     update(inbox).where(inbox.c.seen_at > _ahead).values(seen_at=_now),
     update(posts).where(text("due"), posts.c.since > _ahead).values(since=_now),
 )

@@ -65,7 +65,7 @@ def _end_late(transaction: Transaction, job_id: str, *, over: bool) -> None:
 
 def _bury_open(transaction: Transaction, counters: JobCounters) -> None:
     """What is open becomes a named gap."""
-    if not counters.siblings_open:
+    if not counters.tasks_open:
         return
     for row in transaction.connection.execute(_OPEN, {"job": counters.id}).all():
         if row.kind == TaskKind.SEGMENT:
@@ -75,7 +75,7 @@ def _bury_open(transaction: Transaction, counters: JobCounters) -> None:
             counters.calls_done += row.number
     values = {"job": counters.id, "now": transaction.now, "the_failure": to_json(FAILURE, LATE)}
     transaction.connection.execute(_BURY_OPEN, values)
-    counters.siblings_open = counters.leased = 0
+    counters.tasks_open = counters.leased = counters.delayed = 0
     for need, line in counters.lines.items():
         if need != "reduce":
             line.ready = 0

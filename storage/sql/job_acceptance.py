@@ -11,7 +11,7 @@ from bot.domain.job_id import new_job_id
 from bot.domain.ports.jobs import Accepted, AddResult, Joined, OverQuota, SeenBefore
 from storage.database.connection import Transaction
 from storage.sql import blob_notes, event_inbox, job_keys, outbox, quotas
-from storage.sql.job_counters import load, save
+from storage.sql.job_counters import load, save, welcome
 from storage.sql.rows import REQUEST, SETTLED, to_json
 from storage.sql.tables import flows, jobs, tasks
 
@@ -102,7 +102,7 @@ def _insert(transaction: Transaction, job_id: str, request: Request) -> None:
             "deadline_at": None if limit is None else transaction.now + limit,
             "recording_sha256": request.source.sha256,
             "keep_seconds": request.keep_seconds,
-            "siblings_open": 1,
+            "tasks_open": 1,
         },
     )
     common = {"job_id": job_id, "number": 0, "cost_seconds": 0.0, "since": transaction.now}
@@ -119,6 +119,8 @@ def _insert(transaction: Transaction, job_id: str, request: Request) -> None:
     quotas.charge(
         transaction, request.quota_accounts, quotas.day_of(transaction.now), request.quota_estimate_seconds
     )
+    transaction.counted["jobs_open"] += 1
     counters = load(transaction, job_id)
+    welcome(transaction, counters, request.seconds)
     counters.put_ready(Capability.PREPARE)
     save(transaction, counters)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, text, update
+from sqlalchemy import bindparam, insert, select, text, update
 
 from bot.domain.answer import Answer
 from bot.domain.failure import Failure
 from bot.domain.job import JobState
+from bot.domain.job_id import is_job_id
 from bot.domain.ports.observer import JobEnded
 from storage.database.connection import Transaction
-from storage.sql import blob_notes, job_keys, outbox
+from storage.sql import blob_notes, job_keys, job_queries, outbox
 from storage.sql.job_counters import JobCounters, load, save
-from storage.sql.job_queries import row_of
-from storage.sql.rows import ANSWER, FAILURE, SETTLED, job_from_row, to_json
-from storage.sql.tables import jobs, tasks
+from storage.sql.rows import FAILURE, SETTLED, to_json
+from storage.sql.tables import answers, jobs, tasks
 
 _OPEN_AMONG = select(jobs.c.id).where(text("open"), jobs.c.id.in_(bindparam("job_ids", expanding=True)))
 _WITHDRAW = (
@@ -31,16 +31,24 @@ _FINISH = (
     .values(
         finished_at=bindparam("now"),
         expires_at=jobs.c.keep_seconds + bindparam("now"),
-        answer=bindparam("the_answer"),
         failure=bindparam("the_failure"),
         cancel_requested=bindparam("cancelled"),
     )
 )
 
+_KEEP_ANSWER = insert(answers)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EncodedAnswer:
+    """An answer and its JSON, which was written before the transaction: it may be megabytes."""
+
+    answer: Answer
+    json: str
+
 
 def cancel(transaction: Transaction, job_id: str) -> bool:
-    row = row_of(transaction, job_id)
-    if row is None or not row.open:
+    if not is_job_id(job_id) or not open_among(transaction, [job_id]):
         return False
     counters = load(transaction, job_id)
     finish(transaction, counters, JobState.CANCELLED, answer=None, failure=None)
@@ -73,7 +81,7 @@ def finish(
     counters: JobCounters,
     state: JobState,
     *,
-    answer: Answer | None,
+    answer: EncodedAnswer | None,
     failure: Failure | None,
 ) -> None:
     """The job is over: open tasks are withdrawn, their leases refused. The caller saves the counters."""
@@ -83,21 +91,23 @@ def finish(
         {
             "job": counters.id,
             "now": transaction.now,
-            "the_answer": None if answer is None else to_json(ANSWER, answer),
             "the_failure": None if failure is None else to_json(FAILURE, failure),
             "cancelled": state is JobState.CANCELLED,
         },
     )
-    counters.state, counters.open, counters.leased, counters.siblings_open = state.value, False, 0, 0
+    if answer is not None:
+        transaction.connection.execute(_KEEP_ANSWER, {"job_id": counters.id, "answer": answer.json})
+    counters.state, counters.open = state.value, False
+    counters.leased = counters.tasks_open = counters.delayed = 0
     for line in counters.lines.values():
         line.ready = 0
     blob_notes.release_blobs(transaction, counters.id, keep=state in {JobState.PARTIAL, JobState.FAILED})
     outbox.bump(transaction, counters.id, final=True)
-    _note(transaction, counters.id, state, answer)
+    _note(transaction, counters.id, state, answer.answer if answer else None)
 
 
 def _note(transaction: Transaction, job_id: str, state: JobState, answer: Answer | None) -> None:
     """The row says its new state only when the counters are saved."""
-    row = row_of(transaction, job_id)
-    assert row is not None
-    transaction.ended.append(JobEnded(job=replace(job_from_row(row), state=state), answer=answer))
+    job = job_queries.job(transaction, job_id)
+    assert job is not None
+    transaction.ended.append(JobEnded(job=replace(job, state=state), answer=answer))

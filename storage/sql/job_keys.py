@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, insert, select, text
+from sqlalchemy import ColumnElement, Row, bindparam, insert, select, text
 
-from bot.domain.job import Job
 from storage.database.connection import Transaction
-from storage.sql.rows import job_from_row
+from storage.sql.rows import JOB_COLUMNS
 from storage.sql.tables import job_keys, jobs
 
 _PRESENT = select(job_keys.c.key).where(
@@ -19,7 +19,7 @@ _PRESENT = select(job_keys.c.key).where(
 )
 _ADD = insert(job_keys)
 _FOUND = (
-    select(jobs)
+    select(*JOB_COLUMNS)
     .join(job_keys, job_keys.c.job_id == jobs.c.id)
     .where(job_keys.c.platform == bindparam("platform"), job_keys.c.key == bindparam("key"))
     .order_by(job_keys.c.job_id.desc())
@@ -48,10 +48,10 @@ def add_keys(
         transaction.connection.execute(_ADD, [{**here, "key": key, "own": own} for key in new])
 
 
-def found(transaction: Transaction, platform: str, key: str, limit: int) -> Sequence[Job]:
-    """Newest first."""
+def found(transaction: Transaction, platform: str, key: str, limit: int) -> Sequence[Row[Any]]:
+    """Rows of jobs, newest first: they are parsed elsewhere."""
     values = {"platform": platform, "key": key, "limit": limit}
-    return [job_from_row(row) for row in transaction.connection.execute(_FOUND, values)]
+    return transaction.connection.execute(_FOUND, values).all()
 
 
 def ids_of_all(

@@ -5,29 +5,35 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, text
+from sqlalchemy import Row, Select, bindparam, func, select, text
 
-from bot.domain.answer import Answer
-from bot.domain.job import Capability, Job, JobState, Progress, SegmentState, TaskKind
+from bot.domain.job import Capability, Job, JobState, Progress, TaskKind
 from bot.domain.job_id import is_job_id
 from bot.domain.recording import Recording, Segment
 from storage.database.connection import Transaction
 from storage.sql.rows import (
-    ANSWER,
     FAILURE,
+    JOB_COLUMNS,
     RECORDING,
+    SEGMENT_WORK,
     SEGMENTS,
     SETTLED,
     from_json,
     job_from_row,
-    segment_from_row,
 )
-from storage.sql.tables import flow_lines, jobs, recordings, results, tasks
+from storage.sql.tables import answers, flow_lines, jobs, recordings, results, tasks
 
 POSITION_LIMIT = 1000
 """Beyond this a position is not worth counting."""
-_JOB = select(jobs).where(jobs.c.id == bindparam("job_id"))
-_BY_TIME = select(jobs).order_by(jobs.c.created_at.desc(), jobs.c.id.desc()).limit(bindparam("limit"))
+_JOB = select(*JOB_COLUMNS).where(jobs.c.id == bindparam("job_id"))
+_COUNTED = (
+    "id", "flow", "rank", "state", "started_at", "finished_at", "prepared", "segments_done", "segments_total",
+    "seconds_done", "seconds_total", "calls_done", "calls_total",
+)  # fmt: skip
+_PROGRESS = select(*(jobs.c[name] for name in _COUNTED)).where(jobs.c.id == bindparam("job_id"))
+_THERE = select(jobs.c.id).where(jobs.c.id == bindparam("job_id"))
+_ANSWER = select(answers.c.answer).where(answers.c.job_id == bindparam("job_id"))
+_BY_TIME = select(*JOB_COLUMNS).order_by(jobs.c.created_at.desc(), jobs.c.id.desc()).limit(bindparam("limit"))
 _OF_FLOW = _BY_TIME.where(jobs.c.flow == bindparam("flow"))
 _TROUBLE = (
     select(tasks.c.failure)
@@ -44,6 +50,11 @@ _SEGMENTS = (
     .where(tasks.c.job_id == bindparam("job_id"), tasks.c.kind == TaskKind.SEGMENT.value)
     .order_by(tasks.c.number)
 )
+_CUT_SO_FAR = (
+    select(tasks.c.work)
+    .where(tasks.c.job_id == bindparam("job_id"), tasks.c.kind == TaskKind.SEGMENT.value)
+    .order_by(tasks.c.number)
+)
 _CALLS = select(tasks.c.cache_key, tasks.c.result).where(
     tasks.c.job_id == bindparam("job_id"),
     tasks.c.kind == TaskKind.CALL.value,
@@ -53,6 +64,9 @@ _CUT = select(recordings).where(
     recordings.c.sha256 == bindparam("sha256"), recordings.c.cut_key == bindparam("cut_key")
 )
 _KNOWN = select(results.c.cache_key, results.c.value).where(
+    results.c.cache_key.in_(bindparam("cache_keys", expanding=True))
+)
+_KNOWN_KEYS = select(results.c.cache_key).where(
     results.c.cache_key.in_(bindparam("cache_keys", expanding=True))
 )
 _AHEAD_IN_FLOW = select(func.count()).select_from(
@@ -79,17 +93,22 @@ _OFFERING_FLOWS = (
 
 
 def job(transaction: Transaction, job_id: str) -> Job | None:
-    row = row_of(transaction, job_id)
+    row = _one(transaction, _JOB, job_id)
     return None if row is None else job_from_row(row)
 
 
-def answer(transaction: Transaction, job_id: str) -> Answer | None:
-    row = row_of(transaction, job_id)
-    return None if row is None else from_json(ANSWER, row.answer)
+def is_there(transaction: Transaction, job_id: str) -> bool:
+    return _one(transaction, _THERE, job_id) is not None
+
+
+def answer(transaction: Transaction, job_id: str) -> str | None:
+    """As JSON: it may be megabytes, and is parsed elsewhere."""
+    row = _one(transaction, _ANSWER, job_id)
+    return None if row is None else str(row.answer)
 
 
 def progress(transaction: Transaction, job_id: str) -> Progress | None:
-    row = row_of(transaction, job_id)
+    row = _one(transaction, _PROGRESS, job_id)
     if row is None:
         return None
     return Progress(
@@ -106,10 +125,16 @@ def progress(transaction: Transaction, job_id: str) -> Progress | None:
     )
 
 
-def segments(transaction: Transaction, job_id: str) -> Sequence[SegmentState]:
+def segments(transaction: Transaction, job_id: str) -> Sequence[Row[Any]]:
+    """Rows, in order of time: they are parsed elsewhere."""
     if not is_job_id(job_id):
         return []
-    return [segment_from_row(row) for row in transaction.connection.execute(_SEGMENTS, {"job_id": job_id})]
+    return list(transaction.connection.execute(_SEGMENTS, {"job_id": job_id}))
+
+
+def cut_so_far(transaction: Transaction, job_id: str) -> tuple[Segment, ...]:
+    works = transaction.connection.execute(_CUT_SO_FAR, {"job_id": job_id}).scalars()
+    return tuple(SEGMENT_WORK.validate_json(work).segment for work in works)
 
 
 def call_answers(transaction: Transaction, job_id: str) -> Mapping[str, str | None]:
@@ -128,6 +153,13 @@ def earlier_cut(
     return RECORDING.validate_json(row.recording), SEGMENTS.validate_json(row.segments)
 
 
+def known_keys(transaction: Transaction, cache_keys: Sequence[str]) -> frozenset[str]:
+    if not cache_keys:
+        return frozenset()
+    keys = transaction.connection.execute(_KNOWN_KEYS, {"cache_keys": list(set(cache_keys))})
+    return frozenset(keys.scalars())
+
+
 def known_results(transaction: Transaction, cache_keys: Sequence[str]) -> dict[str, str]:
     """Stored values by cache key."""
     if not cache_keys:
@@ -136,18 +168,17 @@ def known_results(transaction: Transaction, cache_keys: Sequence[str]) -> dict[s
     return {row.cache_key: row.value for row in rows}
 
 
-def newest(transaction: Transaction, flow: str | None, limit: int) -> Sequence[Job]:
+def newest(transaction: Transaction, flow: str | None, limit: int) -> Sequence[Row[Any]]:
+    """Rows of jobs: they are parsed elsewhere."""
     if flow is None:
-        rows = transaction.connection.execute(_BY_TIME, {"limit": limit})
-    else:
-        rows = transaction.connection.execute(_OF_FLOW, {"limit": limit, "flow": flow})
-    return [job_from_row(row) for row in rows]
+        return transaction.connection.execute(_BY_TIME, {"limit": limit}).all()
+    return transaction.connection.execute(_OF_FLOW, {"limit": limit, "flow": flow}).all()
 
 
-def row_of(transaction: Transaction, job_id: str) -> Row[Any] | None:
+def _one(transaction: Transaction, statement: Select[Any], job_id: str) -> Row[Any] | None:
     if not is_job_id(job_id):
         return None
-    return transaction.connection.execute(_JOB, {"job_id": job_id}).one_or_none()
+    return transaction.connection.execute(statement, {"job_id": job_id}).one_or_none()
 
 
 def _running_seconds(transaction: Transaction, row: Row[Any]) -> float | None:

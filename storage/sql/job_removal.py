@@ -34,7 +34,7 @@ _DELETE_FLOWS = delete(flows).where(
 
 
 def forget(transaction: Transaction, job_id: str, *, retract: bool) -> bool:
-    if job_queries.row_of(transaction, job_id) is None:
+    if not job_queries.is_there(transaction, job_id):
         return False
     _forget(transaction, [job_id], retract=retract)
     return True

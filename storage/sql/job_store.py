@@ -11,7 +11,7 @@ from bot.domain.ports.jobs import AddResult
 from storage.database.connection import Transaction
 from storage.sql import job_acceptance, job_ending, job_keys, job_queries, job_removal, outbox, quotas
 from storage.sql.part import TablePart
-from storage.sql.rows import job_from_row
+from storage.sql.rows import ANSWER, from_json, jobs_from_rows, segments_from_rows
 from storage.sql.validation import validate
 
 
@@ -29,19 +29,20 @@ class SqlJobStore(TablePart):
         return await self._read(job_queries.job, job_id)
 
     async def answer(self, job_id: str) -> Answer | None:
-        return await self._read(job_queries.answer, job_id)
+        text = await self._read(job_queries.answer, job_id)
+        return await self._aside(from_json, ANSWER, text)
 
     async def progress(self, job_id: str) -> Progress | None:
         return await self._read(job_queries.progress, job_id)
 
     async def segments(self, job_id: str) -> Sequence[SegmentState]:
-        return await self._read(job_queries.segments, job_id)
+        return await self._aside(segments_from_rows, await self._read(job_queries.segments, job_id))
 
     async def found(self, platform: str, key: str, *, limit: int = 50) -> Sequence[Job]:
-        return await self._read(job_keys.found, platform, key, limit)
+        return await self._aside(jobs_from_rows, await self._read(job_keys.found, platform, key, limit))
 
     async def newest(self, *, flow: str | None = None, limit: int = 50) -> Sequence[Job]:
-        return await self._read(job_queries.newest, flow, limit)
+        return await self._aside(jobs_from_rows, await self._read(job_queries.newest, flow, limit))
 
     async def add_key(self, job_id: str, key: str, *, own: bool = False) -> None:
         await self._write(_add_key, job_id, key, own=own)
@@ -95,8 +96,8 @@ class SqlJobStore(TablePart):
 
 
 def _add_key(transaction: Transaction, job_id: str, key: str, *, own: bool) -> None:
-    if (row := job_queries.row_of(transaction, job_id)) is not None:
-        platform = job_from_row(row).request.origin.platform
+    if (job := job_queries.job(transaction, job_id)) is not None:
+        platform = job.request.origin.platform
         job_keys.add_keys(transaction, job_id, platform, [key], own=own)
 
 

@@ -67,7 +67,7 @@ _LEASE = (
         worker=bindparam("by"),
         lease_expires_at=bindparam("expires_at"),
         claimed_version=outbox.c.wanted_version,
-        tried=True,
+        tried_before=True,
     )
 )
 _HELD = select(outbox).where(
@@ -81,7 +81,7 @@ _SETTLE = (
     .values(
         {
             name: bindparam(name)
-            for name in ("external_id", "sent_version", "due", "next_at", "attempts", "tried")
+            for name in ("external_id", "sent_version", "due", "next_at", "attempts", "tried_before")
         }
         | {"lease_expires_at": None, "worker": None}
     )
@@ -170,7 +170,7 @@ def add(transaction: Transaction, job_id: str, platform: str, external_id: str |
             "due": True,
             "next_at": transaction.now,
             "fence": 0,
-            "tried": False,
+            "tried_before": False,
             "attempts": 0,
             "external_id": external_id,
         },
@@ -198,7 +198,7 @@ def claim_entry(
         job_id=row.job_id,
         fence=row.fence + 1,
         external_id=row.external_id,
-        tried_before=row.tried,
+        tried_before=row.tried_before,
         final=row.final,
         attempt=row.attempts + 1,
     )
@@ -234,7 +234,7 @@ def settle_entry(
             if sent and turned_final
             else later(transaction, wait, most=DELIVERY_PAUSE_SECONDS),
             "attempts": 0 if went_on else row.attempts + failed,
-            "tried": not sent and (external_id or row.external_id) is None,
+            "tried_before": not sent and (external_id or row.external_id) is None,
         },
     )
     job_keys.add_keys(transaction, entry.job_id, row.platform, new_keys)

@@ -9,6 +9,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from bot.domain.ports.observer import TableObserver
 from storage.database.connection import Database, Transaction
 from storage.database.wakeups import Wakeups
+from storage.sql.queue_totals import counted
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -42,11 +43,15 @@ class TablePart:
     ) -> T:
         return await self._database.read(function, *args, **kwargs)
 
+    async def _aside(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """In a thread that keeps nobody from the database."""
+        return await self._database.aside(function, *args, **kwargs)
+
     async def _write(
         self, function: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Commits, then wakes those who wait and tells of the jobs that ended."""
-        result, committed = await self._database.write(function, *args, **kwargs)
+        result, committed = await self._database.write(counted, function, *args, **kwargs)
         if committed.wake:
             self._wakeups.wake()
         for observer in self._observers:

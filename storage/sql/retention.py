@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, bindparam, delete, or_, select, text
+from sqlalchemy import and_, bindparam, delete, false, or_, select, text, true
 
 from storage.database.connection import Transaction
 from storage.sql import clock_steps, event_inbox, key_values, quotas, retractions
@@ -23,12 +23,15 @@ _wanted_elsewhere = (
     )
     .exists()
 )
-_TO_DROP = (
+_to_drop = (
     select(blobs.c.key)
-    .where(blobs.c.released_at <= bindparam("now"), ~_wanted_elsewhere)
+    .where(text("released_at IS NOT NULL"), ~_wanted_elsewhere)
     .order_by(blobs.c.released_at)
     .limit(bindparam("limit"))
 )
+_TO_DROP = _to_drop.where(blobs.c.kept == false(), blobs.c.released_at <= bindparam("now"))
+_KEPT_TO_DROP = _to_drop.where(blobs.c.kept == true(), blobs.c.released_at <= bindparam("kept_since"))
+"""Apart, so that what is kept for long is not gone through again and again for what is not."""
 _CONFIRM = delete(blobs).where(
     blobs.c.key.in_(bindparam("keys", expanding=True)), blobs.c.released_at.is_not(None)
 )
@@ -77,7 +80,12 @@ def _forget_events(transaction: Transaction, older_than_seconds: float) -> None:
 def _blobs_to_drop(transaction: Transaction, keep_failed_seconds: float, limit: int) -> Sequence[str]:
     since = transaction.now - keep_failed_seconds
     values = {"now": transaction.now, "kept_since": since, "limit": limit}
-    return list(dict.fromkeys(transaction.connection.execute(_TO_DROP, values).scalars()))
+    keys = [
+        key
+        for statement in (_TO_DROP, _KEPT_TO_DROP)
+        for key in transaction.connection.execute(statement, values).scalars()
+    ]
+    return list(dict.fromkeys(keys))[:limit]
 
 
 def _confirm_dropped(transaction: Transaction, keys: Sequence[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -13,6 +14,7 @@ from bot.domain.failure import Failure
 from bot.domain.job import CallWork, Job, JobState, Request, SegmentState, SegmentWork, TaskKind
 from bot.domain.recording import Recording, Segment
 from bot.domain.transcript import SegmentText
+from storage.sql.tables import jobs
 
 REQUEST = TypeAdapter(Request)
 ANSWER = TypeAdapter(Answer)
@@ -23,6 +25,13 @@ SEGMENT_TEXT = TypeAdapter(SegmentText)
 SEGMENT_WORK = TypeAdapter(SegmentWork)
 CALL_WORK = TypeAdapter(CallWork)
 
+JOB_COLUMNS = tuple(
+    jobs.c[name]
+    for name in (
+        "id", "request", "state", "created_at", "finished_at", "recording", "failure", "cancel_requested",
+    )
+)  # fmt: skip
+"""What `job_from_row` reads."""
 SETTLED = frozenset({"done", "dead", "cancelled"})
 """States of a task that nobody will work on again."""
 
@@ -61,7 +70,15 @@ def work_from_row(row: Row[Any]) -> SegmentWork | CallWork | None:
             return None
 
 
-def segment_from_row(row: Any) -> SegmentState:
+def jobs_from_rows(rows: Sequence[Row[Any]]) -> list[Job]:
+    return [job_from_row(row) for row in rows]
+
+
+def segments_from_rows(rows: Sequence[Row[Any]]) -> list[SegmentState]:
+    return [_segment_from_row(row) for row in rows]
+
+
+def _segment_from_row(row: Row[Any]) -> SegmentState:
     return SegmentState(
         segment=SEGMENT_WORK.validate_json(row.work).segment,
         settled=row.state in SETTLED,

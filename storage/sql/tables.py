@@ -90,12 +90,12 @@ jobs = Table(
     Column("cancel_requested", Boolean, nullable=False, default=False),
     Column("recording_sha256", Text),
     Column("recording", Text),
-    Column("answer", Text),
     Column("failure", Text),
     Column("prepared", Boolean, nullable=False, default=False),
     Column("virtual_time", Double, nullable=False, server_default=text("0")),
     Column("leased", Integer, nullable=False, server_default=text("0")),
-    Column("siblings_open", Integer, nullable=False, server_default=text("0")),
+    Column("tasks_open", Integer, nullable=False, server_default=text("0")),  # but for the reduction
+    Column("delayed", Integer, nullable=False, server_default=text("0")),
     Column("segments_done", Integer, nullable=False, server_default=text("0")),
     Column("segments_total", Integer, nullable=False, server_default=text("0")),
     Column("seconds_done", Double, nullable=False, server_default=text("0")),
@@ -104,15 +104,24 @@ jobs = Table(
     Column("calls_total", Integer, nullable=False, server_default=text("0")),
     Column("keep_seconds", Double),
     Column("expires_at", Double),
+    Column("head_start_seconds", Double, nullable=False, server_default=text("0")),
     _index_where("open AND dedup_key IS NOT NULL", "ix_jobs_dedup_key", "dedup_key", unique=True),
     Index("ix_jobs_created_at", "created_at"),
     Index("ix_jobs_flow_created_at", "flow", "created_at"),
     _index_where("state = 'queued'", "ix_jobs_queued", "flow", "rank", "created_at"),
-    _index_where("open", "ix_jobs_open", "id"),
+    _index_where("open", "ix_jobs_open_flow", "flow"),
     _index_where("open AND deadline_at IS NOT NULL", "ix_jobs_deadline_at", "deadline_at"),
     Index("ix_jobs_finished_at", "finished_at"),
     _index_where("expires_at IS NOT NULL", "ix_jobs_expires_at", "expires_at"),
     Index("ix_jobs_recording_sha256", "recording_sha256"),
+    _index_where("head_start_seconds > 0", "ix_jobs_newcomer", "flow"),
+)
+
+answers = Table(  # apart from its job: lists and claims do not drag along what may be megabytes
+    "answers",
+    metadata,
+    Column("job_id", Text, ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    Column("answer", Text, nullable=False),
 )
 
 job_lines = Table(  # how many tasks of a job are ready, by need: the second step of a claim
@@ -202,7 +211,7 @@ outbox = Table(
     Column("worker", Text),
     Column("claimed_version", Integer),
     Column("lease_expires_at", Double),
-    Column("tried", Boolean, nullable=False),
+    Column("tried_before", Boolean, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("external_id", Text),
     _index_where("due", "ix_outbox_due", "urgency", "next_at"),
@@ -264,7 +273,7 @@ blobs = Table(  # outlives its job: what was forgotten must still be dropped
     Column("released_at", Double),
     Column("kept", Boolean, nullable=False, default=False),
     PrimaryKeyConstraint("key", "job_id"),
-    _index_where("released_at IS NOT NULL", "ix_blobs_released_at", "released_at"),
+    _index_where("released_at IS NOT NULL", "ix_blobs_kept_released_at", "kept", "released_at"),
 )
 
 chat_settings = Table(
@@ -307,4 +316,20 @@ api_keys = Table(  # of programs that call over HTTP; the key itself is nowhere
     Column("last_used_at", Double),
     Column("revoked_at", Double),
     _index_where("revoked_at IS NULL", "ix_api_keys_name", "name", unique=True),
+)
+
+queue_totals = Table(  # one row: what is counted as it changes, so that nobody counts the backlog
+    "queue_totals",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("ready", Integer, nullable=False),
+    Column("delayed", Integer, nullable=False),
+    Column("jobs_open", Integer, nullable=False),
+    Column("newcomer_seconds", Double, nullable=False),
+)
+
+schema_epoch = Table(  # one row: programs of another epoch write no more
+    "schema_epoch",
+    metadata,
+    Column("epoch", Integer, primary_key=True, autoincrement=False),
 )

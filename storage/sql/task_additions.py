@@ -74,7 +74,7 @@ def _segment_row(
         counters.segments_done += 1
         counters.seconds_done += seconds
     else:
-        counters.siblings_open += 1
+        counters.tasks_open += 1
         counters.put_ready(work.need)
     return {
         "job_id": counters.id,
@@ -96,7 +96,7 @@ def _call_row(
     result = known.get(work.cache_key)
     counters.calls_total += 1
     if result is None:
-        counters.siblings_open += 1
+        counters.tasks_open += 1
         counters.put_ready(work.need)
     else:
         counters.calls_done += 1

@@ -25,7 +25,7 @@ from storage.sql import outbox
 from storage.sql.fairness import ENGINE_NEEDS, LONG, SHORT, Head, choose, price
 from storage.sql.gates import gate_states
 from storage.sql.job_counters import JobCounters, charge, load, save
-from storage.sql.rows import job_from_row, work_from_row
+from storage.sql.rows import JOB_COLUMNS, job_from_row, work_from_row
 from storage.sql.tables import flow_lines, job_lines, jobs, tasks
 
 _DUE = (
@@ -53,7 +53,12 @@ _NEXT_JOB = (
 )
 _OFFERED_BY_JOB = select(job_lines).where(text("offered"), job_lines.c.job_id == bindparam("job_id"))
 _NEXT_TASK = (
-    select(tasks)
+    select(
+        *(
+            tasks.c[name]
+            for name in ("id", "job_id", "kind", "need", "fence", "attempts", "cost_seconds", "work")
+        )
+    )
     .where(
         tasks.c.job_id == bindparam("job_id"),
         tasks.c.need == bindparam("need"),
@@ -74,7 +79,7 @@ _LEASE = (
         lease_expires_at=bindparam("expires_at"),
     )
 )
-_JOB = select(jobs).where(jobs.c.id == bindparam("job_id"))
+_JOB = select(*JOB_COLUMNS).where(jobs.c.id == bindparam("job_id"))
 
 
 def claim(transaction: Transaction, ask: ClaimRequest, lease_seconds: float) -> Claim | None:
@@ -111,6 +116,7 @@ def wake_delayed(transaction: Transaction) -> int:
     for task in due:
         transaction.connection.execute(_WAKE, {"task_id": task.id, "now": transaction.now})
         counters = changed.get(task.job_id) or load(transaction, task.job_id)
+        counters.delayed -= 1
         counters.put_ready(Capability(task.need))
         changed[task.job_id] = counters
     for counters in changed.values():

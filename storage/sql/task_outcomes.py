@@ -26,8 +26,8 @@ from storage.sql import outbox, quotas
 from storage.sql.fairness import ENGINE_NEEDS
 from storage.sql.gates import pause_gate
 from storage.sql.job_counters import JobCounters, load, save
-from storage.sql.job_ending import finish
-from storage.sql.job_queries import known_results, segments
+from storage.sql.job_ending import EncodedAnswer, finish
+from storage.sql.job_queries import cut_so_far, known_keys
 from storage.sql.rows import (
     CALL_WORK,
     FAILURE,
@@ -74,8 +74,10 @@ _KEEP_RECORDING = (
 )
 
 
-def settle(transaction: Transaction, lease: Lease, outcome: Outcome, max_attempts: int) -> bool:
-    """Whether the task is dead: no try follows, and there is no result."""
+def settle(
+    transaction: Transaction, lease: Lease, outcome: Outcome, answer: EncodedAnswer | None, max_attempts: int
+) -> bool:
+    """Whether the task is dead: no try follows, and there is no result. `answer`: of a `Finished`."""
     task = held(transaction, lease)
     counters = load(transaction, task.job_id)
     if Capability(task.need) in ENGINE_NEEDS:
@@ -84,7 +86,7 @@ def settle(transaction: Transaction, lease: Lease, outcome: Outcome, max_attempt
         dead = _not_done(transaction, counters, task, outcome, max_attempts)
     else:
         dead = False
-        _done_with(transaction, counters, task, outcome)
+        _done_with(transaction, counters, task, outcome, answer)
     outbox.bump(transaction, counters.id)
     save(transaction, counters)
     return dead
@@ -95,6 +97,7 @@ def _done_with(
     counters: JobCounters,
     task: Row[Any],
     outcome: Prepared | Transcribed | Answered | FanOut | Finished,
+    answer: EncodedAnswer | None,
 ) -> None:
     match outcome:
         case Prepared():
@@ -110,11 +113,11 @@ def _done_with(
         case FanOut():
             add_calls(transaction, counters, outcome.calls)
             _put(transaction, task, "waiting")
-            if not counters.siblings_open:
+            if not counters.tasks_open:
                 wake_reduce(transaction, counters)
         case Finished():
             _put(transaction, task, "done")
-            finish(transaction, counters, outcome.state, answer=outcome.answer, failure=outcome.failure)
+            finish(transaction, counters, outcome.state, answer=answer, failure=outcome.failure)
 
 
 def _not_done(
@@ -173,8 +176,8 @@ def _prepared(transaction: Transaction, counters: JobCounters, task: Row[Any], o
     cut = {"sha256": recording.sha256, "cut_key": outcome.cut_key}
     encoded = to_json(RECORDING, recording)
     if not transaction.connection.execute(_KNOWN_CUT, cut).scalar_one():
-        ranges = tuple(state.segment for state in segments(transaction, counters.id))
-        row = {**cut, "recording": encoded, "segments": to_json(SEGMENTS, ranges)}
+        ranges = to_json(SEGMENTS, cut_so_far(transaction, counters.id))
+        row = {**cut, "recording": encoded, "segments": ranges}
         transaction.connection.execute(_KEEP_CUT, row)
     transaction.connection.execute(
         _KEEP_RECORDING, {"job": counters.id, "sha256": recording.sha256, "the_recording": encoded}
@@ -210,8 +213,8 @@ def _sibling_settled(transaction: Transaction, counters: JobCounters, task: Row[
             counters.calls_done += 1
         case TaskKind.PREPARE | TaskKind.REDUCE:
             pass
-    counters.siblings_open -= 1
-    if not counters.siblings_open:
+    counters.tasks_open -= 1
+    if not counters.tasks_open:
         wake_reduce(transaction, counters)
 
 
@@ -223,26 +226,34 @@ def _try_again(
     if task.attempts + 1 >= max_attempts:
         bury(transaction, counters, task, outcome.failure)
         return True
-    _delay(transaction, task, outcome, attempts=task.attempts + 1)
+    _delay(transaction, counters, task, outcome, attempts=task.attempts + 1)
     return False
 
 
 def _pause(transaction: Transaction, counters: JobCounters, task: Row[Any], outcome: PauseGate) -> None:
     if task.gate is None:
-        _delay(transaction, task, outcome, attempts=task.attempts)
+        _delay(transaction, counters, task, outcome, attempts=task.attempts)
         return
     pause_gate(transaction, task.gate, outcome.after_seconds, outcome.failure.code)
     give_back(transaction, counters, task, failure=outcome.failure)
 
 
-def _delay(transaction: Transaction, task: Row[Any], outcome: TryAgain | PauseGate, *, attempts: int) -> None:
+def _delay(
+    transaction: Transaction,
+    counters: JobCounters,
+    task: Row[Any],
+    outcome: TryAgain | PauseGate,
+    *,
+    attempts: int,
+) -> None:
+    counters.delayed += 1
     not_before = later(transaction, outcome.after_seconds, most=TASK_DELAY_SECONDS)
     _put(transaction, task, "delayed", attempts=attempts, not_before=not_before, failure=outcome.failure)
 
 
 def _keep_result(transaction: Transaction, task: Row[Any], value: str, *, known: bool) -> None:
     """Under its cache key, for later jobs; a text with gaps is this job's alone: a retry fills them."""
-    if not known or known_results(transaction, [task.cache_key]):
+    if not known or known_keys(transaction, [task.cache_key]):
         return
     sha256 = (
         (SEGMENT_WORK if task.kind == TaskKind.SEGMENT.value else CALL_WORK)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from bot.domain.answer import Answer
 from bot.domain.job import Claim, Lease, SegmentWork
-from bot.domain.outcome import Outcome
+from bot.domain.outcome import Finished, Outcome
 from bot.domain.ports.tasks import ClaimRequest, HeartbeatResult
 from bot.domain.recording import Recording, Segment
 from storage.database.connection import Transaction
@@ -18,7 +19,9 @@ from storage.sql import (
     task_leases,
     task_outcomes,
 )
+from storage.sql.job_ending import EncodedAnswer
 from storage.sql.part import TablePart
+from storage.sql.rows import ANSWER, to_json
 
 
 class SqlTaskQueue(TablePart):
@@ -30,7 +33,9 @@ class SqlTaskQueue(TablePart):
     async def settle(
         self, lease: Lease, outcome: Outcome, *, then: ClaimRequest | None = None
     ) -> Claim | None:
-        dead, claim = await self._write(self._settle_and_claim, lease, outcome, then)
+        answer = outcome.answer if isinstance(outcome, Finished) else None
+        encoded = None if answer is None else await self._aside(_encoded, answer)
+        dead, claim = await self._write(self._settle_and_claim, lease, outcome, encoded, then)
         for observer in self._observers:
             observer.task_settled(lease, outcome, dead=dead)
         return self._claimed(claim)
@@ -41,7 +46,7 @@ class SqlTaskQueue(TablePart):
             observer.segments_known(works)
 
     async def known_results(self, cache_keys: Sequence[str]) -> frozenset[str]:
-        return frozenset(await self._read(job_queries.known_results, cache_keys))
+        return await self._read(job_queries.known_keys, cache_keys)
 
     async def extend(
         self, worker: str, tasks: Collection[int], entries: Collection[str] = ()
@@ -81,9 +86,18 @@ class SqlTaskQueue(TablePart):
         return claim
 
     def _settle_and_claim(
-        self, transaction: Transaction, lease: Lease, outcome: Outcome, then: ClaimRequest | None
+        self,
+        transaction: Transaction,
+        lease: Lease,
+        outcome: Outcome,
+        answer: EncodedAnswer | None,
+        then: ClaimRequest | None,
     ) -> tuple[bool, Claim | None]:
-        dead = task_outcomes.settle(transaction, lease, outcome, self._limits.max_attempts)
+        dead = task_outcomes.settle(transaction, lease, outcome, answer, self._limits.max_attempts)
         if then is None:
             return dead, None
         return dead, task_claims.claim(transaction, then, self._limits.lease_seconds)
+
+
+def _encoded(answer: Answer) -> EncodedAnswer:
+    return EncodedAnswer(answer=answer, json=to_json(ANSWER, answer))

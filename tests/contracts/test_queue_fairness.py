@@ -6,17 +6,19 @@ from collections import Counter
 
 import pytest
 
-from bot.domain.job import Capability, Claim
-from bot.domain.outcome import FanOut
+from bot.domain.job import Capability, Claim, JobState, TaskKind
+from bot.domain.outcome import Answered, FanOut, Finished
 from bot.domain.ports.table import JobTable
 from bot.domain.ports.tasks import ClaimRequest
 from tests.fakes.jobs import (
     ANYTHING,
     GATE,
     PREPARE,
+    REDUCE,
     TRANSCRIBE,
     a_call,
     a_request,
+    an_answer,
     claimed,
     prepared_job,
     said,
@@ -24,6 +26,8 @@ from tests.fakes.jobs import (
 from tests.fakes.tables import Clock
 
 pytestmark = pytest.mark.anyio
+
+DONE = Finished(state=JobState.DONE, answer=an_answer("words"), failure=None)
 
 
 @pytest.fixture(autouse=True)
@@ -156,3 +160,75 @@ async def test_the_position_counts_jobs_that_start_before(queue: JobTable, clock
     progress = await queue.jobs.progress(alone)
     assert progress is not None
     assert progress.position is None
+
+
+async def a_backlog(queue: JobTable, chats: int = 200) -> None:
+    """Each waits for two notes."""
+    for number in range(chats):
+        for _ in range(2):
+            await prepared_job(queue, a_request(f"crowd-{number:03}"), [30])
+
+
+async def test_a_newcomers_first_note_goes_before_the_backlog_of_two_hundred_chats(queue: JobTable) -> None:
+    await a_backlog(queue)
+    assert set(flows(await served(queue, 10))) < {f"crowd-{number:03}" for number in range(200)}
+    await queue.jobs.add(a_request("z-newcomer"))
+    assert (await claimed(queue, PREPARE)).job.request.origin.flow == "z-newcomer"
+    for name in ("z-second", "a-third"):
+        await prepared_job(queue, a_request(name), [30, 20])
+    order = flows(await served(queue, 6))
+    assert order[:4] == ["z-second", "z-second", "a-third", "a-third"]
+    assert set(order[4:]) < {f"crowd-{number:03}" for number in range(200)}
+
+
+async def test_a_newcomers_preparation_is_next_though_two_hundred_chats_wait_for_theirs(
+    queue: JobTable,
+) -> None:
+    for number in range(200):
+        for _ in range(2):
+            await queue.jobs.add(a_request(f"crowd-{number:03}"))
+    await queue.jobs.add(a_request("z-newcomer"))
+    assert (await claimed(queue, PREPARE)).job.request.origin.flow == "z-newcomer"
+    assert (await claimed(queue, PREPARE)).job.request.origin.flow.startswith("crowd")
+
+
+async def test_a_second_note_and_a_long_upload_are_no_newcomers(queue: JobTable) -> None:
+    await a_backlog(queue, chats=5)
+    for _ in range(2):
+        await prepared_job(queue, a_request("z-two"), [30])
+    await prepared_job(queue, a_request("a-upload"), [60] * 10)
+    await queue.jobs.add(a_request("0-announced", seconds=36_000))
+    order = flows(await served(queue, 6))
+    assert set(order) == {*(f"crowd-{number:03}" for number in range(5)), "z-two"}
+
+
+async def test_whoever_idles_and_comes_again_gains_no_more_than_a_note(queue: JobTable) -> None:
+    for number in range(4):
+        for _ in range(8):
+            await prepared_job(queue, a_request(f"crowd-{number}"), [30])
+    count: Counter[str] = Counter()
+    await prepared_job(queue, a_request("idler"), [30])
+    for _ in range(25):
+        flow = flows(await served(queue, 1))[0]
+        count[flow] += 1
+        if flow == "idler":
+            await queue.tasks.settle((await claimed(queue, REDUCE)).lease, DONE)
+            await prepared_job(queue, a_request("idler"), [30])
+        assert count["idler"] <= min(count[f"crowd-{number}"] for number in range(4)) + 1
+
+
+async def test_a_newcomers_head_start_ends_with_two_minutes_of_work(queue: JobTable) -> None:
+    await a_backlog(queue, chats=3)
+    await prepared_job(queue, a_request("z-newcomer"), [])
+    reduce = await claimed(queue, ClaimRequest(worker="w", needs={Capability.REDUCE: ()}))
+    await queue.tasks.settle(reduce.lease, FanOut(calls=tuple(a_call(f"{n}" + "x" * 3000) for n in range(3))))
+    both = ClaimRequest(worker="w", needs={Capability.THINK: (GATE,), Capability.TRANSCRIBE: (GATE,)})
+    order = []
+    for _ in range(3):
+        claim = await claimed(queue, both)
+        await queue.tasks.settle(
+            claim.lease, said("x") if claim.kind is TaskKind.SEGMENT else Answered(text="x")
+        )
+        order.append(claim.job.request.origin.flow)
+    assert order[0] == "z-newcomer"
+    assert "z-newcomer" not in order[1:]

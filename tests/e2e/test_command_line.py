@@ -297,6 +297,7 @@ def test_doctor_finds_what_is_wrong_and_how_to_mend_it(connected: CommandLine, e
     well = connected.run("doctor")
     assert well.returncode == 0, well.stdout
     assert "All is well" in well.stdout
+    assert "decoder: " in well.stdout
     engine.engine.dead = True
     ill = connected.run("doctor")
     assert ill.returncode == 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,7 +13,7 @@ import httpx
 import pytest
 import soundfile
 
-from tests.e2e.service import ROOT, Service
+from tests.e2e.service import ROOT, Service, free_port
 from tests.fakes.tones import SAMPLE_RATE, some_words, spoken_tones
 from tests.fakes.vllm import FakeVllm
 
@@ -64,9 +63,7 @@ def test_metrics_tell_of_a_job(tmp_path: Path) -> None:
 
 
 def test_a_worker_alone_can_be_looked_at(tmp_path: Path) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     with FakeVllm() as engine:
         settings = {"ENGINE_URLS": engine.url, "WORKER_PORT": str(port)}
         environment = Service(folder=tmp_path, settings=settings).environment()
@@ -75,6 +72,34 @@ def test_a_worker_alone_can_be_looked_at(tmp_path: Path) -> None:
             try:
                 assert seen(f"http://127.0.0.1:{port}/healthz") == "alive"
                 assert "earmark_build_info" in seen(f"http://127.0.0.1:{port}/metrics")
+            finally:
+                worker.send_signal(signal.SIGTERM)
+
+
+def test_a_worker_that_knows_a_public_address_tells_its_metrics_to_keys_alone(tmp_path: Path) -> None:
+    port = free_port()
+    with FakeVllm() as engine:
+        settings = {"ENGINE_URLS": engine.url, "WORKER_PORT": str(port), "PUBLIC_URL": "https://e.example"}
+        service = Service(folder=tmp_path, settings=settings)
+        command = [sys.executable, "-m", "bot"]
+        environment = service.environment()
+        with subprocess.Popen(
+            [*command, "worker"], env=environment, cwd=ROOT, stderr=subprocess.DEVNULL
+        ) as worker:
+            try:
+                assert seen(f"http://127.0.0.1:{port}/healthz") == "alive"
+                made = subprocess.run(
+                    [*command, "keys", "create", "prometheus"],
+                    env=environment,
+                    cwd=ROOT,
+                    capture_output=True,
+                    text=True,
+                    check=True,
+                )
+                key = {"Authorization": f"Bearer {made.stdout.strip()}"}
+                url = f"http://127.0.0.1:{port}/metrics"
+                assert httpx.get(url, timeout=60).status_code == 401
+                assert "earmark_build_info" in httpx.get(url, headers=key, timeout=60).text
             finally:
                 worker.send_signal(signal.SIGTERM)
 

@@ -13,6 +13,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from storage.migrations.epoch import SCHEMA_EPOCH
 from storage.schema import upgrade
 from storage.sql.tables import metadata
 from tests.fakes.tables import new_table_folder
@@ -53,6 +54,7 @@ def postgres_url(postgres_database: str) -> str:
         )
         names = ", ".join(metadata.tables)
         connection.execute(f"TRUNCATE {names} RESTART IDENTITY")
+        connection.execute(f"INSERT INTO schema_epoch (epoch) VALUES ({SCHEMA_EPOCH})")
     return postgres_database
 
 

@@ -17,6 +17,7 @@ from storage.database.connection import Database, Transaction, parse_url
 from storage.database.sqlite import sqlite_engine
 from storage.database.wakeups import Wakeups
 from storage.job_table import SqlJobTable
+from storage.migrations.epoch import SCHEMA_EPOCH
 from storage.schema import migrate
 from storage.sql.part import TableLimits, TablePart
 
@@ -79,6 +80,7 @@ def new_table(
     """An empty job table for one process, on whichever event loop; its file goes with it."""
     folder = new_table_folder()
     database = Database(parse_url(f"sqlite:///{folder}/earmark.db"), clock=clock)
+    database.fence(SCHEMA_EPOCH)
     limits = TableLimits(
         lease_seconds=lease_seconds,
         max_attempts=max_attempts,

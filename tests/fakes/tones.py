@@ -1,4 +1,6 @@
-"""Speech that a test can spell: each word is a tone of its own, and silence lies between.
+"""Speech that a test can spell: each word is a tone of its own over a voice, and silence lies between.
+
+The voice says nothing of its own: it is there so that a voice detector hears somebody speak.
 
 Whoever hears the samples gets the very words back, whatever happened on the way: cutting, joining, encoding,
 moderate resampling. A word that was cut in two is heard on both sides of the cut, as with real engines.
@@ -9,12 +11,16 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 import soundfile
 
+from bot.audio.sample_window import SampleWindow
+from bot.audio.voice import FRAME, runs
 from bot.domain.recording import SAMPLE_RATE, Sound, TimeRange
+from tests.fakes.speech import clips
 
 _FIRST_SYLLABLES = (
     "ba",
@@ -41,6 +47,9 @@ _LOWEST_HERTZ, _STEP_HERTZ = 300.0, 12.5
 _FRAME = 160
 _LOUD = 0.02
 _SHORTEST_SECONDS = 0.1
+_TONE, _VOICE = 3_500.0, 4_000.0
+_TENTH = 1_600
+_LONG_FRAMES = 40
 _HERTZ = {word: _LOWEST_HERTZ + _STEP_HERTZ * index for index, word in enumerate(VOCABULARY)}
 
 
@@ -72,9 +81,35 @@ def spoken_tones(
     samples = np.zeros(length * len(words), np.int16)
     for place, word in enumerate(words):
         if word:
-            wave = 8_000 * fade * np.sin(2 * np.pi * _HERTZ[word] * times)
+            wave = fade * (_TONE * np.sin(2 * np.pi * _HERTZ[word] * times) + _voice(place, sounding))
             samples[place * length : place * length + sounding] = wave.astype(np.int16)
     return samples
+
+
+def _voice(place: int, length: int) -> npt.NDArray[np.float64]:
+    """A stretch in which somebody speaks without a pause."""
+    stretches = _stretches()
+    long_enough = [one for one in stretches if len(one) >= length] or stretches
+    return np.take(long_enough[place % len(long_enough)], np.arange(length), mode="wrap")
+
+
+@cache
+def _stretches() -> tuple[npt.NDArray[np.float64], ...]:
+    """Of recorded speech, each tenth of a second as loud as the next."""
+    window = SampleWindow(0)
+    window.append(np.concatenate([(clip.samples * 32_767).astype(np.int16) for clip in clips("en")]))
+    window.finish()
+    spoken = window.probabilities(0, window.frames) > 0.95
+    return tuple(
+        _steady(window.samples(start * FRAME, end * FRAME)) for start, end in runs(spoken, _LONG_FRAMES)
+    )
+
+
+def _steady(sound: npt.NDArray[np.int16]) -> npt.NDArray[np.float64]:
+    pieces = sound[: len(sound) // _TENTH * _TENTH].astype(np.float64).reshape(-1, _TENTH)
+    loudness = np.sqrt((pieces**2).mean(axis=1, keepdims=True))
+    steady: npt.NDArray[np.float64] = (pieces * _VOICE / np.maximum(loudness, 500)).ravel()
+    return steady
 
 
 def heard_words(samples: npt.NDArray[np.int16]) -> list[HeardWord]:

@@ -60,7 +60,7 @@ def app_of(engine: Engine) -> FastAPI:
         asked.priority = body.get("priority")
         engine.log.append(asked)
         samples = _read_messages(body.get("messages", []), asked)
-        _hear(samples, asked)
+        _hear(engine, samples, asked)
         return await _answered(engine, request, asked, stream=bool(body.get("stream")))
 
     @app.post("/v1/audio/{endpoint}")
@@ -75,7 +75,7 @@ def app_of(engine: Engine) -> FastAPI:
             samples = _decoded(await upload.read())
         engine.log.append(asked)
         asked.parts = [len(samples) / SAMPLE_RATE]
-        heard = _hear([samples], asked)
+        heard = _hear(engine, [samples], asked)
         return await _answered(engine, request, asked, form_of=form_of, heard=heard)
 
     return app
@@ -139,8 +139,14 @@ def _decoded(data: bytes) -> np.ndarray:
     return samples
 
 
-def _hear(samples: Sequence[np.ndarray], asked: Asked) -> list[HeardWord]:
-    heard = heard_words(np.concatenate(samples)) if samples else []
+def _hear(engine: Engine, samples: Sequence[np.ndarray], asked: Asked) -> list[HeardWord]:
+    whole = np.concatenate(samples) if samples else np.zeros(0, np.int16)
+    if engine.truth is None:
+        heard = heard_words(whole)
+    else:
+        start = engine.truth.place_of(whole)
+        heard = [] if start is None else engine.truth.heard_in(start, len(whole))
+        asked.start_seconds = None if start is None else start / SAMPLE_RATE
     asked.words = [one.word for one in heard]
     asked.seconds = sum(asked.parts)
     return heard

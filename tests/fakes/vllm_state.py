@@ -8,6 +8,8 @@ import re
 import time
 from dataclasses import dataclass, field
 
+from tests.fakes.truth import Truth
+
 FAULTS = {
     "busy": "`status` (503) with `retry_after` where it is given",
     "fail": "`status` (500) with vLLM's error body",
@@ -110,6 +112,8 @@ class Fault:
     times: int = 1
     match: str = ""
     """Only requests whose prompt or words fit."""
+    between: tuple[float, float] | None = None
+    """Only requests about sound that has its middle there, in seconds of the recording that is known."""
     status: int | None = None
     retry_after: str | None = None
     message: str = "bad request"
@@ -135,6 +139,8 @@ class Asked:
     parts: list[float] = field(default_factory=list)
     """Seconds of each part."""
     words: list[str] = field(default_factory=list)
+    start_seconds: float | None = None
+    """Of the sound in the recording, where that is known."""
     seconds: float = 0.0
     max_tokens: int | None = None
     priority: int | None = None
@@ -146,6 +152,14 @@ class Asked:
     """The client went away before the answer was complete."""
     started_at: float = field(default_factory=time.monotonic)
     ended_at: float | None = None
+
+
+def _lies_in(between: tuple[float, float] | None, asked: Asked) -> bool:
+    if between is None:
+        return True
+    return (
+        asked.start_seconds is not None and between[0] <= asked.start_seconds + asked.seconds / 2 < between[1]
+    )
 
 
 class Problem(Exception):
@@ -168,6 +182,8 @@ class Engine:
     token_seconds: float = 0.0
     """Between the words of a stream."""
     script: list[tuple[str, str]] = field(default_factory=list)
+    truth: Truth | None = None
+    """The recording whose words it hears, in place of tones."""
     spelling: dict[str, str] = field(default_factory=dict)
     """How words of tones are written; as they are where nothing is said."""
     faults: list[Fault] = field(default_factory=list)
@@ -183,7 +199,7 @@ class Engine:
     def fault_for(self, asked: Asked) -> Fault | None:
         said = asked.prompt + "\n" + " ".join(asked.words)
         for fault in self.faults:
-            if fault.times > 0 and re.search(fault.match, said):
+            if fault.times > 0 and re.search(fault.match, said) and _lies_in(fault.between, asked):
                 fault.times -= 1
                 asked.fault = fault.kind
                 return fault

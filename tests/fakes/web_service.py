@@ -48,6 +48,8 @@ from tests.fakes.tables import new_table
 GATE = "engine"
 SEGMENT_SECONDS = 10
 MOST_LINES = 50
+UNHEARD = "(unheard)"
+"""A line that no engine understands."""
 T = TypeVar("T")
 
 
@@ -86,6 +88,8 @@ class HearingWorker:
             case TaskKind.SEGMENT:
                 assert isinstance(claim.work, SegmentWork)
                 text = (await self._blobs.get(str(claim.work.blob))).decode()
+                if text == UNHEARD:
+                    return Failed(failure=Failure(code=FailureCode.BAD_ANSWER, message="Not understood."))
                 return Transcribed(text=SegmentText(text=text, language="en"))
             case _:
                 return await self._finished(claim)
@@ -115,17 +119,19 @@ class HearingWorker:
             for state in states
             if state.text is not None
         )
+        missing = tuple(state.segment.range for state in states if state.failure is not None)
         duration = sum(state.segment.range.samples for state in states)
         options = claim.job.request.options
         answer = Answer(
             mode=options.mode,
             language=options.to or "en",
-            transcript=Transcript(duration=duration, language="en", lines=lines),
+            transcript=Transcript(duration=duration, language="en", lines=lines, missing=missing),
             lines=lines,
+            missing=missing,
             question=options.question,
             reply="An answer." if options.question else None,
         )
-        return Finished(answer=answer, state=JobState.DONE)
+        return Finished(answer=answer, state=JobState.PARTIAL if missing else JobState.DONE)
 
 
 def web_api(
@@ -188,7 +194,7 @@ class WebService:
 
     def stored(self) -> list[Path]:
         """All files that uploads left behind."""
-        return [path for path in self.folder.rglob("*") if path.is_file()]
+        return [path for path in self.folder.rglob("*") if path.is_file() and path.suffix != ".lock"]
 
     def _serve(self) -> None:
         self._loop.run_until_complete(self._whole())

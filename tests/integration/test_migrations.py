@@ -17,9 +17,11 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect
 
 from bot.domain.errors import ConfigurationError, StorageError
+from bot.domain.ports.jobs import Accepted
 from storage.database.connection import Database, Transaction, parse_url
 from storage.database.sqlite import refuse_network_file_system
 from storage.job_table import open_job_table
+from storage.migrations.epoch import SCHEMA_EPOCH
 from storage.migrations.steps import newest_revision, upgrade_to
 from storage.schema import HEAD_REVISION, revision_of, upgrade
 from storage.sql.tables import metadata
@@ -29,6 +31,7 @@ from tests.fakes.databases import (  # noqa: F401  # fixtures are found by name
     postgres_server,
     sqlite_url,
 )
+from tests.fakes.jobs import a_request
 
 ROOT = Path(__file__).parents[2]
 
@@ -140,6 +143,7 @@ def test_postgresql_without_a_schema_names_the_command(empty_postgres_url: str) 
 def test_a_newer_schema_is_refused(empty_url: str) -> None:
     def newer(transaction: Transaction) -> None:
         transaction.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+        transaction.connection.exec_driver_sql("UPDATE schema_epoch SET epoch = epoch + 1")
 
     asyncio.run(upgrade(empty_url))
     on(empty_url, newer)
@@ -147,6 +151,28 @@ def test_a_newer_schema_is_refused(empty_url: str) -> None:
         asyncio.run(open_job_table(empty_url))
     with pytest.raises(ConfigurationError, match="newer version"):
         asyncio.run(upgrade(empty_url))
+
+
+def test_a_newer_schema_of_the_same_epoch_is_worked_with(empty_url: str) -> None:
+    def newer(transaction: Transaction) -> None:
+        transaction.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+
+    async def used() -> None:
+        queue = await open_job_table(empty_url)
+        assert isinstance(await queue.jobs.add(a_request()), Accepted)
+        await queue.close()
+
+    asyncio.run(upgrade(empty_url))
+    on(empty_url, newer)
+    asyncio.run(used())
+
+
+def test_the_epoch_of_the_newest_schema_is_the_one_that_the_program_knows(empty_url: str) -> None:
+    by_all_steps(empty_url)
+    epochs = on(
+        empty_url, lambda look: look.connection.exec_driver_sql("SELECT epoch FROM schema_epoch").all()
+    )
+    assert [tuple(row) for row in epochs] == [(SCHEMA_EPOCH,)]
 
 
 def test_many_processes_open_a_new_file_at_once_from_anywhere(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -83,3 +84,33 @@ async def test_who_is_cancelled_while_writing_leaves_no_write_behind(tmp_path: P
     await asyncio.sleep(0.05)
     assert pipe_like.stat().st_size == size
     assert size % (1 << 20) == 0
+
+
+async def test_who_is_cancelled_while_a_file_is_opened_leaves_no_descriptor(tmp_path: Path) -> None:
+    """A file that is deleted keeps its place on the disk while anybody has it open."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writing = asyncio.create_task(write_stream(pipe, stream(b"one"), limit_bytes=6))
+    await asyncio.sleep(0.1)
+    writing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await writing
+    async with asyncio.timeout(20):
+        assert await asyncio.to_thread(pipe.read_bytes) == b""  # ends when no writer is left
+
+
+async def test_who_is_cancelled_while_a_temporary_file_is_made_leaves_none(tmp_path: Path) -> None:
+    async def making() -> None:
+        async with temporary_file(tmp_path / "scratch"):
+            await asyncio.sleep(60)
+
+    for turns in range(6):
+        task = asyncio.create_task(making())
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    async with asyncio.timeout(20):
+        while not (tmp_path / "scratch").exists() or list((tmp_path / "scratch").iterdir()):
+            await asyncio.sleep(0.01)

@@ -51,6 +51,7 @@ def test_no_variable_that_an_installation_may_have_set_is_lost() -> None:
         "EARMARK_WORKER_PORT",
         "EARMARK_TRUST_LOOPBACK",
         "EARMARK_ALLOWED_ORIGINS",
+        "EARMARK_STREAMS_PER_CALLER",
         "EARMARK_PROCESS_WAIT_SECONDS",
         "EARMARK_WEBHOOK_SECRET",
         "EARMARK_WEBHOOK_PRIVATE_ADDRESSES",

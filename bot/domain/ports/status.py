@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.domain.errors import RestartNeeded
 from bot.domain.failure import FailureCode
 
 
@@ -28,11 +29,20 @@ class QueueDepth:
     jobs_open: int
     oldest_ready_seconds: float | None
     entries_due: int
+    """At most 1,000: more are not counted."""
 
 
 class QueueStatus(Protocol):
     """Numbers at a moment, read without a lock."""
 
+    async def require_writable(self) -> None:
+        """Raises `StorageError` where nothing can be committed."""
+        ...
+
     async def gates(self) -> Sequence[GateState]: ...
 
     async def depth(self) -> QueueDepth: ...
+
+    async def gone(self) -> RestartNeeded:
+        """Returns when this process can write no more: it must end, and a new one can go on."""
+        ...

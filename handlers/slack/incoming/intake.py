@@ -70,7 +70,7 @@ class SlackIntake:
         if isinstance(parsed, HomeOpened):
             self._later(self._publish_home(team, parsed.user, parsed.channel))
         elif isinstance(parsed, Departed) and parsed.purge:
-            await self._uninstalled(parsed, team, float(body.get("event_time") or 0))
+            await self._uninstalled(parsed, team, _told_at(body))
         elif isinstance(parsed, Post | Emoji):
             assert workspace is not None
             if (event := await self._completed(workspace, parsed)) is not None:
@@ -246,6 +246,11 @@ class SlackIntake:
     def _later(self, work: Coroutine[Any, Any, None]) -> None:
         """Words beside what is committed: Slack need not wait for them with its three seconds."""
         self._background.start(_delivered(work))
+
+
+def _told_at(body: SlackPayload) -> float:
+    told = body.get("event_time")
+    return float(told) if isinstance(told, int | float) else 0.0
 
 
 def _trigger(body: SlackPayload) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import json
 import logging
 from collections.abc import Sequence
 from typing import Any
@@ -12,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from handlers.json_objects import parse_object
 from handlers.telegram.incoming.delivery_attempts import DeliveryAttempts
 from handlers.telegram.incoming.intake import TelegramIntake
 from handlers.telegram.incoming.update_reader import UpdateReader
@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 PATH = "/telegram/webhook"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  the header's name
+_MOST_UPDATE_ID = 2**63
 
 
 class TelegramWebhook:
@@ -58,8 +59,6 @@ class TelegramWebhook:
 
 def _parsed(body: bytes) -> dict[str, Any] | None:
     """None for what is no update."""
-    try:
-        raw = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    return raw if isinstance(raw, dict) and type(raw.get("update_id")) is int else None
+    raw = parse_object(body)
+    number = raw.get("update_id") if raw is not None else None
+    return raw if type(number) is int and abs(number) < _MOST_UPDATE_ID else None

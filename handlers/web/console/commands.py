@@ -26,6 +26,8 @@ from handlers.web.console.tasks import capabilities_of, own_jobs
 from handlers.web.services import ServicesDep, WebServices
 from handlers.web.tasks_api.forms import MOST_QUESTION_CHARACTERS
 
+MOST_TYPED_SECONDS = 366 * 86_400.0
+"""Far beyond any recording: what a browser says of a file that it cannot read."""
 _MOST_JOBS = 200
 _WORD = re.compile(r"[0-9a-z]+")
 _COMMANDS = tuple(name for name in MENU if name not in {Name.SETTINGS, Name.MODE, Name.HELP})
@@ -36,8 +38,8 @@ class Typed(BaseModel):
     text: Annotated[str, Field(max_length=MOST_QUESTION_CHARACTERS)] = ""
     with_sound: bool = False
     """A new recording goes along; else the words are about an earlier one."""
-    seconds: float | None = None
-    size_bytes: int | None = None
+    seconds: Annotated[float | None, Field(ge=0, le=MOST_TYPED_SECONDS, allow_inf_nan=False)] = None
+    size_bytes: Annotated[int | None, Field(ge=0, lt=2**63)] = None
 
 
 class Act(BaseModel):

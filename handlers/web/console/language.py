@@ -37,6 +37,7 @@ def negotiated(accept_language: str) -> str:
 def _weighted(part: str) -> tuple[str, float]:
     tag, _, weight = part.strip().partition(";q=")
     try:
-        return tag.strip(), float(weight or 1)
+        number = float(weight or 1)
     except ValueError:
-        return tag.strip(), 0.0
+        number = 0.0
+    return tag.strip(), number if 0 <= number <= 1 else 0.0

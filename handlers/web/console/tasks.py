@@ -19,7 +19,7 @@ from handlers.web.auth import PLATFORM, Caller, CallerDep, own_job
 from handlers.web.console.again import repeated
 from handlers.web.console.language import catalogue, locale_of
 from handlers.web.console.views import TaskLine, localized, task_line, task_page
-from handlers.web.http.event_stream import event, streamed
+from handlers.web.http.event_stream import event
 from handlers.web.http.problems import Problem
 from handlers.web.services import ServicesDep, WebServices
 from handlers.web.task_views import AcceptedTask
@@ -47,8 +47,9 @@ async def tasks(
 @router.get("/console/task/{task_id}/events")
 async def events(request: Request, task_id: str, services: ServicesDep, caller: CallerDep) -> Response:
     """Events `view` (the task in words), `text` (a segment's words) and `gone`, until the task is over."""
+    services.streams.require(caller.flow)
     await own_job(services, caller, task_id)
-    return streamed(_told(services, task_id, locale_of(request)))
+    return services.streams.streamed(caller.flow, _told(services, task_id, locale_of(request)))
 
 
 @router.get("/console/task/{task_id}/file.{form}")

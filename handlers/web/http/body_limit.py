@@ -11,6 +11,7 @@ SMALL_BYTES = 64 << 10
 """For what is read whole, before anybody asks who sent it."""
 WEBHOOK_BYTES = 1 << 20
 """For what chat platforms send: a few kilobytes as a rule. Their rooms read it whole."""
+_MOST_DIGITS = 20
 _WITH_SOUND = frozenset({"/api/task", "/api/process", "/api/audio/info"})
 
 
@@ -37,7 +38,7 @@ class BodyLimit:
             return
         limit = limit_of(scope["path"], sound_bytes=self._max_bytes)
         announced = dict(scope["headers"]).get(b"content-length", b"0")
-        if announced.isdigit() and int(announced) > limit:
+        if announced.isdigit() and (len(announced) > _MOST_DIGITS or int(announced) > limit):
             await self._refuse(limit, scope, receive, send)
             return
         body = _CountedBody(receive, limit)

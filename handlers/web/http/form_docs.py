@@ -54,6 +54,7 @@ _DESCRIPTIONS = {
     415: "No form, or no recording.",
     421: "Not a host name of this service.",
     422: "A field is wrong, or the recording cannot be used.",
+    429: "The caller has as many event streams open as one may have.",
     500: "Something went wrong here.",
     501: "No connected engine can do this.",
     502: "The engine turned the request down.",

@@ -41,6 +41,7 @@ STATUS_OF = {
     FailureCode.FETCH_FAILED: 502,
     FailureCode.ENGINE_UNREACHABLE: 503,
     FailureCode.ENGINE_BUSY: 503,
+    FailureCode.ENGINE_SLOW: 503,
     FailureCode.ENGINE_REFUSED: 502,
     FailureCode.CONTEXT_OVERFLOW: 502,
     FailureCode.BAD_ANSWER: 502,

@@ -19,6 +19,9 @@ from bot.language.word_spacing import run_together
 from bot.text.documents import spoken_lines
 from bot.text.exports import Format, export
 
+MISSING_HEADER = "Earmark-Missing"
+"""Seconds as start-end, separated by commas."""
+
 
 class ResponseFormat(StrEnum):
     JSON = "json"
@@ -40,6 +43,7 @@ class TextDone(BaseModel):
 
     type: Literal["transcript.text.done"] = "transcript.text.done"
     text: str
+    missing: list[dict[str, float]]
 
 
 def words_of(answer: Answer) -> str:
@@ -48,7 +52,7 @@ def words_of(answer: Answer) -> str:
 
 
 def as_json(answer: Answer) -> dict[str, Any]:
-    return {"text": words_of(answer), "usage": _usage(answer)}
+    return {"text": words_of(answer), "usage": _usage(answer), "missing": missing(answer)}
 
 
 def as_verbose_json(answer: Answer, *, task: str) -> dict[str, Any]:
@@ -60,7 +64,21 @@ def as_verbose_json(answer: Answer, *, task: str) -> dict[str, Any]:
         "text": words_of(answer),
         "segments": [_segment(number, line) for number, line in enumerate(spoken_lines(answer))],
         "usage": _usage(answer),
+        "missing": missing(answer),
     }
+
+
+def missing(answer: Answer) -> list[dict[str, float]]:
+    """Stretches that could not be transcribed, in seconds. OpenAI's clients pass over the field."""
+    return [
+        {"start": round(gap.start_seconds, 3), "end": round(gap.end_seconds, 3)} for gap in answer.missing
+    ]
+
+
+def missing_header(answer: Answer) -> dict[str, str]:
+    """The same for formats that have no fields; none where nothing is missing."""
+    ranges = ", ".join(f"{gap['start']:.3f}-{gap['end']:.3f}" for gap in missing(answer))
+    return {MISSING_HEADER: ranges} if ranges else {}
 
 
 def as_text(answer: Answer, form: ResponseFormat) -> str:

@@ -16,7 +16,7 @@ from bot.language.word_spacing import side_by_side
 from bot.requests.forget import forget
 from bot.requests.watch import Look, watch
 from handlers.web.auth import CallerDep
-from handlers.web.http.event_stream import event, nameless_events, streamed
+from handlers.web.http.event_stream import event, nameless_events
 from handlers.web.http.form_docs import AUDIO, form_body
 from handlers.web.http.problems import FieldFault, Problem, wrong_fields
 from handlers.web.openai.formats import (
@@ -26,9 +26,12 @@ from handlers.web.openai.formats import (
     as_json,
     as_text,
     as_verbose_json,
+    missing,
+    missing_header,
     words_of,
 )
 from handlers.web.services import ServicesDep, WebServices
+from handlers.web.task_views import Span
 from handlers.web.tasks_api.forms import CheckedForm, Language
 from handlers.web.tasks_api.submission import ReceivedForm, commit, received, task_request
 from handlers.web.tasks_api.waited_for import (
@@ -110,6 +113,7 @@ class OpenAITranscription(BaseModel):
     language: str | None = None
     duration: float | None = None
     segments: list[OpenAISegment] | None = None
+    missing: list[Span] = Field(description="What could not be transcribed.")
 
 
 _ERRORS: dict[int | str, dict[str, Any]] = {
@@ -122,6 +126,7 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
         409: "The task was cancelled meanwhile.",
         410: "The sound is not there any more.",
         413: "The file or a field is too large.",
+        429: "Too many event streams are open, or the recordings for today are used up.",
         421: "Not a host name of this service.",
         500: "Something went wrong here.",
         501: "No connected engine can do this.",
@@ -157,9 +162,11 @@ async def transcribe(request: Request, services: ServicesDep, caller: CallerDep)
         wanted = TranscriptionForm.of(form.fields.last())
         options = Options(mode=Mode.ASR, language=wanted.language)
         new = task_request(services, caller, _source(form), options)
+        if wanted.stream:
+            services.streams.require(caller.flow)
         task_id = await commit(services, form.hand_in, new)
     if wanted.stream:
-        return streamed(_told(services, task_id))
+        return services.streams.streamed(caller.flow, _told(services, task_id))
     return await _answered(services, request, task_id, wanted.response_format, task="transcribe")
 
 
@@ -198,7 +205,7 @@ async def _answered(
     answer = await services.jobs.answer(task_id)
     if answer is None:
         raise deleted_meanwhile()
-    headers = {TASK_HEADER: task_id}
+    headers = {TASK_HEADER: task_id} | missing_header(answer)
     match form:
         case ResponseFormat.JSON:
             return JSONResponse(as_json(answer), headers=headers)
@@ -242,7 +249,7 @@ async def _deltas(services: WebServices, task_id: str) -> AsyncGenerator[bytes |
 
 def _last(state: JobState, answer: Answer | None, problem: Problem | None) -> bytes:
     if answer is not None and state in {JobState.DONE, JobState.PARTIAL}:
-        return event(TextDone(text=words_of(answer)))
+        return event(TextDone(text=words_of(answer), missing=missing(answer)))
     return _error(problem or deleted_meanwhile())
 
 

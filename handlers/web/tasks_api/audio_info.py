@@ -18,7 +18,6 @@ from handlers.web.auth import CallerDep
 from handlers.web.http.body import not_empty, read_body
 from handlers.web.http.form_docs import AUDIO, form_body, problems
 from handlers.web.http.problems import FieldFault, wrong_fields
-from handlers.web.scratch import probe_folder
 from handlers.web.services import ServicesDep, WebServices
 from handlers.web.tasks_api.forms import CheckedForm, SegmentSeconds
 from handlers.web.tasks_api.tasks import REFUSALS
@@ -59,7 +58,7 @@ async def audio_info(request: Request, services: ServicesDep, _: CallerDep) -> A
         held: list[Path] = []
 
         async def keep(_: str | None, chunks: AsyncIterator[bytes]) -> Path:
-            path = await stack.enter_async_context(temporary_file(probe_folder(services.scratch)))
+            path = await stack.enter_async_context(temporary_file(services.scratch))
             await write_stream(path, await not_empty(chunks), limit_bytes=services.limits.max_upload_bytes)
             return path
 

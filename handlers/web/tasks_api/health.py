@@ -7,16 +7,19 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Literal
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-from bot.domain.errors import StorageError
+from bot.domain.failure import FailureCode
 from bot.domain.ports.status import GateState
 from bot.inference.health import EndpointHealth
-from handlers.web.auth import CallerDep, passed_on
+from bot.inference.pool import EnginePool
+from handlers.web.auth import CallerDep, bearer, caller_of, passed_on
 from handlers.web.http.form_docs import problems
-from handlers.web.services import ServicesDep, WebServices, program_version
+from handlers.web.http.problems import Problem
+from handlers.web.services import ServicesDep, WebAccess, WebServices, program_version
+from handlers.web.tasks_api.readiness import ANSWER_SECONDS, Readiness
 
 router = APIRouter(tags=["service"])
 
@@ -33,6 +36,7 @@ class Alive(BaseModel):
 class Ready(BaseModel):
     status: Literal["ready", "not ready"]
     reasons: list[str] = Field(description="Why not.")
+    warnings: list[str] = Field(description="What does not work this moment, such as an engine that rests.")
 
 
 class QueueView(BaseModel):
@@ -48,6 +52,7 @@ class EngineView(BaseModel):
     slots: int
     in_flight: int
     paused_seconds: float = Field(description="Until it is asked again; 0 while it is not paused.")
+    paused_by: FailureCode | None = Field(description="The failure that it rests for.")
     reachable: bool | None = Field(description="Null where it is not asked from here.")
     ready: bool | None
     models: list[str]
@@ -70,10 +75,16 @@ async def alive() -> Alive:
 
 
 @router.get("/readyz", response_model=Ready, responses={503: {"model": Ready, "description": "Not now."}})
-async def ready(services: ServicesDep) -> Response:
-    """Whether tasks are taken in and worked on."""
-    reasons = await _why_not(services)
-    view = Ready(status="not ready" if reasons else "ready", reasons=reasons)
+async def ready(request: Request, services: ServicesDep) -> Response:
+    """Whether tasks are taken in and worked on. Answers within two seconds."""
+    readiness: Readiness = request.app.state.readiness
+    faults = await readiness.faults(services)
+    reasons = [fault.text for fault in faults if not fault.passes]
+    view = Ready(
+        status="not ready" if reasons else "ready",
+        reasons=reasons,
+        warnings=[fault.text for fault in faults if fault.passes],
+    )
     return JSONResponse(view.model_dump(), status_code=503 if reasons else 200)
 
 
@@ -102,43 +113,45 @@ async def status(request: Request, services: ServicesDep, caller: CallerDep) -> 
 
 
 class EngineLook:
-    """Asks the engines how they are, at most every few seconds."""
+    """Asks the engines how they are, at most every few seconds. One that hangs holds nobody up."""
 
     def __init__(self) -> None:
         self._seen: Sequence[EndpointHealth] = ()
         self._at = float("-inf")
-        self._looking = asyncio.Lock()
+        self._looking: asyncio.Task[None] | None = None
 
     async def at(self, services: WebServices) -> dict[str, EndpointHealth]:
-        async with self._looking:
-            if services.pool is not None and time.monotonic() - self._at > HEALTH_KEPT_SECONDS:
-                self._seen = await services.pool.health()
-                self._at = time.monotonic()
+        """What is known of each; nothing of those that never answered."""
+        if services.pool is not None and time.monotonic() - self._at > HEALTH_KEPT_SECONDS:
+            if self._looking is None or self._looking.done():
+                self._looking = asyncio.ensure_future(self._look(services.pool))
+            await asyncio.wait([self._looking], timeout=ANSWER_SECONDS)
         return {one.name: one for one in self._seen}
+
+    async def _look(self, pool: EnginePool) -> None:
+        self._seen = await pool.health()
+        self._at = time.monotonic()
 
 
 def metrics_router(metrics: Metrics) -> APIRouter:
-    """For Prometheus, which asks the service itself: through a proxy they are not there."""
     scraped = APIRouter()
 
     @scraped.get("/metrics", include_in_schema=False)
-    async def scrape(request: Request) -> Response:
-        if passed_on(request):
-            raise HTTPException(404)
-        return Response(await metrics(), media_type=METRICS_TYPE)
+    async def scrape(request: Request, services: ServicesDep) -> Response:
+        return await metrics_answer(request, services.access, metrics)
 
     return scraped
 
 
-async def _why_not(services: WebServices) -> list[str]:
-    reasons = ["The service is stopping."] if services.draining() else []
-    try:
-        gates = await services.status.gates()
-    except StorageError:
-        return [*reasons, "The database does not answer."]
-    if not gates:
-        reasons.append("No engine is connected yet.")
-    return reasons
+async def metrics_answer(request: Request, access: WebAccess, metrics: Metrics) -> Response:
+    """For Prometheus, which asks the service itself, with any key where it comes from elsewhere.
+
+    Through a proxy they are not there. Raises `Problem`.
+    """
+    if passed_on(request):
+        raise Problem(404, "not_found", "Not found.")
+    await caller_of(request, access, await bearer(request))
+    return Response(await metrics(), media_type=METRICS_TYPE)
 
 
 def _engine(gate: GateState, seen: dict[str, EndpointHealth]) -> EngineView:
@@ -148,6 +161,7 @@ def _engine(gate: GateState, seen: dict[str, EndpointHealth]) -> EngineView:
         slots=gate.slots,
         in_flight=gate.in_flight,
         paused_seconds=gate.paused_seconds,
+        paused_by=gate.paused_by,
         reachable=health.reachable if health else None,
         ready=health.ready if health else None,
         models=list(health.models) if health else [],

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from bot.domain.job import SegmentState
 from bot.requests.watch import Look, watch
 from handlers.web.auth import CallerDep, no_such_task, own_job
-from handlers.web.http.event_stream import event, named_events, streamed
+from handlers.web.http.event_stream import event, named_events
 from handlers.web.http.form_docs import problems
 from handlers.web.http.problems import ProblemView
 from handlers.web.services import ServicesDep, WebServices
@@ -57,7 +57,7 @@ _STREAM = {
 @router.get(
     "/api/task/{task_id}/events",
     response_class=Response,
-    responses=problems(*READ_REFUSALS)
+    responses=problems(*READ_REFUSALS, 429)
     | {200: _STREAM, 204: {"description": "The stream was read to its end before."}},
 )
 async def get_events(
@@ -67,10 +67,12 @@ async def get_events(
     last_event_id: Annotated[str | None, Header(alias="Last-Event-ID")] = None,
 ) -> Response:
     """The task as it goes, until it is over. A stream that is taken up again begins anew."""
+    services.streams.require(caller.flow)
     await own_job(services, caller, task_id)
     if last_event_id == LAST_EVENT:
         return Response(status_code=204)  # a browser's EventSource stops asking upon this
-    return streamed(_told(services, task_id), retry_milliseconds=RETRY_MILLISECONDS)
+    told = _told(services, task_id)
+    return services.streams.streamed(caller.flow, told, retry_milliseconds=RETRY_MILLISECONDS)
 
 
 async def _told(services: WebServices, task_id: str) -> AsyncGenerator[bytes | None, None]:

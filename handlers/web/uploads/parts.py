@@ -18,20 +18,14 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from bot.disk import storage_error, write_stream
 from handlers.web.http.body import CHUNK_BYTES
 from handlers.web.http.multipart import in_chunks
-from handlers.web.scratch import probe_folder
 
 KEPT_SECONDS = 26 * 3600.0
 """Longer than any link is good."""
 
 
-PROBED_SECONDS = 3600.0
-"""A file that is only looked at is gone long before, or its process was killed."""
-
-
 def sweep_uploads(scratch: Path) -> None:
-    """Deletes what nobody ended: uploads whose link is dead, and files of killed processes."""
+    """Deletes what nobody ended: uploads whose link is dead."""
     UploadParts(scratch).sweep(KEPT_SECONDS)
-    _sweep(probe_folder(scratch), PROBED_SECONDS)
 
 
 class UploadInfo(BaseModel):

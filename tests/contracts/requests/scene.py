@@ -192,7 +192,7 @@ class Scene:
 
     def sound(self) -> list[Path]:
         """Files that lie in the store."""
-        return [path for path in self.sound_folder.rglob("*") if path.is_file()]
+        return [path for path in self.sound_folder.rglob("[!.]*/*") if path.is_file()]
 
 
 def a_note(key: str = "note", *, seconds: float | None = 60, **rest: Any) -> Attachment:

@@ -23,6 +23,8 @@ import httpx
 import pytest
 import soundfile
 
+from bot.cli.door import door_checks
+from bot.settings import load
 from bot.settings.sections import LimitSettings
 from storage.job_table import open_api_keys
 from tests.fakes.tones import SAMPLE_RATE, VOCABULARY, spoken_tones
@@ -103,7 +105,8 @@ def free_port(host: str) -> int:
 @contextmanager
 def front(folder: Path, host: str, behind: int) -> Iterator[Front]:
     """nginx with our file; only ports, the certificate's place and the log's differ."""
-    nginx, port = tool("nginx"), free_port(host)
+    tool("nginx")
+    port = free_port(host)
     key, certificate = folder / "privkey.pem", folder / "fullchain.pem"
     ran(
         *("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"),
@@ -118,13 +121,29 @@ def front(folder: Path, host: str, behind: int) -> Iterator[Front]:
     (folder / "earmark.conf").write_text(text, encoding="utf-8")
     upstream = (DEPLOY / "nginx" / "upstream.conf").read_text(encoding="utf-8")
     (folder / "upstream.conf").write_text(upstream.replace("127.0.0.1:8080", f"{host}:{behind}"), "utf-8")
+    sites = f"include {folder}/upstream.conf; include {folder}/earmark.conf;"
+    with started(folder, sites, host, port):
+        yield Front(url=f"https://{host}:{port}", certificate=certificate)
+
+
+@contextmanager
+def plain_front(folder: Path, host: str, port: int, behind: int) -> Iterator[str]:
+    """nginx as a first page about it shows it: nothing tells the service that somebody else calls."""
+    site = f"server {{ listen {host}:{port}; location / {{ proxy_pass http://{host}:{behind}; }} }}"
+    with started(folder, site, host, port):
+        yield f"http://{host}:{port}"
+
+
+@contextmanager
+def started(folder: Path, sites: str, host: str, port: int) -> Iterator[None]:
+    nginx = tool("nginx")
     temporary = "".join(
         f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     main = folder / "nginx.conf"
     main.write_text(
         f"daemon off; pid {folder}/pid; error_log {folder}/error;"
-        f"events {{}} http {{ {temporary} include {folder}/upstream.conf; include {folder}/earmark.conf; }}",
+        f"events {{}} http {{ access_log off; {temporary} {sites} }}",
         encoding="utf-8",
     )
     folder.chmod(0o755)
@@ -132,7 +151,7 @@ def front(folder: Path, host: str, behind: int) -> Iterator[Front]:
     process = subprocess.Popen([nginx, "-c", str(main), "-p", str(folder), "-e", str(folder / "error")])
     try:
         wait_for(host, port)
-        yield Front(url=f"https://{host}:{port}", certificate=certificate)
+        yield
     finally:
         process.send_signal(signal.SIGQUIT)
         process.wait(60)
@@ -151,7 +170,7 @@ def wait_for(host: str, port: int) -> None:
 
 
 @contextmanager
-def service(folder: Path, host: str, engine: str) -> Iterator[int]:
+def service(folder: Path, host: str, engine: str, *, public_url: str = "") -> Iterator[int]:
     port = free_port(host)
     mine = {
         "EARMARK_DATA_DIR": str(folder / "data"),
@@ -159,6 +178,7 @@ def service(folder: Path, host: str, engine: str) -> Iterator[int]:
         "EARMARK_ENGINE_MODEL": "step-audio-r1.1",
         "EARMARK_PORT": str(port),
         "EARMARK_STOP_SECONDS": "1",
+        "EARMARK_PUBLIC_URL": public_url,
     }
     environment = {name: value for name, value in os.environ.items() if not name.startswith("EARMARK_")}
     with (folder / "log").open("w") as log:
@@ -225,6 +245,52 @@ def test_a_recording_goes_up_and_its_words_come_back(loopback: str, tmp_path: Pa
         logged = (tmp_path / "front" / "access").read_text(encoding="utf-8")
     assert task.json()["id"] not in logged
     assert "POST /api/task 202" in logged
+
+
+def test_the_plainest_proxy_lets_nobody_in_without_a_key(loopback: str, tmp_path: Path) -> None:
+    """Neither X-Forwarded-For nor the name by which people know the service reaches it."""
+    (tmp_path / "front").mkdir()
+    port = free_port(loopback)
+    with (
+        FakeVllm("step-audio-r1.1") as engine,
+        service(tmp_path, loopback, engine.url, public_url=f"http://{loopback}:{port}") as behind,
+        plain_front(tmp_path / "front", loopback, port, behind) as outside,
+        httpx.Client(trust_env=False, timeout=60) as client,
+    ):
+        for url in (outside, f"http://{loopback}:{behind}"):
+            for path in ("/api/admin/overview", "/api/status", "/api/tasks", "/metrics"):
+                assert (path, client.get(url + path).status_code) == (path, 401)
+            assert client.get(f"{url}/healthz").status_code == 200
+        assert told_of_the_door(outside) == (True, f"{outside} asks for a key")
+        client.headers.update(key_for(tmp_path / "data" / "earmark.db"))
+        assert client.get(f"{outside}/api/tasks").json() == {"tasks": []}
+        assert "earmark_build_info" in client.get(f"{outside}/metrics").text
+
+
+def test_doctor_finds_the_door_open_where_the_service_was_not_told_its_public_address(
+    loopback: str, tmp_path: Path
+) -> None:
+    (tmp_path / "front").mkdir()
+    port = free_port(loopback)
+    with (
+        FakeVllm("step-audio-r1.1") as engine,
+        service(tmp_path, loopback, engine.url) as behind,
+        plain_front(tmp_path / "front", loopback, port, behind) as outside,
+    ):
+        good, text = told_of_the_door(outside)
+    assert not good
+    assert "answers /api/status, /api/admin/overview, /api/tasks, /metrics without a key" in text
+    good, text = told_of_the_door(outside)
+    assert good
+    assert "did not answer from here" in text
+
+
+def told_of_the_door(public_url: str) -> tuple[bool, str]:
+    async def told() -> tuple[bool, str]:
+        (check,) = [check async for check in door_checks(load(env_file=None, public_url=public_url))]
+        return check.good, check.text
+
+    return asyncio.run(told())
 
 
 def test_events_arrive_one_by_one_and_the_caller_is_known(

@@ -18,13 +18,16 @@ from bot.domain.errors import (
     EngineBusy,
     EngineError,
     EngineRefused,
+    EngineSlow,
     EngineUnreachable,
 )
 from bot.domain.job import Call, Capability
 from bot.domain.recording import Sound, TimeRange
+from bot.domain.transcript import SegmentText
 from bot.inference.client import EndpointConfig, Timeouts
 from bot.inference.pool import EnginePool
 from bot.inference.profiles import PROFILES
+from bot.worker.sound_transcriber import together
 from tests.fakes.tones import some_words, sound_of, spoken_tones
 from tests.fakes.vllm import FakeVllm
 
@@ -50,6 +53,15 @@ def with_pool(server: FakeVllm, check: Check, *, timeouts: Timeouts | None = Non
     asyncio.run(run())
 
 
+async def transcribed(pool: EnginePool, sound: Sound, **more: Any) -> SegmentText:
+    """All parts as one text. Raises `BadAnswer` for the first problem."""
+    heard = await pool.transcribe(GATE, sound, **more)
+    for part in heard:
+        if part.problem:
+            raise BadAnswer("not believed", reason=part.problem)
+    return together([part.text for part in heard])
+
+
 def spoken(words: list[str], **more: Any) -> Sound:
     return sound_of(spoken_tones(words), **more)
 
@@ -58,7 +70,7 @@ def test_every_second_of_a_segment_is_heard_once_in_parts_that_the_engine_surviv
     words = some_words(240)
 
     async def check(pool: EnginePool) -> None:
-        text = await pool.transcribe(GATE, spoken(words), capability=Capability.TRANSCRIBE)
+        text = await transcribed(pool, spoken(words), capability=Capability.TRANSCRIBE)
         assert text.text.split() == words
 
     with FakeVllm("step-audio-r1.1") as server:
@@ -74,7 +86,7 @@ def test_parts_cut_at_pauses_lose_nothing() -> None:
     pauses = [TimeRange.from_seconds(place - 0.2, place + 1) for place in range(7, 100, 7)]
 
     async def check(pool: EnginePool) -> None:
-        text = await pool.transcribe(GATE, spoken(words, pauses=pauses), capability=Capability.TRANSCRIBE)
+        text = await transcribed(pool, spoken(words, pauses=pauses), capability=Capability.TRANSCRIBE)
         assert text.text.split() == [word for word in words if word]
 
     for profile in ("step-audio-r1.1", "whisper"):
@@ -87,12 +99,12 @@ def test_whisper_is_asked_part_by_part_and_gives_times() -> None:
 
     async def check(pool: EnginePool) -> None:
         sound = spoken(words, start=1_000 * 16_000)
-        text = await pool.transcribe(GATE, sound, capability=Capability.TRANSCRIBE, language="en")
-        assert text.text.split() == words
-        assert text.language == "en"
-        assert text.lines[0].range.start == sound.range.start
-        assert text.lines[-1].range.end == sound.range.end
-        assert " ".join(line.text for line in text.lines) == text.text
+        parts = await pool.transcribe(GATE, sound, capability=Capability.TRANSCRIBE, language="en")
+        assert " ".join(part.text.text for part in parts).split() == words
+        assert {part.text.language for part in parts} == {"en"}
+        edges = [edge for part in parts for edge in (part.range.start, part.range.end)]
+        assert (edges[0], edges[-1]) == (sound.range.start, sound.range.end)
+        assert edges[1:-1:2] == edges[2:-1:2]
 
     with FakeVllm("whisper") as server:
         with_pool(server, check)
@@ -100,15 +112,29 @@ def test_whisper_is_asked_part_by_part_and_gives_times() -> None:
         assert {asked.language for asked in server.log} == {"en"}
 
 
-def test_a_part_that_came_back_empty_is_not_hidden_by_the_others() -> None:
+def test_each_part_has_its_own_outcome() -> None:
+    words = some_words(100)
+
     async def check(pool: EnginePool) -> None:
-        with pytest.raises(BadAnswer) as caught:
-            await pool.transcribe(GATE, spoken(some_words(80)), capability=Capability.TRANSCRIBE)
-        assert caught.value.reason == "empty"
+        parts = await pool.transcribe(GATE, spoken(words), capability=Capability.TRANSCRIBE, language="en")
+        assert [part.problem for part in parts] == [None, "refused", "loop", None]
+        assert [part.text.text for part in parts[:3]] == ["", "", ""]
+        assert parts[3].text.text.split() == words[-len(parts[3].text.text.split()) :]
 
     with FakeVllm("whisper") as server:
-        server.fail("say", text="Good words at first.")
-        server.fail("empty")
+        for kind in ("empty", "refuse"):
+            server.fail(kind)
+        server.fail("say", text="okay " * 100)
+        with_pool(server, check)
+
+
+def test_a_model_that_refuses_every_part_refuses_the_sound() -> None:
+    async def check(pool: EnginePool) -> None:
+        with pytest.raises(EngineRefused):
+            await pool.transcribe(GATE, spoken(some_words(60)), capability=Capability.TRANSCRIBE)
+
+    with FakeVllm("whisper") as server:
+        server.fail("refuse", times=10)
         with_pool(server, check)
 
 
@@ -120,17 +146,16 @@ def test_a_part_that_came_back_empty_is_not_hidden_by_the_others() -> None:
         ({"kind": "fail"}, EngineUnreachable, None),
         ({"kind": "fail", "status": 502}, EngineUnreachable, None),
         ({"kind": "refuse"}, EngineRefused, None),
-        ({"kind": "too_many_parts"}, ContextOverflow, None),
-        ({"kind": "overflow"}, ContextOverflow, None),
+        ({"kind": "too_many_parts"}, BadAnswer, "overflow"),
+        ({"kind": "overflow"}, BadAnswer, "overflow"),
         ({"kind": "drop"}, EngineUnreachable, None),
         ({"kind": "drop_mid_answer"}, EngineUnreachable, None),
         ({"kind": "error_in_stream"}, EngineUnreachable, None),
-        ({"kind": "stall", "seconds": 3.0}, EngineUnreachable, None),
-        ({"kind": "slow", "seconds": 3.0}, EngineUnreachable, None),
+        ({"kind": "stall", "seconds": 3.0}, EngineSlow, None),
+        ({"kind": "slow", "seconds": 3.0}, EngineSlow, None),
         ({"kind": "no_think_end"}, BadAnswer, "no_answer"),
         ({"kind": "loop"}, BadAnswer, "loop"),
         ({"kind": "truncated"}, BadAnswer, "truncated"),
-        ({"kind": "empty"}, BadAnswer, "empty"),
         ({"kind": "say", "text": "I'm sorry, I can't listen to audio."}, BadAnswer, "refusal"),
         (
             {"kind": "say", "text": "Доброе утро, уважаемые коллеги, начнём. " * 2},
@@ -148,15 +173,13 @@ def test_every_fault_becomes_an_error_that_says_what_to_do(
 
     async def check(pool: EnginePool) -> None:
         with pytest.raises(error) as caught:
-            await pool.transcribe(GATE, spoken(words), capability=Capability.TRANSCRIBE, language="en")
+            await transcribed(pool, spoken(words), capability=Capability.TRANSCRIBE, language="en")
         assert type(caught.value) is error
         assert getattr(caught.value, "reason", None) == reason
         if "retry_after" in fault:
             assert getattr(caught.value, "retry_after", None) == 7.0
         if fault["kind"] != "die":
-            again = await pool.transcribe(
-                GATE, spoken(words), capability=Capability.TRANSCRIBE, language="en"
-            )
+            again = await transcribed(pool, spoken(words), capability=Capability.TRANSCRIBE, language="en")
             assert again.text.split() == words
 
     with FakeVllm("step-audio-r1.1") as server:
@@ -169,7 +192,7 @@ def test_thoughts_in_a_field_of_their_own_are_no_words(field: str) -> None:
     words = some_words(10)
 
     async def check(pool: EnginePool) -> None:
-        text = await pool.transcribe(GATE, spoken(words), capability=Capability.TRANSCRIBE)
+        text = await transcribed(pool, spoken(words), capability=Capability.TRANSCRIBE)
         assert text.text.split() == words
 
     with FakeVllm("step-audio-r1.1") as server:
@@ -180,7 +203,7 @@ def test_thoughts_in_a_field_of_their_own_are_no_words(field: str) -> None:
 def test_a_loop_is_cut_short_long_before_its_tokens_are_used_up() -> None:
     async def check(pool: EnginePool) -> None:
         with pytest.raises(BadAnswer):
-            await pool.transcribe(GATE, spoken(some_words(30)), capability=Capability.TRANSCRIBE)
+            await transcribed(pool, spoken(some_words(30)), capability=Capability.TRANSCRIBE)
 
     with FakeVllm("step-audio-r1.1", token_seconds=0.002) as server:
         server.fail("loop")
@@ -212,7 +235,7 @@ def test_cancelling_closes_the_connection_so_that_the_server_stops(
 
         async def check(pool: EnginePool) -> None:
             request = asyncio.create_task(
-                pool.transcribe(GATE, spoken(some_words(20)), capability=Capability.TRANSCRIBE)
+                transcribed(pool, spoken(some_words(20)), capability=Capability.TRANSCRIBE)
             )
             while not (server.log and (server.engine.running or server.log[0].status)):
                 await asyncio.sleep(0.01)
@@ -269,7 +292,7 @@ def test_an_engine_that_dies_while_it_works_is_not_asked_twice() -> None:
         config = EndpointConfig(name=GATE, base_url=url, profile=PROFILES["whisper"], model="m")
         pool = EnginePool([config])
         with pytest.raises(EngineUnreachable):
-            await pool.transcribe(GATE, spoken(some_words(5)), capability=Capability.TRANSCRIBE)
+            await transcribed(pool, spoken(some_words(5)), capability=Capability.TRANSCRIBE)
         await pool.close()
         server.close()
         await server.wait_closed()
@@ -313,9 +336,9 @@ def test_a_question_too_long_for_the_context_is_not_sent() -> None:
 def test_silence_is_no_fault() -> None:
     async def check(pool: EnginePool) -> None:
         silence = sound_of(np.zeros(16_000 * 30, np.int16), speech_seconds=0.0)
-        assert (await pool.transcribe(GATE, silence, capability=Capability.TRANSCRIBE)).text == ""
+        assert (await transcribed(pool, silence, capability=Capability.TRANSCRIBE)).text == ""
         nothing = Sound(flac=b"", range=TimeRange(start=5, end=5))
-        assert (await pool.transcribe(GATE, nothing, capability=Capability.TRANSCRIBE)).text == ""
+        assert (await transcribed(pool, nothing, capability=Capability.TRANSCRIBE)).text == ""
 
     for profile in ("step-audio-r1.1", "whisper"):
         with FakeVllm(profile) as server:
@@ -368,7 +391,7 @@ def test_a_need_that_an_engine_does_not_serve_is_refused_before_it_is_sent() -> 
         with pytest.raises(EngineRefused):
             await pool.call(GATE, QUESTION)
         with pytest.raises(EngineRefused, match="Thai"):
-            await pool.transcribe(GATE, spoken(["baban"]), capability=Capability.TRANSCRIBE, language="th")
+            await transcribed(pool, spoken(["baban"]), capability=Capability.TRANSCRIBE, language="th")
 
     with FakeVllm("voxtral") as server:
         with_pool(server, check)
@@ -499,7 +522,7 @@ def test_an_over_long_part_kills_a_careless_clients_engine() -> None:
 
     async def check(pool: EnginePool) -> None:
         with pytest.raises(EngineUnreachable):
-            await pool.transcribe(GATE, spoken(some_words(40)), capability=Capability.TRANSCRIBE)
+            await transcribed(pool, spoken(some_words(40)), capability=Capability.TRANSCRIBE)
 
     with FakeVllm("step-audio-r1.1") as server:
         with_pool(server, check, profile=PROFILES["qwen3-omni"])

@@ -233,10 +233,13 @@ def test_the_webhook_takes_only_what_telegram_signed(tmp_path: Path) -> None:
         b'{"update_id": 1e999}',
         b'{"update_id": "7"}',
         b"[" * 100_000,
+        b'{"update_id": ' + b"9" * 5_000 + b"}",
+        b'{"update_id": ' + b"9" * 20 + b"}",
+        b'{"update_id": 7, "message": ' + b"[" * 500 + b"]" * 500 + b"}",
         b"[1]",
         b"\xff",
     ],
-    ids=["infinite", "huge", "text", "deep", "list", "no text"],
+    ids=["infinite", "huge", "text", "deep", "endless", "long", "nested", "list", "no text"],
 )
 def test_the_webhook_turns_down_what_is_no_update(tmp_path: Path, body: bytes) -> None:
     async def scenario(lab: Lab) -> None:

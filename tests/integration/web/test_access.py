@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from bot.domain.ports.api_keys import ApiKeys, Scope
+from handlers.web.console.routes import console_routes
 from storage.blobs import open_blobs
 from storage.job_table import SqlJobTable, open_job_table
 from tests.fakes.web_service import web_api
@@ -34,6 +35,7 @@ class ReachableService:
             keys=queue.api_keys,
             **options,
         )
+        self._api.router.routes.extend(console_routes())
 
     @asynccontextmanager
     async def client(
@@ -91,6 +93,54 @@ def test_what_a_proxy_passed_on_needs_a_key_whatever_it_says(tmp_path: Path, hea
         assert await service.status(host="earmark.example.org") == 401
 
     with_service(tmp_path, scenario, public_url="https://earmark.example.org")
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        (LOCAL, "127.0.0.1:8080"),
+        (LOCAL, "localhost"),
+        (("::1", 1), "[::1]:8080"),
+        (LOCAL, "earmark.example.org"),
+        (LOCAL, "evil.example"),
+    ],
+)
+def test_where_the_service_is_reached_from_outside_nobody_is_let_in_without_a_key(
+    tmp_path: Path, address: tuple[str, int], host: str
+) -> None:
+    """The plainest reverse proxy adds nothing to what it passes on, and asks by the service's own address."""
+
+    async def told() -> bytes:
+        return b"up 1\n"
+
+    async def scenario(service: ReachableService) -> None:
+        made = await service.keys.create("laptop")
+        async with service.client(address, host=host) as http:
+            for path in ("/api/tasks", "/api/status", "/api/admin/overview", "/console/tasks", "/metrics"):
+                refused = await http.get(path)
+                assert (path, refused.status_code) == (path, 401)
+                assert "earmark keys create" in refused.json()["detail"]
+            assert (await http.post("/api/task", files=SOUND)).status_code == 401
+        assert await service.status(address, host=host, token=made.token) == 202
+        assert await service.status(address, host=host, token="sk-of-somebody-else") == 401
+
+    with_service(tmp_path, scenario, public_url="https://earmark.example.org", metrics=told)
+
+
+def test_the_metrics_are_for_this_machine_and_for_any_key(tmp_path: Path) -> None:
+    async def told() -> bytes:
+        return b"up 1\n"
+
+    async def scenario(service: ReachableService) -> None:
+        made = await service.keys.create("prometheus")
+        async with service.client() as http:
+            assert (await http.get("/metrics")).text == "up 1\n"
+        async with service.client(ELSEWHERE) as http:
+            assert (await http.get("/metrics")).status_code == 401
+        async with service.client(ELSEWHERE, token=made.token) as http:
+            assert (await http.get("/metrics")).text == "up 1\n"
+
+    with_service(tmp_path, scenario, metrics=told)
 
 
 def test_this_machine_needs_no_key_unless_it_is_told_to(tmp_path: Path) -> None:

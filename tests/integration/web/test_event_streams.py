@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
 import httpx
 import pytest
 
 from handlers.web.console.routes import console_routes
+from handlers.web.http.stream_seats import StreamSeats
+from tests.fakes.tables import new_table
 from tests.fakes.web_service import WebService
 
 SOUND = {"audio": ("a.mp3", "first words\nGrüße an alle".encode())}
@@ -102,3 +104,46 @@ def test_the_document_says_what_each_event_carries(service: WebService) -> None:
     answer = document["paths"]["/v1/audio/transcriptions"]["post"]["responses"]["200"]
     data = answer["content"]["text/event-stream"]["itemSchema"]["properties"]["data"]
     assert [one.get("title") for one in data["contentSchema"]["oneOf"]] == ["TextDelta", "TextDone", None]
+
+
+def test_a_caller_has_so_many_streams_and_all_together_have_more(loopback: str, tmp_path: Path) -> None:
+    queue = new_table()
+    seats = StreamSeats(most_of_a_caller=2, most_in_all=3)
+    web = WebService(tmp_path, queue=queue, keys=queue.api_keys, streams=seats)
+    web.api.router.routes.extend(console_routes())
+    with web as service, ExitStack() as stack:
+        service.worker.paused.set()
+        tokens = [service.run(queue.api_keys.create(name)).token for name in ("one", "two")]
+        headers = [{"Authorization": f"Bearer {token}"} for token in tokens]
+        first, second = (
+            service.http.post("/api/task", files=SOUND, headers=one).json()["id"] for one in headers
+        )
+
+        lines: list[Iterator[str]] = []
+
+        def opened(task_id: str, whose: dict[str, str], path: str = PATHS[0]) -> httpx.Response:
+            asked = service.http.stream("GET", path.format(id=task_id), headers=whose)
+            answer = stack.enter_context(asked)
+            if answer.status_code == 200:
+                lines.append(answer.iter_lines())
+                next(lines[-1])  # a seat is taken with the first event
+            return answer
+
+        mine = [opened(first, headers[0]), opened(first, headers[0], PATHS[1])]
+        for path in PATHS[:2]:
+            refused = service.http.get(path.format(id=first), headers=headers[0])
+            assert (refused.status_code, refused.json()["code"]) == (429, "too_many_streams")
+            assert refused.headers["retry-after"]
+        known = service.run(queue.jobs.newest(limit=10))
+        asked = service.http.post(
+            PATHS[2], files={"file": SOUND["audio"]}, data={"stream": "true"}, headers=headers[0]
+        )
+        assert asked.status_code == 429
+        assert service.run(queue.jobs.newest(limit=10)) == known
+        assert opened(second, headers[1]).status_code == 200
+        assert service.http.get(PATHS[0].format(id=second), headers=headers[1]).status_code == 503
+        mine[0].close()
+        end = time.monotonic() + 30
+        while opened(first, headers[0]).status_code != 200:
+            assert time.monotonic() < end
+            time.sleep(0.05)

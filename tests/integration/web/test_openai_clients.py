@@ -61,6 +61,26 @@ def test_plain_formats_come_as_text(client: openai.OpenAI, form: str, first: str
     assert heard.startswith(first)
 
 
+@pytest.mark.parametrize("form", ["json", "verbose_json", "text", "srt", "vtt"])
+def test_what_is_missing_is_told_in_every_format(client: openai.OpenAI, form: str) -> None:
+    raw = client.audio.transcriptions.with_raw_response.create(
+        model="whisper-1",
+        file=("speech.mp3", b"first words\n(unheard)\nthird words"),
+        response_format=form,  # type: ignore[call-overload]  # as above
+    )
+    assert raw.headers["Earmark-Missing"] == "10.000-20.000"
+    if form.endswith("json"):
+        assert raw.http_response.json()["missing"] == [{"start": 10.0, "end": 20.0}]
+    if form in {"srt", "vtt"}:
+        assert "[Not covered: 0:10\N{EN DASH}0:20]" in raw.text
+
+
+def test_the_end_of_a_stream_tells_what_is_missing(client: openai.OpenAI) -> None:
+    sound = ("speech.mp3", b"first words\n(unheard)")
+    *_, last = client.audio.transcriptions.create(model="whisper-1", file=sound, stream=True)
+    assert last.model_extra == {"missing": [{"start": 10.0, "end": 20.0}]}
+
+
 def test_a_stream_tells_the_words_as_they_are_heard(client: openai.OpenAI) -> None:
     events = list(client.audio.transcriptions.create(model="whisper-1", file=FILE, stream=True))
     deltas = [event.delta for event in events if isinstance(event, TranscriptionTextDeltaEvent)]

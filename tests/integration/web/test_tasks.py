@@ -10,8 +10,10 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from handlers.web.console.routes import console_routes
+from storage.database.connection import Transaction
 from tests.fakes.web_service import WebService
 
 SOUND = b"first words\nsecond words\nthird words"
@@ -198,7 +200,7 @@ def test_the_latest_tasks_come_first(service: WebService) -> None:
 
 def test_the_service_tells_how_it_is(service: WebService) -> None:
     assert service.http.get("/healthz").json() == {"status": "alive"}
-    assert service.http.get("/readyz").json() == {"status": "ready", "reasons": []}
+    assert service.http.get("/readyz").json() == {"status": "ready", "reasons": [], "warnings": []}
     status = service.http.get("/api/status").json()
     assert status["slots"] == 2
     assert status["engines"][0]["name"] == "engine"
@@ -216,6 +218,20 @@ def test_a_service_that_drains_is_not_ready_and_takes_nothing_in(loopback: str, 
         answer = service.http.post("/api/task", files={"audio": SOUND})
         assert (answer.status_code, answer.json()["code"]) == (503, "stopping")
         assert answer.headers["retry-after"]
+
+
+def test_a_service_whose_database_was_changed_by_another_version_says_so(
+    loopback: str, tmp_path: Path
+) -> None:
+    def raise_epoch(transaction: Transaction) -> None:
+        transaction.connection.execute(text("UPDATE schema_epoch SET epoch = epoch + 1"))
+
+    with WebService(tmp_path) as service:
+        service.run(service.queue.database.write(raise_epoch))
+        assert service.http.post("/api/task", files={"audio": SOUND}).status_code == 503
+        ready = service.http.get("/readyz")
+        assert ready.status_code == 503
+        assert "another version of Earmark" in ready.json()["reasons"][0]
 
 
 def test_a_service_that_drains_tries_nothing_again(loopback: str, tmp_path: Path) -> None:

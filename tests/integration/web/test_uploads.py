@@ -24,6 +24,7 @@ from bot.inference.profiles import PROFILES
 from handlers.web.console.routes import console_routes
 from handlers.web.http.body_limit import BodyLimit
 from handlers.web.http.problems import add_problems
+from handlers.web.uploads.parts import sweep_uploads
 from tests.fakes.vllm import FakeVllm
 from tests.fakes.web_service import WebService
 from tests.integration.web.schema_hooks import tone
@@ -147,17 +148,14 @@ def test_what_a_chat_platform_sends_may_hold_a_megabyte(path: str) -> None:
     asyncio.run(whole())
 
 
-def test_what_killed_processes_left_is_swept_when_the_service_starts(loopback: str, tmp_path: Path) -> None:
-    scratch = tmp_path / "scratch"
-    old = [scratch / "uploads" / "link" / "part", scratch / "looked-at" / "file"]
-    new = [scratch / "uploads" / "other" / "part", scratch / "looked-at" / "other"]
-    for path in (*old, *new):
-        path.parent.mkdir(parents=True, exist_ok=True)
+def test_an_upload_to_which_nothing_came_for_long_is_swept(tmp_path: Path) -> None:
+    old, new = tmp_path / "uploads" / "link" / "part", tmp_path / "uploads" / "other" / "part"
+    for path in (old, new):
+        path.parent.mkdir(parents=True)
         path.write_bytes(SOUND)
-    for path in old:
-        os.utime(path, (0, 0))
-    with WebService(tmp_path):
-        assert [path.exists() for path in (*old, *new)] == [False, False, True, True]
+    os.utime(old, (0, 0))
+    sweep_uploads(tmp_path)
+    assert [old.exists(), new.exists()] == [False, True]
 
 
 def test_curl_as_it_always_was(service: WebService, tmp_path: Path) -> None:

@@ -83,7 +83,11 @@ def test_every_word_comes_back_and_a_further_request_needs_no_sound(
         assert first.status_code == 200, first.text
         assert first.json()["result"]["transcript"]["text"].split() == WORDS
         await earmark.retain()
-        assert [path for path in (tmp_path / "data" / "audio").rglob("*") if path.is_file()] == []
+        assert [
+            path
+            for path in (tmp_path / "data" / "audio").rglob("*")
+            if path.is_file() and path.suffix != ".lock"
+        ] == []
         fields = {"task": first.json()["id"], "mode": "understand", "question": "Which words?"}
         second = await http.post("/api/process", data=fields)
         assert second.status_code == 200, second.text

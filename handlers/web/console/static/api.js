@@ -132,7 +132,7 @@ export async function follow(path, { signal, take, trouble, short = false }) {
         for await (const [name, data] of events(answer.body)) if (take(name, JSON.parse(data))) return;
       } catch (error) {
         if (error.name === "AbortError") return;
-        if (error.status && error.status < 500) throw error;
+        if (error.status && error.status < 500 && error.status !== 429) throw error; // 429: another tab is full of them
         trouble(say("console-offline"));
       }
       broken += 1;

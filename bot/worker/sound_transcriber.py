@@ -1,0 +1,148 @@
+"""What is said in a sound, believed only where it fits what is spoken there.
+
+A part that comes back without words, with too few or with some that nobody can have said is heard again in
+halves, down to a few seconds; what still fails is named. Where nobody speaks, nobody is believed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.audio.halves import excerpt, halve
+from bot.audio.loudness import levelled
+from bot.audio.speech_ranges import speech_ranges
+from bot.domain.errors import ContextOverflow, EngineRefused
+from bot.domain.job import Capability
+from bot.domain.recording import Sound, TimeRange, merged
+from bot.domain.transcript import Line, SegmentText
+from bot.inference import checks
+from bot.inference.part_answer import PartAnswer
+from bot.inference.pool import EnginePool
+from bot.language.word_spacing import run_together
+from bot.text.line_times import timed_lines
+
+logger = logging.getLogger(__name__)
+
+MOST_HALVINGS = 4
+"""A segment of five minutes ends at about 20 s; what cannot be heard there is named as missing."""
+LONG_LINE_SECONDS = 12.0
+NEARLY_SILENT_SECONDS = 1.0
+"""Sound with less speech than this is listened to before an engine is asked at all."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SoundTranscriber:
+    """One segment's way through an engine."""
+
+    pool: EnginePool
+    gate: str
+    capability: Capability
+    language: str | None
+    job_id: str
+
+    async def text_of(self, sound: Sound, *, halvings: int = 0) -> SegmentText:
+        """Every second of speech is in the text's lines or in its `missing`."""
+        if sound.speech_seconds < NEARLY_SILENT_SECONDS:
+            sound = await _listened(sound)
+            if checks.speech_within(sound, sound.range) < checks.SOME_SPEECH_SECONDS:
+                return SegmentText(text="")
+        heard = []
+        for answer in await self._asked(sound, halvings=halvings):
+            sound, problem = await self._doubt(sound, answer, suspect=halvings > 0)
+            heard.append(
+                await self._again(
+                    await asyncio.to_thread(excerpt, sound, answer.range), problem, halvings=halvings
+                )
+                if problem
+                else _with_lines(answer, sound)
+            )
+        return together(heard)
+
+    async def _asked(self, sound: Sound, *, halvings: int) -> Sequence[PartAnswer]:
+        """A refusal of a piece is a problem of that piece; one of the whole is the engine's."""
+        try:
+            return await self.pool.transcribe(
+                self.gate, sound, capability=self.capability, language=self.language
+            )
+        except ContextOverflow:
+            return (PartAnswer(range=sound.range, problem="overflow"),)
+        except EngineRefused:
+            if not halvings:
+                raise
+            return (PartAnswer(range=sound.range, problem="refused"),)
+
+    async def _doubt(self, sound: Sound, answer: PartAnswer, *, suspect: bool) -> tuple[Sound, str | None]:
+        """Why the answer is not believed, and the sound, listened to if that was needed to tell."""
+        at, words = answer.range, answer.text.text
+        if answer.problem:
+            return sound, answer.problem
+        left_out = checks.gaps(at, answer.text.lines)
+        if not left_out and checks.plainly_spoken(words, sound, at):
+            return sound, None
+        sound = await _listened(sound)
+        if any(checks.speech_within(sound, gap) > checks.UNHEARD_SECONDS for gap in left_out):
+            return sound, "gap"
+        spoken = checks.speech_within(sound, at)
+        return sound, checks.speech_problem(words, speech_seconds=spoken, suspect=suspect)
+
+    async def _again(self, piece: Sound, problem: str, *, halvings: int) -> SegmentText:
+        logger.warning(
+            "answer.refused", extra={"job": self.job_id, "reason": problem, "seconds": piece.range.seconds}
+        )
+        piece = await _listened(piece)
+        speech_seconds = checks.speech_within(piece, piece.range)
+        if problem == "unspoken" and speech_seconds < checks.SPEECH_WITHOUT_WORDS_SECONDS:
+            return SegmentText(text="", unspoken=(piece.range,))
+        halves = await asyncio.to_thread(halve, piece) if halvings < MOST_HALVINGS else None
+        if halves is None:
+            return await self._last_try(piece)
+        return together([await self.text_of(half, halvings=halvings + 1) for half in halves])
+
+    async def _last_try(self, piece: Sound) -> SegmentText:
+        """What is too quiet to be understood may be understood when it is louder."""
+        louder = replace(piece, flac=await asyncio.to_thread(levelled, piece.flac))
+        heard = []
+        for answer in await self._asked(louder, halvings=MOST_HALVINGS):
+            louder, problem = await self._doubt(louder, answer, suspect=True)
+            heard.append(
+                SegmentText(text="", missing=(answer.range,)) if problem else _with_lines(answer, louder)
+            )
+        return together(heard)
+
+
+async def _listened(sound: Sound) -> Sound:
+    if sound.speech is not None:
+        return sound
+    return replace(sound, speech=await asyncio.to_thread(speech_ranges, sound))
+
+
+def _with_lines(answer: PartAnswer, sound: Sound) -> SegmentText:
+    return replace(answer.text, lines=sentence_lines(answer.text, answer.range, sound.pauses))
+
+
+def sentence_lines(text: SegmentText, heard: TimeRange, pauses: Sequence[TimeRange]) -> tuple[Line, ...]:
+    """Times of sentences: the engine's own, else told from the pauses; so are those inside of long lines."""
+    within = [pause for pause in pauses if heard.start <= pause.start < heard.end]
+    lines = text.lines or timed_lines(text.text, heard, within)
+    fine: list[Line] = []
+    for line in lines:
+        if line.range.seconds <= LONG_LINE_SECONDS:
+            fine.append(line)
+        else:
+            inside = [pause for pause in within if line.range.start <= pause.start < line.range.end]
+            fine += timed_lines(line.text, line.range, inside)
+    return tuple(fine)
+
+
+def together(heard: Sequence[SegmentText]) -> SegmentText:
+    """Texts of consecutive pieces as one; the language is that of the first that has one."""
+    return SegmentText(
+        text=run_together(one.text for one in heard),
+        language=next((one.language for one in heard if one.language), None),
+        lines=tuple(line for one in heard for line in one.lines),
+        missing=merged(gap for one in heard for gap in one.missing),
+        unspoken=merged(at for one in heard for at in one.unspoken),
+    )
