@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.language.scripts import HAN
+from bot.language.scripts import HAN, Script, main_script
+from bot.text.claims.decision_words import KNOWN
 from bot.text.claims.given_names import JAPANESE_SURNAMES
 from bot.text.claims.name_forms import is_same_name, is_transliterated, latin
 from bot.text.claims.places import east_asian_places, place
@@ -15,6 +16,8 @@ _HAN_RUN = re.compile(f"[{HAN}]+")
 _KATAKANA = re.compile("[ァ-ヺー]{2,}")
 _EAST_ASIAN = re.compile(f"[{HAN}ァ-ヺ]")
 _ROMAJI = re.compile("(?:(?:[kstnhmyrwgzdbpjf]|ky|sh|ch|ts|ny|hy|my|ry|gy|by)?[aeiou]|n(?![aeiouy]))+")
+_SHORTEST_STEM = 3
+"""Letters of a name that stay in all cases of a language whose endings are not known."""
 _LONGEST_READING = 3
 """Characters of a Chinese name's part."""
 
@@ -32,6 +35,7 @@ class SaidNames:
                     self._by_word.setdefault(piece.plain, set()).add(at)
             for run in _KATAKANA.findall(text):
                 self._by_word.setdefault(run, set()).add(at)
+        self._is_foreign_script = language not in KNOWN and main_script("".join(texts)) is not Script.LATIN
         self._readings: dict[str, set[int]] | None = None
         self._known: dict[str, frozenset[int]] = {}
 
@@ -42,7 +46,9 @@ class SaidNames:
         return self._known[name]
 
     def cannot_tell(self, name: str) -> bool:
-        """Whether it may be the reading of a name that is written in characters here."""
+        """Whether it may be the reading of a name that is written in another script here."""
+        if self._is_foreign_script and name.isascii():
+            return True
         return (
             self._language == "ja"
             and name not in JAPANESE_SURNAMES.values()
@@ -53,6 +59,9 @@ class SaidNames:
         if _EAST_ASIAN.search(name):
             return self._east_asian(name)
         same = {word for word in self._by_word if is_same_name(name, word)}
+        if self._language not in KNOWN:
+            stem = name[: max(_SHORTEST_STEM, len(name) - 2)]
+            same |= {word for word in self._by_word if word.startswith(stem)}
         if (known := place(name)) is not None:
             same |= {word for word in self._by_word if place(word) == known}
         found = {at for word in same for at in self._by_word[word]}

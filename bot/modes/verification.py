@@ -38,6 +38,8 @@ _LEAST_ASKED_SHARE = 0.15
 """Of the weight of a question's words, in lines that answer it and were not quoted."""
 _LEAST_NOTE_SHARE = 0.5
 """Clean notes keep the words that were said."""
+_TELLING_CHARACTERS = 40
+"""Of a line whose language can be told."""
 _LONGEST_STATEMENT = 800
 """Characters: nobody's point takes more."""
 _ALTERNATIVES = (
@@ -211,8 +213,14 @@ class Verifier:
     def _line_facts(self, at: int) -> Facts:
         found = self._facts[at]
         if found is None:
-            found = self._facts[at] = facts_in(self._lines[at].text, self._spoken)
+            text = self._lines[at].text
+            found = self._facts[at] = facts_in(text, self._language_of(text))
         return found
+
+    def _language_of(self, text: str) -> str | None:
+        """The recording's, unless a line that is long enough to tell is in another that is known."""
+        guess = guess_language(text) if len(text) >= _TELLING_CHARACTERS else None
+        return guess if guess in KNOWN else self._spoken
 
     def _are_known(self, statement: Statement, lines: Sequence[int]) -> bool:
         """Whether the names are said: one of them near by, unless the words tell the place; the others
@@ -271,11 +279,12 @@ class Verifier:
         return self._overlap.share(statement.words, (line,)), line == at, held
 
     def _is_claimed(self, claim: FactualClaim, lines: Sequence[int]) -> bool:
+        """Whether lines state it, or are in a language whose number words are not known, and without digits."""
         if any(bears_out(self._line_facts(at), claim) for at in lines):
             return True
-        if claim.kind != "currency":
-            return False
-        return not any(atom[0] == "currency" for at in lines for atom in self._line_facts(at).atoms)
+        if claim.kind == "currency" or self._spoken not in KNOWN:
+            return not any(one.kind == claim.kind for at in lines for one in self._line_facts(at).claims)
+        return False
 
     def _is_worded(self, statement: Statement, lines: Collection[int], least: float) -> bool:
         """Whether enough of its words stand there: fewer do where its claims do, none where several do."""

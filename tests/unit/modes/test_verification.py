@@ -76,3 +76,35 @@ def test_a_statement_with_nothing_to_look_up_stays_where_it_is() -> None:
 def test_an_endless_statement_is_none() -> None:
     line = Line(range=told("x").lines[0].range, text="one two three")
     assert Verifier(numbered([line]), spoken="en", written="en").place("1 2 " * 4000, 1) is None
+
+
+def test_number_words_of_a_language_without_a_table_are_given_the_benefit_of_the_doubt() -> None:
+    checked = verifier(
+        "Spotykamy się o wpół do czwartej, będzie dwadzieścia trzy osoby.", language="pl", written="en"
+    )
+    assert checked.place("They meet at 3:30, and 23 people come.", 1)
+    digits = verifier("Spotykamy się 14 maja, będzie 23 osób.", language="pl", written="en")
+    assert digits.place("It is 23 people on the 14th.", 1)
+    assert digits.place("It is 57 people on the 14th.", 1) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "statement"),
+    [
+        ("pl", "Powiedz Janowi, że samochód jest gotowy.", "Jan dowiaduje się, że samochód jest gotowy."),
+        ("ko", "김민수 씨가 내일 사진을 보냅니다.", "Minsu Kim sends the pictures."),
+        ("uk", "Оксана надішле фотографії завтра.", "Оксані надіслати фотографії."),
+    ],
+)
+def test_names_in_other_languages_are_not_lost(language: str, line: str, statement: str) -> None:
+    written = "en" if statement.isascii() and language == "ko" else language
+    assert verifier(line, language=language, written=written).place(statement, 1)
+
+
+def test_a_line_in_another_language_is_read_in_its_own() -> None:
+    checked = verifier(
+        "So that was the budget, and now we have to hear from the people in Munich about the van.",
+        "Das Auto kostet uns im Monat dreihundertfünfzig Euro und wir haben es schon seit Mai.",
+    )
+    assert checked.place("The van costs 350 euros a month.", 2)
+    assert checked.place("The van costs 470 euros a month.", 2) is None
