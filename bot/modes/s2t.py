@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from bot.domain.answer import AnswerNote
 from bot.domain.recording import SAMPLE_RATE, TimeRange
@@ -13,7 +14,7 @@ from bot.domain.transcript import Line
 from bot.language.names import english_name
 from bot.language.tokens import token_keys
 from bot.language.word_spacing import run_together
-from bot.modes.answer_frame import answer, nothing_said, thinking
+from bot.modes.answer_frame import answer, nothing_said, thinking, verifier_of
 from bot.modes.budget import ThinkBudget
 from bot.modes.call_rounds import Question, ask, together
 from bot.modes.context import ModeContext, Program, Steps
@@ -21,8 +22,10 @@ from bot.modes.passages import NumberedLine, grouped, numbered, span
 from bot.modes.prompt_files import block, prompt, spoken, spoken_line
 from bot.modes.replies import parse_numbered, without_reasoning
 from bot.modes.summaries import SummaryRequest, summary_of, summary_request
-from bot.modes.verification import Verifier
 from bot.text.sentences import sentences
+
+if TYPE_CHECKING:
+    from bot.modes.verification import Verifier
 
 _PASSAGE_TOKENS = 2_000
 _GROWTH = 1.5
@@ -115,7 +118,7 @@ def _cleaned(
         size=lambda line: budget.tokens(spoken_line(line)) + 1,
     )
     same_language = request.spoken is None or request.language == request.spoken
-    verifier = Verifier(lines, spoken=request.spoken, written=request.language, vocabulary=request.terms)
+    verifier = verifier_of(lines, spoken=request.spoken, written=request.language, vocabulary=request.terms)
     replies = yield from ask(
         budget,
         [

@@ -6,12 +6,12 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.domain.answer import AnswerNote, Point, Summary
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.language.names import english_name
-from bot.modes.answer_frame import spoken_language, vocabulary_hint, wanted_language
+from bot.modes.answer_frame import spoken_language, verifier_of, vocabulary_hint, wanted_language
 from bot.modes.budget import ThinkBudget
 from bot.modes.call_rounds import Question, ask
 from bot.modes.context import ModeContext, Steps
@@ -19,9 +19,11 @@ from bot.modes.drafts import Cited, Draft, noted, notes, stacked, trimmed
 from bot.modes.passages import NumberedLine, grouped
 from bot.modes.prompt_files import block, prompt, spoken, spoken_line
 from bot.modes.replies import items, number, parse_object, words
-from bot.modes.verification import Verifier
 from bot.text.clock import parse_clock
 from bot.text.extractive import extract_summary, matcher
+
+if TYPE_CHECKING:
+    from bot.modes.verification import Verifier
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,7 +69,7 @@ def summary_of(
     longest = prompt("summarize_chunk", position="part 1000 of 1000", vocabulary=request.vocabulary, **fields)
     room = budget.text_tokens(prompt("system"), longest, again, block("transcript", ""))
     chunks = grouped(lines, limit=room, size=lambda line: budget.tokens(spoken_line(line)) + 1)
-    verifier = Verifier(lines, spoken=request.spoken, written=request.language, vocabulary=request.terms)
+    verifier = verifier_of(lines, spoken=request.spoken, written=request.language, vocabulary=request.terms)
     replies = yield from ask(
         budget,
         [

@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from bot.domain.answer import Answer, AnswerNote
 from bot.domain.job import Call
 from bot.domain.recording import TimeRange
 from bot.language.names import english_name
 from bot.language.word_spacing import run_together
-from bot.modes.answer_frame import answer, fitted, nothing_said, spoken_language, thinking, wanted_language
+from bot.modes.answer_frame import (
+    answer,
+    fitted,
+    nothing_said,
+    spoken_language,
+    thinking,
+    verifier_of,
+    wanted_language,
+)
 from bot.modes.budget import ThinkBudget
 from bot.modes.call_rounds import Question, ask, together
 from bot.modes.context import ModeContext, Program, Steps
@@ -20,8 +29,10 @@ from bot.modes.prompt_files import block, prompt, spoken, spoken_line
 from bot.modes.quotes import QuoteChecker
 from bot.modes.replies import parse_object, without_reasoning, words
 from bot.modes.summaries import position
-from bot.modes.verification import Verifier
 from bot.text.extractive import find_passages
+
+if TYPE_CHECKING:
+    from bot.modes.verification import Verifier
 
 DEFAULT_QUESTION = "What is this recording about?"
 _MOST_QUOTES = 4
@@ -73,7 +84,7 @@ def _thought(
     reply: _Reply | None = None
     if picked:
         name = "answer" if len(chunks) == 1 else "answer_from_evidence"
-        verifier = Verifier(
+        verifier = verifier_of(
             lines,
             spoken=spoken_language(context),
             written=wanted_language(context),

@@ -279,7 +279,7 @@ class Verifier:
         return self._overlap.share(statement.words, (line,)), line == at, held
 
     def _is_claimed(self, claim: FactualClaim, lines: Sequence[int]) -> bool:
-        """Whether lines state it, or are in a language whose number words are not known, and without digits."""
+        """Whether lines state it, or have no digits and a language whose number words are not known."""
         if any(bears_out(self._line_facts(at), claim) for at in lines):
             return True
         if claim.kind == "currency" or self._spoken not in KNOWN:
