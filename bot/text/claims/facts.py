@@ -26,6 +26,8 @@ _DATE = re.compile(
 _NEAR = Fraction(15, 100)
 """How far from what was said `about twenty` may be."""
 _LONG_NUMBER = 4
+_TEXTS_KEPT = 512
+"""Statements are read more than once; lines are kept by who checks them."""
 _CENTURIES = range(17, 21)
 """Whose decades are called by their tens alone."""
 
@@ -69,7 +71,7 @@ class _Read:
     days: tuple[Day, ...]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_TEXTS_KEPT)
 def facts_in(text: str, language: str | None) -> Facts:
     read = _read(text, language)
     return Facts(

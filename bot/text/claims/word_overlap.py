@@ -18,7 +18,7 @@ _BEGINNING = 0.6
 _NUMERAL = re.compile(r"\d|[一二三四五六七八九十百千万億亿]{2}")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def matter(text: str, language: str | None) -> tuple[str, ...]:
     """What it is about, each once, numerals aside."""
     found = dict.fromkeys(map(plain, terms(text, language)))
