@@ -18,6 +18,9 @@ class AnswerNote(StrEnum):
     NO_USABLE_REPLY = "no_usable_reply"
     """A language model is connected, but its replies could not be used for some part, or any: sentences
     were picked there."""
+    NOT_BORNE_OUT = "not_borne_out"
+    """A language model stated what the recording does not bear out, or named who is not named there: that was
+    left out."""
     NOT_IN_RECORDING = "not_in_recording"
     """The question has no answer in the recording."""
     NOTHING_SAID = "nothing_said"

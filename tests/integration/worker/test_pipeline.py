@@ -501,8 +501,9 @@ def test_a_summary_is_written_by_the_model_and_cites_its_times(
         assert outcome.answer
         assert outcome.answer.summary
         assert outcome.answer.summary.gist == "Many words were said."
-        assert outcome.answer.summary.actions[0].owner == "Anna"
-        assert AnswerNote.EXTRACTIVE not in outcome.answer.remarks
+        assert outcome.answer.summary.actions[0].text == "Say more"
+        assert outcome.answer.summary.actions[0].owner is None, "nobody named Anna"
+        assert outcome.answer.remarks == (AnswerNote.NOT_BORNE_OUT,)
 
     with FakeVllm(script=[("(?i)gist", reply)]) as engine:
         run(settings_for(engine, tmp_path), scenario)
