@@ -22,7 +22,7 @@ SPEECH_WITHOUT_WORDS_SECONDS = 1.0
 LITTLE_SPEECH_SECONDS = 3.0
 SOME_SPEECH_SECONDS = 0.2
 """Less is no syllable."""
-LETTERS_OF_A_WORD = 6
+LETTERS_OF_A_WORD = 8
 LENGTH_KNOWN_FROM_SECONDS = 5.0
 """Shorter speech may be one slow word."""
 LENGTH_KNOWN_OF_SUSPECT_SECONDS = 1.0
@@ -56,8 +56,8 @@ a hundred 3.9, dictated tables and checklists 4.3 to 6.2, loops with small chang
 _MOSTLY_SPEECH = 0.8
 _PLAIN = 3.0
 """Times the slowest pace: 5.4 letters a second in alphabets, where ordinary speech has 13 to 17."""
-_QUICK_SHARE = 0.5
-"""Of the fastest pace: as quick as ordinary speech gets."""
+_QUICK_SHARE = 0.75
+"""Of the fastest pace: 28 letters a second of speech in alphabets, which nobody keeps up for long."""
 UNHEARD_SECONDS = 10.0
 """Engines leave out a breath or a noise, not this much speech in a row."""
 

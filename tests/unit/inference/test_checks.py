@@ -90,10 +90,11 @@ def test_less_is_believed_where_the_engine_was_wrong_before() -> None:
     ("text", "speech_seconds", "verdict"),
     [
         ("Thank you for watching!", 0.0, "unspoken"),
-        ("Thank you for watching!", 0.6, "unspoken"),
+        ("Thank you for watching!", 0.35, "unspoken"),
         ("Thank you.", 0.6, None),
         ("Yes.", 0.25, None),
-        ("ご視聴ありがとうございました", 0.5, "unspoken"),
+        ("Hello Tom, the demo moved to three. Please send me your slides by noon.", 2.4, None),
+        ("ご視聴ありがとうございました", 0.35, "unspoken"),
         ("はい。", 0.3, None),
         ("Thank you.", 22.0, "too_short"),
         ("Thank you.", 4.0, None),
