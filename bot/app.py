@@ -105,7 +105,8 @@ class Earmark:
         """Deletes what was left behind: by processes that were killed, and by people who went away."""
         await drop_orphans(self.table.retention, self.blobs)
         await asyncio.to_thread(sweep_all)
-        await asyncio.to_thread(sweep_uploads, uploads_folder(self.settings.storage))
+        links = UploadLinks(self.table.key_values, public_url="")
+        await sweep_uploads(uploads_folder(self.settings.storage), links.is_open)
 
     def worker(
         self, *, job_id: str | None = None, engine_slots: int | None = None, stop_seconds: float | None = None
