@@ -314,6 +314,16 @@ def test_doctor_tells_of_an_engine_that_rests(connected: CommandLine) -> None:
     assert "1 to mend" in ill.stdout
 
 
+def test_doctor_names_what_is_left_of_lost_database_files(connected: CommandLine) -> None:
+    left = Path(connected.environment["EARMARK_DATA_DIR"]) / "earmark.db.rescued-1-2"
+    left.parent.mkdir(exist_ok=True)
+    left.write_bytes(b"words")
+    ill = connected.run("doctor")
+    assert ill.returncode == 1, ill.stdout
+    assert left.name in ill.stdout
+    assert "1 to mend" in ill.stdout
+
+
 async def rest_all_engines(url: str) -> None:
     def pause(transaction: Transaction) -> None:
         set_gate(transaction, "gpu1:8000/model", 4)
