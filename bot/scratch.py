@@ -94,7 +94,8 @@ def sweep(root: Path) -> None:
 def _locked(folder: Path) -> int:
     """The descriptor that holds the folder's lock: nobody sees the one without the other."""
     for _ in range(_TRIES):
-        folder.parent.mkdir(exist_ok=True, mode=0o700)
+        with suppress(FileExistsError):  # `exist_ok` fails where it vanishes between two looks
+            folder.parent.mkdir(mode=0o700)
         unseen = folder.with_name(f".{folder.name}")
         with suppress(FileNotFoundError):  # another process found the place empty, and took it away
             descriptor = os.open(unseen, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600)
