@@ -1,8 +1,8 @@
 """How old a file is, for a process whose machine may have its clock set while it lives.
 
 An age counts by the earliest of all that the clock has said in this process, beside one that nobody sets:
-what is under way is not deleted because somebody set the clock, and what was left over goes later by as much at
-most. What the clock says when a process starts is believed.
+what is under way is not deleted because somebody set the clock, and what was left over goes later by as much
+at most. What the clock says when a process starts is believed.
 """
 
 from __future__ import annotations

@@ -197,11 +197,14 @@ def _move_into_place(part: Path, path: Path) -> None:
     """The bytes first, then the name, then the folder that holds the name."""
     _sync(part)
     for _ in range(_TRIES):
-        path.parent.mkdir(parents=True, exist_ok=True)
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             part.replace(path)
             _sync(path.parent)
-        except FileNotFoundError:  # the folder was empty a moment ago, and `_unlink` took it away
+        except (
+            FileExistsError,
+            FileNotFoundError,
+        ):  # the folder was empty, and `_unlink` took it away meanwhile
             continue
         return
     raise OSError(errno.EAGAIN, "the folder keeps vanishing")
