@@ -310,7 +310,7 @@ def test_doctor_tells_of_an_engine_that_rests(connected: CommandLine) -> None:
     ill = connected.run("doctor")
     assert ill.returncode == 1, ill.stdout
     assert "gets no work for up to" in ill.stdout
-    assert "it is busy" in ill.stdout
+    assert "it was busy" in ill.stdout
     assert "1 to mend" in ill.stdout
 
 
