@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -49,6 +49,7 @@ from handlers.web.uploads.parts import UploadParts, sweep_uploads
 from handlers.web.webhook_rules import WebhookRules
 from handlers.web.webhooks.signature import signing_key
 from storage.blobs import open_blobs
+from storage.database.left_copies import drop_left_copies, left_copies
 from storage.database.oauth_engine import open_oauth_engine
 from storage.job_table import open_job_table
 
@@ -87,6 +88,10 @@ class Earmark:
             keep_failed_seconds=self.settings.retention.failed_audio_seconds,
         )
 
+    def left_copies(self) -> Sequence[Path]:
+        """What lies beside the database since its files were lost."""
+        return left_copies(self.settings.storage.database)
+
     async def retain(self) -> None:
         """Deletes what is due: sound of finished jobs, words past their date."""
         kept = self.settings.retention
@@ -97,6 +102,8 @@ class Earmark:
             text_seconds=kept.text_seconds,
             failed_audio_seconds=kept.failed_audio_seconds,
         )
+        database = self.settings.storage.database
+        await asyncio.to_thread(drop_left_copies, database, older_than_seconds=kept.text_seconds)
         if self.chats and self.chats.links:
             await UploadParts(uploads_folder(self.settings.storage)).drop_closed(self.chats.links.is_open)
         metrics.retention_success.set_to_current_time()
@@ -105,7 +112,8 @@ class Earmark:
         """Deletes what was left behind: by processes that were killed, and by people who went away."""
         await drop_orphans(self.table.retention, self.blobs)
         await asyncio.to_thread(sweep_all)
-        await asyncio.to_thread(sweep_uploads, uploads_folder(self.settings.storage))
+        links = UploadLinks(self.table.key_values, public_url="")
+        await sweep_uploads(uploads_folder(self.settings.storage), links.is_open)
 
     def worker(
         self, *, job_id: str | None = None, engine_slots: int | None = None, stop_seconds: float | None = None

@@ -2,7 +2,8 @@
 
 Everything that is on its way lies in such a folder. What killed processes left in theirs is removed when
 another is made beside it, and by `sweep_all`, which every process calls from time to time. The lock is a file
-beside the folder: machines that share it by NFS see the locks of files alone. Without locks, age decides.
+beside the folder: machines that share it by NFS see the locks of files alone. Where there are no locks, age
+decides, and every process touches its lock files when it sweeps, so that none is old while it lives.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ import os
 import secrets
 import shutil
 import tempfile
-import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
+
+from bot.file_age import ago
 
 _LOCK = ".lock"
 _OLD_SECONDS = 86_400.0
@@ -63,8 +65,12 @@ def default_of_libraries(folder: Path) -> Iterator[None]:
 
 
 def sweep_all() -> None:
-    """Removes what killed processes left wherever this process has a folder."""
-    for root in set(_held.values()):
+    """Removes what killed processes left wherever this process has a folder. Every hour: touches count."""
+    held = _held.copy()
+    for folder in held:
+        with suppress(OSError):  # closed this moment
+            os.utime(_lock_of(folder))
+    for root in set(held.values()):
         sweep(root)
 
 
@@ -88,7 +94,8 @@ def sweep(root: Path) -> None:
 def _locked(folder: Path) -> int:
     """The descriptor that holds the folder's lock: nobody sees the one without the other."""
     for _ in range(_TRIES):
-        folder.parent.mkdir(exist_ok=True, mode=0o700)
+        with suppress(FileExistsError):  # `exist_ok` fails where it vanishes between two looks
+            folder.parent.mkdir(mode=0o700)
         unseen = folder.with_name(f".{folder.name}")
         with suppress(FileNotFoundError):  # another process found the place empty, and took it away
             descriptor = os.open(unseen, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600)
@@ -140,9 +147,11 @@ def _is_free(left: Path) -> bool:
 
 
 def _is_old(left: Path) -> bool:
-    """Whether nothing came to it for long."""
+    """Whether nothing came to it for long, and nobody who holds it touched its lock file."""
     try:
-        times = [path.stat().st_mtime for path in (left, *left.rglob("*"))]
+        times = [
+            path.stat().st_mtime for path in (left, *left.rglob("*"), *left.parent.glob(_lock_of(left).name))
+        ]
     except OSError:  # gone this moment
         return False
-    return max(times) < time.time() - _OLD_SECONDS
+    return max(times) < ago(_OLD_SECONDS)

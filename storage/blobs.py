@@ -7,7 +7,6 @@ import errno
 import os
 import re
 import tempfile
-import time
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -22,6 +21,7 @@ from obstore.store import MemoryStore, ObjectStore, S3Store
 from bot.disk import FULL, temporary_file, write_stream
 from bot.domain.errors import ConfigurationError, DiskFull, StorageError
 from bot.domain.ports.stores import Blobs
+from bot.file_age import ago
 from bot.scratch import OwnFolder
 
 _KEY = re.compile(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*")
@@ -100,7 +100,7 @@ class LocalBlobs:
             await asyncio.to_thread(_unlink, paths, self._folder)
 
     async def stale(self, folder: str, *, older_than_seconds: float) -> Sequence[str]:
-        before = time.time() - older_than_seconds
+        before = ago(older_than_seconds)
         with _translated():
             paths = await asyncio.to_thread(_older, self._path(folder), before)
         return [path.relative_to(self._folder).as_posix() for path in paths]
@@ -148,7 +148,7 @@ class ObjectBlobs:
                 await self._delete(checked_key(key))
 
     async def stale(self, folder: str, *, older_than_seconds: float) -> Sequence[str]:
-        before = datetime.now(UTC) - timedelta(seconds=older_than_seconds)
+        before = datetime.fromtimestamp(ago(older_than_seconds), UTC)
         keys: list[str] = []
         with _translated():
             async for page in obstore.list(self._store, f"{checked_key(folder)}/"):
@@ -197,11 +197,14 @@ def _move_into_place(part: Path, path: Path) -> None:
     """The bytes first, then the name, then the folder that holds the name."""
     _sync(part)
     for _ in range(_TRIES):
-        path.parent.mkdir(parents=True, exist_ok=True)
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             part.replace(path)
             _sync(path.parent)
-        except FileNotFoundError:  # the folder was empty a moment ago, and `_unlink` took it away
+        except (
+            FileExistsError,
+            FileNotFoundError,
+        ):  # the folder was empty, and `_unlink` took it away meanwhile
             continue
         return
     raise OSError(errno.EAGAIN, "the folder keeps vanishing")
@@ -209,7 +212,7 @@ def _move_into_place(part: Path, path: Path) -> None:
 
 def _clear_away(folder: Path) -> None:
     """What earlier versions left behind that were killed while they wrote."""
-    yesterday = time.time() - 86_400
+    yesterday = ago(86_400)
     for part in folder.glob(_FORMER_PARTS):
         if part.is_file() and part.stat().st_mtime < yesterday:
             part.unlink(missing_ok=True)

@@ -22,12 +22,9 @@ _REQUEST: TypeAdapter[Request] = TypeAdapter(Request)
 class UploadLinks:
     """Any process redeems what any other offered: the secret is in the database."""
 
-    def __init__(
-        self, key_values: KeyValue, *, public_url: str, expiry_seconds: int = EXPIRY_SECONDS
-    ) -> None:
+    def __init__(self, key_values: KeyValue, *, public_url: str) -> None:
         self._key_values = key_values
         self._public_url = public_url
-        self._expiry_seconds = expiry_seconds
         self._serializer: URLSafeTimedSerializer | None = None
 
     async def offer(self, template: Request) -> str:
@@ -37,7 +34,7 @@ class UploadLinks:
             _key(name),
             {"request": _REQUEST.dump_python(template, mode="json")},
             owner=Owner(platform=template.origin.platform, keys=template.keys),
-            keep_seconds=self._expiry_seconds,
+            keep_seconds=EXPIRY_SECONDS,
         )
         return f"{self._public_url}/upload/{(await self._signer()).dumps(name)}"
 
@@ -45,10 +42,12 @@ class UploadLinks:
         """The request that waits for its sound: put the uploaded `source` in, then `JobStore.add` it.
 
         Its `event_id` is that of the link, so that a second upload adds nothing. None for a token that is
-        forged or too old, and for a request that was forgotten or is not readable any more.
+        forged, and for a request that was forgotten, whose time is over, or that is not readable any more.
+        The signature only tells that the token is ours: how long it is good stands with the request, in the
+        database, whose instants move along when the clock is set.
         """
         try:
-            name: str = (await self._signer()).loads(token, max_age=self._expiry_seconds)
+            name: str = (await self._signer()).loads(token)
             offer = await self._key_values.get(_key(name)) or {}
             return replace(_REQUEST.validate_python(offer["request"]), event_id=f"{_EVENT}{name}")
         except (BadSignature, ValidationError, KeyError, TypeError):

@@ -72,6 +72,8 @@ async def examined() -> AsyncIterator[Finding]:
         async with opened(settings, with_chats=True) as earmark:
             for what, examine in (("database", _database), ("clock", _clock), ("sound store", _blobs)):
                 yield await _examined(what, examine, earmark)
+            if earmark.left_copies():
+                yield _left_copies(earmark)
             yield await _examined("decoder", lambda _: examine_decoder(), earmark)
             async for finding in _engines(earmark):
                 yield finding
@@ -125,6 +127,17 @@ async def _clock(earmark: Earmark) -> str:
             "Switch on time synchronisation (NTP) on both machines."
         )
     return f"agrees with the database's within {MOST_DRIFT_SECONDS:.0f} s"
+
+
+def _left_copies(earmark: Earmark) -> Finding:
+    names = ", ".join(copy.name for copy in earmark.left_copies())
+    days = earmark.settings.retention.retention_days
+    return Finding(
+        what="copies",
+        good=False,
+        text=f"{names} lie beside the database since its files were lost. What people forget stays in them: "
+        f"choose which database to use, then delete the others. They go by themselves after {days:g} days.",
+    )
 
 
 async def _blobs(earmark: Earmark) -> str:

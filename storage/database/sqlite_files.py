@@ -5,12 +5,15 @@ An open file that is deleted or replaced takes writes without a word; the next s
 
 from __future__ import annotations
 
+import ctypes
 import os
 import sqlite3
 import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from storage.database.left_copies import LOST, RESCUED, save_once
 
 _LOG, _INDEX = "-wal", "-shm"
 _HEADER_BYTES = 44
@@ -44,12 +47,13 @@ class SqliteFiles:
         self._inodes: dict[str, Inode] = {}
         self._size = 0
         self._header = b""
+        self._opened_at = 0.0
         self._descriptor = -1
 
     def opened(self, connection: sqlite3.Connection) -> None:
         """To be called when the connection is made; all files are there when it has read."""
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        self._size, self._header = 0, b""
+        self._size, self._header, self._opened_at = 0, b"", time.time()
         self._inodes = {suffix: _inode(file.stat()) for suffix, file in self._files}
 
     def loss(self, connection: sqlite3.Connection) -> FileLoss | None:
@@ -66,7 +70,12 @@ class SqliteFiles:
         return None
 
     def rescue(self, connection: sqlite3.Connection, loss: FileLoss) -> str:
-        """Saves what can be saved through the open connection, and says what became of it."""
+        """Saves what can be saved through the open connection, and says what became of it.
+
+        The connection is then never closed, not at the process's end either: SQLite would write its log into
+        what lies at the database's place now, and delete what lies at the log's.
+        """
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(connection))  # the interpreter's end closes what it frees
         name = self._path.name
         if loss.overwritten:
             aside = self._set_aside()
@@ -85,22 +94,26 @@ class SqliteFiles:
         what = f"{self._path.name} was {_happened(loss)} while the service ran."
         aside = self._set_aside()
         saved = self._copied(connection)
+        if not loss.present:
+            with suppress(OSError):  # where another process was first
+                self._path.hardlink_to(self._copy)
+        if _is_same(self._copy, self._path):
+            return f"{what} It was put back with everything that was accepted: nothing is lost."
         if loss.present:
             return f"{what} What lies there now is left as it is{aside}. {saved}"
-        with suppress(OSError):  # where another process was first
-            self._path.hardlink_to(self._copy)
-            self._copy.unlink()
-            return f"{what} It was put back with everything that was accepted: nothing is lost."
         return f"{what} {saved}"
 
     @property
     def _copy(self) -> Path:
-        return self._at(f".rescued-{os.getpid()}")
+        """The same for all processes that had these files."""
+        return self._at(f"{RESCUED}{self._inodes[''][1]}-{self._inodes[_LOG][1]}")
 
     def _copied(self, connection: sqlite3.Connection) -> str:
+        def save(place: Path) -> None:
+            connection.execute("VACUUM INTO ?", (str(place),))
+
         try:
-            self._copy.unlink(missing_ok=True)
-            connection.execute("VACUUM INTO ?", (str(self._copy),))
+            save_once(self._copy, save, since=self._opened_at)
         except (sqlite3.Error, OSError):
             return "It could not be saved: restore a backup."
         return f"A copy with everything that was accepted is {self._copy.name}, beside it."
@@ -109,7 +122,7 @@ class SqliteFiles:
         """The log belongs to a database that is not there any more: the next start must not play it."""
         names = []
         for suffix in (_LOG, _INDEX):
-            aside = self._at(f"{suffix}.lost-{time.time():.0f}")
+            aside = self._at(f"{suffix}{LOST}{time.time():.0f}")
             with suppress(OSError):
                 if _inode(self._at(suffix).stat()) == self._inodes[suffix]:
                     self._at(suffix).rename(aside)
@@ -151,6 +164,13 @@ class SqliteFiles:
 
 def _happened(loss: FileLoss) -> str:
     return "replaced" if loss.present else "deleted or moved"
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
 
 
 def _inode(found: os.stat_result) -> Inode:

@@ -310,7 +310,17 @@ def test_doctor_tells_of_an_engine_that_rests(connected: CommandLine) -> None:
     ill = connected.run("doctor")
     assert ill.returncode == 1, ill.stdout
     assert "gets no work for up to" in ill.stdout
-    assert "it is busy" in ill.stdout
+    assert "it was busy" in ill.stdout
+    assert "1 to mend" in ill.stdout
+
+
+def test_doctor_names_what_is_left_of_lost_database_files(connected: CommandLine) -> None:
+    left = Path(connected.environment["EARMARK_DATA_DIR"]) / "earmark.db.rescued-1-2"
+    left.parent.mkdir(exist_ok=True)
+    left.write_bytes(b"words")
+    ill = connected.run("doctor")
+    assert ill.returncode == 1, ill.stdout
+    assert left.name in ill.stdout
     assert "1 to mend" in ill.stdout
 
 

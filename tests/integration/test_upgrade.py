@@ -267,7 +267,7 @@ def test_an_upload_that_was_offered_is_still_possible_and_its_words_go_with_its_
 
     async def whole() -> None:
         table = await open_job_table(old_database, clock=clock)
-        links = UploadLinks(table.key_values, public_url="", expiry_seconds=10**9)
+        links = UploadLinks(table.key_values, public_url="")
         try:
             request = await links.redeem(token)
             assert request is not None

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import fcntl
 import gc
 import os
@@ -19,12 +20,14 @@ ROOT = Path(__file__).parents[2]
 HOLDER = """
 import sys
 from pathlib import Path
-from bot.scratch import OwnFolder
+from bot.scratch import OwnFolder, sweep_all
 with OwnFolder(Path(sys.argv[1])) as own:
     (own.path / "file").write_text("half")
     (own.path / "inside").mkdir()
     print(own.path, flush=True)
-    sys.stdin.read()
+    for _ in sys.stdin:
+        sweep_all()
+        print("swept", flush=True)
 """
 
 
@@ -113,6 +116,46 @@ def test_what_earlier_versions_left_goes_too(tmp_path: Path) -> None:
     os.close(descriptor)
     sweep(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [".part-new"]
+
+
+def no_locks(*_: object) -> None:
+    raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+
+def grow_old(path: Path) -> None:
+    long_ago = time.time() - 2 * 86_400
+    for file in (path, *path.rglob("*"), path.with_name(f"{path.name}.lock")):
+        os.utime(file, (long_ago, long_ago))
+
+
+def test_without_locks_a_process_that_sweeps_is_alive_and_one_that_does_not_is_dead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with holding(tmp_path) as (living, idle), holding(tmp_path) as (dead, left):
+        dead.kill()
+        dead.wait()
+        for folder in (idle, left):
+            grow_old(folder)
+        assert living.stdin
+        assert living.stdout
+        living.stdin.write("\n")
+        living.stdin.flush()
+        assert living.stdout.readline() == "swept\n"
+        monkeypatch.setattr(fcntl, "flock", no_locks)
+        sweep(tmp_path)
+        assert (idle / "file").exists()
+        assert not left.exists()
+
+
+def test_without_locks_nothing_is_lost_because_the_clock_is_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = time.time
+    with holding(tmp_path) as (_, living):
+        monkeypatch.setattr(fcntl, "flock", no_locks)
+        monkeypatch.setattr(time, "time", lambda: told() + 26 * 3600)
+        sweep(tmp_path)
+        assert (living / "file").exists()
 
 
 def test_locks_without_a_folder_are_no_ones(tmp_path: Path) -> None:

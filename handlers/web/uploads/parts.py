@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import math
 import secrets
 import shutil
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,16 +16,19 @@ from weakref import WeakValueDictionary
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.disk import storage_error, write_stream
+from bot.file_age import ago
 from handlers.web.http.body import CHUNK_BYTES
 from handlers.web.http.multipart import in_chunks
 
 KEPT_SECONDS = 26 * 3600.0
 """Longer than any link is good."""
 
+IsOpen = Callable[[str], Awaitable[bool]]
 
-def sweep_uploads(scratch: Path) -> None:
-    """Deletes what nobody ended: uploads whose link is dead."""
-    UploadParts(scratch).sweep(KEPT_SECONDS)
+
+async def sweep_uploads(scratch: Path, is_open: IsOpen) -> None:
+    """Deletes what nobody ended: uploads to which nothing came for long, and whose link is dead."""
+    await UploadParts(scratch).sweep(KEPT_SECONDS, is_open)
 
 
 class UploadInfo(BaseModel):
@@ -116,19 +119,18 @@ class UploadParts:
     async def drop(self, link: str) -> None:
         await asyncio.to_thread(shutil.rmtree, self._folder / _name(link), ignore_errors=True)
 
-    async def drop_closed(self, is_open: Callable[[str], Awaitable[bool]]) -> None:
+    async def drop_closed(self, is_open: IsOpen) -> None:
         """Deletes what came by links that are too old, or whose request was forgotten."""
-        for link in await asyncio.to_thread(self._links):
+        for link in await asyncio.to_thread(_links, self._folder):
             if not await is_open(link):
                 await self.drop(link)
 
-    def _links(self) -> set[str]:
-        known = (_found(info.with_suffix("")) for info in self._folder.glob("*/*.json"))
-        return {upload.info.link for upload in known if upload is not None}
-
-    def sweep(self, older_than_seconds: float) -> None:
-        """Deletes uploads of which nothing came for so long."""
-        _sweep(self._folder, older_than_seconds)
+    async def sweep(self, older_than_seconds: float, is_open: IsOpen) -> None:
+        """Deletes uploads of which nothing came for so long, unless the link that they name is open."""
+        for left in await asyncio.to_thread(_old, self._folder, older_than_seconds):
+            links = await asyncio.to_thread(_links, left)
+            if not any([await is_open(link) for link in links]):
+                await asyncio.to_thread(_remove, left)
 
     def _data(self, link: str, upload_id: str) -> Path:
         """Neither is used as a name."""
@@ -213,20 +215,28 @@ def _size(part: Path) -> int:
     return part.stat().st_size if part.exists() else 0
 
 
-def _sweep(folder: Path, older_than_seconds: float) -> None:
-    before = time.time() - older_than_seconds
-    for left in folder.iterdir() if folder.is_dir() else ():
-        if _changed_at(left) >= before:
-            continue
-        if left.is_dir():
-            shutil.rmtree(left, ignore_errors=True)
-        else:
-            left.unlink(missing_ok=True)
+def _links(folder: Path) -> set[str]:
+    """Those whose uploads lie there, or in a folder there."""
+    known = (_found(info.with_suffix("")) for info in folder.rglob("*.json"))
+    return {upload.info.link for upload in known if upload is not None}
+
+
+def _old(folder: Path, older_than_seconds: float) -> list[Path]:
+    before = ago(older_than_seconds)
+    return [left for left in (folder.iterdir() if folder.is_dir() else ()) if _changed_at(left) < before]
+
+
+def _remove(left: Path) -> None:
+    if left.is_dir():
+        shutil.rmtree(left, ignore_errors=True)
+    else:
+        left.unlink(missing_ok=True)
 
 
 def _changed_at(left: Path) -> float:
+    """Later than all, if it is gone this moment."""
     try:
         inside = [file.stat().st_mtime for file in left.iterdir()] if left.is_dir() else []
         return max(inside, default=left.stat().st_mtime)
     except OSError:
-        return time.time()
+        return math.inf

@@ -24,7 +24,7 @@ from bot.inference.profiles import PROFILES
 from handlers.web.console.routes import console_routes
 from handlers.web.http.body_limit import BodyLimit
 from handlers.web.http.problems import add_problems
-from handlers.web.uploads.parts import sweep_uploads
+from handlers.web.uploads.parts import UploadInfo, UploadParts, sweep_uploads
 from tests.fakes.vllm import FakeVllm
 from tests.fakes.web_service import WebService
 from tests.integration.web.schema_hooks import tone
@@ -148,14 +148,37 @@ def test_what_a_chat_platform_sends_may_hold_a_megabyte(path: str) -> None:
     asyncio.run(whole())
 
 
-def test_an_upload_to_which_nothing_came_for_long_is_swept(tmp_path: Path) -> None:
-    old, new = tmp_path / "uploads" / "link" / "part", tmp_path / "uploads" / "other" / "part"
+def test_an_upload_to_which_nothing_came_for_long_is_swept_unless_its_link_is_open(tmp_path: Path) -> None:
+    async def is_open(link: str) -> bool:
+        return link == "open"
+
+    uploads = tmp_path / "uploads"
+    old, new = uploads / "none" / "part", uploads / "other" / "part"
     for path in (old, new):
         path.parent.mkdir(parents=True)
         path.write_bytes(SOUND)
-    os.utime(old, (0, 0))
-    sweep_uploads(tmp_path)
+    parts = UploadParts(tmp_path)
+    info = {link: UploadInfo(link=link, length=9, metadata="") for link in ("open", "closed")}
+    ids = {link: asyncio.run(parts.begin(link, info[link])) for link in info}
+    for file in {*uploads.rglob("*")} - {new}:
+        os.utime(file, (0, 0))
+    asyncio.run(sweep_uploads(tmp_path, is_open))
     assert [old.exists(), new.exists()] == [False, True]
+    found = {link: asyncio.run(parts.find(link, ids[link])) is not None for link in info}
+    assert found == {"open": True, "closed": False}
+
+
+def test_no_upload_is_swept_because_the_clock_is_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def is_open(_: str) -> bool:
+        return False
+
+    under_way = tmp_path / "uploads" / "link" / "part"
+    under_way.parent.mkdir(parents=True)
+    under_way.write_bytes(SOUND)
+    told = time.time
+    monkeypatch.setattr(time, "time", lambda: told() + 27 * 3600)
+    asyncio.run(sweep_uploads(tmp_path, is_open))
+    assert under_way.exists()
 
 
 def test_curl_as_it_always_was(service: WebService, tmp_path: Path) -> None:

@@ -44,6 +44,22 @@ def test_an_upload_whose_process_died_before_its_job_was_made_is_swept_up(tmp_pa
     asyncio.run(scenario())
 
 
+def test_no_sound_whose_job_is_about_to_be_made_goes_because_the_clock_is_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario() -> None:
+        queue = new_table()
+        for place in (str(tmp_path), "memory:"):
+            blobs, told = open_blobs(place), time.time
+            await blobs.put("uploads/a", b"sound")
+            with monkeypatch.context() as patched:
+                patched.setattr(time, "time", lambda told=told: told() + 7 * 3600)
+                await drop_orphans(queue.retention, blobs)
+            assert await blobs.get("uploads/a") == b"sound"
+
+    asyncio.run(scenario())
+
+
 def test_sound_of_a_forgotten_job_can_be_dropped_at_once(tmp_path: Path) -> None:
     async def scenario() -> None:
         queue, blobs = new_table(), open_blobs(str(tmp_path))

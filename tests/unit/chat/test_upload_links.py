@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from bot.chat.upload_links import UploadLinks
 from bot.domain.job import Mode, Options, Source
 from storage.database.connection import Transaction
 from storage.job_table import SqlJobTable
+from storage.sql import clock_steps
 from storage.sql.tables import metadata
 from tests.fakes.jobs import a_request
 from tests.fakes.tables import Clock, new_table
@@ -71,13 +73,33 @@ async def test_a_link_is_good_for_a_time_only_and_so_are_the_words_behind_it() -
     queue = new_table(clock=clock)
     links = links_on(queue)
     token = token_of(await links.offer(a_request()))
-    assert await links_on(queue, expiry_seconds=-1).redeem(token) is None
     clock.move(24 * 3600 - 60)
     assert await links.redeem(token) is not None
     clock.move(120)
     assert await links.redeem(token) is None
     await queue.retention.forget_events(older_than_seconds=1e9)
     assert b"upload/" not in await contents(queue)
+
+
+async def seen_by_the_clock_watch(queue: SqlJobTable) -> None:
+    await queue.retention.forget_events(older_than_seconds=1e9)
+
+
+@pytest.mark.parametrize("step", [-3600, -5, 25 * 3600])
+async def test_a_clock_that_is_set_closes_no_link_and_opens_none(
+    monkeypatch: pytest.MonkeyPatch, step: float
+) -> None:
+    queue = new_table(clock=Clock())
+    queue.database.follow_clock(clock_steps.follow)
+    links = links_on(queue)
+    token = token_of(await links.offer(a_request()))
+    forgotten = token_of(await links.offer(a_request(keys=("gone",))))
+    await queue.jobs.forget_found(a_request().origin.platform, ["gone"], retract=True)
+    told = time.time
+    monkeypatch.setattr(time, "time", lambda: told() + step)
+    await seen_by_the_clock_watch(queue)
+    assert await links.redeem(token) is not None
+    assert await links.redeem(forgotten) is None
 
 
 async def test_those_who_come_first_together_agree_on_one_secret() -> None:
