@@ -19,15 +19,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Self
 
+import numpy as np
+
 import bot
 from bot.audio.confinement import Confinement
+from bot.audio.encode import Int16Samples
 from bot.audio.limits import AudioLimits
+from bot.audio.track_mix import TrackMix
 from bot.domain.errors import BadInput, ConfigurationError, EarmarkError
 from bot.domain.failure import FailureCode
 from bot.domain.recording import SAMPLE_RATE, AudioInfo
 
 PIPE_BYTES = 1_048_576
-"""Half a minute of sound: so far may the decoder run ahead of its reader."""
+"""Half a minute of mono sound: so far may the decoder run ahead of its reader."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,6 +40,8 @@ class Decoded:
 
     samples: int
     stopped_because: str | None
+    left_out: bool = False
+    """Whether there are sound tracks that are not in the sound."""
 
 
 class Decoder:
@@ -50,6 +56,7 @@ class Decoder:
     ) -> None:
         self._limits = limits
         self._samples = 0
+        self._received = 0
         self._waited_seconds = 0.0
         self._timed_out = False
         self._buffer = bytearray()
@@ -126,13 +133,25 @@ class Decoder:
 
         Raises `BadInput`, and `EarmarkError` where the process was killed from outside.
         """
+        mix = TrackMix()
         while self.ended is None:
             kind, content = self._message()
-            if kind == b"A":
-                self._samples += len(content) // 2
-                yield content
+            if kind == b"T":
+                mix = TrackMix(**json.loads(content))
+            elif kind == b"A":
+                channels = np.frombuffer(content, dtype="<i2", offset=2).reshape(content[1], -1)
+                self._received += channels.shape[1]
+                yield from self._counted(mix.feed(content[0], channels))
             elif kind == b"E":
-                self.ended = Decoded(samples=self._samples, **json.loads(content))
+                yield from self._counted(mix.finish())
+                end = json.loads(content)
+                end["left_out"] = end.get("left_out", False) or mix.left_out
+                self.ended = Decoded(samples=self._samples, **end)
+
+    def _counted(self, pieces: Iterator[Int16Samples]) -> Iterator[bytes]:
+        for piece in pieces:
+            self._samples += len(piece)
+            yield piece.tobytes()
 
     ended: Decoded | None = None
     """Known when `sound` is exhausted."""
@@ -186,9 +205,9 @@ class Decoder:
             raise EarmarkError("The decoder was killed from outside, perhaps for want of memory. Try again.")
         if not self._started and not self._timed_out:
             raise EarmarkError(f"The decoder could not be started (status {status}). Try again.")
-        after = f"after {self._samples / SAMPLE_RATE:.0f} s of sound"
+        after = f"after {self._received / SAMPLE_RATE:.0f} s of sound"
         slow = self._timed_out or status == -signal.SIGXCPU
-        if self._samples < self._limits.min_seconds * SAMPLE_RATE:
+        if self._received < self._limits.min_seconds * SAMPLE_RATE:
             raise _nothing_decoded(slow=slow)
         reason = f"Decoding took too long and was ended {after}." if slow else f"The decoder failed {after}."
         return json.dumps({"stopped_because": reason}).encode()

@@ -11,9 +11,10 @@ Told, container by container:
 - flac: the header counts more samples than are there, and the last frame breaks off; tools that cut a flac
   at a frame leave the count as it was
 - mp3: a Xing, Info or VBRI header counts more frames, and where it counts bytes more bytes, than are there
-- aac (ADTS), amr: the last frame breaks off
+- avi: a RIFF chunk breaks off; mpeg-ts, mpeg-ps: the last packet
+- aac (ADTS, LATM), ac3, eac3, dts, amr, and mp2 or mp3 without such a header: the last frame breaks off
 
-An mp3 without such a header, a flac written to a pipe, and a live webm do not say how long they are.
+A flac written to a pipe and a live webm do not say how long they are.
 Besides, a container's own duration is held against the sound that was there, with 2% and 2 s to spare.
 """
 
@@ -23,6 +24,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.audio import last_frames
 from bot.audio.file_type import ReadAt
 
 SLACK_BYTES = 1024
@@ -46,52 +48,39 @@ class DecodedFile:
 
 def breaks_off(read_at: ReadAt, size: int, decoded: DecodedFile) -> bool:
     if decoded.container == "mp3":
-        return _mp3_breaks_off(read_at, size, decoded.seconds)
+        return _mp3_breaks_off(read_at, size, decoded)
     if decoded.container == "flac":
         short = decoded.seconds < _flac_seconds(read_at) - SLACK_SECONDS
         return short and _crc_16(decoded.last_frame) != 0
-    if decoded.container == "aac":
-        return _adts_frame_breaks_off(decoded.last_frame)
     if decoded.container == "amr":
-        return _amr_frame_breaks_off(decoded.last_frame, wide=decoded.codec.endswith("wb"))
+        is_whole = last_frames.wide_amr if decoded.codec.endswith("wb") else last_frames.amr
+        return not is_whole(decoded.last_frame)
+    if decoded.container in last_frames.IS_WHOLE:
+        return not last_frames.IS_WHOLE[decoded.container](decoded.last_frame)
     look = _LOOKS.get(decoded.container)
     return look is not None and look(read_at, size)
-
-
-def _adts_frame_breaks_off(frame: bytes) -> bool:
-    """ISO/IEC 13818-7 section 6.2: thirteen bits hold the frame's length."""
-    if len(frame) < 7 or frame[0] != 0xFF or frame[1] & 0xF6 != 0xF0:
-        return False
-    return int.from_bytes(frame[3:6]) >> 5 & 0x1FFF > len(frame)
-
-
-def _amr_frame_breaks_off(frame: bytes, *, wide: bool) -> bool:
-    lengths = _WIDE_AMR_BYTES if wide else _AMR_BYTES
-    kind = frame[0] >> 3 & 0x0F if frame else len(lengths)
-    return kind < len(lengths) and 1 + lengths[kind] > len(frame)
-
-
-_AMR_BYTES = (12, 13, 15, 17, 19, 20, 26, 31, 5)
-"""Of each frame type, after its first byte: RFC 4867 section 5.3, 3GPP TS 26.101 and 26.201."""
-_WIDE_AMR_BYTES = (17, 23, 32, 36, 40, 46, 50, 58, 60, 5)
 
 
 # mp3
 
 
-def _mp3_breaks_off(read_at: ReadAt, size: int, decoded_seconds: float) -> bool:
+def _mp3_breaks_off(read_at: ReadAt, size: int, decoded: DecodedFile) -> bool:
     """Both counts must say so: files that were joined or whose tags were changed keep their first header."""
     start = _behind_tags(read_at)
     frame = read_at(start, 192)
-    if len(frame) < 192 or frame[0] != 0xFF or frame[1] & 0xE6 != 0xE2 or frame[2] & 0x0C == 0x0C:
+    if len(frame) < 192 or frame[0] != 0xFF or frame[1] & 0xE0 != 0xE0 or frame[2] & 0x0C == 0x0C:
         return False
+    if frame[1] & 0x06 != 0x02:
+        return not last_frames.mpeg_audio(decoded.last_frame)
     version, mono = frame[1] >> 3 & 3, frame[3] >> 6 == 3
     if version == 1:
         return False
     rate = (44_100, 48_000, 32_000)[frame[2] >> 2 & 3] >> {3: 0, 2: 1, 0: 2}[version]
     frames, announced_bytes = _mp3_counts(frame, 4 + _SIDE_BYTES[version == 3, mono])
+    if not frames:
+        return not last_frames.mpeg_audio(decoded.last_frame)
     seconds = frames * (1152 if version == 3 else 576) / rate
-    return decoded_seconds < seconds - SLACK_SECONDS and (
+    return decoded.seconds < seconds - SLACK_SECONDS and (
         not announced_bytes or start + announced_bytes > size + SLACK_BYTES
     )
 
@@ -236,6 +225,42 @@ def _ogg_breaks_off(read_at: ReadAt, size: int) -> bool:
     return length > len(page) or (length == len(page) and goes_on)
 
 
+def _riff_breaks_off(read_at: ReadAt, size: int) -> bool:
+    """AVI: one chunk, or several of up to a gigabyte each."""
+    at = 0
+    for _ in range(_MOST_CHUNKS):
+        header = read_at(at, 8)
+        length = int.from_bytes(header[4:], "little")
+        if header[:4] != b"RIFF" or _is_unknown(length, 4):
+            return False
+        if at + 8 + length > size + SLACK_BYTES:
+            return True
+        at += 8 + length + (length & 1)
+    return False
+
+
+def _packets_break_off(read_at: ReadAt, size: int) -> bool:
+    """MPEG-TS: packets of 188 bytes, of 192 with a camcorder's time stamp before each: ISO/IEC 13818-1."""
+    head = read_at(0, 2 * 192)
+    for length, mark in ((188, 0), (192, 4), (204, 0)):
+        if head[mark : mark + 1] == head[mark + length : mark + length + 1] == b"\x47":
+            return size % length != 0
+    return False
+
+
+def _packs_break_off(read_at: ReadAt, size: int) -> bool:
+    """MPEG-PS: each packet holds its length; ISO/IEC 13818-1 section 2.5.3."""
+    start = max(size - 262_144, 0)
+    tail = read_at(start, 262_144)
+    at = tail.rfind(b"\0\0\1\xba")
+    if at < 0 or len(tail) < at + 14:
+        return at >= 0
+    at += 14 + (tail[at + 13] & 7) if tail[at + 4] >> 6 == 1 else 12
+    while tail[at : at + 3] == b"\0\0\1" and tail[at + 3 : at + 4] != b"\xb9":
+        at += 6 + int.from_bytes(tail[at + 4 : at + 6])
+    return at > len(tail)
+
+
 _ASF_PROPERTIES = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
 _ASF_DATA = bytes.fromhex("3626b2758e66cf11a6d900aa0062ce6c")
 
@@ -272,15 +297,15 @@ def _boxes_break_off(read_at: ReadAt, size: int) -> bool:
 
 def _segment_breaks_off(read_at: ReadAt, size: int) -> bool:
     """RFC 8794 section 4, RFC 9559 section 4.5: a length of nothing but ones is unknown."""
-    length, content = _ebml_length(read_at, 4)
+    length, content = ebml_length(read_at, 4)
     segment = content + (length or 0)
     if length is None or read_at(segment, 4) != b"\x18\x53\x80\x67":
         return False
-    length, content = _ebml_length(read_at, segment + 4)
+    length, content = ebml_length(read_at, segment + 4)
     return length is not None and content + length > size + SLACK_BYTES
 
 
-def _ebml_length(read_at: ReadAt, at: int) -> tuple[int | None, int]:
+def ebml_length(read_at: ReadAt, at: int) -> tuple[int | None, int]:
     """The length (None if unknown) that is written at a place, and where the content begins."""
     number = read_at(at, 8)
     width = 9 - number[0].bit_length() if number else 9
@@ -293,6 +318,9 @@ def _ebml_length(read_at: ReadAt, at: int) -> tuple[int | None, int]:
 
 _LOOKS: dict[str, Callable[[ReadAt, int], bool]] = {
     "wav": _wav_breaks_off,
+    "avi": _riff_breaks_off,
+    "mpegts": _packets_break_off,
+    "mpeg": _packs_break_off,
     "ogg": _ogg_breaks_off,
     "asf": _asf_breaks_off,
     "mov,mp4,m4a,3gp,3g2,mj2": _boxes_break_off,

@@ -1,4 +1,4 @@
-"""The child process that touches the bytes of strangers: a file in, 16 kHz mono sound on a pipe out.
+"""The child process that touches the bytes of strangers: a file in, 16 kHz sound on a pipe out.
 
 Every message on the pipe is a kind (one byte), the length of its content (four bytes, big-endian) and the
 content:
@@ -7,8 +7,10 @@ content:
 - `C` what it gave up, JSON: the fields of `Confinement`; it was asked for nothing else
 - `S` started: from here on a failure lies in the file; no content
 - `I` what the container says of itself, JSON: the fields of `AudioInfo` but for the size
-- `A` sound: 16 bit little-endian samples, 16 kHz mono
-- `E` the end, JSON: `stopped_because`, null if the recording was decoded to its end
+- `T` the sound tracks that are heard, JSON: how many `tracks`, and which are `spare`
+- `A` sound: track (one byte), channels (one byte), then of each 16 bit little-endian samples at 16 kHz
+- `E` the end, JSON: `stopped_because`, null if the recording was decoded to its end; `left_out`, whether
+  there are tracks of which nothing was sent
 - `F` a refusal, JSON: `code` and `message`
 
 Everything is imported before a byte of the file is read: after `lock_up` no file can be opened any more.
@@ -22,32 +24,26 @@ import dataclasses
 import json
 import os
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import av
-import av.subtitles.stream  # else it would be loaded with the first file, when no file can be opened any more
-from av.stream import Discard
+import av.subtitles.codeccontext  # else they would be loaded with the first film that has subtitles,
+import av.subtitles.stream  # when no file can be opened any more
 
 from bot.audio.completeness import DecodedFile, breaks_off
 from bot.audio.confinement import NO_NETWORK_TO_GIVE_UP, lock_up
-from bot.audio.file_type import HEAD_BYTES, refuse_boxes, refuse_head
+from bot.audio.file_type import HEAD_BYTES, ReadAt, refuse_boxes, refuse_head
+from bot.audio.formats import CLOCKLESS, CONTAINERS, NOT_TAKEN, taken_codecs
+from bot.audio.joined_files import FilePart, PartReader, parts_of
 from bot.audio.limits import AudioLimits
-from bot.audio.resampler import Decoding, check_shape, send, too_long
+from bot.audio.packets import Decoding
+from bot.audio.resampler import send, too_long
+from bot.audio.tracks import SoundTracks, declared_seconds, sound_seconds, sound_tracks
 from bot.domain.errors import BadInput
 from bot.domain.failure import FailureCode
 from bot.domain.recording import SAMPLE_RATE
-
-CONTAINERS = "mp3,wav,w64,flac,ogg,mov,aac,matroska,asf,amr,aiff,caf"
-CODECS = frozenset(
-    {
-        *("aac", "aac_fixed", "aac_latm", "ac3", "ac3_fixed", "eac3", "alac", "flac", "opus", "libopus"),
-        *("adpcm_ima_qt", "adpcm_ima_wav", "adpcm_ms", "gsm", "gsm_ms", "speex", "libspeex", "vorbis"),
-        *("amrnb", "amrwb", "libopencore_amrnb", "libopencore_amrwb", "mp1", "mp1float", "mp2", "mp2float"),
-        *("mp3", "mp3float", "wmalossless", "wmapro", "wmav1", "wmav2", "wmavoice"),
-    }
-)
-TIMELESS = frozenset({"mp3", "aac", "amr"})
-"""Containers that hold no length: what the demuxer estimates from the bit rate proves nothing."""
 
 
 def main(arguments: list[str]) -> None:
@@ -97,38 +93,89 @@ def _decode(file: int, out: int, limits: AudioLimits, *, probe_only: bool) -> No
     refusal = refuse_head(read_at(0, HEAD_BYTES)) or refuse_boxes(read_at, size)
     if refusal:
         raise BadInput(refusal.code, refusal.message)
-    container, stream = _open(file, limits)
-    declared = _declared_seconds(container, stream)
-    context = stream.codec_context
-    send(
-        out,
-        b"I",
-        _json(
-            container=container.format.name,
-            codec=context.name,
-            sample_rate=context.sample_rate,
-            channels=context.channels,
-            estimated_seconds=declared,
-        ),
+    decoding = Decoding(out=out, limits=limits, stop_after=limits.min_seconds if probe_only else None)
+    first, *others = parts_of(read_at, size) or (None,)
+    opened = _open(file, first, limits)
+    _introduce(out, opened, limits, probe_only=probe_only)
+    stopped = _decode_part(decoding, opened, read_at, size, probe_only=probe_only)
+    for part in others:
+        if probe_only or decoding.full or decoding.out_of_time:
+            break
+        try:
+            following = _open(file, part, limits)
+        except BadInput:
+            stopped = f"The file is damaged after {decoding.seconds:.0f} s: a part of it cannot be read."
+            continue
+        stopped = _decode_part(decoding, following, read_at, size, probe_only=False) or stopped
+    if decoding.samples < limits.min_seconds * SAMPLE_RATE:
+        raise _too_little(decoding, stopped)
+    send(out, b"E", _json(stopped_because=stopped, left_out=opened.left_out or decoding.more_streams))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Opened:
+    container: Any
+    tracks: SoundTracks
+    part: FilePart | None
+    """None: the whole file."""
+
+    @property
+    def heard(self) -> Sequence[Any]:
+        """Of joined files one track each: nothing says which of them go together."""
+        return self.tracks.heard if self.part is None else self.tracks.heard[:1]
+
+    @property
+    def main(self) -> Any:
+        return self.tracks.heard[0]
+
+    @property
+    def left_out(self) -> bool:
+        return self.tracks.left_out or len(self.heard) < len(self.tracks.heard)
+
+
+def _introduce(out: int, opened: _Opened, limits: AudioLimits, *, probe_only: bool) -> None:
+    context = opened.main.codec_context
+    length = sound_seconds(opened.container, opened.main)
+    info = _json(
+        container=opened.container.format.name,
+        codec=context.name,
+        sample_rate=context.sample_rate,
+        channels=context.channels,
+        estimated_seconds=declared_seconds(opened.container, opened.main) if opened.part is None else None,
     )
-    length = _sound_seconds(container, stream)
+    send(out, b"I", info)
+    send(out, b"T", _json(tracks=len(opened.heard), spare=opened.tracks.spare))
     if probe_only and length and length > limits.max_seconds:
         raise BadInput(FailureCode.TOO_LONG, too_long(limits))
-    decoding = Decoding(out=out, limits=limits, stop_after=limits.min_seconds if probe_only else None)
-    stopped = decoding.run(container, stream, None if container.format.name == "flac" else length)
-    if decoding.sent < limits.min_seconds * SAMPLE_RATE:
-        raise _too_little(decoding, stopped)
+
+
+def _decode_part(
+    decoding: Decoding, opened: _Opened, read_at: ReadAt, size: int, *, probe_only: bool
+) -> str | None:
+    """Why it ended before its recording did."""
+    container, before = opened.container, decoding.seconds
+    form = container.format.name
+    stopped = decoding.run(
+        container,
+        opened.heard,
+        picture=opened.tracks.picture,
+        declared=None if form == "flac" else sound_seconds(container, opened.main),
+        timed=form not in CLOCKLESS,
+    )
+    start, end = (0, size) if opened.part is None else (opened.part.start, opened.part.end)
     decoded = DecodedFile(
-        container=container.format.name,
-        codec=context.name,
-        seconds=decoding.seconds,
+        container=form,
+        codec=opened.main.codec_context.name,
+        seconds=decoding.seconds - before,
         last_frame=decoding.last_frame,
     )
-    if stopped is None and not probe_only and breaks_off(read_at, size, decoded):
-        stopped = (
-            f"The file breaks off after {decoding.seconds:.0f} s: what follows in the recording is missing."
-        )
-    send(out, b"E", _json(stopped_because=stopped))
+    if stopped or probe_only or not breaks_off(_from(read_at, start), end - start, decoded):
+        return stopped
+    return f"The file breaks off after {decoding.seconds:.0f} s: what follows in the recording is missing."
+
+
+def _from(read_at: ReadAt, start: int) -> ReadAt:
+    return lambda offset, length: read_at(start + offset, length)
 
 
 def _too_little(decoding: Decoding, stopped: str | None) -> BadInput:
@@ -143,28 +190,31 @@ def _too_little(decoding: Decoding, stopped: str | None) -> BadInput:
     )
 
 
-def _open(file: int, limits: AudioLimits) -> tuple[Any, Any]:
+def _open(file: int, part: FilePart | None, limits: AudioLimits) -> _Opened:
+    container = _container(file, part)
+    if container.streams.audio and container.streams.best("audio") is None:
+        container.close()
+        container = _container(file, part, analyzeduration="600000000", probesize="67108864")
+    return _Opened(container=container, tracks=sound_tracks(container, limits), part=part)
+
+
+def _container(file: int, part: FilePart | None, **more: str) -> Any:
+    """`more`: how far to look for sound that starts late, where only its packets tell what it is."""
     av.logging.set_level(av.logging.PANIC)
+    options = more | {
+        "protocol_whitelist": "fd",  # not even `file`: nothing else can be opened by name
+        "format_whitelist": CONTAINERS,
+        "codec_whitelist": taken_codecs(),
+    }
     try:
-        container = av.open(
-            "fd:",
-            options={
-                "fd": str(file),
-                "protocol_whitelist": "fd",  # not even `file`: nothing else can be opened by name
-                "format_whitelist": CONTAINERS,
-                "codec_whitelist": ",".join(sorted(_allowed_codecs())),
-            },
-            metadata_errors="replace",
-        )
+        if part is not None:
+            return av.open(PartReader(file, part), options=options, metadata_errors="replace")
+        os.lseek(file, 0, os.SEEK_SET)
+        return av.open("fd:", options=options | {"fd": str(file)}, metadata_errors="replace")
     except av.error.ArgumentError as outside:
-        raise BadInput(
-            FailureCode.UNSUPPORTED_FORMAT,
-            "This kind of file is not taken. Send mp3, m4a, wav, flac, ogg, opus, aac, webm, wma, amr, mp4, "
-            "mov or mkv.",
-        ) from outside
+        raise BadInput(FailureCode.UNSUPPORTED_FORMAT, NOT_TAKEN) from outside
     except (av.error.FFmpegError, EOFError) as unknown:
         raise _unreadable(os.pread(file, 16, 0)) from unknown
-    return container, _sound_track(container, limits)
 
 
 def _unreadable(head: bytes) -> BadInput:
@@ -179,51 +229,3 @@ def _unreadable(head: bytes) -> BadInput:
         FailureCode.NOT_AUDIO,
         "There is no recording in this file. Send a sound or video file such as mp3, m4a, wav, ogg or mp4.",
     )
-
-
-def _allowed_codecs() -> frozenset[str]:
-    return CODECS | {name for name in av.codecs_available if name.startswith("pcm_")}
-
-
-def _sound_track(container: Any, limits: AudioLimits) -> Any:
-    """Of several tracks the one that is marked as the default, else the one with the most data."""
-    stream = container.streams.best("audio")
-    if stream is None:
-        raise BadInput(
-            FailureCode.NO_SOUND_TRACK,
-            "This video has no sound track. Send one that was recorded with sound.",
-        )
-    for other in container.streams:
-        if other is not stream and other.type in {"video", "audio", "subtitle"}:
-            other.discard = Discard.all
-    context = stream.codec_context
-    if context is None or not (context.name in CODECS or context.name.startswith("pcm_")):
-        raise BadInput(
-            FailureCode.UNSUPPORTED_FORMAT,
-            "The sound in this file is in a form that is not taken. Convert it to mp3 or m4a and send it "
-            "again.",
-        )
-    check_shape(context.sample_rate, context.channels, limits)
-    context.thread_count = 1
-    return stream
-
-
-def _sound_seconds(container: Any, stream: Any) -> float | None:
-    """What the container says of the sound alone: a film may be longer, and its clock may start late."""
-    if container.format.name in TIMELESS:
-        return None
-    if stream.duration and stream.time_base and container.format.name != "asf":  # it has one for all streams
-        return float(stream.duration * stream.time_base)
-    return _container_seconds(container) if len(container.streams) == 1 else None
-
-
-def _declared_seconds(container: Any, stream: Any) -> float | None:
-    if stream.duration and stream.time_base:
-        return float(stream.duration * stream.time_base)
-    return _container_seconds(container)
-
-
-def _container_seconds(container: Any) -> float | None:
-    if not container.duration:
-        return None
-    return float(container.duration - max(container.start_time or 0, 0)) / 1_000_000

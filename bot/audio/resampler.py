@@ -1,17 +1,13 @@
-"""Packets in, 16 kHz mono sound on the pipe out, on the recording's own clock."""
+"""Decoded frames of one sound track in, 16 kHz sound on the pipe out, on the recording's own clock."""
 
 from __future__ import annotations
 
-import itertools
 import os
-import resource
 import struct
-import time
 from dataclasses import dataclass
 from typing import Any
 
 import av
-from av.error import FFmpegError
 
 from bot.audio.limits import AudioLimits
 from bot.domain.errors import BadInput
@@ -21,9 +17,7 @@ from bot.domain.recording import SAMPLE_RATE
 BATCH_SAMPLES = 32_768
 """Samples that are resampled at once: 2 to 4 times as fast as frame by frame."""
 MESSAGE_BYTES = 131_072
-"""Four seconds of sound: fewer messages are fewer turns between the two processes."""
-PACKETS_A_CHECK = 64
-"""Between looks at the CPU time used: a few seconds of sound."""
+"""Of a channel, four seconds of sound: fewer messages are fewer turns between the two processes."""
 HOLE_SECONDS = 0.05
 """A hole in the time stamps from here on is silence; below lies the jitter of coarse clocks."""
 LONGEST_HOLE_SECONDS = 3600.0
@@ -67,124 +61,87 @@ class _Resampling:
     fifo: Any
     resampler: Any
     batch: int
+    ready: list[bytearray]
+    """Of each channel, to be sent."""
+
+    @property
+    def channels(self) -> int:
+        return len(self.ready)
 
 
-class Decoding:
-    """Turns packets into sound on the pipe, keeping to the recording's own clock."""
+class TrackResampler:
+    """Writes one track as messages of 16 bit samples at 16 kHz, its channels one after the other."""
 
-    def __init__(self, *, out: int, limits: AudioLimits, stop_after: float | None) -> None:
-        self.sent = 0
-        self.failed_packets = 0
-        self.last_frame = b""
-        """The last packet's bytes."""
+    def __init__(self, track: int, *, out: int, limits: AudioLimits, most_samples: int, timed: bool) -> None:
+        """`timed`: the container has time stamps that say where sound belongs."""
+        self.samples = 0
+        """Of each channel so far."""
+        self.jumped_seconds = 0.0
+        self._track = track
         self._out = out
         self._limits = limits
-        self._most = round((stop_after or limits.max_seconds) * SAMPLE_RATE)
-        self._probing = stop_after is not None
+        self._most = most_samples
+        self._timed = timed
         self._taken_seconds = 0.0
-        self._jumped_seconds = 0.0
         self._clock_start: float | None = None
+        self._lost_seconds = 0.0
+        self._frame_seconds = 0.0
         self._now: _Resampling | None = None
-        self._ready = bytearray()
 
     @property
-    def seconds(self) -> float:
-        """Of sound so far."""
-        return self.sent / SAMPLE_RATE
+    def full(self) -> bool:
+        return self.samples >= self._most
 
-    @property
-    def _full(self) -> bool:
-        return self.sent >= self._most
+    def start_clock(self, at: float) -> None:
+        """When the recording begins; without it, with this track's first sound."""
+        if self._clock_start is None:
+            self._clock_start = at
 
-    def run(self, container: Any, stream: Any, declared: float | None) -> str | None:
-        """Decodes to the end, or to where it cannot go on; then says why, in English."""
-        if any(other.type == "video" for other in container.streams) and container.start_time is not None:
-            self._clock_start = container.start_time / 1_000_000  # sound that starts late keeps its place
-        stopped = self._packets(container, stream)
-        self._finish_batch()
-        self._send_ready()
-        if self._probing:
-            return stopped
-        if self._full:
-            return too_long(self._limits)
-        there = self.sent / SAMPLE_RATE
-        if stopped is None and declared and there < (declared - self._jumped_seconds) * 0.98 - 2:
-            return f"The file breaks off: it says {declared:.0f} s of sound, and {there:.0f} s are there."
-        return stopped
+    def restart(self, *, timed: bool) -> None:
+        """Another recording follows in the same file; its clock is its own."""
+        self._clock_start, self._timed = None, timed
+        self._taken_seconds = self._lost_seconds = 0.0
 
-    def _packets(self, container: Any, stream: Any) -> str | None:
-        last_failed, last = None, None
-        packets = container.demux(stream)
-        for count in itertools.count():
-            if self._full:
-                return None
-            if count % PACKETS_A_CHECK == 0 and not self._time_is_left():
-                return f"Decoding took too long and was ended after {self.sent / SAMPLE_RATE:.0f} s."
-            try:
-                packet = next(packets, None)
-            except FFmpegError:
-                return (
-                    f"The file is damaged after {self.sent / SAMPLE_RATE:.0f} s: nothing beyond can be read."
-                )
-            if packet is None:
-                break
-            if packet.size:
-                last = packet
-            try:
-                frames = packet.decode()
-            except FFmpegError:
-                self._packet_failed(packet)
-                last_failed = packet
-                continue
-            for frame in frames:
-                self._take(frame)
-                last_failed = None
-        self.last_frame = bytes(last) if last is not None else b""
-        self._end_with_silence(last_failed)
-        return None
+    def packet_failed(self, packet: Any) -> None:
+        """Its time is silence."""
+        if self._timed:
+            if self._clock_start is None and packet.pts is not None:
+                self._clock_start = float(packet.pts * packet.time_base)
+        elif packet.duration:
+            self._lost_seconds += min(float(packet.duration * packet.time_base), self._frame_seconds or 1.0)
 
-    def _time_is_left(self) -> bool:
-        """Also lets the system end a decoder that uses the floor without coming here again."""
-        used, floor = time.process_time(), self._limits.cpu_floor_seconds
-        soft = int(used + floor) + 1
-        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        resource.setrlimit(
-            resource.RLIMIT_CPU, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard)
-        )
-        return used <= floor + self._limits.cpu_factor * self.sent / SAMPLE_RATE
-
-    def _packet_failed(self, packet: Any) -> None:
-        if not packet.size:
-            return
-        self.failed_packets += 1
-        if self._clock_start is None and packet.pts is not None:
-            self._clock_start = float(packet.pts * packet.time_base)
-
-    def _end_with_silence(self, last_failed: Any) -> None:
-        """Packets that failed at the end were sound, too: their time is silence."""
-        if last_failed is None or last_failed.pts is None or self._clock_start is None or self._now is None:
-            return
-        end = float((last_failed.pts + (last_failed.duration or 0)) * last_failed.time_base)
-        hole = end - self._clock_start - self._taken_seconds
-        if 0 < hole < LONGEST_HOLE_SECONDS:
-            self._take_silence(hole)
-
-    def _take(self, frame: Any) -> None:
+    def take(self, frame: Any) -> None:
         rate = frame.sample_rate
         shape = (rate, frame.format.name, frame.layout.name)
         if self._now is None or self._now.shape != shape:
             self._use_shape(frame, shape)
-        at = frame.time
-        if at is not None:
-            self._keep_time(at)
+        self._frame_seconds = frame.samples / rate
+        if self._lost_seconds:
+            self._take_silence(self._lost_seconds)
+            self._lost_seconds = 0.0
+        if self._timed and frame.time is not None:
+            self._keep_time(frame.time)
         self._write(frame, rate)
+
+    def finish(self, last_failed: Any = None) -> None:
+        """`last_failed`: packets from here to the end could not be decoded."""
+        if self._now is None:
+            return
+        self._take_silence(self._lost_seconds)
+        self._lost_seconds = 0.0
+        if last_failed is not None and last_failed.pts is not None and self._clock_start is not None:
+            end = float((last_failed.pts + (last_failed.duration or 0)) * last_failed.time_base)
+            hole = end - self._clock_start - self._taken_seconds
+            self._take_silence(hole if hole < LONGEST_HOLE_SECONDS else 0)
+        self._finish_batch()
+        self._send_ready()
 
     def _keep_time(self, at: float) -> None:
         if self._clock_start is None:
             self._clock_start = at - self._taken_seconds
         hole = at - self._clock_start - self._taken_seconds
         if hole > LONGEST_HOLE_SECONDS or hole < -1:
-            self._jumped_seconds += max(hole, 0)
+            self.jumped_seconds += max(hole, 0)
             self._clock_start = at - self._taken_seconds
         elif hole > HOLE_SECONDS:
             self._take_silence(hole)
@@ -195,15 +152,17 @@ class Decoding:
         self._now = _Resampling(
             shape=shape,
             fifo=av.AudioFifo(),
-            resampler=av.AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE),
+            resampler=av.AudioResampler(format="s16p", rate=SAMPLE_RATE),
             batch=max(256, min(BATCH_SAMPLES, frame.sample_rate)),
+            ready=[bytearray() for _ in range(frame.layout.nb_channels)],
         )
 
     def _take_silence(self, seconds: float) -> None:
-        assert self._now is not None
+        if self._now is None:
+            return
         rate, form, layout = self._now.shape
         left = round(seconds * rate)
-        while left > 0 and not self._full:
+        while left > 0 and not self.full:
             frame = _silent_frame(form, layout, min(left, rate), rate)
             left -= frame.samples
             self._write(frame, rate)
@@ -219,20 +178,23 @@ class Decoding:
                 self._resample(batch)
 
     def _resample(self, batch: Any) -> None:
-        assert self._now is not None
+        now = self._now
+        assert now is not None
         if batch is not None:
             batch.pts = None
-        for sound in self._now.resampler.resample(batch):
-            content = memoryview(sound.planes[0])[: min(sound.samples, self._most - self.sent) * 2]
-            self.sent += len(content) // 2
-            self._ready += content
-            if len(self._ready) >= MESSAGE_BYTES:
+        for sound in now.resampler.resample(batch):
+            samples = min(sound.samples, self._most - self.samples)
+            self.samples += samples
+            for number, ready in enumerate(now.ready):
+                ready.extend(memoryview(sound.planes[number])[: samples * 2])
+            if len(now.ready[0]) >= MESSAGE_BYTES:
                 self._send_ready()
 
     def _send_ready(self) -> None:
-        if self._ready:
-            send(self._out, b"A", bytes(self._ready))
-            self._ready.clear()
+        if self._now is not None and self._now.ready[0]:
+            send(self._out, b"A", b"".join((bytes((self._track, self._now.channels)), *self._now.ready)))
+            for ready in self._now.ready:
+                ready.clear()
 
     def _finish_batch(self) -> None:
         if self._now is None:
@@ -241,6 +203,7 @@ class Decoding:
         if rest is not None:
             self._resample(rest)
         self._resample(None)
+        self._send_ready()
         self._now = None
 
 

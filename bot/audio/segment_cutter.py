@@ -33,6 +33,8 @@ class CutResult:
     duration: int
     """Samples at 16 kHz, as many as the segments tile."""
     stopped_because: str | None = None
+    other_tracks: bool = False
+    """There are sound tracks that are not in the segments."""
 
 
 class _Cutter(Protocol):
@@ -130,6 +132,7 @@ class SegmentCutter:
                 info=info,
                 duration=self._cutter.duration,
                 stopped_because=decoder.ended.stopped_because,
+                other_tracks=decoder.ended.left_out,
             )
 
 

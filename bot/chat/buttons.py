@@ -42,7 +42,7 @@ def answer_buttons(
 ) -> tuple[Button, ...]:
     """What may be wanted next."""
     buttons: list[Button] = []
-    if job.state is JobState.PARTIAL:
+    if job.state is JobState.PARTIAL and answer.missing:
         buttons.append(Button(label=localize("button-retry-missing"), action=action(Verb.RETRY, job.id)))
     if is_short_note(answer):
         return (*buttons, *_translate(job, localize, capabilities), *_share(job, localize))

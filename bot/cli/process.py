@@ -14,6 +14,7 @@ from bot.app import Earmark, opened
 from bot.cli.output import check_writable, chosen_format, destination, readable_name, write
 from bot.cli.progress import ProgressBoard
 from bot.cli.terminal import complain, errors, report
+from bot.domain.answer import Answer
 from bot.domain.dedup import dedup_key
 from bot.domain.errors import BadInput, EarmarkError, EngineUnreachable
 from bot.domain.failure import INPUT_CODES, FailureCode
@@ -271,7 +272,13 @@ class Session:
         if order.out:
             report(f"{order.name}: written to {order.out}")
         if job.state is JobState.PARTIAL:
-            gaps = ", ".join(f"{clock(gap.start)} to {clock(gap.end)}" for gap in answer.missing)
-            report(f"{order.name}: not covered: {gaps}. The same command tries these again.")
+            report(f"{order.name}: {_what_is_missing(answer)}")
             return PARTIAL
         return 0
+
+
+def _what_is_missing(answer: Answer) -> str:
+    if not answer.missing:
+        return "the recording ends early: the file is damaged or too long."
+    gaps = ", ".join(f"{clock(gap.start)} to {clock(gap.end)}" for gap in answer.missing)
+    return f"not covered: {gaps}. The same command tries these again."

@@ -18,12 +18,17 @@ class AnswerNote(StrEnum):
     NO_USABLE_REPLY = "no_usable_reply"
     """A language model is connected, but its replies could not be used for some part, or any: sentences
     were picked there."""
+    NOT_BORNE_OUT = "not_borne_out"
+    """A language model stated what the recording does not bear out, or named who is not named there: that was
+    left out."""
     NOT_IN_RECORDING = "not_in_recording"
     """The question has no answer in the recording."""
     NOTHING_SAID = "nothing_said"
     """No speech was found."""
     STOPPED_EARLY = "stopped_early"
     """The file is damaged or too long: the answer covers what came before `Transcript.duration`."""
+    OTHER_TRACKS = "other_tracks"
+    """The file has further sound tracks, another language say, that were not heard."""
     ALREADY_IN_LANGUAGE = "already_in_language"
     """The recording is in the language asked for."""
 

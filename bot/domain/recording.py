@@ -113,3 +113,5 @@ class Recording:
     """Samples at 16 kHz that were decoded."""
     stopped_because: str | None = None
     """Why the decoding ended before the recording did, in English; None if it reached the end."""
+    other_tracks: bool = False
+    """The file has sound tracks that are not in the sound: another language, say."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import soundfile
 
-from bot.domain.errors import BadAnswer, EngineBusy, EngineError, EngineRefused
+from bot.domain.errors import BadAnswer, EngineBusy, EngineError, EngineRefused, EngineUnreachable
 from bot.domain.job import Capability
 from bot.domain.recording import SAMPLE_RATE, Sound, TimeRange
 from bot.inference import answers, budget, wire
@@ -38,6 +38,8 @@ class EndpointHealth:
 class CanaryReport:
     name: str
     works: bool
+    answers: bool
+    """It takes requests, be its answer to this one useful or not."""
     seconds: float
     problem: str | None = None
     mend: str | None = None
@@ -118,7 +120,10 @@ def failed_canary(name: str, error: EngineError, seconds: float) -> CanaryReport
         mend = "Check the model name, the API key and the profile."
     elif isinstance(error, BadAnswer):
         mend = "Check that the profile fits the model, and the chat template the server runs with."
-    return CanaryReport(name=name, works=False, seconds=seconds, problem=error.message, mend=mend)
+    answers = not isinstance(error, EngineBusy | EngineUnreachable)
+    return CanaryReport(
+        name=name, works=False, answers=answers, seconds=seconds, problem=error.message, mend=mend
+    )
 
 
 def _mend(client: EngineClient, error: EngineError) -> str:

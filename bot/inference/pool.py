@@ -155,7 +155,7 @@ class EnginePool:
             await self._ask_something(engine, capability)
         except EngineError as error:
             return health.failed_canary(gate, error, time.monotonic() - started)
-        return CanaryReport(name=gate, works=True, seconds=time.monotonic() - started)
+        return CanaryReport(name=gate, works=True, answers=True, seconds=time.monotonic() - started)
 
     async def close(self) -> None:
         await asyncio.gather(*(engine.client.close() for engine in self._engines.values()))

@@ -146,9 +146,11 @@ failure-internal = Bei mir ist etwas schiefgegangen. Bitte versuch es noch einma
 
 remark-extractive = Es ist kein Sprachmodell angeschlossen, deshalb konnte ich nur Sätze aus der Aufnahme auswählen. Mit EARMARK_THINK_URLS kann ein Admin für bessere Antworten sorgen.
 remark-no_usable_reply = Wo das Sprachmodell nichts Brauchbares geliefert hat, stehen stattdessen Sätze aus der Aufnahme.
+remark-not_borne_out = Das Sprachmodell hat auch Dinge behauptet, die in der Aufnahme nicht vorkommen. Ich habe sie weggelassen.
 remark-not_in_recording = Die Aufnahme beantwortet diese Frage nicht.
 remark-nothing_said = In dieser Aufnahme habe ich niemanden sprechen gehört.
 remark-stopped_early = Die Aufnahme endet vorzeitig: Die Datei ist beschädigt oder zu lang.
+remark-other_tracks = Die Datei hat weitere Tonspuren, die nicht im Transkript stehen.
 remark-already_in_language = Die Aufnahme ist schon in dieser Sprache.
 
 

@@ -165,9 +165,11 @@ failure-internal = Something went wrong on my side. Please try again; if it happ
 
 remark-extractive = No language model is connected, so I could only pick sentences from the recording. An admin gets better answers with EARMARK_THINK_URLS.
 remark-no_usable_reply = Where the language model gave no usable reply, sentences from the recording stand instead.
+remark-not_borne_out = The language model also stated things that are not found in the recording. I left them out.
 remark-not_in_recording = The recording does not answer this question.
 remark-nothing_said = I heard no speech in this recording.
 remark-stopped_early = The recording ends early: the file is damaged or too long.
+remark-other_tracks = The file has further sound tracks that I did not transcribe.
 remark-already_in_language = The recording is in this language already.
 
 

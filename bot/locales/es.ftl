@@ -154,9 +154,11 @@ failure-internal = Algo falló de mi lado. Inténtalo de nuevo; si vuelve a pasa
 
 remark-extractive = No hay ningún modelo de lenguaje conectado, así que solo pude elegir frases de la grabación. Con EARMARK_THINK_URLS, un admin puede conseguir mejores respuestas.
 remark-no_usable_reply = Donde el modelo de lenguaje no dio nada útil, puse frases de la grabación.
+remark-not_borne_out = El modelo de lenguaje también afirmó cosas que no aparecen en la grabación. Las dejé fuera.
 remark-not_in_recording = La grabación no responde a esta pregunta.
 remark-nothing_said = No oí a nadie hablar en esta grabación.
 remark-stopped_early = La grabación termina antes de tiempo: el archivo está dañado o es demasiado largo.
+remark-other_tracks = El archivo tiene otras pistas de sonido que no he transcrito.
 remark-already_in_language = La grabación ya está en este idioma.
 
 

@@ -153,9 +153,11 @@ failure-internal = Quelque chose s’est mal passé de mon côté. Réessaie ;
 
 remark-extractive = Aucun modèle de langage n’est connecté, je n’ai donc pu que choisir des phrases de l’enregistrement. Avec EARMARK_THINK_URLS, un admin peut obtenir de meilleures réponses.
 remark-no_usable_reply = Là où le modèle de langage n’a rien donné d’utilisable, j’ai mis des phrases de l’enregistrement.
+remark-not_borne_out = Le modèle de langage a aussi affirmé des choses qui ne se trouvent pas dans l’enregistrement. Je les ai laissées de côté.
 remark-not_in_recording = L’enregistrement ne répond pas à cette question.
 remark-nothing_said = Je n’ai entendu personne parler dans cet enregistrement.
 remark-stopped_early = L’enregistrement s’arrête avant la fin : le fichier est abîmé ou trop long.
+remark-other_tracks = Le fichier contient d’autres pistes sonores que je n’ai pas transcrites.
 remark-already_in_language = L’enregistrement est déjà dans cette langue.
 
 

@@ -137,9 +137,11 @@ failure-internal = こちらで問題が起きました。もう一度試して�
 
 remark-extractive = 言語モデルがつながっていないため、録音から文を抜き出しただけです。管理者が EARMARK_THINK_URLS を設定すると、もっとよい結果になります。
 remark-no_usable_reply = 言語モデルから使える返事がなかったところは、録音の文をそのまま載せています。
+remark-not_borne_out = 言語モデルの返事には録音に見つからない内容もあったため、省いています。
 remark-not_in_recording = この質問の答えは、録音の中にありません。
 remark-nothing_said = この録音では、話し声が聞こえませんでした。
 remark-stopped_early = 録音は途中で終わっています。ファイルが壊れているか、長すぎるためです。
+remark-other_tracks = このファイルにはほかの音声トラックもありますが、文字にしていません。
 remark-already_in_language = 録音はもともとこの言語です。
 
 

@@ -156,9 +156,11 @@ failure-internal = Algo deu errado do meu lado. Tente de novo; se acontecer outr
 
 remark-extractive = Não há nenhum modelo de linguagem conectado, então só pude escolher frases da gravação. Com EARMARK_THINK_URLS, um admin consegue respostas melhores.
 remark-no_usable_reply = Onde o modelo de linguagem não deu nada de útil, coloquei frases da gravação.
+remark-not_borne_out = O modelo de linguagem também afirmou coisas que não estão na gravação. Deixei-as de fora.
 remark-not_in_recording = A gravação não responde a esta pergunta.
 remark-nothing_said = Não ouvi ninguém falar nesta gravação.
 remark-stopped_early = A gravação termina antes da hora: o arquivo está danificado ou é longo demais.
+remark-other_tracks = O arquivo tem outras faixas de áudio que eu não transcrevi.
 remark-already_in_language = A gravação já está neste idioma.
 
 

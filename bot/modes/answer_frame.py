@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.domain.answer import Answer, AnswerNote
 from bot.domain.recording import TimeRange, merged
 from bot.language.guess import guess_language
 from bot.modes.budget import ThinkBudget, estimated_tokens
 from bot.modes.context import ModeContext
+from bot.modes.passages import NumberedLine
 from bot.modes.prompt_files import harmless
+
+if TYPE_CHECKING:
+    from bot.modes.verification import Verifier
 
 _MOST_VOCABULARY = 60
 
@@ -25,12 +29,13 @@ def answer(
 ) -> Answer:
     """An answer with what every one carries: the words, the gaps and how it came about."""
     early = (AnswerNote.STOPPED_EARLY,) if context.stopped_early else ()
+    others = (AnswerNote.OTHER_TRACKS,) if context.other_tracks else ()
     return Answer(
         mode=context.options.mode,
         language=language,
         transcript=context.transcript,
         missing=merged((*context.transcript.missing, *missing)),
-        remarks=tuple(dict.fromkeys((*remarks, *early))),
+        remarks=tuple(dict.fromkeys((*remarks, *early, *others))),
         **filled,
     )
 
@@ -74,3 +79,12 @@ def vocabulary_hint(context: ModeContext, budget: ThinkBudget) -> str:
         return ""
     listed = fitted(", ".join(term for term in terms if term), budget.input_tokens // 10, budget.tokens)
     return f"\nNames and terms are spelled: {listed}."
+
+
+def verifier_of(
+    lines: Sequence[NumberedLine], *, spoken: str | None, written: str, vocabulary: Sequence[str]
+) -> Verifier:
+    """What statements about these lines are checked with."""
+    from bot.modes.verification import Verifier  # noqa: PLC0415 - a tenth of a second, for replies of a model
+
+    return Verifier(lines, spoken=spoken, written=written, vocabulary=vocabulary)

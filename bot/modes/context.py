@@ -38,3 +38,5 @@ class ModeContext:
     """Names and terms of the team, spelled right; `term = translation` for the glossary of a translation."""
     stopped_early: bool = False
     """The decoding ended before the recording did."""
+    other_tracks: bool = False
+    """The file has sound tracks that were not heard."""

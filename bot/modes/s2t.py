@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from bot.domain.answer import AnswerNote
 from bot.domain.recording import SAMPLE_RATE, TimeRange
@@ -12,7 +14,7 @@ from bot.domain.transcript import Line
 from bot.language.names import english_name
 from bot.language.tokens import token_keys
 from bot.language.word_spacing import run_together
-from bot.modes.answer_frame import answer, nothing_said, thinking
+from bot.modes.answer_frame import answer, nothing_said, thinking, verifier_of
 from bot.modes.budget import ThinkBudget
 from bot.modes.call_rounds import Question, ask, together
 from bot.modes.context import ModeContext, Program, Steps
@@ -20,12 +22,17 @@ from bot.modes.passages import NumberedLine, grouped, numbered, span
 from bot.modes.prompt_files import block, prompt, spoken, spoken_line
 from bot.modes.replies import parse_numbered, without_reasoning
 from bot.modes.summaries import SummaryRequest, summary_of, summary_request
+from bot.text.sentences import sentences
+
+if TYPE_CHECKING:
+    from bot.modes.verification import Verifier
 
 _PASSAGE_TOKENS = 2_000
 _GROWTH = 1.5
 _SHORT_POINTS = 5
 _PARAGRAPH_CHARACTERS = 600
 _PARAGRAPH_PAUSE = int(2.5 * SAMPLE_RATE)
+_SEAM = 20 * SAMPLE_RATE
 _KEPT, _OWN = 0.6, 0.75
 """Share of the spoken words that a clean text keeps, and of its words that were spoken, at least."""
 _FILLERS = frozenset(
@@ -48,6 +55,13 @@ _FILLERS = frozenset(
         *"嗯呃啊哦",
     )
 )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Notes:
+    paragraphs: tuple[Line, ...]
+    left_out: bool = False
+    """Whether sentences were added, which are gone."""
 
 
 def take_notes(context: ModeContext) -> Program:
@@ -104,6 +118,7 @@ def _cleaned(
         size=lambda line: budget.tokens(spoken_line(line)) + 1,
     )
     same_language = request.spoken is None or request.language == request.spoken
+    verifier = verifier_of(lines, spoken=request.spoken, written=request.language, vocabulary=request.terms)
     replies = yield from ask(
         budget,
         [
@@ -113,18 +128,29 @@ def _cleaned(
                     "clean", first=str(passage[0].number), last=str(passage[-1].number), **fields
                 ),
                 again=again,
-                parse=partial(_parsed, passage=passage, same_language=same_language),
+                parse=partial(_parsed, passage=passage, same_language=same_language, verifier=verifier),
             )
             for passage in passages
         ],
     )
-    parts = [reply or paragraphs_of(passage) for reply, passage in zip(replies, passages, strict=True)]
-    remarks = () if all(replies) else (AnswerNote.NO_USABLE_REPLY,)
-    return tuple(paragraph for part in parts for paragraph in part), remarks
+    parts = [
+        reply or _Notes(paragraphs=paragraphs_of(passage))
+        for reply, passage in zip(replies, passages, strict=True)
+    ]
+    remarks = (
+        *(() if all(replies) else (AnswerNote.NO_USABLE_REPLY,)),
+        *((AnswerNote.NOT_BORNE_OUT,) if any(part.left_out for part in parts) else ()),
+    )
+    return tuple(paragraph for part in parts for paragraph in part.paragraphs), remarks
 
 
-def _parsed(reply: str, *, passage: Sequence[NumberedLine], same_language: bool) -> tuple[Line, ...] | None:
-    """Paragraphs with the times of the lines they start at; None if they are not what was said."""
+def _parsed(
+    reply: str, *, passage: Sequence[NumberedLine], same_language: bool, verifier: Verifier
+) -> _Notes | None:
+    """Paragraphs with the times of the lines they start at, without sentences that nobody said.
+
+    None if they are not what was said.
+    """
     known = {line.number for line in passage}
     found = {number: text for number, text in parse_numbered(reply).items() if number in known}
     text = "\n".join(found.values()) or without_reasoning(reply)
@@ -133,12 +159,34 @@ def _parsed(reply: str, *, passage: Sequence[NumberedLine], same_language: bool)
         return None
     if not found:
         rows = (" ".join(row.split()) for row in text.splitlines())
-        return (Line(range=span(passage), text=run_together(rows)),)
+        return _without_added((Line(range=span(passage), text=run_together(rows)),), passage, verifier)
     starts = sorted(found)
-    return tuple(
+    paragraphs = tuple(
         Line(range=_between(passage, start, following), text=found[start])
         for start, following in zip(starts, [*starts[1:], passage[-1].number + 1], strict=True)
     )
+    return _without_added(paragraphs, passage, verifier)
+
+
+def _without_added(
+    paragraphs: Sequence[Line], passage: Sequence[NumberedLine], verifier: Verifier
+) -> _Notes | None:
+    """The paragraphs without sentences that are in no line of theirs; None if none is left."""
+    kept: list[Line] = []
+    for paragraph in paragraphs:
+        own = [line for line in passage if _is_near(line, paragraph)]
+        said = sentences(paragraph.text)
+        true = [one for one in said if verifier.is_noted(one, own)]
+        if true:
+            text = paragraph.text if len(true) == len(said) else run_together(true)
+            kept.append(Line(range=paragraph.range, text=text))
+    same = tuple(kept) == tuple(paragraphs)
+    return _Notes(paragraphs=tuple(kept), left_out=not same) if kept else None
+
+
+def _is_near(line: NumberedLine, paragraph: Line) -> bool:
+    """Whether it may be told in the paragraph: models begin one a line early or late."""
+    return paragraph.range.start - _SEAM < line.range.end and line.range.start < paragraph.range.end + _SEAM
 
 
 def _between(passage: Sequence[NumberedLine], start: int, following: int) -> TimeRange:

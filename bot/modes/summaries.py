@@ -6,43 +6,24 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.domain.answer import AnswerNote, Point, Summary
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.language.names import english_name
-from bot.language.word_spacing import run_together
-from bot.modes.answer_frame import spoken_language, vocabulary_hint, wanted_language
+from bot.modes.answer_frame import spoken_language, verifier_of, vocabulary_hint, wanted_language
 from bot.modes.budget import ThinkBudget
 from bot.modes.call_rounds import Question, ask
 from bot.modes.context import ModeContext, Steps
+from bot.modes.drafts import Cited, Draft, noted, notes, stacked, trimmed
 from bot.modes.passages import NumberedLine, grouped
-from bot.modes.prompt_files import block, harmless, prompt, spoken, spoken_line
+from bot.modes.prompt_files import block, prompt, spoken, spoken_line
 from bot.modes.replies import items, number, parse_object, words
 from bot.text.clock import parse_clock
 from bot.text.extractive import extract_summary, matcher
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Cited:
-    text: str
-    line: int | None
-    """Number of a line that exists; None where nothing said is like it."""
-    owner: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Draft:
-    """A summary of a part."""
-
-    gist: str
-    points: tuple[Cited, ...] = ()
-    decisions: tuple[Cited, ...] = ()
-    actions: tuple[Cited, ...] = ()
-
-    @property
-    def all(self) -> tuple[Cited, ...]:
-        return (*self.points, *self.decisions, *self.actions)
+if TYPE_CHECKING:
+    from bot.modes.verification import Verifier
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,6 +40,8 @@ class SummaryRequest:
     spoken: str | None
     most_points: int
     vocabulary: str
+    terms: tuple[str, ...] = ()
+    """The vocabulary's own words."""
 
 
 def summary_request(context: ModeContext, budget: ThinkBudget | None, *, most_points: int) -> SummaryRequest:
@@ -67,6 +50,7 @@ def summary_request(context: ModeContext, budget: ThinkBudget | None, *, most_po
         spoken=spoken_language(context),
         most_points=most_points,
         vocabulary=vocabulary_hint(context, budget) if budget else "",
+        terms=context.vocabulary,
     )
 
 
@@ -85,6 +69,7 @@ def summary_of(
     longest = prompt("summarize_chunk", position="part 1000 of 1000", vocabulary=request.vocabulary, **fields)
     room = budget.text_tokens(prompt("system"), longest, again, block("transcript", ""))
     chunks = grouped(lines, limit=room, size=lambda line: budget.tokens(spoken_line(line)) + 1)
+    verifier = verifier_of(lines, spoken=request.spoken, written=request.language, vocabulary=request.terms)
     replies = yield from ask(
         budget,
         [
@@ -102,12 +87,66 @@ def summary_of(
             for at, chunk in enumerate(chunks)
         ],
     )
-    drafts = [draft or _picked(chunk, request) for draft, chunk in zip(replies, chunks, strict=True)]
+    true = [_borne_out(draft, verifier) if draft else None for draft in replies]
+    drafts = [
+        kept or replace(_picked(chunk, request), left_out=draft is not None)
+        for kept, draft, chunk in zip(true, replies, chunks, strict=True)
+    ]
     merged = yield from _merged(drafts, budget, room, fields)
-    return Summarized(
-        summary=_cited(merged, lines),
-        remarks=() if all(replies) else (AnswerNote.NO_USABLE_REPLY,),
+    left_out = any(draft.left_out for draft in drafts)
+    return _summarized(replace(merged, left_out=left_out), lines, request, verifier, all_usable=all(true))
+
+
+def _summarized(
+    merged: Draft,
+    lines: Sequence[NumberedLine],
+    request: SummaryRequest,
+    verifier: Verifier,
+    *,
+    all_usable: bool,
+) -> Summarized:
+    """What is left of a draft when it is looked up; a gist of which nothing is gives way to sentences as
+    said.
+    """
+    checked = _borne_out(merged, verifier) or Draft(gist="", left_out=True)
+    if merged.gist and not checked.gist:
+        checked = replace(checked, gist=_picked(lines, request).gist)
+        all_usable = False
+    remarks = (
+        *(() if all_usable else (AnswerNote.NO_USABLE_REPLY,)),
+        *((AnswerNote.NOT_BORNE_OUT,) if checked.left_out else ()),
     )
+    return Summarized(summary=_cited(checked, lines), remarks=remarks)
+
+
+def _borne_out(draft: Draft, verifier: Verifier) -> Draft | None:
+    """What of a draft the recording bears out; None for nothing."""
+    gist = verifier.gist(draft.gist)
+    points, decisions, actions = (
+        tuple(found for cited in listed if (found := _looked_up(cited, verifier)) is not None)
+        for listed in (draft.points, draft.decisions, draft.actions)
+    )
+    decisions = tuple(one for one in decisions if verifier.is_decided(one.text, one.line))
+    owners = tuple(one.owner for one in draft.actions if one.owner)
+    checked = Draft(
+        gist=gist,
+        points=points,
+        decisions=decisions,
+        actions=actions,
+        left_out=draft.left_out
+        or gist != draft.gist
+        or len((*points, *decisions, *actions)) < len(draft.all)
+        or sum(one.owner is not None for one in actions) < len(owners),
+    )
+    return checked if gist or checked.all else None
+
+
+def _looked_up(cited: Cited, verifier: Verifier) -> Cited | None:
+    """The statement with the line that says it, and an owner only where one is named there."""
+    found = verifier.place(cited.text, cited.line)
+    if found is None:
+        return None
+    return replace(cited, line=found.line, owner=verifier.owner(cited.owner, cited.text, found.line))
 
 
 def position(at: int, count: int) -> str:
@@ -123,77 +162,30 @@ def _merged(
 ) -> Steps[Draft]:
     """One draft of many. Each is trimmed to half the room, so that every round has fewer of them."""
     while len(drafts) > 1:
-        trimmed = [_trimmed(draft, budget, room // 2 - 2) for draft in drafts]
-        groups = grouped(trimmed, limit=room, size=lambda draft: budget.tokens(_notes(draft)) + 1)
+        fitting = [trimmed(draft, budget, room // 2 - 2) for draft in drafts]
+        groups = grouped(fitting, limit=room, size=lambda draft: budget.tokens(notes(draft)) + 1)
         if len(groups) == len(drafts):
-            return _stacked(drafts)
+            return stacked(drafts)
         several = [group for group in groups if len(group) > 1]
         replies = yield from ask(
             budget,
             [
                 Question(
-                    body=block("notes", "\n".join(_notes(draft) for draft in group)),
+                    body=block("notes", "\n".join(notes(draft) for draft in group)),
                     instruction=prompt("summarize_merge", **fields),
                     again=prompt("again_json"),
-                    parse=partial(_parsed, sources=_noted(group), at_time=_no_line),
+                    parse=partial(_parsed, sources=noted(group), at_time=_no_line),
                 )
                 for group in several
             ],
         )
         by_group = dict(zip(several, replies, strict=True))
-        drafts = [by_group.get(group) or _stacked(group) for group in groups]
+        drafts = [by_group.get(group) or stacked(group) for group in groups]
     return drafts[0]
-
-
-def _notes(draft: Draft) -> str:
-    """A draft as a model sees it when it merges."""
-    rows = [f"Part: {harmless(draft.gist)}"]
-    kinds = (("point", draft.points), ("decision", draft.decisions), ("action", draft.actions))
-    for kind, found in kinds:
-        for cited in found:
-            owner = f" ({harmless(cited.owner)})" if cited.owner else ""
-            rows.append(f"{kind}, line {cited.line or '?'}| {harmless(cited.text)}{owner}")
-    return "\n".join(rows)
-
-
-def _trimmed(draft: Draft, budget: ThinkBudget, room: int) -> Draft:
-    """The draft without its last points, and then its last tasks, until it fits."""
-    while budget.tokens(_notes(draft)) > room:
-        if draft.points:
-            draft = replace(draft, points=draft.points[:-1])
-        elif draft.actions or draft.decisions:
-            if len(draft.actions) >= len(draft.decisions):
-                draft = replace(draft, actions=draft.actions[:-1])
-            else:
-                draft = replace(draft, decisions=draft.decisions[:-1])
-        elif len(draft.gist) > 20:
-            draft = replace(draft, gist=draft.gist[: len(draft.gist) * 3 // 4])
-        else:
-            break
-    return draft
-
-
-def _stacked(drafts: Sequence[Draft]) -> Draft:
-    """Drafts one after the other, as a model would not merge them."""
-    return Draft(
-        gist=run_together(draft.gist for draft in drafts[:6]),
-        points=tuple(cited for draft in drafts for cited in draft.points[:3]),
-        decisions=tuple(cited for draft in drafts for cited in draft.decisions),
-        actions=tuple(cited for draft in drafts for cited in draft.actions),
-    )
 
 
 def _sources(chunk: Sequence[NumberedLine]) -> dict[int, str]:
     return {line.number: line.text for line in chunk}
-
-
-def _noted(drafts: Sequence[Draft]) -> dict[int, str]:
-    """What the notes say, by line."""
-    noted: dict[int, str] = {}
-    for cited in (cited for draft in drafts for cited in draft.all):
-        if cited.line is not None:
-            noted[cited.line] = f"{noted.get(cited.line, '')} {cited.text}"
-    return noted
 
 
 def _no_line(_: str) -> int | None:

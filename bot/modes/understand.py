@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from bot.domain.answer import Answer, AnswerNote
 from bot.domain.job import Call
 from bot.domain.recording import TimeRange
 from bot.language.names import english_name
 from bot.language.word_spacing import run_together
-from bot.modes.answer_frame import answer, fitted, nothing_said, spoken_language, thinking, wanted_language
+from bot.modes.answer_frame import (
+    answer,
+    fitted,
+    nothing_said,
+    spoken_language,
+    thinking,
+    verifier_of,
+    wanted_language,
+)
 from bot.modes.budget import ThinkBudget
 from bot.modes.call_rounds import Question, ask, together
 from bot.modes.context import ModeContext, Program, Steps
@@ -21,6 +30,9 @@ from bot.modes.quotes import QuoteChecker
 from bot.modes.replies import parse_object, without_reasoning, words
 from bot.modes.summaries import position
 from bot.text.extractive import find_passages
+
+if TYPE_CHECKING:
+    from bot.modes.verification import Verifier
 
 DEFAULT_QUESTION = "What is this recording about?"
 _MOST_QUOTES = 4
@@ -72,7 +84,15 @@ def _thought(
     reply: _Reply | None = None
     if picked:
         name = "answer" if len(chunks) == 1 else "answer_from_evidence"
-        (reply,) = yield from ask(budget, [_final_question(context, budget, name, picked, heard)])
+        verifier = verifier_of(
+            lines,
+            spoken=spoken_language(context),
+            written=wanted_language(context),
+            vocabulary=context.vocabulary,
+        )
+        (reply,) = yield from ask(
+            budget, [_final_question(context, budget, name, picked, heard, verifier=verifier)]
+        )
     elif not heard and not evidence.failed:
         reply = _Reply(found=False, text="", evidence=())
     return _composed(context, lines, reply, heard, evidence.failed)
@@ -196,7 +216,7 @@ def _heard_tokens(budget: ThinkBudget) -> int:
 
 
 def _again() -> str:
-    return f"{prompt('again_json')} Copy quotes word for word from the lines."
+    return f"{prompt('again_json')} Copy quotes word for word from the lines, and say only what they say."
 
 
 def _searched(
@@ -254,6 +274,8 @@ def _final_question(
     name: str,
     lines: Sequence[NumberedLine],
     heard: str,
+    *,
+    verifier: Verifier,
 ) -> Question[_Reply]:
     notes = fitted(heard, _heard_tokens(budget), budget.tokens)
     return Question(
@@ -266,12 +288,29 @@ def _final_question(
             heard="\n" + prompt("heard", notes=block("notes", notes)) if notes else "",
         ),
         again=_again(),
-        parse=partial(_parsed_reply, checker=QuoteChecker(lines), heard=bool(notes)),
+        parse=partial(
+            _parsed_reply,
+            checker=QuoteChecker(lines),
+            borne_out=None if notes else partial(_borne_out, verifier=verifier, question=_question(context)),
+        ),
     )
 
 
-def _parsed_reply(reply: str, *, checker: QuoteChecker, heard: bool) -> _Reply | None:
-    """None for an answer that no real quote supports, unless somebody listened to the sound."""
+def _borne_out(
+    text: str, quoted: Sequence[NumberedLine], *, verifier: Verifier, question: str
+) -> tuple[NumberedLine, ...]:
+    return verifier.evidence(text, question, quoted) if quoted else ()
+
+
+def _parsed_reply(
+    reply: str,
+    *,
+    checker: QuoteChecker,
+    borne_out: Callable[[str, Sequence[NumberedLine]], tuple[NumberedLine, ...]] | None,
+) -> _Reply | None:
+    """None for an answer that no lines bear out; where somebody listened to the sound, it may come of
+    that.
+    """
     found = parse_object(reply, "answer", "found")
     if found is None:
         return None
@@ -279,4 +318,7 @@ def _parsed_reply(reply: str, *, checker: QuoteChecker, heard: bool) -> _Reply |
     if str(found.get("found")).casefold() in {"false", "no"} or not text:
         return _Reply(found=False, text="", evidence=())
     evidence = checker.verified(found.get("quotes"))
-    return _Reply(found=True, text=text, evidence=evidence) if evidence or heard else None
+    if borne_out is None:
+        return _Reply(found=True, text=text, evidence=evidence)
+    supporting = borne_out(text, evidence)
+    return _Reply(found=True, text=text, evidence=supporting) if supporting else None

@@ -14,9 +14,13 @@ _REMARKS = {
     "An admin gets better answers with EARMARK_THINK_URLS.",
     AnswerNote.NO_USABLE_REPLY: "Where the language model gave no usable reply, "
     "the recording's own sentences stand instead.",
+    AnswerNote.NOT_BORNE_OUT: "Statements and names by the language model that are not found in the "
+    "recording "
+    "were left out.",
     AnswerNote.NOT_IN_RECORDING: "The recording does not answer this question.",
     AnswerNote.NOTHING_SAID: "No speech was found in this recording.",
     AnswerNote.STOPPED_EARLY: "The recording ends early: the file is damaged or too long.",
+    AnswerNote.OTHER_TRACKS: "The file has further sound tracks that were not transcribed.",
     AnswerNote.ALREADY_IN_LANGUAGE: "The recording is in this language already.",
 }
 

@@ -181,6 +181,7 @@ class Preparer:
             info=outcome.info,
             duration=outcome.duration,
             stopped_because=outcome.stopped_because,
+            other_tracks=outcome.other_tracks,
         )
 
     async def _cut_again(

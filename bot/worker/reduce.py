@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from bot.domain.answer import Answer
+from bot.domain.answer import Answer, AnswerNote
 from bot.domain.failure import Failure, FailureCode
 from bot.domain.job import Call, CallWork, Capability, Claim, Job, JobState, SegmentState
 from bot.domain.outcome import FanOut, Finished
@@ -47,7 +47,8 @@ class Reducer:
         answers = await self._tasks.call_answers(job.id)
         step = await asyncio.to_thread(lambda: advance(program(context), answers, key))
         if isinstance(step, Answer):
-            return Finished(answer=step, state=JobState.PARTIAL if step.missing else JobState.DONE)
+            whole = not step.missing and AnswerNote.STOPPED_EARLY not in step.remarks
+            return Finished(answer=step, state=JobState.DONE if whole else JobState.PARTIAL)
         return FanOut(
             calls=tuple(CallWork(call=call, cache_key=key(call), recording=recording) for call in step)
         )
@@ -66,6 +67,7 @@ class Reducer:
             translated=transcript if translated else None,
             vocabulary=self._vocabulary,
             stopped_early=job.recording is None or job.recording.stopped_because is not None,
+            other_tracks=job.recording is not None and job.recording.other_tracks,
         )
 
     def _cache_key(self, recording: str, call: Call) -> str:

@@ -21,7 +21,7 @@ from bot.domain.ports.tasks import ClaimRequest
 from bot.inference.pool import EnginePool
 from bot.worker.dispatcher import Dispatcher, Handler
 from bot.worker.duty import every
-from bot.worker.engine_gates import ANNOUNCE_SECONDS, PROBE_LOOK_SECONDS, announce_once, probe_once
+from bot.worker.engine_gates import ANNOUNCE_SECONDS, PROBE_LOOK_SECONDS, EngineGates
 from bot.worker.heartbeat import beat_once
 from bot.worker.in_hand import InHand
 from bot.worker.lifeline import Lifeline
@@ -65,6 +65,7 @@ class Worker:
         self._table = table
         self._handlers = handlers
         self._pool = pool
+        self._engine_gates = EngineGates(table.tasks, pool)
         self._lifelines = lifelines
         self._messengers = messengers
         self._config = config
@@ -77,7 +78,7 @@ class Worker:
         self._stopping.set()
 
     async def run(self) -> None:
-        await announce_once(self._table.tasks, self._pool)
+        await self._engine_gates.announce()
         await asyncio.to_thread(warm_up)
         with Lifeline(self._lifelines, self.name):
             logger.info("worker.started", extra={"worker": self.name})
@@ -118,8 +119,8 @@ class Worker:
         duties = [
             every(self._config.heartbeat_seconds, "heartbeat", beat),
             every(REAP_SECONDS, "reaper", reap),
-            every(ANNOUNCE_SECONDS, "gates", partial(announce_once, self._table.tasks, self._pool)),
-            every(PROBE_LOOK_SECONDS, "probes", partial(probe_once, self._table.tasks, self._pool)),
+            every(ANNOUNCE_SECONDS, "gates", self._engine_gates.announce),
+            every(PROBE_LOOK_SECONDS, "probes", self._engine_gates.probe),
         ]
         if self._messengers:
             duties.append(self._sender().run(self._stopping))

@@ -7,24 +7,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.chat.events import Attachment
+from bot.domain import sound_files
 from bot.domain.job import Source
 from bot.domain.outside_numbers import LONGEST_RECORDING_SECONDS, number_within
 from handlers.slack.addresses import file_url, message_key
 
-_NAMES = (
-    "3gp aac aif aiff amr avi caf flac flv m4a m4b m4v mka mkv mov mp2 mp3 mp4 mpeg mpg mpga oga ogg ogv "
-    "opus spx wav weba webm wma wmv"
-)
-EXTENSIONS = frozenset(_NAMES.split())
-"""Also Slack's names of file types, which are extensions mostly."""
-
 
 def is_recording(file: Mapping[str, Any]) -> bool:
-    kind = str(file.get("mimetype", ""))
-    if kind.startswith(("audio/", "video/")):
-        return True
-    named = str(file.get("name") or "").rpartition(".")[2].lower()
-    return str(file.get("filetype", "")).lower() in EXTENSIONS or named in EXTENSIONS
+    """Slack's own name of a file type is an extension mostly."""
+    kind, name = str(file.get("mimetype", "")), str(file.get("name") or "")
+    named = sound_files.is_recording(kind=kind, name=name)
+    return named or sound_files.is_recording(kind=kind, name=f"file.{file.get('filetype', '')}")
 
 
 def is_stub(file: Mapping[str, Any]) -> bool:

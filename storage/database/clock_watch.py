@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 LEAST_STEP_SECONDS = 2.0
@@ -10,9 +11,17 @@ UNSURE_SECONDS = 1.0
 """A reading that took longer tells too little."""
 
 
+_STEADY: int = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+
+
+def steady_seconds() -> float:
+    """A clock that nobody sets, and that runs on while the machine sleeps, where there is such a one."""
+    return time.clock_gettime(_STEADY)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ClockReading:
-    """The database's time, read at some moment between two of the monotonic clock. All in seconds."""
+    """The database's time, read at some moment between two of the steady clock. All in seconds."""
 
     database: float
     not_before: float
@@ -25,7 +34,9 @@ class ClockState:
 
     reading: ClockReading
     allowed_for: float
-    """Seconds by which the table had moved its instants then, all in all."""
+    """Seconds by which the table had moved its instants, all in all, when the process looked last."""
+    looked_at: float
+    """By the steady clock."""
 
 
 def clock_step(before: ClockReading, now: ClockReading) -> float:

@@ -18,7 +18,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.domain.errors import ConfigurationError, RestartNeeded, StorageError
 from bot.domain.ports.observer import JobEnded
-from storage.database.clock_watch import ClockReading, ClockState
+from storage.database.clock_watch import ClockReading, ClockState, steady_seconds
 from storage.database.errors import DATABASE_ERRORS, place, storage_error
 from storage.database.postgresql import connection_lost, cut_off, postgresql_engine
 from storage.database.sqlite import sqlite_engine
@@ -158,6 +158,9 @@ class Database:
 
     def _connected(self, connection: Any, _record: object) -> None:
         self._connection = connection
+        self._clock_state = (
+            None  # this process may have stood still, or the database moved to another machine
+        )
         if self._files is not None:
             self._files.opened(connection)
 
@@ -218,9 +221,9 @@ class Database:
         with self._engine.connect() as connection:
             self._check_files()
             connection.execution_options(writes=True)
-            not_before = time.monotonic()
-            transaction = Transaction(connection, self._lock(connection))
-            clock_state = self._followed_clock(transaction, not_before)
+            reading = self._lock(connection)
+            transaction = Transaction(connection, reading.database)
+            clock_state = self._followed_clock(transaction, reading)
             result = function(transaction, *args, **kwargs)
             if transaction.wake and self.postgresql:
                 connection.exec_driver_sql("SELECT pg_notify('earmark', '')")
@@ -229,10 +232,9 @@ class Database:
         self._clock_state = clock_state
         return result, transaction
 
-    def _followed_clock(self, transaction: Transaction, not_before: float) -> ClockState | None:
+    def _followed_clock(self, transaction: Transaction, reading: ClockReading) -> ClockState | None:
         if self._follow_clock is None:
             return None
-        reading = ClockReading(database=transaction.now, not_before=not_before, not_after=time.monotonic())
         return self._follow_clock(transaction, self._clock_state, reading)
 
     def _look(
@@ -242,15 +244,18 @@ class Database:
             self._check_files()
             return function(Transaction(connection, self._now(connection)), *args, **kwargs)
 
-    def _lock(self, connection: Connection) -> float:
+    def _lock(self, connection: Connection) -> ClockReading:
         """The time. PostgreSQL locks in a statement of its own: what one sees is older than its locks."""
         if self.postgresql:
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (WRITER_LOCK,))
+        not_before = steady_seconds()
         if self._epoch is None:
-            return self._now(connection)
-        now, epoch = connection.exec_driver_sql(self._tell_time + _AND_EPOCH).one()
-        self._check_epoch(epoch)
-        return float(now) if self._clock is None else self._clock()
+            now = self._now(connection)
+        else:
+            told, epoch = connection.exec_driver_sql(self._tell_time + _AND_EPOCH).one()
+            self._check_epoch(epoch)
+            now = float(told) if self._clock is None else self._clock()
+        return ClockReading(database=now, not_before=not_before, not_after=steady_seconds())
 
     def _now(self, connection: Connection) -> float:
         if self._clock is not None:

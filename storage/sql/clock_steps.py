@@ -1,6 +1,6 @@
 """What is left of a wait stays what it was when the clock jumps: everything that is stored jumps along.
 
-The jumps are added up in one row, so that of many processes one moves the instants, whichever looks first.
+The jumps are noted, so that of many processes one moves the instants, whichever looks first.
 """
 
 from __future__ import annotations
@@ -16,18 +16,23 @@ from storage.sql.tables import blobs, clock_steps, gates, inbox, jobs, key_value
 AHEAD_SECONDS = 60.0
 """What happened later than this from now was noted by a clock that was ahead."""
 
+LOOK_SECONDS = 1.0
+"""Jumps that others noted are looked up so often: what they were for is told apart from what comes next."""
+
 _LATEST_END = select(func.max(jobs.c.finished_at))
-_LATEST_OPEN = select(func.max(jobs.c.created_at)).where(text("open"))
-_SUM = select(clock_steps.c.seconds)
-_ADD_SUM = insert(clock_steps)
-_SET_SUM = update(clock_steps).values(seconds=bindparam("sum"))
+_LATEST_BEGINNING = select(func.max(jobs.c.created_at))
+_SUM = select(func.coalesce(func.sum(clock_steps.c.seconds), 0.0))
+_SUM_SINCE = _SUM.where(clock_steps.c.at > bindparam("since"))
+_NOTE = insert(clock_steps)
 _step = bindparam("step", type_=Double)
 _MOVE = (
     update(gates).values(
         paused_until=gates.c.paused_until + _step,
         probe_at=gates.c.probe_at + _step,
         seen_at=gates.c.seen_at + _step,
+        probing_until=gates.c.probing_until + _step,
     ),
+    update(tasks).where(text("state = 'ready'")).values(since=tasks.c.since + _step),
     update(tasks).where(text("state = 'delayed'")).values(not_before=tasks.c.not_before + _step),
     update(tasks).where(text("state = 'leased'")).values(lease_expires_at=tasks.c.lease_expires_at + _step),
     update(outbox)
@@ -47,6 +52,9 @@ _MOVE = (
         started_at=jobs.c.started_at + _step,
         deadline_at=jobs.c.deadline_at + _step,
     ),
+    update(jobs)
+    .where(text("expires_at IS NOT NULL"), jobs.c.finished_at.is_not(None))
+    .values(expires_at=jobs.c.expires_at + _step),
     update(key_values).values(
         created_at=key_values.c.created_at + _step, expires_at=key_values.c.expires_at + _step
     ),
@@ -54,9 +62,10 @@ _MOVE = (
 _now = bindparam("now", type_=Double)
 _ahead = _now + AHEAD_SECONDS
 _FROM_LATER = (
+    update(jobs).where(jobs.c.finished_at > _ahead).values(finished_at=_now),
     update(jobs)
-    .where(jobs.c.finished_at > _ahead)
-    .values(finished_at=_now, expires_at=jobs.c.expires_at - jobs.c.finished_at + _now),
+    .where(text("expires_at IS NOT NULL"), jobs.c.expires_at > _now + jobs.c.keep_seconds + AHEAD_SECONDS)
+    .values(expires_at=_now + jobs.c.keep_seconds),
     update(jobs)
     .where(text("open"), jobs.c.created_at > _ahead)
     .values(
@@ -64,12 +73,14 @@ _FROM_LATER = (
         started_at=case((jobs.c.started_at.is_(None), None), else_=_now),
         deadline_at=jobs.c.deadline_at - jobs.c.created_at + _now,
     ),
+    update(jobs).where(jobs.c.created_at > _ahead).values(created_at=_now),
     update(key_values)
     .where(key_values.c.created_at > _ahead)
     .values(created_at=_now, expires_at=key_values.c.expires_at - key_values.c.created_at + _now),
     update(blobs)
     .where(blobs.c.kept.in_((False, True)), blobs.c.released_at > _ahead)  # as its index begins
     .values(released_at=_now),
+    update(clock_steps).where(clock_steps.c.at > _ahead).values(at=_now),
     update(inbox).where(inbox.c.seen_at > _ahead).values(seen_at=_now),
     update(posts).where(text("due"), posts.c.since > _ahead).values(since=_now),
 )
@@ -80,29 +91,41 @@ def follow(transaction: Transaction, state: ClockState | None, reading: ClockRea
 
     A process that looks for the first time sees it by what is noted as having happened later than now.
     """
+    now = reading.not_after
     if state is None:
-        latest = transaction.connection.execute(_LATEST_END).scalar_one() or 0.0
-        latest = max(latest, transaction.connection.execute(_LATEST_OPEN).scalar_one() or 0.0)
-        if latest > transaction.now + AHEAD_SECONDS:
-            move(transaction, transaction.now - latest)
-            bring_back(transaction)
-        return ClockState(reading=reading, allowed_for=_sum(transaction))
+        ends, beginnings = (
+            transaction.connection.execute(one).scalar_one() or 0.0
+            for one in (_LATEST_END, _LATEST_BEGINNING)
+        )
+        if (step := transaction.now - max(ends, beginnings)) < -AHEAD_SECONDS:
+            _move_and_note(transaction, step)
+        return ClockState(reading=reading, allowed_for=_sum(transaction), looked_at=now)
     step = clock_step(state.reading, reading)
     if not step:
-        return replace(state, reading=reading) if is_sure(reading) else state
-    known = _sum(transaction)
-    left = step - (known - state.allowed_for)
+        newest = replace(state, reading=reading) if is_sure(reading) else state
+        if now - state.looked_at < LOOK_SECONDS:
+            return newest
+        return replace(newest, allowed_for=_sum(transaction), looked_at=now)
+    left = step - (_sum(transaction) - state.allowed_for)
     if abs(left) > LEAST_STEP_SECONDS:
-        move(transaction, left)
-        known += left
-        _note(transaction, known)
-    return ClockState(reading=reading, allowed_for=known)
+        _move_and_note(transaction, left)
+    return ClockState(reading=reading, allowed_for=_sum(transaction), looked_at=now)
 
 
-def move(transaction: Transaction, step: float) -> None:
-    """What is to come, by so many seconds."""
+def set_forth_seconds(transaction: Transaction, within_seconds: float) -> float:
+    """By how much the clock was set forth, all in all, in so many seconds.
+
+    What happened before seems older by as much than it is.
+    """
+    values = {"since": transaction.now - within_seconds}
+    return max(0.0, float(transaction.connection.execute(_SUM_SINCE, values).scalar_one()))
+
+
+def _move_and_note(transaction: Transaction, step: float) -> None:
     for statement in _MOVE:
         transaction.connection.execute(statement, {"step": step})
+    bring_back(transaction)
+    transaction.connection.execute(_NOTE, {"at": transaction.now, "seconds": step})
     transaction.wake = True
 
 
@@ -113,9 +136,4 @@ def bring_back(transaction: Transaction) -> None:
 
 
 def _sum(transaction: Transaction) -> float:
-    return transaction.connection.execute(_SUM).scalar_one_or_none() or 0.0
-
-
-def _note(transaction: Transaction, seconds: float) -> None:
-    if not transaction.connection.execute(_SET_SUM, {"sum": seconds}).rowcount:
-        transaction.connection.execute(_ADD_SUM, {"id": 1, "seconds": seconds})
+    return float(transaction.connection.execute(_SUM).scalar_one())

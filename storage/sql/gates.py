@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, case, delete, func, insert, select, text, upda
 
 from bot.domain.failure import FailureCode
 from bot.domain.ports.status import GateState
-from bot.domain.ports.tasks import PROBE_SECONDS
+from bot.domain.ports.tasks import PROBE_SECONDS, PROBE_TIMEOUT_SECONDS
 from storage.database.connection import Transaction
 from storage.sql.tables import gates, tasks
 from storage.sql.waits import GATE_REST_SECONDS, later
@@ -46,10 +46,11 @@ _PROBE = (
         gates.c.paused_until > bindparam("now"),
         gates.c.probe_at <= bindparam("now"),
     )
-    .values(probe_at=bindparam("next"))
+    .values(probe_at=bindparam("next"), probing_until=bindparam("until"))
     .returning(gates.c.name)
 )
-_RESUME = update(gates).where(gates.c.name == bindparam("gate")).values(paused_until=0.0, paused_by=None)
+_PROBED = update(gates).where(gates.c.name == bindparam("gate")).values(probing_until=0.0)
+_RESUME = _PROBED.values(paused_until=0.0, paused_by=None)
 _FORGET = delete(gates).where(
     gates.c.seen_at < bindparam("before"),
     ~select(tasks.c.id).where(*_held).exists(),
@@ -62,7 +63,7 @@ def gate_states(transaction: Transaction) -> list[GateState]:
         GateState(
             name=row.name,
             slots=row.slots,
-            in_flight=in_flight.get(row.name, 0),
+            in_flight=in_flight.get(row.name, 0) + (row.probing_until > transaction.now),
             paused_seconds=max(0.0, row.paused_until - transaction.now),
             paused_by=FailureCode(row.paused_by) if row.paused_by else None,
         )
@@ -92,13 +93,20 @@ def pause_gate(transaction: Transaction, name: str, seconds: float, cause: Failu
 
 def claim_probes(transaction: Transaction, names: Sequence[str]) -> list[str]:
     """Those of the gates that rest and are to be tried now, by the caller alone."""
-    values = {"names": list(names), "now": transaction.now, "next": transaction.now + PROBE_SECONDS}
+    now = transaction.now
+    values = {
+        "names": list(names),
+        "now": now,
+        "next": now + PROBE_SECONDS,
+        "until": now + PROBE_TIMEOUT_SECONDS,
+    }
     return sorted(transaction.connection.execute(_PROBE, values).scalars())
 
 
-def resume_gate(transaction: Transaction, name: str) -> None:
-    transaction.connection.execute(_RESUME, {"gate": name})
-    transaction.wake = True
+def settle_probe(transaction: Transaction, name: str, *, works: bool) -> None:
+    """A probe takes a slot until then. An engine that works rests no more."""
+    transaction.connection.execute(_RESUME if works else _PROBED, {"gate": name})
+    transaction.wake = transaction.wake or works
 
 
 def forget_gone(transaction: Transaction) -> None:

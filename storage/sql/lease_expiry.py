@@ -12,7 +12,6 @@ from storage.database.connection import Transaction
 from storage.sql import outbox, retractions
 from storage.sql.deadlines import end_overdue
 from storage.sql.fairness import ENGINE_NEEDS
-from storage.sql.gates import forget_gone
 from storage.sql.job_counters import load, save
 from storage.sql.part import TableLimits
 from storage.sql.tables import tasks
@@ -52,7 +51,6 @@ def reap(transaction: Transaction, dead_workers: Sequence[str], limits: TableLim
     retractions.abandon(transaction, dead_workers)
     wake_delayed(transaction)
     end_overdue(transaction)
-    forget_gone(transaction)
     return len(lost)
 
 

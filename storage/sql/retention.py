@@ -70,15 +70,16 @@ class SqlRetention(TablePart):
 
 
 def _forget_events(transaction: Transaction, older_than_seconds: float) -> None:
-    event_inbox.forget(transaction, older_than_seconds)
-    retractions.forget(transaction, older_than_seconds)
-    quotas.forget(transaction)
     clock_steps.bring_back(transaction)
+    age = _true_age(transaction, older_than_seconds)
+    event_inbox.forget(transaction, age)
+    retractions.forget(transaction, age)
+    quotas.forget(transaction)
     key_values.forget_expired(transaction)
 
 
 def _blobs_to_drop(transaction: Transaction, keep_failed_seconds: float, limit: int) -> Sequence[str]:
-    since = transaction.now - keep_failed_seconds
+    since = transaction.now - _true_age(transaction, keep_failed_seconds)
     values = {"now": transaction.now, "kept_since": since, "limit": limit}
     keys = [
         key
@@ -86,6 +87,11 @@ def _blobs_to_drop(transaction: Transaction, keep_failed_seconds: float, limit: 
         for key in transaction.connection.execute(statement, values).scalars()
     ]
     return list(dict.fromkeys(keys))[:limit]
+
+
+def _true_age(transaction: Transaction, seconds: float) -> float:
+    """How old something has to look to be so old: a clock that was set forth made everything look older."""
+    return seconds + clock_steps.set_forth_seconds(transaction, seconds)
 
 
 def _confirm_dropped(transaction: Transaction, keys: Sequence[str]) -> None:
@@ -101,7 +107,7 @@ def _unnamed_blobs(transaction: Transaction, keys: Sequence[str]) -> Sequence[st
 
 
 def _expired(transaction: Transaction, older_than_seconds: float, limit: int) -> Sequence[str]:
-    before = {"before": transaction.now - older_than_seconds, "limit": limit}
+    before = {"before": transaction.now - _true_age(transaction, older_than_seconds), "limit": limit}
     old = transaction.connection.execute(_EXPIRED, before).scalars().all()
     now = {"now": transaction.now, "limit": limit}
     early = transaction.connection.execute(_EXPIRED_EARLY, now).scalars().all()

@@ -187,12 +187,14 @@ gates = Table(
     Column("paused_by", Text),  # code of the failure
     Column("probe_at", Double, nullable=False, server_default=text("0")),
     Column("seen_at", Double, nullable=False, server_default=text("0")),
+    Column("probing_until", Double, nullable=False, server_default=text("0")),
 )
 
-clock_steps = Table(  # one row: by how much the clock jumped, all in all, while somebody looked
+clock_steps = Table(  # by how much the clock jumped, each time that what is stored was moved along
     "clock_steps",
     metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", Double, nullable=False),  # by the clock after the jump
     Column("seconds", Double, nullable=False),
 )
 

@@ -76,8 +76,11 @@ class SqlTaskQueue(TablePart):
     async def claim_probes(self, names: Sequence[str]) -> Sequence[str]:
         return await self._write(gates.claim_probes, names)
 
-    async def resume_gate(self, name: str) -> None:
-        await self._write(gates.resume_gate, name)
+    async def settle_probe(self, name: str, *, works: bool) -> None:
+        await self._write(gates.settle_probe, name, works=works)
+
+    async def forget_gates(self) -> None:
+        await self._write(gates.forget_gone)
 
     def _claimed(self, claim: Claim | None) -> Claim | None:
         if claim is not None:

@@ -6,7 +6,7 @@ import math
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from bot.domain.failure import FailureCode
 from bot.domain.job import JobState
@@ -16,6 +16,7 @@ from bot.domain.ports.status import GateState
 from storage.database.connection import Transaction
 from storage.job_table import SqlJobTable
 from storage.sql import clock_steps
+from storage.sql.tables import clock_steps as clock_step_notes
 from storage.sql.tables import gates
 from tests.contracts.conftest import OpenQueue
 from tests.fakes.jobs import (
@@ -168,6 +169,99 @@ async def test_a_process_that_starts_after_the_clock_was_set_back_sees_it(
         assert now - job.created_at < timedelta(seconds=20)
 
 
+@pytest.mark.parametrize("first", ["old", "new"])
+async def test_a_process_that_starts_beside_another_moves_nothing_twice(
+    opened: OpenQueue, clock: Clock, first: str
+) -> None:
+    old = await opened()
+    old.database.follow_clock(clock_steps.follow)
+    await old.tasks.set_gate(GATE, slots=4)
+    over = await old.jobs.add(a_request())
+    await old.jobs.cancel(over.job_id)
+    job_id = await prepared_job(old, a_request(deadline_seconds=3000), [30])
+    claim = await claimed(old, TRANSCRIBE)
+    clock.move(-HOUR)
+    if first == "old":
+        await old.tasks.reap()
+    new = await opened()
+    new.database.follow_clock(clock_steps.follow)
+    for table in (new, old, new):
+        assert await table.tasks.reap() == 0
+    assert not (await job_state(old, job_id)).final
+    held = await old.tasks.extend(claim.lease.worker, [claim.lease.task_id])
+    assert held.extended == {claim.lease.task_id}
+
+
+async def test_a_jump_that_only_others_saw_is_not_taken_for_the_next_one(
+    opened: OpenQueue, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock_steps, "LOOK_SECONDS", 0.0)
+    one, other = await opened(), await opened()
+    for table in (one, other):
+        table.database.follow_clock(clock_steps.follow)
+    await one.tasks.set_gate(GATE, slots=4)
+    await other.tasks.reap()
+    await one.database.write(note_a_jump, 400.0)
+    await other.tasks.reap()
+    await prepared_job(one, a_request(), [30])
+    claim = await claimed(one, TRANSCRIBE)
+    await one.tasks.settle(claim.lease, PauseGate(failure=TROUBLE, after_seconds=100))
+    clock.move(-300)
+    await other.tasks.reap()
+    assert (await gate_of(other)).paused_seconds == pytest.approx(100, abs=20)
+
+
+async def test_what_was_said_before_the_clock_was_set_back_can_be_forgotten_at_once(
+    followed: SqlJobTable, clock: Clock
+) -> None:
+    added = await followed.jobs.add(a_request(keys=("person",)))
+    await followed.jobs.cancel(added.job_id)
+    clock.move(-DAY)
+    await followed.tasks.reap()
+    now = await followed.jobs.now()
+    forgotten = await followed.jobs.forget_found(
+        PLATFORM, ["person"], retract=False, created_before=now + timedelta(seconds=1)
+    )
+    assert forgotten == 1
+
+
+async def test_a_clock_that_is_set_forth_deletes_nothing_early(followed: SqlJobTable, clock: Clock) -> None:
+    added = await followed.jobs.add(a_request())
+    await followed.jobs.cancel(added.job_id)
+    clock.move(31 * DAY)
+    await followed.tasks.reap()
+    assert list(await followed.retention.expired(older_than_seconds=30 * DAY)) == []
+    followed.database.follow_clock(no_look)
+    clock.move(29 * DAY)
+    assert list(await followed.retention.expired(older_than_seconds=30 * DAY)) == []
+    clock.move(DAY + 60)
+    assert list(await followed.retention.expired(older_than_seconds=30 * DAY)) == [added.job_id]
+
+
+async def test_a_jump_forth_and_back_leaves_the_dates_as_they_were(
+    followed: SqlJobTable, clock: Clock
+) -> None:
+    added = await followed.jobs.add(a_request())
+    await followed.jobs.cancel(added.job_id)
+    for step in (300 * DAY, -300 * DAY):
+        clock.move(step)
+        await followed.tasks.reap()
+    followed.database.follow_clock(no_look)
+    clock.move(30 * DAY + 60)
+    assert list(await followed.retention.expired(older_than_seconds=30 * DAY)) == [added.job_id]
+
+
+async def test_what_waits_does_not_seem_old_when_the_clock_was_set_forth(
+    followed: SqlJobTable, clock: Clock
+) -> None:
+    await followed.jobs.add(a_request())
+    clock.move(DAY)
+    await followed.tasks.reap()
+    oldest = (await followed.status.depth()).oldest_ready_seconds
+    assert oldest is not None
+    assert oldest < 20
+
+
 async def test_what_is_kept_for_some_days_is_kept_no_longer_by_a_clock_that_was_ahead(
     queue: SqlJobTable, clock: Clock
 ) -> None:
@@ -232,12 +326,13 @@ async def test_a_resting_gate_says_why_and_is_tried_by_one_process_at_a_time(
     await queue.tasks.settle(claim.lease, PauseGate(failure=TROUBLE, after_seconds=600))
     assert (await gate_of(queue)).paused_by is TROUBLE.code
     assert list(await queue.tasks.claim_probes([GATE])) == []
-    clock.move(16)
+    clock.move(21)
     assert list(await queue.tasks.claim_probes(["other", GATE])) == [GATE]
     assert list(await queue.tasks.claim_probes([GATE])) == []
-    clock.move(16)
+    clock.move(21)
     assert list(await queue.tasks.claim_probes([GATE])) == [GATE]
-    await queue.tasks.resume_gate(GATE)
+    assert (await gate_of(queue)).in_flight == 1
+    await queue.tasks.settle_probe(GATE, works=True)
     assert (await gate_of(queue)) == GateState(name=GATE, slots=1, in_flight=0, paused_seconds=0.0)
     assert await queue.tasks.claim(TRANSCRIBE) is not None
 
@@ -248,10 +343,37 @@ async def test_a_probe_is_never_a_request_too_many(queue: SqlJobTable, clock: Cl
     busy, other = await claimed(queue, TRANSCRIBE), await claimed(queue, TRANSCRIBE)
     await queue.tasks.settle(busy.lease, PauseGate(failure=TROUBLE, after_seconds=600))
     await queue.tasks.set_gate(GATE, slots=1)
-    clock.move(20)
+    clock.move(25)
     assert list(await queue.tasks.claim_probes([GATE])) == []
     await queue.tasks.settle(other.lease, said("words"))
     assert list(await queue.tasks.claim_probes([GATE])) == [GATE]
+
+
+async def test_a_claim_beside_a_probe_is_no_request_too_many(queue: SqlJobTable, clock: Clock) -> None:
+    await queue.tasks.set_gate(GATE, slots=1)
+    await prepared_job(queue, a_request(), [30, 30])
+    busy = await claimed(queue, TRANSCRIBE)
+    await queue.tasks.settle(busy.lease, PauseGate(failure=TROUBLE, after_seconds=25))
+    clock.move(21)
+    assert list(await queue.tasks.claim_probes([GATE])) == [GATE]
+    clock.move(5)
+    assert (await gate_of(queue)).paused_seconds == 0
+    assert await queue.tasks.claim(TRANSCRIBE) is None
+    await queue.tasks.settle_probe(GATE, works=False)
+    assert await queue.tasks.claim(TRANSCRIBE) is not None
+
+
+async def test_a_probe_whose_process_died_takes_its_slot_for_seconds(
+    queue: SqlJobTable, clock: Clock
+) -> None:
+    await queue.tasks.set_gate(GATE, slots=1)
+    await prepared_job(queue, a_request(), [30])
+    busy = await claimed(queue, TRANSCRIBE)
+    await queue.tasks.settle(busy.lease, PauseGate(failure=TROUBLE, after_seconds=25))
+    clock.move(21)
+    await queue.tasks.claim_probes([GATE])
+    clock.move(19)
+    assert await queue.tasks.claim(TRANSCRIBE) is not None
 
 
 async def test_gates_of_engines_that_are_gone_go(queue: SqlJobTable, clock: Clock) -> None:
@@ -263,8 +385,9 @@ async def test_gates_of_engines_that_are_gone_go(queue: SqlJobTable, clock: Cloc
     await queue.tasks.set_gate("there", slots=4)
     clock.move(2)
     await queue.tasks.extend(ANYTHING.worker, [])
-    assert [gate.name for gate in await queue.status.gates()] == [GATE, "gone", "there"]
     await queue.tasks.reap()
+    assert [gate.name for gate in await queue.status.gates()] == [GATE, "gone", "there"]
+    await queue.tasks.forget_gates()
     assert [gate.name for gate in await queue.status.gates()] == ["there"]
 
 
@@ -276,6 +399,10 @@ async def job_state(table: SqlJobTable, job_id: str) -> JobState:
 
 def no_look(_transaction: Transaction, state: object, _reading: object) -> object:
     return state
+
+
+def note_a_jump(transaction: Transaction, seconds: float) -> None:
+    transaction.connection.execute(insert(clock_step_notes), {"at": transaction.now, "seconds": seconds})
 
 
 def pause_for_a_year(transaction: Transaction) -> None:

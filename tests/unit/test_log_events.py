@@ -10,7 +10,7 @@ import pytest
 
 from tests.unit.source_tree import ROOT, modules
 
-LEVELS = frozenset({"debug", "info", "warning", "error", "exception"})
+LEVELS = frozenset({"debug", "info", "warning", "error", "exception", "critical"})
 QUOTED = re.compile(r"`([a-z_]+\.(?:[a-z_]+|\*))(?: [^`]*)?`")
 FILES = (".env", ".db")
 PAGES = ("docs/operations.md", "deploy/prometheus/alerts.yaml")

@@ -10,8 +10,10 @@ from bot.domain.job import Capability, Claim, Lease, SegmentWork
 from bot.domain.outcome import Outcome
 from bot.domain.recording import Recording, Segment
 
-PROBE_SECONDS = 15.0
+PROBE_SECONDS = 20.0
 """An engine that rests is tried so often, by whichever process comes first."""
+PROBE_TIMEOUT_SECONDS = 18.0
+"""So long may it take; until then it takes a slot."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,13 +89,17 @@ class TaskQueue(Protocol):
         ...
 
     async def set_gate(self, name: str, *, slots: int) -> None:
-        """A gate that no process names for minutes is forgotten."""
+        """Names the gate, which is to be done again every few minutes."""
         ...
 
     async def claim_probes(self, names: Sequence[str]) -> Sequence[str]:
         """Those of the gates that rest and are to be tried now, by the caller alone."""
         ...
 
-    async def resume_gate(self, name: str) -> None:
-        """Ends the rest of an engine that answers again."""
+    async def settle_probe(self, name: str, *, works: bool) -> None:
+        """Ends the probe, and the rest of an engine that works again."""
+        ...
+
+    async def forget_gates(self) -> None:
+        """Those that no process has named for minutes."""
         ...

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import PurePath
 
 from telegram import Audio, Document, ExternalReplyInfo, Message, Video, VideoNote, Voice
 
 from bot.chat.events import Attachment
 from bot.domain.job import Source
 from bot.domain.outside_numbers import LONGEST_RECORDING_SECONDS, number_within
+from bot.domain.sound_files import is_recording
 from handlers.telegram.received import CLOUD_LIMIT_BYTES, SCHEME
-
-_SOUND_ENDINGS = frozenset(
-    {".aac", ".amr", ".flac", ".m4a", ".m4b", ".m4v", ".mka", ".mkv", ".mov", ".mp3", ".mp4", ".mpga"}
-    | {".oga", ".ogg", ".opus", ".wav", ".weba", ".webm", ".wma"}
-)
-_SOUND_TYPES = frozenset({"application/ogg", "application/x-ogg", "application/mp4"})
 
 TelegramMedia = Voice | Audio | Video | VideoNote | Document
 
@@ -34,16 +28,10 @@ def _attachments(carrier: Message | ExternalReplyInfo) -> Iterator[TelegramMedia
     for one in (carrier.voice, carrier.audio, carrier.video, carrier.video_note):
         if one is not None:
             yield one
-    if carrier.document is not None and _is_sound(carrier.document):
+    if carrier.document is not None and is_recording(
+        kind=carrier.document.mime_type, name=carrier.document.file_name
+    ):
         yield carrier.document
-
-
-def _is_sound(document: Document) -> bool:
-    """By its type, else by its name: browsers and phones send recordings as files of no type."""
-    kind = (document.mime_type or "").lower()
-    if kind.startswith(("audio/", "video/")) or kind in _SOUND_TYPES:
-        return not kind.endswith("mpegurl")
-    return PurePath(document.file_name or "").suffix.lower() in _SOUND_ENDINGS
 
 
 def _attachment(one: TelegramMedia, message: str, *, local_files: bool) -> Attachment:

@@ -84,7 +84,7 @@ def task_page(
         fraction=_fraction(progress),
         body=[*map(_block, _body(answer, locale) or shown.body)],
         answered=answer is not None,
-        retry=_retry_label(job, _sayer(locale)),
+        retry=_retry_label(job, answer, _sayer(locale)),
         translations=[
             Choice(value=button.action.rpartition(":")[2], label=button.label)
             for button in language_choices(mine, needs)
@@ -161,9 +161,9 @@ def _fraction(progress: Progress) -> float | None:
     return round(0.9 * heard + 0.1 * progress.calls_done / progress.calls_total, 4)
 
 
-def _retry_label(job: Job, localize: Localize) -> str | None:
+def _retry_label(job: Job, answer: Answer | None, localize: Localize) -> str | None:
     if job.state is JobState.PARTIAL:
-        return localize("button-retry-missing")
+        return localize("button-retry-missing") if answer is None or answer.missing else None
     hopeless = job.failure is not None and job.failure.code in INPUT_CODES
     if job.state is JobState.CANCELLED or (job.state is JobState.FAILED and not hopeless):
         return localize("button-retry")

@@ -20,6 +20,7 @@ class DecodedSound:
     info: AudioInfo
     sound: Int16Samples
     stopped_because: str | None
+    left_out: bool
 
     @property
     def seconds(self) -> float:
@@ -37,6 +38,11 @@ def decode() -> Decode:
             sound = np.frombuffer(b"".join(decoder.sound()), dtype=np.int16)
             assert decoder.ended is not None
             assert decoder.ended.samples == len(sound)
-            return DecodedSound(info=info, sound=sound, stopped_because=decoder.ended.stopped_because)
+            return DecodedSound(
+                info=info,
+                sound=sound,
+                stopped_because=decoder.ended.stopped_because,
+                left_out=decoder.ended.left_out,
+            )
 
     return decoded

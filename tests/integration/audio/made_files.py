@@ -74,7 +74,7 @@ def write(
     with av.open(str(path), "w", format=form, options=options or {}) as container:
         stream = container.add_stream(codec, rate=rate, layout=layout)
         stream.bit_rate = bit_rate or 64_000
-        for packet in _packets(stream, sound, rate, layout):
+        for packet in encoded(stream, sound, rate, layout):
             shift = sum(jump for at, jump in (holes or {}).items() if packet.pts * packet.time_base >= at)
             if shift:
                 packet.pts += round(shift / packet.time_base)
@@ -83,7 +83,7 @@ def write(
     return path
 
 
-def _packets(stream: Any, sound: Sound, rate: int, layout: str) -> Iterator[Any]:
+def encoded(stream: Any, sound: Sound, rate: int, layout: str) -> Iterator[Any]:
     resampler = av.AudioResampler(format=stream.format, layout=layout, rate=rate)
     for start in range(0, len(sound), RATE):
         frame = av.AudioFrame.from_ndarray(sound[start : start + RATE][None], format="s16", layout="mono")
@@ -106,19 +106,20 @@ def video(
     sound_starts_at: float = 0.0,
 ) -> Path:
     """A moving picture, with or without a sound track."""
+    rate = 44_100 if codec == "flv" else 48_000
     with av.open(str(path), "w", format=form) as container:
         picture = container.add_stream(codec, rate=5, width=64, height=64, pix_fmt="yuv420p")
         track = (
             None
             if sound is None
-            else container.add_stream("aac" if codec == "mpeg4" else "libopus", rate=48_000)
+            else container.add_stream("libopus" if codec.startswith("libvpx") else "aac", rate=rate)
         )
         for count in range(int(seconds * 5)):
             image = np.full((64, 64, 3), count * 8 % 255, dtype=np.uint8)
             container.mux(picture.encode(av.VideoFrame.from_ndarray(image, format="rgb24")))
         container.mux(picture.encode(None))
         if track is not None and sound is not None:
-            for packet in _packets(track, sound, 48_000, "stereo"):
+            for packet in encoded(track, sound, rate, "stereo"):
                 packet.pts += round(sound_starts_at / packet.time_base)
                 packet.dts = packet.pts
                 container.mux(packet)
@@ -131,7 +132,7 @@ def two_tracks(path: Path, other: Sound, default: Sound) -> Path:
         tracks = [container.add_stream("libopus", rate=48_000) for _ in range(2)]
         tracks[0].disposition, tracks[1].disposition = av.stream.Disposition(0), av.stream.Disposition.default
         for track, sound in zip(tracks, (other, default), strict=True):
-            for packet in _packets(track, sound, 48_000, "stereo"):
+            for packet in encoded(track, sound, 48_000, "stereo"):
                 container.mux(packet)
     return path
 

@@ -168,7 +168,7 @@ def test_engines_that_all_rest_are_told_with_how_long_and_why(tmp_path: Path) ->
         (told,) = reasons(service.http)
         assert told.startswith("No engine can work: engine rests for ")
         assert "s at most (engine_busy), other rests for " in told
-        service.run(service.queue.tasks.resume_gate("other"))
+        service.run(service.queue.tasks.settle_probe("other", works=True))
         service.run(write(pause_gate, "other", 30, FailureCode.ENGINE_UNREACHABLE))
         soon = service.http.get("/readyz")
         assert soon.status_code == 200

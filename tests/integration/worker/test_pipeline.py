@@ -21,6 +21,7 @@ from bot.settings import Settings, load
 from bot.sound_store import SoundStore
 from tests.fakes.tones import SAMPLE_RATE, VOCABULARY, spoken_tones
 from tests.fakes.vllm import FakeVllm
+from tests.integration.audio.made_channels import film
 
 WORDS = random.Random(3).sample(VOCABULARY, 70)
 SAMPLES = Path(__file__).parents[2] / "samples" / "speech"
@@ -373,6 +374,44 @@ def test_silence_alone_gets_an_answer_that_says_so(loopback: str, tmp_path: Path
         run(settings_for(engine, tmp_path), scenario)
 
 
+def test_a_file_cut_in_half_is_a_partial_answer_that_says_so(
+    loopback: str, tmp_path: Path, recording: Path
+) -> None:
+    content = recording.read_bytes()
+    recording.write_bytes(content[: len(content) // 2])
+
+    async def scenario(earmark: Earmark) -> None:
+        outcome = await worked(earmark, asked(recording))
+        assert outcome.job.state is JobState.PARTIAL, outcome.job.failure
+        assert outcome.answer
+        assert AnswerNote.STOPPED_EARLY in outcome.answer.remarks
+        assert 0 < len(outcome.words) < len(WORDS)
+
+    with FakeVllm() as engine:
+        run(settings_for(engine, tmp_path), scenario)
+
+
+def test_sound_tracks_that_were_not_heard_are_named(loopback: str, tmp_path: Path) -> None:
+    words = WORDS[:12]
+    tones, other = spoken_tones(words, voiced=0.5), spoken_tones(WORDS[12:24], voiced=0.5)
+    path = film(
+        tmp_path / "film.mkv",
+        [(tones, {"language": "eng"}), (other, {"language": "fre"})],
+        seconds=len(tones) / SAMPLE_RATE,
+        codec="flac",
+    )
+
+    async def scenario(earmark: Earmark) -> None:
+        outcome = await worked(earmark, asked(path))
+        assert outcome.job.state is JobState.DONE, outcome.job.failure
+        assert outcome.words == words
+        assert outcome.answer
+        assert AnswerNote.OTHER_TRACKS in outcome.answer.remarks
+
+    with FakeVllm() as engine:
+        run(settings_for(engine, tmp_path), scenario)
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [
@@ -462,8 +501,9 @@ def test_a_summary_is_written_by_the_model_and_cites_its_times(
         assert outcome.answer
         assert outcome.answer.summary
         assert outcome.answer.summary.gist == "Many words were said."
-        assert outcome.answer.summary.actions[0].owner == "Anna"
-        assert AnswerNote.EXTRACTIVE not in outcome.answer.remarks
+        assert outcome.answer.summary.actions[0].text == "Say more"
+        assert outcome.answer.summary.actions[0].owner is None, "nobody named Anna"
+        assert outcome.answer.remarks == (AnswerNote.NOT_BORNE_OUT,)
 
     with FakeVllm(script=[("(?i)gist", reply)]) as engine:
         run(settings_for(engine, tmp_path), scenario)

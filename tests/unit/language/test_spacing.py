@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from bot.domain.recording import TimeRange
 from bot.domain.transcript import Line, SegmentText
-from bot.inference import answers
 from bot.language.word_spacing import run_together, side_by_side
 from bot.text.line_times import timed_lines
 from bot.text.seams import join
 from bot.text.whole_sentences import joined
+from bot.worker.sound_transcriber import together
 
 NO_BLANK = {
     "th": ("สวัสดีครับ", "เราเริ่มกันเลย"),
@@ -49,7 +49,7 @@ def beside(left: str, right: str) -> set[str]:
         run_together((left, "", right)),
         join(left, right, expected=0),
         joined(lines).text,
-        answers.joined(parts).text,
+        together(parts).text,
     }
 
 

@@ -40,6 +40,15 @@ def transcript(language: str = "en", count: int = 6, seconds: float = 5.0) -> Tr
     return Transcript(duration=round(count * seconds * 16_000), language=language, lines=lines)
 
 
+def told(*texts: str, language: str = "en", seconds: float = 5.0) -> Transcript:
+    """A transcript of these lines."""
+    lines = tuple(
+        Line(range=TimeRange.from_seconds(at * seconds, (at + 1) * seconds), text=text)
+        for at, text in enumerate(texts)
+    )
+    return Transcript(duration=round(len(texts) * seconds * 16_000), language=language, lines=lines)
+
+
 def context(
     mode: Mode, spoken: Transcript | None = None, *, tokens: int | None = 16_384, **more: object
 ) -> ModeContext:

@@ -7,7 +7,7 @@ from bot.domain.job import Call, Mode
 from bot.domain.recording import TimeRange
 from bot.domain.transcript import Line, Transcript
 from bot.language.tokens import token_keys
-from tests.unit.modes.scripted import TOPICS, Model, context, good, shown, straight, transcript
+from tests.unit.modes.scripted import TOPICS, Model, context, good, shown, straight, told, transcript
 
 MESSY = Transcript(
     duration=160_000,
@@ -91,3 +91,28 @@ def test_clean_text_and_summary_are_asked_for_at_once() -> None:
     seen: list[Call] = []
     straight(context(Mode.S2T), counting, seen)
     assert len(seen) == len(rounds) == 2
+
+
+def test_a_sentence_that_nobody_said_is_taken_out_of_clean_notes() -> None:
+    reply = "1| So the plan is to paint the house. Rasmussen paid $700.\n2| And then we sell it in May."
+    answer = straight(context(Mode.S2T, MESSY), cleaning(reply))
+    assert [line.text for line in answer.paragraphs] == [
+        "So the plan is to paint the house.",
+        "And then we sell it in May.",
+    ]
+    assert answer.remarks == (AnswerNote.NOT_BORNE_OUT,)
+
+
+def test_clean_notes_may_write_numbers_and_times_in_another_way() -> None:
+    spoken = told(
+        "we um we meet at half past three on the fourteenth of May",
+        "and then Maria and Ben uh they show us the plans for the new kitchen and the garden",
+        "so please look at the drawings before and write down what you would like to change",
+    )
+    reply = (
+        "1| We meet at 3:30 on the 14th of May, and then Maria and Ben show us the plans for the new kitchen "
+        "and the garden.\n3| So please look at the drawings before and write down what you want to change."
+    )
+    answer = straight(context(Mode.S2T, spoken), cleaning(reply))
+    assert answer.paragraphs[0].text.startswith("We meet at 3:30 on the 14th of May, and then Maria")
+    assert answer.remarks == ()

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.answer import AnswerNote
 from bot.domain.job import Call, Mode
 from bot.domain.recording import TimeRange
-from tests.unit.modes.scripted import context, fixed, good, shown, straight, transcript
+from tests.unit.modes.scripted import context, fixed, good, shown, straight, told, transcript
 
 AT = [line.range for line in transcript().lines]
 
@@ -48,10 +48,16 @@ def test_a_time_that_does_not_exist_is_not_believed() -> None:
     assert summary.points[0].at is None
 
 
-def test_owners_are_names_or_nothing() -> None:
-    actions = [{"text": "a", "owner": "Anna", "line": 1}, {"text": "b", "owner": "null", "line": 2}]
-    summary, _ = summary_from(json.dumps({"gist": "G", "actions": actions}))
-    assert [action.owner for action in summary.actions] == ["Anna", None]
+def test_owners_are_people_who_are_named_or_nothing() -> None:
+    spoken = told("Anna, will you do the budget?", "And somebody has to order paper.", "That is all.")
+    actions = [
+        {"text": "a", "owner": "Anna", "line": 1},
+        {"text": "b", "owner": "null", "line": 2},
+        {"text": "c", "owner": "Gustav", "line": 3},
+    ]
+    summary, answer = summary_from(json.dumps({"gist": "G", "actions": actions}), spoken=spoken)
+    assert [action.owner for action in summary.actions] == ["Anna", None, None]
+    assert answer.remarks == (AnswerNote.NOT_BORNE_OUT,)
 
 
 @pytest.mark.parametrize(
@@ -121,6 +127,62 @@ def test_a_merge_that_fails_keeps_decisions_and_actions_of_all_parts() -> None:
     parts = [call for call in seen if "Merge them" not in call.user]
     assert answer.summary is not None
     assert len(answer.summary.actions) == len(parts)
+
+
+LEEDS = told(
+    "The printing costs went up to twelve thousand four hundred euros.",
+    "Ben, would you call the printer in Leeds this week?",
+    "Yes, I'll give them a ring on Thursday.",
+    "Should we take the garden for the party? I'm not sure, let's talk about it again.",
+)
+
+
+def test_what_the_recording_does_not_bear_out_is_left_out_and_said_to_be() -> None:
+    points = [
+        {"text": "Printing now costs 12,400 euros.", "line": 1},
+        {"text": "Printing now costs 13,400 euros.", "line": 1},
+        {"text": "Mr Rasmussen complained about the printer.", "line": 2},
+        {"text": "The canteen gets new furniture.", "line": 4},
+    ]
+    reply = json.dumps({"gist": "They talk about printing costs. It costs 990 dollars.", "points": points})
+    summary, answer = summary_from(reply, spoken=LEEDS)
+    assert [point.text for point in summary.points] == ["Printing now costs 12,400 euros."]
+    assert summary.gist == "They talk about printing costs."
+    assert answer.remarks == (AnswerNote.NOT_BORNE_OUT,)
+
+
+def test_a_true_statement_with_a_wrong_line_gets_the_time_at_which_it_was_said() -> None:
+    point = {"text": "Printing now costs 12,400 euros.", "line": 4}
+    summary, answer = summary_from(json.dumps({"gist": "G", "points": [point]}), spoken=LEEDS)
+    assert [at.at for at in summary.points] == [LEEDS.lines[0].range]
+    assert answer.remarks == ()
+
+
+def test_what_was_left_open_is_no_decision() -> None:
+    decision = {"text": "The party takes place in the garden.", "line": 4}
+    summary, answer = summary_from(json.dumps({"gist": "G", "decisions": [decision]}), spoken=LEEDS)
+    assert summary.decisions == ()
+    assert answer.remarks == (AnswerNote.NOT_BORNE_OUT,)
+
+
+def test_a_gist_of_which_nothing_is_true_gives_way_to_sentences_as_said() -> None:
+    reply = json.dumps({"gist": "Mr Rasmussen spent 990 dollars."})
+    summary, answer = summary_from(reply, spoken=LEEDS)
+    assert summary.gist in LEEDS.text.replace("\n", " ")
+    assert answer.remarks == (AnswerNote.NO_USABLE_REPLY, AnswerNote.NOT_BORNE_OUT)
+
+
+def test_what_a_merge_adds_is_left_out_too() -> None:
+    def inventing(call: Call) -> str | None:
+        if "Merge them" not in call.user:
+            return good(call)
+        added = {"text": "The board grants 70,000 roubles.", "line": 1}
+        return json.dumps({"gist": "All of it.", "points": [added]})
+
+    answer = straight(context(Mode.SUMMARIZE, transcript(count=300), tokens=4096), inventing)
+    assert answer.summary is not None
+    assert answer.summary.points == ()
+    assert AnswerNote.NOT_BORNE_OUT in answer.remarks
 
 
 def test_times_of_points_lie_inside_the_recording() -> None:

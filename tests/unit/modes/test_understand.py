@@ -74,6 +74,30 @@ def test_made_up_quotes_are_dropped_beside_real_ones() -> None:
 
 
 @pytest.mark.parametrize(
+    ("answer", "is_believed"),
+    [
+        ("Because of reason 7.", True),
+        ("It goes up because of reason seven.", True),
+        ("Because of reason 9.", False),
+        ("Because Rasmussen says so.", False),
+        ("Because penguins swallowed the invoice.", False),
+    ],
+)
+def test_an_answer_is_believed_only_where_its_quotes_say_it(answer: str, is_believed: bool) -> None:
+    reply = json.dumps({"found": True, "answer": answer, "quotes": quotes([(7, SPOKEN.lines[6].text)])})
+    found = straight(context(Mode.UNDERSTAND, SPOKEN, question=QUESTION), fixed(reply))
+    assert (found.reply == answer) is is_believed
+    assert (AnswerNote.NO_USABLE_REPLY in found.remarks) is not is_believed
+
+
+def test_an_answer_with_the_wrong_quote_comes_with_the_line_that_says_it() -> None:
+    listed = quotes([(1, SPOKEN.lines[0].text)])
+    reply = json.dumps({"found": True, "answer": "The budget for item 7 rises.", "quotes": listed})
+    found = straight(context(Mode.UNDERSTAND, SPOKEN, question=QUESTION), fixed(reply))
+    assert SPOKEN.lines[6] in found.evidence
+
+
+@pytest.mark.parametrize(
     ("line", "quote"),
     [
         (2, SPOKEN.lines[6].text),
