@@ -4,8 +4,8 @@
 
 `GET /healthz`, and a voice note from its upload to the engine's first request, on an idle service; then the
 same beside so many connections with half a head of a request, each opened anew when it is cut off, and beside
-so many event streams of one caller as well. Ratios within one run. Who is not answered took as long as a
-caller waits.
+so many who ask at once for an event stream as one caller as well: those beyond a caller's limit are refused,
+and ask again. Ratios within one run. Who is not answered took as long as a caller waits.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ async def measured(base: str, heard: str, sounds: Sequence[bytes], crowd: int, l
     stages: list[tuple[str, list[Callable[[], Awaitable[None]]]]] = [
         ("idle", []),
         (f"{crowd} half heads", halves),
-        (f"and {crowd} streams", halves + watchers),
+        (f"and {crowd} for streams", halves + watchers),
     ]
     figures: list[Figure] = []
     idle: tuple[float, float] | None = None

@@ -1,4 +1,4 @@
-"""JSON as strangers send it: an object of bounded depth whose numbers are numbers."""
+"""JSON as strangers send it: an object of bounded depth and size whose numbers are numbers."""
 
 from __future__ import annotations
 
@@ -8,15 +8,28 @@ from typing import Any
 
 MOST_DEPTH = 64
 """Of arrays and objects within each other; what chat platforms send has about ten."""
+MOST_VALUES = 100_000
+"""In all; a long message with all its blocks has a few thousand."""
+BIG_BYTES = 64 << 10
+"""What is longer is parsed beside the event loop."""
+_MOST_INTEGER = 2**63
+_MOST_DIGITS = 20
 
 
 def parse_object(text: str | bytes) -> dict[str, Any] | None:
-    """None for what is no object, is nested too deep, or holds NaN, an infinity or thousands of digits."""
+    """None for what is no object, is nested too deep, has too many values or a number beyond 64 bits."""
     try:
-        value = json.loads(text, parse_float=_finite, parse_constant=_finite)
+        value = json.loads(text, parse_int=_integer, parse_float=_finite, parse_constant=_finite)
     except (ValueError, RecursionError):
         return None
-    return value if isinstance(value, dict) and _is_shallow(value) else None
+    return value if isinstance(value, dict) and _is_bounded(value) else None
+
+
+def _integer(written: str) -> int:
+    number = int(written) if len(written) <= _MOST_DIGITS else _MOST_INTEGER
+    if abs(number) >= _MOST_INTEGER:
+        raise ValueError("not a number of 64 bits")
+    return number
 
 
 def _finite(written: str) -> float:
@@ -26,13 +39,14 @@ def _finite(written: str) -> float:
     return number
 
 
-def _is_shallow(value: object) -> bool:
+def _is_bounded(value: object) -> bool:
     """Level by level, without recursion."""
-    level = [value]
+    level, left = [value], MOST_VALUES
     for _ in range(MOST_DEPTH):
         level = [inner for outer in level for inner in _inside(outer)]
-        if not level:
-            return True
+        left -= len(level)
+        if not level or left < 0:
+            return left >= 0
     return False
 
 

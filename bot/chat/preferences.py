@@ -19,6 +19,7 @@ DEFAULT_MODES = (Mode.ASR, Mode.S2T, Mode.SUMMARIZE, Mode.TRANSLATE)
 """What may be answered by default: a question cannot be guessed."""
 DAYS = (1, 7, 30, 90)
 """That a person may choose among for keeping answers, as far as the installation keeps them longer."""
+_DAYS_BY_NAME = {str(days): days for days in DAYS}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,8 +92,8 @@ class PersonPreferences:
                 return replace(self, spoken=_language(value))
             case "to" if not value or _language(value):
                 return replace(self, to=_language(value))
-            case "keep" if not value or (value.isdecimal() and _days(int(value))):
-                return replace(self, keep_days=int(value) if value else None)
+            case "keep" if not value or value in _DAYS_BY_NAME:
+                return replace(self, keep_days=_DAYS_BY_NAME.get(value))
             case _:
                 return None
 

@@ -20,13 +20,13 @@ from bot.cli.shutdown import Shutdown
 from bot.cli.terminal import report
 from bot.domain.errors import ConfigurationError
 from bot.httpd import BoundedConfig, QuietServer
+from bot.httpd.addresses import is_loopback
 from bot.httpd.connections import ConnectionLimits
 from bot.httpd.file_handles import ENOUGH_HANDLES, raised_limit
 from bot.settings import Settings
 from bot.settings.sections import StorageSettings
 from bot.worker.gauges import exposition
 from handlers.web.api import build_api
-from handlers.web.auth import is_loopback
 from handlers.web.console.routes import console_routes
 from handlers.web.http.problems import RETRY_SECONDS, Problem
 from handlers.web.http.stream_seats import StreamSeats
@@ -120,8 +120,7 @@ def worker_app(earmark: Earmark) -> Starlette:
 def server_of(app: FastAPI | Starlette, settings: Settings) -> QuietServer:
     """With as many connections as there are file handles for."""
     handles = raised_limit()
-    behind_proxy = settings.address.public_url.startswith("https://")  # Earmark itself speaks no TLS
-    limits = ConnectionLimits.for_handles(handles, behind_proxy=behind_proxy)
+    limits = ConnectionLimits.for_handles(handles, public_url=settings.address.public_url)
     if handles < ENOUGH_HANDLES:
         report(
             f"Only {handles} files may be open at once: {limits.in_all} connections are taken, and more may "

@@ -22,6 +22,8 @@ def number_within(value: object, *, most: float) -> float | None:
     if isinstance(value, str):
         text = value.strip()
         return min(float(text), most) if _NUMBER.fullmatch(text) else None
-    if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if isinstance(value, float) and math.isnan(value):
         return None
     return float(min(value, most)) if value >= 0 else None

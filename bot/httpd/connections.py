@@ -7,10 +7,13 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.httpd.addresses import household, is_loopback
 from bot.httpd.file_handles import connections_for
 
 MOST_CONNECTIONS = 4096
 SHARE_OF_AN_ADDRESS = 16
+SHARE_OF_A_PROXY = 2
+"""Where an address that others know may be a proxy's as well as a machine's own."""
 LEAST_OF_AN_ADDRESS = 16
 OVERCROWDED = 1.125
 """Beyond the limit so many are told that there is no room; more are cut off without a word."""
@@ -18,23 +21,28 @@ OVERCROWDED = 1.125
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ConnectionLimits:
-    """Loopback is no address: there it is a proxy who calls, or a program of this machine."""
+    """Loopback is no address: there it is a proxy who calls, or a program of this machine.
+
+    All addresses of one IPv6 network (/64) are one.
+    """
 
     in_all: int
     per_address: int | None
     """None: everybody comes by way of a proxy, which has to count them."""
     head_seconds: float = 10.0
     """Until the whole head of a request is there."""
-    progress_seconds: float = 60.0
+    progress_seconds: float = 120.0
     """In so long a body must grow by `progress_bytes`, and an answer be taken by as many."""
     progress_bytes: int = 1024
 
     @classmethod
-    def for_handles(cls, handles: int, *, behind_proxy: bool) -> ConnectionLimits:
-        """By how many files the process may have open."""
+    def for_handles(cls, handles: int, *, public_url: str) -> ConnectionLimits:
+        """By how many files the process may have open. Where it is reached by https a proxy speaks that."""
         in_all = min(MOST_CONNECTIONS, connections_for(handles))
-        share = max(LEAST_OF_AN_ADDRESS, in_all // SHARE_OF_AN_ADDRESS)
-        return cls(in_all=in_all, per_address=None if behind_proxy else min(in_all, share))
+        if public_url.startswith("https://"):
+            return cls(in_all=in_all, per_address=None)
+        share = in_all // (SHARE_OF_A_PROXY if public_url else SHARE_OF_AN_ADDRESS)
+        return cls(in_all=in_all, per_address=min(in_all, max(LEAST_OF_AN_ADDRESS, share)))
 
 
 class Admission(enum.Enum):
@@ -49,24 +57,26 @@ class Connections:
 
     def __init__(self, limits: ConnectionLimits) -> None:
         self.limits = limits
-        self._by_address: Counter[str] = Counter()
+        self._by_household: Counter[str] = Counter()
         self._without_a_head: dict[object, Callable[[], None]] = {}
         """Those that have not asked yet, the oldest first, and how each is cut off."""
 
-    def enter(self, address: str, *, loopback: bool) -> Admission:
+    def enter(self, address: str) -> Admission:
         """Counts it, until `leave`. Where all places are taken, who hesitates most makes room."""
-        self._by_address[address] += 1
-        of_all, mine = self._room(self._by_address.total(), self.limits.in_all), Admission.WELCOME
-        if self.limits.per_address is not None and not loopback:
-            mine = self._room(self._by_address[address], self.limits.per_address)
+        whose = household(address)
+        self._by_household[whose] += 1
+        of_all, mine = self._room(self._by_household.total(), self.limits.in_all), Admission.WELCOME
+        if self.limits.per_address is not None and not is_loopback(address):
+            mine = self._room(self._by_household[whose], self.limits.per_address)
         if of_all is not Admission.WELCOME and mine is Admission.WELCOME and self._make_room():
             return Admission.WELCOME
         return max(of_all, mine, key=lambda one: one.value)
 
     def leave(self, address: str) -> None:
-        self._by_address[address] -= 1
-        if not self._by_address[address]:
-            del self._by_address[address]
+        whose = household(address)
+        self._by_household[whose] -= 1
+        if not self._by_household[whose]:
+            del self._by_household[whose]
 
     def hesitates(self, connection: object, cut_off: Callable[[], None]) -> None:
         """Nothing is asked by it, or the head of its next request is not whole."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 from typing import TYPE_CHECKING, Any
 
 import h11
@@ -42,7 +41,7 @@ class BoundedProtocol(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
         super().connection_made(transport)
         self._address = self.client[0] if self.client else ""
-        admission = self._crowd.enter(self._address, loopback=_is_loopback(self._address))
+        admission = self._crowd.enter(self._address)
         if admission is Admission.TURNED_AWAY:
             transport.abort()
             return
@@ -139,10 +138,3 @@ class BoundedProtocol(H11Protocol):
         if says_so:
             self.transport.write(TOO_SLOW)
         self.transport.close()
-
-
-def _is_loopback(address: str) -> bool:
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return False

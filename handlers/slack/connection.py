@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
+from http import HTTPStatus
 
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
 from slack_bolt.async_app import AsyncApp
@@ -114,9 +115,9 @@ class SlackConnection:
         await self._web.close()
 
     async def _take(self, request: Request) -> Response:
-        asked = bolt_request(request, await request.body())
-        if asked is None:
-            return Response(status_code=400)
+        asked = await bolt_request(request, self._settings.signing_secret.get_secret_value().encode())
+        if isinstance(asked, HTTPStatus):
+            return Response(status_code=asked)
         return to_starlette_response(await self._app.async_dispatch(asked))
 
     async def _install(self, request: Request) -> Response:

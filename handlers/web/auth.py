@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -12,13 +11,30 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from bot.domain.job import Job
 from bot.domain.ports.api_keys import TOKEN_PREFIX, ApiKey, Scope
+from bot.httpd.addresses import is_loopback
 from handlers.web.http.problems import Problem
 from handlers.web.services import ServicesDep, WebAccess, WebServices
 
 PLATFORM = "http"
 LOOPBACK_FLOW = "http"
 _LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
-_FORWARDED = frozenset({"forwarded", "via", "x-real-ip", "cf-connecting-ip", "true-client-ip"})
+_FORWARDED = frozenset(
+    {
+        "cdn-loop",
+        "cf-connecting-ip",
+        "fastly-client-ip",
+        "fly-client-ip",
+        "forwarded",
+        "forwarded-for",
+        "true-client-ip",
+        "via",
+        "x-client-ip",
+        "x-cluster-client-ip",
+        "x-original-forwarded-for",
+        "x-real-ip",
+    }
+)
+_FORWARDED_FAMILIES = ("x-forwarded", "x-envoy-")
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN_PAGE = frozenset({"same-origin", "none"})
 
@@ -121,16 +137,7 @@ def _is_local(request: Request, access: WebAccess) -> bool:
 
 def passed_on(request: Request) -> bool:
     """By a reverse proxy, by what those add."""
-    return any(name in _FORWARDED or name.startswith("x-forwarded-") for name in request.headers)
-
-
-def is_loopback(host: str) -> bool:
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
-    return (mapped or address).is_loopback
+    return any(name in _FORWARDED or name.startswith(_FORWARDED_FAMILIES) for name in request.headers)
 
 
 def _host_is_loopback(request: Request) -> bool:

@@ -12,6 +12,7 @@ from bot.chat.events import ChatEvent, Departed, MessageReceived, Person, Place,
 from bot.chat.platform import Conversation
 from bot.chat.replies import SendMessage
 from bot.domain.errors import DeliveryError
+from bot.domain.outside_numbers import number_within
 from bot.text.blocks import Paragraph
 from handlers.background import Background
 from handlers.slack.addresses import PLATFORM_NAME, SlackAddress, is_direct, place_of
@@ -35,6 +36,9 @@ from handlers.slack.web_api.message_reader import MessageReader
 from handlers.slack.web_api.workspaces import Workspace, Workspaces
 
 logger = logging.getLogger(__name__)
+
+LATEST_EVENT_TIME = 1e11
+"""Seconds since 1970, some thousand years from now."""
 
 
 class SlackIntake:
@@ -249,8 +253,7 @@ class SlackIntake:
 
 
 def _told_at(body: SlackPayload) -> float:
-    told = body.get("event_time")
-    return float(told) if isinstance(told, int | float) else 0.0
+    return number_within(body.get("event_time"), most=LATEST_EVENT_TIME) or 0.0
 
 
 def _trigger(body: SlackPayload) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import logging
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from handlers.json_objects import parse_object
+from handlers.json_objects import BIG_BYTES, parse_object
 from handlers.telegram.incoming.delivery_attempts import DeliveryAttempts
 from handlers.telegram.incoming.intake import TelegramIntake
 from handlers.telegram.incoming.update_reader import UpdateReader
@@ -42,7 +43,9 @@ class TelegramWebhook:
             return Response(status_code=403)
         if self._reader.me is None:
             return Response(status_code=503)
-        if (raw := _parsed(await request.body())) is None:
+        body = await request.body()
+        raw = await asyncio.to_thread(_parsed, body) if len(body) > BIG_BYTES else _parsed(body)
+        if raw is None:
             return Response(status_code=400)
         number = raw["update_id"]
         return Response(status_code=200 if await self._take(number, raw) else 500)

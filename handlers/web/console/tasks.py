@@ -47,9 +47,9 @@ async def tasks(
 @router.get("/console/task/{task_id}/events")
 async def events(request: Request, task_id: str, services: ServicesDep, caller: CallerDep) -> Response:
     """Events `view` (the task in words), `text` (a segment's words) and `gone`, until the task is over."""
-    services.streams.require(caller.flow)
-    await own_job(services, caller, task_id)
-    return services.streams.streamed(caller.flow, _told(services, task_id, locale_of(request)))
+    with services.streams.seat(caller.flow) as seat:
+        await own_job(services, caller, task_id)
+        return seat.streamed(_told(services, task_id, locale_of(request)))
 
 
 @router.get("/console/task/{task_id}/file.{form}")

@@ -7,11 +7,13 @@ Endpoints do not yield them, as FastAPI offers too: one of ours streams only if 
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing
 from typing import Any
 
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
 from pydantic import BaseModel
+from starlette.types import Receive, Scope, Send
 
 MEDIA_TYPE = EventSourceResponse.media_type
 PING_SECONDS = 15.0
@@ -29,13 +31,35 @@ def event(data: BaseModel | str, *, name: str | None = None, number: str | None 
 
 
 def streamed(
-    events: AsyncGenerator[bytes | None, None], *, retry_milliseconds: int | None = None
+    events: AsyncGenerator[bytes | None, None],
+    *,
+    ended: Callable[[], None],
+    retry_milliseconds: int | None = None,
 ) -> EventSourceResponse:
     """`None` stands for a look at which there was nothing to tell.
 
+    `ended` is called once the answer is over, also where its reader left before the first event.
     `retry_milliseconds`: after which a reader comes again whose connection broke.
     """
-    return EventSourceResponse(_with_pings(events, retry_milliseconds), headers=_HEADERS)
+    return _EndingStream(events, ended, retry_milliseconds)
+
+
+class _EndingStream(EventSourceResponse):
+    def __init__(
+        self,
+        events: AsyncGenerator[bytes | None, None],
+        ended: Callable[[], None],
+        retry_milliseconds: int | None,
+    ) -> None:
+        super().__init__(_with_pings(events, retry_milliseconds), headers=_HEADERS)
+        self._events, self._ended = events, ended
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            async with aclosing(self._events):
+                await super().__call__(scope, receive, send)
+        finally:
+            self._ended()
 
 
 async def _with_pings(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import ExitStack, contextmanager
 
 from fastapi.sse import EventSourceResponse
 
@@ -12,6 +12,19 @@ from handlers.web.http.event_stream import streamed
 from handlers.web.http.problems import RETRY_SECONDS, Problem
 
 MOST_OF_A_CALLER, MOST_IN_ALL = 64, 512
+
+
+class StreamSeat:
+    """Free again when the block ends that took it, or with the stream that it was given to."""
+
+    def __init__(self, held: ExitStack) -> None:
+        self._held = held
+
+    def streamed(
+        self, events: AsyncGenerator[bytes | None, None], *, retry_milliseconds: int | None = None
+    ) -> EventSourceResponse:
+        """The events, in this seat until the answer ends, however it does."""
+        return streamed(events, retry_milliseconds=retry_milliseconds, ended=self._held.pop_all().close)
 
 
 class StreamSeats:
@@ -22,11 +35,23 @@ class StreamSeats:
         self._most_in_all = most_in_all
         self._taken: Counter[str] = Counter()
 
-    def require(self, flow: str) -> None:
-        """To be asked first, as it costs nothing.
+    @property
+    def taken(self) -> int:
+        return self._taken.total()
+
+    @contextmanager
+    def seat(self, flow: str) -> Iterator[StreamSeat]:
+        """To be taken first, as it costs nothing: between the look and the taking nobody else comes.
 
         Raises `Problem`: 429 where this caller has too many streams, 503 where all together have.
         """
+        self._require(flow)
+        with ExitStack() as held:
+            self._taken[flow] += 1
+            held.callback(self._leave, flow)
+            yield StreamSeat(held)
+
+    def _require(self, flow: str) -> None:
         headers = {"Retry-After": RETRY_SECONDS}
         if self._taken[flow] >= self._most_of_a_caller:
             most = self._most_of_a_caller
@@ -34,30 +59,11 @@ class StreamSeats:
                 f"You have {most} event streams open, as many as a caller may. Ask for the task now and then."
             )
             raise Problem(429, "too_many_streams", detail, headers=headers)
-        if self._taken.total() >= self._most_in_all:
+        if self.taken >= self._most_in_all:
             detail = "Too many event streams are open. Ask for the task itself now and then."
             raise Problem(503, "too_many_streams", detail, headers=headers)
 
-    def streamed(
-        self,
-        flow: str,
-        events: AsyncGenerator[bytes | None, None],
-        *,
-        retry_milliseconds: int | None = None,
-    ) -> EventSourceResponse:
-        """The events, in a seat that is free again when they end or their reader leaves."""
-        return streamed(self._seated(flow, events), retry_milliseconds=retry_milliseconds)
-
-    async def _seated(
-        self, flow: str, events: AsyncGenerator[bytes | None, None]
-    ) -> AsyncGenerator[bytes | None, None]:
-        """Counts from its first event on: what is never begun takes no seat."""
-        self._taken[flow] += 1
-        try:
-            async with aclosing(events):
-                async for told in events:
-                    yield told
-        finally:
-            self._taken[flow] -= 1
-            if not self._taken[flow]:
-                del self._taken[flow]
+    def _leave(self, flow: str) -> None:
+        self._taken[flow] -= 1
+        if not self._taken[flow]:
+            del self._taken[flow]

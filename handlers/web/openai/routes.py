@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
+from contextlib import ExitStack
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request, Response
@@ -158,15 +159,15 @@ _STREAM = nameless_events(
 )
 async def transcribe(request: Request, services: ServicesDep, caller: CallerDep) -> Response:
     """The words as they were said. With `stream`, as they are heard."""
-    async with received(services, request, file_field="file") as form:
-        wanted = TranscriptionForm.of(form.fields.last())
-        options = Options(mode=Mode.ASR, language=wanted.language)
-        new = task_request(services, caller, _source(form), options)
-        if wanted.stream:
-            services.streams.require(caller.flow)
-        task_id = await commit(services, form.hand_in, new)
-    if wanted.stream:
-        return services.streams.streamed(caller.flow, _told(services, task_id))
+    with ExitStack() as held:
+        async with received(services, request, file_field="file") as form:
+            wanted = TranscriptionForm.of(form.fields.last())
+            options = Options(mode=Mode.ASR, language=wanted.language)
+            new = task_request(services, caller, _source(form), options)
+            seat = held.enter_context(services.streams.seat(caller.flow)) if wanted.stream else None
+            task_id = await commit(services, form.hand_in, new)
+        if seat is not None:
+            return seat.streamed(_told(services, task_id))
     return await _answered(services, request, task_id, wanted.response_format, task="transcribe")
 
 

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
+from bot.domain.errors import StorageError
 from bot.domain.failure import FailureCode
 from bot.domain.ports.status import GateState
 from bot.inference.health import EndpointHealth
@@ -76,16 +77,31 @@ async def alive() -> Alive:
 
 @router.get("/readyz", response_model=Ready, responses={503: {"model": Ready, "description": "Not now."}})
 async def ready(request: Request, services: ServicesDep) -> Response:
-    """Whether tasks are taken in and worked on. Answers within two seconds."""
+    """Whether tasks are taken in and worked on. Answers within two seconds.
+
+    Names of engines and folders are for admins and for this machine.
+    """
     readiness: Readiness = request.app.state.readiness
-    faults = await readiness.faults(services)
-    reasons = [fault.text for fault in faults if not fault.passes]
+    known = asyncio.ensure_future(_sees_names(request, services.access))
+    faults, _ = await asyncio.gather(
+        readiness.faults(services), asyncio.wait([known], timeout=ANSWER_SECONDS)
+    )
+    to_strangers = not (known.done() and known.result())
+    reasons = [fault.told(to_strangers=to_strangers) for fault in faults if not fault.passes]
     view = Ready(
         status="not ready" if reasons else "ready",
         reasons=reasons,
-        warnings=[fault.text for fault in faults if fault.passes],
+        warnings=[fault.told(to_strangers=to_strangers) for fault in faults if fault.passes],
     )
     return JSONResponse(view.model_dump(), status_code=503 if reasons else 200)
+
+
+async def _sees_names(request: Request, access: WebAccess) -> bool:
+    """Not where the key cannot be looked up either."""
+    try:
+        return (await caller_of(request, access, await bearer(request))).sees_engines
+    except (Problem, StorageError):
+        return False
 
 
 @router.get("/api/status", responses=problems(401, 421, 422, 503))
@@ -146,11 +162,12 @@ def metrics_router(metrics: Metrics) -> APIRouter:
 async def metrics_answer(request: Request, access: WebAccess, metrics: Metrics) -> Response:
     """For Prometheus, which asks the service itself, with any key where it comes from elsewhere.
 
-    Through a proxy they are not there. Raises `Problem`.
+    To strangers who come through a proxy they are not there. Raises `Problem`.
     """
-    if passed_on(request):
+    credentials = await bearer(request)
+    if credentials is None and passed_on(request):
         raise Problem(404, "not_found", "Not found.")
-    await caller_of(request, access, await bearer(request))
+    await caller_of(request, access, credentials)
     return Response(await metrics(), media_type=METRICS_TYPE)
 
 

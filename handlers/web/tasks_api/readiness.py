@@ -6,7 +6,10 @@ import asyncio
 import math
 import shutil
 import tempfile
-from collections.abc import Awaitable, Callable, Sequence
+import threading
+import time
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,6 +19,8 @@ from bot.domain.ports.status import GateState
 from handlers.web.services import WebServices
 
 ANSWER_SECONDS = 1.5
+LOOK_KEPT_SECONDS = 1.0
+"""So long one look serves all: whoever asks costs the disk no more than that."""
 BRIEF_REST_SECONDS = 5.0
 """An engine that asks for so much patience works as it should."""
 LONG_REST_SECONDS = 60.0
@@ -28,40 +33,56 @@ PROBE_BYTES = 64 << 10
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReadinessFault:
     text: str
+    in_public: str | None = None
+    """The same without names and paths of this installation, where `text` has any."""
     passes: bool = False
     """It will be over soon: the service is ready all the same."""
+
+    def told(self, *, to_strangers: bool) -> str:
+        return self.in_public or self.text if to_strangers else self.text
 
 
 ReadinessCheck = Callable[[], Awaitable[Sequence[ReadinessFault]]]
 
 
 class Readiness:
-    """One look at each thing at a time: who asks meanwhile waits for the same, and never long."""
+    """One look at each thing at a time: who asks meanwhile or soon after is told the same, and never late."""
 
     def __init__(self) -> None:
-        self._running: dict[str, asyncio.Task[Sequence[ReadinessFault]]] = {}
+        self._looks: dict[str, _Look] = {}
 
     async def faults(self, services: WebServices) -> list[ReadinessFault]:
         checks: dict[str, ReadinessCheck] = {
             "The database does not answer.": partial(_table_faults, services),
             "The disk for uploads does not answer.": partial(_room_faults, services.kept_in),
         }
-        looks = {hangs: self._look(hangs, check) for hangs, check in checks.items()}
+        looks = {hangs: self._look(hangs, check).task for hangs, check in checks.items()}
         await asyncio.wait(looks.values(), timeout=ANSWER_SECONDS)
         faults = [ReadinessFault(text="The service is stopping.")] if services.draining() else []
         for hangs, look in looks.items():
             faults += look.result() if look.done() else [ReadinessFault(text=hangs)]
         return faults
 
-    def _look(self, name: str, check: ReadinessCheck) -> asyncio.Task[Sequence[ReadinessFault]]:
-        look = self._running.get(name)
-        if look is None or look.done():
-            look = self._running[name] = asyncio.ensure_future(_awaited(check))
+    def _look(self, name: str, check: ReadinessCheck) -> _Look:
+        look = self._looks.get(name)
+        if look is None or look.is_old():
+            look = self._looks[name] = _Look(check)
         return look
 
 
-async def _awaited(check: ReadinessCheck) -> Sequence[ReadinessFault]:
-    return await check()
+class _Look:
+    def __init__(self, check: ReadinessCheck) -> None:
+        self._ended_at = math.inf
+        self.task = asyncio.ensure_future(self._taken(check))
+
+    def is_old(self) -> bool:
+        return time.monotonic() - self._ended_at > LOOK_KEPT_SECONDS
+
+    async def _taken(self, check: ReadinessCheck) -> Sequence[ReadinessFault]:
+        try:
+            return await check()
+        finally:
+            self._ended_at = time.monotonic()
 
 
 async def _table_faults(services: WebServices) -> Sequence[ReadinessFault]:
@@ -70,7 +91,7 @@ async def _table_faults(services: WebServices) -> Sequence[ReadinessFault]:
         gates = await services.status.gates()
         await services.status.require_writable()
     except RestartNeeded as error:
-        return [ReadinessFault(text=error.message)]
+        return [ReadinessFault(text=error.message, in_public="The service must start anew.")]
     except StorageError:
         return [ReadinessFault(text="The database does not answer.")]
     return _engine_faults(services, gates)
@@ -81,14 +102,27 @@ def _engine_faults(services: WebServices, gates: Sequence[GateState]) -> Sequenc
         return [ReadinessFault(text="No engine is connected yet.")]
     states = {gate.name: gate for gate in gates}
     served = services.pool.gates if services.pool is not None else {"work": tuple(states)}
-    faults = []
+    faults = _unknown_engines(served.values(), states)
     for capability, names in served.items():
         known = [states[name] for name in names if name in states]
         rest_seconds = min((gate.paused_seconds for gate in known), default=0.0)
         if rest_seconds > BRIEF_REST_SECONDS:
-            text = f"No engine can {capability}: {', '.join(map(_resting, known))}."
-            faults.append(ReadinessFault(text=text, passes=rest_seconds <= LONG_REST_SECONDS))
+            why = f"No engine can {capability}"
+            text, passes = f"{why}: {', '.join(map(_resting, known))}.", rest_seconds <= LONG_REST_SECONDS
+            faults.append(ReadinessFault(text=text, in_public=f"{why}: engines rest.", passes=passes))
     return faults
+
+
+def _unknown_engines(
+    served: Collection[Sequence[str]], states: Mapping[str, GateState]
+) -> list[ReadinessFault]:
+    """Nothing is claimed for an engine that the job table does not have."""
+    unknown = sorted({name for names in served for name in names if name not in states})
+    if not unknown:
+        return []
+    text = f"The job table does not know (any more) of: {', '.join(unknown)}."
+    others_do = all(any(name in states for name in names) for names in served)
+    return [ReadinessFault(text=text, in_public="An engine is not connected.", passes=others_do)]
 
 
 def _resting(gate: GateState) -> str:
@@ -97,11 +131,29 @@ def _resting(gate: GateState) -> str:
 
 
 async def _room_faults(folders: Sequence[Path]) -> Sequence[ReadinessFault]:
-    found = await asyncio.to_thread(lambda: [*filter(None, map(_room_fault, folders))])
-    return [ReadinessFault(text=text) for text in found]
+    return await _in_own_thread(lambda: [*filter(None, map(_room_fault, folders))])
 
 
-def _room_fault(folder: Path) -> str | None:
+async def _in_own_thread(look: Callable[[], Sequence[ReadinessFault]]) -> Sequence[ReadinessFault]:
+    """Of asyncio's threads all may be at work; and a disk that hangs keeps no process from its end."""
+    loop = asyncio.get_running_loop()
+    seen: asyncio.Future[Sequence[ReadinessFault]] = loop.create_future()
+
+    def see() -> None:
+        found = look()
+        with suppress(RuntimeError):  # the loop is closed: nobody asks any more
+            loop.call_soon_threadsafe(_tell, seen, found)
+
+    threading.Thread(target=see, name="room", daemon=True).start()
+    return await seen
+
+
+def _tell(seen: asyncio.Future[Sequence[ReadinessFault]], found: Sequence[ReadinessFault]) -> None:
+    if not seen.done():
+        seen.set_result(found)
+
+
+def _room_fault(folder: Path) -> ReadinessFault | None:
     """By a look and by a try: quotas and file systems that became read-only show in the latter alone."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -109,7 +161,9 @@ def _room_fault(folder: Path) -> str | None:
         with tempfile.TemporaryFile(dir=folder, buffering=0) as nameless:
             nameless.write(bytes(PROBE_BYTES))
     except OSError as error:
-        return f"Uploads are refused: nothing can be written to {folder} ({error.strerror})."
+        text = f"Uploads are refused: nothing can be written to {folder} ({error.strerror})."
+        return ReadinessFault(text=text, in_public="Uploads are refused: the disk takes nothing.")
     if free_bytes < LEAST_ROOM_BYTES:
-        return f"Uploads are refused soon: {free_bytes // 1_000_000} MB are free in {folder}."
+        text = f"Uploads are refused soon: {free_bytes // 1_000_000} MB are free in {folder}."
+        return ReadinessFault(text=text, in_public="Uploads are refused soon: the disk is nearly full.")
     return None

@@ -67,12 +67,11 @@ async def get_events(
     last_event_id: Annotated[str | None, Header(alias="Last-Event-ID")] = None,
 ) -> Response:
     """The task as it goes, until it is over. A stream that is taken up again begins anew."""
-    services.streams.require(caller.flow)
-    await own_job(services, caller, task_id)
-    if last_event_id == LAST_EVENT:
-        return Response(status_code=204)  # a browser's EventSource stops asking upon this
-    told = _told(services, task_id)
-    return services.streams.streamed(caller.flow, told, retry_milliseconds=RETRY_MILLISECONDS)
+    with services.streams.seat(caller.flow) as seat:
+        await own_job(services, caller, task_id)
+        if last_event_id == LAST_EVENT:
+            return Response(status_code=204)  # a browser's EventSource stops asking upon this
+        return seat.streamed(_told(services, task_id), retry_milliseconds=RETRY_MILLISECONDS)
 
 
 async def _told(services: WebServices, task_id: str) -> AsyncGenerator[bytes | None, None]:

@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from bot.domain.errors import BadInput, DeliveryError
 from bot.domain.failure import FailureCode
+from bot.httpd.addresses import is_loopback
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -110,7 +111,7 @@ async def _resolved(target: WebhookTarget) -> list[IpAddress]:
 
 def _names_loopback(host: str) -> bool:
     literal = _literal(host)
-    return host == "localhost" if literal is None else literal.is_loopback
+    return host == "localhost" if literal is None else is_loopback(str(literal))
 
 
 def _literal(host: str) -> IpAddress | None:

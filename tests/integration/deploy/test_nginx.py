@@ -13,17 +13,20 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import MappingProxyType
 
 import httpx
 import pytest
 import soundfile
 
 from bot.cli.door import door_checks
+from bot.httpd.connections import ConnectionLimits
 from bot.settings import load
 from bot.settings.sections import LimitSettings
 from storage.job_table import open_api_keys
@@ -103,8 +106,10 @@ def free_port(host: str) -> int:
 
 
 @contextmanager
-def front(folder: Path, host: str, behind: int) -> Iterator[Front]:
-    """nginx with our file; only ports, the certificate's place and the log's differ."""
+def front(
+    folder: Path, host: str, behind: int, *, changes: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Front]:
+    """nginx with our file; only ports, the certificate's place and the log's differ, and `changes`."""
     tool("nginx")
     port = free_port(host)
     key, certificate = folder / "privkey.pem", folder / "fullchain.pem"
@@ -118,6 +123,9 @@ def front(folder: Path, host: str, behind: int) -> Iterator[Front]:
     text = re.sub(r"^    listen \[::\].*\n", "", text, flags=re.MULTILINE)
     text = text.replace("listen 443 ssl", f"listen {host}:{port} ssl")
     text = text.replace("listen 80;", f"listen {host}:{free_port(host)};")
+    for before, after in changes.items():
+        assert before in text
+        text = text.replace(before, after)
     (folder / "earmark.conf").write_text(text, encoding="utf-8")
     upstream = (DEPLOY / "nginx" / "upstream.conf").read_text(encoding="utf-8")
     (folder / "upstream.conf").write_text(upstream.replace("127.0.0.1:8080", f"{host}:{behind}"), "utf-8")
@@ -341,6 +349,35 @@ def test_the_largest_upload_that_earmark_takes_passes_and_a_larger_one_does_not(
     with front(tmp_path, loopback, streamer.server_port) as nginx:
         assert nginx.status_of_an_announced_upload(int(limit[1]) << 20) == 200
         assert nginx.status_of_an_announced_upload((int(limit[1]) << 20) + 1) == 413
+
+
+def test_a_body_that_stalls_is_waited_for_as_long_as_earmark_itself_waits() -> None:
+    seconds = ConnectionLimits.for_handles(1024, public_url="https://earmark.example.org").progress_seconds
+    for waits in ("client_body_timeout", "send_timeout"):
+        assert re.findall(rf"^    {waits} (.*);$", CONFIGURATION, re.MULTILINE) == [f"{seconds:.0f}s"]
+
+
+def test_all_addresses_of_an_ipv6_network_are_one_caller(
+    streamer: ThreadingHTTPServer, loopback: str, tmp_path: Path
+) -> None:
+    """Who calls is told by a header here."""
+    changes = {
+        "limit_conn earmark_callers 128;": "limit_conn earmark_callers 2;\n"
+        f"    set_real_ip_from {loopback};\n    real_ip_header X-Caller;"
+    }
+
+    def asked(caller: str) -> int:
+        with nginx.client() as client:
+            return client.get("/api/task/x/events", headers={"X-Caller": caller}).status_code
+
+    with front(tmp_path, loopback, streamer.server_port, changes=changes) as nginx:
+        for callers, statuses in (
+            ([f"2001:db8:0:1::{number}" for number in range(1, 4)], [200, 200, 429]),
+            (["2001:db8:0:1::1", "2001:db8:0:2::1", "2001:db8:0:3::1"], [200, 200, 200]),
+            (["192.0.2.1", "192.0.2.2", "192.0.2.3"], [200, 200, 200]),
+        ):
+            with ThreadPoolExecutor(len(callers)) as threads:
+                assert sorted(threads.map(asked, callers)) == statuses
 
 
 def test_metrics_are_for_this_machine_alone() -> None:

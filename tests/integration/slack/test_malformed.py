@@ -43,10 +43,11 @@ def asked(slack: FakeSlack, folder: Path, requests: list[SlackCall]) -> list[int
     return asyncio.run(run())
 
 
-def signed(slack: FakeSlack, body: str, kind: str) -> SlackCall:
-    stamp = str(int(time.time()))
+def signed(slack: FakeSlack, body: str | bytes, kind: str, *, age_seconds: int = 0) -> SlackCall:
+    stamp = str(int(time.time()) - age_seconds)
+    raw = body.encode() if isinstance(body, str) else body
     digest = hmac.new(
-        slack.signing_secret.encode(), f"v0:{stamp}:{body}".encode(), hashlib.sha256
+        slack.signing_secret.encode(), f"v0:{stamp}:".encode() + raw, hashlib.sha256
     ).hexdigest()
     headers = {"Content-Type": kind, "X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={digest}"}
     return body, headers
@@ -111,10 +112,29 @@ def test_a_body_that_slack_never_sends_is_refused_signed_or_not(
     slack: FakeSlack, tmp_path: Path, body: str, kind: str
 ) -> None:
     answers = asked(slack, tmp_path, [(body, {"Content-Type": kind}), signed(slack, body, kind)])
-    assert all(400 <= answer < 500 for answer in answers), answers
+    assert answers == [401, 400]
 
 
 def test_bytes_that_are_no_text_are_refused(slack: FakeSlack, tmp_path: Path) -> None:
-    assert asked(
-        slack, tmp_path, [(b"\xff\xfe", {"Content-Type": JSON}), (b"\xff", {"Content-Type": FORM})]
-    ) == [400, 400]
+    strange = [(b"\xff\xfe", JSON), (b"\xff", FORM)]
+    unsigned: list[SlackCall] = [(body, {"Content-Type": kind}) for body, kind in strange]
+    assert asked(slack, tmp_path, unsigned) == [401, 401]
+    assert asked(slack, tmp_path, [signed(slack, body, kind) for body, kind in strange]) == [400, 400]
+
+
+def test_a_signature_of_long_ago_is_worth_nothing(slack: FakeSlack, tmp_path: Path) -> None:
+    ages = [signed(slack, EVENT, JSON, age_seconds=seconds) for seconds in (-400, 400, 0)]
+    assert asked(slack, tmp_path, ages) == [401, 401, 200]
+
+
+def test_slack_may_look_whether_the_address_answers(slack: FakeSlack, tmp_path: Path) -> None:
+    looks: list[SlackCall] = [("token=x&ssl_check=1", {"Content-Type": FORM})]
+    assert asked(slack, tmp_path, looks) == [200]
+
+
+@pytest.mark.parametrize("filling", ["[],", "[" * 60 + "]" * 60 + ",", '{"a":1},', "1,"])
+def test_a_body_full_of_small_values_is_refused_signed_or_not(
+    slack: FakeSlack, tmp_path: Path, filling: str
+) -> None:
+    body = '{"event":[' + filling * (1_000_000 // len(filling)) + "0]}"
+    assert asked(slack, tmp_path, [(body, {"Content-Type": JSON}), signed(slack, body, JSON)]) == [401, 400]

@@ -84,7 +84,24 @@ def test_calls_from_elsewhere_need_a_valid_key(tmp_path: Path) -> None:
     with_service(tmp_path, scenario)
 
 
-@pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Forwarded-Proto", "Forwarded", "X-Real-IP", "Via"])
+@pytest.mark.parametrize(
+    "header",
+    [
+        "CDN-Loop",
+        "Fastly-Client-IP",
+        "Forwarded",
+        "Forwarded-For",
+        "Via",
+        "X-Client-IP",
+        "X-Cluster-Client-IP",
+        "X-Envoy-External-Address",
+        "X-Forwarded",
+        "X-Forwarded-For",
+        "X-Forwarded-Proto",
+        "X-Original-Forwarded-For",
+        "X-Real-IP",
+    ],
+)
 def test_what_a_proxy_passed_on_needs_a_key_whatever_it_says(tmp_path: Path, header: str) -> None:
     async def scenario(service: ReachableService) -> None:
         made = await service.keys.create("laptop")
@@ -93,6 +110,15 @@ def test_what_a_proxy_passed_on_needs_a_key_whatever_it_says(tmp_path: Path, hea
         assert await service.status(host="earmark.example.org") == 401
 
     with_service(tmp_path, scenario, public_url="https://earmark.example.org")
+
+
+def test_what_a_proxy_passed_on_is_noticed_where_no_public_address_is_set(tmp_path: Path) -> None:
+    async def scenario(service: ReachableService) -> None:
+        assert await service.status() == 202
+        for header in ("X-Forwarded", "X-Client-IP", "Forwarded-For", "X-Envoy-Internal", "Fastly-Client-IP"):
+            assert (header, await service.status(headers={header: "127.0.0.1"})) == (header, 401)
+
+    with_service(tmp_path, scenario)
 
 
 @pytest.mark.parametrize(
@@ -139,6 +165,13 @@ def test_the_metrics_are_for_this_machine_and_for_any_key(tmp_path: Path) -> Non
             assert (await http.get("/metrics")).status_code == 401
         async with service.client(ELSEWHERE, token=made.token) as http:
             assert (await http.get("/metrics")).text == "up 1\n"
+            for added in ("X-Forwarded-Proto", "X-Envoy-Attempt-Count"):  # a sidecar's
+                assert (await http.get("/metrics", headers={added: "http"})).text == "up 1\n"
+        for address in (LOCAL, ELSEWHERE):
+            async with service.client(address) as http:
+                assert (await http.get("/metrics", headers={"X-Forwarded-For": "::1"})).status_code == 404
+        async with service.client(token=made.token + "x") as http:
+            assert (await http.get("/metrics", headers={"X-Forwarded-For": "::1"})).status_code == 401
 
     with_service(tmp_path, scenario, metrics=told)
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, MutableMapping
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from handlers.web.console.routes import console_routes
 from handlers.web.http.stream_seats import StreamSeats
@@ -126,7 +129,6 @@ def test_a_caller_has_so_many_streams_and_all_together_have_more(loopback: str, 
             answer = stack.enter_context(asked)
             if answer.status_code == 200:
                 lines.append(answer.iter_lines())
-                next(lines[-1])  # a seat is taken with the first event
             return answer
 
         mine = [opened(first, headers[0]), opened(first, headers[0], PATHS[1])]
@@ -147,3 +149,67 @@ def test_a_caller_has_so_many_streams_and_all_together_have_more(loopback: str, 
         while opened(first, headers[0]).status_code != 200:
             assert time.monotonic() < end
             time.sleep(0.05)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_callers_who_come_at_once_get_no_more_streams_than_one_after_another(
+    loopback: str, tmp_path: Path, path: str
+) -> None:
+    seats = StreamSeats(most_of_a_caller=2)
+    web = WebService(tmp_path, streams=seats)
+    web.api.router.routes.extend(console_routes())
+    with web as service:
+        service.worker.paused.set()
+        task_id = service.http.post("/api/task", files=SOUND).json()["id"]
+
+        async def crowd() -> Counter[int]:
+            limits = httpx.Limits(max_connections=None)
+            async with httpx.AsyncClient(base_url=service.url, timeout=60, limits=limits) as http:
+                asked = http.build_request("GET", path.format(id=task_id))
+                form = {"file": SOUND["audio"]}
+                if path.startswith("/v1"):
+                    asked = http.build_request("POST", path, files=form, data={"stream": "true"})
+                    await asked.aread()
+                answers = await asyncio.gather(*(http.send(asked, stream=True) for _ in range(60)))
+                for answer in answers:
+                    await answer.aclose()
+                return Counter(answer.status_code for answer in answers)
+
+        assert asyncio.run(crowd()) == {200: 2, 429: 58}
+        until_free(seats)
+
+
+def test_a_seat_is_free_again_where_no_stream_came_of_it(loopback: str, tmp_path: Path) -> None:
+    seats = StreamSeats(most_of_a_caller=1)
+    with WebService(tmp_path, streams=seats) as service:
+        service.worker.paused.set()
+        known = PATHS[0].format(id=service.http.post("/api/task", files=SOUND).json()["id"])
+        for _ in range(3):
+            assert service.http.get(PATHS[0].format(id="nothing")).status_code == 404
+            assert service.http.get(known, headers={"Last-Event-ID": "end"}).status_code == 204
+            assert service.http.head(known).status_code == 405
+            service.run(left_at_once(service.api, known))
+            until_free(seats)
+
+
+async def left_at_once(app: FastAPI, path: str) -> None:
+    """By a reader who is gone before the first event."""
+    host = [(b"host", b"127.0.0.1")]
+    scope = {"type": "http", "asgi": {"spec_version": "2.3"}, "http_version": "1.1", "method": "GET"}
+    scope |= {"path": path, "raw_path": path.encode(), "query_string": b"", "headers": host, "root_path": ""}
+    scope |= {"scheme": "http", "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80)}
+
+    async def receive() -> dict[str, str]:
+        return {"type": "http.disconnect"}
+
+    async def send(_: MutableMapping[str, Any]) -> None:
+        await asyncio.sleep(0)
+
+    await app(scope, receive, send)
+
+
+def until_free(seats: StreamSeats) -> None:
+    end = time.monotonic() + 30
+    while seats.taken:
+        assert time.monotonic() < end
+        time.sleep(0.02)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -16,16 +18,28 @@ import httpx
 import pytest
 
 from bot.domain.failure import FailureCode
+from bot.domain.ports.api_keys import Scope
+from bot.inference.client import EndpointConfig
+from bot.inference.pool import EnginePool
+from bot.inference.profiles import PROFILES
 from storage.sql.gates import pause_gate
 from tests.e2e.service import ROOT, Service, free_port
+from tests.fakes.tables import new_table
 from tests.fakes.web_service import GATE, WebService
 
 pytestmark = pytest.mark.usefixtures("loopback")
 
 
+@pytest.fixture(autouse=True)
+def _each_look_is_new(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("handlers.web.tasks_api.readiness.LOOK_KEPT_SECONDS", 0.0)
+
+
 @contextmanager
 def a_service(folder: Path) -> Iterator[WebService]:
-    with WebService(folder, kept_in=(folder / "uploads",)) as running:
+    queue = new_table()
+    options = {"kept_in": (folder / "uploads",), "queue": queue, "keys": queue.api_keys}
+    with WebService(folder, **options) as running:
         until_ready(running.http)
         yield running
 
@@ -78,6 +92,70 @@ def test_too_little_room_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         monkeypatch.setattr("handlers.web.tasks_api.readiness.LEAST_ROOM_BYTES", 1 << 60)
         (told,) = reasons(service.http)
         assert "MB are free in" in told
+
+
+def test_one_look_serves_all_who_ask_within_a_second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with a_service(tmp_path) as service:
+        monkeypatch.setattr("handlers.web.tasks_api.readiness.LOOK_KEPT_SECONDS", 3600.0)
+        until_ready(service.http)
+        (tmp_path / "uploads").rmdir()
+        (tmp_path / "uploads").write_bytes(b"")
+        assert service.http.get("/readyz").status_code == 200
+        monkeypatch.setattr("handlers.web.tasks_api.readiness.LOOK_KEPT_SECONDS", 0.0)
+        assert reasons(service.http)
+
+
+def test_the_disk_is_looked_at_where_all_other_threads_are_at_work(tmp_path: Path) -> None:
+    released = threading.Event()
+
+    async def occupy() -> None:
+        for _ in range(100):
+            asyncio.get_running_loop().run_in_executor(None, released.wait)
+
+    with a_service(tmp_path) as service:
+        service.run(occupy())
+        try:
+            answer = service.http.get("/readyz")
+        finally:
+            released.set()
+        assert "disk" not in answer.text
+
+
+def test_an_engine_of_its_own_that_the_job_table_lost_is_told(tmp_path: Path) -> None:
+    endpoints = [
+        EndpointConfig(name=name, base_url="http://127.0.0.1:9", profile=PROFILES["text"])
+        for name in ("lost", "spare")
+    ]
+    with WebService(tmp_path, pool=EnginePool(endpoints)) as service:
+        (told,) = reasons(service.http)
+        assert told == "The job table does not know (any more) of: lost, spare."
+        service.run(service.queue.tasks.set_gate("spare", slots=1))
+        answer = service.http.get("/readyz")
+        assert answer.status_code == 200
+        assert answer.json()["warnings"] == ["The job table does not know (any more) of: lost."]
+        service.run(service.queue.tasks.set_gate("lost", slots=1))
+        assert service.http.get("/readyz").json()["warnings"] == []
+
+
+def test_strangers_are_told_no_names_of_engines_and_no_folders(tmp_path: Path) -> None:
+    with a_service(tmp_path) as service:
+        admin = service.run(service.queue.api_keys.create("admin", Scope.ADMIN)).token
+        service.run(service.queue.database.write(pause_gate, GATE, 300, FailureCode.ENGINE_BUSY))
+        (tmp_path / "uploads").rmdir()
+        (tmp_path / "uploads").write_bytes(b"")
+        stranger = {"X-Forwarded-For": "192.0.2.7"}
+        told = service.http.get("/readyz", headers=stranger)
+        assert (told.status_code, told.json()["reasons"]) == (
+            503,
+            ["No engine can work: engines rest.", "Uploads are refused: the disk takes nothing."],
+        )
+        for wrong in ("ek_wrong", "anything"):
+            headers = {**stranger, "Authorization": f"Bearer {wrong}"}
+            assert service.http.get("/readyz", headers=headers).json() == told.json()
+        for known in ({}, {**stranger, "Authorization": f"Bearer {admin}"}):
+            text = service.http.get("/readyz", headers=known).text
+            assert str(tmp_path) in text
+            assert f"{GATE} rests for" in text
 
 
 def test_engines_that_all_rest_are_told_with_how_long_and_why(tmp_path: Path) -> None:
