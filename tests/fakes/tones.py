@@ -43,11 +43,12 @@ _FIRST_SYLLABLES = (
 _LAST_SYLLABLES = ("ban", "der", "fis", "gol", "hum", "kat", "lem", "min", "nor", "pul", "rat", "sek", "tin")
 VOCABULARY = tuple(first + last for first in _FIRST_SYLLABLES for last in _LAST_SYLLABLES)
 """208 words."""
-_LOWEST_HERTZ, _STEP_HERTZ = 300.0, 12.5
+_LOWEST_HERTZ, _STEP_HERTZ = 4_300.0, 12.5
+"""Above what a voice has much of."""
 _FRAME = 160
 _LOUD = 0.02
 _SHORTEST_SECONDS = 0.1
-_TONE, _VOICE = 5_000.0, 3_500.0
+_TONE, _VOICE = 1_500.0, 5_000.0
 _TENTH = 1_600
 _LONG_FRAMES = 40
 _HERTZ = {word: _LOWEST_HERTZ + _STEP_HERTZ * index for index, word in enumerate(VOCABULARY)}
@@ -128,7 +129,8 @@ def _heard(samples: npt.NDArray[np.int16], start: int, end: int) -> HeardWord:
     wave = samples[start:end].astype(np.float32)
     size = 16_384
     spectrum = np.abs(np.fft.rfft(wave[:size] * np.hanning(len(wave[:size])), n=size))
-    hertz = float(np.argmax(spectrum)) * SAMPLE_RATE / size
+    first = round((_LOWEST_HERTZ - _STEP_HERTZ / 2) * size / SAMPLE_RATE)
+    hertz = float(first + np.argmax(spectrum[first:])) * SAMPLE_RATE / size
     place = round((hertz - _LOWEST_HERTZ) / _STEP_HERTZ)
     word = VOCABULARY[min(max(place, 0), len(VOCABULARY) - 1)]
     return HeardWord(word=word, start_seconds=start / SAMPLE_RATE, end_seconds=end / SAMPLE_RATE)
