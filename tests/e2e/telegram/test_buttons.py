@@ -18,7 +18,7 @@ def a_transcript(scene: Scene) -> tuple[int, Message]:
 @pytest.mark.parametrize(
     ("caption", "button", "words", "name"),
     [
-        ("/summarize", "Transcript", "0:10 First the launch.", "button-transcript"),
+        ("/summarize", "Transcript", "First the launch.", "button-transcript"),
         ("/transcribe", "Notes", "Then the budget. The printing", "button-notes"),
         ("/transcribe", "Summary", "Key points", "button-summary"),
     ],
