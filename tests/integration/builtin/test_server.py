@@ -161,4 +161,4 @@ def test_requests_beyond_the_slots_wait_and_leave_the_queue_with_their_client(cl
         second.close()
         await_gauge(client, "waiting", 0)
         assert gauge(client, "running") == 1
-    await_gauge(client, "running", 0, seconds=15)
+    await_gauge(client, "running", 0, seconds=60)
