@@ -20,6 +20,30 @@ Sound = npt.NDArray[np.int16]
 SPEECH = Path(__file__).parents[2] / "samples" / "speech"
 RATE = 16_000
 
+CONTAINERS: dict[str, dict[str, Any]] = {
+    "a.au": {"codec": "pcm_mulaw"},
+    "g722.wav": {"codec": "g722", "rate": 16_000, "layout": "mono", "form": "wav"},
+    "g726.wav": {"codec": "g726", "rate": 8000, "layout": "mono", "form": "wav", "bit_rate": 32_000},
+    "g723.wav": {"codec": "g723_1", "rate": 8000, "layout": "mono", "form": "wav", "bit_rate": 6300},
+    "a.mp2": {"codec": "mp2"},
+    "a.ac3": {"codec": "ac3", "rate": 48_000},
+    "a.eac3": {"codec": "eac3", "rate": 48_000},
+    "a.wv": {"codec": "wavpack"},
+    "a.tta": {"codec": "tta"},
+    "a.loas": {"codec": "aac", "form": "latm"},
+    "a.avi": {"codec": "libmp3lame"},
+    "ac3.avi": {"codec": "ac3", "rate": 48_000},
+    "a.mts": {"codec": "aac", "form": "mpegts", "rate": 48_000},
+    "mp2.ts": {"codec": "mp2", "form": "mpegts", "rate": 48_000},
+    "ac3.m2ts": {"codec": "ac3", "form": "mpegts", "rate": 48_000, "options": {"mpegts_m2ts_mode": "1"}},
+    "a.mpg": {"codec": "mp2", "form": "mpeg", "rate": 48_000},
+    "a.vob": {"codec": "ac3", "form": "vob", "rate": 48_000},
+    "a.flv": {"codec": "aac", "form": "flv"},
+    "nelly.flv": {"codec": "nellymoser", "form": "flv", "layout": "mono"},
+    "adpcm.flv": {"codec": "adpcm_swf", "form": "flv"},
+}
+"""Files of the less usual kinds, by name, and how `write` makes each."""
+
 
 def clip(name: str) -> Sound:
     return samples((SPEECH / f"{name}.flac").read_bytes())
