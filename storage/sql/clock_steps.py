@@ -19,8 +19,12 @@ AHEAD_SECONDS = 60.0
 LOOK_SECONDS = 1.0
 """Jumps that others noted are looked up so often: what they were for is told apart from what comes next."""
 
-_LATEST_END = select(func.max(jobs.c.finished_at))
-_LATEST_BEGINNING = select(func.max(jobs.c.created_at))
+_LATEST = (  # each from an index, or a small table
+    select(func.max(jobs.c.finished_at)),
+    select(func.max(jobs.c.created_at)),
+    select(func.max(tasks.c.since)).where(text("state = 'ready'")),
+    select(func.max(gates.c.seen_at)),
+)
 _SUM = select(func.coalesce(func.sum(clock_steps.c.seconds), 0.0))
 _SUM_SINCE = _SUM.where(clock_steps.c.at > bindparam("since"))
 _NOTE = insert(clock_steps)
@@ -93,11 +97,8 @@ def follow(transaction: Transaction, state: ClockState | None, reading: ClockRea
     """
     now = reading.not_after
     if state is None:
-        ends, beginnings = (
-            transaction.connection.execute(one).scalar_one() or 0.0
-            for one in (_LATEST_END, _LATEST_BEGINNING)
-        )
-        if (step := transaction.now - max(ends, beginnings)) < -AHEAD_SECONDS:
+        latest = max(transaction.connection.execute(one).scalar_one() or 0.0 for one in _LATEST)
+        if (step := transaction.now - latest) < -AHEAD_SECONDS:
             _move_and_note(transaction, step)
         return ClockState(reading=reading, allowed_for=_sum(transaction), looked_at=now)
     step = clock_step(state.reading, reading)

@@ -22,7 +22,7 @@ from tests.fakes.tones import SAMPLE_RATE, some_words, spoken_tones
 from tests.fakes.vllm import FakeVllm
 
 LIBRARY = Path(libfaketime.__file__).parent / "vendor/libfaketime/src/libfaketime.so.1"
-WAIT_SECONDS = 40.0
+WAIT_SECONDS = 60.0
 HOUR = 3600
 
 
