@@ -42,6 +42,8 @@ class Decoded:
     stopped_because: str | None
     left_out: bool = False
     """Whether there are sound tracks that are not in the sound."""
+    declared_seconds: float | None = None
+    """Where the file's own header says that the sound ends, if there is sound behind it."""
 
 
 class Decoder:

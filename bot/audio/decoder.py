@@ -10,7 +10,8 @@ content:
 - `T` the sound tracks that are heard, JSON: how many `tracks`, and which are `spare`
 - `A` sound: track (one byte), channels (one byte), then of each 16 bit little-endian samples at 16 kHz
 - `E` the end, JSON: `stopped_because`, null if the recording was decoded to its end; `left_out`, whether
-  there are tracks of which nothing was sent
+  there are tracks of which nothing was sent; `declared_seconds`, where the sound ends by the file's own header,
+  null if none lies behind that
 - `F` a refusal, JSON: `code` and `message`
 
 Everything is imported before a byte of the file is read: after `lock_up` no file can be opened any more.
@@ -44,6 +45,9 @@ from bot.audio.tracks import SoundTracks, declared_seconds, sound_seconds, sound
 from bot.domain.errors import BadInput
 from bot.domain.failure import FailureCode
 from bot.domain.recording import SAMPLE_RATE
+
+_SLACK_SECONDS = 0.1
+"""Headers round."""
 
 
 def main(arguments: list[str]) -> None:
@@ -98,6 +102,7 @@ def _decode(file: int, out: int, limits: AudioLimits, *, probe_only: bool) -> No
     opened = _open(file, first, limits)
     _introduce(out, opened, limits, probe_only=probe_only)
     stopped = _decode_part(decoding, opened, read_at, size, probe_only=probe_only)
+    declared = (first.declared_seconds if first else None) or decoding.seconds
     for part in others:
         if probe_only or decoding.full or decoding.out_of_time:
             break
@@ -109,7 +114,12 @@ def _decode(file: int, out: int, limits: AudioLimits, *, probe_only: bool) -> No
         stopped = _decode_part(decoding, following, read_at, size, probe_only=False) or stopped
     if decoding.samples < limits.min_seconds * SAMPLE_RATE:
         raise _too_little(decoding, stopped)
-    send(out, b"E", _json(stopped_because=stopped, left_out=opened.left_out or decoding.more_streams))
+    end = _json(
+        stopped_because=stopped,
+        left_out=opened.left_out or decoding.more_streams,
+        declared_seconds=declared if decoding.seconds - declared > _SLACK_SECONDS else None,
+    )
+    send(out, b"E", end)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -82,6 +82,7 @@ def _pieces(
             pauses=_within(pauses, stretch),
             speech_seconds=_share_of_speech(sound, pauses, stretch),
             speech=None if sound.speech is None else _within(sound.speech, stretch),
+            other_sound=_within(sound.other_sound, stretch),
         )
 
 

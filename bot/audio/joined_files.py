@@ -40,6 +40,8 @@ class FilePart:
     """Where the last header lies."""
     end: int
     head: bytes = b""
+    declared_seconds: float | None = None
+    """Where the first header says that the sound ends, of a part that holds more."""
 
 
 class PartReader(io.RawIOBase):
@@ -115,6 +117,8 @@ class _Wave:
     declared: bool
     """The header says where the sound ends."""
     next_start: int | None
+    declared_bytes: int | None = None
+    """Of sound, by the header."""
 
 
 def _wave_parts(read_at: ReadAt, size: int) -> tuple[FilePart, ...]:
@@ -134,11 +138,14 @@ def _wave_part(waves: list[_Wave], size: int) -> FilePart:
     head = b"RIFF" + (length + 20 + len(form)).to_bytes(4, "little") + b"WAVEfmt "
     head += len(form).to_bytes(4, "little") + form + b"data" + length.to_bytes(4, "little")
     last = waves[-1]
+    bytes_a_second = int.from_bytes(form[8:12], "little")
+    first = waves[0].declared_bytes
     return FilePart(
         ranges=tuple(ranges),
         start=last.start,
         end=size if last.next_start is None else last.next_start,
         head=head,
+        declared_seconds=None if first is None or not bytes_a_second else first / bytes_a_second,
     )
 
 
@@ -164,9 +171,10 @@ def _wave(read_at: ReadAt, start: int, size: int) -> _Wave | None:
                     _Wave(
                         start=start,
                         form=form,
-                        sound=(at + 8, at + 8 + (wide if wide and length == 0xFFFFFFFF else length)),
+                        sound=(at + 8, at + 8 + (_declared_bytes(length, wide) or length)),
                         declared=not _is_unknown(length) or bool(wide),
                         next_start=None,
+                        declared_bytes=_declared_bytes(length, wide),
                     ),
                 )
                 if form
@@ -183,6 +191,12 @@ def _wave(read_at: ReadAt, start: int, size: int) -> _Wave | None:
 
 def _is_unknown(length: int) -> bool:
     return any(abs(length - one) <= _HEADER_SLACK for one in _UNKNOWN_LENGTHS if one) or not length
+
+
+def _declared_bytes(length: int, wide: int) -> int | None:
+    if wide and length == 0xFFFFFFFF:
+        return wide
+    return None if _is_unknown(length) else length
 
 
 def _ended(read_at: ReadAt, size: int, wave: _Wave) -> _Wave:

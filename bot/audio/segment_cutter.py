@@ -35,6 +35,8 @@ class CutResult:
     stopped_because: str | None = None
     other_tracks: bool = False
     """There are sound tracks that are not in the segments."""
+    declared_seconds: float | None = None
+    """Where the file's own header says that the sound ends, if there is sound behind it."""
 
 
 class _Cutter(Protocol):
@@ -133,6 +135,7 @@ class SegmentCutter:
                 duration=self._cutter.duration,
                 stopped_because=decoder.ended.stopped_because,
                 other_tracks=decoder.ended.left_out,
+                declared_seconds=decoder.ended.declared_seconds,
             )
 
 

@@ -101,6 +101,8 @@ class Sound:
     """Of all that is heard, as it was estimated when the recording was cut."""
     speech: tuple[TimeRange, ...] | None = None
     """Where exactly somebody speaks; None while nobody listened that closely."""
+    other_sound: tuple[TimeRange, ...] = ()
+    """Music and noise, known with the speech."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,3 +117,5 @@ class Recording:
     """Why the decoding ended before the recording did, in English; None if it reached the end."""
     other_tracks: bool = False
     """The file has sound tracks that are not in the sound: another language, say."""
+    declared_seconds: float | None = None
+    """Where the file's own header says that the sound ends, if there is sound behind it."""

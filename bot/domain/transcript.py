@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bot.domain.coverage import Coverage, EngineName, HeardAgain, SoundMark, Unchecked
 from bot.domain.recording import TimeRange
 
 
@@ -28,6 +29,15 @@ class SegmentText:
     """Parts of the segment that could not be transcribed."""
     unspoken: tuple[TimeRange, ...] = ()
     """Where an engine gave words and nobody speaks: they were not believed."""
+    speech: tuple[TimeRange, ...] | None = None
+    """Where exactly somebody speaks in what was heard; None in texts of before this was noted."""
+    other_sound: tuple[TimeRange, ...] = ()
+    """Music and noise: neither speech nor quiet."""
+    marks: tuple[SoundMark, ...] = ()
+    heard_again: tuple[HeardAgain, ...] = ()
+    unchecked: tuple[Unchecked, ...] = ()
+    engine: EngineName | None = None
+    """Who heard all that was not heard again by another."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,6 +50,8 @@ class Transcript:
     missing: tuple[TimeRange, ...] = ()
     silences: tuple[TimeRange, ...] = field(default=())
     """Dead air that was not sent to an engine."""
+    coverage: Coverage | None = None
+    """None in answers of before this was told."""
 
     @property
     def text(self) -> str:

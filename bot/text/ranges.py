@@ -31,3 +31,24 @@ def clipped(ranges: Iterable[TimeRange], to: TimeRange) -> tuple[TimeRange, ...]
         for one in ranges
         if one.start < to.end and one.end > to.start
     )
+
+
+def common(ones: Iterable[TimeRange], others: Iterable[TimeRange]) -> tuple[TimeRange, ...]:
+    """The time that is in both, in order."""
+    left, right = merged(ones), merged(others)
+    both: list[TimeRange] = []
+    i = j = 0
+    while i < len(left) and j < len(right):
+        start, end = max(left[i].start, right[j].start), min(left[i].end, right[j].end)
+        if start < end:
+            both.append(TimeRange(start=start, end=end))
+        if left[i].end <= right[j].end:
+            i += 1
+        else:
+            j += 1
+    return tuple(both)
+
+
+def samples_of(ranges: Iterable[TimeRange]) -> int:
+    """Of ranges that do not overlap."""
+    return sum(one.samples for one in ranges)

@@ -182,6 +182,7 @@ class Preparer:
             duration=outcome.duration,
             stopped_because=outcome.stopped_because,
             other_tracks=outcome.other_tracks,
+            declared_seconds=outcome.declared_seconds,
         )
 
     async def _cut_again(

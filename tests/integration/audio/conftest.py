@@ -21,6 +21,7 @@ class DecodedSound:
     sound: Int16Samples
     stopped_because: str | None
     left_out: bool
+    declared_seconds: float | None
 
     @property
     def seconds(self) -> float:
@@ -43,6 +44,7 @@ def decode() -> Decode:
                 sound=sound,
                 stopped_because=decoder.ended.stopped_because,
                 left_out=decoder.ended.left_out,
+                declared_seconds=decoder.ended.declared_seconds,
             )
 
     return decoded

@@ -77,6 +77,17 @@ def test_sound_behind_the_declared_end_is_heard(share: float, tmp_path: Path, de
         heard = decode(tmp_path / "a.wav")
         assert np.array_equal(heard.sound, sound)
         assert heard.stopped_because is None
+        assert heard.declared_seconds == pytest.approx(declared / 2 / RATE, abs=0.001)
+
+
+def test_what_follows_a_joined_file_lies_behind_its_declared_end(tmp_path: Path, decode: Decode) -> None:
+    sound = speech(SECONDS)
+    (tmp_path / "a.wav").write_bytes(wav(sound) + wav(sound))
+    (tmp_path / "b.wav").write_bytes(wav(sound) + wav(sound[::2], rate=RATE // 2))
+    (tmp_path / "c.wav").write_bytes(wav(sound))
+    assert decode(tmp_path / "a.wav").declared_seconds == pytest.approx(SECONDS, abs=0.001)
+    assert decode(tmp_path / "b.wav").declared_seconds == pytest.approx(SECONDS, abs=0.1)
+    assert decode(tmp_path / "c.wav").declared_seconds is None
 
 
 @pytest.mark.parametrize("declared", [0, 0xFFFFFFFF, 0xFFFFFFFF - 36, 0x7FFFFFFF, 0x80000000])
