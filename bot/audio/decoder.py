@@ -10,8 +10,8 @@ content:
 - `T` the sound tracks that are heard, JSON: how many `tracks`, and which are `spare`
 - `A` sound: track (one byte), channels (one byte), then of each 16 bit little-endian samples at 16 kHz
 - `E` the end, JSON: `stopped_because`, null if the recording was decoded to its end; `left_out`, whether
-  there are tracks of which nothing was sent; `declared_seconds`, where the sound ends by the file's own header,
-  null if none lies behind that
+  there are tracks of which nothing was sent; `declared_seconds`, where the file's own header says
+  that the sound ends, null if none lies behind that
 - `F` a refusal, JSON: `code` and `message`
 
 Everything is imported before a byte of the file is read: after `lock_up` no file can be opened any more.

@@ -1,4 +1,4 @@
-"""Where exactly somebody speaks in a sound, and where something else sounds: the detector run over all of it."""
+"""Where somebody speaks in a sound, by the voice detector run over all of it; and where else it is loud."""
 
 from __future__ import annotations
 

@@ -212,6 +212,8 @@ class Claim:
     """None for PREPARE and REDUCE."""
     attempt: int
     """1 for the first try; tries that were lost to a dead worker or a pause do not count."""
+    earlier: SegmentText | None = None
+    """Of a segment whose text has holes: what was heard by an earlier job."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -221,7 +223,7 @@ class SegmentState:
     segment: Segment
     settled: bool
     text: SegmentText | None
-    """None until settled, and for dead air and failures."""
+    """None for dead air, for failures, and until settled, but where an earlier job heard some of it."""
     failure: Failure | None = None
 
 

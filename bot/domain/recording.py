@@ -87,6 +87,10 @@ class Segment:
         """What the engine gets to hear: the range and the overlap before it."""
         return TimeRange(start=self.range.start - self.overlap, end=self.range.end)
 
+    def own(self, ranges: Iterable[TimeRange]) -> tuple[TimeRange, ...]:
+        """Without those that lie in the overlap, which the segment before answers for."""
+        return tuple(one for one in ranges if one.end > self.range.start)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sound:

@@ -14,6 +14,8 @@ class Line:
 
     range: TimeRange
     text: str
+    language: str | None = None
+    """ISO 639-1 code of its words, where it is known of this line."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

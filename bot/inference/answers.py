@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from bot.domain.coverage import SoundMark
 from bot.domain.errors import (
     BadAnswer,
     ContextOverflow,
@@ -21,7 +22,7 @@ from bot.domain.errors import (
 from bot.domain.outside_numbers import LONGEST_ENGINE_REST_SECONDS, number_within
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line, SegmentText
-from bot.inference.markers import without_markers
+from bot.inference.markers import markers_in, without_markers
 from bot.inference.profiles import Profile, Reasoning
 from bot.inference.wire import NO_SPEECH
 from bot.language.parse import parse_language
@@ -263,7 +264,26 @@ def transcription_of(body: bytes, profile: Profile, *, heard: TimeRange) -> Segm
         text=words,
         language=parse_language(language) if words and isinstance(language, str) else None,
         lines=lines if words else (),
+        marks=_timed_marks(segments if isinstance(segments, list) else [], heard) or marks_in(text, heard),
     )
+
+
+def marks_in(text: str, heard: TimeRange) -> tuple[SoundMark, ...]:
+    """What an engine wrote in place of words, somewhere in what it heard."""
+    return tuple(SoundMark(range=heard, text=mark) for mark in markers_in(writable(text)))
+
+
+def _timed_marks(segments: list[Any], heard: TimeRange) -> tuple[SoundMark, ...]:
+    marks: list[SoundMark] = []
+    for segment in segments:
+        found = markers_in(writable(_text(segment.get("text")))) if isinstance(segment, dict) else ()
+        if found:
+            start, end = (_moment(segment.get(name), heard) for name in ("start", "end"))
+            first = heard.start + round((start or 0.0) * SAMPLE_RATE)
+            last = heard.end if end is None else heard.start + round(end * SAMPLE_RATE)
+            at = TimeRange(start=min(first, heard.end), end=min(max(first, last), heard.end))
+            marks += [SoundMark(range=at, text=mark) for mark in found]
+    return tuple(marks)
 
 
 def _lines(segments: list[Any], heard: TimeRange) -> tuple[Line, ...]:

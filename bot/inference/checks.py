@@ -10,9 +10,10 @@ import re
 import zlib
 from collections.abc import Mapping, Sequence
 
+from bot.domain.coverage import UncheckedReason
 from bot.domain.job import Capability
 from bot.domain.recording import SAMPLE_RATE, Sound, TimeRange
-from bot.domain.transcript import Line
+from bot.domain.transcript import Line, SegmentText
 from bot.language.scripts import Script, main_script, scripts, scripts_of
 from bot.language.stop_words import STOP_WORDS
 from bot.language.tokens import token_keys
@@ -53,9 +54,6 @@ _STEP = 600
 _PACKED = 9.0
 """zlib ratio of a window, a byte or two a letter whatever the script. Measured: prose 1.8 to 2.2, counting to
 a hundred 3.9, dictated tables and checklists 4.3 to 6.2, loops with small changes 10 and more."""
-_MOSTLY_SPEECH = 0.8
-_PLAIN = 3.0
-"""Times the slowest pace: 5.4 letters a second in alphabets, where ordinary speech has 13 to 17."""
 _QUICK_SHARE = 0.75
 """Of the fastest pace: 28 letters a second of speech in alphabets, which nobody keeps up for long."""
 UNHEARD_SECONDS = 10.0
@@ -126,29 +124,24 @@ def speech_problem(text: str, *, speech_seconds: float, suspect: bool = False) -
     return "too_short" if speech_seconds >= known_from and letters < slowest * speech_seconds else None
 
 
-def plainly_spoken(text: str, sound: Sound, at: TimeRange) -> bool:
-    """Whether a range is so full of words that nobody need listen for speech in it."""
-    sounding = at.seconds - _pause_seconds(sound, at)
-    whole = sound.range.seconds - _pause_seconds(sound, sound.range)
-    return (
-        sounding >= LITTLE_SPEECH_SECONDS
-        and sound.speech_seconds >= _MOSTLY_SPEECH * whole
-        and _letters(text) >= _PLAIN * _pace(text, _SLOWEST, _SLOWEST_ELSE) * sounding
-    )
+def untold(
+    answer: SegmentText, *, speech_seconds: float, suspect: bool = False
+) -> tuple[UncheckedReason, ...]:
+    """Which checks cannot tell whether a believed answer is all that was said in so much speech."""
+    if not answer.text:
+        return ()
+    reasons: list[UncheckedReason] = []
+    if not answer.lines and speech_seconds > UNHEARD_SECONDS:
+        reasons.append(UncheckedReason.NO_TIMES)
+    if speech_seconds < (LENGTH_KNOWN_OF_SUSPECT_SECONDS if suspect else LENGTH_KNOWN_FROM_SECONDS):
+        reasons.append(UncheckedReason.LITTLE_SPEECH)
+    return tuple(reasons)
 
 
 def speech_within(sound: Sound, at: TimeRange) -> float:
     """Seconds of speech in a range of a sound that was listened to closely."""
     assert sound.speech is not None
-    return _seconds_within(sound.speech, at)
-
-
-def _pause_seconds(sound: Sound, at: TimeRange) -> float:
-    return _seconds_within(sound.pauses, at)
-
-
-def _seconds_within(ranges: Sequence[TimeRange], at: TimeRange) -> float:
-    inside = (min(one.end, at.end) - max(one.start, at.start) for one in ranges)
+    inside = (min(one.end, at.end) - max(one.start, at.start) for one in sound.speech)
     return sum(max(0, samples) for samples in inside) / SAMPLE_RATE
 
 

@@ -50,10 +50,20 @@ _BRACKETED = re.compile(
 _NOTES = re.compile(r"[♪♫♬🎵🎶]+")
 
 
+_MOST_TOLD = 8
+"""Of the marks of one answer: an engine that runs in circles writes hundreds."""
+
+
 def without_markers(text: str) -> str:
     """The words alone; nothing where no letter is left."""
     spoken = " ".join(_NOTES.sub(" ", _BRACKETED.sub(" ", text)).split()) if _has_mark(text) else text
     return spoken if any(character.isalnum() for character in spoken) else ""
+
+
+def markers_in(text: str) -> tuple[str, ...]:
+    """Each mark as it is written, once, in order of their first place."""
+    found = [(mark.start(), mark[0]) for pattern in (_BRACKETED, _NOTES) for mark in pattern.finditer(text)]
+    return tuple(dict.fromkeys(mark for _place, mark in sorted(found)))[:_MOST_TOLD]
 
 
 def _has_mark(text: str) -> bool:

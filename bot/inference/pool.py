@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from bot import metrics
+from bot.domain.coverage import EngineName
 from bot.domain.errors import (
     BadAnswer,
     ContextOverflow,
@@ -23,6 +24,7 @@ from bot.domain.recording import Sound, TimeRange
 from bot.domain.transcript import SegmentText
 from bot.inference import answers, budget, checks, health, wire
 from bot.inference.client import EndpointConfig, EngineClient, Timeouts
+from bot.inference.engine_names import engine_name
 from bot.inference.health import CanaryReport, EndpointHealth
 from bot.inference.pace import EnginePace
 from bot.inference.part_answer import PartAnswer, part_answer, reason_of
@@ -91,6 +93,12 @@ class EnginePool:
         """Profile and model that have a capability: of equal ones, each answer may stand for the other's."""
         config = self._engines[self.gates[capability][0]].client.config
         return f"{config.profile.name}:{config.model or 'default'}"
+
+    def engine_name(self, gate: str) -> EngineName:
+        """As far as its model is known: a server names it with the first request."""
+        engine = self._engines[gate]
+        model = engine.client.config.model or (engine.model.name if engine.model else None)
+        return engine_name(engine.client.config.profile, model)
 
     async def context_tokens(self, capability: Capability) -> int:
         """The smallest context among the endpoints that have the capability: a segment fits all of them.
@@ -183,7 +191,7 @@ class EnginePool:
             raw = await self._chat(engine, prompt, [(None, parts)], capability, wanted)
         except (BadAnswer, ContextOverflow) as error:
             return (PartAnswer(range=sound.range, problem=reason_of(error)),)
-        text = SegmentText(text=answers.without_lead_in(raw))
+        text = SegmentText(text=answers.without_lead_in(raw), marks=answers.marks_in(raw, sound.range))
         asked = f"{prompt.system}\n{prompt.instruction}"
         return (part_answer(text, sound.range, capability, language, prompt=asked),)
 

@@ -1,13 +1,17 @@
-"""The last check before an answer goes out: every sample of the recording is accounted for."""
+"""The last check before an answer goes out: every sample of the recording is accounted for, and told."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import TypeVar
 
+from bot.domain.coverage import Coverage, EngineName, EngineShare, UncheckedReason
 from bot.domain.job import SegmentState
-from bot.domain.recording import TimeRange
-from bot.domain.transcript import Transcript
-from bot.text.ranges import without
+from bot.domain.recording import SAMPLE_RATE, Segment, TimeRange, merged
+from bot.domain.transcript import SegmentText, Transcript
+from bot.text.ranges import clipped, common, samples_of, without
 
 
 def uncovered(
@@ -28,3 +32,97 @@ def uncovered(
             heard.append(state.segment.range)
     accounted = (*heard, *transcript.silences, *transcript.missing)
     return without((TimeRange(start=0, end=duration),), accounted)
+
+
+def coverage_of(
+    segments: Sequence[SegmentState], transcript: Transcript, *, declared_seconds: float | None = None
+) -> Coverage:
+    """The receipt of a transcript that names what is missing. What segments heard twice counts once."""
+    whole = TimeRange(start=0, end=transcript.duration)
+    missing = clipped(transcript.missing, whole)
+    shares = [
+        _Share(state.segment, state.text, without(clipped((state.segment.range,), whole), missing))
+        for state in segments
+        if state.text is not None
+    ]
+    lost = samples_of(missing)
+    speech = sum(samples_of(share.speech) for share in shares)
+    other_sound = sum(samples_of(share.other_sound) for share in shares)
+    declared = whole.end if declared_seconds is None else round(declared_seconds * SAMPLE_RATE)
+    return Coverage(
+        duration=whole.end,
+        speech=speech,
+        silence=whole.end - lost - speech - other_sound,
+        other_sound=other_sound,
+        missing=lost,
+        behind_declared_end=max(0, whole.end - declared),
+        languages=dict(_summed(share.languages() for share in shares)),
+        engines=tuple(
+            EngineShare(engine=engine, samples=samples)
+            for engine, samples in _summed(share.engines() for share in shares)
+        ),
+        heard_again=tuple(dict.fromkeys(again for share in shares for again in share.text.heard_again)),
+        marks=tuple(mark for share in shares for mark in share.text.marks),
+        unspoken=merged(at for share in shares for at in share.text.unspoken),
+        unchecked=dict(_summed(share.unchecked() for share in shares)),
+    )
+
+
+class _Share:
+    """What a segment answers for: nothing that another one does, nothing that is missing."""
+
+    def __init__(self, segment: Segment, text: SegmentText, answered: Sequence[TimeRange]) -> None:
+        self.text = text
+        self._answered = answered
+        spoken = without((segment.range,), segment.pauses) if text.speech is None else text.speech
+        self.speech = common(spoken, answered)
+        self.other_sound = without(common(text.other_sound, answered), self.speech)
+
+    def languages(self) -> Iterator[tuple[str, int]]:
+        for code, ranges in self._by_language().items():
+            if code is not None:
+                yield code, samples_of(ranges)
+
+    def engines(self) -> Iterator[tuple[EngineName, int]]:
+        """Who answered for a range last, heard it."""
+        left = tuple(self._answered)
+        for again in reversed(self.text.heard_again):
+            if again.engine is not None:
+                here = common((again.range,), left)
+                left = without(left, here)
+                yield again.engine, samples_of(here)
+        if self.text.engine is not None:
+            yield self.text.engine, samples_of(left)
+
+    def unchecked(self) -> Iterator[tuple[UncheckedReason, int]]:
+        for one in self.text.unchecked:
+            yield one.reason, samples_of(common((one.range,), self.speech))
+        if self.text.text:
+            unknown = self._by_language().get(None, ())
+            yield UncheckedReason.LANGUAGE_UNKNOWN, samples_of(unknown)
+        if self.text.speech is None:
+            yield UncheckedReason.SPEECH_ESTIMATED, samples_of(self._answered)
+
+    def _by_language(self) -> dict[str | None, tuple[TimeRange, ...]]:
+        """Speech by its language; where no line says one, that of the segment."""
+        foreign: dict[str, list[TimeRange]] = defaultdict(list)
+        for line in self.text.lines:
+            if line.language and line.language != self.text.language:
+                foreign[line.language].append(line.range)
+        found: dict[str | None, tuple[TimeRange, ...]] = {}
+        left = self.speech
+        for code, ranges in foreign.items():
+            found[code] = common(left, ranges)
+            left = without(left, found[code])
+        return found | {self.text.language: left}
+
+
+_Key = TypeVar("_Key")
+
+
+def _summed(pairs: Iterable[Iterable[tuple[_Key, int]]]) -> list[tuple[_Key, int]]:
+    """The most first, without what comes to nothing."""
+    sums: Counter[_Key] = Counter()
+    for key, samples in chain.from_iterable(pairs):
+        sums[key] += samples
+    return [(key, samples) for key, samples in sums.most_common() if samples]

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, assert_never
 
 from bot.domain.answer import Answer, Point, Summary
+from bot.domain.coverage import Coverage, EngineName
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line
 from bot.text.clock import clock
@@ -64,12 +65,12 @@ def _shown_lines(answer: Answer, labels: Labels) -> list[Line]:
 
 
 def as_dict(answer: Answer) -> dict[str, Any]:
-    """Plain values of JSON. Keys are always there; times are seconds with three decimals.
+    """Plain values of JSON. Keys are always there; times and lengths are seconds with three decimals.
 
     `mode`, `language`, `lines`, `paragraphs`, `evidence` (each a list of `{start, end, text}`), `summary`
     (null or `{gist, points, decisions, actions}` of `{text, start, end, owner}`), `question`, `reply`,
     `missing` (list of `{start, end}`), `remarks` (list of strings), `transcript` (`{duration, language,
-    text, lines, missing, silences}`).
+    text, lines, missing, silences}`), `coverage` (see `coverage_dict`; null in answers of before).
     """
     spoken = answer.transcript
     return {
@@ -91,7 +92,43 @@ def as_dict(answer: Answer) -> dict[str, Any]:
             "missing": _ranges(spoken.missing),
             "silences": _ranges(spoken.silences),
         },
+        "coverage": coverage_dict(spoken.coverage) if spoken.coverage else None,
     }
+
+
+def coverage_dict(coverage: Coverage) -> dict[str, Any]:
+    """`speech`, `silence`, `other_sound` and `missing` add up to `duration`; `languages` and `unchecked` are
+    objects of seconds.
+    """
+    return {
+        **{name: _seconds(getattr(coverage, name)) for name in _LENGTHS},
+        "languages": {code: _seconds(samples) for code, samples in coverage.languages.items()},
+        "engines": [
+            {**_engine(share.engine), "seconds": _seconds(share.samples)} for share in coverage.engines
+        ],
+        "heard_again": [
+            {
+                **_span(again.range),
+                "reason": again.reason,
+                "engine": again.engine.name if again.engine else None,
+            }
+            for again in coverage.heard_again
+        ],
+        "marks": [{**_span(mark.range), "text": mark.text} for mark in coverage.marks],
+        "unspoken": _ranges(coverage.unspoken),
+        "unchecked": {str(reason): _seconds(samples) for reason, samples in coverage.unchecked.items()},
+    }
+
+
+_LENGTHS = ("duration", "speech", "silence", "other_sound", "missing", "behind_declared_end")
+
+
+def _engine(engine: EngineName) -> dict[str, str]:
+    return {"name": engine.name, "profile": engine.profile, "model": engine.model}
+
+
+def _span(at: TimeRange) -> dict[str, float]:
+    return {"start": _seconds(at.start), "end": _seconds(at.end)}
 
 
 def _seconds(samples: int) -> float:
@@ -99,14 +136,11 @@ def _seconds(samples: int) -> float:
 
 
 def _ranges(ranges: Iterable[TimeRange]) -> list[dict[str, float]]:
-    return [{"start": _seconds(one.start), "end": _seconds(one.end)} for one in ranges]
+    return [_span(one) for one in ranges]
 
 
 def _lines(lines: Iterable[Line]) -> list[dict[str, Any]]:
-    return [
-        {"start": _seconds(line.range.start), "end": _seconds(line.range.end), "text": line.text}
-        for line in lines
-    ]
+    return [{**_span(line.range), "text": line.text} for line in lines]
 
 
 def _summary(summary: Summary) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from bot.inference.pool import EnginePool
 from bot.modes import advance, program
 from bot.modes.context import ModeContext
 from bot.text.assembly import assemble
-from bot.text.coverage import uncovered
+from bot.text.coverage import coverage_of, uncovered
 from bot.worker.requirements import speech_capability, think_budget
 
 
@@ -84,7 +84,9 @@ def whole_transcript(job: Job, states: Sequence[SegmentState]) -> Transcript:
     duration = job.recording.duration if job.recording else decoded
     transcript = assemble(states, duration=duration, language=job.request.options.language)
     holes = uncovered(states, transcript, duration=duration)
-    return replace(transcript, missing=merged((*transcript.missing, *holes)))
+    named = replace(transcript, missing=merged((*transcript.missing, *holes)))
+    declared = job.recording.declared_seconds if job.recording else None
+    return replace(named, coverage=coverage_of(states, named, declared_seconds=declared))
 
 
 def nothing_heard(transcript: Transcript, states: Sequence[SegmentState]) -> Failure | None:

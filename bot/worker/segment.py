@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain.job import Claim, SegmentWork
 from bot.domain.outcome import Transcribed
 from bot.domain.ports.stores import Blobs
@@ -29,6 +31,11 @@ class Transcriber:
             language=claim.job.request.options.language,
             job_id=claim.job.id,
         )
-        return Transcribed(
-            text=await transcriber.text_of(sound_of(work.segment, await self._blobs.get(work.blob)))
-        )
+        sound = sound_of(work.segment, await self._blobs.get(work.blob))
+        earlier = claim.earlier
+        if earlier is not None and (holes := work.segment.own(earlier.missing)):
+            text = await transcriber.rest_of(sound, earlier, holes)
+        else:
+            text = await transcriber.text_of(sound)
+        engine = text.engine or self._pool.engine_name(claim.lease.gate)
+        return Transcribed(text=replace(text, engine=engine))

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 from bot.audio.halves import excerpt, halve
 from bot.audio.loudness import levelled
-from bot.audio.speech_ranges import speech_ranges
+from bot.audio.speech_ranges import listened
+from bot.domain.coverage import HeardAgain, Unchecked
 from bot.domain.errors import ContextOverflow, EngineRefused
 from bot.domain.job import Capability
 from bot.domain.recording import Sound, TimeRange, merged
@@ -23,11 +24,14 @@ from bot.inference.part_answer import PartAnswer
 from bot.inference.pool import EnginePool
 from bot.language.word_spacing import run_together
 from bot.text.line_times import timed_lines
+from bot.text.ranges import without
 
 logger = logging.getLogger(__name__)
 
 MOST_HALVINGS = 4
 """A segment of five minutes ends at about 20 s; what cannot be heard there is named as missing."""
+EARLIER_HOLE = "missing"
+"""Why sound is heard again that an earlier answer had no words for."""
 LONG_LINE_SECONDS = 12.0
 NEARLY_SILENT_SECONDS = 1.0
 """Sound with less speech than this is listened to before an engine is asked at all."""
@@ -48,18 +52,35 @@ class SoundTranscriber:
         if sound.speech_seconds < NEARLY_SILENT_SECONDS:
             sound = await _listened(sound)
             if checks.speech_within(sound, sound.range) < checks.SOME_SPEECH_SECONDS:
-                return SegmentText(text="")
+                return _within(sound, [])
+        sound, answers = await asyncio.gather(_listened(sound), self._asked(sound, halvings=halvings))
         heard = []
-        for answer in await self._asked(sound, halvings=halvings):
-            sound, problem = await self._doubt(sound, answer, suspect=halvings > 0)
+        for answer in answers:
+            problem = _doubt(sound, answer, suspect=halvings > 0)
             heard.append(
                 await self._again(
                     await asyncio.to_thread(excerpt, sound, answer.range), problem, halvings=halvings
                 )
                 if problem
-                else _with_lines(answer, sound)
+                else _believed(answer, sound, suspect=halvings > 0)
             )
-        return together(heard)
+        return _within(sound, heard)
+
+    async def rest_of(self, sound: Sound, earlier: SegmentText, holes: Sequence[TimeRange]) -> SegmentText:
+        """An earlier text of the sound with its holes heard again; no other part of it is asked for."""
+        sound = await _listened(sound)
+        found = []
+        for hole in holes:
+            piece = await asyncio.to_thread(excerpt, sound, hole)
+            found.append(self._told(hole, EARLIER_HOLE, await self.text_of(piece, halvings=1)))
+        whole = _within(sound, [replace(earlier, missing=without(earlier.missing, holes)), *found])
+        lines = sorted(whole.lines, key=lambda line: line.range.start)
+        return replace(whole, text=run_together(line.text for line in lines), lines=tuple(lines))
+
+    def _told(self, at: TimeRange, reason: str, text: SegmentText) -> SegmentText:
+        """The text, saying that it is not the first answer about its sound."""
+        again = HeardAgain(range=at, reason=reason, engine=self.pool.engine_name(self.gate))
+        return replace(text, heard_again=(again, *text.heard_again))
 
     async def _asked(self, sound: Sound, *, halvings: int) -> Sequence[PartAnswer]:
         """A refusal of a piece is a problem of that piece; one of the whole is the engine's."""
@@ -74,53 +95,60 @@ class SoundTranscriber:
                 raise
             return (PartAnswer(range=sound.range, problem="refused"),)
 
-    async def _doubt(self, sound: Sound, answer: PartAnswer, *, suspect: bool) -> tuple[Sound, str | None]:
-        """Why the answer is not believed, and the sound, listened to if that was needed to tell."""
-        at, words = answer.range, answer.text.text
-        if answer.problem:
-            return sound, answer.problem
-        left_out = checks.gaps(at, answer.text.lines)
-        if not left_out and checks.plainly_spoken(words, sound, at):
-            return sound, None
-        sound = await _listened(sound)
-        if any(checks.speech_within(sound, gap) > checks.UNHEARD_SECONDS for gap in left_out):
-            return sound, "gap"
-        spoken = checks.speech_within(sound, at)
-        return sound, checks.speech_problem(words, speech_seconds=spoken, suspect=suspect)
-
     async def _again(self, piece: Sound, problem: str, *, halvings: int) -> SegmentText:
         logger.warning(
             "answer.refused", extra={"job": self.job_id, "reason": problem, "seconds": piece.range.seconds}
         )
-        piece = await _listened(piece)
         speech_seconds = checks.speech_within(piece, piece.range)
         if problem == "unspoken" and speech_seconds < checks.SPEECH_WITHOUT_WORDS_SECONDS:
             return SegmentText(text="", unspoken=(piece.range,))
         halves = await asyncio.to_thread(halve, piece) if halvings < MOST_HALVINGS else None
         if halves is None:
-            return await self._last_try(piece)
-        return together([await self.text_of(half, halvings=halvings + 1) for half in halves])
+            text = await self._last_try(piece)
+        else:
+            text = together([await self.text_of(half, halvings=halvings + 1) for half in halves])
+        return text if halvings else self._told(piece.range, problem, text)
 
     async def _last_try(self, piece: Sound) -> SegmentText:
         """What is too quiet to be understood may be understood when it is louder."""
         louder = replace(piece, flac=await asyncio.to_thread(levelled, piece.flac))
         heard = []
         for answer in await self._asked(louder, halvings=MOST_HALVINGS):
-            louder, problem = await self._doubt(louder, answer, suspect=True)
-            heard.append(
-                SegmentText(text="", missing=(answer.range,)) if problem else _with_lines(answer, louder)
-            )
+            if _doubt(louder, answer, suspect=True):
+                heard.append(SegmentText(text="", missing=(answer.range,), marks=answer.text.marks))
+            else:
+                heard.append(_believed(answer, louder, suspect=True))
         return together(heard)
 
 
 async def _listened(sound: Sound) -> Sound:
-    if sound.speech is not None:
-        return sound
-    return replace(sound, speech=await asyncio.to_thread(speech_ranges, sound))
+    return sound if sound.speech is not None else await asyncio.to_thread(listened, sound)
 
 
-def _with_lines(answer: PartAnswer, sound: Sound) -> SegmentText:
-    return replace(answer.text, lines=sentence_lines(answer.text, answer.range, sound.pauses))
+def _doubt(sound: Sound, answer: PartAnswer, *, suspect: bool) -> str | None:
+    """Why the answer is not believed."""
+    if answer.problem:
+        return answer.problem
+    left_out = checks.gaps(answer.range, answer.text.lines)
+    if any(checks.speech_within(sound, gap) > checks.UNHEARD_SECONDS for gap in left_out):
+        return "gap"
+    spoken = checks.speech_within(sound, answer.range)
+    return checks.speech_problem(answer.text.text, speech_seconds=spoken, suspect=suspect)
+
+
+def _believed(answer: PartAnswer, sound: Sound, *, suspect: bool) -> SegmentText:
+    spoken = checks.speech_within(sound, answer.range)
+    reasons = checks.untold(answer.text, speech_seconds=spoken, suspect=suspect)
+    return replace(
+        answer.text,
+        lines=sentence_lines(answer.text, answer.range, sound.pauses),
+        unchecked=tuple(Unchecked(range=answer.range, reason=reason) for reason in reasons),
+    )
+
+
+def _within(sound: Sound, heard: Sequence[SegmentText]) -> SegmentText:
+    """Texts of pieces of the sound as one, with where in it somebody speaks."""
+    return replace(together(heard), speech=sound.speech, other_sound=sound.other_sound)
 
 
 def sentence_lines(text: SegmentText, heard: TimeRange, pauses: Sequence[TimeRange]) -> tuple[Line, ...]:
@@ -145,4 +173,8 @@ def together(heard: Sequence[SegmentText]) -> SegmentText:
         lines=tuple(line for one in heard for line in one.lines),
         missing=merged(gap for one in heard for gap in one.missing),
         unspoken=merged(at for one in heard for at in one.unspoken),
+        marks=tuple(mark for one in heard for mark in one.marks),
+        heard_again=tuple(again for one in heard for again in one.heard_again),
+        unchecked=tuple(untold for one in heard for untold in one.unchecked),
+        engine=next((one.engine for one in heard if one.engine), None),
     )

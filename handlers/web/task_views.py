@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from bot.domain.answer import Answer, AnswerNote
+from bot.domain.coverage import UncheckedReason
 from bot.domain.failure import Failure, FailureCode
 from bot.domain.job import Job, JobState, Mode, Progress
 from bot.domain.recording import SAMPLE_RATE
@@ -48,6 +49,46 @@ class TranscriptView(BaseModel):
     silences: list[Span]
 
 
+class EngineView(BaseModel):
+    name: str = Field(examples=["Whisper base"])
+    profile: str = Field(examples=["builtin"])
+    model: str = Field(examples=["whisper-base"])
+    seconds: float = Field(description="Of the recording that it heard, be it with no words.")
+
+
+class HeardAgainView(Span):
+    reason: str = Field(
+        description="Why the first words were not believed, in one word; `missing` where there were none.",
+        examples=["empty"],
+    )
+    engine: str | None = Field(description="Name of the engine that heard it then.")
+
+
+class SoundMarkView(Span):
+    text: str = Field(examples=["[Music]"])
+
+
+class CoverageView(BaseModel):
+    """What was heard, in seconds: speech, silence, other sound and what is missing add up to the duration."""
+
+    duration: float
+    speech: float = Field(description="Heard and transcribed.")
+    silence: float
+    other_sound: float = Field(description="Music and noise, in which nobody speaks.")
+    missing: float = Field(description="`transcript.missing` names the ranges.")
+    behind_declared_end: float = Field(
+        description="Of all that, behind the end that the file's own header declares."
+    )
+    languages: dict[str, float] = Field(description="Speech by ISO 639-1 code.", examples=[{"en": 61.5}])
+    engines: list[EngineView]
+    heard_again: list[HeardAgainView]
+    marks: list[SoundMarkView] = Field(description="What an engine wrote in place of words.")
+    unspoken: list[Span] = Field(description="Where an engine gave words and nobody speaks: left out.")
+    unchecked: dict[UncheckedReason, float] = Field(
+        description="Speech of which a check could not tell whether its words are right and all there."
+    )
+
+
 class ResultView(BaseModel):
     """The answer. A mode fills what it has: lines, paragraphs, a summary, or a reply with its evidence."""
 
@@ -62,6 +103,7 @@ class ResultView(BaseModel):
     missing: list[Span] = Field(description="What the answer does not cover.")
     remarks: list[AnswerNote]
     transcript: TranscriptView
+    coverage: CoverageView | None = Field(description="Null in answers of before this was told.")
 
 
 class Count(BaseModel):

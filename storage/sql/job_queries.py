@@ -168,6 +168,11 @@ def known_results(transaction: Transaction, cache_keys: Sequence[str]) -> dict[s
     return {row.cache_key: row.value for row in rows}
 
 
+def in_part(cache_key: str) -> str:
+    """Under this the text of a segment lies that has holes."""
+    return f"in-part/{cache_key}"
+
+
 def newest(transaction: Transaction, flow: str | None, limit: int) -> Sequence[Row[Any]]:
     """Rows of jobs: they are parsed elsewhere."""
     if flow is None:

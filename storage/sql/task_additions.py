@@ -12,7 +12,7 @@ from storage.database.connection import Transaction
 from storage.sql import blob_notes, outbox
 from storage.sql.fairness import call_seconds
 from storage.sql.job_counters import JobCounters, load, save
-from storage.sql.job_queries import known_results
+from storage.sql.job_queries import in_part, known_results
 from storage.sql.rows import CALL_WORK, SEGMENT_WORK, to_json
 from storage.sql.tables import jobs, tasks
 from storage.sql.task_leases import held
@@ -39,7 +39,8 @@ def add_segments(transaction: Transaction, lease: Lease, works: Sequence[Segment
     numbers = {"job_id": task.job_id, "numbers": [work.segment.index for work in works]}
     present = set(transaction.connection.execute(_NUMBERS, numbers).scalars())
     new = {work.segment.index: work for work in works if work.segment.index not in present}
-    known = known_results(transaction, [work.cache_key for work in new.values()])
+    keys = [work.cache_key for work in new.values()]
+    known = known_results(transaction, [*keys, *map(in_part, keys)])
     rows = [_segment_row(transaction, counters, work, known) for work in new.values()]
     if rows:
         transaction.connection.execute(_ADD_TASKS, rows)
@@ -85,7 +86,7 @@ def _segment_row(
         "cost_seconds": seconds,
         "work": to_json(SEGMENT_WORK, work),
         "cache_key": work.cache_key,
-        "result": result,
+        "result": result or known.get(in_part(work.cache_key)),
         "since": transaction.now,
     }
 

@@ -25,7 +25,7 @@ from storage.sql import outbox
 from storage.sql.fairness import ENGINE_NEEDS, LONG, SHORT, Head, choose, price
 from storage.sql.gates import gate_states
 from storage.sql.job_counters import JobCounters, charge, load, save
-from storage.sql.rows import JOB_COLUMNS, job_from_row, work_from_row
+from storage.sql.rows import JOB_COLUMNS, SEGMENT_TEXT, from_json, job_from_row, work_from_row
 from storage.sql.tables import flow_lines, job_lines, jobs, tasks
 
 _DUE = (
@@ -56,7 +56,17 @@ _NEXT_TASK = (
     select(
         *(
             tasks.c[name]
-            for name in ("id", "job_id", "kind", "need", "fence", "attempts", "cost_seconds", "work")
+            for name in (
+                "id",
+                "job_id",
+                "kind",
+                "need",
+                "fence",
+                "attempts",
+                "cost_seconds",
+                "work",
+                "result",
+            )
         )
     )
     .where(
@@ -106,6 +116,7 @@ def claim(transaction: Transaction, ask: ClaimRequest, lease_seconds: float) -> 
         job=job,
         work=work_from_row(task),
         attempt=task.attempts + 1,
+        earlier=from_json(SEGMENT_TEXT, task.result) if task.kind == TaskKind.SEGMENT.value else None,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 
 from bot.domain.failure import Failure
 from bot.domain.job import Capability, JobState, Lease, TaskKind
@@ -21,13 +21,14 @@ from bot.domain.outcome import (
     TryAgain,
 )
 from bot.domain.recording import SAMPLE_RATE
+from bot.domain.transcript import SegmentText
 from storage.database.connection import Transaction
 from storage.sql import outbox, quotas
 from storage.sql.fairness import ENGINE_NEEDS
 from storage.sql.gates import pause_gate
 from storage.sql.job_counters import JobCounters, load, save
 from storage.sql.job_ending import EncodedAnswer, finish
-from storage.sql.job_queries import cut_so_far, known_keys
+from storage.sql.job_queries import cut_so_far, in_part, known_keys
 from storage.sql.rows import (
     CALL_WORK,
     FAILURE,
@@ -62,6 +63,7 @@ _WAKE_REDUCE = (
     .values(state="ready", since=bindparam("now"))
 )
 _KNOW = insert(results)
+_FORGET = delete(results).where(results.c.cache_key == bindparam("key"))
 _KNOWN_CUT = select(func.count()).where(
     recordings.c.sha256 == bindparam("sha256"), recordings.c.cut_key == bindparam("cut_key")
 )
@@ -103,12 +105,12 @@ def _done_with(
         case Prepared():
             _prepared(transaction, counters, task, outcome)
         case Transcribed():
-            _keep_result(
-                transaction, task, to_json(SEGMENT_TEXT, outcome.text), known=not outcome.text.missing
-            )
-            _done(transaction, counters, task, to_json(SEGMENT_TEXT, outcome.text))
+            text = to_json(SEGMENT_TEXT, outcome.text)
+            _keep_text(transaction, task, outcome.text, text)
+            _done(transaction, counters, task, text)
         case Answered():
-            _keep_result(transaction, task, outcome.text, known=True)
+            recording = CALL_WORK.validate_json(task.work).recording
+            _keep_result(transaction, task.cache_key, recording, outcome.text)
             _done(transaction, counters, task, outcome.text)
         case FanOut():
             add_calls(transaction, counters, outcome.calls)
@@ -251,18 +253,20 @@ def _delay(
     _put(transaction, task, "delayed", attempts=attempts, not_before=not_before, failure=outcome.failure)
 
 
-def _keep_result(transaction: Transaction, task: Row[Any], value: str, *, known: bool) -> None:
-    """Under its cache key, for later jobs; a text with gaps is this job's alone: a retry fills them."""
-    if not known or known_keys(transaction, [task.cache_key]):
-        return
-    sha256 = (
-        (SEGMENT_WORK if task.kind == TaskKind.SEGMENT.value else CALL_WORK)
-        .validate_json(task.work)
-        .recording
-    )
-    transaction.connection.execute(
-        _KNOW, {"cache_key": task.cache_key, "recording_sha256": sha256, "value": value}
-    )
+def _keep_text(transaction: Transaction, task: Row[Any], text: SegmentText, encoded: str) -> None:
+    """For later jobs; one with holes apart, so that they hear those again and nothing else."""
+    work = SEGMENT_WORK.validate_json(task.work)
+    transaction.connection.execute(_FORGET, {"key": in_part(work.cache_key)})
+    if not work.segment.own(text.missing):
+        _keep_result(transaction, work.cache_key, work.recording, encoded)
+    elif text.lines:
+        _keep_result(transaction, in_part(work.cache_key), work.recording, encoded)
+
+
+def _keep_result(transaction: Transaction, cache_key: str, recording: str, value: str) -> None:
+    if not known_keys(transaction, [cache_key]):
+        row = {"cache_key": cache_key, "recording_sha256": recording, "value": value}
+        transaction.connection.execute(_KNOW, row)
 
 
 def _put(
@@ -286,7 +290,7 @@ def _put(
             "attempts": task.attempts if attempts is None else attempts,
             "losses": task.losses if losses is None else losses,
             "not_before": not_before,
-            "result": result,
+            "result": task.result if result is None else result,
             "failure": None if failure is None else to_json(FAILURE, failure),
             "fence_step": fence_step,
         },

@@ -68,7 +68,9 @@ class Wall:
 @pytest.fixture(autouse=True)
 def _tones_are_speech(monkeypatch: pytest.MonkeyPatch) -> None:
     """The old sound is bare tones, in which no voice detector hears anybody."""
-    monkeypatch.setattr("bot.worker.sound_transcriber.speech_ranges", lambda sound: (sound.range,))
+    monkeypatch.setattr(
+        "bot.worker.sound_transcriber.listened", lambda sound: replace(sound, speech=(sound.range,))
+    )
 
 
 @pytest.fixture
@@ -145,6 +147,19 @@ async def finished(earmark: Earmark, wall: Wall) -> None:
         await working
 
 
+def of_before(found: Any, expected: Any) -> Any:
+    """Without the fields that were not there yet and tell nothing."""
+    if isinstance(found, dict) and isinstance(expected, dict):
+        return {
+            name: of_before(value, expected.get(name))
+            for name, value in found.items()
+            if name in expected or value is not None
+        }
+    if isinstance(found, list) and isinstance(expected, list) and len(found) == len(expected):
+        return [of_before(*both) for both in zip(found, expected, strict=True)]
+    return found
+
+
 async def what_was_kept_is_there(earmark: Earmark) -> None:
     for name in OVER:
         expected = JOBS[name]
@@ -152,7 +167,8 @@ async def what_was_kept_is_there(earmark: Earmark) -> None:
         assert job is not None
         assert job.state == expected["state"]
         answer = await earmark.table.jobs.answer(job.id)
-        assert (answer and json.loads(ANSWER.dump_json(answer))) == expected["answer"]
+        found = answer and json.loads(ANSWER.dump_json(answer))
+        assert of_before(found, expected["answer"]) == expected["answer"]
         assert await earmark.table.jobs.posted(job.id) == expected["posted"]
     for name in OPEN:
         progress = await earmark.table.jobs.progress(JOBS[name]["id"])

@@ -17,7 +17,7 @@ from bot.domain.transcript import Line
 from bot.language.names import english_name
 from bot.language.word_spacing import run_together
 from bot.text.documents import spoken_lines
-from bot.text.exports import Format, export
+from bot.text.exports import Format, coverage_dict, export
 
 MISSING_HEADER = "Earmark-Missing"
 """Seconds as start-end, separated by commas."""
@@ -65,6 +65,7 @@ def as_verbose_json(answer: Answer, *, task: str) -> dict[str, Any]:
         "segments": [_segment(number, line) for number, line in enumerate(spoken_lines(answer))],
         "usage": _usage(answer),
         "missing": missing(answer),
+        "coverage": coverage_dict(told) if (told := answer.transcript.coverage) else None,
     }
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain.job import Capability
 from bot.domain.recording import TimeRange
-from bot.domain.transcript import Line
+from bot.domain.transcript import Line, SegmentText
 from bot.inference import checks, wire
 from bot.language.guess import guess_language
 from tests.fakes.tones import some_words, sound_of, spoken_tones
@@ -227,16 +227,24 @@ def test_how_often_a_unit_may_return_depends_on_its_length(words: int, times: in
     assert checks.is_loop(" ".join(said)) is loop
 
 
-def test_a_range_full_of_words_needs_no_listening_and_one_with_music_does() -> None:
-    pause = TimeRange.from_seconds(10, 20)
-    samples = spoken_tones(["baban"] * 40)
-    at = TimeRange.from_seconds(5, 20)
-    talk = sound_of(samples, pauses=[pause], speech_seconds=28.0)
-    music = sound_of(samples, pauses=[pause], speech_seconds=12.0)
-    assert checks.plainly_spoken("so many words are said in five seconds", talk, at)
-    assert not checks.plainly_spoken("few words here", talk, at)
-    assert not checks.plainly_spoken("so many words are said in five seconds", music, at)
-    assert not checks.plainly_spoken("Thank you.", talk, TimeRange.from_seconds(5, 7))
+@pytest.mark.parametrize(
+    ("words", "timed", "speech_seconds", "suspect", "reasons"),
+    [
+        ("so many words are said", True, 20.0, False, []),
+        ("so many words are said", False, 20.0, False, ["no_times"]),
+        ("so many words are said", False, 9.0, False, []),
+        ("so many words are said", False, 4.0, False, ["little_speech"]),
+        ("so many words are said", False, 4.0, True, []),
+        ("so", True, 0.5, True, ["little_speech"]),
+        ("", False, 0.5, False, []),
+    ],
+)
+def test_a_check_that_cannot_tell_says_so(
+    words: str, speech_seconds: float, reasons: list[str], *, timed: bool, suspect: bool
+) -> None:
+    lines = (Line(range=TimeRange.from_seconds(0, 20), text=words),) if timed else ()
+    answer = SegmentText(text=words, lines=lines)
+    assert [*checks.untold(answer, speech_seconds=speech_seconds, suspect=suspect)] == reasons
 
 
 def test_the_speech_in_a_range_is_that_of_a_sound_that_was_listened_to() -> None:
