@@ -13,6 +13,7 @@ from bot.domain.job import Capability, Job, JobState, Mode, Progress, SegmentSta
 from bot.language.names import endonym
 from bot.language.word_spacing import run_together
 from bot.locales.catalogue import Catalogue, Localize
+from bot.locales.coverage_words import coverage_line
 from bot.text.blocks import Block, Heading, Paragraph, Row, blocks
 from bot.text.clock import clock
 from bot.text.exports import Format, export
@@ -134,9 +135,21 @@ def _answered(
         final=True,
         status=_title(job, answer, localize),
         body=_body(answer, catalogue, job.request.origin.locale) or (Paragraph(localize("answer-empty")),),
+        footnote=_footnote(answer, localize),
         buttons=buttons.answer_buttons(job, answer, localize, capabilities=capabilities),
         files=() if light else tuple(file_of(job, answer, form, catalogue, attach=True) for form in attached),
     )
+
+
+def _footnote(answer: Answer, localize: Localize) -> str:
+    """Nothing beneath a short note of which all is there, in one language: its words say enough."""
+    coverage = answer.transcript.coverage
+    if coverage is None:
+        return ""
+    plain = coverage.speech and coverage.whole and len(coverage.languages) < 2
+    if buttons.is_short_note(answer) and plain and not coverage.behind_declared_end:
+        return ""
+    return coverage_line(coverage, localize)
 
 
 def _title(job: Job, answer: Answer, localize: Localize) -> str:

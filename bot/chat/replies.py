@@ -121,6 +121,8 @@ class View:
     body: tuple[Block, ...] = ()
     """The answer, or why there is none."""
     buttons: tuple[Button, ...] = ()
+    footnote: str = ""
+    """A quiet line beneath the body: what of the recording was heard."""
     files: tuple[ViewFile, ...] = ()
     """The answer as files; attached by itself where the body is too long for the message."""
     draft: str = ""

@@ -168,6 +168,42 @@ heading-evidence = In der Aufnahme
 heading-missing = Fehlende Teile
 
 
+## The receipt: one quiet line beneath an answer, parts separated by " · ", and the same in full in the console.
+
+coverage-whole = { $time } gesprochen, alles verschriftlicht
+coverage-gaps = { $time } gesprochen, { $missing } nicht verstanden
+coverage-only-missing = { $missing } nicht verstanden
+coverage-no-speech = Niemand spricht
+coverage-other-sound = { $time } Musik oder Geräusche
+coverage-silence = { $time } Stille
+coverage-behind-end = davon { $time } hinter dem Ende, das die Datei angibt
+
+coverage-heading = Was gehört wurde
+coverage-label-speech = Gesprochen
+coverage-label-missing = Nicht verstanden
+coverage-label-silence = Stille
+coverage-label-other-sound = Musik und Geräusche
+coverage-label-behind-end = Hinter dem angegebenen Ende der Datei
+coverage-label-languages = Sprachen
+coverage-label-engines = Gehört von
+coverage-label-heard-again = Noch einmal gehört
+coverage-heard-again =
+    { $count ->
+        [one] eine Stelle, { $time }
+       *[other] { $count } Stellen, { $time }
+    }
+coverage-reason-lacking = es fehlten Wörter
+coverage-reason-wrong = was kam, konnte nicht stimmen
+coverage-reason-refused = die Spracherkennung lehnte ab
+coverage-label-marks = Geräusche, die die Spracherkennung nannte
+coverage-label-unspoken = Wörter, wo niemand spricht; weggelassen
+coverage-label-unchecked = Nicht prüfbar
+coverage-unchecked-no_times = { $time }: Die Spracherkennung nennt keine Zeiten; eine ausgelassene Stelle kann unbemerkt bleiben
+coverage-unchecked-little_speech = { $time }: zu wenig gesprochen, um zu sagen, wie viele Wörter es sein müssen
+coverage-unchecked-language_unknown = { $time }: Die Sprache ist nicht bekannt
+coverage-unchecked-speech_estimated = { $time }: von einer früheren Version gehört, die nur schätzte, wo gesprochen wird
+
+
 ## Help and welcome.
 
 start-private = Hallo, ich bin Earmark. Schick mir eine Sprachnachricht, eine Aufnahme oder ein Video, und ich schreibe auf, was gesagt wurde.

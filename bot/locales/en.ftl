@@ -187,6 +187,49 @@ heading-evidence = In the recording
 heading-missing = Not covered
 
 
+## The receipt: one quiet line beneath an answer, parts separated by " · ", and the same in full in the console.
+
+# $time: length of all speech.
+coverage-whole = { $time } of speech, all transcribed
+# $missing: length of what could not be transcribed.
+coverage-gaps = { $time } of speech, { $missing } not understood
+# In place of the one above where no speech was understood at all.
+coverage-only-missing = { $missing } not understood
+coverage-no-speech = No speech
+coverage-other-sound = { $time } of music or noise
+coverage-silence = { $time } of silence
+coverage-behind-end = { $time } of it behind the end that the file declares
+
+# Heads the same in full, in the console. The labels stand before a colon.
+coverage-heading = What was heard
+coverage-label-speech = Speech
+coverage-label-missing = Not understood
+coverage-label-silence = Silence
+coverage-label-other-sound = Music and noise
+coverage-label-behind-end = Behind the declared end of the file
+coverage-label-languages = Languages
+coverage-label-engines = Heard by
+coverage-label-heard-again = Heard again
+coverage-heard-again =
+    { $count ->
+        [one] one passage, { $time }
+       *[other] { $count } passages, { $time }
+    }
+# Why a passage was heard again. Followed by its time.
+coverage-reason-lacking = words were lacking
+coverage-reason-wrong = what came could not be right
+coverage-reason-refused = the engine turned it down
+coverage-label-marks = Sounds that the engine named
+# Followed by the times.
+coverage-label-unspoken = Words where nobody speaks, left out
+coverage-label-unchecked = Could not be checked
+# $time: how much speech.
+coverage-unchecked-no_times = { $time }: the engine gives no times, so a passage that it left out may go unseen
+coverage-unchecked-little_speech = { $time }: too little speech to tell how many words it must have
+coverage-unchecked-language_unknown = { $time }: the language is not known
+coverage-unchecked-speech_estimated = { $time }: heard by an earlier version, which only estimated the speech
+
+
 ## Help and welcome. Commands (/…) and the words after them stay readable as they are; translate what they mean.
 
 start-private = Hello, I am Earmark. Send me a voice note, a recording or a video, and I write down what was said.

@@ -176,6 +176,42 @@ heading-evidence = En la grabación
 heading-missing = Partes que faltan
 
 
+## The receipt: one quiet line beneath an answer, parts separated by " · ", and the same in full in the console.
+
+coverage-whole = { $time } de voz, todo transcrito
+coverage-gaps = { $time } de voz, { $missing } sin entender
+coverage-only-missing = { $missing } sin entender
+coverage-no-speech = Nadie habla
+coverage-other-sound = { $time } de música o ruido
+coverage-silence = { $time } de silencio
+coverage-behind-end = { $time } más allá del final que indica el archivo
+
+coverage-heading = Qué se oyó
+coverage-label-speech = Voz
+coverage-label-missing = Sin entender
+coverage-label-silence = Silencio
+coverage-label-other-sound = Música y ruido
+coverage-label-behind-end = Más allá del final indicado en el archivo
+coverage-label-languages = Idiomas
+coverage-label-engines = Escuchado por
+coverage-label-heard-again = Escuchado otra vez
+coverage-heard-again =
+    { $count ->
+        [one] un pasaje, { $time }
+       *[other] { $count } pasajes, { $time }
+    }
+coverage-reason-lacking = faltaban palabras
+coverage-reason-wrong = lo que llegó no podía ser correcto
+coverage-reason-refused = el reconocimiento lo rechazó
+coverage-label-marks = Sonidos que nombró el reconocimiento
+coverage-label-unspoken = Palabras donde nadie habla, omitidas
+coverage-label-unchecked = No se pudo comprobar
+coverage-unchecked-no_times = { $time }: el reconocimiento no da tiempos, así que un pasaje omitido puede pasar inadvertido
+coverage-unchecked-little_speech = { $time }: muy poca voz para saber cuántas palabras debe tener
+coverage-unchecked-language_unknown = { $time }: no se conoce el idioma
+coverage-unchecked-speech_estimated = { $time }: lo oyó una versión anterior, que solo estimaba dónde se habla
+
+
 ## Help and welcome.
 
 start-private = Hola, soy Earmark. Envíame un mensaje de voz, una grabación o un video y escribo lo que se dijo.

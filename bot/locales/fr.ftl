@@ -175,6 +175,42 @@ heading-evidence = Dans l’enregistrement
 heading-missing = Parties manquantes
 
 
+## The receipt: one quiet line beneath an answer, parts separated by " · ", and the same in full in the console.
+
+coverage-whole = { $time } de parole, tout est transcrit
+coverage-gaps = { $time } de parole, { $missing } non compris
+coverage-only-missing = { $missing } non compris
+coverage-no-speech = Personne ne parle
+coverage-other-sound = { $time } de musique ou de bruit
+coverage-silence = { $time } de silence
+coverage-behind-end = dont { $time } après la fin indiquée par le fichier
+
+coverage-heading = Ce qui a été entendu
+coverage-label-speech = Parole
+coverage-label-missing = Non compris
+coverage-label-silence = Silence
+coverage-label-other-sound = Musique et bruit
+coverage-label-behind-end = Après la fin indiquée par le fichier
+coverage-label-languages = Langues
+coverage-label-engines = Entendu par
+coverage-label-heard-again = Réécouté
+coverage-heard-again =
+    { $count ->
+        [one] un passage, { $time }
+       *[other] { $count } passages, { $time }
+    }
+coverage-reason-lacking = il manquait des mots
+coverage-reason-wrong = la réponse ne pouvait pas être juste
+coverage-reason-refused = la reconnaissance vocale a refusé
+coverage-label-marks = Sons nommés par la reconnaissance vocale
+coverage-label-unspoken = Mots là où personne ne parle, écartés
+coverage-label-unchecked = Impossible à vérifier
+coverage-unchecked-no_times = { $time } : la reconnaissance vocale ne donne pas d’horaires ; un passage omis peut passer inaperçu
+coverage-unchecked-little_speech = { $time } : trop peu de parole pour savoir combien de mots il doit y avoir
+coverage-unchecked-language_unknown = { $time } : la langue n’est pas connue
+coverage-unchecked-speech_estimated = { $time } : entendu par une version antérieure, qui estimait seulement où l’on parle
+
+
 ## Help and welcome.
 
 start-private = Bonjour, je suis Earmark. Envoie-moi un message vocal, un enregistrement ou une vidéo, et j’écris ce qui s’est dit.

@@ -159,6 +159,41 @@ heading-evidence = 録音での発言
 heading-missing = 抜けている部分
 
 
+## The receipt: one quiet line beneath an answer, parts separated by " · ", and the same in full in the console.
+
+coverage-whole = 発話 { $time }、すべて文字にしました
+coverage-gaps = 発話 { $time }、うち { $missing } は聞き取れず
+coverage-only-missing = { $missing } は聞き取れず
+coverage-no-speech = 話し声なし
+coverage-other-sound = 音楽や雑音 { $time }
+coverage-silence = 無音 { $time }
+coverage-behind-end = うち { $time } はファイルが示す終わりより後
+
+coverage-heading = 聞き取りの内訳
+coverage-label-speech = 発話
+coverage-label-missing = 聞き取れず
+coverage-label-silence = 無音
+coverage-label-other-sound = 音楽と雑音
+coverage-label-behind-end = ファイルが示す終わりより後
+coverage-label-languages = 言語
+coverage-label-engines = 聞き取り
+coverage-label-heard-again = 聞き直し
+coverage-heard-again =
+    { $count ->
+       *[other] { $count }か所、{ $time }
+    }
+coverage-reason-lacking = 言葉が足りませんでした
+coverage-reason-wrong = 返ってきた内容が正しいはずのないものでした
+coverage-reason-refused = 音声エンジンが受け付けませんでした
+coverage-label-marks = 音声エンジンが示した音
+coverage-label-unspoken = だれも話していないところの言葉(省きました)
+coverage-label-unchecked = 確かめられなかったもの
+coverage-unchecked-no_times = { $time }:音声エンジンが時刻を返さないため、抜けがあっても見つからないことがあります
+coverage-unchecked-little_speech = { $time }:発話が短く、言葉の量を判断できません
+coverage-unchecked-language_unknown = { $time }:言語が分かりません
+coverage-unchecked-speech_estimated = { $time }:以前の版が聞き取ったもので、発話の位置は推定です
+
+
 ## Help and welcome
 
 start-private = こんにちは、Earmarkです。ボイスメッセージ、録音、動画を送ってください。話された内容を文字にします。

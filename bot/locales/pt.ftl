@@ -178,6 +178,42 @@ heading-evidence = Na gravação
 heading-missing = Partes que faltam
 
 
+## The receipt: one quiet line beneath an answer, parts separated by " · ", and the same in full in the console.
+
+coverage-whole = { $time } de fala, tudo transcrito
+coverage-gaps = { $time } de fala, { $missing } sem entender
+coverage-only-missing = { $missing } sem entender
+coverage-no-speech = Ninguém fala
+coverage-other-sound = { $time } de música ou ruído
+coverage-silence = { $time } de silêncio
+coverage-behind-end = { $time } depois do fim indicado no arquivo
+
+coverage-heading = O que foi ouvido
+coverage-label-speech = Fala
+coverage-label-missing = Sem entender
+coverage-label-silence = Silêncio
+coverage-label-other-sound = Música e ruído
+coverage-label-behind-end = Depois do fim indicado no arquivo
+coverage-label-languages = Idiomas
+coverage-label-engines = Ouvido por
+coverage-label-heard-again = Ouvido de novo
+coverage-heard-again =
+    { $count ->
+        [one] um trecho, { $time }
+       *[other] { $count } trechos, { $time }
+    }
+coverage-reason-lacking = faltavam palavras
+coverage-reason-wrong = o que veio não podia estar certo
+coverage-reason-refused = o reconhecimento recusou
+coverage-label-marks = Sons que o reconhecimento nomeou
+coverage-label-unspoken = Palavras onde ninguém fala, deixadas de fora
+coverage-label-unchecked = Não deu para verificar
+coverage-unchecked-no_times = { $time }: o reconhecimento não informa tempos, então um trecho omitido pode passar despercebido
+coverage-unchecked-little_speech = { $time }: fala de menos para saber quantas palavras deve ter
+coverage-unchecked-language_unknown = { $time }: o idioma não é conhecido
+coverage-unchecked-speech_estimated = { $time }: ouvido por uma versão anterior, que só estimava onde se fala
+
+
 ## Help and welcome.
 
 start-private = Oi, eu sou o Earmark. Mande um áudio, uma gravação ou um vídeo, e eu escrevo o que foi dito.

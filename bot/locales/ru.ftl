@@ -169,6 +169,44 @@ heading-evidence = В записи
 heading-missing = Пропуски
 
 
+## The receipt: one quiet line beneath an answer, parts separated by " · ", and the same in full in the console.
+
+coverage-whole = { $time } речи, всё расшифровано
+coverage-gaps = { $time } речи, { $missing } не разобрано
+coverage-only-missing = { $missing } не разобрано
+coverage-no-speech = Речи нет
+coverage-other-sound = { $time } музыки или шума
+coverage-silence = { $time } тишины
+coverage-behind-end = из них { $time } — за концом, который указан в файле
+
+coverage-heading = Что было услышано
+coverage-label-speech = Речь
+coverage-label-missing = Не разобрано
+coverage-label-silence = Тишина
+coverage-label-other-sound = Музыка и шум
+coverage-label-behind-end = За указанным концом файла
+coverage-label-languages = Языки
+coverage-label-engines = Кто слушал
+coverage-label-heard-again = Прослушано ещё раз
+coverage-heard-again =
+    { $count ->
+        [one] { $count } место, { $time }
+        [few] { $count } места, { $time }
+        [many] { $count } мест, { $time }
+       *[other] { $count } места, { $time }
+    }
+coverage-reason-lacking = не хватало слов
+coverage-reason-wrong = ответ не мог быть верным
+coverage-reason-refused = движок отказался
+coverage-label-marks = Звуки, которые назвал движок
+coverage-label-unspoken = Слова там, где никто не говорит; опущены
+coverage-label-unchecked = Не удалось проверить
+coverage-unchecked-no_times = { $time }: движок не указывает время, поэтому пропущенное им место может остаться незамеченным
+coverage-unchecked-little_speech = { $time }: слишком мало речи, чтобы судить, сколько в ней должно быть слов
+coverage-unchecked-language_unknown = { $time }: язык неизвестен
+coverage-unchecked-speech_estimated = { $time }: слушала прежняя версия, которая определяла речь лишь приблизительно
+
+
 ## Help and welcome
 
 start-private = Привет, я Earmark. Пришли голосовое, запись или видео, и я превращу речь в текст.

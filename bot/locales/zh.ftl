@@ -159,6 +159,41 @@ heading-evidence = 录音原话
 heading-missing = 缺失的部分
 
 
+## The receipt: one quiet line beneath an answer, parts separated by " · ", and the same in full in the console.
+
+coverage-whole = 说话 { $time }，已全部转写
+coverage-gaps = 说话 { $time }，{ $missing } 没听懂
+coverage-only-missing = { $missing } 没听懂
+coverage-no-speech = 没有人说话
+coverage-other-sound = 音乐或噪音 { $time }
+coverage-silence = 静音 { $time }
+coverage-behind-end = 其中 { $time } 在文件标明的结尾之后
+
+coverage-heading = 听到了什么
+coverage-label-speech = 说话
+coverage-label-missing = 没听懂
+coverage-label-silence = 静音
+coverage-label-other-sound = 音乐和噪音
+coverage-label-behind-end = 在文件标明的结尾之后
+coverage-label-languages = 语言
+coverage-label-engines = 由谁听写
+coverage-label-heard-again = 重听
+coverage-heard-again =
+    { $count ->
+       *[other] { $count } 处，{ $time }
+    }
+coverage-reason-lacking = 缺了词
+coverage-reason-wrong = 返回的内容不可能正确
+coverage-reason-refused = 语音引擎拒绝了
+coverage-label-marks = 语音引擎标出的声音
+coverage-label-unspoken = 没人说话处的文字，已略去
+coverage-label-unchecked = 无法核对
+coverage-unchecked-no_times = { $time }：语音引擎不给时间，漏掉的一段可能看不出来
+coverage-unchecked-little_speech = { $time }：说话太少，判断不了该有多少词
+coverage-unchecked-language_unknown = { $time }：语言不明
+coverage-unchecked-speech_estimated = { $time }：由旧版本听写，哪里有人说话只是估计
+
+
 ## Help and welcome
 
 start-private = 你好，我是 Earmark。给我发语音、录音或视频，我把里面说的话写下来。

@@ -88,6 +88,11 @@ def line(text: str, *, bold: bool = False) -> SlackJson:
     return {"type": "rich_text", "elements": [_section(text, bold=bold)]}
 
 
+def context(text: str) -> list[SlackJson]:
+    """A quiet line, if there is one."""
+    return [{"type": "context", "elements": [words(text, SECTION_CHARACTERS)]}] if text else []
+
+
 def quote(text: str) -> SlackJson:
     return {
         "type": "rich_text",

@@ -14,6 +14,7 @@ from handlers.slack.mrkdwn import escaped
 from handlers.slack.outgoing.blocks import (
     MESSAGE_CHARACTERS,
     actions,
+    context,
     fitted,
     line,
     parts_of,
@@ -62,7 +63,7 @@ def render_view(view: View, *, rest_in_file: str) -> RenderedBlocks:
     head = [_headline(view)] if view.status or not view.body else []
     if not view.final and view.draft:
         head.append(quote(f"…{view.draft[-DRAFT_CHARACTERS:]}"))
-    tail = actions(view.buttons)
+    tail = [*context(view.footnote), *actions(view.buttons)]
     closing = [line(rest_in_file or "…")]
     content = fitted(view.body, MESSAGE_CHARACTERS - size(head) - size(tail) - size(closing))
     return RenderedBlocks(

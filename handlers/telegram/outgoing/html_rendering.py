@@ -32,6 +32,7 @@ class HtmlLine:
 
     text: str
     bold: bool = False
+    italic: bool = False
     quoted: bool = False
     apart: bool = False
     """A blank line before it."""
@@ -57,11 +58,14 @@ def render_view(view: View, *, rest: str, limit: int = TEXT_LIMIT) -> RenderedHt
         replace(line, text=unmentioned(line.text), apart=line.apart or not place)
         for place, line in enumerate(lines_of(view.body))
     ]
-    whole = [status, *body] if status.text else body
+    foot = [HtmlLine(text=view.footnote, italic=True, apart=True)] if view.footnote else []
+    head = [status, *body] if status.text else body
+    whole = [*head, *foot]
     if _length(whole) <= limit:
         return RenderedHtml(html=to_html(whole), plain=to_plain(whole), complete=True)
     closing = HtmlLine(text=rest, apart=True)
-    first = [*_page(whole, limit - closing.length - 2)[0], closing]
+    room = limit - closing.length - 2 - _length(foot)
+    first = [*_page(head, room)[0], closing, *foot]
     return RenderedHtml(html=to_html(first), plain=to_plain(first), complete=False)
 
 
@@ -178,6 +182,8 @@ def _gap(line: HtmlLine) -> str:
 
 def _tagged(line: HtmlLine) -> str:
     text = escape(line.text, quote=False)
+    if line.italic:
+        return f"<i>{text}</i>"
     return f"<b>{text}</b>" if line.bold else text
 
 

@@ -16,6 +16,7 @@ from bot.domain.failure import INPUT_CODES
 from bot.domain.job import Capability, Job, JobState, Mode, Progress
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.locales.catalogue import Localize
+from bot.locales.coverage_words import coverage_blocks, coverage_line
 from bot.text.blocks import Block, Heading, ListItem, Paragraph, Row, blocks
 from handlers.web.console.language import catalogue
 
@@ -62,6 +63,11 @@ class TaskPage(TaskLine):
     fraction: float | None
     """Done so far, 0 to 1; None while that is not known."""
     body: list[BlockView]
+    footnote: str
+    """What of the recording was heard, in a line; empty where that is not known."""
+    coverage: list[BlockView]
+    """The same in full."""
+    coverage_label: str
     answered: bool
     retry: str | None
     """Label of the button that tries again, where that may help."""
@@ -83,6 +89,7 @@ def task_page(
         status=shown.status,
         fraction=_fraction(progress),
         body=[*map(_block, _body(answer, locale) or shown.body)],
+        **_coverage(answer, _sayer(locale)),
         answered=answer is not None,
         retry=_retry_label(job, answer, _sayer(locale)),
         translations=[
@@ -133,6 +140,15 @@ def _sayer(locale: str) -> Localize:
 def _body(answer: Answer | None, locale: str) -> list[Block]:
     """Without the question: the page shows it above, as what the person said."""
     return list(blocks(replace(answer, question=None), catalogue().labels(locale))) if answer else []
+
+
+def _coverage(answer: Answer | None, localize: Localize) -> dict[str, Any]:
+    found = answer.transcript.coverage if answer else None
+    return {
+        "footnote": coverage_line(found, localize) if found else "",
+        "coverage": [*map(_block, coverage_blocks(found, localize))] if found else [],
+        "coverage_label": localize("coverage-heading"),
+    }
 
 
 def _block(block: Block) -> BlockView:

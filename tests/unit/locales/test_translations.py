@@ -15,6 +15,7 @@ from fluent.syntax.visitor import Visitor
 
 from bot.chat.command_words import MENU
 from bot.domain.answer import AnswerNote
+from bot.domain.coverage import UncheckedReason
 from bot.domain.failure import FailureCode
 from bot.domain.job import Mode
 from bot.locales.catalogue import LOCALES, Catalogue, source
@@ -24,6 +25,7 @@ ROOT = Path(__file__).parents[3]
 FAMILIES = {
     *(f"failure-{code}" for code in FailureCode),
     *(f"remark-{remark}" for remark in AnswerNote),
+    *(f"coverage-unchecked-{reason}" for reason in UncheckedReason),
     *(f"mode-{mode}" for mode in (*Mode, "auto")),
     *(f"command-{name}" for name in MENU),
     *(f"forget-confirm-{place}" for place in ("private", "group")),
