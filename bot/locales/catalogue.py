@@ -10,6 +10,7 @@ from importlib import resources
 from fluent.runtime import FluentBundle, FluentResource
 
 from bot.domain.answer import AnswerNote
+from bot.locales.coverage_words import coverage_line
 from bot.text.labels import Labels
 
 logger = logging.getLogger(__name__)
@@ -51,7 +52,11 @@ class Catalogue:
         """The fixed words of answers and exported documents."""
         headings = {name: self.localize(f"heading-{name}", locale) for name in _HEADINGS}
         remarks = {remark: self.localize(f"remark-{remark}", locale) for remark in AnswerNote}
-        return Labels(**headings, remarks=remarks)
+
+        def say(message_id: str, **values: str | float) -> str:
+            return self.localize(message_id, locale, **values)
+
+        return Labels(**headings, remarks=remarks, coverage=lambda coverage: coverage_line(coverage, say))
 
     def _formatted(self, bundle: FluentBundle, message_id: str, values: Mapping[str, str | float]) -> str:
         pattern = bundle.get_message(message_id).value

@@ -20,7 +20,10 @@ def to_text(answer: Answer, *, times: bool = True, labels: Labels = ENGLISH) -> 
 
 
 def to_markdown(answer: Answer, *, times: bool = True, labels: Labels = ENGLISH) -> str:
+    """Closes with what of the recording was heard."""
     rows = [_as_markdown(block, times=times) for block in blocks(answer, labels)]
+    if labels.coverage and (coverage := answer.transcript.coverage):
+        rows.append((Paragraph, f"*{_escaped(labels.coverage(coverage))}*"))
     return _stacked(rows)
 
 

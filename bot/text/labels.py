@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from bot.domain.answer import AnswerNote
+from bot.domain.coverage import Coverage
 
 _REMARKS = {
     AnswerNote.EXTRACTIVE: "No language model is connected: only the recording's own sentences can be "
@@ -37,6 +38,8 @@ class Labels:
     answer: str = "Answer"
     evidence: str = "In the recording"
     missing: str = "Not covered"
+    coverage: Callable[[Coverage], str] | None = None
+    """The receipt as one line, where there are words for it."""
     remarks: Mapping[AnswerNote, str] = field(default_factory=lambda: MappingProxyType(_REMARKS))
 
 

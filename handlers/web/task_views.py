@@ -49,7 +49,7 @@ class TranscriptView(BaseModel):
     silences: list[Span]
 
 
-class EngineView(BaseModel):
+class EngineShareView(BaseModel):
     name: str = Field(examples=["Whisper base"])
     profile: str = Field(examples=["builtin"])
     model: str = Field(examples=["whisper-base"])
@@ -80,7 +80,7 @@ class CoverageView(BaseModel):
         description="Of all that, behind the end that the file's own header declares."
     )
     languages: dict[str, float] = Field(description="Speech by ISO 639-1 code.", examples=[{"en": 61.5}])
-    engines: list[EngineView]
+    engines: list[EngineShareView]
     heard_again: list[HeardAgainView]
     marks: list[SoundMarkView] = Field(description="What an engine wrote in place of words.")
     unspoken: list[Span] = Field(description="Where an engine gave words and nobody speaks: left out.")
