@@ -55,6 +55,7 @@ PAGE_WORDS = (
     "console-more",
     "console-ask",
     "console-progress",
+    "coverage-heading",
     "console-key-heading",
     "console-key-text",
     "console-key-label",

@@ -67,7 +67,6 @@ class TaskPage(TaskLine):
     """What of the recording was heard, in a line; empty where that is not known."""
     coverage: list[BlockView]
     """The same in full."""
-    coverage_label: str
     answered: bool
     retry: str | None
     """Label of the button that tries again, where that may help."""
@@ -147,7 +146,6 @@ def _coverage(answer: Answer | None, localize: Localize) -> dict[str, Any]:
     return {
         "footnote": coverage_line(found, localize) if found else "",
         "coverage": [*map(_block, coverage_blocks(found, localize))] if found else [],
-        "coverage_label": localize("coverage-heading"),
     }
 
 

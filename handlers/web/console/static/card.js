@@ -307,7 +307,6 @@ class CardTask {
     this.body.replaceChildren(...rendered(this.view.body, this.card.player));
     const [footnote, coverage] = [".footnote", ".coverage"].map((one) => this.node.querySelector(one));
     footnote.textContent = this.view.footnote;
-    coverage.firstElementChild.textContent = this.view.coverage_label;
     coverage.lastElementChild.replaceChildren(...rendered(this.view.coverage, this.card.player));
     footnote.hidden = coverage.hidden = !this.view.footnote;
   }
