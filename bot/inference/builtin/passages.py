@@ -26,6 +26,8 @@ class Passage:
     start: float
     end: float
     text: str
+    language: str
+    """ISO 639-1 code of what is spoken."""
     tokens: tuple[int, ...]
     temperature: float
     avg_logprob: float
@@ -36,6 +38,14 @@ class Passage:
     def believable(self) -> bool:
         """By the thresholds of Whisper's authors."""
         return self.avg_logprob > -1.0 and self.compression_ratio < 2.4
+
+    def later(self, seconds: float) -> Passage:
+        return replace(
+            self,
+            seek=self.seek + round(100 * seconds),
+            start=self.start + seconds,
+            end=self.end + seconds,
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from faster_whisper import WhisperModel
 
 from bot.domain.recording import SAMPLE_RATE
+from bot.inference.builtin.language_detector import Aborted, LanguageDetector
 from bot.inference.builtin.passages import Passage, mended, omissions
 from bot.inference.builtin.sound import Samples
-from bot.inference.builtin.stretches import Stretch, certain_speech, possible_speech
+from bot.inference.builtin.stretches import Stretch, certain_speech, possible_speech, within
+from bot.language.spoken_languages import LanguageRun, most_spoken
 from bot.language.word_spacing import run_together
 
 SpeechTask = Literal["transcribe", "translate"]
@@ -23,14 +25,11 @@ _NEW_CODES = {"jw": "jv"}
 """Whisper's code for Javanese is one that ISO 639-1 withdrew."""
 
 
-class Aborted(Exception):
-    """Nobody waits for the answer any more."""
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Recognition:
     language: str | None
-    """ISO 639-1 code of what is spoken, also for a translation; None where nobody speaks."""
+    """ISO 639-1 code of what is spoken most, also for a translation; None where nobody speaks and none is
+    expected."""
     seconds: float
     passages: tuple[Passage, ...]
 
@@ -50,6 +49,7 @@ class Recognizer:
             str(folder), device="cpu", compute_type="int8", cpu_threads=threads, num_workers=slots
         )
         self._codes = {_NEW_CODES.get(code, code): code for code in self._model.supported_languages}
+        self._detector = LanguageDetector(self._model, self._codes)
         self.can_translate = len(self._codes) > 1 and not any(word in name for word in ("turbo", "distil"))
 
     @property
@@ -66,44 +66,100 @@ class Recognizer:
         temperature: float,
         aborted: Callable[[], bool],
     ) -> Recognition:
-        """`aborted` is asked between passages; raises `Aborted` when it says so."""
+        """Each language that is spoken is heard as what it is; `language` is the one that somebody expects.
 
-        def heard(where: Sequence[Stretch], spoken: str | None) -> tuple[tuple[Passage, ...], str]:
-            segments, info = self._model.transcribe(
-                samples,
-                task=task,
-                language=self._codes[spoken] if spoken else None,
-                initial_prompt=prompt or None,
-                clip_timestamps=[edge for stretch in where for edge in stretch],
-                beam_size=self._beam_size,
-                best_of=1,
-                temperature=[temperature, *(t for t in _TEMPERATURES if t > temperature)],
-                condition_on_previous_text=False,
-            )
-            passages = []
-            for segment in segments:
-                if aborted():
-                    raise Aborted
-                passages.append(_passage(segment))
-            return tuple(passages), _NEW_CODES.get(info.language, info.language)
-
+        `aborted` is asked between passages; raises `Aborted` when it says so.
+        """
         length = len(samples) / SAMPLE_RATE
-        stretches = possible_speech(samples)
-        if not stretches:
+        possible = possible_speech(samples)
+        if not possible:
             return Recognition(language=language, seconds=length, passages=())
-        passages, spoken = heard(stretches, language)
-        for omission in omissions(passages, certain_speech(samples)):
-            passages = mended(passages, omission, heard(omission.windows, spoken)[0])
-        return Recognition(language=spoken, seconds=length, passages=passages)
+        certain = certain_speech(samples)
+        listener = _Listener(
+            model=self._model,
+            codes=self._codes,
+            task=task,
+            options={
+                "initial_prompt": prompt or None,
+                "beam_size": self._beam_size,
+                "temperature": [temperature, *(t for t in _TEMPERATURES if t > temperature)],
+            },
+            aborted=aborted,
+        )
+        runs = self._runs(samples, certain or possible, language, aborted)
+        passages = [passage for run in runs for passage in listener.heard_in(samples, run, possible, certain)]
+        return Recognition(
+            language=most_spoken(runs, certain or possible),
+            seconds=length,
+            passages=tuple(replace(passage, id=number) for number, passage in enumerate(passages, 1)),
+        )
+
+    def _runs(
+        self,
+        samples: Samples,
+        phrases: Sequence[Stretch],
+        language: str | None,
+        aborted: Callable[[], bool],
+    ) -> tuple[LanguageRun, ...]:
+        if len(self._codes) == 1:
+            (only,) = self._codes
+            return (LanguageRun(start=0.0, end=len(samples) / SAMPLE_RATE, language=only),)
+        return self._detector.runs(samples, phrases, hint=language, aborted=aborted)
 
 
-def _passage(segment: Any) -> Passage:
+@dataclass(frozen=True, kw_only=True)
+class _Listener:
+    """One request's way of asking the model."""
+
+    model: WhisperModel
+    codes: Mapping[str, str]
+    task: SpeechTask
+    options: Mapping[str, Any]
+    aborted: Callable[[], bool]
+
+    def heard_in(
+        self, samples: Samples, run: LanguageRun, possible: Sequence[Stretch], certain: Sequence[Stretch]
+    ) -> list[Passage]:
+        """Passages of one language's time, on the clock of `samples`."""
+        start, end = round(run.start * SAMPLE_RATE), round(run.end * SAMPLE_RATE)
+        piece, origin = samples[start:end], start / SAMPLE_RATE
+
+        def own(stretches: Sequence[Stretch]) -> list[Stretch]:
+            return [(a - origin, b - origin) for a, b in within(stretches, origin, end / SAMPLE_RATE)]
+
+        if not (where := own(possible)):
+            return []
+        passages = self._heard(piece, where, run.language)
+        for omission in omissions(passages, own(certain)):
+            passages = mended(passages, omission, self._heard(piece, omission.windows, run.language))
+        return [passage.later(origin) for passage in passages]
+
+    def _heard(self, piece: Samples, where: Sequence[Stretch], spoken: str) -> tuple[Passage, ...]:
+        segments, _info = self.model.transcribe(
+            piece,
+            task="transcribe" if spoken == "en" else self.task,
+            language=self.codes[spoken],
+            clip_timestamps=[edge for stretch in where for edge in stretch],
+            best_of=1,
+            condition_on_previous_text=False,
+            **self.options,
+        )
+        passages = []
+        for segment in segments:
+            if self.aborted():
+                raise Aborted
+            passages.append(_passage(segment, spoken))
+        return tuple(passages)
+
+
+def _passage(segment: Any, language: str) -> Passage:
     return Passage(
         id=segment.id,
         seek=segment.seek,
         start=float(segment.start),
         end=float(segment.end),
         text=segment.text,
+        language=language,
         tokens=tuple(segment.tokens),
         temperature=segment.temperature,
         avg_logprob=segment.avg_logprob,

@@ -17,7 +17,8 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 from pydantic import BaseModel, Field
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.inference.builtin.recognizer import Aborted, Recognition, Recognizer, SpeechTask
+from bot.inference.builtin.language_detector import Aborted
+from bot.inference.builtin.recognizer import Recognition, Recognizer, SpeechTask
 from bot.inference.builtin.sound import NotOurSound, decoded
 
 logger = logging.getLogger(__name__)
