@@ -10,10 +10,11 @@ import numpy as np
 from bot.audio.encode import Int16Samples, flac, samples
 from bot.audio.sample_window import SampleWindow
 from bot.audio.voice import FRAME, frame_levels, runs
-from bot.domain.recording import Sound, TimeRange
+from bot.domain.recording import SAMPLE_RATE, Sound, TimeRange
 
 SHORTEST_TO_HALVE_SECONDS = 10.0
 _PAUSE_FRAMES = 7
+_REACH_SECONDS = 0.7
 _SECOND_A_LENGTH = 0.25
 """A pause that is a second longer may lie a quarter of the search range farther off."""
 
@@ -37,6 +38,16 @@ def excerpt(sound: Sound, stretch: TimeRange) -> Sound:
     whole, offset = samples(sound.flac), sound.range.start
     (piece,) = _pieces(sound, whole, sound.pauses, [stretch.start - offset, stretch.end - offset])
     return piece
+
+
+def cut_near(sound: Sound, places: Sequence[int]) -> tuple[Sound, ...]:
+    """Pieces that tile the sound, cut at the quietest moment near each place on the recording's clock."""
+    whole, offset, reach = samples(sound.flac), sound.range.start, round(_REACH_SECONDS * SAMPLE_RATE)
+    cuts = [0]
+    for place in places:
+        at = place - offset
+        cuts.append(_quietest(whole, max(cuts[-1] + FRAME, at - reach), at + reach))
+    return tuple(_pieces(sound, whole, sound.pauses, [*cuts, sound.range.samples]))
 
 
 def _best_cut(

@@ -29,6 +29,8 @@ class AnswerNote(StrEnum):
     """The file is damaged or too long: the answer covers what came before `Transcript.duration`."""
     OTHER_TRACKS = "other_tracks"
     """The file has further sound tracks, another language say, that were not heard."""
+    OTHER_LANGUAGE_SPOKEN = "other_language_spoken"
+    """Next to nothing is said in the language that was expected: it was heard as what it is."""
     ALREADY_IN_LANGUAGE = "already_in_language"
     """The recording is in the language asked for."""
 

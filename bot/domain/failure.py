@@ -32,6 +32,8 @@ class FailureCode(StrEnum):
     CONTEXT_OVERFLOW = "context_overflow"
     BAD_ANSWER = "bad_answer"
     """The engine answered, and the answer cannot be believed."""
+    WRONG_LANGUAGE = "wrong_language"
+    """The engine answered in another language than was asked for, and did so again."""
     CANNOT_DO = "cannot_do"
     """No connected engine has the capability."""
     WRONG_OPTION = "wrong_option"

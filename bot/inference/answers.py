@@ -175,7 +175,7 @@ class ChatStream:
     def _take(self, event: dict[str, Any]) -> None:
         usage = event.get("usage")
         if isinstance(usage, dict):
-            self.output_tokens = _count(usage.get("completion_tokens")) or self.output_tokens
+            self.output_tokens = count_of(usage.get("completion_tokens")) or self.output_tokens
         choices = event.get("choices")
         if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
             return
@@ -202,7 +202,7 @@ class ChatStream:
         )
 
 
-def _count(value: object) -> int | None:
+def count_of(value: object) -> int | None:
     """Of tokens; None for what cannot be one."""
     number = number_within(value, most=_MOST_TOKENS) if isinstance(value, int) else None
     return int(number) if number else None
@@ -300,7 +300,14 @@ def _lines(segments: list[Any], heard: TimeRange) -> tuple[Line, ...]:
         earliest = lines[-1].range.start if lines else heard.start
         first = min(max(heard.start + round(start * SAMPLE_RATE), earliest), heard.end)
         last = min(max(heard.start + round(end * SAMPLE_RATE), first), heard.end)
-        lines.append(Line(range=TimeRange(start=first, end=last), text=words))
+        code = segment.get("language")
+        lines.append(
+            Line(
+                range=TimeRange(start=first, end=last),
+                text=words,
+                language=parse_language(code) if isinstance(code, str) else None,
+            )
+        )
     return tuple(lines)
 
 
@@ -311,21 +318,10 @@ def _moment(value: object, heard: TimeRange) -> float | None:
     return 0.0 if value < 0 else number_within(value, most=heard.seconds)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ServedModel:
-    name: str
-    context: int | None
-    """Tokens, where the server says so."""
-
-
-def models_of(body: bytes) -> tuple[ServedModel, ...]:
-    """An answer of `/v1/models`."""
-    data = json_of(body).get("data")
-    return tuple(
-        ServedModel(
-            name=writable(str(one.get("id", ""))),
-            context=_count(one.get("max_model_len")),
-        )
-        for one in (data if isinstance(data, list) else [])
-        if isinstance(one, dict)
-    )
+def language_of(body: bytes) -> str:
+    """What an answer says is spoken. Raises `BadAnswer` where it says nothing."""
+    said = json_of(body).get("language")
+    code = parse_language(said) if isinstance(said, str) else None
+    if code is None:
+        raise BadAnswer("The engine's answer names no language.", reason="unreadable")
+    return code

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from bot.domain.coverage import UncheckedReason
@@ -104,6 +105,15 @@ def text_problem(
     if _letters(text) > _pace(text, _FASTEST, _FASTEST_ELSE) * seconds + CHARACTERS_OF_START:
         return "too_long"
     return _language_problem(text, "en" if capability is Capability.TRANSLATE else language)
+
+
+def is_misheard(lines: Sequence[Line]) -> bool:
+    """Whether the words of one of the languages that are named are in another."""
+    said: defaultdict[str, list[str]] = defaultdict(list)
+    for line in lines:
+        if line.language:
+            said[line.language].append(line.text)
+    return any(_language_problem(" ".join(texts), code) for code, texts in said.items())
 
 
 def speech_problem(text: str, *, speech_seconds: float, suspect: bool = False) -> str | None:

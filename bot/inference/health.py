@@ -13,9 +13,9 @@ import soundfile
 from bot.domain.errors import BadAnswer, EngineBusy, EngineError, EngineRefused, EngineUnreachable
 from bot.domain.job import Capability
 from bot.domain.recording import SAMPLE_RATE, Sound, TimeRange
-from bot.inference import answers, budget, wire
-from bot.inference.answers import ServedModel
+from bot.inference import budget, wire
 from bot.inference.client import EngineClient
+from bot.inference.served_models import ServedModel, models_of
 
 _USEFUL_SECONDS = 30.0
 
@@ -59,7 +59,7 @@ async def look_at(client: EngineClient) -> EndpointHealth:
     name = client.config.name
     started = time.monotonic()
     try:
-        models = answers.models_of(await client.get(wire.MODELS_PATH))
+        models = models_of(await client.get(wire.MODELS_PATH))
     except EngineError as error:
         reachable = isinstance(error, EngineRefused | EngineBusy | BadAnswer)
         return EndpointHealth(

@@ -25,9 +25,22 @@ class PartAnswer:
 
 
 def part_answer(
-    text: SegmentText, at: TimeRange, capability: Capability, language: str | None, *, prompt: str = ""
+    text: SegmentText,
+    at: TimeRange,
+    capability: Capability,
+    language: str | None,
+    *,
+    prompt: str = "",
+    hears_languages: bool = False,
 ) -> PartAnswer:
-    """The answer, or why nobody can have said it. `prompt` is what the engine was told."""
+    """The answer, or why nobody can have said it. `prompt` is what the engine was told.
+
+    An engine that hears languages itself knows better than who told it one.
+    """
+    if hears_languages and text.text:
+        language = text.language if len({line.language for line in text.lines}) < 2 else None
+        if capability is Capability.TRANSCRIBE and checks.is_misheard(text.lines):
+            return PartAnswer(range=at, problem="wrong_language")
     problem = checks.text_problem(
         text.text, seconds=at.seconds, capability=capability, language=language, prompt=prompt
     )

@@ -6,7 +6,6 @@ import asyncio
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from bot import metrics
 from bot.domain.coverage import EngineName
@@ -24,6 +23,7 @@ from bot.domain.recording import Sound, TimeRange
 from bot.domain.transcript import SegmentText
 from bot.inference import answers, budget, checks, health, wire
 from bot.inference.client import EndpointConfig, EngineClient, Timeouts
+from bot.inference.engine import Engine
 from bot.inference.engine_names import engine_name
 from bot.inference.health import CanaryReport, EndpointHealth
 from bot.inference.pace import EnginePace
@@ -33,7 +33,6 @@ from bot.inference.profiles import Endpoint, Profile
 from bot.language.names import english_name
 from bot.traces import span
 
-_MODELS_KEPT_SECONDS = 300.0
 _BREAKER_FAILURES = 3
 _FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 5.0, 60.0
 _LEAST_OUTPUT_TOKENS = 64
@@ -46,16 +45,6 @@ _OUTCOMES: dict[type[EngineError], str] = {
 }
 
 
-@dataclass(slots=True)
-class _Engine:
-    client: EngineClient
-    pace: EnginePace
-    failures: int = 0
-    """Times in a row that it could not be reached."""
-    model: answers.ServedModel | None = None
-    asked_at: float = float("-inf")
-
-
 class EnginePool:
     """Speaks to every engine; decides neither when to retry nor which engine is next.
 
@@ -66,7 +55,7 @@ class EnginePool:
     def __init__(self, endpoints: Sequence[EndpointConfig], *, timeouts: Timeouts | None = None) -> None:
         limits = timeouts or Timeouts()
         self._engines = {
-            one.name: _Engine(client=EngineClient(one, limits), pace=EnginePace(one.name, one.slots))
+            one.name: Engine(client=EngineClient(one, limits), pace=EnginePace(one.name, one.slots))
             for one in endpoints
         }
         self.slots: Mapping[str, int] = {one.name: one.slots for one in endpoints}
@@ -98,7 +87,7 @@ class EnginePool:
         """As far as its model is known: a server names it with the first request."""
         engine = self._engines[gate]
         model = engine.client.config.model or (engine.model.name if engine.model else None)
-        return engine_name(engine.client.config.profile, model)
+        return engine_name(engine.profile, model)
 
     async def context_tokens(self, capability: Capability) -> int:
         """The smallest context among the endpoints that have the capability: a segment fits all of them.
@@ -106,7 +95,7 @@ class EnginePool:
         The profile's default stands in for a server that cannot be asked or does not say. 0 if nobody serves.
         """
         engines = [self._engines[name] for name in self.gates.get(capability, ())]
-        return min(await asyncio.gather(*map(self._context, engines)), default=0)
+        return min(await asyncio.gather(*(one.context() for one in engines)), default=0)
 
     async def transcribe(
         self,
@@ -122,7 +111,7 @@ class EnginePool:
         caller. `language` is the spoken one. Raises `EngineRefused` where every part is refused.
         """
         engine = self._engine(gate, capability)
-        profile = engine.client.config.profile
+        profile = engine.profile
         if profile.languages is not None and language is not None and language not in profile.languages:
             raise EngineRefused(f"{profile.name} does not know {english_name(language)}.")
         parts = await asyncio.to_thread(parts_of, sound, profile)
@@ -133,11 +122,26 @@ class EnginePool:
                 return await self._transcript_by_chat(engine, sound, parts, capability, language)
             return await self._transcript_by_form(engine, sound, parts, capability, language)
 
+    async def can_tell_language(self, gate: str) -> bool:
+        """Whether it can be asked what is spoken."""
+        return await self._engines[gate].can_tell_language()
+
+    async def language_of(self, gate: str, sound: Sound) -> str:
+        """What is spoken in a sound that fits one part. Raises `BadAnswer` where the engine names nothing."""
+        engine = self._engine(gate, Capability.TRANSCRIBE)
+        (part,) = await asyncio.to_thread(parts_of, sound, engine.profile)
+        model = await engine.model_name()
+        request = wire.language_form(engine.profile, model=model, part=part)
+        async with engine.pace.request(engine.client.usual_seconds(seconds=part.seconds)) as turn:
+            return answers.language_of(
+                await engine.client.send_form(request, seconds=part.seconds, patience=turn.patience)
+            )
+
     async def call(self, gate: str, call: Call, sounds: Sequence[Sound] = ()) -> str:
         """The answer to a question, without thoughts; each sound is announced by its times."""
         capability = Capability.LISTEN if sounds else Capability.THINK
         engine = self._engine(gate, capability)
-        profile = engine.client.config.profile
+        profile = engine.profile
         heard = [(sound.range, await asyncio.to_thread(parts_of, sound, profile)) for sound in sounds]
         prompt = wire.Prompt(system=call.system, instruction=call.user)
         wanted = budget.output_tokens(profile, call.max_tokens)
@@ -168,7 +172,7 @@ class EnginePool:
     async def close(self) -> None:
         await asyncio.gather(*(engine.client.close() for engine in self._engines.values()))
 
-    def _engine(self, gate: str, capability: Capability) -> _Engine:
+    def _engine(self, gate: str, capability: Capability) -> Engine:
         engine = self._engines[gate]
         if capability not in engine.client.config.serves:
             raise EngineRefused(f"The engine {gate} does not {capability.value}.")
@@ -176,13 +180,13 @@ class EnginePool:
 
     async def _transcript_by_chat(
         self,
-        engine: _Engine,
+        engine: Engine,
         sound: Sound,
         parts: Sequence[EncodedPart],
         capability: Capability,
         language: str | None,
     ) -> tuple[PartAnswer, ...]:
-        profile = engine.client.config.profile
+        profile = engine.profile
         prompt = wire.transcript_prompt(capability, language)
         seconds = sum(part.seconds for part in parts)
         target = "en" if capability is Capability.TRANSLATE else language
@@ -197,20 +201,23 @@ class EnginePool:
 
     async def _transcript_by_form(
         self,
-        engine: _Engine,
+        engine: Engine,
         sound: Sound,
         parts: Sequence[EncodedPart],
         capability: Capability,
         language: str | None,
     ) -> tuple[PartAnswer, ...]:
         """Parts one after the other: a slot is one request at a time."""
+        profile = engine.profile
         heard: list[PartAnswer] = []
         refusals: list[EngineRefused] = []
         for part in parts:
             at = TimeRange(start=sound.range.start + part.range.start, end=sound.range.start + part.range.end)
             try:
                 text = await self._heard_in(engine, part, at, capability, language)
-                heard.append(part_answer(text, at, capability, language))
+                heard.append(
+                    part_answer(text, at, capability, language, hears_languages=profile.hears_languages)
+                )
             except (BadAnswer, ContextOverflow, EngineRefused) as error:
                 heard.append(PartAnswer(range=at, problem=reason_of(error)))
                 refusals += [error] if isinstance(error, EngineRefused) else []
@@ -220,13 +227,13 @@ class EnginePool:
 
     async def _heard_in(
         self,
-        engine: _Engine,
+        engine: Engine,
         part: EncodedPart,
         at: TimeRange,
         capability: Capability,
         language: str | None,
     ) -> SegmentText:
-        profile, model = engine.client.config.profile, await self._model_name(engine)
+        profile, model = engine.profile, await engine.model_name()
         request = wire.form(profile, model=model, part=part, capability=capability, language=language)
         usual_seconds = engine.client.usual_seconds(seconds=part.seconds)
         async with engine.pace.request(usual_seconds) as turn:
@@ -235,7 +242,7 @@ class EnginePool:
 
     async def _chat(
         self,
-        engine: _Engine,
+        engine: Engine,
         prompt: wire.Prompt,
         sounds: Sequence[tuple[TimeRange | None, Sequence[EncodedPart]]],
         capability: Capability,
@@ -246,13 +253,13 @@ class EnginePool:
         seconds = sum(part.seconds for _at, parts in sounds for part in parts)
         text = prompt.system + prompt.instruction
         taken = budget.request_tokens(config.profile, seconds=seconds, prompt=text, output=0)
-        room = await self._context(engine) - taken - config.profile.guard_tokens
+        room = await engine.context() - taken - config.profile.guard_tokens
         if room < _LEAST_OUTPUT_TOKENS + config.profile.reasoning_tokens // 2:
             raise ContextOverflow(f"{taken} tokens of prompt and sound leave no room for an answer.")
         body = await asyncio.to_thread(
             wire.chat_body,
             config.profile,
-            model=await self._model_name(engine),
+            model=await engine.model_name(),
             prompt=prompt,
             sounds=sounds,
             capability=capability,
@@ -264,8 +271,8 @@ class EnginePool:
             stream = await engine.client.chat(body, seconds=seconds, patience=turn.patience)
         return stream.answer(config.profile).text
 
-    async def _ask_something(self, engine: _Engine, capability: Capability) -> None:
-        profile = engine.client.config.profile
+    async def _ask_something(self, engine: Engine, capability: Capability) -> None:
+        profile = engine.profile
         if capability is Capability.THINK:
             prompt = wire.Prompt(system="", instruction="Answer with the one word: ready")
             await self._chat(engine, prompt, [], capability, budget.output_tokens(profile, 32))
@@ -276,37 +283,13 @@ class EnginePool:
             prompt = wire.transcript_prompt(capability, None)
             await self._chat(engine, prompt, [(None, parts)], capability, budget.output_tokens(profile, 128))
         else:
-            name = await self._model_name(engine)
+            name = await engine.model_name()
             request = wire.form(profile, model=name, part=parts[0], capability=capability, language="en")
             body = await engine.client.send_form(request, seconds=sound.range.seconds)
             answers.transcription_of(body, profile, heard=sound.range)
 
-    async def _served(self, engine: _Engine) -> answers.ServedModel | None:
-        """The endpoint's model as the server describes it; remembered, so that no request waits for it."""
-        if time.monotonic() - engine.asked_at > _MODELS_KEPT_SECONDS:
-            models = answers.models_of(await engine.client.get(wire.MODELS_PATH))
-            wanted = engine.client.config.model
-            engine.model = next((one for one in models if wanted in (None, one.name)), None)
-            engine.asked_at = time.monotonic()
-        return engine.model
-
-    async def _context(self, engine: _Engine) -> int:
-        try:
-            model = await self._served(engine)
-        except EngineError:
-            model = None
-        return (model.context if model else None) or engine.client.config.profile.default_context
-
-    async def _model_name(self, engine: _Engine) -> str:
-        if engine.client.config.model is not None:
-            return engine.client.config.model
-        model = await self._served(engine)
-        if model is None:
-            raise EngineRefused(f"The engine {engine.client.config.name} serves no model.")
-        return model.name
-
     @contextmanager
-    def _counted(self, engine: _Engine, capability: Capability) -> Iterator[None]:
+    def _counted(self, engine: Engine, capability: Capability) -> Iterator[None]:
         since, outcome = time.monotonic(), "aborted"
         try:
             with span("engine.request", engine=engine.client.config.name, capability=capability):

@@ -84,6 +84,12 @@ class Profile:
     audio_format: AudioFormat = AudioFormat.WAV
     says_times: bool = False
     """The answer has sentences with times (`verbose_json`)."""
+    hears_languages: bool = False
+    """Each sentence of the answer is in the language it was spoken in, and names it; one that is asked for is
+    no order."""
+    tells_language: bool = False
+    """Hears one language a request: the one that it is told, else the one that it finds, which
+    `verbose_json` names."""
 
     def sampling_for(self, capability: Capability) -> Sampling:
         return self.sampling.get(capability, Sampling())
@@ -180,6 +186,7 @@ WHISPER = Profile(
     audio_tokens_per_second=50.0,
     default_context=448,
     context_bounds_sound=False,
+    tells_language=True,
     verbatim_seconds=300.0,
     listen_seconds=300.0,
     audio_format=AudioFormat.FLAC,
@@ -230,6 +237,7 @@ BUILTIN = Profile(
     listen_seconds=300.0,
     audio_format=AudioFormat.FLAC,
     says_times=True,
+    hears_languages=True,
 )
 
 PROFILES: Mapping[str, Profile] = MappingProxyType(

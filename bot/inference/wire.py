@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from string import Template
 from typing import Any
@@ -22,6 +22,7 @@ from bot.language.names import english_name
 
 CHAT_PATH = "/v1/chat/completions"
 MODELS_PATH = "/v1/models"
+VERSION_PATH = "/version"
 HEALTH_PATH = "/health"
 _FORM_PATHS = {
     Capability.TRANSCRIBE: "/v1/audio/transcriptions",
@@ -141,6 +142,14 @@ def form(
         file_name=f"segment.{part.audio_format.value}",
         file=part.data,
         media_type=f"audio/{part.audio_format.value}",
+    )
+
+
+def language_form(profile: Profile, *, model: str, part: EncodedPart) -> MultipartForm:
+    """Asks what is spoken in the part, and for as few words of it as may be."""
+    asked = form(profile, model=model, part=part, capability=Capability.TRANSCRIBE, language=None)
+    return replace(
+        asked, fields={**asked.fields, "response_format": "verbose_json", "max_completion_tokens": "1"}
     )
 
 

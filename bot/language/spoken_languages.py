@@ -2,8 +2,8 @@
 
 A detector that hears a few seconds is sure of itself too often: an accent, a name or a breath may look like
 another language. So the likeliest sequence of languages is looked for (Viterbi) in which every change has a
-price: a change needs evidence that lasts. Where the language changes, or the detector wavers, it is asked
-again about shorter pieces.
+price: a change needs evidence that lasts. Where there are several languages, or the detector wavers, it is
+asked again about shorter pieces.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from collections import defaultdict
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
+
+from bot.language.related import are_related
 
 Phrase: TypeAlias = tuple[float, float]
 """Start and end, in seconds, of speech without a pause."""
@@ -26,6 +28,10 @@ class LanguageGuess:
     probabilities: Mapping[str, float]
     """By ISO 639-1 code, at least one; what is absent is taken for impossible."""
 
+    @property
+    def likeliest(self) -> str:
+        return max(self.probabilities, key=self.probabilities.__getitem__)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LanguageRun:
@@ -36,9 +42,9 @@ class LanguageRun:
     language: str
 
 
-_STRETCH_SECONDS = 8.0
+STRETCH_SECONDS = 8.0
 """Short enough for a sentence in another language, long enough to tell one."""
-_PIECE_SECONDS = 4.0
+PIECE_SECONDS = 4.0
 _UNSURE = 0.7
 _CHANGE = 2.0
 """Price of a change, in natural logarithms of probabilities. A stretch of another language between two of the
@@ -54,26 +60,30 @@ _HARDLY_SPOKEN = frozenset(
     {"la", "haw", "sa", "nn", "br", "oc", "fo", "yi", "sn", "cy", "mi", "ln", "so", "yo"}
 )
 """What Whisper takes noise, songs and accents for."""
-_HARDLY = 0.1
+_HARDLY = 0.02
 _CANDIDATES_OF_A_STRETCH = 2
 
 
 def language_runs(
-    phrases: Sequence[Phrase], *, hint: str | None = None
+    phrases: Sequence[Phrase],
+    *,
+    hint: str | None = None,
+    stretch_seconds: float = STRETCH_SECONDS,
+    piece_seconds: float = PIECE_SECONDS,
 ) -> Generator[Sequence[Phrase], Sequence[LanguageGuess], tuple[LanguageRun, ...]]:
     """Yields stretches to listen to and is sent a guess for each; returns who speaks what, in order.
 
     `hint` is the language that somebody says is spoken: it wins where it may. Between two runs lies no time:
     the pause between them is shared out.
     """
-    stretches = _stretches(phrases, _STRETCH_SECONDS)
+    stretches = _stretches(phrases, stretch_seconds)
     guesses = list((yield stretches) if stretches else ())
     languages = spoken_languages(guesses, hint=hint)
     closer = {
         index: pieces
         for index, stretch in enumerate(stretches)
-        if _is_doubtful(index, guesses, languages)
-        and len(pieces := _stretches(_within(phrases, stretch), _PIECE_SECONDS)) > 1
+        if _is_doubtful(guesses[index], languages, languages[index])
+        and len(pieces := _stretches(_within(phrases, stretch), piece_seconds)) > 1
     }
     if closer:
         heard = iter((yield [piece for pieces in closer.values() for piece in pieces]))
@@ -126,16 +136,21 @@ def _candidates(guesses: Sequence[LanguageGuess], hint: str | None) -> list[str]
 def _evidence(guess: LanguageGuess, code: str, hint: str | None) -> float:
     probability = guess.probabilities.get(code, 0.0)
     if code == hint:
-        probability *= _HINT
+        probability = _HINT * sum(
+            share for other, share in guess.probabilities.items() if are_related(other, hint)
+        )
+    elif hint is not None and are_related(code, hint):
+        probability = 0.0
     elif code in _HARDLY_SPOKEN:
         probability *= _HARDLY
     weight = min(max(guess.seconds / _FULL_SECONDS, _LEAST_WEIGHT), 1.0)
     return weight * math.log(max(probability, _LEAST))
 
 
-def _is_doubtful(index: int, guesses: Sequence[LanguageGuess], languages: Sequence[str]) -> bool:
-    beside = languages[max(index - 1, 0) : index + 2]
-    return len(set(beside)) > 1 or max(guesses[index].probabilities.values()) < _UNSURE
+def _is_doubtful(guess: LanguageGuess, languages: Sequence[str], own: str) -> bool:
+    """Whether it is worth a closer look: any may hide a change where there are several languages."""
+    likeliest = guess.likeliest
+    return len(set(languages)) > 1 or likeliest != own or guess.probabilities[likeliest] < _UNSURE
 
 
 def _stretches(phrases: Sequence[Phrase], most_seconds: float) -> list[Phrase]:

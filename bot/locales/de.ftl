@@ -133,6 +133,7 @@ failure-engine_busy = Die Spracherkennung war lange Zeit ausgelastet. Bitte vers
 failure-engine_refused = Die Spracherkennung hat die Anfrage abgelehnt. Das muss ein Admin beheben, mehr steht im Log der Spracherkennung.
 failure-context_overflow = Eine Stelle war zu lang für die Spracherkennung, selbst in Stücke geteilt. Bitte versuch es noch einmal.
 failure-bad_answer = Die Spracherkennung hat geantwortet, aber was sie sagt, kann nicht stimmen. Bitte versuch es noch einmal.
+failure-wrong_language = Die Spracherkennung antwortet immer wieder in einer falschen Sprache. Bitte den Admin, ein Modell zu wählen, das diese hier kann.
 failure-cannot_do = Die Spracherkennung, die hier läuft, kann das nicht. Ein Admin kann ein Sprachmodell anschließen, das es kann.
 failure-cannot_do-language = Die Spracherkennung, die hier läuft, kann nicht in diese Sprache übersetzen ({ $language }). Ein Admin kann ein Sprachmodell anschließen, das es kann.
 failure-wrong_option = Diesen Wunsch verstehe ich nicht. /help zeigt, wie du ihn schreiben kannst.
@@ -151,6 +152,7 @@ remark-not_in_recording = Die Aufnahme beantwortet diese Frage nicht.
 remark-nothing_said = In dieser Aufnahme habe ich niemanden sprechen gehört.
 remark-stopped_early = Die Aufnahme endet vorzeitig: Die Datei ist beschädigt oder zu lang.
 remark-other_tracks = Die Datei hat weitere Tonspuren, die nicht im Transkript stehen.
+remark-other_language_spoken = Es wird eine andere Sprache gesprochen als die eingestellte; ich habe sie so aufgeschrieben, wie sie gesprochen wurde.
 remark-already_in_language = Die Aufnahme ist schon in dieser Sprache.
 
 

@@ -151,6 +151,7 @@ failure-engine_busy = The speech engine was too busy for a long time. Please try
 failure-engine_refused = The speech engine turned the request down. This is for the admin to mend; its log tells more.
 failure-context_overflow = A passage was too long for the speech engine, even cut into pieces. Please try again.
 failure-bad_answer = The speech engine answered, but what it said cannot be right. Please try again.
+failure-wrong_language = The speech engine kept answering in a language that nobody asked for. Please ask the admin to choose a model that knows this one.
 failure-cannot_do = The connected engine cannot do this. An admin can connect a language model that does.
 # $language names itself: "Deutsch".
 failure-cannot_do-language = The connected engine cannot translate into { $language }. An admin can connect a language model that does.
@@ -170,6 +171,7 @@ remark-not_in_recording = The recording does not answer this question.
 remark-nothing_said = I heard no speech in this recording.
 remark-stopped_early = The recording ends early: the file is damaged or too long.
 remark-other_tracks = The file has further sound tracks that I did not transcribe.
+remark-other_language_spoken = Another language is spoken than the one that was set; I wrote it down as it was spoken.
 remark-already_in_language = The recording is in this language already.
 
 

@@ -141,6 +141,7 @@ failure-engine_busy = El reconocimiento de voz lleva mucho tiempo demasiado ocup
 failure-engine_refused = El reconocimiento de voz rechazó la solicitud; su registro dice más. Tiene que arreglarlo un admin.
 failure-context_overflow = Un pasaje era demasiado largo para el reconocimiento de voz, incluso cortado en trozos. Inténtalo de nuevo.
 failure-bad_answer = El reconocimiento de voz respondió, pero lo que dijo no puede ser correcto. Inténtalo de nuevo.
+failure-wrong_language = El reconocimiento de voz responde una y otra vez en otro idioma. Pide al admin que elija un modelo que conozca este.
 failure-cannot_do = El reconocimiento de voz que se usa aquí no puede hacer esto. Un admin puede conectar un modelo de lenguaje que sí pueda.
 failure-cannot_do-language = El reconocimiento de voz que se usa aquí no puede traducir a este idioma ({ $language }). Un admin puede conectar un modelo de lenguaje que sí pueda.
 failure-wrong_option = No entiendo lo que me pides. /help muestra cómo escribirlo.
@@ -159,6 +160,7 @@ remark-not_in_recording = La grabación no responde a esta pregunta.
 remark-nothing_said = No oí a nadie hablar en esta grabación.
 remark-stopped_early = La grabación termina antes de tiempo: el archivo está dañado o es demasiado largo.
 remark-other_tracks = El archivo tiene otras pistas de sonido que no he transcrito.
+remark-other_language_spoken = Se habla otro idioma que el que estaba elegido; lo he escrito tal como se habló.
 remark-already_in_language = La grabación ya está en este idioma.
 
 

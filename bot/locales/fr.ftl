@@ -140,6 +140,7 @@ failure-engine_busy = La reconnaissance vocale est restée trop occupée pendant
 failure-engine_refused = La reconnaissance vocale a refusé la demande ; son journal en dit plus. C’est à un admin de régler ça.
 failure-context_overflow = Un passage était trop long pour la reconnaissance vocale, même découpé. Réessaie, s’il te plaît.
 failure-bad_answer = La reconnaissance vocale a répondu, mais ce qu’elle dit ne peut pas être juste. Réessaie, s’il te plaît.
+failure-wrong_language = La reconnaissance vocale répond toujours dans une autre langue. Demande à l’admin de choisir un modèle qui connaît celle-ci.
 failure-cannot_do = La reconnaissance vocale utilisée ici ne sait pas faire ça. Un admin peut connecter un modèle de langage qui sait le faire.
 failure-cannot_do-language = La reconnaissance vocale utilisée ici ne sait pas traduire dans cette langue ({ $language }). Un admin peut connecter un modèle de langage qui sait le faire.
 failure-wrong_option = Je ne comprends pas cette demande. /help montre comment l’écrire.
@@ -158,6 +159,7 @@ remark-not_in_recording = L’enregistrement ne répond pas à cette question.
 remark-nothing_said = Je n’ai entendu personne parler dans cet enregistrement.
 remark-stopped_early = L’enregistrement s’arrête avant la fin : le fichier est abîmé ou trop long.
 remark-other_tracks = Le fichier contient d’autres pistes sonores que je n’ai pas transcrites.
+remark-other_language_spoken = On y parle une autre langue que celle qui était choisie ; je l’ai notée telle qu’elle est parlée.
 remark-already_in_language = L’enregistrement est déjà dans cette langue.
 
 

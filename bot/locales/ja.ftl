@@ -124,6 +124,7 @@ failure-engine_busy = 音声エンジンが長い間混み合っていました�
 failure-engine_refused = 音声エンジンがこの依頼を受け付けませんでした。管理者の対応が必要です。詳しくはエンジンのログにあります。
 failure-context_overflow = 音声エンジンには長すぎる部分があり、分けても扱えませんでした。もう一度試してください。
 failure-bad_answer = 音声エンジンから返事はありましたが、内容が明らかに正しくありません。もう一度試してください。
+failure-wrong_language = 音声エンジンが何度も別の言語で答えました。この言語に対応したモデルを選ぶよう、管理者に頼んでください。
 failure-cannot_do = いまつながっているエンジンではできません。管理者が対応する言語モデルをつなげば、できるようになります。
 failure-cannot_do-language = いまつながっているエンジンでは、この言語（{ $language }）に翻訳できません。管理者が対応する言語モデルをつなげば、できるようになります。
 failure-wrong_option = ご希望を読み取れませんでした。書き方は /help で確かめられます。
@@ -142,6 +143,7 @@ remark-not_in_recording = この質問の答えは、録音の中にありませ
 remark-nothing_said = この録音では、話し声が聞こえませんでした。
 remark-stopped_early = 録音は途中で終わっています。ファイルが壊れているか、長すぎるためです。
 remark-other_tracks = このファイルにはほかの音声トラックもありますが、文字にしていません。
+remark-other_language_spoken = 設定した言語とは別の言語が話されていたため、話されたとおりに書き起こしました。
 remark-already_in_language = 録音はもともとこの言語です。
 
 

@@ -143,6 +143,7 @@ failure-engine_busy = O reconhecimento de voz ficou muito tempo ocupado demais. 
 failure-engine_refused = O reconhecimento de voz recusou o pedido; o log dele diz mais. Quem resolve isso é um admin.
 failure-context_overflow = Um trecho era longo demais para o reconhecimento de voz, mesmo cortado em pedaços. Tente de novo, por favor.
 failure-bad_answer = O reconhecimento de voz respondeu, mas o que ele disse não pode estar certo. Tente de novo, por favor.
+failure-wrong_language = O reconhecimento de voz responde sempre em outro idioma. Peça ao admin que escolha um modelo que conheça este.
 failure-cannot_do = O reconhecimento de voz usado aqui não faz isso. Um admin pode conectar um modelo de linguagem que faça.
 failure-cannot_do-language = O reconhecimento de voz usado aqui não traduz para este idioma ({ $language }). Um admin pode conectar um modelo de linguagem que traduza.
 failure-wrong_option = Não entendi este pedido. /help mostra como escrever.
@@ -161,6 +162,7 @@ remark-not_in_recording = A gravação não responde a esta pergunta.
 remark-nothing_said = Não ouvi ninguém falar nesta gravação.
 remark-stopped_early = A gravação termina antes da hora: o arquivo está danificado ou é longo demais.
 remark-other_tracks = O arquivo tem outras faixas de áudio que eu não transcrevi.
+remark-other_language_spoken = Fala-se outro idioma, não o que estava escolhido; escrevi como foi falado.
 remark-already_in_language = A gravação já está neste idioma.
 
 

@@ -124,6 +124,7 @@ failure-engine_busy = 语音引擎忙了很久。请过一阵再试。
 failure-engine_refused = 语音引擎拒绝了这个请求。这需要管理员来解决，引擎的日志里有详细原因。
 failure-context_overflow = 有一段内容对语音引擎来说太长，拆开了也不行。请再试一次。
 failure-bad_answer = 语音引擎给了回复，但内容肯定不对。请再试一次。
+failure-wrong_language = 语音引擎一直用别的语言回复。请让管理员换一个懂这种语言的模型。
 failure-cannot_do = 目前连接的引擎做不了这件事。管理员可以连接一个能做的语言模型。
 failure-cannot_do-language = 目前连接的引擎不支持翻译成这种语言（{ $language }）。管理员可以连接一个支持的语言模型。
 failure-wrong_option = 我没看懂这个要求。发送 /help 看看怎么写。
@@ -142,6 +143,7 @@ remark-not_in_recording = 录音里没有这个问题的答案。
 remark-nothing_said = 这段录音里没听到有人说话。
 remark-stopped_early = 录音没有到结尾就断了：文件损坏或者太长。
 remark-other_tracks = 这个文件还有别的音轨，我没有转写。
+remark-other_language_spoken = 录音里说的不是设定的语言，已按实际所说的语言记录。
 remark-already_in_language = 录音本来就是这种语言。
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.domain.answer import Answer, AnswerNote
 from bot.domain.recording import TimeRange, merged
 from bot.language.guess import guess_language
+from bot.language.related import are_related
 from bot.modes.budget import ThinkBudget, estimated_tokens
 from bot.modes.context import ModeContext
 from bot.modes.passages import NumberedLine
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from bot.modes.verification import Verifier
 
 _MOST_VOCABULARY = 60
+_EXPECTED_SHARE = 0.2
+"""Of what is said, in the language that was expected."""
 
 
 def answer(
@@ -29,15 +32,25 @@ def answer(
 ) -> Answer:
     """An answer with what every one carries: the words, the gaps and how it came about."""
     early = (AnswerNote.STOPPED_EARLY,) if context.stopped_early else ()
+    unexpected = (AnswerNote.OTHER_LANGUAGE_SPOKEN,) if _is_unexpected(context) else ()
     others = (AnswerNote.OTHER_TRACKS,) if context.other_tracks else ()
     return Answer(
         mode=context.options.mode,
         language=language,
         transcript=context.transcript,
         missing=merged((*context.transcript.missing, *missing)),
-        remarks=tuple(dict.fromkeys((*remarks, *early, *others))),
+        remarks=tuple(dict.fromkeys((*remarks, *unexpected, *early, *others))),
         **filled,
     )
+
+
+def _is_unexpected(context: ModeContext) -> bool:
+    """Whether hardly anybody speaks the language that somebody said is spoken."""
+    expected, coverage = context.options.language, context.transcript.coverage
+    if expected is None or coverage is None or not coverage.languages:
+        return False
+    heard = sum(samples for code, samples in coverage.languages.items() if are_related(code, expected))
+    return heard < _EXPECTED_SHARE * sum(coverage.languages.values())
 
 
 def nothing_said(context: ModeContext) -> Answer:

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from bot.domain.recording import TimeRange
 from bot.domain.transcript import Line
-from bot.text.line_times import timed_lines
+from bot.text.line_times import parted
 
 LONGEST_LINE = 400
 """Characters of a line that is shown to a model whole; longer ones are cut into sentences."""
@@ -20,23 +20,25 @@ class NumberedLine:
     """From 1, the same in every call: what models cite."""
     range: TimeRange
     text: str
+    language: str | None = None
 
     @property
     def line(self) -> Line:
-        return Line(range=self.range, text=self.text)
+        return Line(range=self.range, text=self.text, language=self.language)
 
 
 def numbered(lines: Sequence[Line]) -> tuple[NumberedLine, ...]:
     fine = [part for line in lines for part in _fine(line)]
     return tuple(
-        NumberedLine(number=number, range=line.range, text=line.text) for number, line in enumerate(fine, 1)
+        NumberedLine(number=number, range=line.range, text=line.text, language=line.language)
+        for number, line in enumerate(fine, 1)
     )
 
 
 def _fine(line: Line) -> tuple[Line, ...]:
     if not line.text.strip():
         return ()
-    return timed_lines(line.text, line.range) if len(line.text) > LONGEST_LINE else (line,)
+    return parted(line) if len(line.text) > LONGEST_LINE else (line,)
 
 
 Grouped = TypeVar("Grouped")

@@ -52,10 +52,10 @@ def translate(context: ModeContext) -> Program:
         return answer(context, language="en", lines=heard.lines, missing=heard.missing)
     if not context.transcript.lines:
         return nothing_said(context)
-    if spoken_language(context) == target:
-        lines = context.transcript.lines
+    budget, lines = thinking(context), context.transcript.lines
+    told = {line.language or spoken_language(context) for line in lines if line.text.strip()}
+    if told == {target} or (budget is None and spoken_language(context) == target):
         return answer(context, language=target, lines=lines, remarks=(AnswerNote.ALREADY_IN_LANGUAGE,))
-    budget = thinking(context)
     if budget is None:
         raise BadInput(
             FailureCode.CANNOT_DO,

@@ -213,8 +213,8 @@ class Verifier:
     def _line_facts(self, at: int) -> Facts:
         found = self._facts[at]
         if found is None:
-            text = self._lines[at].text
-            found = self._facts[at] = facts_in(text, self._language_of(text))
+            line = self._lines[at]
+            found = self._facts[at] = facts_in(line.text, line.language or self._language_of(line.text))
         return found
 
     def _language_of(self, text: str) -> str | None:

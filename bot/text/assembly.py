@@ -57,9 +57,8 @@ def in_order(lines: Sequence[Line], *, duration: int) -> tuple[Line, ...]:
         latest = starts[index] = max(0, min(starts[index], latest - 1))
     follow = [*starts[1:], duration] if starts else []
     return tuple(
-        Line(
-            range=TimeRange(start=start, end=max(start, min(max(line.range.end, start + 1), after))),
-            text=line.text,
+        replace(
+            line, range=TimeRange(start=start, end=max(start, min(max(line.range.end, start + 1), after)))
         )
         for line, start, after in zip(lines, starts, follow, strict=True)
     )
@@ -74,7 +73,8 @@ def _lines_of(state: SegmentState) -> list[Line]:
         pauses = (*state.segment.pauses, *text.missing)
         return list(timed_lines(text.text, heard, pauses))
     return [
-        Line(
+        replace(
+            line,
             range=TimeRange(
                 start=min(max(line.range.start, heard.start), heard.end),
                 end=min(max(line.range.end, heard.start), heard.end),
@@ -107,6 +107,7 @@ def _spliced(
     bridge = Line(
         range=TimeRange(start=start, end=max(right[j].range.end, start + 1)),
         text=(left[i].text[: last.end] + right[j].text[twin.end :]).strip(),
+        language=right[j].language or left[i].language,
     )
     return left[:i], [bridge, *right[j + 1 :]]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from bot.domain.recording import SAMPLE_RATE, TimeRange
@@ -93,3 +93,8 @@ def _nearest(pauses: Sequence[int], want: int, reach: int) -> int:
 
 def _weight(part: str) -> float:
     return len(part) * (_WIDE_WEIGHT if is_wide(part) else 1.0)
+
+
+def parted(line: Line, pauses: Sequence[TimeRange] = ()) -> tuple[Line, ...]:
+    """Its sentences as lines of their own."""
+    return tuple(replace(one, language=line.language) for one in timed_lines(line.text, line.range, pauses))

@@ -8,7 +8,7 @@ from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line
 from bot.language.scripts import is_unspaced
 from bot.language.word_spacing import run_together
-from bot.text.line_times import timed_lines
+from bot.text.line_times import parted
 from bot.text.sentences import ends_sentence
 
 LONGEST = 320
@@ -23,7 +23,7 @@ def whole_sentences(lines: Sequence[Line]) -> tuple[Line, ...]:
 
     Each has the time of all it is made of; inside of a line, time is shared out by the length of the words.
     """
-    pieces = [piece for line in lines for piece in timed_lines(line.text, line.range)]
+    pieces = [piece for line in lines for piece in parted(line)]
     groups: list[list[Line]] = []
     for piece in pieces:
         if not groups or _is_over(groups[-1], piece):
@@ -39,13 +39,15 @@ def joined(lines: Sequence[Line]) -> Line:
     return Line(
         range=TimeRange(start=lines[0].range.start, end=max(line.range.end for line in lines)),
         text=run_together(line.text for line in lines),
+        language=lines[0].language if len({line.language for line in lines}) == 1 else None,
     )
 
 
 def _is_over(group: Sequence[Line], following: Line) -> bool:
     last = group[-1]
     return (
-        ends_sentence(last.text, following.text)
+        last.language != following.language
+        or ends_sentence(last.text, following.text)
         or following.range.start - last.range.end >= _PAUSE
         or _is_too_long(group, following)
     )

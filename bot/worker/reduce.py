@@ -95,14 +95,19 @@ def nothing_heard(transcript: Transcript, states: Sequence[SegmentState]) -> Fai
     if transcript.lines or not sounding or not all(_is_missing(state, transcript) for state in sounding):
         return None
     reasons = [state.failure for state in sounding if state.failure]
-    return (
-        reasons[0]
-        if reasons
-        else Failure(
-            code=FailureCode.BAD_ANSWER,
-            message="The speech engine gave no believable answer for any part of the recording. Try again, "
-            "or ask the admin to check the engine.",
+    if reasons:
+        return reasons[0]
+    doubts = {again.reason for state in sounding if state.text for again in state.text.heard_again}
+    if doubts == {"wrong_language"}:
+        return Failure(
+            code=FailureCode.WRONG_LANGUAGE,
+            message="The speech engine answered in another language than was asked for, again and again. "
+            "Choose a model that knows the language of the recording.",
         )
+    return Failure(
+        code=FailureCode.BAD_ANSWER,
+        message="The speech engine gave no believable answer for any part of the recording. Try again, "
+        "or ask the admin to check the engine.",
     )
 
 

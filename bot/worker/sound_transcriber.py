@@ -1,7 +1,8 @@
 """What is said in a sound, believed only where it fits what is spoken there.
 
 A part that comes back without words, with too few or with some that nobody can have said is heard again in
-halves, down to a few seconds; what still fails is named. Where nobody speaks, nobody is believed.
+halves, down to a few seconds; what still fails is named. Where nobody speaks, nobody is believed. What is
+spoken in another language than the one that is expected is heard as what it is.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ from bot.inference import checks
 from bot.inference.part_answer import PartAnswer
 from bot.inference.pool import EnginePool
 from bot.language.word_spacing import run_together
-from bot.text.line_times import timed_lines
+from bot.text.line_times import parted, timed_lines
 from bot.text.ranges import without
+from bot.worker.spoken_runs import SpokenRun, spoken_runs
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +47,10 @@ class SoundTranscriber:
     gate: str
     capability: Capability
     language: str | None
+    """Spoken, as somebody says or as was found."""
     job_id: str
+    is_found: bool = False
+    """The language is not asked for any more."""
 
     async def text_of(self, sound: Sound, *, halvings: int = 0) -> SegmentText:
         """Every second of speech is in the text's lines or in its `missing`."""
@@ -53,6 +58,10 @@ class SoundTranscriber:
             sound = await _listened(sound)
             if checks.speech_within(sound, sound.range) < checks.SOME_SPEECH_SECONDS:
                 return _within(sound, [])
+        if not self.is_found and await self.pool.can_tell_language(self.gate):
+            sound = await _listened(sound)
+            runs = await spoken_runs(self.pool, self.gate, sound, hint=self.language)
+            return _within(sound, [await self._heard_in(run, halvings=halvings) for run in runs])
         sound, answers = await asyncio.gather(_listened(sound), self._asked(sound, halvings=halvings))
         heard = []
         for answer in answers:
@@ -65,6 +74,12 @@ class SoundTranscriber:
                 else _believed(answer, sound, suspect=halvings > 0)
             )
         return _within(sound, heard)
+
+    async def _heard_in(self, run: SpokenRun, *, halvings: int) -> SegmentText:
+        found = replace(self, language=run.language, is_found=True)
+        text = await found.text_of(run.sound, halvings=halvings)
+        lines = (replace(line, language=line.language or run.language) for line in text.lines)
+        return replace(text, lines=tuple(lines))
 
     async def rest_of(self, sound: Sound, earlier: SegmentText, holes: Sequence[TimeRange]) -> SegmentText:
         """An earlier text of the sound with its holes heard again; no other part of it is asked for."""
@@ -102,6 +117,9 @@ class SoundTranscriber:
         speech_seconds = checks.speech_within(piece, piece.range)
         if problem == "unspoken" and speech_seconds < checks.SPEECH_WITHOUT_WORDS_SECONDS:
             return SegmentText(text="", unspoken=(piece.range,))
+        if problem == "wrong_language" and self.language and self.capability is Capability.TRANSCRIBE:
+            text = await replace(self, language=None, is_found=True).text_of(piece, halvings=halvings)
+            return self._told(piece.range, problem, text)
         halves = await asyncio.to_thread(halve, piece) if halvings < MOST_HALVINGS else None
         if halves is None:
             text = await self._last_try(piece)
@@ -161,7 +179,7 @@ def sentence_lines(text: SegmentText, heard: TimeRange, pauses: Sequence[TimeRan
             fine.append(line)
         else:
             inside = [pause for pause in within if line.range.start <= pause.start < line.range.end]
-            fine += timed_lines(line.text, line.range, inside)
+            fine += parted(line, inside)
     return tuple(fine)
 
 

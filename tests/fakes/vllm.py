@@ -87,6 +87,10 @@ def _add_probes(app: FastAPI, engine: Engine) -> None:
         one = {"id": engine.served.model, "object": "model", "max_model_len": engine.served.context}
         return {"object": "list", "data": [one]}
 
+    @app.get("/version")
+    async def version() -> dict[str, str]:
+        return {"version": engine.served.version}
+
     @app.get("/health")
     async def health() -> Response:
         return Response(status_code=503 if engine.dead else 200)

@@ -44,6 +44,8 @@ class Served:
     chat: bool = True
     transcriptions: bool = False
     says_times: bool = False
+    version: str = "0.11.0"
+    """Of a vLLM that does not yet find the language itself."""
 
 
 SERVED = {

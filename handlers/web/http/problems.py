@@ -45,6 +45,7 @@ STATUS_OF = {
     FailureCode.ENGINE_REFUSED: 502,
     FailureCode.CONTEXT_OVERFLOW: 502,
     FailureCode.BAD_ANSWER: 502,
+    FailureCode.WRONG_LANGUAGE: 502,
     FailureCode.CANNOT_DO: 501,
     FailureCode.WRONG_OPTION: 422,
     FailureCode.DISK_FULL: 507,

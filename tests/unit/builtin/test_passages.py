@@ -9,6 +9,7 @@ def passage(start: float, end: float, tokens: int, *, logprob: float = -0.2, num
         seek=0,
         start=start,
         end=end,
+        language="en",
         text=f" {tokens} tokens",
         tokens=tuple(range(tokens)),
         temperature=0.0,

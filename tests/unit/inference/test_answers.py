@@ -19,6 +19,7 @@ from bot.domain.errors import (
 from bot.domain.recording import TimeRange
 from bot.inference import answers
 from bot.inference.profiles import PROFILES
+from bot.inference.served_models import ServedModel, models_of
 
 STEP, TEXT = PROFILES["step-audio-r1.1"], PROFILES["text"]
 HEARD = TimeRange.from_seconds(60, 90)
@@ -252,7 +253,7 @@ def test_a_web_page_with_status_200_points_at_the_address() -> None:
 
 def test_models_without_a_context_are_models_too() -> None:
     body = json.dumps({"data": [{"id": "a", "max_model_len": 4096}, {"id": "b"}]}).encode()
-    assert answers.models_of(body) == (
-        answers.ServedModel(name="a", context=4096),
-        answers.ServedModel(name="b", context=None),
+    assert models_of(body) == (
+        ServedModel(name="a", context=4096),
+        ServedModel(name="b", context=None),
     )

@@ -1,0 +1,69 @@
+"""One engine server and what is known of it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from bot.domain.errors import BadAnswer, EngineError, EngineRefused
+from bot.inference import wire
+from bot.inference.client import EngineClient
+from bot.inference.pace import EnginePace
+from bot.inference.profiles import Profile
+from bot.inference.served_models import ServedModel, is_before, models_of
+
+_MODELS_KEPT_SECONDS = 300.0
+FINDS_LANGUAGES_SINCE = (0, 20)
+"""Earlier versions of vLLM took for English what they were not told a language for."""
+
+
+@dataclass(slots=True)
+class Engine:
+    client: EngineClient
+    pace: EnginePace
+    failures: int = 0
+    """Times in a row that it could not be reached."""
+    model: ServedModel | None = None
+    asked_at: float = float("-inf")
+    finds_languages: bool | None = None
+    """None: not known yet."""
+
+    @property
+    def profile(self) -> Profile:
+        return self.client.config.profile
+
+    async def context(self) -> int:
+        try:
+            model = await self._served()
+        except EngineError:
+            model = None
+        return (model.context if model else None) or self.profile.default_context
+
+    async def model_name(self) -> str:
+        if self.client.config.model is not None:
+            return self.client.config.model
+        model = await self._served()
+        if model is None:
+            raise EngineRefused(f"The engine {self.client.config.name} serves no model.")
+        return model.name
+
+    async def can_tell_language(self) -> bool:
+        """Whether it can be asked what is spoken. Servers other than vLLM tell no version, and can."""
+        if self.finds_languages is None:
+            self.finds_languages = self.profile.tells_language and await self._is_new_enough()
+        return self.finds_languages
+
+    async def _is_new_enough(self) -> bool:
+        try:
+            return not is_before(await self.client.get(wire.VERSION_PATH), FINDS_LANGUAGES_SINCE)
+        except (EngineRefused, BadAnswer):
+            return True
+
+    async def _served(self) -> ServedModel | None:
+        """The endpoint's model as the server describes it; remembered, so that no request waits for it."""
+        if time.monotonic() - self.asked_at > _MODELS_KEPT_SECONDS:
+            models = models_of(await self.client.get(wire.MODELS_PATH))
+            wanted = self.client.config.model
+            self.model = next((one for one in models if wanted in (None, one.name)), None)
+            self.asked_at = time.monotonic()
+        return self.model
