@@ -62,8 +62,12 @@ class MessageReceived:
     """Key of the message, unique on the platform: jobs are found by it again."""
     text: str = ""
     """Without the mention of the bot. A command begins with a slash or stands alone in front."""
+    wording: str = ""
+    """The same with `bot.chat.mention.MENTION` where the bot is mentioned; empty where it is not."""
     recordings: tuple[Attachment, ...] = ()
     """What the message itself carries."""
+    other_file: bool = False
+    """It carries a file that is no recording."""
     about: tuple[Attachment, ...] = ()
     """What it points at: the message replied to, the thread's recordings, the channel's, newest first."""
     replies_to: tuple[str, ...] = ()

@@ -185,6 +185,7 @@ help-languages = Ich verstehe etwa hundert Sprachen. Mit /language wählst du di
 
 nothing-private = Schick mir zuerst eine Aufnahme oder antworte damit auf eine.
 nothing-group = Antworte damit auf eine Aufnahme oder schreib es zu einer dazu.
+nothing-in-file = Ich nehme nur Ton und Video.
 ask-needs-question = Was möchtest du wissen? Schreib es hinter den Befehl, zum Beispiel: /ask Was wurde entschieden?
 language-unknown = Eine Sprache „{ $typed }“ kenne ich nicht. Schreib sie als Englisch, English oder en.
 mode-unknown = „{ $typed }“ kenne ich nicht. Such dir etwas aus:

@@ -205,6 +205,8 @@ help-languages = I understand about a hundred languages. /language changes the o
 
 nothing-private = Send me a recording first, or reply to one with this.
 nothing-group = Reply to a recording with this, or write it beside one.
+# A file came in that is no recording: a document, a picture.
+nothing-in-file = I take only sound and video.
 # After /ask without a question.
 ask-needs-question = What do you want to know? Write it after the command, such as: /ask What was decided?
 # $typed: what the person wrote.

@@ -193,6 +193,7 @@ help-languages = Entiendo unos cien idiomas. Con /language cambias el que hablo 
 
 nothing-private = Envíame primero una grabación o responde a una con esto.
 nothing-group = Responde a una grabación con esto o escríbelo junto a una.
+nothing-in-file = Solo acepto audio y vídeo.
 ask-needs-question = ¿Qué quieres saber? Escríbelo después del comando, por ejemplo: /ask ¿Qué se decidió?
 language-unknown = No conozco ningún idioma “{ $typed }”. Escríbelo como inglés, English o en.
 mode-unknown = No conozco “{ $typed }”. Elige una de estas opciones:

@@ -192,6 +192,7 @@ help-languages = Je comprends une centaine de langues. /language change celle qu
 
 nothing-private = Envoie-moi d’abord un enregistrement, ou écris ça en réponse à un enregistrement.
 nothing-group = Écris ça en réponse à un enregistrement, ou à côté.
+nothing-in-file = Je ne prends que le son et la vidéo.
 ask-needs-question = Que veux-tu savoir ? Écris-le après la commande, par exemple : /ask Qu’a-t-on décidé ?
 language-unknown = Je ne connais pas de langue « { $typed } ». Écris-la comme ceci : anglais, English ou en.
 mode-unknown = Je ne connais pas « { $typed } ». Choisis plutôt :

@@ -177,6 +177,7 @@ help-languages = 約100の言語を聞き取れます。やりとりの言語は
 
 nothing-private = まず録音を送ってください。または、同じ内容で録音に返信してください。
 nothing-group = 同じ内容で録音に返信するか、録音に添えて書いてください。
+nothing-in-file = 受け付けられるのは音声と動画だけです。
 ask-needs-question = 何を知りたいですか？コマンドのあとに書いてください。例：/ask 何が決まった？
 language-unknown = 「{ $typed }」という言語がわかりません。「ドイツ語」「Deutsch」「de」のように書いてください。
 mode-unknown = 「{ $typed }」がわかりません。この中から選んでください。

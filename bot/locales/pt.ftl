@@ -195,6 +195,7 @@ help-languages = Eu entendo cerca de cem idiomas. Com /language você troca o qu
 
 nothing-private = Mande primeiro uma gravação ou responda a uma com isto.
 nothing-group = Responda a uma gravação com isto ou escreva junto de uma.
+nothing-in-file = Eu só aceito áudio e vídeo.
 ask-needs-question = O que você quer saber? Escreva depois do comando, por exemplo: /ask O que foi decidido?
 language-unknown = Não conheço nenhum idioma “{ $typed }”. Escreva como inglês, English ou en.
 mode-unknown = Não conheço “{ $typed }”. Escolha uma destas opções:

@@ -177,6 +177,7 @@ help-languages = 我能听懂大约一百种语言。用 /language 可以换对�
 
 nothing-private = 请先给我发一段录音，或者用这句话回复一段录音。
 nothing-group = 请用这句话回复一段录音，或者发录音时一起写上。
+nothing-in-file = 我只接收音频和视频。
 ask-needs-question = 你想知道什么？把问题写在命令后面，例如 /ask 最后怎么定的？
 language-unknown = 我不认识“{ $typed }”这种语言。可以写“德语”、“Deutsch”或“de”。
 mode-unknown = 我不认识“{ $typed }”。请选一个：

@@ -168,6 +168,13 @@ class MessageCalls:
             )
         )
 
+    async def react(self, target: TelegramTarget, message: int, emoji: str) -> None:
+        """Nothing where reactions are not allowed, and in business chats, which know none by bots."""
+        if target.business is None:
+            await self._try(
+                target.chat, partial(self._bot.set_message_reaction, message_id=message, reaction=emoji)
+            )
+
     async def delete(self, chat: int, messages: tuple[int, ...], *, business: str | None = None) -> None:
         """Those that are there and not older than the 48 hours for which bots may delete."""
         for at in range(0, len(messages), MOST_AT_ONCE):

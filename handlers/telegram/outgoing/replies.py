@@ -11,7 +11,7 @@ from telegram import ForceReply, InlineKeyboardMarkup
 from telegram.error import TelegramError
 
 from bot.chat.events import Person, Pressed
-from bot.chat.replies import AskText, Choices, Reply, SendFile, SendMessage, ShowForm, Toast
+from bot.chat.replies import AskText, Choices, ReactBack, Reply, SendFile, SendMessage, ShowForm, Toast
 from bot.domain.errors import DeliveryError
 from bot.domain.ports.jobs import JobStore
 from bot.domain.ports.outbox import Outbox
@@ -29,6 +29,8 @@ from handlers.telegram.target import TelegramTarget, message_key
 logger = logging.getLogger(__name__)
 
 TOAST_LIMIT = 200
+WELCOME_EMOJI = "🤗"
+"""In return for thanks; one of those that Telegram lets bots use."""
 PLACEHOLDER_LIMIT = 64
 
 
@@ -89,6 +91,8 @@ class Replies:
                 await self._send_file(reply, target)
             case Toast(text=text):
                 await self._messages.post(target, literal(text))
+            case ReactBack(message=message):
+                await self._messages.react(target, int(message.rpartition("/")[2]), WELCOME_EMOJI)
 
     async def _send_file(self, reply: SendFile, target: TelegramTarget) -> None:
         """It goes when its job goes, even when that was while it was being sent. People's words stay out of
