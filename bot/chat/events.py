@@ -30,6 +30,8 @@ class Place:
     """One person alone with the bot: it answers without being asked."""
     workspace: str = ""
     """Where the platform has several: a Slack team."""
+    tells_of_deletions: bool = True
+    """Whether the bot learns when a message is deleted there."""
     command_prefix: str = ""
     """The command under which the platform has all those that are not about a recording: `earmark` for
     `/earmark settings`. Empty: they stand alone."""

@@ -206,6 +206,7 @@ ask-label = Was möchtest du über diese Aufnahme wissen?
 toast-started = Bin dran.
 toast-cancelled = Abgebrochen.
 toast-over = Das ist schon vorbei.
+toast-shared = Das steht schon im Thread.
 toast-still-working = Daran arbeite ich noch.
 toast-job-gone = Das wurde gelöscht, davon ist nichts mehr da.
 toast-not-yours = Das gehört zu einem Chat, in dem du nicht bist.
@@ -225,14 +226,16 @@ refused-anonymous = Tut mir leid, hier arbeite ich nicht. Bitte wende dich an di
 refused-contact = Tut mir leid, hier arbeite ich nicht. Bitte wende dich an { $contact }.
 refused-quota-user =
     { $hours ->
-        [one] Deine Aufnahmen für heute sind aufgebraucht. Weiter geht es um Mitternacht UTC, in etwa einer Stunde.
-       *[other] Deine Aufnahmen für heute sind aufgebraucht. Weiter geht es um Mitternacht UTC, in etwa { $hours } Stunden.
+        [one] Diese Aufnahme ist länger als das, was dir heute noch bleibt. Weiter geht es um Mitternacht UTC, in etwa einer Stunde.
+       *[other] Diese Aufnahme ist länger als das, was dir heute noch bleibt. Weiter geht es um Mitternacht UTC, in etwa { $hours } Stunden.
     }
 refused-quota-chat =
     { $hours ->
-        [one] Die Aufnahmen dieses Chats für heute sind aufgebraucht. Weiter geht es um Mitternacht UTC, in etwa einer Stunde.
-       *[other] Die Aufnahmen dieses Chats für heute sind aufgebraucht. Weiter geht es um Mitternacht UTC, in etwa { $hours } Stunden.
+        [one] Diese Aufnahme ist länger als das, was diesem Chat heute noch bleibt. Weiter geht es um Mitternacht UTC, in etwa einer Stunde.
+       *[other] Diese Aufnahme ist länger als das, was diesem Chat heute noch bleibt. Weiter geht es um Mitternacht UTC, in etwa { $hours } Stunden.
     }
+refused-quota-user-day = Diese Aufnahme ist länger, als du an einem ganzen Tag schicken darfst: { $minutes } Min. Bitte schick einen kürzeren Teil.
+refused-quota-chat-day = Diese Aufnahme ist länger, als dieser Chat an einem ganzen Tag schicken darf: { $minutes } Min. Bitte schick einen kürzeren Teil.
 refused-quota-contact = Wenn du mehr brauchst, wende dich an { $contact }.
 
 
@@ -285,6 +288,7 @@ privacy-text =
        *[other] Der Text wird { $days } Tage lang aufgehoben, damit du noch mehr dazu fragen kannst, und dann gelöscht.
     }
 privacy-message = Löschst du die Nachricht mit der Aufnahme, verschwindet auch, was ich daraus gemacht habe.
+privacy-message-untold = Löschst du die Nachricht mit der Aufnahme, bleibt, was ich daraus gemacht habe: Dieser Chat sagt mir davon nichts. /forget löscht es.
 privacy-forget = /forget löscht sofort alles, was ich für dich gemacht habe.
 privacy-contact = Noch Fragen? Wende dich an { $contact }.
 
@@ -359,7 +363,7 @@ home-nothing = Noch nichts. Schick mir eine Aufnahme, dann erscheint sie hier.
 
 slack-rest-in-file = … Das ist der Anfang. Die ganze Antwort steht in der Datei darunter.
 slack-answer-in-direct = Bin dran. Die Antwort kommt in unseren Direktnachrichten.
-slack-invite = In dem Channel, in dem du gefragt hast, kann ich nicht schreiben, deshalb steht die Antwort hier. Mit /invite @earmark kommt sie beim nächsten Mal dort an.
+slack-invite = In dem Channel, in dem du gefragt hast, kann ich nicht schreiben, deshalb steht die Antwort hier. Falls ich dort kein Mitglied bin, hilft /invite @earmark.
 slack-rest-in-thread = … Das ist der Anfang. Dateien darf ich hier nicht posten, deshalb folgt der Rest darunter.
 slack-rest-left-out = … Es geht noch weiter, als in Nachrichten passt, und Dateien darf ich hier nicht posten. Sobald ein Admin das erlaubt, bekommst du die ganze Antwort über das Datei-Menü.
 slack-no-files = Ich darf hier keine Dateien posten. Ein Admin kann das erlauben.

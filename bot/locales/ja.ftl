@@ -19,7 +19,7 @@ mode-auto = おまかせ
 command-transcribe = 録音を一言一句、時刻つきで文字に
 command-notes = 読みやすく整えたノートと短い要約
 command-summarize = 要点、決まったこと、やること
-command-translate = 録音を別の言語に翻訳。例：/translate ドイツ語
+command-translate = 録音を別の言語に翻訳。例：/translate 英語
 command-ask = 録音について質問。例：/ask 何が決まった？
 command-settings = ここでの返信のしかた
 command-language = やりとりに使う言語
@@ -198,6 +198,7 @@ ask-label = この録音について、何を知りたいですか？
 toast-started = とりかかります。
 toast-cancelled = キャンセルしました。
 toast-over = もう終わっています。
+toast-shared = これはもうスレッドにあります。
 toast-still-working = まだ作業中です。
 toast-job-gone = 削除済みです。もう何も残っていません。
 toast-not-yours = 参加していないチャットのものです。
@@ -215,8 +216,10 @@ toast-kept = 何も削除していません。
 
 refused-anonymous = すみません、ここではお手伝いできません。Earmarkを動かしている方に聞いてください。
 refused-contact = すみません、ここではお手伝いできません。{ $contact } に聞いてください。
-refused-quota-user = 今日の録音の利用枠を使い切りました。UTCの午前0時、約{ $hours }時間後にまた使えます。
-refused-quota-chat = このチャットは、今日の録音の利用枠を使い切りました。UTCの午前0時、約{ $hours }時間後にまた使えます。
+refused-quota-user = この録音は、今日の残りの利用枠を超えています。UTCの午前0時、約{ $hours }時間後にまた使えます。
+refused-quota-chat = この録音は、このチャットの今日の残りの利用枠を超えています。UTCの午前0時、約{ $hours }時間後にまた使えます。
+refused-quota-user-day = この録音は、1日に送れる長さ（{ $minutes }分）を超えています。短く分けて送ってください。
+refused-quota-chat-day = この録音は、このチャットが1日に送れる長さ（{ $minutes }分）を超えています。短く分けて送ってください。
 refused-quota-contact = もっと必要なときは、{ $contact } に聞いてください。
 
 
@@ -258,6 +261,7 @@ privacy-where = すべて、このEarmarkを動かしている人のサーバー
 privacy-sound = 音声は、結果ができたらすぐに削除します。
 privacy-text = 文字は、あとから質問できるように{ $days }日間保存し、その後削除します。
 privacy-message = 録音のメッセージを削除すると、そこから作ったものも消えます。
+privacy-message-untold = 録音のメッセージを削除しても、そこから作ったものは残ります。このチャットからは削除が伝わらないためです。/forget で削除できます。
 privacy-forget = /forget で、これまでの結果をすべて、すぐに削除します。
 privacy-contact = ご質問は { $contact } まで。
 
@@ -320,7 +324,7 @@ home-nothing = まだ何もありません。録音を送ると、ここに表�
 
 slack-rest-in-file = … ここまでは冒頭です。全文は下のファイルにあります。
 slack-answer-in-direct = とりかかります。結果はDMでお送りします。
-slack-invite = ご依頼のあったチャンネルには書き込めないため、結果をここに載せました。/invite @earmark で招待していただければ、次からはチャンネルにお返しします。
+slack-invite = ご依頼のあったチャンネルには書き込めないため、結果をここに載せました。まだメンバーでない場合は、/invite @earmark で招待してください。
 slack-rest-in-thread = … ここまでは冒頭です。ここではファイルを投稿できないため、続きは下のメッセージにあります。
 slack-rest-left-out = … メッセージに収まりきらない続きがありますが、ここではファイルを投稿できません。管理者が許可すると、ファイルのメニューから全文を受け取れます。
 slack-no-files = ここではファイルを投稿できません。管理者が許可できます。

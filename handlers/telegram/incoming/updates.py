@@ -171,6 +171,7 @@ def _place(target: TelegramTarget) -> Place:
         address=target.address,
         private=target.private,
         workspace=target.workspace,
+        tells_of_deletions=target.business is not None,
     )
 
 

@@ -1,4 +1,4 @@
-"""What Telegram refuses is tried in another way at the next turn, at production's pace, and never for ever."""
+"""What Telegram refuses is tried in another way at the next turn, at production's pace, never for ever."""
 
 from __future__ import annotations
 

@@ -371,8 +371,15 @@ async def test_a_chat_has_a_quota_too(tmp_path: Path) -> None:
     talk = Talk(tmp_path, quota_chat_minutes=1)
     await talk.say("", a_voice_note("a", seconds=60), place=GROUP, addressed=True)
     refusal = await talk.say("", a_voice_note("b"), place=GROUP, person=BOB, addressed=True)
-    assert "This chat" in text_of(refusal)
+    assert "this chat's minutes" in text_of(refusal)
     assert await talk.say("", a_voice_note("b"), person=BOB) == ()
+
+
+async def test_a_recording_that_no_day_has_room_for_is_told_to_come_in_parts(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, quota_user_minutes=1)
+    refusal = text_of(await talk.say("", a_voice_note(seconds=180)))
+    assert refusal == talk.words("refused-quota-user-day", minutes=1)
+    assert await talk.jobs() == []
 
 
 async def test_a_further_answer_on_the_same_recording_costs_nothing(tmp_path: Path) -> None:
