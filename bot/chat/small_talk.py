@@ -183,6 +183,22 @@ TO_SOMEBODY: Final = phrase_pattern(
 """Behind somebody's name: a request to them."""
 OF_RECORDS: Final = phrase_pattern(
     """
+    type up|type it up|put it in writing|put this in writing|turn this into text|turn it into text|sum up
+    sum it up
+    sum this up|wrap up|boil it down|break it down|key points|main points|action items|minutes please
+    subtitles
+    schreib mit|schreib es auf|schreib es ab|tippe das ab|fass zusammen|fass das|fass es|stichpunkte
+    die wichtigsten punkte
+    ponlo por escrito|pasa a texto|pásalo a|pasa esto a|resúmeme|puntos clave|los puntos principales|minuta
+    acta por favor
+    mets par écrit|mets ça par écrit|retranscris|récapitule|les points clés|les points importants|compte rendu
+    passa para texto|passe para texto|põe em texto|coloca em texto|pontos principais|os pontos principais
+    ata por favor
+    законспектируй|законспектируйте|переведи в текст|сделай текст|подведи итоги|подведи итог|подытожь
+    главное|основные пункты
+    краткое содержание|кратко изложи|о чём речь|о чем речь|к чему пришли
+    转成文字|转成文本|转文字|整理成文字|整理一下|概括|概括一下|归纳|归纳一下|提炼|要点|会议记录|纪要|记录一下
+    文字にして|文字に起こして|文字化して|テキストにして|訳して|議事録|要点|要点を|箇条書き|概要を|概要
     tell me|tell us|remind me|remind us|explain|list|describe|find|find out|show me|give me|let me know
     i want to know
     i'd like to know|i would like to know|i wonder|name the|name all|name everybody|help me understand
