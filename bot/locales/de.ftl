@@ -173,7 +173,6 @@ heading-missing = Fehlende Teile
 coverage-whole = { $time } gesprochen, alles verschriftlicht
 coverage-gaps = { $time } gesprochen, { $missing } nicht verstanden
 coverage-only-missing = { $missing } nicht verstanden
-coverage-no-speech = Niemand spricht
 coverage-other-sound = { $time } Musik oder Geräusche
 coverage-silence = { $time } Stille
 coverage-behind-end = davon { $time } hinter dem Ende, das die Datei angibt

@@ -195,7 +195,6 @@ coverage-whole = { $time } of speech, all transcribed
 coverage-gaps = { $time } of speech, { $missing } not understood
 # In place of the one above where no speech was understood at all.
 coverage-only-missing = { $missing } not understood
-coverage-no-speech = No speech
 coverage-other-sound = { $time } of music or noise
 coverage-silence = { $time } of silence
 coverage-behind-end = { $time } of it behind the end that the file declares

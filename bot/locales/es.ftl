@@ -181,7 +181,6 @@ heading-missing = Partes que faltan
 coverage-whole = { $time } de voz, todo transcrito
 coverage-gaps = { $time } de voz, { $missing } sin entender
 coverage-only-missing = { $missing } sin entender
-coverage-no-speech = Nadie habla
 coverage-other-sound = { $time } de música o ruido
 coverage-silence = { $time } de silencio
 coverage-behind-end = { $time } más allá del final que indica el archivo

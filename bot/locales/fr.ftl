@@ -180,7 +180,6 @@ heading-missing = Parties manquantes
 coverage-whole = { $time } de parole, tout est transcrit
 coverage-gaps = { $time } de parole, { $missing } non compris
 coverage-only-missing = { $missing } non compris
-coverage-no-speech = Personne ne parle
 coverage-other-sound = { $time } de musique ou de bruit
 coverage-silence = { $time } de silence
 coverage-behind-end = dont { $time } après la fin indiquée par le fichier

@@ -164,7 +164,6 @@ heading-missing = 抜けている部分
 coverage-whole = 発話 { $time }、すべて文字にしました
 coverage-gaps = 発話 { $time }、うち { $missing } は聞き取れず
 coverage-only-missing = { $missing } は聞き取れず
-coverage-no-speech = 話し声なし
 coverage-other-sound = 音楽や雑音 { $time }
 coverage-silence = 無音 { $time }
 coverage-behind-end = うち { $time } はファイルが示す終わりより後

@@ -183,7 +183,6 @@ heading-missing = Partes que faltam
 coverage-whole = { $time } de fala, tudo transcrito
 coverage-gaps = { $time } de fala, { $missing } sem entender
 coverage-only-missing = { $missing } sem entender
-coverage-no-speech = Ninguém fala
 coverage-other-sound = { $time } de música ou ruído
 coverage-silence = { $time } de silêncio
 coverage-behind-end = { $time } depois do fim indicado no arquivo

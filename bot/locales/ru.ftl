@@ -174,7 +174,6 @@ heading-missing = Пропуски
 coverage-whole = { $time } речи, всё расшифровано
 coverage-gaps = { $time } речи, { $missing } не разобрано
 coverage-only-missing = { $missing } не разобрано
-coverage-no-speech = Речи нет
 coverage-other-sound = { $time } музыки или шума
 coverage-silence = { $time } тишины
 coverage-behind-end = из них { $time } — за концом, который указан в файле

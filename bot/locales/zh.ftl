@@ -164,7 +164,6 @@ heading-missing = 缺失的部分
 coverage-whole = 说话 { $time }，已全部转写
 coverage-gaps = 说话 { $time }，{ $missing } 没听懂
 coverage-only-missing = { $missing } 没听懂
-coverage-no-speech = 没有人说话
 coverage-other-sound = 音乐或噪音 { $time }
 coverage-silence = 静音 { $time }
 coverage-behind-end = 其中 { $time } 在文件标明的结尾之后
