@@ -302,7 +302,7 @@ def test_one_quiet_line_says_what_was_heard_and_unfolds_the_whole(
     owners = ["Speech: ", "Not understood: ", "Silence: ", "Languages: ", "Heard by: ", "Heard again: "]
     expect(whole.locator("strong")).to_contain_text(owners)
     whole.get_by_role("button", name="Play from").first.click()
-    expect(page.locator("audio")).to_have_js_property("paused", value=False)
+    expect(page.locator(".card audio")).to_have_js_property("paused", value=False)
     vllm.engine.faults.clear()
     page.get_by_role("button", name="Get the missing parts").click()
     expect(line).to_have_text(re.compile(r"^0:\d\d of speech, all transcribed · Step-Audio-R1\.1$"))

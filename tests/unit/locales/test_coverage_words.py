@@ -59,6 +59,12 @@ EVERYTHING = a_coverage(
 )
 
 
+ALL_OF_IT = (
+    "12:04 of speech, 0:36 not understood · English 11:40, Español 0:24"
+    " · 0:04 of it behind the end that the file declares · Whisper base · Whisper large-v3"
+)
+
+
 @pytest.mark.parametrize(
     ("coverage", "line"),
     [
@@ -85,8 +91,7 @@ EVERYTHING = a_coverage(
         (a_coverage(), ""),
         (
             EVERYTHING,
-            "12:04 of speech, 0:36 not understood · English 11:40, Español 0:24"
-            " · 0:04 of it behind the end that the file declares · Whisper base · Whisper large-v3",
+            ALL_OF_IT,
         ),
     ],
 )
