@@ -21,6 +21,7 @@ from bot.domain.failure import INPUT_CODES, FailureCode
 from bot.domain.job import Capability, Job, JobState, Mode, Options, Origin, Request, Source
 from bot.domain.ports.jobs import OverQuota
 from bot.language.parse import parse_language
+from bot.locales.catalogue import document_labels
 from bot.requests.defaults import answered_as_asked
 from bot.requests.hand_in import handing_in, open_jobs, open_twin
 from bot.requests.watch import Gone, Look, LookResult, watch
@@ -268,7 +269,7 @@ class Session:
         if job.state is JobState.CANCELLED or answer is None:
             complain(order.name, job.failure.message if job.failure else "The job was cancelled.")
             return 2 if job.failure and job.failure.code in INPUT_CODES else 1
-        write(export(answer, order.form), order.out)
+        write(export(answer, order.form, labels=document_labels()), order.out)
         if order.out:
             report(f"{order.name}: written to {order.out}")
         if job.state is JobState.PARTIAL:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 
@@ -11,6 +12,7 @@ from fluent.runtime import FluentBundle, FluentResource
 
 from bot.domain.answer import AnswerNote
 from bot.locales.coverage_words import coverage_line
+from bot.text.labels import ENGLISH as PLAIN_LABELS
 from bot.text.labels import Labels
 
 logger = logging.getLogger(__name__)
@@ -68,6 +70,12 @@ class Catalogue:
                 raise UnknownMessage(f"The message {message_id} cannot be said: {errors[0]}")
             logger.error("message.incomplete", extra={"message_id": message_id, "locale": bundle.locales[0]})
         return str(text)
+
+
+@cache
+def document_labels() -> Labels:
+    """For files of programs and of the command line: English, and nobody in them says "I"."""
+    return replace(PLAIN_LABELS, coverage=Catalogue().labels(ENGLISH).coverage)
 
 
 _HEADINGS = (

@@ -18,9 +18,7 @@ _REFUSED = frozenset({"refused", "overflow"})
 
 def coverage_line(coverage: Coverage, localize: Callable[..., str]) -> str:
     """How much was said, what of it is missing, and who heard it."""
-    parts = [_heard(coverage, localize)]
-    if not coverage.speech and not coverage.missing:
-        parts += _soundless(coverage, localize)
+    parts = [*_heard(coverage, localize)]
     if len(coverage.languages) > 1:
         parts.append(_languages(coverage))
     if _seconds(coverage.behind_declared_end):
@@ -55,22 +53,19 @@ def coverage_blocks(coverage: Coverage, localize: Callable[..., str]) -> Iterato
         yield ListItem(told, owner=localize("coverage-label-unchecked"))
 
 
-def _heard(coverage: Coverage, localize: Callable[..., str]) -> str:
-    if not coverage.speech:
-        missing = _length(coverage.missing)
-        if coverage.missing:
-            return localize("coverage-only-missing", missing=missing)
-        return localize("coverage-no-speech")
-    if coverage.missing:
-        return localize("coverage-gaps", time=_length(coverage.speech), missing=_length(coverage.missing))
-    return localize("coverage-whole", time=_length(coverage.speech))
-
-
-def _soundless(coverage: Coverage, localize: Callable[..., str]) -> Iterator[str]:
-    if coverage.other_sound:
-        yield localize("coverage-other-sound", time=_length(coverage.other_sound))
-    if coverage.silence:
-        yield localize("coverage-silence", time=_length(coverage.silence))
+def _heard(coverage: Coverage, localize: Callable[..., str]) -> Iterator[str]:
+    """Where nobody speaks, what else there is: that nobody does, the answer says."""
+    if coverage.speech and coverage.missing:
+        yield localize("coverage-gaps", time=_length(coverage.speech), missing=_length(coverage.missing))
+    elif coverage.speech:
+        yield localize("coverage-whole", time=_length(coverage.speech))
+    elif coverage.missing:
+        yield localize("coverage-only-missing", missing=_length(coverage.missing))
+    else:
+        if coverage.other_sound:
+            yield localize("coverage-other-sound", time=_length(coverage.other_sound))
+        if coverage.silence:
+            yield localize("coverage-silence", time=_length(coverage.silence))
 
 
 def _languages(coverage: Coverage) -> str:

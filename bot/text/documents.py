@@ -22,8 +22,9 @@ def to_text(answer: Answer, *, times: bool = True, labels: Labels = ENGLISH) -> 
 def to_markdown(answer: Answer, *, times: bool = True, labels: Labels = ENGLISH) -> str:
     """Closes with what of the recording was heard."""
     rows = [_as_markdown(block, times=times) for block in blocks(answer, labels)]
-    if labels.coverage and (coverage := answer.transcript.coverage):
-        rows.append((Paragraph, f"*{_escaped(labels.coverage(coverage))}*"))
+    coverage = answer.transcript.coverage
+    if labels.coverage and coverage and (told := labels.coverage(coverage)):
+        rows.append((Paragraph, f"*{_escaped(told)}*"))
     return _stacked(rows)
 
 

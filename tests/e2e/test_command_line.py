@@ -110,6 +110,8 @@ def test_a_transcript_comes_in_every_form(connected: CommandLine, recording: Pat
         assert json.loads(done.stdout)["mode"] == "asr"
     if form in {"srt", "vtt"}:
         assert "-->" in done.stdout
+    if form == "md":
+        assert re.search(r"\n\n\*\d:\d\d of speech, all transcribed .+\*\n$", done.stdout)
 
 
 def test_several_recordings_are_answered_into_a_folder(

@@ -101,7 +101,7 @@ def render_plainly(view: View, *, rest_in_file: str) -> RenderedBlocks:
     closing = plainly(rest_in_file) if cut and rest_in_file else []
     return RenderedBlocks(
         text=shortened(text, SUMMARY_CHARACTERS),
-        blocks=[*plainly(text[:TEXT_CHARACTERS] or "…"), *closing],
+        blocks=[*plainly(text[:TEXT_CHARACTERS] or "…"), *closing, *plainly(view.footnote)],
         files=_attached(view.files),
     )
 

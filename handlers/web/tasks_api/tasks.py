@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import JSONResponse
 
+from bot.locales.catalogue import document_labels
 from bot.requests.cancel import cancel
 from bot.requests.forget import forget
 from bot.text.exports import Format, export
@@ -125,7 +126,8 @@ async def get_result(task_id: str, form: Format, services: ServicesDep, caller: 
         "Content-Disposition": f'attachment; filename="{job.id}.{form}"',
         "X-Content-Type-Options": "nosniff",  # people's words are never a page
     }
-    return Response(export(answer, form), media_type=form.media_type, headers=headers)
+    text = export(answer, form, labels=document_labels())
+    return Response(text, media_type=form.media_type, headers=headers)
 
 
 @router.get("/api/tasks", responses=problems(401, 421, 422, 503))

@@ -38,6 +38,8 @@ def test_every_state_can_be_used_by_all(
     answered(page, 1)
     page.locator(".row .time").first.click()
     expect(page.locator(".playing")).to_be_visible()
+    page.locator(".coverage summary").last.click()
+    expect(page.locator(".coverage li").last).to_be_visible()
     page.locator(".translate summary").click()
     assert faults_of(page) == []
     page.keyboard.press("Escape")

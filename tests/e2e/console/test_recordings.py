@@ -286,6 +286,29 @@ def test_times_are_plain_text_where_the_browser_has_no_sound(visit: Open, tmp_pa
     expect(elsewhere.locator(".card audio")).to_be_hidden()
 
 
+def test_one_quiet_line_says_what_was_heard_and_unfolds_the_whole(
+    visit: Open, vllm: FakeVllm, tmp_path: Path
+) -> None:
+    vllm.fail("loop", times=1000, match=WORDS[SPOKEN.split().index("lamps")])
+    page = visit()
+    hand_in(page, a_meeting(tmp_path))
+    answered(page)
+    line, whole = page.locator(".coverage summary"), page.locator(".coverage").get_by_role("group")
+    expect(line).to_have_text(re.compile(r"^0:\d\d of speech, 0:\d\d not understood · Step-Audio-R1\.1$"))
+    expect(whole).to_be_hidden()
+    line.focus()
+    page.keyboard.press("Enter")
+    expect(whole).to_have_accessible_name("What was heard")
+    owners = ["Speech: ", "Not understood: ", "Silence: ", "Languages: ", "Heard by: ", "Heard again: "]
+    expect(whole.locator("strong")).to_contain_text(owners)
+    whole.get_by_role("button", name="Play from").first.click()
+    expect(page.locator(".card audio")).to_have_js_property("paused", value=False)
+    vllm.engine.faults.clear()
+    page.get_by_role("button", name="Get the missing parts").click()
+    expect(line).to_have_text(re.compile(r"^0:\d\d of speech, all transcribed · Step-Audio-R1\.1$"))
+    expect(line).to_have_count(1)
+
+
 def test_missing_parts_are_fetched_again_in_place(visit: Open, vllm: FakeVllm, tmp_path: Path) -> None:
     vllm.fail("loop", times=1000, match=WORDS[SPOKEN.split().index("lamps")])
     page = visit()

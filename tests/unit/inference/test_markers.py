@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.inference.markers import without_markers
+from bot.inference.markers import markers_in, without_markers
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,22 @@ from bot.inference.markers import without_markers
 )
 def test_marks_for_sounds_are_no_words(text: str, words: str) -> None:
     assert without_markers(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("[Music] Good evening. (applause) ♪♪ [Music]", ("[Music]", "(applause)", "♪♪")),
+        ("（音楽）【拍手】", ("（音楽）", "【拍手】")),  # noqa: RUF001
+        ("Put it in brackets [like this] (or so).", ()),
+        ("", ()),
+    ],
+)
+def test_marks_are_told_once_each_as_they_are_written(text: str, marks: tuple[str, ...]) -> None:
+    assert markers_in(text) == marks
+
+
+def test_an_engine_in_circles_fills_no_list_of_marks() -> None:
+    marks = markers_in(" ".join("♪" * n for n in range(1, 200)))
+    assert marks[0] == "♪"
+    assert len(marks) < 20

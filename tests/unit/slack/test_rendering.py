@@ -18,6 +18,7 @@ from handlers.slack.outgoing.blocks import size
 from handlers.slack.outgoing.message_rendering import (
     RenderedBlocks,
     render_plainly,
+    render_rest,
     render_say,
     render_status,
     render_view,
@@ -127,6 +128,21 @@ def test_words_of_people_stand_in_rich_text_alone() -> None:
     assert body["type"] == "rich_text"
     kinds = {element["type"] for section in body["elements"] for element in section["elements"]}
     assert kinds == {"text"}
+
+
+@given(st.lists(anything, max_size=5), stretches, stretches, buttons)
+def test_what_was_heard_stands_once_in_an_answer_however_it_is_written(
+    body: list[Block], longer: int, more: int, several: tuple[Button, ...]
+) -> None:
+    heard = "12:04 of speech, all transcribed \N{MIDDLE DOT} Whisper base"
+    view = replace(a_view(body, longer, more, several, final=True), footnote=heard)
+    first = render_view(view, rest_in_file=REST)
+    plain = render_plainly(view, rest_in_file=REST)
+    rest = render_rest(view, first, left_out=REST)
+    for rendered in (first, plain, *rest):
+        taken(rendered)
+    assert [texts(one.blocks).count(heard) for one in (first, plain)] == [1, 1]
+    assert not any(heard in texts(one.blocks) for one in rest)
 
 
 def test_the_same_view_has_the_same_digest() -> None:

@@ -3,12 +3,14 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.answer import Answer, AnswerNote, Point, Summary
+from bot.domain.coverage import Coverage
 from bot.domain.job import Mode
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line, Transcript
@@ -92,6 +94,17 @@ def test_times_stand_beside_what_was_said_unless_they_are_not_wanted() -> None:
     assert to_text(answer, times=False).startswith("Hello")
     assert to_markdown(answer).startswith("**0:00** ")
     assert to_markdown(answer, times=False).startswith("Hello")
+
+
+def test_markdown_closes_with_what_was_heard_and_bare_text_and_subtitles_do_not() -> None:
+    coverage = Coverage(duration=SAMPLE_RATE, speech=SAMPLE_RATE, silence=0, other_sound=0, missing=0)
+    answer = replace(an_answer(lines=LINES[:1]), transcript=replace(TRANSCRIPT, coverage=coverage))
+    labels = Labels(coverage=lambda told: f"{told.speech // SAMPLE_RATE} s_of_speech")
+    forms = {form: export(answer, form, labels=labels) for form in Format}
+    assert forms[Format.MD].endswith("\n\n*1 s\\_of\\_speech*\n")
+    assert [form for form, text in forms.items() if "speech*" in text] == [Format.MD]
+    assert not export(answer, Format.MD, labels=Labels(coverage=lambda _told: "")).endswith("*\n")
+    assert json.loads(forms[Format.JSON])["coverage"]["speech"] == 1.0
 
 
 def test_markdown_takes_no_spoken_word_for_markup() -> None:
