@@ -26,7 +26,9 @@ class LanguageGuess:
 
     seconds: float
     probabilities: Mapping[str, float]
-    """By ISO 639-1 code, at least one; what is absent is taken for impossible."""
+    """By ISO 639-1 code, at least one."""
+    other: float = 0.0
+    """Probability of each language that is absent."""
 
     @property
     def likeliest(self) -> str:
@@ -134,7 +136,7 @@ def _candidates(guesses: Sequence[LanguageGuess], hint: str | None) -> list[str]
 
 
 def _evidence(guess: LanguageGuess, code: str, hint: str | None) -> float:
-    probability = guess.probabilities.get(code, 0.0)
+    probability = guess.probabilities.get(code, guess.other)
     if code == hint:
         probability = _HINT * sum(
             share for other, share in guess.probabilities.items() if are_related(other, hint)

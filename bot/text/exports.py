@@ -140,7 +140,10 @@ def _ranges(ranges: Iterable[TimeRange]) -> list[dict[str, float]]:
 
 
 def _lines(lines: Iterable[Line]) -> list[dict[str, Any]]:
-    return [{**_span(line.range), "text": line.text} for line in lines]
+    return [
+        {**_span(line.range), "text": line.text} | ({"language": line.language} if line.language else {})
+        for line in lines
+    ]
 
 
 def _summary(summary: Summary) -> dict[str, Any]:

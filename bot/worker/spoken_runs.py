@@ -15,8 +15,9 @@ STRETCH_SECONDS = 10.0
 """Three requests for each of Whisper's windows, none of which is answered with words. A short sentence in
 another language may go unnoticed between two others."""
 PIECE_SECONDS = 5.0
-_SURE = 0.9
-"""What is made of a language that comes without a probability."""
+_SURE, _OTHER = 0.9, 0.012
+"""What is made of a language that comes without a probability: four seconds of another between two of the
+same are believed."""
 LEAST_SPEECH_SECONDS = 3.0
 """A word or two tell no language."""
 
@@ -64,4 +65,4 @@ async def _guess(pool: EnginePool, gate: str, sound: Sound, stretch: tuple[float
     start, end = (round(edge * SAMPLE_RATE) for edge in stretch)
     piece = await asyncio.to_thread(excerpt, sound, TimeRange(start=start, end=end))
     language = await pool.language_of(gate, piece)
-    return LanguageGuess(seconds=stretch[1] - stretch[0], probabilities={language: _SURE})
+    return LanguageGuess(seconds=stretch[1] - stretch[0], probabilities={language: _SURE}, other=_OTHER)

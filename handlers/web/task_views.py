@@ -24,6 +24,9 @@ class Span(BaseModel):
 
 class SpokenLine(Span):
     text: str = Field(examples=["Let us begin."])
+    language: str | None = Field(
+        default=None, description="Of this line; null where only the whole is known.", examples=["en"]
+    )
 
 
 class SummaryPoint(BaseModel):

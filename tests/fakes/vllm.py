@@ -23,6 +23,7 @@ import socket
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -37,6 +38,8 @@ from fastapi.responses import JSONResponse, StreamingResponse
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # as a script, it does not know the root
 from tests.fakes.tones import SAMPLE_RATE, HeardWord, heard_words
 from tests.fakes.vllm_state import SERVED, Asked, Engine, Fault, Problem
+
+INVENTED = "invented"
 
 
 def app_of(engine: Engine) -> FastAPI:
@@ -70,6 +73,7 @@ def app_of(engine: Engine) -> FastAPI:
                 endpoint=endpoint, model=str(form.get("model", "")), prompt=str(form.get("prompt", ""))
             )
             asked.language = str(form["language"]) if "language" in form else None
+            asked.only_language = form.get("max_completion_tokens") == "1"
             form_of = str(form.get("response_format", "json"))
             upload: Any = form["file"]
             samples = _decoded(await upload.read())
@@ -255,10 +259,16 @@ def _content(engine: Engine, asked: Asked, fault: Fault | None) -> tuple[str, st
 def _transcription(
     engine: Engine, asked: Asked, fault: Fault | None, form_of: str, heard: Sequence[HeardWord]
 ) -> Response:
-    if form_of in ("srt", "vtt") or (form_of == "verbose_json" and not engine.served.says_times):
+    if form_of in ("srt", "vtt") or (
+        form_of == "verbose_json" and not (engine.served.says_times or engine.spoken)
+    ):
         raise Problem(400, f"Currently do not support {form_of} for {engine.served.model}")
     text, _finish = _words_of(engine, asked, fault)
-    text = "" if text == "[no speech]" else text
+    text = "" if text == "[no speech]" or asked.only_language else text
+    language = asked.language or _most_spoken(engine, asked)
+    if engine.spoken and not asked.only_language:
+        own = {word: word if engine.spoken[word] == language else INVENTED for word in asked.words}
+        text = " ".join(own.get(word, word) for word in text.split())
     asked.status, asked.ended_at = 200, time.monotonic()
     answer: dict[str, Any] = {"text": text}
     if fault and fault.kind == "drop_mid_answer":
@@ -268,9 +278,14 @@ def _transcription(
             {"start": one.start_seconds, "end": one.end_seconds, "text": " " + one.word} for one in heard
         ]
         whole = [{"start": 0.0, "end": asked.seconds, "text": text}]
-        answer |= {"language": asked.language or "en", "duration": str(asked.seconds)}
+        answer |= {"language": language, "duration": str(asked.seconds)}
         answer["segments"] = spans if text == " ".join(asked.words) else whole
     return JSONResponse(answer)
+
+
+def _most_spoken(engine: Engine, asked: Asked) -> str:
+    counts = Counter(engine.spoken[word] for word in asked.words if word in engine.spoken)
+    return counts.most_common(1)[0][0] if counts else "en"
 
 
 def _cut_off(asked: Asked, pieces: list[bytes]) -> Response:

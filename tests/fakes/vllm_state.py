@@ -147,6 +147,8 @@ class Asked:
     max_tokens: int | None = None
     priority: int | None = None
     language: str | None = None
+    only_language: bool = False
+    """It asks for no words."""
     fault: str | None = None
     status: int = 0
     """Of the answer; 0 while there is none."""
@@ -186,6 +188,8 @@ class Engine:
     script: list[tuple[str, str]] = field(default_factory=list)
     truth: Truth | None = None
     """The recording whose words it hears, in place of tones."""
+    spoken: dict[str, str] = field(default_factory=dict)
+    """The language of words. What is spoken in another than a request is about comes out as an invention."""
     spelling: dict[str, str] = field(default_factory=dict)
     """How words of tones are written; as they are where nothing is said."""
     faults: list[Fault] = field(default_factory=list)
