@@ -102,6 +102,13 @@ trouble-other = Da ist etwas dazwischengekommen. Ich versuche es noch einmal.
 
 title-translate = Übersetzung ({ $language })
 title-partial = es fehlen Teile
+notice-asr = Transkript von { $name }
+notice-s2t = Notizen zu { $name }
+notice-translate = Übersetzung von { $name }
+notice-summarize = Zusammenfassung von { $name }
+notice-understand = Antwort zu { $name }
+notice-coming = In Arbeit: { $what }
+notice-below = Die Antwort steht weiter unten.
 answer-empty = Hier gibt es nichts zu zeigen.
 
 

@@ -117,6 +117,16 @@ trouble-other = Something got in the way. I am trying again.
 title-translate = Translation into { $language }
 # Of an answer with gaps; follows the title.
 title-partial = parts are missing
+# What a notification says of an answer, in a few words. $name: of the recording, such as planning.mp3.
+notice-asr = Transcript of { $name }
+notice-s2t = Notes on { $name }
+notice-translate = Translation of { $name }
+notice-summarize = Summary of { $name }
+notice-understand = Answer about { $name }
+# The same while it is being worked on. $what: one of the above.
+notice-coming = On its way: { $what }
+# In place of a line about progress that could not be deleted, once the answer is a message of its own.
+notice-below = The answer is below.
 # In place of the text where nothing was said and nothing else is known.
 answer-empty = There is nothing to show.
 

@@ -110,6 +110,13 @@ trouble-other = Surgió un contratiempo. Lo intento de nuevo.
 
 title-translate = Traducción ({ $language })
 title-partial = faltan partes
+notice-asr = Transcripción de { $name }
+notice-s2t = Notas de { $name }
+notice-translate = Traducción de { $name }
+notice-summarize = Resumen de { $name }
+notice-understand = Respuesta sobre { $name }
+notice-coming = En camino: { $what }
+notice-below = La respuesta está más abajo.
 answer-empty = No hay nada que mostrar.
 
 

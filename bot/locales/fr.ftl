@@ -108,6 +108,13 @@ trouble-other = Il y a eu un contretemps. Je réessaie.
 
 title-translate = Traduction ({ $language })
 title-partial = il manque des parties
+notice-asr = Transcription de { $name }
+notice-s2t = Notes sur { $name }
+notice-translate = Traduction de { $name }
+notice-summarize = Résumé de { $name }
+notice-understand = Réponse à propos de { $name }
+notice-coming = En cours : { $what }
+notice-below = La réponse est plus bas.
 answer-empty = Il n’y a rien à montrer.
 
 

@@ -97,6 +97,13 @@ trouble-other = つまずいてしまいました。もう一度試していま�
 
 title-translate = 翻訳（{ $language }）
 title-partial = 一部抜けあり
+notice-asr = { $name } の文字起こし
+notice-s2t = { $name } のノート
+notice-translate = { $name } の翻訳
+notice-summarize = { $name } の要約
+notice-understand = { $name } についての回答
+notice-coming = 作成中：{ $what }
+notice-below = 結果は下にあります。
 answer-empty = お見せできるものがありません。
 
 

@@ -111,6 +111,13 @@ trouble-other = Houve um imprevisto. Vou tentar de novo.
 
 title-translate = Tradução ({ $language })
 title-partial = faltam partes
+notice-asr = Transcrição de { $name }
+notice-s2t = Notas de { $name }
+notice-translate = Tradução de { $name }
+notice-summarize = Resumo de { $name }
+notice-understand = Resposta sobre { $name }
+notice-coming = A caminho: { $what }
+notice-below = A resposta está mais abaixo.
 answer-empty = Não há nada para mostrar.
 
 

@@ -101,6 +101,13 @@ trouble-other = Что-то помешало. Пробую ещё раз.
 
 title-translate = Перевод ({ $language })
 title-partial = есть пропуски
+notice-asr = Расшифровка: { $name }
+notice-s2t = Заметки: { $name }
+notice-translate = Перевод: { $name }
+notice-summarize = Итоги: { $name }
+notice-understand = Ответ по записи { $name }
+notice-coming = В работе: { $what }
+notice-below = Ответ ниже.
 answer-empty = Показывать нечего.
 
 

@@ -97,6 +97,13 @@ trouble-other = 遇到了点问题，我正在重试。
 
 title-translate = 翻译（{ $language }）
 title-partial = 部分缺失
+notice-asr = { $name } 的文字稿
+notice-s2t = { $name } 的笔记
+notice-translate = { $name } 的翻译
+notice-summarize = { $name } 的总结
+notice-understand = 关于 { $name } 的回答
+notice-coming = 处理中：{ $what }
+notice-below = 结果在下面。
 answer-empty = 没有可显示的内容。
 
 

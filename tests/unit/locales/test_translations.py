@@ -25,6 +25,7 @@ FAMILIES = {
     *(f"failure-{code}" for code in FailureCode),
     *(f"remark-{remark}" for remark in AnswerNote),
     *(f"mode-{mode}" for mode in (*Mode, "auto")),
+    *(f"notice-{mode}" for mode in Mode),
     *(f"command-{name}" for name in MENU),
     *(f"forget-confirm-{place}" for place in ("private", "group")),
     *(f"refused-quota-{whose}" for whose in ("user", "chat")),
