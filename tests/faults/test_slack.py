@@ -252,6 +252,7 @@ def test_a_kill_around_a_new_message_leaves_one_answer_and_no_line_about_progres
     chat, lena = scene.chat()
     scene.slack.fail(method, how, skip=skip)
     fault = scene.slack.api.faults[-1]
+    scene.hold_up("crates", 2)
     long_recording(scene, chat, lena)
     scene.until(lambda: not fault.times, chat)
     scene.service.kill()

@@ -85,12 +85,16 @@ class SlackMessenger:
             made = await self._found(workspace, address, label) if entry.tried_before else None
             made = made or await self._first(workspace, address, label, render_status(view))
             return _shown(workspace, _renewed(made, posted) if posted else made, again_after=0)
+        if not view.final:
+            marked, _ = await self._marks.step(workspace, posted, view)
+            if marked != posted:
+                return _shown(workspace, marked, again_after=0)
         posted, done = await self._one_step(workspace, posted, job, view, tried_before=entry.tried_before)
         await self._thread_status.show(workspace, posted, view)
-        if view.final and not done:
-            return _shown(workspace, posted, again_after=0)
+        if not done or not view.final:
+            return _shown(workspace, posted, again_after=None if done else 0)
         posted, again_after = await self._marks.step(workspace, posted, view)
-        return _shown(workspace, posted, again_after=again_after if done else 0)
+        return _shown(workspace, posted, again_after=again_after)
 
     async def _with_thread(self, workspace: Workspace, address: SlackAddress, job: Job) -> SlackAddress:
         """An answer that is shared to a channel goes into the thread of the recording there."""

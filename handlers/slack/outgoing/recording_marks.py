@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
@@ -25,7 +26,11 @@ SIGNS = {
 }
 UNWANTED = "-"
 """In place of a sign: none can be put there."""
+ABOUT_TO = "?"
+"""Behind a sign: it may stand there. Noted before it is put, so that it goes when there is another."""
 MOST_TRIES = 3
+PATIENCE_SECONDS = 5.0
+"""An answer that is ready meanwhile waits no longer for a sign."""
 DONE_BEFORE = frozenset({"already_reacted", "no_reaction"})
 ADDITIONS = Rate(45, 60)
 """`reactions.add` is a method of tier 3: about 50 a minute in a workspace."""
@@ -48,38 +53,36 @@ class RecordingMarks:
         wanted, place = SIGNS[view.mark], f"message:{workspace.team}/{posted.channel}/"
         if posted.mark in {wanted, UNWANTED} or not view.marked.startswith(place):
             return posted, None
-        ts = view.marked.removeprefix(place)
-        try:
-            await self._change(workspace, posted, ts, wanted)
-        except (SlackRefused, NeedsMending) as refusal:
-            logger.info("slack.not_marked", extra={"error": refusal.error})
+        if not view.final and not posted.mark:
+            return replace(posted, mark=wanted + ABOUT_TO), None
+        old = posted.mark.removesuffix(ABOUT_TO)
+        old = "" if old == wanted else old
+        if wait := self._wait(workspace, wanted, old):
+            return posted, wait if view.final else None
+        message = {"channel": posted.channel, "timestamp": view.marked.removeprefix(place)}
+        try:  # the new sign first, so that there is one at any time
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await self._call(workspace, "reactions.add", message, wanted)
+                await self._call(workspace, "reactions.remove", message, old)
+        except (PlatformGone, NeedsMending) as refusal:
+            logger.info("slack.not_marked", extra={"error": refusal.message})
             return replace(posted, mark=UNWANTED), None
-        except PlatformGone:
-            return replace(posted, mark=UNWANTED), None
-        except PlatformBusy as busy:
-            tries = posted.mark_tries + 1
-            if not view.final or tries >= MOST_TRIES:
-                return (replace(posted, mark=UNWANTED) if view.final else posted), None
-            return replace(posted, mark_tries=tries), busy.retry_after or 1.0
+        except (PlatformBusy, TimeoutError) as busy:
+            return _later(posted, view, getattr(busy, "retry_after", None) or 1.0)
         return replace(posted, mark=wanted), None
 
-    async def _change(self, workspace: Workspace, posted: SlackPosted, ts: str, wanted: str) -> None:
-        """The new sign first, so that there is one at any time."""
-        old = posted.mark
+    def _wait(self, workspace: Workspace, wanted: str, old: str) -> float:
+        """Seconds until both calls may be made; 0: they are made now."""
         claims = [(f"react:{workspace.team}", ADDITIONS)] if wanted else []
         claims += [(f"unreact:{workspace.team}", REMOVALS)] if old else []
-        if claims and (wait := self._rate_limiter.take(*claims)) > 0:
-            raise PlatformBusy("Slack takes no more reactions just now.", retry_after=wait)
-        message = {"channel": posted.channel, "timestamp": ts}
-        if wanted:
-            await self._call(workspace, "reactions.add", message | {"name": wanted})
-        if old:
-            await self._call(workspace, "reactions.remove", message | {"name": old})
+        return self._rate_limiter.take(*claims) if claims else 0.0
 
-    async def _call(self, workspace: Workspace, method: str, arguments: Mapping[str, str]) -> None:
+    async def _call(self, workspace: Workspace, method: str, message: Mapping[str, str], sign: str) -> None:
         """That it was done before is success."""
+        if not sign:
+            return
         try:
-            await self._web.call(workspace.token, method, **arguments)
+            await self._web.call(workspace.token, method, name=sign, **message)
         except SlackRefused as refusal:
             if refusal.error not in DONE_BEFORE:
                 raise
@@ -88,3 +91,12 @@ class RecordingMarks:
                 kind = "react" if method == "reactions.add" else "unreact"
                 self._rate_limiter.rest(f"{kind}:{workspace.team}", busy.retry_after)
             raise
+
+
+def _later(posted: SlackPosted, view: View, seconds: float) -> tuple[SlackPosted, float | None]:
+    """Progress has a next view, the answer has not."""
+    if not view.final:
+        return posted, None
+    if posted.mark_tries + 1 >= MOST_TRIES:
+        return replace(posted, mark=UNWANTED), None
+    return replace(posted, mark_tries=posted.mark_tries + 1), seconds
