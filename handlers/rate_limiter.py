@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 
@@ -23,9 +24,11 @@ class _Bucket:
 
 @dataclass(slots=True)
 class RateLimiter:
-    """Token buckets by name, in one process. Nothing sleeps here: the caller goes on with something else."""
+    """Token buckets by name, in one process. `take` never waits: the caller goes on with something else."""
 
     clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    """On the same clock, for a caller who has nothing else to do."""
     _buckets: dict[tuple[str, Rate], _Bucket] = field(default_factory=dict)
     _rests: dict[str, float] = field(default_factory=dict)
 

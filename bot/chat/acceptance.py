@@ -22,6 +22,7 @@ from bot.requests.share import shared_address
 
 USUAL_BYTES_PER_SECOND = 16_000
 """Of mp3 and m4a at 128 kbit/s."""
+_OF_A_DAY = {"user": "refused-quota-user-day", "chat": "refused-quota-chat-day"}
 _OF_A_PLACE = ("chat:", "person:", "workspace:")
 
 
@@ -58,7 +59,7 @@ async def add(context: EventContext, request: Request) -> bool:
 async def _added(context: EventContext, request: Request) -> SendMessage | None:
     """None, or why not."""
     added = await context.services.jobs.add(request)
-    return _over_quota(context, added.account) if isinstance(added, OverQuota) else None
+    return _over_quota(context, request, added.account) if isinstance(added, OverQuota) else None
 
 
 def follow_up_request(
@@ -153,7 +154,7 @@ async def _out_of_reach(context: EventContext, request: Request) -> SendMessage:
     used = await context.services.jobs.used_seconds(request.quota_accounts)
     for account, most in request.quota_limits:
         if used[account] + request.quota_estimate_seconds > most:
-            return _over_quota(context, account)
+            return _over_quota(context, request, account)
     if context.services.links is None:
         return context.message(context.localize("reach-no-upload"))
     url = await context.services.links.offer(replace(request, event_id=None, dedup_key=None))
@@ -161,11 +162,16 @@ async def _out_of_reach(context: EventContext, request: Request) -> SendMessage:
     return context.message(context.localize("reach-upload"), buttons=(button,))
 
 
-def _over_quota(context: EventContext, account: str) -> SendMessage:
+def _over_quota(context: EventContext, request: Request, account: str) -> SendMessage:
+    """No midnight helps a recording that is longer than a day's quota."""
     policy = context.services.policy
     whose = "user" if account == QuotaAccounts.of(context.place, context.person).user else "chat"
     hours = hours_to_midnight(context.services.now())
-    texts = [context.localize(f"refused-quota-{whose}", hours=hours)]
+    day = dict(request.quota_limits)[account]
+    if request.quota_estimate_seconds > day:
+        texts = [context.localize(_OF_A_DAY[whose], minutes=round(day / 60, 1))]
+    else:
+        texts = [context.localize(f"refused-quota-{whose}", hours=hours)]
     if policy.contact:
         texts.append(context.localize("refused-quota-contact", contact=policy.contact))
     return context.message(*texts)

@@ -183,7 +183,7 @@ async def _share(context: EventContext, job: Job) -> tuple[Reply, ...]:
         case Accepted():
             return await context.once(context.toast("toast-started"))
         case SeenBefore():
-            return await context.once(context.toast("toast-over"))
+            return await context.once(context.toast("toast-shared"))
 
 
 async def _may_touch(context: EventContext, job: Job, verb: Verb) -> bool:

@@ -57,12 +57,18 @@ MENU: Final = (
 """What a platform lists, with `command-<name>` of the catalogue beside each."""
 
 _SPELLINGS: Final = {
-    Name.TRANSCRIBE: "asr transcript transcription transcribir transcripción transcrire transkribieren "
-    "transkript transcrever transcrição транскрипт транскрибируй расшифровка расшифруй "
-    "转写 转录 文字稿 逐字稿 文字起こし 書き起こし",
-    Name.NOTES: "s2t note notas notizen заметки конспект 笔记 ノート メモ",
-    Name.SUMMARIZE: "summarise summary sum gist tldr resumen resumir résumé résume résumer zusammenfassung "
-    "zusammenfassen fasse resumo resuma итог итоги резюме кратко 总结 摘要 要約 まとめ",
+    Name.TRANSCRIBE: "asr transcript transcription transcribir transcríbelo transcríbeme transcripción "
+    "transcrire transcris transcrivez transkribieren transkribiere transkribier transkript transcrever "
+    "transcreva "
+    "transcreve transcrição транскрипт транскрипция транскрипцию транскрибируй расшифровка расшифровку "
+    "расшифруй расшифруйте 转写 轉寫 转录 文字稿 逐字稿 文字起こし 書き起こし",
+    Name.NOTES: "s2t note notas notizen protokoll заметки конспект протокол 笔记 "
+    "会议纪要 纪要 ノート メモ 議事録",
+    Name.SUMMARIZE: "summarise summary sum gist tldr recap resumen resúmelo resúmeme resumir résumé "
+    "résume résumez "
+    "résumer zusammenfassung zusammenfassen fasse resumo resuma resume итог итоги резюме сводка сводку "
+    "кратко "
+    "резюмируй 总结 總結 摘要 要約 まとめ",
     Name.TRANSLATE: "translation traducir traduce traducción tradúcelo tradúceme tradúcemelo traducirlo "
     "traduzca traduire traduis traduisez traduction übersetze übersetzen übersetz übersetzung traduzir "
     "traduza traduz tradução переведи переведите перевод перевести 翻译 翻譯 翻訳",
@@ -85,6 +91,16 @@ WORDS: Final = {word: name for name, words in _SPELLINGS.items() for word in (na
 
 MARKS: Final = " \t\n.,:;!?¿¡。，、！？：；…\"'“”„«»()"
 """What stands around a word and is none of it."""
+
+NOUNS: Final = _words(
+    "asr transcript transcription transcripción transkript transcrição транскрипт транскрипция транскрипцию "
+    "расшифровка расшифровку s2t note notes notas notizen protokoll заметки конспект протокол summary "
+    "sum gist "
+    "tldr recap resume resumen résumé zusammenfassung resumo итог итоги резюме сводка сводку кратко "
+    "translation "
+    "traducción traduction übersetzung tradução перевод"
+)
+"""Spellings of modes that a sentence may also tell something about: `notes look great`."""
 
 UNSPACED: Final = tuple(sorted((word for word in WORDS if ord(word[0]) > 0x2E80), key=len, reverse=True))
 """Spellings of scripts that write no spaces, longest first: what follows needs no space."""
@@ -110,23 +126,3 @@ COURTESIES: Final = (
     *("请", "請", "麻烦", "帮我", "幫我", "能不能", "你能", "可以"),
 )
 """Stand before a command without a slash."""
-
-THANKS: Final = _words(
-    "ok okay thanks thx ty great cool nice thank_you many_thanks merci merci_beaucoup danke vielen_dank "
-    "gracias muchas_gracias obrigado obrigada спасибо 谢谢 ありがとう 👍 🙏 ❤️"
-)
-"""Ask for nothing."""
-
-QUESTION_WORDS: Final = _words(
-    "who what when where why which how whose whom "
-    "wer was wann wo warum wieso welche welcher welches wie wem wen "
-    "qué quién quiénes cuándo dónde cuál cuáles cómo "
-    "qui quoi où pourquoi quel quelle quels quelles comment combien est-ce "
-    "quem onde porquê qual quais quanto "
-    "кто что когда где почему зачем какой какая какие как сколько"
-)
-
-UNSPACED_QUESTIONS: Final = (
-    "谁", "什么", "为什么", "怎么", "哪", "几", "多少", "何", "誰", "いつ", "どこ", "なぜ", "どう", "どの",
-)  # fmt: skip
-"""Begin a question in Chinese and Japanese."""

@@ -12,16 +12,18 @@ from bot.chat.command_words import (
     COURTESIES,
     MARKS,
     MODES,
-    QUESTION_WORDS,
-    THANKS,
+    NOUNS,
     UNSPACED,
-    UNSPACED_QUESTIONS,
     WORDS,
     Name,
 )
-from bot.chat.filler_words import PRONOUNS
+from bot.chat.filler_words import PRONOUNS, UNSPACED_FILLERS
+from bot.chat.question_forms import is_question
+from bot.chat.request_frames import ASKED_FOR, UNSPACED_WANTED, behind_frame
 from bot.chat.targets import read_target
 from bot.domain.job import Mode
+from bot.language.prepositions import OUT_OF
+from bot.language.scripts import is_unspaced
 
 _SLASH = re.compile(r"/([^\s@/]{1,32})(?:@\S+)?(?:\s+|$)", re.UNICODE)
 _OTHERS = re.compile(rf"(?<![\w/])/({'|'.join(name for name in Name if name not in MODES)})\b")
@@ -30,6 +32,10 @@ _MOST_BARE_WORDS = 4
 """Of a sentence without a slash that is still a command: `summarize this for me`."""
 _MOST_UNKNOWN_WORDS = 2
 """Of what may be meant for a language where nothing says that one follows: `translate Old Klingon`."""
+_ABOUT = frozenset(("about", "nach", "über", "zu", "sobre", "por", "sur", "à", "об", "про", "насчёт", "о"))
+"""Begins what is asked without a question: `ask about the budget`."""
+_OF = OUT_OF | frozenset(("of", "about", "der", "des", "zur", "zum", "da", "do", "dos", "das", "о", "по"))
+"""Begins what a noun is of: `notes of the call`."""
 _CLITICS = re.compile(r"(?:-(?:moi|nous|le|la|les|ça|me|nos|o|a|os|as))+$")
 """`traduis-le-moi`, `traduza-o`."""
 
@@ -78,17 +84,6 @@ def parse_target(text: str) -> str | None:
     return read_target(text).code
 
 
-def is_question(text: str) -> bool:
-    text = text.strip().casefold()
-    first = text.split(maxsplit=1)[0].strip(MARKS) if text.strip(MARKS) else ""
-    return text.endswith(("?", "？")) or first in QUESTION_WORDS or text.startswith(UNSPACED_QUESTIONS)
-
-
-def is_thanks(text: str) -> bool:
-    """A courtesy that wants no answer."""
-    return text.strip(MARKS).casefold() in THANKS
-
-
 def is_named(text: str) -> bool:
     """Whether the command says whose it is: `/status@earmark_bot`."""
     return is_slashed(text) and "@" in text.split(maxsplit=1)[0]
@@ -126,12 +121,37 @@ def _bare_command(text: str) -> Command | None:
     first, _, rest = text.partition(" ")
     name, rest = command_name(first), rest.strip()
     if name is None:
-        unspaced = next((word for word in UNSPACED if text.startswith(word)), None)
-        if unspaced is None:
-            return _closing_command(text)
-        name, rest = WORDS[unspaced], text[len(unspaced) :].strip()
+        if is_unspaced(text):
+            return _unspaced_command(text)
+        wanted = behind_frame(text)
+        return _closing_command(text) if wanted is None else _bare_command(wanted)
     rest = _without_pronoun(first, rest)
-    return Command(name=name, rest=rest, slash=False) if _believable(name, rest) else None
+    is_noun = _plain(first) in NOUNS
+    return Command(name=name, rest=rest, slash=False) if _believable(name, rest, is_noun=is_noun) else None
+
+
+def _unspaced_command(text: str) -> Command | None:
+    """`总结一下`, `この録音を要約して`: in Chinese and Japanese the word stands anywhere."""
+    for word in UNSPACED:
+        name, at = WORDS[word], text.find(word)
+        if at < 0 or (at > 0 and (name not in MODES or name is Name.ASK)):
+            continue
+        rest = f"{text[:at]}{text[at + len(word) :]}".strip()
+        if name not in MODES or name is Name.ASK:
+            is_meant = not rest.strip(MARKS) or (name is Name.ASK and is_question(rest))
+        else:
+            is_meant = _is_all_request(name, rest) and (at == 0 or ASKED_FOR.search(text) is not None)
+        if is_meant:
+            return Command(name=name, rest=rest, slash=False)
+    return _closing_command(text)
+
+
+def _is_all_request(name: Name, rest: str) -> bool:
+    """Whether nothing stands beside the command but courtesy, a recording, a language, or whom it is for."""
+    target = read_target(rest)
+    translated = name is Name.TRANSLATE and (target.introduced or target.alone)
+    left = UNSPACED_WANTED.sub("", UNSPACED_FILLERS.sub("", target.unknown)).strip(MARKS)
+    return translated or not left
 
 
 def _closing_command(text: str) -> Command | None:
@@ -150,23 +170,38 @@ def _closing_command(text: str) -> Command | None:
     return Command(name=name, rest=rest, slash=False) if is_meant else None
 
 
-def _believable(name: Name, rest: str) -> bool:
+def _believable(name: Name, rest: str, *, is_noun: bool) -> bool:
     """Whether a sentence that begins with the command's word means the command."""
-    if not rest.strip(MARKS) or name is Name.ASK:
+    if not rest.strip(MARKS):
         return True
+    if name is Name.ASK:
+        return is_question(rest) or _plain(rest.split(maxsplit=1)[0]) in _ABOUT
     if name is Name.TRANSLATE:
-        return _names_target(rest)
+        return _names_target(rest, is_noun=is_noun)
     if name in _WITH_AN_ARGUMENT:
         return len(rest.split()) == 1
-    return name in MODES and len(rest.split()) <= _MOST_BARE_WORDS and not rest.endswith(("?", "？"))
+    if name not in MODES or len(rest.split()) > _MOST_BARE_WORDS or rest.endswith(("?", "？")):
+        return False
+    return not is_noun or _tells_which(rest)
 
 
-def _names_target(rest: str) -> bool:
+def _tells_which(rest: str) -> bool:
+    """Whether what follows a noun says of which recording, or in which language: no more of a sentence."""
+    target = read_target(rest)
+    first = _plain(rest.split(maxsplit=1)[0])
+    return not target.unknown or target.introduced or target.for_somebody or first in _OF
+
+
+def _names_target(rest: str, *, is_noun: bool) -> bool:
     """A language, none at all, or what may be meant for one."""
     target = read_target(rest)
-    few = _is_short(target.unknown) and not rest.endswith(("?", "？"))
+    few = _is_short(target.unknown) and not rest.endswith(("?", "？")) and (not is_noun or target.alone)
     return not target.unknown or target.introduced or few
 
 
 def _is_short(unknown: str) -> bool:
     return len(unknown.split()) <= _MOST_UNKNOWN_WORDS
+
+
+def _plain(word: str) -> str:
+    return word.strip(MARKS).casefold()

@@ -30,6 +30,8 @@ class Place:
     """One person alone with the bot: it answers without being asked."""
     workspace: str = ""
     """Where the platform has several: a Slack team."""
+    tells_of_deletions: bool = True
+    """Whether the bot learns when a message is deleted there."""
     command_prefix: str = ""
     """The command under which the platform has all those that are not about a recording: `earmark` for
     `/earmark settings`. Empty: they stand alone."""
@@ -62,8 +64,12 @@ class MessageReceived:
     """Key of the message, unique on the platform: jobs are found by it again."""
     text: str = ""
     """Without the mention of the bot. A command begins with a slash or stands alone in front."""
+    wording: str = ""
+    """The same with `bot.chat.mention.MENTION` where the bot is mentioned; empty where it is not."""
     recordings: tuple[Attachment, ...] = ()
     """What the message itself carries."""
+    other_file: bool = False
+    """It carries a file that is no recording."""
     about: tuple[Attachment, ...] = ()
     """What it points at: the message replied to, the thread's recordings, the channel's, newest first."""
     replies_to: tuple[str, ...] = ()

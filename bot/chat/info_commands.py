@@ -83,7 +83,7 @@ def privacy(context: EventContext) -> SendMessage:
         context.localize("privacy-where"),
         context.localize("privacy-sound"),
         context.localize("privacy-text", days=days),
-        context.localize("privacy-message"),
+        context.localize("privacy-message" if context.place.tells_of_deletions else "privacy-message-untold"),
         context.localize("privacy-forget"),
     ]
     if context.services.policy.contact:

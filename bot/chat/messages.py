@@ -9,12 +9,13 @@ from dataclasses import replace
 from bot.chat.acceptance import accept, add, follow_up_request, refused
 from bot.chat.actions import Verb, action
 from bot.chat.command_words import Name
-from bot.chat.commands import Command, is_named, is_question, is_slashed, is_thanks, parse_command
+from bot.chat.commands import is_named, is_slashed
 from bot.chat.event_context import EventContext
 from bot.chat.events import Attachment, MessageReceived, Reacted
 from bot.chat.info_commands import help_text, tell
+from bot.chat.intent import Intent, Interpretation, understand
 from bot.chat.job_keys import file_key
-from bot.chat.replies import AskText, Button, Reply
+from bot.chat.replies import AskText, Button, ReactBack, Reply
 from bot.chat.requested import UnknownLanguage, defaults_of, options_of, requested_task
 from bot.domain.failure import INPUT_CODES
 from bot.domain.job import Job, Mode
@@ -30,18 +31,35 @@ async def said(context: EventContext, event: MessageReceived) -> tuple[Reply, ..
     if not (context.place.private or event.addressed):
         return await _overheard(context, event)
     published = not (context.place.private or context.place.command_prefix or is_named(event.text))
-    command = parse_command(event.text, addressed=True, published=published)
-    of_another_bot = published and command is None and is_slashed(event.text)
+    understood = understand(event.text, event.wording, published=published)
+    command, slashed = understood.command, is_slashed(event.text)
+    of_another_bot = published and command is None and slashed
     if of_another_bot or (event.edited and (command is None or command.mode is None)):
         return ()
+    if not (event.recordings or slashed or understood.intent.starts_work or _is_useless_file(context, event)):
+        return await _said_in_passing(context, event, understood.intent)
+    return await _meant(context, event, understood)
+
+
+async def _meant(
+    context: EventContext, event: MessageReceived, understood: Interpretation
+) -> tuple[Reply, ...]:
+    command = understood.command
     open_to_all = command is not None and command.name in _FOR_EVERYBODY
     if not (open_to_all or context.services.policy.admits(context.place, context.person)):
         return await context.once(refused(context))
-    if command is None and is_slashed(event.text):
-        return await context.once(help_text(context))
     if command is not None and command.mode is None:
         return await tell(context, command)
-    return await _requested(context, event, command)
+    if command is None and is_slashed(event.text):
+        return await context.once(help_text(context))
+    if event.other_file and not event.recordings:
+        return await _no_recording(context)
+    return await _requested(context, event, understood)
+
+
+def _is_useless_file(context: EventContext, event: MessageReceived) -> bool:
+    """Among people a file that is no recording is for them."""
+    return event.other_file and context.place.private
 
 
 async def reacted(context: EventContext, event: Reacted) -> tuple[Reply, ...]:
@@ -63,18 +81,48 @@ async def follow(
     return await add(context, follow_up_request(context, job, options, event_id=event_id, keys=keys))
 
 
+async def _said_in_passing(
+    context: EventContext, event: MessageReceived, intent: Intent
+) -> tuple[Reply, ...]:
+    """Nothing is wanted: who thanks gets a sign, who greets a line, and others keep talking undisturbed."""
+    if not context.services.policy.admits(context.place, context.person):
+        return ()
+    match intent:
+        case Intent.THANKS:
+            return await context.once(ReactBack(message=event.message))
+        case Intent.GREETING:
+            return await context.once(_hello(context))
+        case _:
+            return ()
+
+
+async def _no_recording(context: EventContext) -> tuple[Reply, ...]:
+    """A file that nothing can be made of is told once an hour: an album of them is one mistake."""
+    hour = context.services.now().strftime("%Y-%m-%dT%H")
+    if not await context.services.events.claim_event(
+        context.place.platform, f"no-recording:{context.chat_key}:{context.person.id}:{hour}"
+    ):
+        return ()
+    return await context.once(context.message(context.localize("nothing-in-file")))
+
+
+def _hello(context: EventContext) -> Reply:
+    return context.message(context.localize("start-private" if context.place.private else "start-group"))
+
+
 async def _requested(
-    context: EventContext, event: MessageReceived, command: Command | None
+    context: EventContext, event: MessageReceived, understood: Interpretation
 ) -> tuple[Reply, ...]:
     """Something is wanted of a recording: one that came along, or one that was meant."""
-    requested = requested_task(command, event.text)
+    asks = understood.intent is Intent.QUESTION
+    requested = requested_task(understood.command, event.text.strip() if asks else None)
     if isinstance(requested, UnknownLanguage):
         return await context.once(
             context.message(context.localize("language-unknown", typed=requested.typed))
         )
     if event.recordings:
         return await _each(context, event, requested)
-    return await _about_something(context, event, command, requested)
+    return await _about_something(context, event, understood, requested)
 
 
 async def _overheard(context: EventContext, event: MessageReceived) -> tuple[Reply, ...]:
@@ -100,19 +148,20 @@ async def _each(context: EventContext, event: MessageReceived, requested: Reques
 
 
 async def _about_something(
-    context: EventContext, event: MessageReceived, command: Command | None, requested: RequestedTask
+    context: EventContext, event: MessageReceived, understood: Interpretation, requested: RequestedTask
 ) -> tuple[Reply, ...]:
     """Words alone: about what they answer to, or what was there last."""
-    if is_thanks(event.text):
-        return ()
-    replied = await _replied_to(context, event)
-    asks = command is not None or is_question(event.text)
-    job = replied or (await _last_here(context) if asks and not event.about else None)
-    if job is not None and event.text.strip():
+    pointing = understood.intent is Intent.POINTING
+    job = None if pointing else await _replied_to(context, event)
+    if job is None and not pointing and not event.about:
+        job = await _last_here(context)
+    if job is not None:
         return await _on_job(context, event, job, requested)
-    if not event.about:
-        return await context.once(_nothing_here(context) if command else help_text(context))
-    return await _on_recordings(context, event, requested)
+    if event.about:
+        return await _on_recordings(context, event, requested)
+    if not pointing:
+        return await context.once(_nothing_here(context))
+    return await context.once(_hello(context)) if event.wording else ()
 
 
 async def _on_recordings(
@@ -130,8 +179,6 @@ async def _on_recordings(
 async def _on_job(
     context: EventContext, event: MessageReceived, job: Job, requested: RequestedTask
 ) -> tuple[Reply, ...]:
-    if requested.mode is None:
-        requested = RequestedTask(mode=Mode.UNDERSTAND, question=event.text.strip())
     if requested.mode is Mode.UNDERSTAND and not requested.question:
         return await context.once(ask_text(context, job))
     keys = (event.message, *event.replies_to)

@@ -107,7 +107,15 @@ class SendFile:
     text: str
 
 
-Reply = SendMessage | Toast | Choices | AskText | ShowForm | SendFile
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReactBack:
+    """A friendly emoji on what the person wrote, where the platform can do that: it needs no words back."""
+
+    message: str
+    """As in `MessageReceived.message`."""
+
+
+Reply = SendMessage | Toast | Choices | AskText | ShowForm | SendFile | ReactBack
 
 
 class Mark(Enum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.chat.commands import Command, is_question
+from bot.chat.commands import Command
 from bot.chat.event_context import EventContext
 from bot.chat.targets import read_target
 from bot.domain.job import Mode, Options
@@ -17,11 +17,10 @@ class UnknownLanguage:
     typed: str
 
 
-def requested_task(command: Command | None, text: str) -> RequestedTask | UnknownLanguage:
-    """Of a command, or of the words beside a recording."""
+def requested_task(command: Command | None, question: str | None) -> RequestedTask | UnknownLanguage:
+    """Of a command, or of a question; of neither, what suits the recording."""
     if command is None or command.mode is None:
-        asks = is_question(text)
-        return RequestedTask(mode=Mode.UNDERSTAND, question=text.strip()) if asks else RequestedTask()
+        return RequestedTask(mode=Mode.UNDERSTAND if question else None, question=question)
     if command.mode is Mode.UNDERSTAND:
         return RequestedTask(mode=Mode.UNDERSTAND, question=command.rest or None)
     target = read_target(command.rest)

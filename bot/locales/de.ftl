@@ -192,6 +192,7 @@ help-languages = Ich verstehe etwa hundert Sprachen. Mit /language wählst du di
 
 nothing-private = Schick mir zuerst eine Aufnahme oder antworte damit auf eine.
 nothing-group = Antworte damit auf eine Aufnahme oder schreib es zu einer dazu.
+nothing-in-file = Ich nehme nur Ton und Video.
 ask-needs-question = Was möchtest du wissen? Schreib es hinter den Befehl, zum Beispiel: /ask Was wurde entschieden?
 language-unknown = Eine Sprache „{ $typed }“ kenne ich nicht. Schreib sie als Englisch, English oder en.
 mode-unknown = „{ $typed }“ kenne ich nicht. Such dir etwas aus:
@@ -212,6 +213,7 @@ ask-label = Was möchtest du über diese Aufnahme wissen?
 toast-started = Bin dran.
 toast-cancelled = Abgebrochen.
 toast-over = Das ist schon vorbei.
+toast-shared = Das steht schon im Thread.
 toast-still-working = Daran arbeite ich noch.
 toast-job-gone = Das wurde gelöscht, davon ist nichts mehr da.
 toast-not-yours = Das gehört zu einem Chat, in dem du nicht bist.
@@ -231,14 +233,16 @@ refused-anonymous = Tut mir leid, hier arbeite ich nicht. Bitte wende dich an di
 refused-contact = Tut mir leid, hier arbeite ich nicht. Bitte wende dich an { $contact }.
 refused-quota-user =
     { $hours ->
-        [one] Deine Aufnahmen für heute sind aufgebraucht. Weiter geht es um Mitternacht UTC, in etwa einer Stunde.
-       *[other] Deine Aufnahmen für heute sind aufgebraucht. Weiter geht es um Mitternacht UTC, in etwa { $hours } Stunden.
+        [one] Diese Aufnahme ist länger als das, was dir heute noch bleibt. Weiter geht es um Mitternacht UTC, in etwa einer Stunde.
+       *[other] Diese Aufnahme ist länger als das, was dir heute noch bleibt. Weiter geht es um Mitternacht UTC, in etwa { $hours } Stunden.
     }
 refused-quota-chat =
     { $hours ->
-        [one] Die Aufnahmen dieses Chats für heute sind aufgebraucht. Weiter geht es um Mitternacht UTC, in etwa einer Stunde.
-       *[other] Die Aufnahmen dieses Chats für heute sind aufgebraucht. Weiter geht es um Mitternacht UTC, in etwa { $hours } Stunden.
+        [one] Diese Aufnahme ist länger als das, was diesem Chat heute noch bleibt. Weiter geht es um Mitternacht UTC, in etwa einer Stunde.
+       *[other] Diese Aufnahme ist länger als das, was diesem Chat heute noch bleibt. Weiter geht es um Mitternacht UTC, in etwa { $hours } Stunden.
     }
+refused-quota-user-day = Diese Aufnahme ist länger, als du an einem ganzen Tag schicken darfst: { $minutes } Min. Bitte schick einen kürzeren Teil.
+refused-quota-chat-day = Diese Aufnahme ist länger, als dieser Chat an einem ganzen Tag schicken darf: { $minutes } Min. Bitte schick einen kürzeren Teil.
 refused-quota-contact = Wenn du mehr brauchst, wende dich an { $contact }.
 
 
@@ -291,6 +295,7 @@ privacy-text =
        *[other] Der Text wird { $days } Tage lang aufgehoben, damit du noch mehr dazu fragen kannst, und dann gelöscht.
     }
 privacy-message = Löschst du die Nachricht mit der Aufnahme, verschwindet auch, was ich daraus gemacht habe.
+privacy-message-untold = Löschst du die Nachricht mit der Aufnahme, bleibt, was ich daraus gemacht habe: Dieser Chat sagt mir davon nichts. /forget löscht es.
 privacy-forget = /forget löscht sofort alles, was ich für dich gemacht habe.
 privacy-contact = Noch Fragen? Wende dich an { $contact }.
 
@@ -365,7 +370,7 @@ home-nothing = Noch nichts. Schick mir eine Aufnahme, dann erscheint sie hier.
 
 slack-rest-in-file = … Das ist der Anfang. Die ganze Antwort steht in der Datei darunter.
 slack-answer-in-direct = Bin dran. Die Antwort kommt in unseren Direktnachrichten.
-slack-invite = In dem Channel, in dem du gefragt hast, kann ich nicht schreiben, deshalb steht die Antwort hier. Mit /invite @earmark kommt sie beim nächsten Mal dort an.
+slack-invite = In dem Channel, in dem du gefragt hast, kann ich nicht schreiben, deshalb steht die Antwort hier. Falls ich dort kein Mitglied bin, hilft /invite @earmark.
 slack-rest-in-thread = … Das ist der Anfang. Dateien darf ich hier nicht posten, deshalb folgt der Rest darunter.
 slack-rest-left-out = … Es geht noch weiter, als in Nachrichten passt, und Dateien darf ich hier nicht posten. Sobald ein Admin das erlaubt, bekommst du die ganze Antwort über das Datei-Menü.
 slack-no-files = Ich darf hier keine Dateien posten. Ein Admin kann das erlauben.
@@ -375,6 +380,7 @@ slack-no-form = Slack hat das Formular nicht geöffnet. Versuch es noch einmal, 
 ## Telegram alone.
 
 telegram-rest-in-file = … Das ist der Anfang. Die ganze Antwort steht in der Datei darunter.
+telegram-rest-left-out = … Das ist der Anfang. Die Datei mit dem Rest hat Telegram nicht angenommen.
 telegram-trouble = Bei mir ist etwas schiefgegangen, deshalb konnte ich daran nicht arbeiten. Bitte versuch es noch einmal. Wenn es wieder passiert, sag einem Admin Bescheid.
 telegram-about = Ich schreibe auf, was gesagt wurde: als Transkript, Notizen, Übersetzung oder Antwort. Nichts verlässt das Haus.
 telegram-description = Schick mir eine Sprachnachricht, eine Aufnahme oder ein Video, und ich schreibe auf, was gesagt wurde. Wünsch dir ein Transkript, Notizen, eine Zusammenfassung oder eine Übersetzung, oder stell eine Frage dazu. Alles bleibt auf den Rechnern der Leute, die diesen Bot betreiben.

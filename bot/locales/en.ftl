@@ -19,7 +19,7 @@ mode-auto = Automatic
 command-transcribe = Every word of a recording, with times
 command-notes = Clean notes with a short summary
 command-summarize = Key points, decisions and action items
-command-translate = A recording in another language, such as: /translate German
+command-translate = A recording in another language, such as: /translate English
 command-ask = Ask something about a recording, such as: /ask What was decided?
 command-settings = How I answer here
 command-language = The language I speak with you
@@ -215,6 +215,8 @@ help-languages = I understand about a hundred languages. /language changes the o
 
 nothing-private = Send me a recording first, or reply to one with this.
 nothing-group = Reply to a recording with this, or write it beside one.
+# A file came in that is no recording: a document, a picture.
+nothing-in-file = I take only sound and video.
 # After /ask without a question.
 ask-needs-question = What do you want to know? Write it after the command, such as: /ask What was decided?
 # $typed: what the person wrote.
@@ -239,6 +241,7 @@ ask-label = What do you want to know about this recording?
 toast-started = On it.
 toast-cancelled = Cancelled.
 toast-over = This is over already.
+toast-shared = This is in the thread already.
 toast-still-working = I am still working on this.
 toast-job-gone = This was deleted; there is nothing left of it.
 toast-not-yours = This belongs to a chat that you are not part of.
@@ -259,15 +262,18 @@ refused-contact = Sorry, I do not work here. Please ask { $contact }.
 # $hours: until midnight UTC, when the day's quota starts anew.
 refused-quota-user =
     { $hours ->
-        [one] You have used up your recordings for today. It opens again at midnight UTC, in about an hour.
-       *[other] You have used up your recordings for today. It opens again at midnight UTC, in about { $hours } hours.
+        [one] This recording is longer than what is left of your minutes for today. It opens again at midnight UTC, in about an hour.
+       *[other] This recording is longer than what is left of your minutes for today. It opens again at midnight UTC, in about { $hours } hours.
     }
 refused-quota-chat =
     { $hours ->
-        [one] This chat has used up its recordings for today. It opens again at midnight UTC, in about an hour.
-       *[other] This chat has used up its recordings for today. It opens again at midnight UTC, in about { $hours } hours.
+        [one] This recording is longer than what is left of this chat's minutes for today. It opens again at midnight UTC, in about an hour.
+       *[other] This recording is longer than what is left of this chat's minutes for today. It opens again at midnight UTC, in about { $hours } hours.
     }
-# Follows one of the two above.
+# In place of those two where a whole day's quota would not do. $minutes: the quota.
+refused-quota-user-day = This recording is longer than what you may hand in on a whole day: { $minutes } min. Please send a shorter part.
+refused-quota-chat-day = This recording is longer than what this chat may hand in on a whole day: { $minutes } min. Please send a shorter part.
+# Follows one of those above.
 refused-quota-contact = If you need more, ask { $contact }.
 
 
@@ -318,6 +324,8 @@ privacy-text =
        *[other] The text is kept for { $days } days, so that you can ask more about it, and then deleted.
     }
 privacy-message = If you delete the message with the recording, what I made from it goes too.
+# In its place where the platform tells bots of no deletions.
+privacy-message-untold = If you delete the message with the recording, what I made from it stays, since this chat does not tell me. /forget deletes it.
 privacy-forget = /forget deletes everything that I made for you, at once.
 privacy-contact = Questions? Ask { $contact }.
 
@@ -399,7 +407,7 @@ slack-rest-in-file = … This is the beginning. The whole answer is in the file 
 # After a slash command, to this person alone.
 slack-answer-in-direct = On it. The answer comes in our direct messages.
 # Beneath an answer in a direct message that belongs to a channel the bot cannot write to.
-slack-invite = I cannot write in the channel where you asked, so the answer is here. With /invite @earmark it comes into the channel next time.
+slack-invite = I cannot write in the channel where you asked, so the answer is here. If I am not a member there, /invite @earmark changes that.
 # In place of slack-rest-in-file where Slack takes no files: the rest hangs below in messages.
 slack-rest-in-thread = … This is the beginning. I may not post files here, so the rest follows below.
 # Closes the last of those messages if there is yet more.
@@ -414,6 +422,8 @@ slack-no-form = Slack did not open the form. Please try again, or mention me in 
 
 # Closes a message that holds only the beginning of an answer; the file hangs below it.
 telegram-rest-in-file = … This is the beginning. The whole answer is in the file below.
+# In its place where Telegram refuses the file again and again.
+telegram-rest-left-out = … This is the beginning. Telegram did not take the file with the rest.
 # After a message could not be handled again and again.
 telegram-trouble = Something went wrong on my side, so I could not work on this. Please try again; if it happens again, tell an admin.
 # What Telegram shows on the bot's profile. At most 120 characters.

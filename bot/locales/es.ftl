@@ -200,6 +200,7 @@ help-languages = Entiendo unos cien idiomas. Con /language cambias el que hablo 
 
 nothing-private = Envíame primero una grabación o responde a una con esto.
 nothing-group = Responde a una grabación con esto o escríbelo junto a una.
+nothing-in-file = Solo acepto audio y vídeo.
 ask-needs-question = ¿Qué quieres saber? Escríbelo después del comando, por ejemplo: /ask ¿Qué se decidió?
 language-unknown = No conozco ningún idioma “{ $typed }”. Escríbelo como inglés, English o en.
 mode-unknown = No conozco “{ $typed }”. Elige una de estas opciones:
@@ -220,6 +221,7 @@ ask-label = ¿Qué quieres saber sobre esta grabación?
 toast-started = En marcha.
 toast-cancelled = Cancelado.
 toast-over = Esto ya terminó.
+toast-shared = Esto ya está en el hilo.
 toast-still-working = Todavía estoy trabajando en esto.
 toast-job-gone = Esto se borró; ya no queda nada.
 toast-not-yours = Esto es de un chat en el que no estás.
@@ -239,14 +241,16 @@ refused-anonymous = Lo siento, aquí no trabajo. Habla con la persona que se enc
 refused-contact = Lo siento, aquí no trabajo. Consulta a { $contact }.
 refused-quota-user =
     { $hours ->
-        [one] Ya usaste tus grabaciones de hoy. Podemos seguir a medianoche UTC, dentro de una hora más o menos.
-       *[other] Ya usaste tus grabaciones de hoy. Podemos seguir a medianoche UTC, dentro de unas { $hours } horas.
+        [one] Esta grabación dura más de lo que te queda para hoy. Podemos seguir a medianoche UTC, dentro de una hora más o menos.
+       *[other] Esta grabación dura más de lo que te queda para hoy. Podemos seguir a medianoche UTC, dentro de unas { $hours } horas.
     }
 refused-quota-chat =
     { $hours ->
-        [one] Este chat ya usó las grabaciones de hoy. Podemos seguir a medianoche UTC, dentro de una hora más o menos.
-       *[other] Este chat ya usó las grabaciones de hoy. Podemos seguir a medianoche UTC, dentro de unas { $hours } horas.
+        [one] Esta grabación dura más de lo que le queda a este chat para hoy. Podemos seguir a medianoche UTC, dentro de una hora más o menos.
+       *[other] Esta grabación dura más de lo que le queda a este chat para hoy. Podemos seguir a medianoche UTC, dentro de unas { $hours } horas.
     }
+refused-quota-user-day = Esta grabación dura más de lo que puedes enviar en un día entero: { $minutes } min. Envía una parte más corta, por favor.
+refused-quota-chat-day = Esta grabación dura más de lo que este chat puede enviar en un día entero: { $minutes } min. Envía una parte más corta, por favor.
 refused-quota-contact = Si necesitas más, consulta a { $contact }.
 
 
@@ -299,6 +303,7 @@ privacy-text =
        *[other] El texto se guarda { $days } días, para que puedas preguntar más, y después se borra.
     }
 privacy-message = Si borras el mensaje con la grabación, también desaparece lo que hice con ella.
+privacy-message-untold = Si borras el mensaje con la grabación, lo que hice con ella se queda, porque este chat no me avisa. /forget lo borra.
 privacy-forget = /forget borra de inmediato todo lo que hice para ti.
 privacy-contact = ¿Preguntas? Consulta a { $contact }.
 
@@ -373,7 +378,7 @@ home-nothing = Todavía nada. Envíame una grabación y aparecerá aquí.
 
 slack-rest-in-file = … Este es el comienzo. La respuesta completa está en el archivo de abajo.
 slack-answer-in-direct = En marcha. La respuesta te llega por mensaje directo.
-slack-invite = No puedo escribir en el canal donde preguntaste, por eso la respuesta está aquí. Con /invite @earmark llegará al canal la próxima vez.
+slack-invite = No puedo escribir en el canal donde preguntaste, por eso la respuesta está aquí. Si no soy miembro de ese canal, /invite @earmark lo arregla.
 slack-rest-in-thread = … Este es el comienzo. Aquí no puedo publicar archivos, así que el resto sigue abajo.
 slack-rest-left-out = … Hay más de lo que cabe en mensajes y aquí no puedo publicar archivos. Cuando un administrador lo permita, el menú de archivos te dará la respuesta completa.
 slack-no-files = Aquí no puedo publicar archivos. Un administrador puede permitirlo.
@@ -383,6 +388,7 @@ slack-no-form = Slack no abrió el formulario. Inténtalo de nuevo o mencióname
 ## Telegram alone.
 
 telegram-rest-in-file = … Este es el comienzo. La respuesta completa está en el archivo de abajo.
+telegram-rest-left-out = … Este es el principio. Telegram no aceptó el archivo con el resto.
 telegram-trouble = Algo falló de mi lado y no pude trabajar en esto. Inténtalo de nuevo; si vuelve a pasar, avisa a un admin.
 telegram-about = Escribo lo que se dijo: transcripciones, notas, resúmenes, traducciones y respuestas. Nada sale de casa.
 telegram-description = Envíame un mensaje de voz, una grabación o un video y escribo lo que se dijo. Pide una transcripción, notas, un resumen o una traducción, o haz una pregunta. Todo se queda en los equipos de quienes se encargan de este bot.

@@ -199,6 +199,7 @@ help-languages = Je comprends une centaine de langues. /language change celle qu
 
 nothing-private = Envoie-moi d’abord un enregistrement, ou écris ça en réponse à un enregistrement.
 nothing-group = Écris ça en réponse à un enregistrement, ou à côté.
+nothing-in-file = Je ne prends que le son et la vidéo.
 ask-needs-question = Que veux-tu savoir ? Écris-le après la commande, par exemple : /ask Qu’a-t-on décidé ?
 language-unknown = Je ne connais pas de langue « { $typed } ». Écris-la comme ceci : anglais, English ou en.
 mode-unknown = Je ne connais pas « { $typed } ». Choisis plutôt :
@@ -219,6 +220,7 @@ ask-label = Que veux-tu savoir sur cet enregistrement ?
 toast-started = Je m’y mets.
 toast-cancelled = Annulé.
 toast-over = C’est déjà terminé.
+toast-shared = C’est déjà dans le fil.
 toast-still-working = J’y travaille encore.
 toast-job-gone = Cela a été supprimé, il n’en reste rien.
 toast-not-yours = Cela appartient à une discussion dont tu ne fais pas partie.
@@ -238,14 +240,16 @@ refused-anonymous = Désolé, je ne travaille pas ici. Adresse-toi à la personn
 refused-contact = Désolé, je ne travaille pas ici. Adresse-toi à { $contact }.
 refused-quota-user =
     { $hours ->
-        [1] Tu as utilisé tous tes enregistrements du jour. Ça reprend à minuit UTC, dans une heure environ.
-       *[other] Tu as utilisé tous tes enregistrements du jour. Ça reprend à minuit UTC, dans { $hours } heures environ.
+        [1] Cet enregistrement est plus long que ce qu’il te reste pour aujourd’hui. Ça reprend à minuit UTC, dans une heure environ.
+       *[other] Cet enregistrement est plus long que ce qu’il te reste pour aujourd’hui. Ça reprend à minuit UTC, dans { $hours } heures environ.
     }
 refused-quota-chat =
     { $hours ->
-        [1] Cette discussion a utilisé tous ses enregistrements du jour. Ça reprend à minuit UTC, dans une heure environ.
-       *[other] Cette discussion a utilisé tous ses enregistrements du jour. Ça reprend à minuit UTC, dans { $hours } heures environ.
+        [1] Cet enregistrement est plus long que ce qu’il reste à cette discussion pour aujourd’hui. Ça reprend à minuit UTC, dans une heure environ.
+       *[other] Cet enregistrement est plus long que ce qu’il reste à cette discussion pour aujourd’hui. Ça reprend à minuit UTC, dans { $hours } heures environ.
     }
+refused-quota-user-day = Cet enregistrement est plus long que ce que tu peux envoyer en une journée entière : { $minutes } min. Envoie une partie plus courte, s’il te plaît.
+refused-quota-chat-day = Cet enregistrement est plus long que ce que cette discussion peut envoyer en une journée entière : { $minutes } min. Envoie une partie plus courte, s’il te plaît.
 refused-quota-contact = S’il t’en faut plus, adresse-toi à { $contact }.
 
 
@@ -298,6 +302,7 @@ privacy-text =
        *[other] Le texte est gardé { $days } jours, pour que tu puisses poser d’autres questions, puis supprimé.
     }
 privacy-message = Si tu supprimes le message avec l’enregistrement, ce que j’en ai fait disparaît aussi.
+privacy-message-untold = Si tu supprimes le message avec l’enregistrement, ce que j’en ai fait reste : cette messagerie ne m’en dit rien. /forget le supprime.
 privacy-forget = /forget supprime aussitôt tout ce que j’ai fait pour toi.
 privacy-contact = Des questions ? Adresse-toi à { $contact }.
 
@@ -372,7 +377,7 @@ home-nothing = Rien pour l’instant. Envoie-moi un enregistrement et il appara�
 
 slack-rest-in-file = … C’est le début. La réponse entière est dans le fichier ci-dessous.
 slack-answer-in-direct = Je m’y mets. La réponse arrive dans nos messages directs.
-slack-invite = Je ne peux pas écrire dans le canal où tu as posé ta question, la réponse est donc ici. Avec /invite @earmark, elle arrivera dans le canal la prochaine fois.
+slack-invite = Je ne peux pas écrire dans le canal où tu as posé ta question, la réponse est donc ici. Si je n’en suis pas membre, /invite @earmark y remédie.
 slack-rest-in-thread = … C’est le début. Je n’ai pas le droit de publier des fichiers ici, la suite est donc ci-dessous.
 slack-rest-left-out = … La suite ne tient pas dans des messages, et je n’ai pas le droit de publier des fichiers ici. Dès qu’un admin l’autorise, le menu des fichiers te donne la réponse entière.
 slack-no-files = Je n’ai pas le droit de publier des fichiers ici. Un admin peut l’autoriser.
@@ -382,6 +387,7 @@ slack-no-form = Slack n’a pas ouvert le formulaire. Réessaie, ou mentionne-mo
 ## Telegram alone.
 
 telegram-rest-in-file = … C’est le début. La réponse entière est dans le fichier ci-dessous.
+telegram-rest-left-out = … Ce n’est que le début. Telegram n’a pas accepté le fichier avec la suite.
 telegram-trouble = Quelque chose s’est mal passé de mon côté, je n’ai pas pu m’en occuper. Réessaie ; si ça se reproduit, préviens un admin.
 telegram-about = J’écris ce qui s’est dit : transcriptions, notes, résumés, traductions et réponses. Rien ne sort de la maison.
 telegram-description = Envoie-moi un message vocal, un enregistrement ou une vidéo, et j’écris ce qui s’est dit. Demande une transcription, des notes, un résumé ou une traduction, ou pose une question. Tout reste sur les machines des personnes qui s’occupent de ce bot.

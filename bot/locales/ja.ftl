@@ -19,7 +19,7 @@ mode-auto = おまかせ
 command-transcribe = 録音を一言一句、時刻つきで文字に
 command-notes = 読みやすく整えたノートと短い要約
 command-summarize = 要点、決まったこと、やること
-command-translate = 録音を別の言語に翻訳。例：/translate ドイツ語
+command-translate = 録音を別の言語に翻訳。例：/translate 英語
 command-ask = 録音について質問。例：/ask 何が決まった？
 command-settings = ここでの返信のしかた
 command-language = やりとりに使う言語
@@ -184,6 +184,7 @@ help-languages = 約100の言語を聞き取れます。やりとりの言語は
 
 nothing-private = まず録音を送ってください。または、同じ内容で録音に返信してください。
 nothing-group = 同じ内容で録音に返信するか、録音に添えて書いてください。
+nothing-in-file = 受け付けられるのは音声と動画だけです。
 ask-needs-question = 何を知りたいですか？コマンドのあとに書いてください。例：/ask 何が決まった？
 language-unknown = 「{ $typed }」という言語がわかりません。「ドイツ語」「Deutsch」「de」のように書いてください。
 mode-unknown = 「{ $typed }」がわかりません。この中から選んでください。
@@ -204,6 +205,7 @@ ask-label = この録音について、何を知りたいですか？
 toast-started = とりかかります。
 toast-cancelled = キャンセルしました。
 toast-over = もう終わっています。
+toast-shared = これはもうスレッドにあります。
 toast-still-working = まだ作業中です。
 toast-job-gone = 削除済みです。もう何も残っていません。
 toast-not-yours = 参加していないチャットのものです。
@@ -221,8 +223,10 @@ toast-kept = 何も削除していません。
 
 refused-anonymous = すみません、ここではお手伝いできません。Earmarkを動かしている方に聞いてください。
 refused-contact = すみません、ここではお手伝いできません。{ $contact } に聞いてください。
-refused-quota-user = 今日の録音の利用枠を使い切りました。UTCの午前0時、約{ $hours }時間後にまた使えます。
-refused-quota-chat = このチャットは、今日の録音の利用枠を使い切りました。UTCの午前0時、約{ $hours }時間後にまた使えます。
+refused-quota-user = この録音は、今日の残りの利用枠を超えています。UTCの午前0時、約{ $hours }時間後にまた使えます。
+refused-quota-chat = この録音は、このチャットの今日の残りの利用枠を超えています。UTCの午前0時、約{ $hours }時間後にまた使えます。
+refused-quota-user-day = この録音は、1日に送れる長さ（{ $minutes }分）を超えています。短く分けて送ってください。
+refused-quota-chat-day = この録音は、このチャットが1日に送れる長さ（{ $minutes }分）を超えています。短く分けて送ってください。
 refused-quota-contact = もっと必要なときは、{ $contact } に聞いてください。
 
 
@@ -264,6 +268,7 @@ privacy-where = すべて、このEarmarkを動かしている人のサーバー
 privacy-sound = 音声は、結果ができたらすぐに削除します。
 privacy-text = 文字は、あとから質問できるように{ $days }日間保存し、その後削除します。
 privacy-message = 録音のメッセージを削除すると、そこから作ったものも消えます。
+privacy-message-untold = 録音のメッセージを削除しても、そこから作ったものは残ります。このチャットからは削除が伝わらないためです。/forget で削除できます。
 privacy-forget = /forget で、これまでの結果をすべて、すぐに削除します。
 privacy-contact = ご質問は { $contact } まで。
 
@@ -326,7 +331,7 @@ home-nothing = まだ何もありません。録音を送ると、ここに表�
 
 slack-rest-in-file = … ここまでは冒頭です。全文は下のファイルにあります。
 slack-answer-in-direct = とりかかります。結果はDMでお送りします。
-slack-invite = ご依頼のあったチャンネルには書き込めないため、結果をここに載せました。/invite @earmark で招待していただければ、次からはチャンネルにお返しします。
+slack-invite = ご依頼のあったチャンネルには書き込めないため、結果をここに載せました。まだメンバーでない場合は、/invite @earmark で招待してください。
 slack-rest-in-thread = … ここまでは冒頭です。ここではファイルを投稿できないため、続きは下のメッセージにあります。
 slack-rest-left-out = … メッセージに収まりきらない続きがありますが、ここではファイルを投稿できません。管理者が許可すると、ファイルのメニューから全文を受け取れます。
 slack-no-files = ここではファイルを投稿できません。管理者が許可できます。
@@ -336,6 +341,7 @@ slack-no-form = Slack がフォームを開けませんでした。もう一度�
 ## Telegram alone
 
 telegram-rest-in-file = … ここまでは冒頭です。全文は下のファイルにあります。
+telegram-rest-left-out = … ここまでが冒頭です。続きのファイルは Telegram に受け付けられませんでした。
 telegram-trouble = こちらで問題が起き、作業できませんでした。もう一度試してください。それでもだめなら、管理者に知らせてください。
 telegram-about = 話された内容を文字にします。文字起こし、ノート、要約、翻訳、質問への回答も。データは外に出ません。
 telegram-description = ボイスメッセージ、録音、動画を送ってください。話された内容を文字にします。文字起こし、ノート、要約、翻訳のほか、内容についての質問もできます。すべて、このボットを動かしている人のサーバーの中にとどまります。

@@ -202,6 +202,7 @@ help-languages = Eu entendo cerca de cem idiomas. Com /language você troca o qu
 
 nothing-private = Mande primeiro uma gravação ou responda a uma com isto.
 nothing-group = Responda a uma gravação com isto ou escreva junto de uma.
+nothing-in-file = Eu só aceito áudio e vídeo.
 ask-needs-question = O que você quer saber? Escreva depois do comando, por exemplo: /ask O que foi decidido?
 language-unknown = Não conheço nenhum idioma “{ $typed }”. Escreva como inglês, English ou en.
 mode-unknown = Não conheço “{ $typed }”. Escolha uma destas opções:
@@ -222,6 +223,7 @@ ask-label = O que você quer saber sobre esta gravação?
 toast-started = Pode deixar.
 toast-cancelled = Cancelado.
 toast-over = Isso já terminou.
+toast-shared = Isso já está na conversa.
 toast-still-working = Ainda estou trabalhando nisso.
 toast-job-gone = Isso foi apagado; não sobrou nada.
 toast-not-yours = Isso é de um chat do qual você não participa.
@@ -241,14 +243,16 @@ refused-anonymous = Desculpe, eu não trabalho aqui. Fale com quem cuida do Earm
 refused-contact = Desculpe, eu não trabalho aqui. Fale com { $contact }.
 refused-quota-user =
     { $hours ->
-        [1] Você já usou suas gravações de hoje. Dá para continuar à meia-noite UTC, daqui a mais ou menos uma hora.
-       *[other] Você já usou suas gravações de hoje. Dá para continuar à meia-noite UTC, daqui a mais ou menos { $hours } horas.
+        [1] Esta gravação é mais longa do que o que resta para você hoje. Dá para continuar à meia-noite UTC, daqui a mais ou menos uma hora.
+       *[other] Esta gravação é mais longa do que o que resta para você hoje. Dá para continuar à meia-noite UTC, daqui a mais ou menos { $hours } horas.
     }
 refused-quota-chat =
     { $hours ->
-        [1] Este chat já usou as gravações de hoje. Dá para continuar à meia-noite UTC, daqui a mais ou menos uma hora.
-       *[other] Este chat já usou as gravações de hoje. Dá para continuar à meia-noite UTC, daqui a mais ou menos { $hours } horas.
+        [1] Esta gravação é mais longa do que o que resta para este chat hoje. Dá para continuar à meia-noite UTC, daqui a mais ou menos uma hora.
+       *[other] Esta gravação é mais longa do que o que resta para este chat hoje. Dá para continuar à meia-noite UTC, daqui a mais ou menos { $hours } horas.
     }
+refused-quota-user-day = Esta gravação é mais longa do que você pode enviar em um dia inteiro: { $minutes } min. Envie uma parte mais curta, por favor.
+refused-quota-chat-day = Esta gravação é mais longa do que este chat pode enviar em um dia inteiro: { $minutes } min. Envie uma parte mais curta, por favor.
 refused-quota-contact = Se precisar de mais, fale com { $contact }.
 
 
@@ -301,6 +305,7 @@ privacy-text =
        *[other] O texto fica guardado por { $days } dias, para você poder perguntar mais, e depois é apagado.
     }
 privacy-message = Se você apagar a mensagem com a gravação, o que eu fiz com ela some também.
+privacy-message-untold = Se você apagar a mensagem com a gravação, o que eu fiz com ela fica, porque este chat não me avisa. /forget apaga.
 privacy-forget = /forget apaga na hora tudo o que eu fiz para você.
 privacy-contact = Dúvidas? Fale com { $contact }.
 
@@ -375,7 +380,7 @@ home-nothing = Nada ainda. Mande uma gravação e ela aparece aqui.
 
 slack-rest-in-file = … Este é o começo. A resposta inteira está no arquivo abaixo.
 slack-answer-in-direct = Pode deixar. A resposta chega nas nossas mensagens diretas.
-slack-invite = Não consigo escrever no canal onde você perguntou, por isso a resposta está aqui. Com /invite @earmark, ela chega ao canal da próxima vez.
+slack-invite = Não consigo escrever no canal onde você perguntou, por isso a resposta está aqui. Se eu não for membro de lá, /invite @earmark resolve.
 slack-rest-in-thread = … Este é o começo. Não posso publicar arquivos aqui, então o resto vem logo abaixo.
 slack-rest-left-out = … Há mais do que cabe em mensagens, e não posso publicar arquivos aqui. Quando um administrador permitir, o menu de arquivos traz a resposta inteira.
 slack-no-files = Não posso publicar arquivos aqui. Um administrador pode permitir isso.
@@ -385,6 +390,7 @@ slack-no-form = O Slack não abriu o formulário. Tente de novo ou me mencione c
 ## Telegram alone.
 
 telegram-rest-in-file = … Este é o começo. A resposta inteira está no arquivo abaixo.
+telegram-rest-left-out = … Este é o começo. O Telegram não aceitou o arquivo com o resto.
 telegram-trouble = Algo deu errado do meu lado e não consegui trabalhar nisso. Tente de novo; se acontecer outra vez, avise um admin.
 telegram-about = Escrevo o que foi dito: transcrições, notas, resumos, traduções e respostas. Nada sai de casa.
 telegram-description = Mande um áudio, uma gravação ou um vídeo, e eu escrevo o que foi dito. Peça uma transcrição, notas, um resumo ou uma tradução, ou faça uma pergunta. Tudo fica nas máquinas de quem cuida deste bot.

@@ -19,7 +19,7 @@ mode-auto = 自动
 command-transcribe = 把录音逐字写下来，带时间
 command-notes = 整理好的笔记，附简短总结
 command-summarize = 要点、决定和待办事项
-command-translate = 把录音翻译成另一种语言，例如 /translate 德语
+command-translate = 把录音翻译成另一种语言，例如 /translate 英语
 command-ask = 就录音内容提问，例如 /ask 最后怎么定的？
 command-settings = 我在这里怎么回复
 command-language = 我和你用哪种语言对话
@@ -184,6 +184,7 @@ help-languages = 我能听懂大约一百种语言。用 /language 可以换对�
 
 nothing-private = 请先给我发一段录音，或者用这句话回复一段录音。
 nothing-group = 请用这句话回复一段录音，或者发录音时一起写上。
+nothing-in-file = 我只接收音频和视频。
 ask-needs-question = 你想知道什么？把问题写在命令后面，例如 /ask 最后怎么定的？
 language-unknown = 我不认识“{ $typed }”这种语言。可以写“德语”、“Deutsch”或“de”。
 mode-unknown = 我不认识“{ $typed }”。请选一个：
@@ -204,6 +205,7 @@ ask-label = 关于这段录音，你想知道什么？
 toast-started = 好，这就开始。
 toast-cancelled = 已取消。
 toast-over = 这件事已经结束了。
+toast-shared = 这已经在消息列里了。
 toast-still-working = 我还在处理。
 toast-job-gone = 这个已经删除了，什么都没留下。
 toast-not-yours = 这是别的聊天里的，你不在那个聊天中。
@@ -221,8 +223,10 @@ toast-kept = 什么都没有删除。
 
 refused-anonymous = 抱歉，我在这里帮不上忙。请联系运行 Earmark 的人。
 refused-contact = 抱歉，我在这里帮不上忙。请联系 { $contact }。
-refused-quota-user = 你今天的录音额度用完了。UTC 时间零点恢复，大约还有 { $hours } 小时。
-refused-quota-chat = 这个聊天今天的录音额度用完了。UTC 时间零点恢复，大约还有 { $hours } 小时。
+refused-quota-user = 这段录音超过了你今天剩余的额度。UTC 时间零点恢复，大约还有 { $hours } 小时。
+refused-quota-chat = 这段录音超过了这个聊天今天剩余的额度。UTC 时间零点恢复，大约还有 { $hours } 小时。
+refused-quota-user-day = 这段录音超过了你一整天的额度：{ $minutes } 分钟。请发短一些的片段。
+refused-quota-chat-day = 这段录音超过了这个聊天一整天的额度：{ $minutes } 分钟。请发短一些的片段。
 refused-quota-contact = 如果不够用，请联系 { $contact }。
 
 
@@ -264,6 +268,7 @@ privacy-where = 所有内容只留在运行这个 Earmark 的人自己的服务�
 privacy-sound = 结果一出来，声音就会删除。
 privacy-text = 文字会保留 { $days } 天，方便你继续提问，之后删除。
 privacy-message = 如果你删掉带录音的那条消息，由它得到的结果也会一起删除。
+privacy-message-untold = 删掉带录音的消息后，由它得到的结果仍会保留，因为这个聊天平台不会通知我。用 /forget 可以删除。
 privacy-forget = 发送 /forget 会立刻删除我为你做的一切。
 privacy-contact = 有疑问？请联系 { $contact }。
 
@@ -326,7 +331,7 @@ home-nothing = 还什么都没有。给我发一段录音，就会出现在这�
 
 slack-rest-in-file = … 这里只是开头，完整内容在下面的文件里。
 slack-answer-in-direct = 好，这就开始。结果会发到我们的私信里。
-slack-invite = 你提要求的那个频道我发不了消息，所以结果发在这里。用 /invite @earmark 把我加进去，下次就会发在频道里。
+slack-invite = 你提要求的那个频道我发不了消息，所以结果发在这里。如果我还不是那里的成员，可以用 /invite @earmark 把我加进去。
 slack-rest-in-thread = … 这里只是开头。我不能在这里发文件，所以其余内容在下面的消息里。
 slack-rest-left-out = … 后面的内容消息里放不下，而我不能在这里发文件。管理员允许之后，可以从文件菜单拿到完整内容。
 slack-no-files = 我不能在这里发文件。管理员可以开放这项权限。
@@ -336,6 +341,7 @@ slack-no-form = Slack 没能打开表单。请再试一次，或者在录音的�
 ## Telegram alone
 
 telegram-rest-in-file = … 这里只是开头，完整内容在下面的文件里。
+telegram-rest-left-out = …… 这只是开头。Telegram 没有接收包含其余内容的文件。
 telegram-trouble = 我这边出了问题，这个没能处理。请再试一次；如果还是这样，请告诉管理员。
 telegram-about = 我把录音里说的话写下来：文字稿、笔记、总结、翻译，也能回答问题。数据不外传。
 telegram-description = 给我发语音、录音或视频，我把里面说的话写下来。你可以要文字稿、笔记、总结或翻译，也可以就内容提问。所有内容只留在运行这个机器人的人自己的服务器上。

@@ -176,7 +176,8 @@ class AccessSettings(Section):
             ("clipboard", Mode.SUMMARIZE),
         ),
         description="Emoji that ask for an answer when they are put on a recording, as name=mode separated "
-        "by commas; none switches them off. Empty: ear=asr,memo=s2t,writing_hand=s2t,clipboard=summarize.",
+        "by commas; none switches them off. Empty: ear=asr,memo=s2t,writing_hand=s2t,clipboard=summarize. "
+        "Of these Telegram knows writing_hand alone.",
     )
 
 

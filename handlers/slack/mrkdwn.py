@@ -20,8 +20,8 @@ def unescaped(text: str) -> str:
     return bare.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def without_mention(text: str, user: str) -> tuple[str, bool]:
-    """The text without mentions of this user, and whether there was one."""
+def without_mention(text: str, user: str, mark: str = "") -> tuple[str, bool]:
+    """The text with the mark in place of mentions of this user, and whether there was one."""
     mention = re.compile(rf"<@{re.escape(user)}(?:\|[^>]*)?>")
-    rest, found = mention.subn(" ", text)
+    rest, found = mention.subn(f" {mark}" if mark else " ", text)
     return re.sub(r"[ \t]+", " ", rest).strip() if found else text.strip(), bool(found)

@@ -69,7 +69,7 @@ class TelegramConnection:
         self._intake = TelegramIntake(
             conversation=services.conversation,
             directory=TelegramDirectory(calls, recent),
-            replies=Replies(calls, MessageCalls(calls, patient=True), jobs, outbox),
+            replies=Replies(calls, jobs, outbox),
             migrations=migrations,
             recent=recent,
             media_groups=MediaGroups(services.table.key_values, self._chores),

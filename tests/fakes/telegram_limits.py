@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,7 @@ class Flood:
     """
 
     factor: float | None = 1.0
+    clock: Callable[[], float] = time.monotonic
     burst: int = 3
     group_a_minute: int = 20
     overall_a_second: int = 30
@@ -27,7 +29,7 @@ class Flood:
         """Takes a place and gives 0, or leaves everything as it is and gives `retry_after`."""
         if self.factor is None:
             return 0
-        now = time.monotonic() * self.factor
+        now = self.clock() * self.factor
         room, at = self._room.get(chat, (float(self.burst), now))
         room = min(self.burst, room + now - at)
         wait = max(0.0, 1 - room)

@@ -21,8 +21,9 @@ class EventReader:
         """The message with all that it carries and points at; None if it is nothing to us."""
         received = post.received
         if post.lacks_files and (message := await self._messages.message(workspace, post.channel, post.ts)):
+            found = await self._messages.recordings_in(workspace, post.channel, (message,))
             received = replace(
-                received, recordings=await self._messages.recordings_in(workspace, post.channel, (message,))
+                received, recordings=found, other_file=bool(message.get("files")) and not found
             )
         if post.stubs:
             described = await self._messages.recordings(workspace, post.stubs, received.message)

@@ -8,10 +8,11 @@ from typing import Any
 
 from bot.chat.events import Attachment, Deleted, Departed, MessageReceived, Person, Reacted
 from bot.chat.job_keys import chat_key, file_key, workspace_key
+from bot.chat.mention import MENTION
 from handlers.slack.addresses import PLATFORM_NAME, SlackAddress, message_key, place_of
 from handlers.slack.mrkdwn import unescaped, without_mention
 from handlers.slack.payloads import SlackPayload
-from handlers.slack.recordings import attachment_of, is_stub
+from handlers.slack.recordings import attachment_of, is_recording, is_stub
 
 SAID_SUBTYPES = frozenset({None, "file_share", "thread_broadcast", "me_message"})
 GONE_FROM_CHANNEL = frozenset(
@@ -129,7 +130,9 @@ def _post(
     thread = root if root and root != ts else None
     address = SlackAddress(team=delivery.team, channel=channel, thread=root or ts, user=user)
     place = place_of(address, private=event.get("channel_type") == "im" or channel.startswith("D"))
-    text, mentioned = without_mention(str(event.get("text") or ""), delivery.bot_user)
+    typed = str(event.get("text") or "")
+    text, mentioned = without_mention(typed, delivery.bot_user)
+    wording = without_mention(typed, delivery.bot_user, MENTION)[0] if mentioned else ""
     key = message_key(delivery.team, channel, ts)
     files = tuple(event.get("files") or ())
     received = MessageReceived(
@@ -138,7 +141,9 @@ def _post(
         person=Person(id=user),
         message=key,
         text=unescaped(text),
+        wording=unescaped(wording),
         recordings=_recordings(files, delivery.team, key),
+        other_file=bool(files) and not any(is_stub(file) or is_recording(file) for file in files),
         replies_to=(message_key(delivery.team, channel, root),) if thread else (),
         addressed=mention or mentioned or place.private or event.get("parent_user_id") == delivery.bot_user,
         edited=edited is not None,

@@ -12,7 +12,7 @@ from slack_sdk.webhook import WebhookResponse
 
 from bot.chat.events import Place
 from bot.chat.platform import Conversation
-from bot.chat.replies import AskText, Choices, Reply, SendFile, SendMessage, ShowForm, Toast
+from bot.chat.replies import AskText, Choices, ReactBack, Reply, SendFile, SendMessage, ShowForm, Toast
 from bot.domain.errors import DeliveryError
 from bot.domain.ports.jobs import JobStore
 from bot.domain.ports.outbox import Outbox
@@ -29,6 +29,9 @@ from handlers.slack.web_api.errors import NO_WAY_IN, SlackRefused
 from handlers.slack.web_api.workspaces import Workspace, Workspaces
 
 logger = logging.getLogger(__name__)
+
+WELCOME_EMOJI = "hugging_face"
+"""In return for thanks."""
 
 
 class Respond(Protocol):
@@ -108,6 +111,8 @@ class Responder:
                 await self._send_file(reply, reply_context)
             case Choices():
                 return
+            case ReactBack(message=message):
+                await self._react(message, reply_context)
             case _:
                 assert_never(reply)
 
@@ -162,6 +167,14 @@ class Responder:
             reply_context.respond, rendered, replace_original=False
         ):
             await self._post(reply_context, "chat.postEphemeral", rendered, user=reply_context.user)
+
+    async def _react(self, message: str, reply_context: ReplyContext) -> None:
+        """Workspaces that installed the app before it asked for this right do without."""
+        workspace = await self._workspaces.get(reply_context.place.workspace)
+        _, channel, ts = message.removeprefix("message:").split("/")
+        await self._web.call(
+            workspace.token, "reactions.add", channel=channel, timestamp=ts, name=WELCOME_EMOJI
+        )
 
     async def _ask(self, ask: AskText, reply_context: ReplyContext) -> None:
         if not reply_context.trigger:

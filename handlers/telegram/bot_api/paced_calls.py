@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from enum import Enum, auto
 from typing import TypeVar
@@ -63,7 +62,8 @@ class PacedCalls:
         """`method` with the id that the chat has now.
 
         `follow` is False for what concerns an earlier message: numbers of messages do not move along.
-        Raises `PlatformBusy`, `PlatformGone`, or `CallRefused` for what the caller may decide.
+        Raises `PlatformBusy`, `PlatformGone`, or `CallRefused` for what the caller may decide: another try,
+        in whatever way, is another call, and needs its own turn.
         """
         here = await self._migrations.now(chat)
         if here != chat and not follow:
@@ -90,15 +90,16 @@ class PacedCalls:
         follow: bool = True,
     ) -> T:
         """As `call` for what is said once, with patience while the chat is busy."""
-        until = asyncio.get_running_loop().time() + PATIENCE_SECONDS
+        clock = self._rate_limiter.clock
+        until = clock() + PATIENCE_SECONDS
         while True:
             try:
                 return await self.call(chat, method, urgency, follow=follow)
             except PlatformBusy as busy:
                 pause = busy.retry_after or 2.0
-                if asyncio.get_running_loop().time() + pause > until:
+                if clock() + pause > until:
                     raise
-            await asyncio.sleep(pause)
+            await self._rate_limiter.sleep(pause)
 
     def _meant(self, error: TelegramError, chat: int, urgency: Urgency) -> DeliveryError:
         match refusal(error):

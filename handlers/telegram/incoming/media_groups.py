@@ -66,7 +66,8 @@ class MediaGroups:
             return received
         group = self._group(received.media_group)
         if group.caption is not None:
-            return _with(received, said, group.caption.text, addressed=group.caption.addressed)
+            words = replace(said, text=group.caption.text, wording=group.caption.wording)
+            return _with(received, words, group.caption.text, addressed=group.caption.addressed)
         note = await self._key_values.get(_key(said, received.media_group))
         if note is not None:
             return _with(received, said, str(note["text"]), addressed=True)
@@ -112,6 +113,7 @@ def _again(received: ReceivedUpdate, said: MessageReceived, words: MessageReceiv
         said,
         event_id=f"{said.event_id}/{words.event_id}",
         text=words.text,
+        wording=words.wording,
         addressed=words.addressed,
         edited=True,
     )

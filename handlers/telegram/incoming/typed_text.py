@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from telegram import Message, MessageEntity
 
+from bot.chat.mention import MENTION
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BotIdentity:
@@ -21,6 +23,8 @@ class TypedText:
     text: str
     addressed: bool
     """A command, or a mention of the bot."""
+    wording: str = ""
+    """As `MessageReceived.wording`."""
     elsewhere: bool = False
     """A command for another bot of the chat."""
 
@@ -35,9 +39,10 @@ def typed_text(message: Message, me: BotIdentity) -> TypedText:
         return TypedText(text="", addressed=False, elsewhere=True)
     cuts = [(one.offset, one.offset + one.length) for one in entities if _is_mention(one, units, me)]
     addressed = bool(command or cuts)
+    wording = _without(units, sorted(cuts), MENTION) if cuts and not command else ""
     if command and to_bot:
         cuts.append((len(name), command.length))  # a command is plain ASCII: units are characters
-    return TypedText(text=_without(units, sorted(cuts)), addressed=addressed)
+    return TypedText(text=_without(units, sorted(cuts)), addressed=addressed, wording=wording)
 
 
 def _is_mention(entity: MessageEntity, units: bytes, me: BotIdentity) -> bool:
@@ -50,11 +55,12 @@ def _covered(units: bytes, entity: MessageEntity) -> str:
     return units[2 * entity.offset : 2 * (entity.offset + entity.length)].decode("utf-16-le", "replace")
 
 
-def _without(units: bytes, cuts: Sequence[tuple[int, int]]) -> str:
-    """The rest of the text; where a cut leaves two spaces one stays."""
+def _without(units: bytes, cuts: Sequence[tuple[int, int]], mark: str = "") -> str:
+    """The rest of the text, with the mark in place of each cut; where one leaves two spaces one stays."""
     text, end = "", 0
     for start, stop in [*cuts, (len(units) // 2, 0)]:
         part = units[2 * end : 2 * start].decode("utf-16-le", "replace")
         text = f"{text}{part.lstrip(' ')}" if not text or text.endswith(" ") else f"{text}{part}"
+        text = f"{text}{mark}" if stop else text
         end = stop
     return text.strip()

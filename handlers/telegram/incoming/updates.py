@@ -105,7 +105,9 @@ def _message_received(
         person=_author(message),
         message=key,
         text=words.text,
+        wording=words.wording,
         recordings=recordings,
+        other_file=not recordings and bool(message.document or message.photo) and not message.animation,
         about=about,
         replies_to=() if answered is None else (_key(answered, target),),
         addressed=words.addressed or _is_by(answered, me.id),
@@ -123,10 +125,9 @@ def _message_received(
 def _says_something(
     message: Message, words: TypedText, recordings: tuple[Attachment, ...], target: TelegramTarget
 ) -> bool:
-    """Joins, pins and the like do not. A picture does where a person is alone with the bot."""
-    return bool(
-        words.text or words.addressed or recordings or (target.private and message.effective_attachment)
-    )
+    """Joins, pins, stickers and the like do not. A picture does where a person is alone with the bot."""
+    file = message.document or message.photo
+    return bool(words.text or words.addressed or recordings or (target.private and file))
 
 
 def _is_by_a_bot(message: Message) -> bool:
@@ -170,6 +171,7 @@ def _place(target: TelegramTarget) -> Place:
         address=target.address,
         private=target.private,
         workspace=target.workspace,
+        tells_of_deletions=target.business is not None,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 import zlib
 
 from cachetools import LRUCache
@@ -12,7 +13,7 @@ from bot.chat.replies import View
 from bot.domain.errors import DeliveryError
 from bot.text.message_split import split_text, utf16_length
 from handlers.background import Background
-from handlers.telegram.bot_api.paced_calls import PacedCalls, Urgency
+from handlers.telegram.bot_api.paced_calls import CallRefused, PacedCalls, Urgency
 from handlers.telegram.outgoing.html_rendering import TEXT_LIMIT
 from handlers.telegram.target import TelegramTarget
 
@@ -55,6 +56,9 @@ class Drafts:
                     ),
                     Urgency.PREVIEW,
                 )
+        except CallRefused:
+            self._lengths[job_id] = sys.maxsize  # longer words would be refused as well
+            logger.debug("draft.refused", extra={"job": job_id})
         except (DeliveryError, TimeoutError):
             logger.debug("draft.skipped", extra={"job": job_id})
         finally:

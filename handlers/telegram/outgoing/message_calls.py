@@ -1,12 +1,10 @@
-"""Posting, editing and deleting, with the ways around what Telegram may refuse."""
+"""Posting, editing and deleting: each method is one call, and what Telegram refuses the caller decides."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from telegram import (
     ForceReply,
@@ -24,9 +22,6 @@ from handlers.telegram.bot_api.paced_calls import CallRefused, PacedCalls, Urgen
 from handlers.telegram.outgoing.html_rendering import RenderedHtml
 from handlers.telegram.target import TelegramTarget
 
-logger = logging.getLogger(__name__)
-
-T = TypeVar("T")
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 MOST_AT_ONCE = 100
 """Messages that one call deletes."""
@@ -56,44 +51,22 @@ class MessageCalls:
         markup: InlineKeyboardMarkup | ForceReply | None = None,
         *,
         silent: bool = False,
+        plain: bool = False,
     ) -> Message:
-        """Into the topic. Where that is closed, into the general one: the same people read it."""
-        try:
-            return await self._post(target, text, markup, silent=silent)
-        except CallRefused as refused:
-            if refused.reason is not TelegramRefusal.TOPIC_GONE or target.thread is None:
-                raise
-        try:
-            return await self._post(replace(target, thread=None, reply_to=None), text, markup, silent=silent)
-        except CallRefused as refused:
-            if refused.reason is not TelegramRefusal.TOPIC_GONE:
-                raise
-            raise PlatformGone("The topic is closed, and so is the forum's general one.") from None
-
-    async def _post(
-        self,
-        target: TelegramTarget,
-        text: RenderedHtml,
-        markup: InlineKeyboardMarkup | ForceReply | None,
-        *,
-        silent: bool,
-    ) -> Message:
-        async def send(words: str, mode: str | None) -> Message:
-            return await self._call(
-                target.chat,
-                lambda chat: self._bot.send_message(
-                    chat,
-                    words,
-                    parse_mode=mode,
-                    disable_notification=silent,
-                    link_preview_options=NO_PREVIEW,
-                    reply_markup=markup if mode else None,
-                    **target.new_message(chat),
-                ),
-                Urgency.ANSWER,
-            )
-
-        return await _readable(send, text)
+        """`plain`: without markup and buttons, where Telegram could not make sense of them."""
+        return await self._call(
+            target.chat,
+            lambda chat: self._bot.send_message(
+                chat,
+                text.plain if plain else text.html,
+                parse_mode=None if plain else ParseMode.HTML,
+                disable_notification=silent,
+                link_preview_options=NO_PREVIEW,
+                reply_markup=None if plain else markup,
+                **target.new_message(chat),
+            ),
+            Urgency.ANSWER,
+        )
 
     async def edit(
         self,
@@ -104,26 +77,25 @@ class MessageCalls:
         *,
         business: str | None = None,
         urgency: Urgency = Urgency.ANSWER,
+        plain: bool = False,
     ) -> None:
-        """That it says this already is success."""
-
-        async def change(words: str, mode: str | None) -> None:
-            await self._call(
+        """That it says this already is success. `plain` as in `post`."""
+        await _unless_unchanged(
+            self._call(
                 chat,
                 lambda here: self._bot.edit_message_text(
-                    words,
+                    text.plain if plain else text.html,
                     here,
                     message,
-                    parse_mode=mode,
+                    parse_mode=None if plain else ParseMode.HTML,
                     link_preview_options=NO_PREVIEW,
-                    reply_markup=markup if mode else None,
+                    reply_markup=None if plain else markup,
                     business_connection_id=business,
                 ),
                 urgency,
                 follow=False,
             )
-
-        await _unless_unchanged(_readable(change, text))
+        )
 
     async def change_buttons(
         self, chat: int, message: int, markup: InlineKeyboardMarkup | None, *, business: str | None = None
@@ -168,6 +140,13 @@ class MessageCalls:
             )
         )
 
+    async def react(self, target: TelegramTarget, message: int, emoji: str) -> None:
+        """Nothing where reactions are not allowed, and in business chats, which know none by bots."""
+        if target.business is None:
+            await self._try(
+                target.chat, partial(self._bot.set_message_reaction, message_id=message, reaction=emoji)
+            )
+
     async def delete(self, chat: int, messages: tuple[int, ...], *, business: str | None = None) -> None:
         """Those that are there and not older than the 48 hours for which bots may delete."""
         for at in range(0, len(messages), MOST_AT_ONCE):
@@ -187,17 +166,6 @@ class MessageCalls:
 
 async def _delete_for(bot: QuietBot, business: str, messages: Sequence[int], _chat: int) -> bool:
     return await bot.delete_business_messages(business, messages)
-
-
-async def _readable(send: Callable[[str, str | None], Awaitable[T]], text: RenderedHtml) -> T:
-    """Without markup and buttons where Telegram cannot make sense of them: the words must arrive."""
-    try:
-        return await send(text.html, ParseMode.HTML)
-    except CallRefused as refused:
-        if refused.reason is not TelegramRefusal.UNREADABLE:
-            raise
-        logger.warning("message.unreadable")
-        return await send(text.plain, None)
 
 
 async def _unless_unchanged(call: Awaitable[object]) -> None:

@@ -2,11 +2,13 @@
 
 Each call does one step and returns, so that what was posted is noted before the next. A step that is
 repeated after a kill edits the same message to the same text, or puts the same file in the same place.
+So is what was refused: the way around it is the next step, with a turn of its own in the bot's pace.
 """
 
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -24,10 +26,17 @@ from handlers.telegram.outgoing.html_rendering import CAPTION_LIMIT, RenderedHtm
 from handlers.telegram.outgoing.keyboards import keyboard
 from handlers.telegram.outgoing.message_calls import MessageCalls
 from handlers.telegram.outgoing.posted import PostedFile, TelegramPosted
+from handlers.telegram.outgoing.ways_around import Way
 from handlers.telegram.target import TelegramTarget, message_key
+
+logger = logging.getLogger(__name__)
 
 MOST_REPLACEMENTS = 2
 """How often a job's message is posted anew after it was deleted, or its group moved."""
+MOST_REFUSALS = 3
+"""How often a step is tried that is refused for the same reason, where no way around it is known."""
+REFUSAL_PAUSE_SECONDS = 2.0
+"""Before the second try; it doubles."""
 
 
 class TelegramMessenger:
@@ -50,12 +59,15 @@ class TelegramMessenger:
             return await self._begin(view, target, posted)
         if _will_go_on(progress):
             self._drafts.offer(view, target)
-        rest = self._conversation.localize("telegram-rest-in-file", job.request.origin.locale)
+        told = "telegram-rest-left-out" if posted.fileless else "telegram-rest-in-file"
+        rest = self._conversation.localize(told, job.request.origin.locale)
         rendered = render_view(view, rest=rest)
         if posted.shown != (digest := _digest(rendered, view)):
-            return _shown(view, await self._update(view, rendered, digest, posted))
+            return await self._update(view, rendered, digest, target, posted)
         if (file := _next_file(view, posted)) is not None:
             return await self._attach(view, file, target, posted)
+        if (over := _leftover(posted)) is not None:
+            return await self._clear(view, over, posted)
         return _shown(view, posted)
 
     async def retract(self, posted: str, address: Mapping[str, str]) -> None:
@@ -72,17 +84,24 @@ class TelegramMessenger:
         if not view.final:
             status = replace(status, buttons=view.buttons)
         rendered = render_view(status, rest="")
-        message = await self._messages.post(target, rendered, keyboard(status.buttons), silent=True)
         shown = _digest(rendered, status)
+        way = _way(posted, "post")
+        try:
+            message = await self._messages.post(
+                way.target(target), rendered, keyboard(status.buttons), silent=True, plain=way.plain
+            )
+        except CallRefused as refused:
+            return _another_way(posted, refused, target, step="post")
         change = {"chat": message.chat.id, "status": message.message_id, "shown": shown, "lost": False}
         begun = posted.model_copy(update=change)
         key = message_key(target.workspace, begun.chat, message.message_id)
         return DeliveryResult(external_id=begun.note(), keys=(key,), again_after_seconds=0)
 
     async def _update(
-        self, view: View, rendered: RenderedHtml, digest: str, posted: TelegramPosted
-    ) -> TelegramPosted:
+        self, view: View, rendered: RenderedHtml, digest: str, target: TelegramTarget, posted: TelegramPosted
+    ) -> DeliveryResult:
         assert posted.status is not None
+        step = "answer" if view.final else "progress"
         try:
             await self._messages.edit(
                 posted.chat,
@@ -91,44 +110,94 @@ class TelegramMessenger:
                 keyboard(view.buttons),
                 business=posted.business,
                 urgency=Urgency.ANSWER if view.final else Urgency.PROGRESS,
+                plain=_way(posted, step).plain,
             )
         except CallRefused as refused:
-            return _without_status(posted, refused)
-        return posted.model_copy(update={"shown": digest, "whole": rendered.complete})
+            if refused.reason in _STATUS_LOST:
+                return _shown(view, _without_status(posted, refused))
+            return _another_way(posted, refused, target, step=step)
+        return _shown(view, posted.model_copy(update={"shown": digest, "whole": rendered.complete}))
 
     async def _attach(
         self, view: View, file: ViewFile, target: TelegramTarget, posted: TelegramPosted
     ) -> DeliveryResult:
-        """First a placeholder, noted; then the document in its place."""
+        """First a placeholder, noted; then the document in its place. Servers that make no file of words get
+        it as a new message, and the placeholder goes.
+        """
         known = posted.file(file.name)
-        if known is None:
-            message = await self._messages.post(target, named(file.name))
-            here = message.chat.id
-            placeholder = PostedFile(name=file.name, message=message.message_id, chat=here)
-            key = message_key(target.workspace, here, message.message_id)
-            note = posted.with_file(placeholder).note()
-            return DeliveryResult(external_id=note, keys=(key,), again_after_seconds=0)
-        filled = await self._fill(view, file, known, target, posted)
-        return _shown(view, posted.with_file(filled))
+        caption = clipped(view.status, CAPTION_LIMIT)
+        way = _way(posted, "file")
+        try:
+            if known is None:
+                message = await self._messages.post(way.target(target), named(file.name), plain=way.plain)
+                made = PostedFile(name=file.name, message=message.message_id, chat=message.chat.id)
+            elif known.anew:
+                message = await self._messages.post_document(way.target(target), file, caption)
+                at = {"message": message.message_id, "chat": message.chat.id, "leftover": known.message}
+                made = known.model_copy(update=at | {"done": True})
+            else:
+                return await self._fill(view, file, known, caption, posted)
+        except CallRefused as refused:
+            return _another_way(posted, refused, target, step="file")
+        key = message_key(target.workspace, made.chat or posted.chat, made.message)
+        return replace(_shown(view, posted.with_file(made)), keys=(key,))
 
     async def _fill(
-        self,
-        view: View,
-        file: ViewFile,
-        placeholder: PostedFile,
-        target: TelegramTarget,
-        posted: TelegramPosted,
-    ) -> PostedFile:
-        """The message with the document. Servers that make no file of words get it as a new one."""
-        caption = clipped(view.status, CAPTION_LIMIT)
-        chat, number = placeholder.chat or posted.chat, placeholder.message
+        self, view: View, file: ViewFile, placeholder: PostedFile, caption: str, posted: TelegramPosted
+    ) -> DeliveryResult:
+        chat = placeholder.chat or posted.chat
         try:
-            await self._messages.become_document(chat, number, file, caption, business=posted.business)
+            await self._messages.become_document(
+                chat, placeholder.message, file, caption, business=posted.business
+            )
         except CallRefused:
-            sent = await self._messages.post_document(target, file, caption)
-            await self._messages.delete(chat, (number,), business=posted.business)
-            return PostedFile(name=file.name, message=sent.message_id, chat=sent.chat.id, done=True)
-        return placeholder.model_copy(update={"done": True})
+            return _shown(view, posted.with_file(placeholder.model_copy(update={"anew": True})))
+        return _shown(view, posted.with_file(placeholder.model_copy(update={"done": True})))
+
+    async def _clear(self, view: View, over: PostedFile, posted: TelegramPosted) -> DeliveryResult:
+        """What stands beside its file, or waits for one that does not come."""
+        chat, number = over.chat or posted.chat, over.leftover if over.done else over.message
+        assert number is not None
+        await self._messages.delete(chat, (number,), business=posted.business)
+        if over.done:
+            return _shown(view, posted.with_file(over.model_copy(update={"leftover": None})))
+        return _shown(view, posted.without_file(over.name))
+
+
+_STATUS_LOST = frozenset(
+    {TelegramRefusal.MESSAGE_GONE, TelegramRefusal.TOPIC_GONE, TelegramRefusal.MOVED},
+)
+
+
+def _way(posted: TelegramPosted, step: str) -> Way:
+    return Way(general=posted.general, plain=step in posted.plain)
+
+
+def _another_way(
+    posted: TelegramPosted, refused: CallRefused, target: TelegramTarget, *, step: str
+) -> DeliveryResult:
+    """Notes what to try at the next step; where nothing else is known the same, a few times.
+
+    Raises `PlatformGone` where an answer cannot be shown at all.
+    """
+    if (other := _way(posted, step).around(refused.reason, target)) is not None:
+        plain = frozenset({*posted.plain, step}) if other.plain else posted.plain
+        change = {"general": other.general, "plain": plain}
+        return DeliveryResult(external_id=posted.model_copy(update=change).note(), again_after_seconds=0)
+    name = f"{step} {refused.reason.name}"
+    noted = posted.with_refusal(name)
+    if (times := noted.refusals[name]) < MOST_REFUSALS:
+        pause = REFUSAL_PAUSE_SECONDS * 2 ** (times - 1)
+        return DeliveryResult(external_id=noted.note(), again_after_seconds=pause)
+    logger.warning("delivery.refused", extra={"step": step, "reason": refused.reason.name.lower()})
+    match step:
+        case "progress":
+            return DeliveryResult(external_id=noted.model_copy(update={"lost": True}).note())
+        case "file":
+            settled = noted.model_copy(update={"fileless": True})
+            return DeliveryResult(external_id=settled.note(), again_after_seconds=0)
+        case _:
+            raise PlatformGone("Telegram refuses this message again and again.")
 
 
 def _will_go_on(progress: Progress) -> bool:
@@ -140,12 +209,6 @@ def _will_go_on(progress: Progress) -> bool:
 
 def _without_status(posted: TelegramPosted, refused: CallRefused) -> TelegramPosted:
     """Deleted by somebody: progress is shown no more, the answer comes anew. Moved: it begins anew."""
-    if refused.reason not in {
-        TelegramRefusal.MESSAGE_GONE,
-        TelegramRefusal.TOPIC_GONE,
-        TelegramRefusal.MOVED,
-    }:
-        raise refused
     lost = refused.reason is not TelegramRefusal.MOVED
     change = {"status": None, "shown": "", "lost": lost, "replaced": posted.replaced + 1}
     return posted.model_copy(update=change)
@@ -154,16 +217,23 @@ def _without_status(posted: TelegramPosted, refused: CallRefused) -> TelegramPos
 def _shown(view: View, posted: TelegramPosted) -> DeliveryResult:
     """To be called again at once where something is left to be done."""
     silenced = posted.lost and not view.final
-    unfinished = not silenced and (posted.status is None or _next_file(view, posted) is not None)
+    unfinished = not silenced and (
+        posted.status is None or _next_file(view, posted) is not None or _leftover(posted) is not None
+    )
     return DeliveryResult(external_id=posted.note(), again_after_seconds=0 if unfinished else None)
 
 
 def _next_file(view: View, posted: TelegramPosted) -> ViewFile | None:
     """Of the files that go along because the message does not hold the answer."""
-    if posted.whole or not view.final:
+    if posted.whole or posted.fileless or not view.final:
         return None
     done = {file.name for file in posted.files if file.done}
     return next((file for file in view.files if file.attach and file.text and file.name not in done), None)
+
+
+def _leftover(posted: TelegramPosted) -> PostedFile | None:
+    over = (file for file in posted.files if file.leftover is not None or (posted.fileless and not file.done))
+    return next(over, None)
 
 
 def _digest(rendered: RenderedHtml, view: View) -> str:

@@ -22,6 +22,10 @@ class PostedFile(BaseModel):
     """Where it was posted; None: where the status was. A group may move between the two."""
     done: bool = False
     """False: the message is still its placeholder."""
+    anew: bool = False
+    """The placeholder does not become the file: that comes as a new message, and the placeholder goes."""
+    leftover: int | None = None
+    """Number of the placeholder that is still there beside it."""
 
 
 class TelegramPosted(BaseModel):
@@ -44,6 +48,14 @@ class TelegramPosted(BaseModel):
     replaced: int = 0
     """How often it was posted anew."""
     files: tuple[PostedFile, ...] = ()
+    general: bool = False
+    """The topic is closed: what is new goes into the forum's general one."""
+    plain: frozenset[str] = frozenset()
+    """Steps that Telegram could not read with their markup, and gets without."""
+    fileless: bool = False
+    """Files are not taken there: the answer has to do without."""
+    refusals: dict[str, int] = {}
+    """How often each step was refused for the same reason, where no other way is known."""
 
     @classmethod
     def read(cls, external_id: str | None) -> TelegramPosted | None:
@@ -62,7 +74,17 @@ class TelegramPosted(BaseModel):
         if known.job == job.id:
             return known
         files = tuple(file.model_copy(update={"done": False}) for file in known.files)
-        anew = {"job": job.id, "shown": "", "whole": True, "lost": False, "replaced": 0, "files": files}
+        anew = {
+            "job": job.id,
+            "shown": "",
+            "whole": True,
+            "lost": False,
+            "replaced": 0,
+            "files": files,
+            "plain": frozenset(),
+            "fileless": False,
+            "refusals": {},
+        }
         return known.model_copy(update=anew)
 
     def note(self) -> str:
@@ -75,11 +97,19 @@ class TelegramPosted(BaseModel):
         others = tuple(file for file in self.files if file.name != changed.name)
         return self.model_copy(update={"files": (*others, changed)})
 
+    def without_file(self, name: str) -> TelegramPosted:
+        return self.model_copy(update={"files": tuple(file for file in self.files if file.name != name)})
+
+    def with_refusal(self, step: str) -> TelegramPosted:
+        return self.model_copy(update={"refusals": self.refusals | {step: self.refusals.get(step, 0) + 1}})
+
     @property
     def messages(self) -> Mapping[int, tuple[int, ...]]:
         """All that there is of it, by chat."""
         found: dict[int, tuple[int, ...]] = {}
         status = () if self.status is None else ((self.chat, self.status),)
-        for chat, message in (*status, *((file.chat or self.chat, file.message) for file in self.files)):
+        files = ((file.chat or self.chat, file.message) for file in self.files)
+        left = ((file.chat or self.chat, file.leftover) for file in self.files if file.leftover is not None)
+        for chat, message in (*status, *files, *left):
             found[chat] = (*found.get(chat, ()), message)
         return found

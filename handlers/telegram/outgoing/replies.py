@@ -11,7 +11,7 @@ from telegram import ForceReply, InlineKeyboardMarkup
 from telegram.error import TelegramError
 
 from bot.chat.events import Person, Pressed
-from bot.chat.replies import AskText, Choices, Reply, SendFile, SendMessage, ShowForm, Toast
+from bot.chat.replies import AskText, Choices, ReactBack, Reply, SendFile, SendMessage, ShowForm, Toast
 from bot.domain.errors import DeliveryError
 from bot.domain.ports.jobs import JobStore
 from bot.domain.ports.outbox import Outbox
@@ -20,8 +20,8 @@ from handlers.telegram.bot_api.client import TelegramRefusal
 from handlers.telegram.bot_api.paced_calls import CallRefused, PacedCalls
 from handlers.telegram.outgoing.html_rendering import RenderedHtml, clipped, literal, render_pages
 from handlers.telegram.outgoing.keyboards import form_buttons, keyboard
-from handlers.telegram.outgoing.message_calls import MessageCalls
 from handlers.telegram.outgoing.posted import PostedFile, TelegramPosted
+from handlers.telegram.outgoing.ways_around import ReplyMessages
 from handlers.telegram.received import ReceivedUpdate
 from handlers.telegram.settings import PLATFORM
 from handlers.telegram.target import TelegramTarget, message_key
@@ -29,15 +29,17 @@ from handlers.telegram.target import TelegramTarget, message_key
 logger = logging.getLogger(__name__)
 
 TOAST_LIMIT = 200
+WELCOME_EMOJI = "🤗"
+"""In return for thanks; one of those that Telegram lets bots use."""
 PLACEHOLDER_LIMIT = 64
 
 
 class Replies:
     """Said once, so with patience; what cannot be said after that is logged and given up."""
 
-    def __init__(self, calls: PacedCalls, messages: MessageCalls, jobs: JobStore, outbox: Outbox) -> None:
+    def __init__(self, calls: PacedCalls, jobs: JobStore, outbox: Outbox) -> None:
         self._calls = calls
-        self._messages = messages
+        self._messages = ReplyMessages(calls)
         self._jobs = jobs
         self._outbox = outbox
 
@@ -89,6 +91,8 @@ class Replies:
                 await self._send_file(reply, target)
             case Toast(text=text):
                 await self._messages.post(target, literal(text))
+            case ReactBack(message=message):
+                await self._messages.react(target, int(message.rpartition("/")[2]), WELCOME_EMOJI)
 
     async def _send_file(self, reply: SendFile, target: TelegramTarget) -> None:
         """It goes when its job goes, even when that was while it was being sent. People's words stay out of
@@ -120,7 +124,7 @@ class Replies:
         self, target: TelegramTarget, message: int, page: RenderedHtml, markup: InlineKeyboardMarkup | None
     ) -> bool:
         try:
-            await self._messages.edit(target.chat, message, page, markup, business=target.business)
+            await self._messages.edit(target, message, page, markup)
         except CallRefused as refused:
             if refused.reason is TelegramRefusal.MESSAGE_GONE:
                 return False
@@ -131,7 +135,7 @@ class Replies:
         self, target: TelegramTarget, pressed: int | None, markup: InlineKeyboardMarkup | None
     ) -> None:
         if pressed is not None:
-            await self._messages.change_buttons(target.chat, pressed, markup, business=target.business)
+            await self._messages.change_buttons(target, pressed, markup)
 
     async def _show_form(self, form: ShowForm, received: ReceivedUpdate, target: TelegramTarget) -> None:
         title: tuple[Block, ...] = (Heading(form.title),)

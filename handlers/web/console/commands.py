@@ -10,7 +10,9 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from bot.chat.command_words import MENU, Name
-from bot.chat.commands import Command, is_slashed, is_thanks, parse_command, parse_target
+from bot.chat.commands import Command, is_slashed, parse_target
+from bot.chat.intent import Intent
+from bot.chat.intent import understand as interpretation
 from bot.chat.job_view import state_line, title_of
 from bot.chat.requested import UnknownLanguage, requested_task
 from bot.domain.job import Capability, Job, Mode
@@ -119,7 +121,8 @@ def commands_router(promises: Promises) -> APIRouter:
 
 
 async def _understood(talk: _Talk, typed: Typed) -> Understood:
-    command = parse_command(typed.text, addressed=True)
+    interpreted = interpretation(typed.text)
+    command = interpreted.command
     pointed = next(filter(is_job_id, _WORD.findall(typed.text)), None)
     if pointed is not None and not typed.with_sound:
         return Understood(task=pointed)
@@ -127,9 +130,10 @@ async def _understood(talk: _Talk, typed: Typed) -> Understood:
         return await _told(talk, command)
     if command is None and is_slashed(typed.text):
         return _help(talk)
-    if is_thanks(typed.text) and not typed.with_sound:
+    if interpreted.intent in {Intent.THANKS, Intent.GREETING} and not typed.with_sound:
         return Understood()
-    return await _form_or_word(talk, typed, requested_task(command, typed.text))
+    question = typed.text.strip() if interpreted.intent is Intent.QUESTION else None
+    return await _form_or_word(talk, typed, requested_task(command, question))
 
 
 async def form_of(

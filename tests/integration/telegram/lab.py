@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -25,8 +24,16 @@ from handlers.telegram.settings import TelegramSettings
 from storage.blobs import open_blobs
 from storage.job_table import SqlJobTable
 from tests.fakes.jobs import PREPARE, REDUCE, a_recording, claimed
-from tests.fakes.tables import new_table
+from tests.fakes.tables import Clock, new_table
 from tests.fakes.telegram import FakeTelegram
+
+
+class PaceClock(Clock):
+    """Whoever waits for his turn waits on it, and nobody for real."""
+
+    async def sleep(self, seconds: float) -> None:
+        self.move(seconds)
+        await asyncio.sleep(0)
 
 
 @dataclass(kw_only=True)
@@ -35,6 +42,8 @@ class Lab:
     queue: SqlJobTable
     conversation: Conversation
     connection: TelegramConnection
+    pace: PaceClock
+    """The bot's own limits are kept on it."""
 
     async def until(self, holds: Callable[[], object], seconds: float = 60.0) -> None:
         await asyncio.to_thread(self.telegram.until, holds, seconds)
@@ -68,11 +77,9 @@ class Lab:
             await self.queue.outbox.settle_entry(entry, external_id=entry.external_id, give_up=True)
             return True
         except PlatformBusy as busy:
-            pause = busy.retry_after or 1.0
-            await self.queue.outbox.settle_entry(
-                entry, external_id=entry.external_id, again_after_seconds=pause
-            )
-            return True
+            await self.pace.sleep(busy.retry_after or 5.0)
+            await self.queue.outbox.settle_entry(entry, external_id=entry.external_id, again_after_seconds=0)
+            return await self.deliver_one(forget=forget)
         if forget:
             await self.queue.outbox.settle_entry(entry, external_id=entry.external_id, again_after_seconds=0)
             return True
@@ -80,8 +87,9 @@ class Lab:
             entry,
             external_id=shown.external_id,
             keys=shown.keys,
-            again_after_seconds=shown.again_after_seconds,
+            again_after_seconds=None if shown.again_after_seconds is None else 0,
         )
+        await self.pace.sleep(shown.again_after_seconds or 0)
         return True
 
     async def take_back(self) -> None:
@@ -90,7 +98,8 @@ class Lab:
             try:
                 await self.connection.messenger.retract(due.posted, due.address)
             except PlatformBusy as busy:
-                await self.queue.outbox.settle_retraction(due, again_after_seconds=busy.retry_after or 1.0)
+                await self.pace.sleep(busy.retry_after or 5.0)
+                await self.queue.outbox.settle_retraction(due, again_after_seconds=0)
             else:
                 await self.queue.outbox.settle_retraction(due)
 
@@ -125,10 +134,9 @@ async def a_lab(
     queue: SqlJobTable | None = None,
     policy: AccessPolicy | None = None,
     wrap: Callable[[Conversation], Conversation] = lambda one: one,
-    hurry: float = 1e6,
     **settings: Any,
 ) -> AsyncIterator[Lab]:
-    """Connected, not listening. The pace is kept on a clock that runs `hurry` times faster."""
+    """Connected, not listening. The pace is production's, on a clock that is moved by whoever waits."""
     queue = queue or new_table(delivery_spacing_seconds=0)
     scratch = tmp_path / "scratch"
     scratch.mkdir(exist_ok=True)
@@ -143,7 +151,9 @@ async def a_lab(
         sql_engine=lambda: None,
     )
     own_settings = TelegramSettings(token=telegram.token, api_url=telegram.url, **settings)
-    rate_limiter = RateLimiter(lambda: time.monotonic() * hurry)
+    pace = PaceClock()
+    telegram.world.flood.clock = pace
+    rate_limiter = RateLimiter(pace, pace.sleep)
     connection = TelegramConnection(
         own_settings, telegram.token, services, rate_limiter=rate_limiter, first_pause_seconds=0.1
     )
@@ -153,6 +163,7 @@ async def a_lab(
             queue=queue,
             conversation=conversation,
             connection=connection,
+            pace=pace,
         )
     finally:
         await connection.close()
@@ -174,7 +185,7 @@ def in_a_lab(
     tmp_path: Path,
     scenario: Callable[[Lab], Awaitable[None]],
     *,
-    flood: float | None = None,
+    flood: float | None = 1.0,
     fake: dict[str, Any] | None = None,
     listen: bool = True,
     **settings: Any,

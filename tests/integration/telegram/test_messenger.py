@@ -26,9 +26,13 @@ pytestmark = pytest.mark.usefixtures("loopback")
 LONG = [f"This is sentence number {number} of a long meeting." for number in range(400)]
 
 
-async def asked(lab: Lab, chat: int, *, reply_to: int | None = None, name: str = "a.mp3") -> Job:
+async def asked(
+    lab: Lab, chat: int, *, reply_to: int | None = None, name: str = "a.mp3", thread: int | None = None
+) -> Job:
     """A job whose answer goes to the chat."""
     address = {"chat": str(chat)} | ({"private": "yes"} if chat > 0 else {})
+    if thread is not None:
+        address["thread"] = str(thread)
     if reply_to is not None:
         address["reply_to"] = str(reply_to)
     request = Request(
@@ -176,14 +180,13 @@ def test_a_flood_is_waited_out_as_long_as_telegram_says(tmp_path: Path) -> None:
         lab.telegram.private(ana)
         await asked(lab, ana)
         lab.telegram.fail("sendMessage", 429, parameters={"retry_after": 1})
-        begun = time.monotonic()
-        while not lab.telegram.answers(ana):
-            await lab.deliver()
-            await asyncio.sleep(0.05)
-        assert time.monotonic() - begun >= 0.9
+        begun = lab.pace()
+        await lab.deliver()
+        assert lab.telegram.answers(ana)
+        assert lab.pace() - begun >= 1
         assert len(lab.telegram.calls("sendMessage")) == 2
 
-    in_a_lab(tmp_path, scenario, listen=False, hurry=1.0)
+    in_a_lab(tmp_path, scenario, listen=False)
 
 
 def test_the_pace_is_kept_so_that_telegram_never_has_to_ask_for_patience(tmp_path: Path) -> None:
@@ -191,14 +194,13 @@ def test_the_pace_is_kept_so_that_telegram_never_has_to_ask_for_patience(tmp_pat
         ana = lab.telegram.user("Ana")
         lab.telegram.private(ana)
         jobs = [await asked(lab, ana, name=f"{number}.mp3") for number in range(3)]
-        end = time.monotonic() + 20
-        while len(lab.telegram.answers(ana)) < len(jobs):
-            assert time.monotonic() < end
-            await lab.deliver()
-            await asyncio.sleep(0.05)
+        begun = lab.pace()
+        await lab.deliver()
+        assert len(lab.telegram.answers(ana)) == len(jobs)
+        assert lab.pace() - begun >= len(jobs) - 1
         assert {call.status for call in lab.telegram.calls()} == {200}
 
-    in_a_lab(tmp_path, scenario, listen=False, hurry=1.0, flood=1.0)
+    in_a_lab(tmp_path, scenario, listen=False)
 
 
 def test_a_lost_connection_is_a_reason_to_come_back(tmp_path: Path) -> None:
@@ -348,7 +350,7 @@ def test_a_flood_of_previews_ends_the_previews_and_delays_no_answer(tmp_path: Pa
             await asyncio.sleep(0.05)
         assert time.monotonic() - begun < 20  # not the 30 s that the previews are told to wait
 
-    in_a_lab(tmp_path, scenario, listen=False, hurry=1.0)
+    in_a_lab(tmp_path, scenario, listen=False)
 
 
 class Drafting:

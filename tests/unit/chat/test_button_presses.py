@@ -162,8 +162,8 @@ async def test_what_runs_or_is_whole_is_not_tried_again(talk: Talk) -> None:
 async def test_an_answer_for_one_person_is_shared_to_the_thread_once(talk: Talk) -> None:
     await talk.say("/transcribe", a_voice_note(), place=PRIVATELY, addressed=True)
     job = await talk.answered()
-    for _ in range(2):
-        await talk.press(f"share:{job.id}", place=PRIVATELY)
+    told = [text_of(await talk.press(f"share:{job.id}", place=PRIVATELY)) for _ in range(2)]
+    assert told == [talk.words("toast-started"), talk.words("toast-shared")]
     assert len(await talk.jobs()) == 2
     assert (await talk.last_job()).request.origin.address == {"chat": "team", "thread": "9"}
 

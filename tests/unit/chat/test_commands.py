@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001  (letters and marks of many scripts are the matter here)
 from __future__ import annotations
 
 import pytest
@@ -7,8 +6,6 @@ from bot.chat import command_words
 from bot.chat.command_words import MENU, MODES, Name
 from bot.chat.commands import (
     Command,
-    is_question,
-    is_thanks,
     parse_command,
     parse_mode,
     parse_target,
@@ -99,37 +96,6 @@ def test_a_mode_has_many_names(word: str, mode: Mode | None) -> None:
 )  # fmt: skip
 def test_a_target_language_is_understood(typed: str, code: str | None) -> None:
     assert parse_target(typed) == code
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Who pays?",
-        "who pays",
-        "Wer zahlt das",
-        "¿Quién paga?",
-        "谁付钱",
-        "何時ですか？",
-        "Кто платит",
-        "they agreed?",
-    ],
-)
-def test_a_question_is_recognized(text: str) -> None:
-    assert is_question(text)
-
-
-@pytest.mark.parametrize(
-    "text", ["", "...", "Here is the call from yesterday", "Das ist die Aufnahme", "会议录音"]
-)
-def test_words_beside_a_recording_are_no_question(text: str) -> None:
-    assert not is_question(text)
-
-
-def test_thanks_ask_for_nothing() -> None:
-    assert is_thanks("Thanks!")
-    assert is_thanks("vielen Dank")
-    assert is_thanks("👍")
-    assert not is_thanks("thanks, and who pays?")
 
 
 def test_no_word_names_two_commands() -> None:

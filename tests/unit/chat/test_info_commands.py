@@ -24,7 +24,7 @@ async def test_help_fits_the_place_and_lists_every_command(talk: Talk) -> None:
     assert talk.words("help-group-auto") in text_of(await talk.say("help", place=GROUP, addressed=True))
 
 
-@pytest.mark.parametrize("text", ["hello", "/unheard", ""])
+@pytest.mark.parametrize("text", ["/unheard", "/hello"])
 async def test_what_is_not_understood_is_answered_with_help(talk: Talk, text: str) -> None:
     assert talk.words("help-private") in text_of(await talk.say(text))
 
@@ -234,3 +234,11 @@ async def test_an_empty_choice_is_as_good_as_none(talk: Talk) -> None:
     await talk.say("/mode notes")
     assert text_of(await talk.press("set:me:default:")) != ""
     assert (await person_preferences(talk.settings, PLATFORM, "", "ann")).mode is None
+
+
+async def test_privacy_tells_what_a_deletion_does_on_this_platform(talk: Talk) -> None:
+    assert talk.words("privacy-message") in text_of(await talk.say("/privacy"))
+    untold = replace(PRIVATE, tells_of_deletions=False)
+    said = text_of(await talk.say("/privacy", place=untold))
+    assert talk.words("privacy-message-untold") in said
+    assert talk.words("privacy-message") not in said

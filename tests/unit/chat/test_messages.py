@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.chat.events import Place
+from bot.chat.mention import MENTION
 from bot.chat.preferences import ChatPreferences, store_chat
-from bot.chat.replies import AskText, SendMessage
+from bot.chat.replies import AskText, ReactBack, SendMessage
 from bot.domain.failure import Failure, FailureCode
 from bot.domain.job import Capability, Mode
 from bot.language.question import question_language
@@ -227,10 +230,76 @@ async def test_in_private_a_question_without_a_reply_means_what_came_last(talk: 
     assert (await talk.last_job()).request.source.url == "fake:note"
 
 
-async def test_thanks_are_not_answered(talk: Talk) -> None:
+async def test_thanks_get_an_emoji_once_and_start_nothing(talk: Talk) -> None:
     await talk.say("", a_voice_note())
-    assert await talk.say("thank you!", replies_to=("message-note",)) == ()
+    thanks = talk.said("thank you!", replies_to=("message-note",))
+    assert await talk.handle(thanks) == (ReactBack(message=thanks.message),)
+    assert await talk.handle(thanks) == ()
     await talk.only_job()
+
+
+@pytest.mark.parametrize("place", [PRIVATE, GROUP])
+async def test_a_greeting_gets_one_line(talk: Talk, place: Place) -> None:
+    note = a_voice_note()
+    (reply,) = await talk.say("hello", place=place, addressed=True, wording=f"{MENTION} hello", about=(note,))
+    assert isinstance(reply, SendMessage)
+    assert text_of([reply]) == talk.words("start-private" if place.private else "start-group")
+    assert not reply.buttons
+    assert await talk.jobs() == []
+
+
+async def test_what_is_said_in_passing_is_met_with_silence(talk: Talk) -> None:
+    await talk.say("", a_voice_note())
+    for text in ("ok cool, will do", "see you tomorrow", "👍", ""):
+        assert await talk.say(text, replies_to=("message-note",)) == ()
+    mentioned = talk.said(
+        "Hey team, I added to the channel",
+        place=GROUP,
+        addressed=True,
+        about=(a_voice_note("other"),),
+        wording=f"Hey team, I added {MENTION} to the channel",
+    )
+    assert await talk.handle(mentioned) == ()
+    await talk.only_job()
+
+
+async def test_a_bare_mention_means_the_recording_that_it_points_at(talk: Talk) -> None:
+    note = a_voice_note()
+    assert (
+        await talk.say("please", place=GROUP, addressed=True, about=(note,), wording=f"{MENTION} please")
+        == ()
+    )
+    assert (await talk.only_job()).request.source == note.source
+
+
+async def test_a_bare_mention_of_nothing_gets_one_line(talk: Talk) -> None:
+    assert text_of(await talk.say("", place=GROUP, addressed=True, wording=MENTION)) == talk.words(
+        "start-group"
+    )
+
+
+@pytest.mark.parametrize("text", ["", "Who pays?", "summarize this", "here you go"])
+async def test_a_file_that_is_no_recording_is_told_in_one_sentence_an_hour(talk: Talk, text: str) -> None:
+    await talk.say("", a_voice_note())
+    assert text_of(await talk.say(text, other_file=True)) == talk.words("nothing-in-file")
+    assert await talk.say(text, other_file=True) == ()
+    talk.now += timedelta(hours=1)
+    assert await talk.say(text, other_file=True) != ()
+    await talk.only_job()
+
+
+async def test_in_a_group_a_file_that_is_no_recording_is_for_the_others(talk: Talk) -> None:
+    agenda = {"place": GROUP, "addressed": True, "other_file": True}
+    assert await talk.say("the agenda", wording=f"the agenda, with {MENTION}", **agenda) == ()
+    asked = await talk.say("summarize this", wording=f"{MENTION} summarize this", **agenda)
+    assert text_of(asked) == talk.words("nothing-in-file")
+    assert await talk.jobs() == []
+
+
+async def test_a_stranger_who_only_talks_is_not_refused(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, users=frozenset({"fake:bob"}))
+    for text in ("thank you", "hello", "see you"):
+        assert await talk.say(text) == ()
 
 
 async def test_ask_in_reply_without_a_question_opens_a_line_for_it(talk: Talk) -> None:
@@ -302,8 +371,15 @@ async def test_a_chat_has_a_quota_too(tmp_path: Path) -> None:
     talk = Talk(tmp_path, quota_chat_minutes=1)
     await talk.say("", a_voice_note("a", seconds=60), place=GROUP, addressed=True)
     refusal = await talk.say("", a_voice_note("b"), place=GROUP, person=BOB, addressed=True)
-    assert "This chat" in text_of(refusal)
+    assert "this chat's minutes" in text_of(refusal)
     assert await talk.say("", a_voice_note("b"), person=BOB) == ()
+
+
+async def test_a_recording_that_no_day_has_room_for_is_told_to_come_in_parts(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, quota_user_minutes=1)
+    refusal = text_of(await talk.say("", a_voice_note(seconds=180)))
+    assert refusal == talk.words("refused-quota-user-day", minutes=1)
+    assert await talk.jobs() == []
 
 
 async def test_a_further_answer_on_the_same_recording_costs_nothing(tmp_path: Path) -> None:
