@@ -36,7 +36,16 @@ def test_the_daily_quota_is_told_when_it_is_used_up(scene: Scene) -> None:
     chat = scene.slack.direct(scene.boss)
     scene.post(chat, scene.boss, "", scene.upload(duration_ms=6_400))
     scene.answer(chat, "slides by noon")
-    scene.post(chat, scene.boss, "summarize", scene.upload(PLANNING, "planning.mp3", duration_ms=41_000))
-    told = scene.answer(chat, "used up your recordings")
+    scene.post(chat, scene.boss, "summarize", scene.upload(PLANNING, "planning.mp3", duration_ms=28_000))
+    told = scene.answer(chat, "longer than what is left of your")
     assert "If you need more, ask @olga." in str(told.blocks)
     assert len(scene.jobs()) == 1
+
+
+def test_a_recording_that_no_day_has_room_for_is_not_put_off_until_tomorrow(scene: Scene) -> None:
+    chat, before = scene.slack.direct(scene.boss), len(scene.jobs())
+    scene.post(chat, scene.boss, "summarize", scene.upload(PLANNING, "planning.mp3", duration_ms=41_000))
+    told = scene.answer(chat, "on a whole day: 0.5 min")
+    assert "tomorrow" not in told.text
+    assert "midnight" not in told.text
+    assert len(scene.jobs()) == before

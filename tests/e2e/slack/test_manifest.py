@@ -56,6 +56,8 @@ def in_a_channel(scene: Scene, kind: str) -> None:
     scene.post(room, tom, "@earmark transcribe", thread_ts=posted)
     scene.answer(room, "slides by noon")
     scene.slack.react(room, posted, tom, "tada")
+    scene.post(room, tom, "@earmark thank you", thread_ts=posted)
+    scene.until(lambda: scene.slack.calls("reactions.add"))
     by_link(scene, room, posted, tom)
     scene.slack.archive(room)
 

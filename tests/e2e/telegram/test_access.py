@@ -41,7 +41,7 @@ def test_a_person_who_used_up_the_day_is_told_when_it_begins_anew(scene: Scene) 
     scene.voice(ana, ana, NOTE)
     scene.answer(ana, "the train")
     scene.voice(ana, ana, NOTE, louder=1)
-    refusal = scene.answer(ana, "used up your recordings", number=1)
+    refusal = scene.answer(ana, "longer than what is left of your", number=1)
     assert re.search(
         r"in about (an hour|\d+ hours)\. If you need more, ask @maria\.", " ".join(refusal.text.split())
     )
@@ -53,7 +53,9 @@ def test_a_chat_that_used_up_the_day_is_told_so(scene: Scene) -> None:
     team = scene.telegram.supergroup("Team", [ben, carl, olga])
     for place, person in enumerate((ben, carl, olga)):
         scene.voice(team, person, NOTE, caption="/transcribe", louder=10 + place)
-        scene.answer(team, "the train" if person != olga else "This chat has used up", number=place)
+        scene.answer(
+            team, "the train" if person != olga else "what is left of this chat's minutes", number=place
+        )
 
 
 def test_an_admin_goes_first(scene: Scene) -> None:

@@ -51,10 +51,13 @@ def test_an_empty_file_is_told_to_be_empty(scene: Scene) -> None:
     scene.looks(ana, "file-is-empty")
 
 
-def test_a_picture_is_no_recording_and_help_is_given(scene: Scene) -> None:
+def test_a_picture_is_no_recording_and_one_line_says_so_once(scene: Scene) -> None:
     ana = scene.person()
     scene.telegram.send_document(ana, ana, b"\x89PNG", name="lake.png", mime="image/png")
-    scene.answer(ana, "What you can ask for")
+    scene.answer(ana, "I take only sound and video")
+    scene.telegram.send_document(ana, ana, b"\x89PNG", name="sea.png", mime="image/png")
+    scene.voice(ana, ana, NOTE)
+    scene.answer(ana, "the train")
     scene.looks(ana, "file-is-a-picture")
 
 
