@@ -187,12 +187,12 @@ class NoticeSettings(Section):
     new_message_seconds: float = Field(
         default=30,
         ge=0,
-        description="Seconds of work after which the answer on Slack is a new message, of which people are "
+        description="Seconds of work after which the answer in a chat is a new message, of which people are "
         "notified. Sooner than that it takes the place of the line about progress. 0: always a new message.",
     )
     mark_recordings: bool = Field(
         default=True,
-        description="The bot reacts to recordings on Slack, where it may: eyes while it works, then a sign "
+        description="The bot reacts to recordings in chats, where it may: eyes while it works, then a sign "
         "for done, for done with gaps, or for failed. false: it does not.",
     )
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from bot.chat.replies import Mark, View
 from bot.domain.errors import PlatformBusy, PlatformGone
+from handlers.mark_attempts import ABOUT_TO, PATIENCE_SECONDS, UNWANTED, is_due, pause_after
 from handlers.rate_limiter import Rate, RateLimiter
 from handlers.slack.outgoing.posted import SlackPosted
 from handlers.slack.web_api.client import SlackWebApi
@@ -24,13 +25,6 @@ SIGNS = {
     Mark.FAILED: "x",
     Mark.NONE: "",
 }
-UNWANTED = "-"
-"""In place of a sign: none can be put there."""
-ABOUT_TO = "?"
-"""Behind a sign: it may stand there. Noted before it is put, so that it goes when there is another."""
-MOST_TRIES = 3
-PATIENCE_SECONDS = 5.0
-"""An answer that is ready meanwhile waits no longer for a sign."""
 DONE_BEFORE = frozenset({"already_reacted", "no_reaction"})
 ADDITIONS = Rate(45, 60)
 """`reactions.add` is a method of tier 3: about 50 a minute in a workspace."""
@@ -46,12 +40,9 @@ class RecordingMarks:
     async def step(
         self, workspace: Workspace, posted: SlackPosted, view: View
     ) -> tuple[SlackPosted, float | None]:
-        """As it stands then, and when to try again. Repeating it is harmless.
-
-        Only where the answer is: whoever asks in private wants no sign of it in the channel.
-        """
+        """As it stands then, and when to try again. Repeating it is harmless."""
         wanted, place = SIGNS[view.mark], f"message:{workspace.team}/{posted.channel}/"
-        if posted.mark in {wanted, UNWANTED} or not view.marked.startswith(place):
+        if not is_due(posted.mark, wanted, view, place):
             return posted, None
         if not view.final and not posted.mark:
             return replace(posted, mark=wanted + ABOUT_TO), None
@@ -67,8 +58,8 @@ class RecordingMarks:
         except (PlatformGone, NeedsMending) as refusal:
             logger.info("slack.not_marked", extra={"error": refusal.message})
             return replace(posted, mark=UNWANTED), None
-        except (PlatformBusy, TimeoutError) as busy:
-            return _later(posted, view, getattr(busy, "retry_after", None) or 1.0)
+        except (PlatformBusy, TimeoutError) as trouble:
+            return _later(posted, view, trouble)
         return replace(posted, mark=wanted), None
 
     def _wait(self, workspace: Workspace, wanted: str, old: str) -> float:
@@ -93,10 +84,10 @@ class RecordingMarks:
             raise
 
 
-def _later(posted: SlackPosted, view: View, seconds: float) -> tuple[SlackPosted, float | None]:
+def _later(posted: SlackPosted, view: View, trouble: Exception) -> tuple[SlackPosted, float | None]:
     """Progress has a next view, the answer has not."""
     if not view.final:
         return posted, None
-    if posted.mark_tries + 1 >= MOST_TRIES:
+    if (pause := pause_after(trouble, posted.mark_tries + 1)) is None:
         return replace(posted, mark=UNWANTED), None
-    return replace(posted, mark_tries=posted.mark_tries + 1), seconds
+    return replace(posted, mark_tries=posted.mark_tries + 1), pause
