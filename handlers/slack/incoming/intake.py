@@ -69,7 +69,12 @@ class SlackIntake:
         gone = fields.get("type") in ("app_uninstalled", "tokens_revoked")
         workspace = None if gone else await self._workspaces.get(team)
         bot_user = workspace.bot_user if workspace else ""
-        delivery = Delivery(team=team, event_id=str(body.get("event_id", "")), bot_user=bot_user)
+        delivery = Delivery(
+            team=team,
+            event_id=str(body.get("event_id", "")),
+            bot_user=bot_user,
+            bot_id=workspace.bot_id if workspace else "",
+        )
         parsed = parse_event(fields, delivery)
         if isinstance(parsed, HomeOpened):
             self._later(self._publish_home(team, parsed.user, parsed.channel))
