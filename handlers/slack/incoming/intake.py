@@ -126,7 +126,9 @@ class SlackIntake:
             return received
         workspace = await self._workspaces.get(received.place.workspace)
         if (link := command.link) is None:
-            return replace(received, about=await self._messages.recent(workspace, command.channel))
+            about, unseen = await self._messages.newest(workspace, command.channel)
+            return replace(received, about=about, unseen=unseen)
+        received = replace(received, unseen="slack-nothing-linked")
         if not await self._directory.is_member(workspace.team, link.channel, received.person):
             return received
         about = await self._messages.linked(workspace, link)

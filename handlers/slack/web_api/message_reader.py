@@ -42,10 +42,21 @@ class MessageReader:
 
     async def recent(self, workspace: Workspace, channel: str) -> tuple[Attachment, ...]:
         """Recordings among the channel's newest messages, newest first."""
-        found = await self._messages(
-            workspace, "conversations.history", channel=channel, limit=RECENT_MESSAGES
-        )
-        return await self.recordings_in(workspace, channel, found)
+        return (await self.newest(workspace, channel))[0]
+
+    async def newest(self, workspace: Workspace, channel: str) -> tuple[tuple[Attachment, ...], str]:
+        """As `recent`; where there are none, the name of the words that say why."""
+        method = "conversations.history"
+        try:
+            told = await self._web.call(workspace.token, method, channel=channel, limit=RECENT_MESSAGES)
+        except NeedsMending as refusal:
+            logger.info("slack.not_readable", extra={"method": method, "error": refusal.message})
+            return (), "slack-nothing-allowed"
+        except PlatformGone as refusal:
+            logger.info("slack.not_readable", extra={"method": method, "error": refusal.message})
+            return (), "slack-nothing-visible"
+        found = await self.recordings_in(workspace, channel, tuple(told.get("messages") or ()))
+        return found, "" if found else "slack-nothing-lately"
 
     async def thread(self, workspace: Workspace, channel: str, ts: str) -> tuple[Attachment, ...]:
         """Recordings of a thread, newest first."""
