@@ -32,6 +32,7 @@ from bot.settings import Settings, section
 from bot.settings.sections import (
     AccessSettings,
     LimitSettings,
+    NoticeSettings,
     RetentionSettings,
     StorageSettings,
     WebhookSettings,
@@ -247,7 +248,7 @@ async def _chats(
         table,
         chat_settings,
         blobs,
-        policy=_policy(settings.access, settings.limits, settings.retention),
+        policy=_policy(settings.access, settings.notice, settings.limits, settings.retention),
         links=links,
         capabilities=lambda: frozenset(capability for capability in Capability if pool.can(capability)),
     )
@@ -292,7 +293,9 @@ def _web_messengers(keys: ApiKeys, rules: WebhookRules, stack: AsyncExitStack) -
     return {PLATFORM: messenger}
 
 
-def _policy(access: AccessSettings, limits: LimitSettings, retention: RetentionSettings) -> AccessPolicy:
+def _policy(
+    access: AccessSettings, notice: NoticeSettings, limits: LimitSettings, retention: RetentionSettings
+) -> AccessPolicy:
     return AccessPolicy(
         workspaces=frozenset(access.allow_workspaces),
         chats=frozenset(access.allow_chats),
@@ -307,6 +310,8 @@ def _policy(access: AccessSettings, limits: LimitSettings, retention: RetentionS
         deadline_seconds=limits.deadline_seconds,
         retention_days=retention.retention_days,
         keep_failed_seconds=retention.failed_audio_seconds,
+        waited_for_seconds=notice.new_message_seconds,
+        marks=notice.mark_recordings,
     )
 
 

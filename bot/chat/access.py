@@ -35,6 +35,10 @@ class AccessPolicy:
     deadline_seconds: float | None = None
     retention_days: float = 30.0
     """How long answers are kept at most."""
+    waited_for_seconds: float = 30.0
+    """Work of this length is waited for: see `View.waited_for`."""
+    marks: bool = True
+    """Messages with recordings are marked: see `View.mark`."""
     keep_failed_seconds: float = 86_400.0
     """How long the sound of failed jobs waits for a retry."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import assert_never
 
 from bot.chat import button_presses, deletions, messages
@@ -24,6 +25,7 @@ from bot.chat.events import (
 from bot.chat.failures import failure_text
 from bot.chat.home import home
 from bot.chat.job_view import view
+from bot.chat.notices import noticed
 from bot.chat.preferences import chat_preferences, person_preferences
 from bot.chat.replies import Home, Reply, View
 from bot.chat.upload_links import UploadLinks
@@ -91,7 +93,7 @@ class Conversations:
         drafts = not job.state.final and job.request.options.mode in _DRAFT_MODES
         heard = drafts and progress.segments_done > 0
         segments = await self._services.jobs.segments(job.id) if heard else ()
-        return view(
+        shown = view(
             job,
             progress,
             answer,
@@ -99,6 +101,8 @@ class Conversations:
             catalogue=self._catalogue,
             capabilities=self._services.capabilities(),
         )
+        localize = partial(self._catalogue.localize, locale=job.request.origin.locale)
+        return noticed(shown, job, self._services.policy, localize)
 
     async def home(self, place: Place, person: Person) -> Home:
         return await home(await self._context("", place, person, NoDirectory()))

@@ -72,6 +72,8 @@ class MessageReceived:
     """It carries a file that is no recording."""
     about: tuple[Attachment, ...] = ()
     """What it points at: the message replied to, the thread's recordings, the channel's, newest first."""
+    unseen: str = ""
+    """Name of the words that say why it points at nothing, where the platform knows."""
     replies_to: tuple[str, ...] = ()
     """Keys of the message or thread it answers to, nearest first."""
     addressed: bool = False

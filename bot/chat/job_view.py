@@ -58,7 +58,7 @@ def title_of(job: Job, localize: Localize) -> str:
         kind = localize("title-translate", language=endonym(options.to))
     else:
         kind = localize(f"mode-{options.mode}")
-    return SEPARATOR.join((kind, name)) if (name := _shown_name(job)) else kind
+    return SEPARATOR.join((kind, name)) if (name := shown_name(job)) else kind
 
 
 def state_line(job: Job, progress: Progress | None, localize: Localize) -> str:
@@ -114,7 +114,7 @@ def _working(job: Job, progress: Progress, segments: Sequence[SegmentState], loc
 def _without_answer(job: Job, localize: Localize) -> View:
     cancelled = job.state is JobState.CANCELLED
     reason = (Paragraph(failure_text(job.failure, localize)),) if job.failure and not cancelled else ()
-    name = _shown_name(job)
+    name = shown_name(job)
     status = localize("status-cancelled") if cancelled else localize("status-failed")
     return View(
         job_id=job.id,
@@ -225,7 +225,8 @@ def _draft(segments: Sequence[SegmentState]) -> str:
     return "\n".join(words)
 
 
-def _shown_name(job: Job) -> str:
+def shown_name(job: Job) -> str:
+    """Of its recording; empty for one without."""
     return (job.request.source.name or "")[:_NAME_CHARACTERS]
 
 

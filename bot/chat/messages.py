@@ -160,7 +160,7 @@ async def _about_something(
     if event.about:
         return await _on_recordings(context, event, requested)
     if not pointing:
-        return await context.once(_nothing_here(context))
+        return await context.once(_nothing_here(context, event))
     return await context.once(_hello(context)) if event.wording else ()
 
 
@@ -218,8 +218,9 @@ def _usable(job: Job) -> bool:
     return job.failure is None or job.failure.code not in INPUT_CODES
 
 
-def _nothing_here(context: EventContext) -> Reply:
-    return context.message(context.localize("nothing-private" if context.place.private else "nothing-group"))
+def _nothing_here(context: EventContext, event: MessageReceived) -> Reply:
+    usual = "nothing-private" if context.place.private else "nothing-group"
+    return context.message(context.localize(event.unseen or usual))
 
 
 def _choice_of_recordings(

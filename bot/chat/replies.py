@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from bot.text.blocks import Block, Heading, Paragraph
 
@@ -117,9 +118,21 @@ class ReactBack:
 Reply = SendMessage | Toast | Choices | AskText | ShowForm | SendFile | ReactBack
 
 
+class Mark(Enum):
+    """How a job stands, as a sign on the message that it is about."""
+
+    WORKING = auto()
+    DONE = auto()
+    GAPS = auto()
+    """Answered, and parts are missing."""
+    FAILED = auto()
+    NONE = auto()
+    """No sign: cancelled, or signs are not wanted."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class View:
-    """How a job stands: the one message that is edited until it is the answer."""
+    """How a job stands: a line that is edited, and the answer that takes its place."""
 
     job_id: str
     final: bool
@@ -135,6 +148,14 @@ class View:
     """The answer as files; attached by itself where the body is too long for the message."""
     draft: str = ""
     """Text that has arrived so far, for platforms that show it as it comes."""
+    notice: str = ""
+    """What a notification says: "Summary of planning.mp3"."""
+    waited_for: bool = False
+    """People have gone on to other things meanwhile: the answer comes as a new message, which notifies them,
+    and not as an edit, which tells nobody."""
+    mark: Mark = Mark.NONE
+    marked: str = ""
+    """Key of the message that the mark belongs on."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

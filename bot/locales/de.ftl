@@ -102,6 +102,13 @@ trouble-other = Da ist etwas dazwischengekommen. Ich versuche es noch einmal.
 
 title-translate = Übersetzung ({ $language })
 title-partial = es fehlen Teile
+notice-asr = Transkript von { $name }
+notice-s2t = Notizen zu { $name }
+notice-translate = Übersetzung von { $name }
+notice-summarize = Zusammenfassung von { $name }
+notice-understand = Antwort zu { $name }
+notice-coming = In Arbeit: { $what }
+notice-below = Die Antwort steht weiter unten.
 answer-empty = Hier gibt es nichts zu zeigen.
 
 
@@ -401,6 +408,10 @@ home-nothing = Noch nichts. Schick mir eine Aufnahme, dann erscheint sie hier.
 slack-rest-in-file = … Das ist der Anfang. Die ganze Antwort steht in der Datei darunter.
 slack-answer-in-direct = Bin dran. Die Antwort kommt in unseren Direktnachrichten.
 slack-invite = In dem Channel, in dem du gefragt hast, kann ich nicht schreiben, deshalb steht die Antwort hier. Falls ich dort kein Mitglied bin, hilft /invite @earmark.
+slack-nothing-visible = Die Nachrichten hier kann ich nicht sehen. In einem Channel hilft /invite @earmark, von anderswo leite mir die Aufnahme weiter.
+slack-nothing-allowed = Ich darf die Nachrichten hier nicht lesen: Es fehlt eine Berechtigung. Wer die App betreut, muss sie noch einmal installieren.
+slack-nothing-linked = Der Link führt zu keiner Aufnahme, die wir beide sehen können. Liegt sie in einem Channel ohne mich, hilft dort /invite @earmark.
+slack-nothing-lately = Unter den letzten Nachrichten hier ist keine Aufnahme. Schreib den Link zu ihrer Nachricht hinter den Befehl, oder erwähne mich neben ihr.
 slack-rest-in-thread = … Das ist der Anfang. Dateien darf ich hier nicht posten, deshalb folgt der Rest darunter.
 slack-rest-left-out = … Es geht noch weiter, als in Nachrichten passt, und Dateien darf ich hier nicht posten. Sobald ein Admin das erlaubt, bekommst du die ganze Antwort über das Datei-Menü.
 slack-no-files = Ich darf hier keine Dateien posten. Ein Admin kann das erlauben.

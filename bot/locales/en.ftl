@@ -117,6 +117,16 @@ trouble-other = Something got in the way. I am trying again.
 title-translate = Translation into { $language }
 # Of an answer with gaps; follows the title.
 title-partial = parts are missing
+# What a notification says of an answer, in a few words. $name: of the recording, such as planning.mp3.
+notice-asr = Transcript of { $name }
+notice-s2t = Notes on { $name }
+notice-translate = Translation of { $name }
+notice-summarize = Summary of { $name }
+notice-understand = Answer about { $name }
+# The same while it is being worked on. $what: one of the above.
+notice-coming = On its way: { $what }
+# In place of a line about progress that could not be deleted, once the answer is a message of its own.
+notice-below = The answer is below.
 # In place of the text where nothing was said and nothing else is known.
 answer-empty = There is nothing to show.
 
@@ -442,6 +452,14 @@ slack-rest-in-file = … This is the beginning. The whole answer is in the file 
 slack-answer-in-direct = On it. The answer comes in our direct messages.
 # Beneath an answer in a direct message that belongs to a channel the bot cannot write to.
 slack-invite = I cannot write in the channel where you asked, so the answer is here. If I am not a member there, /invite @earmark changes that.
+# After a slash command, to this person alone: why there is no recording that it could mean. The bot is not in the channel.
+slack-nothing-visible = I cannot see the messages here. In a channel, /invite @earmark changes that; from elsewhere, forward the recording to me.
+# The same where the app lacks a scope, or its token is not taken.
+slack-nothing-allowed = I may not read the messages here: a permission is missing. Whoever looks after the app has to install it again.
+# The same where a link was written behind the command; it must not tell what is there.
+slack-nothing-linked = The link leads to no recording that both of us can see. If it is in a channel without me, /invite @earmark there.
+# The same where the bot sees the channel's latest messages.
+slack-nothing-lately = There is no recording among the latest messages here. Write the link to its message behind the command, or mention me beside it.
 # In place of slack-rest-in-file where Slack takes no files: the rest hangs below in messages.
 slack-rest-in-thread = … This is the beginning. I may not post files here, so the rest follows below.
 # Closes the last of those messages if there is yet more.

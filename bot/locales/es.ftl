@@ -110,6 +110,13 @@ trouble-other = Surgió un contratiempo. Lo intento de nuevo.
 
 title-translate = Traducción ({ $language })
 title-partial = faltan partes
+notice-asr = Transcripción de { $name }
+notice-s2t = Notas de { $name }
+notice-translate = Traducción de { $name }
+notice-summarize = Resumen de { $name }
+notice-understand = Respuesta sobre { $name }
+notice-coming = En camino: { $what }
+notice-below = La respuesta está más abajo.
 answer-empty = No hay nada que mostrar.
 
 
@@ -409,6 +416,10 @@ home-nothing = Todavía nada. Envíame una grabación y aparecerá aquí.
 slack-rest-in-file = … Este es el comienzo. La respuesta completa está en el archivo de abajo.
 slack-answer-in-direct = En marcha. La respuesta te llega por mensaje directo.
 slack-invite = No puedo escribir en el canal donde preguntaste, por eso la respuesta está aquí. Si no soy miembro de ese canal, /invite @earmark lo arregla.
+slack-nothing-visible = No puedo ver los mensajes de aquí. En un canal, /invite @earmark lo arregla; desde otro sitio, reenvíame la grabación.
+slack-nothing-allowed = No puedo leer los mensajes de aquí: falta un permiso. Quien administra la app tiene que volver a instalarla.
+slack-nothing-linked = El enlace no lleva a ninguna grabación que podamos ver los dos. Si está en un canal sin mí, usa allí /invite @earmark.
+slack-nothing-lately = No hay ninguna grabación entre los últimos mensajes de aquí. Escribe el enlace a su mensaje después del comando o mencióname junto a ella.
 slack-rest-in-thread = … Este es el comienzo. Aquí no puedo publicar archivos, así que el resto sigue abajo.
 slack-rest-left-out = … Hay más de lo que cabe en mensajes y aquí no puedo publicar archivos. Cuando un administrador lo permita, el menú de archivos te dará la respuesta completa.
 slack-no-files = Aquí no puedo publicar archivos. Un administrador puede permitirlo.

@@ -108,6 +108,13 @@ trouble-other = Il y a eu un contretemps. Je réessaie.
 
 title-translate = Traduction ({ $language })
 title-partial = il manque des parties
+notice-asr = Transcription de { $name }
+notice-s2t = Notes sur { $name }
+notice-translate = Traduction de { $name }
+notice-summarize = Résumé de { $name }
+notice-understand = Réponse à propos de { $name }
+notice-coming = En cours : { $what }
+notice-below = La réponse est plus bas.
 answer-empty = Il n’y a rien à montrer.
 
 
@@ -408,6 +415,10 @@ home-nothing = Rien pour l’instant. Envoie-moi un enregistrement et il appara�
 slack-rest-in-file = … C’est le début. La réponse entière est dans le fichier ci-dessous.
 slack-answer-in-direct = Je m’y mets. La réponse arrive dans nos messages directs.
 slack-invite = Je ne peux pas écrire dans le canal où tu as posé ta question, la réponse est donc ici. Si je n’en suis pas membre, /invite @earmark y remédie.
+slack-nothing-visible = Je ne vois pas les messages d’ici. Dans un canal, /invite @earmark y remédie ; d’ailleurs, transfère-moi l’enregistrement.
+slack-nothing-allowed = Je n’ai pas le droit de lire les messages d’ici : il manque une autorisation. La personne qui gère l’application doit la réinstaller.
+slack-nothing-linked = Le lien ne mène à aucun enregistrement que nous puissions voir tous les deux. S’il est dans un canal sans moi, tape /invite @earmark là-bas.
+slack-nothing-lately = Il n’y a pas d’enregistrement parmi les derniers messages d’ici. Mets le lien de son message après la commande, ou mentionne-moi à côté.
 slack-rest-in-thread = … C’est le début. Je n’ai pas le droit de publier des fichiers ici, la suite est donc ci-dessous.
 slack-rest-left-out = … La suite ne tient pas dans des messages, et je n’ai pas le droit de publier des fichiers ici. Dès qu’un admin l’autorise, le menu des fichiers te donne la réponse entière.
 slack-no-files = Je n’ai pas le droit de publier des fichiers ici. Un admin peut l’autoriser.

@@ -97,6 +97,13 @@ trouble-other = つまずいてしまいました。もう一度試していま�
 
 title-translate = 翻訳（{ $language }）
 title-partial = 一部抜けあり
+notice-asr = { $name } の文字起こし
+notice-s2t = { $name } のノート
+notice-translate = { $name } の翻訳
+notice-summarize = { $name } の要約
+notice-understand = { $name } についての回答
+notice-coming = 作成中：{ $what }
+notice-below = 結果は下にあります。
 answer-empty = お見せできるものがありません。
 
 
@@ -361,6 +368,10 @@ home-nothing = まだ何もありません。録音を送ると、ここに表�
 slack-rest-in-file = … ここまでは冒頭です。全文は下のファイルにあります。
 slack-answer-in-direct = とりかかります。結果はDMでお送りします。
 slack-invite = ご依頼のあったチャンネルには書き込めないため、結果をここに載せました。まだメンバーでない場合は、/invite @earmark で招待してください。
+slack-nothing-visible = ここのメッセージは見られません。チャンネルなら /invite @earmark で招待してください。それ以外の場所からは、録音を私に転送してください。
+slack-nothing-allowed = 権限が足りないため、ここのメッセージを読めません。アプリの管理者に再インストールを依頼してください。
+slack-nothing-linked = リンク先には、あなたと私の両方が見られる録音がありません。私のいないチャンネルにある場合は、そこで /invite @earmark を使ってください。
+slack-nothing-lately = ここの最近のメッセージに録音はありません。コマンドの後に録音のメッセージへのリンクを書くか、録音に添えて私にメンションしてください。
 slack-rest-in-thread = … ここまでは冒頭です。ここではファイルを投稿できないため、続きは下のメッセージにあります。
 slack-rest-left-out = … メッセージに収まりきらない続きがありますが、ここではファイルを投稿できません。管理者が許可すると、ファイルのメニューから全文を受け取れます。
 slack-no-files = ここではファイルを投稿できません。管理者が許可できます。

@@ -111,6 +111,13 @@ trouble-other = Houve um imprevisto. Vou tentar de novo.
 
 title-translate = Tradução ({ $language })
 title-partial = faltam partes
+notice-asr = Transcrição de { $name }
+notice-s2t = Notas de { $name }
+notice-translate = Tradução de { $name }
+notice-summarize = Resumo de { $name }
+notice-understand = Resposta sobre { $name }
+notice-coming = A caminho: { $what }
+notice-below = A resposta está mais abaixo.
 answer-empty = Não há nada para mostrar.
 
 
@@ -411,6 +418,10 @@ home-nothing = Nada ainda. Mande uma gravação e ela aparece aqui.
 slack-rest-in-file = … Este é o começo. A resposta inteira está no arquivo abaixo.
 slack-answer-in-direct = Pode deixar. A resposta chega nas nossas mensagens diretas.
 slack-invite = Não consigo escrever no canal onde você perguntou, por isso a resposta está aqui. Se eu não for membro de lá, /invite @earmark resolve.
+slack-nothing-visible = Não consigo ver as mensagens daqui. Em um canal, /invite @earmark resolve; de outro lugar, encaminhe a gravação para mim.
+slack-nothing-allowed = Não posso ler as mensagens daqui: falta uma permissão. Quem cuida do app precisa instalá-lo de novo.
+slack-nothing-linked = O link não leva a nenhuma gravação que nós dois possamos ver. Se ela estiver em um canal sem mim, use /invite @earmark lá.
+slack-nothing-lately = Não há nenhuma gravação entre as últimas mensagens daqui. Escreva o link da mensagem dela depois do comando ou me mencione ao lado dela.
 slack-rest-in-thread = … Este é o começo. Não posso publicar arquivos aqui, então o resto vem logo abaixo.
 slack-rest-left-out = … Há mais do que cabe em mensagens, e não posso publicar arquivos aqui. Quando um administrador permitir, o menu de arquivos traz a resposta inteira.
 slack-no-files = Não posso publicar arquivos aqui. Um administrador pode permitir isso.

@@ -97,6 +97,13 @@ trouble-other = 遇到了点问题，我正在重试。
 
 title-translate = 翻译（{ $language }）
 title-partial = 部分缺失
+notice-asr = { $name } 的文字稿
+notice-s2t = { $name } 的笔记
+notice-translate = { $name } 的翻译
+notice-summarize = { $name } 的总结
+notice-understand = 关于 { $name } 的回答
+notice-coming = 处理中：{ $what }
+notice-below = 结果在下面。
 answer-empty = 没有可显示的内容。
 
 
@@ -361,6 +368,10 @@ home-nothing = 还什么都没有。给我发一段录音，就会出现在这�
 slack-rest-in-file = … 这里只是开头，完整内容在下面的文件里。
 slack-answer-in-direct = 好，这就开始。结果会发到我们的私信里。
 slack-invite = 你提要求的那个频道我发不了消息，所以结果发在这里。如果我还不是那里的成员，可以用 /invite @earmark 把我加进去。
+slack-nothing-visible = 这里的消息我看不到。如果是频道，可以用 /invite @earmark 把我加进来；如果在别处，请把录音转发给我。
+slack-nothing-allowed = 我缺少权限，读不了这里的消息。请让应用的管理员重新安装一次。
+slack-nothing-linked = 这个链接没有指向你我都能看到的录音。如果录音在没有我的频道里，请在那里用 /invite @earmark。
+slack-nothing-lately = 这里最近的消息里没有录音。请在命令后面附上录音消息的链接，或者在录音旁边提到我。
 slack-rest-in-thread = … 这里只是开头。我不能在这里发文件，所以其余内容在下面的消息里。
 slack-rest-left-out = … 后面的内容消息里放不下，而我不能在这里发文件。管理员允许之后，可以从文件菜单拿到完整内容。
 slack-no-files = 我不能在这里发文件。管理员可以开放这项权限。

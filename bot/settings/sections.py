@@ -181,6 +181,22 @@ class AccessSettings(Section):
     )
 
 
+class NoticeSettings(Section):
+    """How people in chats learn that their answer is there."""
+
+    new_message_seconds: float = Field(
+        default=30,
+        ge=0,
+        description="Seconds of work after which the answer in a chat is a new message, of which people are "
+        "notified. Sooner than that it takes the place of the line about progress. 0: always a new message.",
+    )
+    mark_recordings: bool = Field(
+        default=True,
+        description="The bot reacts to recordings in chats, where it may: eyes while it works, then a sign "
+        "for done, for done with gaps, or for failed. false: it does not.",
+    )
+
+
 class LimitSettings(Section):
     """What is accepted, and how long it is tried."""
 
@@ -269,6 +285,7 @@ class Settings:
     api: ApiSettings
     webhook: WebhookSettings
     access: AccessSettings
+    notice: NoticeSettings
     limits: LimitSettings
     worker: WorkerSettings
     retention: RetentionSettings

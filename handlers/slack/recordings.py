@@ -20,6 +20,14 @@ def is_recording(file: Mapping[str, Any]) -> bool:
     return named or sound_files.is_recording(kind=kind, name=f"file.{file.get('filetype', '')}")
 
 
+def files_of(message: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    """Its own, then those of the messages that it forwards; each once."""
+    forwarded = (one for one in message.get("attachments") or () if isinstance(one, Mapping))
+    carriers = (message, *forwarded)
+    files = [file for carrier in carriers for file in carrier.get("files") or () if isinstance(file, Mapping)]
+    return tuple({str(file.get("id", "")): file for file in reversed(files)}.values())[::-1]
+
+
 def is_stub(file: Mapping[str, Any]) -> bool:
     """A file of another workspace, of which the event tells the id alone: `files.info` tells the rest."""
     return file.get("mode") == "file_access" and file.get("file_access") == "check_file_info"
@@ -45,14 +53,19 @@ def attachment_of(file: Mapping[str, Any], *, team: str, message: str) -> Attach
 
 
 def attachments_of(
-    messages: Iterable[Mapping[str, Any]], *, team: str, channel: str
+    messages: Iterable[Mapping[str, Any]], *, team: str, channel: str, bot_id: str = ""
 ) -> tuple[Attachment, ...]:
-    """The recordings of messages as the Web API tells them, in the messages' order, each file once."""
+    """The recordings of messages as the Web API tells them, in the messages' order, each file once.
+
+    `bot_id`: our own, whose messages bring nothing.
+    """
     found: dict[str, Attachment] = {}
     for message in messages:
+        if bot_id and message.get("bot_id") == bot_id:
+            continue
         key = message_key(team, channel, str(message.get("ts", "")))
-        for file in message.get("files") or ():
-            if (one := attachment_of(file, team=team, message=key)) is not None and not message.get("bot_id"):
+        for file in files_of(message):
+            if (one := attachment_of(file, team=team, message=key)) is not None:
                 found.setdefault(one.key, one)
     return tuple(found.values())
 

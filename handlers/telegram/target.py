@@ -84,6 +84,6 @@ class TelegramTarget:
         }
 
 
-def message_key(workspace: str, chat: int | str, message: int) -> str:
-    """How jobs are found by a message; unique on the platform."""
+def message_key(workspace: str, chat: int | str, message: int | str) -> str:
+    """How jobs are found by a message; unique on the platform. For no message: how all of the chat begin."""
     return f"message:{workspace}/{chat}/{message}"

@@ -234,7 +234,7 @@ def settle_entry(
             if sent and turned_final
             else later(transaction, wait, most=DELIVERY_PAUSE_SECONDS),
             "attempts": 0 if went_on else row.attempts + failed,
-            "tried_before": not sent and (external_id or row.external_id) is None,
+            "tried_before": not went_on,
         },
     )
     job_keys.add_keys(transaction, entry.job_id, row.platform, new_keys)

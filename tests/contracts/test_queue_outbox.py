@@ -159,8 +159,22 @@ async def test_what_was_posted_stays_known_after_a_failure(queue: JobTable) -> N
     await queue.outbox.settle_entry(await taken(queue), external_id="m", again_after_seconds=0)
     await queue.outbox.settle_entry(await taken(queue), external_id=None, again_after_seconds=0, failed=True)
     entry = await taken(queue)
-    assert (entry.external_id, entry.tried_before) == ("m", False)
+    assert (entry.external_id, entry.tried_before) == ("m", True)
     assert await queue.jobs.posted(added.job_id) == "m"
+
+
+async def test_a_sender_that_died_at_a_later_step_is_told_of_until_that_step_is_noted(
+    opened: OpenQueue, clock: Clock
+) -> None:
+    queue = await opened(lease_seconds=10)
+    await queue.jobs.add(a_request(notify=True))
+    await queue.outbox.settle_entry(await taken(queue), external_id="status", again_after_seconds=0)
+    assert not (await taken(queue)).tried_before
+    clock.move(15)
+    entry = await taken(queue)
+    assert (entry.external_id, entry.tried_before) == ("status", True)
+    await queue.outbox.settle_entry(entry, external_id="status answer", again_after_seconds=0)
+    assert not (await taken(queue)).tried_before
 
 
 async def test_a_job_may_take_over_an_earlier_message(queue: JobTable) -> None:

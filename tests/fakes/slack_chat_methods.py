@@ -319,6 +319,18 @@ def add_reaction(call: Call) -> Json:
     return {}
 
 
+@method("reactions.remove", "reactions:write", takes_json=True, a_minute=20)
+def remove_reaction(call: Call) -> Json:
+    message, name = _reacted(call), call.text("name")
+    users = message.reactions.get(name, [])
+    if call.bot.bot_user not in users:
+        raise SlackError("no_reaction")
+    users.remove(call.bot.bot_user)
+    if not users:
+        del message.reactions[name]
+    return {}
+
+
 @method("reactions.get", "reactions:read")
 def get_reactions(call: Call) -> Json:
     message = _reacted(call)

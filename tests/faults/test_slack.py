@@ -222,6 +222,46 @@ def test_a_kill_whose_last_call_is_lost_leaves_one_answer_and_each_file_once(
     until_complete(scene, chat)
 
 
+@pytest.fixture(scope="module")
+def slow_scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """As `scene`, with every answer taken for one that was waited for, and recordings marked."""
+    enable_socket()
+    socket_allow_hosts(["127.0.0.1"], allow_unix_socket=True)
+    settings = {"new_message_seconds": "0", "mark_recordings": "true"}
+    with a_scene(tmp_path_factory.mktemp("slow"), **settings) as one:
+        yield one
+    disable_socket(allow_unix_socket=True)
+
+
+@pytest.mark.parametrize("how", ["lost", "drop"])
+@pytest.mark.parametrize(
+    ("method", "skip"),
+    [
+        ("chat.postMessage", 1),
+        ("chat.delete", 0),
+        ("reactions.add", 0),
+        ("reactions.add", 1),
+        ("reactions.remove", 0),
+    ],
+)
+def test_a_kill_around_a_new_message_leaves_one_answer_and_no_line_about_progress(
+    slow_scene: Scene, method: str, skip: int, how: str
+) -> None:
+    """`drop`: the call never got there."""
+    scene = slow_scene
+    chat, lena = scene.chat()
+    scene.slack.fail(method, how, skip=skip)
+    fault = scene.slack.api.faults[-1]
+    scene.hold_up("crates", 2)
+    long_recording(scene, chat, lena)
+    scene.until(lambda: not fault.times, chat)
+    scene.service.kill()
+    scene.service.start()
+    until_complete(scene, chat)
+    (recording,) = [one for one in scene.slack.messages(chat) if one.user == lena]
+    scene.until(lambda: [*recording.reactions] == ["white_check_mark"], chat)
+
+
 def test_a_file_whose_message_comes_after_a_lost_answer_is_shared_once(loopback: str, tmp_path: Path) -> None:
     with a_scene(tmp_path / "first", slack={"share_seconds": 1.5}) as scene:
         chat, lena = scene.chat()

@@ -49,6 +49,16 @@ ATTACHING = [
         for index, done in ((0, True), (0, False), (1, True))
     ),
 ]
+ANNOUNCING = [
+    *(Step(method="sendMessage", index=1, done=done) for done in (True, False)),
+    *(Step(method="editMessageText", done=done) for done in (True, False)),
+    *(Step(method="deleteMessages", done=done) for done in (True, False)),
+    *(
+        Step(method="setMessageReaction", index=index, done=done)
+        for index in (0, 1)
+        for done in (True, False)
+    ),
+]
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +67,17 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     enable_socket()
     socket_allow_hosts(["127.0.0.1"], allow_unix_socket=True)
     with a_scene(tmp_path_factory.mktemp("kills"), stop_seconds="0") as one:
+        yield one
+    disable_socket(allow_unix_socket=True)
+
+
+@pytest.fixture(scope="module")
+def slow_scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """As `scene`, with every answer taken for one that was waited for, and recordings marked."""
+    enable_socket()
+    socket_allow_hosts(["127.0.0.1"], allow_unix_socket=True)
+    settings = {"stop_seconds": "0", "new_message_seconds": "0", "mark_recordings": "true"}
+    with a_scene(tmp_path_factory.mktemp("slow"), **settings) as one:
         yield one
     disable_socket(allow_unix_socket=True)
 
@@ -101,6 +122,25 @@ def test_a_voice_note_is_answered_once_wherever_the_service_dies(scene: Scene, s
     found = scene.telegram.answers(ana)
     assert sum("the train" in one.text for one in found) == 1
     assert len(found) - 1 <= (step not in SHORT[-2:])  # a status whose number nobody could note
+
+
+@pytest.mark.xdist_group("telegram-kills-slow")
+@pytest.mark.parametrize("step", ANNOUNCING, ids=str)
+def test_a_new_message_with_the_answer_stands_alone_wherever_the_service_dies(
+    slow_scene: Scene, step: Step
+) -> None:
+    scene = slow_scene
+    ana = scene.person()
+    before = arranged(scene, step)
+    scene.engine.fail("slow", seconds=1.5, match=scene.tone("the"))
+    scene.voice(ana, ana, NOTE, louder=ANNOUNCING.index(step))
+    killed_at(scene, step, before)
+    back(scene)
+    recording = scene.telegram.messages(ana)[0]
+    scene.until(lambda: [*recording.reactions.values()] == [["👌"]], 60, ana)
+    found = scene.telegram.answers(ana)
+    assert sum("the train" in one.text for one in found) == 1
+    assert len(found) - 1 <= (step == ANNOUNCING[0])  # a title whose number nobody could note
 
 
 @pytest.mark.xdist_group("telegram-kills-long")

@@ -62,6 +62,8 @@ def test_no_variable_that_an_installation_may_have_set_is_lost() -> None:
         "EARMARK_QUOTA_USER_MINUTES",
         "EARMARK_QUOTA_CHAT_MINUTES",
         "EARMARK_CONTACT",
+        "EARMARK_NEW_MESSAGE_SECONDS",
+        "EARMARK_MARK_RECORDINGS",
         "EARMARK_REACTIONS",
         "EARMARK_MAX_UPLOAD_MB",
         "EARMARK_MAX_HOURS",

@@ -16,7 +16,8 @@ class OutboxEntry:
     external_id: str | None
     """The platform's id of the message that was posted; None until then."""
     tried_before: bool
-    """An earlier sender may have posted and died before it could say so: look before posting."""
+    """Since `external_id` was noted, somebody set about the next step and did not say how it ended: they may
+    have posted, so look before posting."""
     final: bool
     """The job is over: this is the answer, not progress."""
     attempt: int

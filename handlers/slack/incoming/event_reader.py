@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.chat.events import MessageReceived, Reacted
 from handlers.slack.incoming.events import Emoji, Post
 from handlers.slack.incoming.interactions import Shortcut
+from handlers.slack.recordings import files_of
 from handlers.slack.web_api.message_reader import MessageReader
 from handlers.slack.web_api.workspaces import Workspace
 
@@ -22,9 +23,7 @@ class EventReader:
         received = post.received
         if post.lacks_files and (message := await self._messages.message(workspace, post.channel, post.ts)):
             found = await self._messages.recordings_in(workspace, post.channel, (message,))
-            received = replace(
-                received, recordings=found, other_file=bool(message.get("files")) and not found
-            )
+            received = replace(received, recordings=found, other_file=bool(files_of(message)) and not found)
         if post.stubs:
             described = await self._messages.recordings(workspace, post.stubs, received.message)
             received = replace(received, recordings=(*received.recordings, *described))

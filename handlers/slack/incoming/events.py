@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +12,9 @@ from bot.chat.mention import MENTION
 from handlers.slack.addresses import PLATFORM_NAME, SlackAddress, message_key, place_of
 from handlers.slack.mrkdwn import unescaped, without_mention
 from handlers.slack.payloads import SlackPayload
-from handlers.slack.recordings import attachment_of, is_recording, is_stub
+from handlers.slack.recordings import attachment_of, files_of, is_recording, is_stub
 
-SAID_SUBTYPES = frozenset({None, "file_share", "thread_broadcast", "me_message"})
+SAID_SUBTYPES = frozenset({None, "file_share", "thread_broadcast", "me_message", "bot_message"})
 GONE_FROM_CHANNEL = frozenset(
     {"channel_left", "group_left", "channel_archive", "group_archive", "channel_deleted", "group_deleted"}
 )
@@ -27,11 +27,14 @@ class Delivery:
     team: str
     event_id: str
     bot_user: str
+    bot_id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Post:
-    """A message of a person. `received` is complete but for what `stubs`, `lacks_files` and `thread` name."""
+    """A message of a person, or of another app that brings a file, such as a call recorder. `received` is
+    complete but for what `stubs`, `lacks_files` and `thread` name.
+    """
 
     received: MessageReceived
     channel: str
@@ -123,18 +126,20 @@ def _changed(event: SlackPayload, delivery: Delivery) -> Parsed | None:
 def _post(
     event: SlackPayload, delivery: Delivery, *, mention: bool = False, edited: str | None = None
 ) -> Post | None:
-    user, channel, ts = (str(event.get(name) or "") for name in ("user", "channel", "ts"))
-    if not user or not ts or event.get("bot_id") or user in (delivery.bot_user, "USLACKBOT"):
+    app, channel, ts = (str(event.get(name) or "") for name in ("bot_id", "channel", "ts"))
+    user, files = str(event.get("user") or app), files_of(event)
+    if not user or not ts or user in {delivery.bot_user, "USLACKBOT"}:
+        return None
+    if app and (app == delivery.bot_id or not files):
         return None
     root = str(event.get("thread_ts") or "")
     thread = root if root and root != ts else None
     address = SlackAddress(team=delivery.team, channel=channel, thread=root or ts, user=user)
     place = place_of(address, private=event.get("channel_type") == "im" or channel.startswith("D"))
-    typed = str(event.get("text") or "")
+    typed = "" if app else str(event.get("text") or "")  # an app asks for nothing
     text, mentioned = without_mention(typed, delivery.bot_user)
     wording = without_mention(typed, delivery.bot_user, MENTION)[0] if mentioned else ""
     key = message_key(delivery.team, channel, ts)
-    files = tuple(event.get("files") or ())
     received = MessageReceived(
         event_id=f"said:{delivery.team}/{channel}/{ts}" + (f"/{edited}" if edited else ""),
         place=place,
@@ -145,7 +150,8 @@ def _post(
         recordings=_recordings(files, delivery.team, key),
         other_file=bool(files) and not any(is_stub(file) or is_recording(file) for file in files),
         replies_to=(message_key(delivery.team, channel, root),) if thread else (),
-        addressed=mention or mentioned or place.private or event.get("parent_user_id") == delivery.bot_user,
+        addressed=not app
+        and (mention or mentioned or place.private or event.get("parent_user_id") == delivery.bot_user),
         edited=edited is not None,
     )
     return Post(
@@ -158,7 +164,7 @@ def _post(
     )
 
 
-def _recordings(files: tuple[SlackPayload, ...], team: str, key: str) -> tuple[Attachment, ...]:
+def _recordings(files: Sequence[Mapping[str, Any]], team: str, key: str) -> tuple[Attachment, ...]:
     found = (attachment_of(file, team=team, message=key) for file in files)
     return tuple(one for one in found if one is not None)
 

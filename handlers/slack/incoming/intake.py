@@ -69,7 +69,12 @@ class SlackIntake:
         gone = fields.get("type") in ("app_uninstalled", "tokens_revoked")
         workspace = None if gone else await self._workspaces.get(team)
         bot_user = workspace.bot_user if workspace else ""
-        delivery = Delivery(team=team, event_id=str(body.get("event_id", "")), bot_user=bot_user)
+        delivery = Delivery(
+            team=team,
+            event_id=str(body.get("event_id", "")),
+            bot_user=bot_user,
+            bot_id=workspace.bot_id if workspace else "",
+        )
         parsed = parse_event(fields, delivery)
         if isinstance(parsed, HomeOpened):
             self._later(self._publish_home(team, parsed.user, parsed.channel))
@@ -121,7 +126,9 @@ class SlackIntake:
             return received
         workspace = await self._workspaces.get(received.place.workspace)
         if (link := command.link) is None:
-            return replace(received, about=await self._messages.recent(workspace, command.channel))
+            about, unseen = await self._messages.newest(workspace, command.channel)
+            return replace(received, about=about, unseen=unseen)
+        received = replace(received, unseen="slack-nothing-linked")
         if not await self._directory.is_member(workspace.team, link.channel, received.person):
             return received
         about = await self._messages.linked(workspace, link)

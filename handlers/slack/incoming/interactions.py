@@ -15,7 +15,7 @@ from handlers.slack.forms import (
 )
 from handlers.slack.mrkdwn import unescaped
 from handlers.slack.payloads import SlackPayload
-from handlers.slack.recordings import attachments_of
+from handlers.slack.recordings import attachments_of, files_of
 from handlers.slack.vocabulary import COMMAND_PREFIX
 
 COMMAND_WORDS = {COMMAND_PREFIX: ""}
@@ -81,8 +81,7 @@ def parse_shortcut(body: SlackPayload, team: str) -> Shortcut:
         replies_to=tuple(dict.fromkeys((key, message_key(team, channel, thread)))),
         addressed=True,
     )
-    files = message.get("files") or ()
-    stubs = tuple(str(file["id"]) for file in files if file.get("mode") == "file_access")
+    stubs = tuple(str(file["id"]) for file in files_of(message) if file.get("mode") == "file_access")
     return Shortcut(received=received, channel=channel, thread=thread, stubs=stubs)
 
 

@@ -55,7 +55,13 @@ class RenderedBlocks:
 
 def render_status(view: View) -> RenderedBlocks:
     """The one line alone: what is posted first, and edited from then on."""
-    return RenderedBlocks(text=shortened(view.status, TEXT_CHARACTERS), blocks=[_headline(view)])
+    return RenderedBlocks(
+        text=shortened(view.notice or view.status, TEXT_CHARACTERS), blocks=[_headline(view)]
+    )
+
+
+def render_line(text: str) -> RenderedBlocks:
+    return RenderedBlocks(text=shortened(text, TEXT_CHARACTERS), blocks=[line(text)])
 
 
 def render_view(view: View, *, rest_in_file: str) -> RenderedBlocks:
@@ -67,7 +73,7 @@ def render_view(view: View, *, rest_in_file: str) -> RenderedBlocks:
     closing = [line(rest_in_file or "…")]
     content = fitted(view.body, MESSAGE_CHARACTERS - size(head) - size(tail) - size(closing))
     return RenderedBlocks(
-        text=shortened(_beginning(view.status, view.body, SUMMARY_CHARACTERS), SUMMARY_CHARACTERS),
+        text=shortened(_told_of(view), SUMMARY_CHARACTERS),
         blocks=[*head, *content.blocks, *(closing if content.cut else ()), *tail],
         files=_attached(view.files) if content.cut else (),
         rest=content.rest if content.cut else None,
@@ -100,7 +106,7 @@ def render_plainly(view: View, *, rest_in_file: str) -> RenderedBlocks:
     cut = len(text) > TEXT_CHARACTERS
     closing = plainly(rest_in_file) if cut and rest_in_file else []
     return RenderedBlocks(
-        text=shortened(text, SUMMARY_CHARACTERS),
+        text=shortened(_told_of(view), SUMMARY_CHARACTERS),
         blocks=[*plainly(text[:TEXT_CHARACTERS] or "…"), *closing, *plainly(view.footnote)],
         files=_attached(view.files),
     )
@@ -114,6 +120,11 @@ def render_say(localize: SendMessage) -> RenderedBlocks:
         text=shortened(_beginning("", localize.blocks, SUMMARY_CHARACTERS), SUMMARY_CHARACTERS),
         blocks=[*content.blocks, *tail] or [line("…")],
     )
+
+
+def _told_of(view: View) -> str:
+    """In notifications: what has come, not how it came about."""
+    return _beginning(view.notice or view.status, view.body, SUMMARY_CHARACTERS)
 
 
 def _beginning(status: str, body: Iterable[Block], most: int) -> str:

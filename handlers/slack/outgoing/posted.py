@@ -29,11 +29,20 @@ class SlackPosted:
     channel: str
     thread: str
     ts: str
-    """Of the status message; empty while it has to be posted anew, because somebody deleted it."""
+    """Of the status message, later of the answer; empty while it has to be posted anew, because somebody
+    deleted it."""
     digest: str = ""
     """Of what it shows; empty where that is not known."""
     plain: bool = False
     """Slack did not take the blocks of this digest's view."""
+    announced: bool = False
+    """The answer is a message of its own, or cannot be one."""
+    leftover: str = ""
+    """Time stamp of the line about progress beside such an answer, while it has still to go."""
+    mark: str = ""
+    """The bot's reaction on the recording."""
+    mark_tries: int = 0
+    """To put the last one, in vain."""
     renewed: bool = False
     """It was posted anew once; a second time would be a quarrel."""
     elsewhere: bool = False
@@ -61,6 +70,10 @@ class SlackPosted:
             "ts": self.ts,
             "digest": self.digest,
             "plain": self.plain,
+            "announced": self.announced,
+            "leftover": self.leftover,
+            "mark": self.mark,
+            "mark_tries": self.mark_tries,
             "renewed": self.renewed,
             "elsewhere": self.elsewhere,
             "fileless": self.fileless,
@@ -82,6 +95,10 @@ class SlackPosted:
             ts=told.get("ts", ""),
             digest=told.get("digest", ""),
             plain=told.get("plain", False),
+            announced=told.get("announced", False),
+            leftover=told.get("leftover", ""),
+            mark=told.get("mark", ""),
+            mark_tries=told.get("mark_tries", 0),
             renewed=told.get("renewed", False),
             elsewhere=told.get("elsewhere", False),
             fileless=told.get("fileless", False),

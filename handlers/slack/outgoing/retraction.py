@@ -31,7 +31,7 @@ class SlackRetraction:
         """May be repeated. Raises `PlatformBusy`."""
         for upload in posted.uploads:
             await self._delete_file(workspace, upload.file)
-        for ts in (*posted.continued, posted.ts):
+        for ts in (*posted.continued, posted.ts, posted.leftover):
             if ts:
                 await self._delete(workspace, "chat.delete", channel=posted.channel, ts=ts)
 

@@ -10,7 +10,7 @@ from typing import Any
 from bot.chat.events import Attachment
 from bot.domain.errors import PlatformGone
 from handlers.slack.addresses import Link
-from handlers.slack.recordings import attachment_of, attachments_of, is_stub
+from handlers.slack.recordings import attachment_of, attachments_of, files_of, is_stub
 from handlers.slack.web_api.client import SlackWebApi
 from handlers.slack.web_api.errors import NeedsMending
 from handlers.slack.web_api.workspaces import Workspace
@@ -42,10 +42,21 @@ class MessageReader:
 
     async def recent(self, workspace: Workspace, channel: str) -> tuple[Attachment, ...]:
         """Recordings among the channel's newest messages, newest first."""
-        found = await self._messages(
-            workspace, "conversations.history", channel=channel, limit=RECENT_MESSAGES
-        )
-        return await self.recordings_in(workspace, channel, found)
+        return (await self.newest(workspace, channel))[0]
+
+    async def newest(self, workspace: Workspace, channel: str) -> tuple[tuple[Attachment, ...], str]:
+        """As `recent`; where there are none, the name of the words that say why."""
+        method = "conversations.history"
+        try:
+            told = await self._web.call(workspace.token, method, channel=channel, limit=RECENT_MESSAGES)
+        except NeedsMending as refusal:
+            logger.info("slack.not_readable", extra={"method": method, "error": refusal.message})
+            return (), "slack-nothing-allowed"
+        except PlatformGone as refusal:
+            logger.info("slack.not_readable", extra={"method": method, "error": refusal.message})
+            return (), "slack-nothing-visible"
+        found = await self.recordings_in(workspace, channel, tuple(told.get("messages") or ()))
+        return found, "" if found else "slack-nothing-lately"
 
     async def thread(self, workspace: Workspace, channel: str, ts: str) -> tuple[Attachment, ...]:
         """Recordings of a thread, newest first."""
@@ -80,17 +91,17 @@ class MessageReader:
         self, workspace: Workspace, channel: str, messages: SlackMessages
     ) -> tuple[Attachment, ...]:
         """Recordings in the messages' order, files of other workspaces looked up."""
-        stubs = [file for message in messages for file in message.get("files") or () if is_stub(file)]
+        stubs = [file for message in messages for file in files_of(message) if is_stub(file)]
         named = [str(file["id"]) for file in stubs[:MOST_STUBS]]
         told = await asyncio.gather(*(self.file(workspace, name) for name in named))
         known = {name: file for name, file in zip(named, told, strict=True) if file}
         described = (
-            {**message, "files": [known.get(str(file.get("id")), file) for file in message["files"]]}
-            if message.get("files")
+            {**message, "attachments": (), "files": [known.get(str(file.get("id")), file) for file in files]}
+            if (files := files_of(message))
             else message
             for message in messages
         )
-        return attachments_of(described, team=workspace.team, channel=channel)
+        return attachments_of(described, team=workspace.team, channel=channel, bot_id=workspace.bot_id)
 
     async def _messages(self, workspace: Workspace, method: str, **arguments: Any) -> SlackMessages:
         try:

@@ -41,6 +41,7 @@ METHODS: Mapping[str, Method] = {
     "files.getUploadURLExternal": Method(scopes=("files:write",), sent="query"),
     "files.info": Method(scopes=("files:read",), sent="get"),
     "reactions.add": Method(scopes=("reactions:write",)),
+    "reactions.remove": Method(scopes=("reactions:write",)),
     "users.info": Method(scopes=("users:read",), sent="get"),
     "views.open": Method(),
     "views.publish": Method(),

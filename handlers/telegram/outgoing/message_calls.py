@@ -140,22 +140,30 @@ class MessageCalls:
             )
         )
 
-    async def react(self, target: TelegramTarget, message: int, emoji: str) -> None:
-        """Nothing where reactions are not allowed, and in business chats, which know none by bots."""
-        if target.business is None:
-            await self._try(
-                target.chat, partial(self._bot.set_message_reaction, message_id=message, reaction=emoji)
-            )
+    async def react(self, target: TelegramTarget, message: int, emoji: str) -> bool:
+        """False where reactions are not allowed, and in business chats, which know none by bots. Without an
+        emoji the bot's reaction goes.
+        """
+        if target.business is not None:
+            return False
+        reaction = emoji or ()
+        return await self._try(
+            target.chat, partial(self._bot.set_message_reaction, message_id=message, reaction=reaction)
+        )
 
-    async def delete(self, chat: int, messages: tuple[int, ...], *, business: str | None = None) -> None:
-        """Those that are there and not older than the 48 hours for which bots may delete."""
+    async def delete(self, chat: int, messages: tuple[int, ...], *, business: str | None = None) -> bool:
+        """Those that are there and not older than the 48 hours for which bots may delete. False: one may
+        still be there.
+        """
+        gone = True
         for at in range(0, len(messages), MOST_AT_ONCE):
             some = messages[at : at + MOST_AT_ONCE]
             if business is not None:
-                await self._try(chat, partial(_delete_for, self._bot, business, some))
+                gone &= await self._try(chat, partial(_delete_for, self._bot, business, some))
             elif not await self._try(chat, partial(self._bot.delete_messages, message_ids=some)):
                 for one in some:
-                    await self._try(chat, partial(self._bot.delete_message, message_id=one))
+                    gone &= await self._try(chat, partial(self._bot.delete_message, message_id=one))
+        return gone
 
     async def _try(self, chat: int, method: Callable[[int], Awaitable[bool]]) -> bool:
         try:

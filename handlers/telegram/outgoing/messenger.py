@@ -1,5 +1,7 @@
 """Jobs as people see them: one status message each, edited until it is the answer, then its files.
 
+Where people had to wait for it a new message, which notifies them, becomes the answer, and the status goes.
+
 Each call does one step and returns, so that what was posted is noted before the next. A step that is
 repeated after a kill edits the same message to the same text, or puts the same file in the same place.
 So is what was refused: the way around it is the next step, with a turn of its own in the bot's pace.
@@ -10,10 +12,13 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 
+from telegram import Message
+
 from bot.chat.platform import Conversation
-from bot.chat.replies import View, ViewFile
+from bot.chat.replies import Mark, View, ViewFile
 from bot.domain.answer import Answer
 from bot.domain.errors import PlatformGone
 from bot.domain.job import Job, Progress
@@ -22,10 +27,18 @@ from bot.domain.ports.platforms import DeliveryResult
 from handlers.telegram.bot_api.client import TelegramRefusal
 from handlers.telegram.bot_api.paced_calls import CallRefused, Urgency
 from handlers.telegram.outgoing.drafts import Drafts
-from handlers.telegram.outgoing.html_rendering import CAPTION_LIMIT, RenderedHtml, clipped, named, render_view
+from handlers.telegram.outgoing.html_rendering import (
+    CAPTION_LIMIT,
+    RenderedHtml,
+    clipped,
+    literal,
+    named,
+    render_view,
+)
 from handlers.telegram.outgoing.keyboards import keyboard
 from handlers.telegram.outgoing.message_calls import MessageCalls
 from handlers.telegram.outgoing.posted import PostedFile, TelegramPosted
+from handlers.telegram.outgoing.recording_reactions import RecordingReactions
 from handlers.telegram.outgoing.ways_around import Way
 from handlers.telegram.target import TelegramTarget, message_key
 
@@ -46,6 +59,7 @@ class TelegramMessenger:
         self._messages = messages
         self._conversation = conversation
         self._drafts = drafts
+        self._reactions = RecordingReactions(messages)
 
     async def show(
         self, job: Job, progress: Progress, answer: Answer | None, entry: OutboxEntry
@@ -59,16 +73,29 @@ class TelegramMessenger:
             return await self._begin(view, target, posted)
         if _will_go_on(progress):
             self._drafts.offer(view, target)
-        told = "telegram-rest-left-out" if posted.fileless else "telegram-rest-in-file"
-        rest = self._conversation.localize(told, job.request.origin.locale)
-        rendered = render_view(view, rest=rest)
-        if posted.shown != (digest := _digest(rendered, view)):
-            return await self._update(view, rendered, digest, target, posted)
+        if view.final:
+            return await self._finish(view, target, posted, job)
+        marked, _ = await self._reactions.step(posted, view, target)
+        if marked != posted:
+            return DeliveryResult(external_id=marked.note(), again_after_seconds=0)
+        return await self._update(view, target, posted, job) or _shown(view, posted)
+
+    async def _finish(
+        self, view: View, target: TelegramTarget, posted: TelegramPosted, job: Job
+    ) -> DeliveryResult:
+        announces = view.waited_for and not posted.announced
+        if announces and posted.line is None:
+            return await self._announce(view, target, posted)
+        if not announces and (updated := await self._update(view, target, posted, job)) is not None:
+            return updated
+        if posted.line is not None:
+            return await self._clear_line(view, posted, posted.line, job)
         if (file := _next_file(view, posted)) is not None:
             return await self._attach(view, file, target, posted)
         if (over := _leftover(posted)) is not None:
             return await self._clear(view, over, posted)
-        return _shown(view, posted)
+        posted, again_after = await self._reactions.step(posted, view, target)
+        return DeliveryResult(external_id=posted.note(), again_after_seconds=again_after)
 
     async def retract(self, posted: str, address: Mapping[str, str]) -> None:
         """Drafts are none of it: they vanish by themselves."""
@@ -77,9 +104,11 @@ class TelegramMessenger:
             await self._messages.delete(chat, messages, business=address.get("business"))
 
     async def _begin(self, view: View, target: TelegramTarget, posted: TelegramPosted) -> DeliveryResult:
-        """The status, in silence: what people wait for is what comes of it."""
+        """The status, in silence: what people wait for is what comes of it. With an answer, they are told."""
         if posted.replaced > MOST_REPLACEMENTS:
             raise PlatformGone("The message with the answer is deleted again and again.")
+        if view.final and view.waited_for:
+            return await self._announce(view, target, posted)
         status = View(job_id=view.job_id, final=False, status=view.status or "…")
         if not view.final:
             status = replace(status, buttons=view.buttons)
@@ -97,9 +126,44 @@ class TelegramMessenger:
         key = message_key(target.workspace, begun.chat, message.message_id)
         return DeliveryResult(external_id=begun.note(), keys=(key,), again_after_seconds=0)
 
+    async def _announce(self, view: View, target: TelegramTarget, posted: TelegramPosted) -> DeliveryResult:
+        """A new message that says what came. Once it is noted it becomes the answer: of a first post that
+        nobody could note there would be a second.
+        """
+        title = View(job_id=view.job_id, final=True, status=view.notice or view.status or "…")
+        rendered, way = render_view(title, rest=""), _way(posted, "announcement")
+        try:
+            message = await self._messages.post(way.target(target), rendered, plain=way.plain)
+        except CallRefused as refused:
+            return _another_way(posted, refused, target, step="announcement")
+        except PlatformGone:
+            if posted.status is None:
+                raise
+            return DeliveryResult(
+                external_id=posted.model_copy(update={"announced": True}).note(), again_after_seconds=0
+            )
+        at = {"chat": message.chat.id, "status": message.message_id, "line": _line_beside(message, posted)}
+        change = at | {"shown": _digest(rendered, title), "announced": True, "lost": False}
+        key = message_key(target.workspace, message.chat.id, message.message_id)
+        told = posted.model_copy(update=change).note()
+        return DeliveryResult(external_id=told, keys=(key,), again_after_seconds=0)
+
+    async def _clear_line(self, view: View, posted: TelegramPosted, line: int, job: Job) -> DeliveryResult:
+        """The line about progress goes, or points at the answer where it cannot be deleted."""
+        if not await self._messages.delete(posted.chat, (line,), business=posted.business):
+            below = self._conversation.localize("notice-below", job.request.origin.locale)
+            with suppress(CallRefused):
+                await self._messages.edit(posted.chat, line, literal(below), business=posted.business)
+        return _shown(view, posted.model_copy(update={"line": None}))
+
     async def _update(
-        self, view: View, rendered: RenderedHtml, digest: str, target: TelegramTarget, posted: TelegramPosted
-    ) -> DeliveryResult:
+        self, view: View, target: TelegramTarget, posted: TelegramPosted, job: Job
+    ) -> DeliveryResult | None:
+        """None: the message says all of it already."""
+        told = "telegram-rest-left-out" if posted.fileless else "telegram-rest-in-file"
+        rendered = render_view(view, rest=self._conversation.localize(told, job.request.origin.locale))
+        if posted.shown == (digest := _digest(rendered, view)):
+            return None
         assert posted.status is not None
         step = "answer" if view.final else "progress"
         try:
@@ -196,6 +260,9 @@ def _another_way(
         case "file":
             settled = noted.model_copy(update={"fileless": True})
             return DeliveryResult(external_id=settled.note(), again_after_seconds=0)
+        case "announcement" if noted.status is not None:
+            settled = noted.model_copy(update={"announced": True})
+            return DeliveryResult(external_id=settled.note(), again_after_seconds=0)
         case _:
             raise PlatformGone("Telegram refuses this message again and again.")
 
@@ -214,11 +281,21 @@ def _without_status(posted: TelegramPosted, refused: CallRefused) -> TelegramPos
     return posted.model_copy(update=change)
 
 
+def _line_beside(message: Message, posted: TelegramPosted) -> int | None:
+    """A line in a group that moved meanwhile cannot be reached."""
+    line = posted.line if posted.status is None else posted.status
+    return line if message.chat.id == posted.chat else None
+
+
 def _shown(view: View, posted: TelegramPosted) -> DeliveryResult:
     """To be called again at once where something is left to be done."""
     silenced = posted.lost and not view.final
     unfinished = not silenced and (
-        posted.status is None or _next_file(view, posted) is not None or _leftover(posted) is not None
+        posted.status is None
+        or posted.line is not None
+        or _next_file(view, posted) is not None
+        or _leftover(posted) is not None
+        or (view.final and (view.mark is not Mark.NONE or bool(posted.mark)))
     )
     return DeliveryResult(external_id=posted.note(), again_after_seconds=0 if unfinished else None)
 

@@ -38,11 +38,19 @@ class TelegramPosted(BaseModel):
     """Where the status was posted."""
     business: str | None = None
     status: int | None = None
-    """The one message that is edited until it is the answer."""
+    """The message that is edited until it is the answer."""
     shown: str = ""
     """Digest of what it says."""
     whole: bool = True
     """The answer fitted into the message."""
+    announced: bool = False
+    """The answer has a message of its own, which it becomes, or cannot have one."""
+    line: int | None = None
+    """Number of the line about progress beside such an answer, while it has still to go."""
+    mark: str = ""
+    """The bot's reaction on the recording."""
+    mark_tries: int = 0
+    """To put the last one, in vain."""
     lost: bool = False
     """Somebody deleted the message: progress is not shown any more, the answer comes as a new one."""
     replaced: int = 0
@@ -78,6 +86,9 @@ class TelegramPosted(BaseModel):
             "job": job.id,
             "shown": "",
             "whole": True,
+            "announced": False,
+            "mark": "",
+            "mark_tries": 0,
             "lost": False,
             "replaced": 0,
             "files": files,
@@ -107,7 +118,7 @@ class TelegramPosted(BaseModel):
     def messages(self) -> Mapping[int, tuple[int, ...]]:
         """All that there is of it, by chat."""
         found: dict[int, tuple[int, ...]] = {}
-        status = () if self.status is None else ((self.chat, self.status),)
+        status = [(self.chat, one) for one in (self.status, self.line) if one is not None]
         files = ((file.chat or self.chat, file.message) for file in self.files)
         left = ((file.chat or self.chat, file.leftover) for file in self.files if file.leftover is not None)
         for chat, message in (*status, *files, *left):

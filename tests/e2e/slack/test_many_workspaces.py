@@ -38,6 +38,7 @@ def towers(slack_loopback: None, tmp_path_factory: pytest.TempPathFactory) -> It
     )
     with world, ears:
         settings = {
+            "MARK_RECORDINGS": "false",
             "ENGINE_URLS": ears.url,
             "ENGINE_MODEL": "step-audio-r1.1",
             "PORT": str(port),

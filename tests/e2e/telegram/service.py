@@ -49,6 +49,7 @@ class Service:
             "DATA_DIR": str(self.data),
             "ENGINE_URLS": self.engine_url,
             "ENGINE_MODEL": "step-audio-r1.1",
+            "MARK_RECORDINGS": "false",  # reactions would come and go in all snapshots
             "TELEGRAM_TOKEN": self.telegram.token,
             "TELEGRAM_API_URL": self.telegram.url,
             "PORT": "0",

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import pytest
+
 from bot.domain.job import Mode
 from tests.fakes.slack import FakeSlack, Upload
 from tests.integration.slack.office import NOTE, Office, an_office
@@ -329,5 +331,49 @@ def test_a_file_that_slack_does_not_take_is_not_met_with_silence(slack: FakeSlac
         await office.heard()
         told = [*slack.by_bot(chat)[1:], *slack.ephemerals(chat, anna)]
         assert ["I may not post files here" in one.text for one in told] == [True]
+
+    play(slack, tmp_path, story)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        ("not_in_channel", "/invite @earmark"),
+        ("channel_not_found", "/invite @earmark"),
+        ("missing_scope", "a permission is missing"),
+        ("", "no recording among the latest messages"),
+    ],
+)
+def test_a_command_that_finds_no_recording_says_why(
+    slack: FakeSlack, tmp_path: Path, error: str, words: str
+) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        general = slack.channel("general", [anna])
+        if error:
+            slack.fail("conversations.history", "error", error=error)
+        await slack.slash("/transcribe", "", general, anna).acknowledged()
+        await office.heard()
+        (told,) = slack.ephemerals(general, anna)
+        assert words in told.text
+
+    play(slack, tmp_path, story)
+
+
+def test_a_link_out_of_sight_is_answered_alike_whether_there_is_a_recording_or_not(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    async def story(office: Office) -> None:
+        anna, eve = slack.user("anna"), slack.user("eve")
+        secret = slack.channel("secret", [anna], kind="group")
+        general = slack.channel("general", [anna, eve])
+        with_one = slack.post(secret, anna, files=[NOTE])
+        for ts in (with_one, slack.post(secret, anna, "Only words.")):
+            link = f"https://acme.slack.com/archives/{secret}/p{ts.replace('.', '')}"
+            await slack.slash("/transcribe", link, general, eve).acknowledged()
+            await office.heard()
+        first, second = slack.ephemerals(general, eve)
+        assert first.text == second.text
+        assert "no recording that both of us can see" in first.text
 
     play(slack, tmp_path, story)

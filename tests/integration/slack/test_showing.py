@@ -241,12 +241,12 @@ def test_where_files_are_not_taken_the_rest_follows_in_messages(slack: FakeSlack
         slack.fail("files.getUploadURLExternal", error="file_uploads_disabled", times=99)
         job = await office.finish("Many words are said here in one breath. " * 3, lines=300)
         while entry := await office.queue.outbox.claim_entry("w", platforms=("slack",)):
-            office.connection._messenger._rate_limiter = RateLimiter()
+            office.connection._messenger._messages._rate_limiter = RateLimiter()
             await office.shown(entry)
             await office.queue.outbox.settle_entry(
                 entry, external_id=entry.external_id, again_after_seconds=0
             )
-            office.connection._messenger._rate_limiter = RateLimiter()
+            office.connection._messenger._messages._rate_limiter = RateLimiter()
             assert await office.deliver_one()
         answer, *rest = slack.by_bot(chat)
         assert "the rest follows below" in str(answer.blocks)
@@ -265,7 +265,7 @@ def test_an_answer_that_no_messages_hold_says_so(slack: FakeSlack, tmp_path: Pat
         slack.fail("files.getUploadURLExternal", error="file_uploads_disabled", times=99)
         await office.finish("Many words are said here in one breath. " * 6, lines=400)
         while entry := await office.queue.outbox.claim_entry("w", platforms=("slack",)):
-            office.connection._messenger._rate_limiter = RateLimiter()
+            office.connection._messenger._messages._rate_limiter = RateLimiter()
             shown = await office.shown(entry)
             await office.queue.outbox.settle_entry(
                 entry, external_id=shown.external_id, again_after_seconds=shown.again_after_seconds

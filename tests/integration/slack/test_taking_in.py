@@ -6,18 +6,21 @@ import asyncio
 import re
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import httpx
 import pytest
 
 from bot.chat.access import AccessPolicy
+from bot.chat.job_keys import chat_key
 from bot.domain.errors import DiskFull
 from bot.domain.job import JobState, Mode, Request
 from bot.domain.ports.jobs import AddResult
 from storage.sql.job_store import SqlJobStore
 from tests.fakes.slack import FakeSlack, Upload
+from tests.fakes.slack_events import file_in_event
+from tests.fakes.slack_state import Message
 from tests.fakes.tables import instead, new_table
 from tests.integration.slack.office import NOTE, Office, an_office, installed_bots, served
 
@@ -470,3 +473,53 @@ def test_an_installation_that_nobody_began_is_refused(slack: FakeSlack, tmp_path
             assert installed_bots(office.engine) == 0
 
     asyncio.run(run())
+
+
+def brought(slack: FakeSlack, chat: str, user: str, *, by_app: bool) -> tuple[str, str]:
+    """Time stamp and file of a message that is forwarded, or comes from another app."""
+    world = slack.world
+    file = slack.add_file(team=world.users[user].team, user=user, **asdict(NOTE)).id
+    message = Message(ts=world.new_ts(), channel=chat, user=user, text="/transcribe")
+    if by_app:
+        message.bot_id, message.files = "BRECORDER", [file]
+    else:
+        forwarded = {"is_share": True, "files": [file_in_event(world, world.files[file])]}
+        message.attachments = [forwarded]
+    with world.lock:
+        slack.add_message(message)
+    return message.ts, file
+
+
+@pytest.mark.parametrize("by_app", [True, False])
+def test_recordings_of_other_apps_and_of_forwarded_messages_are_seen(
+    slack: FakeSlack, tmp_path: Path, *, by_app: bool
+) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        general = slack.channel("general", [anna])
+        ts, file = brought(slack, general, anna, by_app=by_app)
+        await office.heard()
+        assert await office.jobs() == []
+        slack.post(general, anna, f"{slack.mention()} notes", thread_ts=ts)
+        await office.heard()
+        (job,) = await office.jobs()
+        assert job.request.source.url.endswith(f"/{file}")
+        assert job.request.options.mode is Mode.S2T
+
+    play(slack, tmp_path, story)
+
+
+@pytest.mark.parametrize("by_app", [True, False])
+def test_a_channel_that_answers_by_itself_answers_them_once(
+    slack: FakeSlack, tmp_path: Path, *, by_app: bool
+) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        general = slack.channel("general", [anna])
+        key = chat_key(slack.world.users[anna].team, general)
+        await office.queue.chat_settings.put("slack", key, {"auto": True})
+        brought(slack, general, anna, by_app=by_app)
+        await office.heard()
+        assert len(await office.jobs()) == 1
+
+    play(slack, tmp_path, story)

@@ -27,6 +27,7 @@ FAMILIES = {
     *(f"remark-{remark}" for remark in AnswerNote),
     *(f"coverage-unchecked-{reason}" for reason in UncheckedReason),
     *(f"mode-{mode}" for mode in (*Mode, "auto")),
+    *(f"notice-{mode}" for mode in Mode),
     *(f"command-{name}" for name in MENU),
     *(f"forget-confirm-{place}" for place in ("private", "group")),
     *(f"refused-quota-{whose}" for whose in ("user", "chat")),

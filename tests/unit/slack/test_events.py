@@ -9,7 +9,7 @@ import pytest
 from bot.chat.events import Deleted, Departed
 from handlers.slack.incoming.events import Delivery, Emoji, HomeOpened, Post, parse_event
 
-TOLD = Delivery(team="T1", event_id="Ev1", bot_user="UBOT")
+TOLD = Delivery(team="T1", event_id="Ev1", bot_user="UBOT", bot_id="BOWN")
 CLIP = {
     "id": "F1",
     "name": "audio_message.m4a",
@@ -46,6 +46,24 @@ def test_a_clip_tells_its_length_and_size() -> None:
     assert (heard.seconds, heard.size_bytes, heard.key) == (5.25, 81_234, "F1")
     assert heard.source.url == "slack:T1/F1"
     assert heard.message == "message:T1/C1/1700000000.000100"
+
+
+def test_a_forwarded_message_brings_its_files_each_once() -> None:
+    other = {**CLIP, "id": "F2", "name": "call.mp3"}
+    forwarded = [{"is_share": True, "text": "listen", "files": [CLIP, other]}, {"title": "a preview"}]
+    found = post(message(files=[CLIP], attachments=forwarded)).received
+    assert [one.key for one in found.recordings] == ["F1", "F2"]
+    assert {one.message for one in found.recordings} == {"message:T1/C1/1700000000.000100"}
+    assert not found.other_file
+
+
+@pytest.mark.parametrize("more", [{}, {"subtype": "bot_message", "user": None}])
+def test_another_app_brings_recordings_and_asks_for_nothing(more: dict[str, Any]) -> None:
+    text = "<@UBOT> /forget everything"
+    said = post(message(bot_id="BREC", files=[CLIP], text=text, **more)).received
+    assert [one.key for one in said.recordings] == ["F1"]
+    assert (said.text, said.wording, said.addressed) == ("", "", False)
+    assert said.person.id == ("BREC" if more else "U1")
 
 
 def test_an_answer_goes_into_the_thread_of_the_message() -> None:
@@ -109,6 +127,8 @@ def test_an_edit_is_the_same_message_said_anew() -> None:
     [
         message(user="UBOT"),
         message(bot_id="B9"),
+        message(bot_id="BOWN", files=[CLIP]),
+        message(user="UBOT", bot_id="B9", files=[CLIP]),
         message(subtype="channel_join"),
         message(subtype="bot_message", user=None, bot_id="B1"),
         message(

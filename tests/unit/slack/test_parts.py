@@ -97,7 +97,7 @@ def test_a_file_that_is_gone_is_not_heard(mode: str) -> None:
 def test_files_that_the_bot_made_are_not_heard() -> None:
     file = {"id": "F1", "mimetype": "audio/mpeg"}
     messages = [{"ts": "2.0", "files": [file], "bot_id": "B1"}, {"ts": "1.0", "files": [file]}]
-    (one,) = attachments_of(messages, team="T1", channel="C1")
+    (one,) = attachments_of(messages, team="T1", channel="C1", bot_id="B1")
     assert one.message == "message:T1/C1/1.0"
 
 
