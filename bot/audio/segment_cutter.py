@@ -22,7 +22,7 @@ from bot.domain.recording import AudioInfo, Segment
 __all__ = ["CutPlan", "CutResult", "EncodedSegment", "SegmentCutter", "cut", "cut_at"]
 
 BLOCK_SAMPLES = 65_536
-"""Four seconds: sound is looked at in blocks of about this size."""
+"""Four seconds: sound is looked at in blocks of this size."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,7 +124,7 @@ class SegmentCutter:
             if self._closed:
                 return
             info = decoder.info()
-            for block in _blocks(decoder.sound()):
+            for block in even_blocks(decoder.sound()):
                 yield from self._cutter.feed(block)
                 if self._cutter.enough:
                     return
@@ -169,12 +169,13 @@ def _check_tiling(segments: Sequence[Segment]) -> None:
         at = segment.range.end
 
 
-def _blocks(sound: Iterator[bytes]) -> Iterator[Int16Samples]:
-    held = bytearray()
+def even_blocks(sound: Iterator[bytes]) -> Iterator[Int16Samples]:
+    """However the pipe was read: what is told of a recording hangs on how much of it came before."""
+    held, size = bytearray(), BLOCK_SAMPLES * 2
     for piece in sound:
         held += piece
-        if len(held) >= BLOCK_SAMPLES * 2:
-            yield np.frombuffer(bytes(held), dtype="<i2").astype(np.int16, copy=False)
-            held.clear()
+        while len(held) >= size:
+            yield np.frombuffer(bytes(held[:size]), dtype="<i2").astype(np.int16, copy=False)
+            del held[:size]
     if held:
         yield np.frombuffer(bytes(held), dtype="<i2").astype(np.int16, copy=False)
