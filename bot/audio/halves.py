@@ -35,9 +35,17 @@ def excerpt(sound: Sound, stretch: TimeRange) -> Sound:
     """A stretch of the sound as a sound of its own."""
     if stretch == sound.range:
         return sound
-    whole, offset = samples(sound.flac), sound.range.start
-    (piece,) = _pieces(sound, whole, sound.pauses, [stretch.start - offset, stretch.end - offset])
+    (piece,) = excerpts(sound, [stretch])
     return piece
+
+
+def excerpts(sound: Sound, stretches: Sequence[TimeRange]) -> tuple[Sound, ...]:
+    whole, offset = samples(sound.flac), sound.range.start
+    return tuple(
+        piece
+        for stretch in stretches
+        for piece in _pieces(sound, whole, sound.pauses, [stretch.start - offset, stretch.end - offset])
+    )
 
 
 def cut_near(sound: Sound, places: Sequence[int]) -> tuple[Sound, ...]:

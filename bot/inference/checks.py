@@ -63,6 +63,7 @@ UNHEARD_SECONDS = 10.0
 _LETTERS_FOR_SCRIPT = 20
 _EXPECTED_SCRIPT_SHARE = 0.3
 """Foreign names and terms mix scripts; a text in another language has next to none of the right one."""
+_MISHEARD_SHARE = 0.2
 _WORDS_FOR_LANGUAGE = 30
 _TOLD_APART = ("de", "en", "es", "fr", "it", "nl", "pt")
 _STRANGE_SHARE, _OTHER_SHARE = 0.04, 0.2
@@ -108,12 +109,14 @@ def text_problem(
 
 
 def is_misheard(lines: Sequence[Line]) -> bool:
-    """Whether the words of one of the languages that are named are in another."""
+    """Whether a good part of the words is in another language than their lines say."""
     said: defaultdict[str, list[str]] = defaultdict(list)
     for line in lines:
         if line.language:
             said[line.language].append(line.text)
-    return any(_language_problem(" ".join(texts), code) for code, texts in said.items())
+    whole = sum(len(line.text) for line in lines)
+    wrong = [texts for code, texts in said.items() if _language_problem(" ".join(texts), code)]
+    return sum(len(text) for texts in wrong for text in texts) > _MISHEARD_SHARE * whole
 
 
 def speech_problem(text: str, *, speech_seconds: float, suspect: bool = False) -> str | None:

@@ -10,7 +10,7 @@ from bot.inference import wire
 from bot.inference.client import EngineClient
 from bot.inference.pace import EnginePace
 from bot.inference.profiles import Profile
-from bot.inference.served_models import ServedModel, is_before, models_of
+from bot.inference.served_models import ServedModel, is_since, models_of
 
 _MODELS_KEPT_SECONDS = 300.0
 FINDS_LANGUAGES_SINCE = (0, 20)
@@ -48,16 +48,18 @@ class Engine:
         return model.name
 
     async def can_tell_language(self) -> bool:
-        """Whether it can be asked what is spoken. Servers other than vLLM tell no version, and can."""
+        """Whether it can be asked what is spoken: where it says that it is a vLLM that can. Never raises."""
+        if not self.profile.tells_language:
+            return False
         if self.finds_languages is None:
-            self.finds_languages = self.profile.tells_language and await self._is_new_enough()
+            try:
+                told = await self.client.get(wire.VERSION_PATH)
+                self.finds_languages = is_since(told, FINDS_LANGUAGES_SINCE)
+            except (EngineRefused, BadAnswer):
+                self.finds_languages = False
+            except EngineError:
+                return False
         return self.finds_languages
-
-    async def _is_new_enough(self) -> bool:
-        try:
-            return not is_before(await self.client.get(wire.VERSION_PATH), FINDS_LANGUAGES_SINCE)
-        except (EngineRefused, BadAnswer):
-            return True
 
     async def _served(self) -> ServedModel | None:
         """The endpoint's model as the server describes it; remembered, so that no request waits for it."""

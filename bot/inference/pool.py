@@ -132,10 +132,11 @@ class EnginePool:
         (part,) = await asyncio.to_thread(parts_of, sound, engine.profile)
         model = await engine.model_name()
         request = wire.language_form(engine.profile, model=model, part=part)
-        async with engine.pace.request(engine.client.usual_seconds(seconds=part.seconds)) as turn:
-            return answers.language_of(
-                await engine.client.send_form(request, seconds=part.seconds, patience=turn.patience)
-            )
+        usual_seconds = engine.client.usual_seconds(seconds=part.seconds)
+        with self._counted(engine, Capability.TRANSCRIBE):
+            async with engine.pace.request(usual_seconds) as turn:
+                body = await engine.client.send_form(request, seconds=part.seconds, patience=turn.patience)
+            return answers.language_of(body)
 
     async def call(self, gate: str, call: Call, sounds: Sequence[Sound] = ()) -> str:
         """The answer to a question, without thoughts; each sound is announced by its times."""

@@ -28,7 +28,7 @@ def models_of(body: bytes) -> tuple[ServedModel, ...]:
     )
 
 
-def is_before(body: bytes, version: tuple[int, int]) -> bool:
-    """Whether vLLM's answer about itself names an earlier version; of others nobody knows."""
+def is_since(body: bytes, version: tuple[int, int]) -> bool:
+    """Whether vLLM's answer about itself names this version or a later one."""
     found = re.match(r"v?(\d+)\.(\d+)", str(json_of(body).get("version", "")))
-    return found is not None and (int(found[1]), int(found[2])) < version
+    return found is not None and (int(found[1]), int(found[2])) >= version

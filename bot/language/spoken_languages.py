@@ -138,9 +138,8 @@ def _candidates(guesses: Sequence[LanguageGuess], hint: str | None) -> list[str]
 def _evidence(guess: LanguageGuess, code: str, hint: str | None) -> float:
     probability = guess.probabilities.get(code, guess.other)
     if code == hint:
-        probability = _HINT * sum(
-            share for other, share in guess.probabilities.items() if are_related(other, hint)
-        )
+        near = sum(share for other, share in guess.probabilities.items() if are_related(other, hint))
+        probability = _HINT * max(near, guess.other)
     elif hint is not None and are_related(code, hint):
         probability = 0.0
     elif code in _HARDLY_SPOKEN:

@@ -159,7 +159,7 @@ remark-not_in_recording = Die Aufnahme beantwortet diese Frage nicht.
 remark-nothing_said = In dieser Aufnahme habe ich niemanden sprechen gehört.
 remark-stopped_early = Die Aufnahme endet vorzeitig: Die Datei ist beschädigt oder zu lang.
 remark-other_tracks = Die Datei hat weitere Tonspuren, die nicht im Transkript stehen.
-remark-other_language_spoken = Es wird eine andere Sprache gesprochen als die eingestellte; ich habe sie so aufgeschrieben, wie sie gesprochen wurde.
+remark-other_language_spoken = Es wird eine andere Sprache gesprochen als die eingestellte; ich habe mich nach dem Gesprochenen gerichtet.
 remark-already_in_language = Die Aufnahme ist schon in dieser Sprache.
 
 

@@ -181,7 +181,7 @@ remark-not_in_recording = The recording does not answer this question.
 remark-nothing_said = I heard no speech in this recording.
 remark-stopped_early = The recording ends early: the file is damaged or too long.
 remark-other_tracks = The file has further sound tracks that I did not transcribe.
-remark-other_language_spoken = Another language is spoken than the one that was set; I wrote it down as it was spoken.
+remark-other_language_spoken = Another language is spoken than the one that was set; I went by what is spoken.
 remark-already_in_language = The recording is in this language already.
 
 

@@ -167,7 +167,7 @@ remark-not_in_recording = La grabación no responde a esta pregunta.
 remark-nothing_said = No oí a nadie hablar en esta grabación.
 remark-stopped_early = La grabación termina antes de tiempo: el archivo está dañado o es demasiado largo.
 remark-other_tracks = El archivo tiene otras pistas de sonido que no he transcrito.
-remark-other_language_spoken = Se habla otro idioma que el que estaba elegido; lo he escrito tal como se habló.
+remark-other_language_spoken = Se habla otro idioma que el que estaba elegido; me he guiado por lo que se habla.
 remark-already_in_language = La grabación ya está en este idioma.
 
 

@@ -166,7 +166,7 @@ remark-not_in_recording = L’enregistrement ne répond pas à cette question.
 remark-nothing_said = Je n’ai entendu personne parler dans cet enregistrement.
 remark-stopped_early = L’enregistrement s’arrête avant la fin : le fichier est abîmé ou trop long.
 remark-other_tracks = Le fichier contient d’autres pistes sonores que je n’ai pas transcrites.
-remark-other_language_spoken = On y parle une autre langue que celle qui était choisie ; je l’ai notée telle qu’elle est parlée.
+remark-other_language_spoken = On y parle une autre langue que celle qui était choisie ; je m’en suis tenu à ce qui est dit.
 remark-already_in_language = L’enregistrement est déjà dans cette langue.
 
 

@@ -150,7 +150,7 @@ remark-not_in_recording = この質問の答えは、録音の中にありませ
 remark-nothing_said = この録音では、話し声が聞こえませんでした。
 remark-stopped_early = 録音は途中で終わっています。ファイルが壊れているか、長すぎるためです。
 remark-other_tracks = このファイルにはほかの音声トラックもありますが、文字にしていません。
-remark-other_language_spoken = 設定した言語とは別の言語が話されていたため、話されたとおりに書き起こしました。
+remark-other_language_spoken = 設定した言語とは別の言語が話されていたため、実際の言語に従いました。
 remark-already_in_language = 録音はもともとこの言語です。
 
 

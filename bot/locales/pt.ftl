@@ -169,7 +169,7 @@ remark-not_in_recording = A gravação não responde a esta pergunta.
 remark-nothing_said = Não ouvi ninguém falar nesta gravação.
 remark-stopped_early = A gravação termina antes da hora: o arquivo está danificado ou é longo demais.
 remark-other_tracks = O arquivo tem outras faixas de áudio que eu não transcrevi.
-remark-other_language_spoken = Fala-se outro idioma, não o que estava escolhido; escrevi como foi falado.
+remark-other_language_spoken = Fala-se outro idioma, não o que estava escolhido; segui o que é falado.
 remark-already_in_language = A gravação já está neste idioma.
 
 

@@ -150,7 +150,7 @@ remark-not_in_recording = 录音里没有这个问题的答案。
 remark-nothing_said = 这段录音里没听到有人说话。
 remark-stopped_early = 录音没有到结尾就断了：文件损坏或者太长。
 remark-other_tracks = 这个文件还有别的音轨，我没有转写。
-remark-other_language_spoken = 录音里说的不是设定的语言，已按实际所说的语言记录。
+remark-other_language_spoken = 录音里说的不是设定的语言，已以实际所说的语言为准。
 remark-already_in_language = 录音本来就是这种语言。
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.domain.answer import Answer, AnswerNote
@@ -13,6 +13,7 @@ from bot.domain.failure import FailureCode
 from bot.domain.transcript import Line
 from bot.language.guess import guess_language, is_in_language
 from bot.language.names import english_name
+from bot.language.related import are_related
 from bot.language.tokens import token_keys
 from bot.language.word_spacing import run_together
 from bot.modes.answer_frame import answer, fitted, nothing_said, spoken_language, thinking
@@ -29,6 +30,8 @@ _MOST_TERMS = 40
 _CONTEXT_LINES = 3
 _PASSAGE_TOKENS = 1_200
 """Longer passages make models skip lines."""
+_MOSTLY = 0.9
+"""From this share on a recording is in the language already where nothing can translate the rest."""
 _GROWTH = 2.0
 """Tokens of a translation for one of the original, at most, numbers included."""
 
@@ -49,12 +52,13 @@ def translate(context: ModeContext) -> Program:
     target = context.options.to or DEFAULT_LANGUAGE
     if target == "en" and context.translated is not None and context.translated.lines:
         heard = context.translated
-        return answer(context, language="en", lines=heard.lines, missing=heard.missing)
+        lines = tuple(replace(line, language=None) for line in heard.lines)
+        return answer(context, language="en", lines=lines, missing=heard.missing)
     if not context.transcript.lines:
         return nothing_said(context)
-    budget, lines = thinking(context), context.transcript.lines
-    told = {line.language or spoken_language(context) for line in lines if line.text.strip()}
-    if told == {target} or (budget is None and spoken_language(context) == target):
+    budget = thinking(context)
+    if _share_in(target, context) >= (1.0 if budget else _MOSTLY):
+        lines = context.transcript.lines
         return answer(context, language=target, lines=lines, remarks=(AnswerNote.ALREADY_IN_LANGUAGE,))
     if budget is None:
         raise BadInput(
@@ -66,6 +70,17 @@ def translate(context: ModeContext) -> Program:
     return (yield from _translated(context, target, budget))
 
 
+def _share_in(target: str, context: ModeContext) -> float:
+    """Of the letters: how much is in the language already."""
+    spoken = spoken_language(context)
+    letters = [(len(line.text), _is_there(line, spoken, target)) for line in context.transcript.lines]
+    return sum(length for length, is_there in letters if is_there) / max(sum(one for one, _ in letters), 1)
+
+
+def _is_there(line: Line | NumberedLine, spoken: str | None, target: str) -> bool:
+    return are_related(line.language or spoken or "", target)
+
+
 def _translated(context: ModeContext, target: str, budget: ThinkBudget) -> Steps[Answer]:
     task = _Task(
         lines=numbered_lines(context.transcript.lines),
@@ -74,7 +89,8 @@ def _translated(context: ModeContext, target: str, budget: ThinkBudget) -> Steps
         budget=budget,
         glossary=_given(context.vocabulary),
     )
-    passages = _passages(task, task.lines)
+    there = {line.number: line.text for line in task.lines if _is_there(line, task.spoken, target)}
+    passages = _passages(task, [line for line in task.lines if line.number not in there])
     if len(passages) > 1:
         found = yield from _glossary(task)
         task = _Task(
@@ -84,7 +100,7 @@ def _translated(context: ModeContext, target: str, budget: ThinkBudget) -> Steps
             budget=budget,
             glossary={**found, **task.glossary},
         )
-    texts = yield from _first_and_second_try(task, passages)
+    texts = yield from _first_and_second_try(task, passages, there)
     return answer(
         context,
         language=target,
@@ -95,9 +111,13 @@ def _translated(context: ModeContext, target: str, budget: ThinkBudget) -> Steps
     )
 
 
-def _first_and_second_try(task: _Task, passages: Sequence[Sequence[NumberedLine]]) -> Steps[dict[int, str]]:
-    """Translations by line number; lines that were left out or garbled are asked for once more."""
-    texts: dict[int, str] = {}
+def _first_and_second_try(
+    task: _Task, passages: Sequence[Sequence[NumberedLine]], there: Mapping[int, str]
+) -> Steps[dict[int, str]]:
+    """Translations by line number, beside those that are there; lines that were left out or garbled are asked
+    for once more.
+    """
+    texts = dict(there)
     for again in (False, True):
         replies = yield from ask(task.budget, [_question(task, passage, again=again) for passage in passages])
         for found in replies:
@@ -137,16 +157,17 @@ def _parsed(reply: str, *, task: _Task, passage: Sequence[NumberedLine]) -> dict
     return {
         line.number: found[line.number]
         for line in passage
-        if line.number in found and _is_credible(found[line.number], line.text, task)
+        if line.number in found and _is_credible(found[line.number], line, task)
     }
 
 
-def _is_credible(text: str, original: str, task: _Task) -> bool:
+def _is_credible(text: str, line: NumberedLine, task: _Task) -> bool:
     """Not the original again, not many times its length, not still in its language."""
+    original, spoken_there = line.text, line.language or task.spoken
     if len(text) > 8 * len(original) + 80 or len(original) > 8 * len(text) + 80:
         return False
     language = guess_language(text)
-    if language in {None, task.target} or language != task.spoken or len(token_keys(original)) < 6:
+    if language in {None, task.target} or language != spoken_there or len(token_keys(original)) < 6:
         return True
     return is_in_language(original, task.target)
 

@@ -13,6 +13,7 @@ from bot.language.guess import guess_language
 from bot.language.tokens import Token, tokenize
 from bot.text.line_times import timed_lines
 from bot.text.ranges import clipped, without
+from bot.text.said_languages import said_languages
 from bot.text.seams import find_seam
 
 _SLOWEST_RATE = 2.2
@@ -167,6 +168,10 @@ def _language(states: Sequence[SegmentState]) -> str | None:
     for state in states:
         if state.text is None or not state.text.text.strip():
             continue
-        if (code := state.text.language or guess_language(state.text.text)) is not None:
-            seconds[code] += int(1000 * (state.segment.speech_seconds or state.segment.range.seconds))
+        spoken = 1000 * (state.segment.speech_seconds or state.segment.range.seconds)
+        letters = said_languages(state.text)
+        if not letters and (code := guess_language(state.text.text)) is not None:
+            letters[code] = 1
+        for code, count in letters.items():
+            seconds[code] += int(spoken * count / letters.total())
     return seconds.most_common(1)[0][0] if seconds else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import accumulate, chain, pairwise
 from typing import TypeVar
 
 from bot.domain.coverage import Coverage, EngineName, EngineShare, UncheckedReason
@@ -72,7 +72,7 @@ class _Share:
     """What a segment answers for: nothing that another one does, nothing that is missing."""
 
     def __init__(self, segment: Segment, text: SegmentText, answered: Sequence[TimeRange]) -> None:
-        self.text = text
+        self.text, self._range = text, segment.range
         self._answered = answered
         spoken = without((segment.range,), segment.pauses) if text.speech is None else text.speech
         self.speech = common(spoken, answered)
@@ -101,20 +101,19 @@ class _Share:
             unknown = self._by_language().get(None, ())
             yield UncheckedReason.LANGUAGE_UNKNOWN, samples_of(unknown)
         if self.text.speech is None:
-            yield UncheckedReason.SPEECH_ESTIMATED, samples_of(self._answered)
+            yield UncheckedReason.SPEECH_ESTIMATED, samples_of(self.speech)
 
     def _by_language(self) -> dict[str | None, tuple[TimeRange, ...]]:
-        """Speech by its language; where no line says one, that of the segment."""
-        foreign: dict[str, list[TimeRange]] = defaultdict(list)
-        for line in self.text.lines:
-            if line.language and line.language != self.text.language:
-                foreign[line.language].append(line.range)
-        found: dict[str | None, tuple[TimeRange, ...]] = {}
-        left = self.speech
-        for code, ranges in foreign.items():
-            found[code] = common(left, ranges)
-            left = without(left, found[code])
-        return found | {self.text.language: left}
+        """Speech by the language of the nearest line; where no line says one, by that of the segment."""
+        lines = sorted(self.text.lines, key=lambda line: line.range)
+        if not any(line.language for line in lines):
+            return {self.text.language: self.speech}
+        middles = [(one.range.end + other.range.start) // 2 for one, other in pairwise(lines)]
+        edges = [self._range.start, *accumulate(middles, max), self._range.end]
+        near: dict[str | None, list[TimeRange]] = defaultdict(list)
+        for line, start, end in zip(lines, edges, edges[1:], strict=False):
+            near[line.language or self.text.language].append(TimeRange(start=start, end=max(start, end)))
+        return {code: common(self.speech, ranges) for code, ranges in near.items()}
 
 
 _Key = TypeVar("_Key")

@@ -67,7 +67,8 @@ def _shown_lines(answer: Answer, labels: Labels) -> list[Line]:
 def as_dict(answer: Answer) -> dict[str, Any]:
     """Plain values of JSON. Keys are always there; times and lengths are seconds with three decimals.
 
-    `mode`, `language`, `lines`, `paragraphs`, `evidence` (each a list of `{start, end, text}`), `summary`
+    `mode`, `language`, `lines`, `paragraphs`, `evidence` (each a list of `{start, end, text}`, and `language`
+    where it is known of the line, the one key that may be absent), `summary`
     (null or `{gist, points, decisions, actions}` of `{text, start, end, owner}`), `question`, `reply`,
     `missing` (list of `{start, end}`), `remarks` (list of strings), `transcript` (`{duration, language,
     text, lines, missing, silences}`), `coverage` (see `coverage_dict`; null in answers of before).

@@ -22,8 +22,8 @@ _REMARKS = {
     AnswerNote.NOTHING_SAID: "No speech was found in this recording.",
     AnswerNote.STOPPED_EARLY: "The recording ends early: the file is damaged or too long.",
     AnswerNote.OTHER_TRACKS: "The file has further sound tracks that were not transcribed.",
-    AnswerNote.OTHER_LANGUAGE_SPOKEN: "Another language is spoken than the one that was set; it was written "
-    "down as it was spoken.",
+    AnswerNote.OTHER_LANGUAGE_SPOKEN: "Another language is spoken than the one that was set; what is "
+    "spoken counts.",
     AnswerNote.ALREADY_IN_LANGUAGE: "The recording is in this language already.",
 }
 

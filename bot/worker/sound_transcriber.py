@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -26,6 +27,7 @@ from bot.inference.pool import EnginePool
 from bot.language.word_spacing import run_together
 from bot.text.line_times import parted, timed_lines
 from bot.text.ranges import without
+from bot.text.said_languages import said_languages
 from bot.worker.spoken_runs import SpokenRun, spoken_runs
 
 logger = logging.getLogger(__name__)
@@ -59,9 +61,7 @@ class SoundTranscriber:
             if checks.speech_within(sound, sound.range) < checks.SOME_SPEECH_SECONDS:
                 return _within(sound, [])
         if not self.is_found and await self.pool.can_tell_language(self.gate):
-            sound = await _listened(sound)
-            runs = await spoken_runs(self.pool, self.gate, sound, hint=self.language)
-            return _within(sound, [await self._heard_in(run, halvings=halvings) for run in runs])
+            return await self._by_language(await _listened(sound), halvings=halvings)
         sound, answers = await asyncio.gather(_listened(sound), self._asked(sound, halvings=halvings))
         heard = []
         for answer in answers:
@@ -71,15 +71,30 @@ class SoundTranscriber:
                     await asyncio.to_thread(excerpt, sound, answer.range), problem, halvings=halvings
                 )
                 if problem
-                else _believed(answer, sound, suspect=halvings > 0)
+                else self._believed(answer, sound, suspect=halvings > 0)
             )
         return _within(sound, heard)
 
-    async def _heard_in(self, run: SpokenRun, *, halvings: int) -> SegmentText:
-        found = replace(self, language=run.language, is_found=True)
-        text = await found.text_of(run.sound, halvings=halvings)
-        lines = (replace(line, language=line.language or run.language) for line in text.lines)
-        return replace(text, lines=tuple(lines))
+    async def _by_language(self, sound: Sound, *, halvings: int) -> SegmentText:
+        """Each stretch asked for in what is spoken there. One that is refused costs itself alone."""
+        runs = await spoken_runs(self.pool, self.gate, sound, hint=self.language)
+        heard: dict[TimeRange, SegmentText] = {}
+        refused: list[EngineRefused] = []
+        for run in runs:
+            try:
+                heard[run.sound.range] = await self._told_of(run).text_of(run.sound, halvings=halvings)
+            except EngineRefused as error:
+                refused.append(error)
+        if len(refused) == len(runs):
+            raise refused[0]
+        for run in runs:
+            if run.sound.range not in heard:
+                again = self._told_of(run)._again  # noqa: SLF001 - of the same class
+                heard[run.sound.range] = await again(run.sound, "refused", halvings=halvings)
+        return _within(sound, [heard[run.sound.range] for run in runs])
+
+    def _told_of(self, run: SpokenRun) -> SoundTranscriber:
+        return replace(self, language=run.language, is_found=True)
 
     async def rest_of(self, sound: Sound, earlier: SegmentText, holes: Sequence[TimeRange]) -> SegmentText:
         """An earlier text of the sound with its holes heard again; no other part of it is asked for."""
@@ -117,15 +132,27 @@ class SoundTranscriber:
         speech_seconds = checks.speech_within(piece, piece.range)
         if problem == "unspoken" and speech_seconds < checks.SPEECH_WITHOUT_WORDS_SECONDS:
             return SegmentText(text="", unspoken=(piece.range,))
-        if problem == "wrong_language" and self.language and self.capability is Capability.TRANSCRIBE:
-            text = await replace(self, language=None, is_found=True).text_of(piece, halvings=halvings)
-            return self._told(piece.range, problem, text)
+        if problem == "wrong_language" and (unhinted := await self._unhinted(piece)):
+            return unhinted if halvings else self._told(piece.range, problem, unhinted)
         halves = await asyncio.to_thread(halve, piece) if halvings < MOST_HALVINGS else None
         if halves is None:
             text = await self._last_try(piece)
         else:
             text = together([await self.text_of(half, halvings=halvings + 1) for half in halves])
         return text if halvings else self._told(piece.range, problem, text)
+
+    async def _unhinted(self, piece: Sound) -> SegmentText | None:
+        """What is believable of the piece where no language is named; None if not all is."""
+        profile = self.pool.gate_profile(self.gate)
+        if self.language is None or self.capability is not Capability.TRANSCRIBE or profile.hears_languages:
+            return None
+        if profile.tells_language and not await self.pool.can_tell_language(self.gate):
+            return None
+        free = replace(self, language=None, is_found=True)
+        answers = await free._asked(piece, halvings=1)  # noqa: SLF001 - of the same class
+        if not answers or any(_doubt(piece, answer, suspect=True) for answer in answers):
+            return None
+        return together([free._believed(answer, piece, suspect=True) for answer in answers])  # noqa: SLF001
 
     async def _last_try(self, piece: Sound) -> SegmentText:
         """What is too quiet to be understood may be understood when it is louder."""
@@ -135,8 +162,19 @@ class SoundTranscriber:
             if _doubt(louder, answer, suspect=True):
                 heard.append(SegmentText(text="", missing=(answer.range,), marks=answer.text.marks))
             else:
-                heard.append(_believed(answer, louder, suspect=True))
+                heard.append(self._believed(answer, louder, suspect=True))
         return together(heard)
+
+    def _believed(self, answer: PartAnswer, sound: Sound, *, suspect: bool) -> SegmentText:
+        spoken = checks.speech_within(sound, answer.range)
+        reasons = checks.untold(answer.text, speech_seconds=spoken, suspect=suspect)
+        lines = sentence_lines(answer.text, answer.range, sound.pauses)
+        own = answer.text.language if self.is_found else None
+        return replace(
+            answer.text,
+            lines=tuple(replace(line, language=line.language or own) for line in lines),
+            unchecked=tuple(Unchecked(range=answer.range, reason=reason) for reason in reasons),
+        )
 
 
 async def _listened(sound: Sound) -> Sound:
@@ -152,16 +190,6 @@ def _doubt(sound: Sound, answer: PartAnswer, *, suspect: bool) -> str | None:
         return "gap"
     spoken = checks.speech_within(sound, answer.range)
     return checks.speech_problem(answer.text.text, speech_seconds=spoken, suspect=suspect)
-
-
-def _believed(answer: PartAnswer, sound: Sound, *, suspect: bool) -> SegmentText:
-    spoken = checks.speech_within(sound, answer.range)
-    reasons = checks.untold(answer.text, speech_seconds=spoken, suspect=suspect)
-    return replace(
-        answer.text,
-        lines=sentence_lines(answer.text, answer.range, sound.pauses),
-        unchecked=tuple(Unchecked(range=answer.range, reason=reason) for reason in reasons),
-    )
 
 
 def _within(sound: Sound, heard: Sequence[SegmentText]) -> SegmentText:
@@ -184,10 +212,10 @@ def sentence_lines(text: SegmentText, heard: TimeRange, pauses: Sequence[TimeRan
 
 
 def together(heard: Sequence[SegmentText]) -> SegmentText:
-    """Texts of consecutive pieces as one; the language is that of the first that has one."""
+    """Texts of consecutive pieces as one; the language is that of most of what is said."""
     return SegmentText(
         text=run_together(one.text for one in heard),
-        language=next((one.language for one in heard if one.language), None),
+        language=most_said(heard),
         lines=tuple(line for one in heard for line in one.lines),
         missing=merged(gap for one in heard for gap in one.missing),
         unspoken=merged(at for one in heard for at in one.unspoken),
@@ -196,3 +224,9 @@ def together(heard: Sequence[SegmentText]) -> SegmentText:
         unchecked=tuple(untold for one in heard for untold in one.unchecked),
         engine=next((one.engine for one in heard if one.engine), None),
     )
+
+
+def most_said(heard: Sequence[SegmentText]) -> str | None:
+    """The language of the most letters; None where nobody tells one."""
+    letters = sum(map(said_languages, heard), Counter[str]())
+    return letters.most_common(1)[0][0] if letters else None

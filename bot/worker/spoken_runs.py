@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.audio.halves import cut_near, excerpt
+from bot.audio.halves import cut_near, excerpts
 from bot.domain.errors import BadAnswer, ContextOverflow, EngineRefused
 from bot.domain.recording import SAMPLE_RATE, Sound, TimeRange
 from bot.inference.pool import EnginePool
-from bot.language.spoken_languages import LanguageGuess, language_runs
+from bot.language.spoken_languages import LanguageGuess, Phrase, language_runs
 
 STRETCH_SECONDS = 10.0
 """Three requests for each of Whisper's windows, none of which is answered with words. A short sentence in
@@ -18,6 +19,7 @@ PIECE_SECONDS = 5.0
 _SURE, _OTHER = 0.9, 0.012
 """What is made of a language that comes without a probability: four seconds of another between two of the
 same are believed."""
+_EVEN = {"en": _OTHER}
 LEAST_SPEECH_SECONDS = 3.0
 """A word or two tell no language."""
 
@@ -47,7 +49,7 @@ async def spoken_runs(
     try:
         wanted = next(telling)
         while True:
-            wanted = telling.send([await _guess(pool, gate, sound, stretch) for stretch in wanted])
+            wanted = telling.send(await _guesses(pool, gate, sound, wanted))
     except StopIteration as told:
         runs = told.value
     except (BadAnswer, ContextOverflow, EngineRefused):
@@ -61,8 +63,27 @@ async def spoken_runs(
     )
 
 
-async def _guess(pool: EnginePool, gate: str, sound: Sound, stretch: tuple[float, float]) -> LanguageGuess:
-    start, end = (round(edge * SAMPLE_RATE) for edge in stretch)
-    piece = await asyncio.to_thread(excerpt, sound, TimeRange(start=start, end=end))
-    language = await pool.language_of(gate, piece)
-    return LanguageGuess(seconds=stretch[1] - stretch[0], probabilities={language: _SURE}, other=_OTHER)
+async def _guesses(
+    pool: EnginePool, gate: str, sound: Sound, stretches: Sequence[Phrase]
+) -> list[LanguageGuess]:
+    """One that the engine says nothing of is even. Raises `BadAnswer` where it says nothing of any."""
+    ranges = [
+        TimeRange(start=round(start * SAMPLE_RATE), end=round(end * SAMPLE_RATE)) for start, end in stretches
+    ]
+    told = [
+        (piece.range.seconds, await _language_of(pool, gate, piece))
+        for piece in await asyncio.to_thread(excerpts, sound, ranges)
+    ]
+    if not any(language for _, language in told):
+        raise BadAnswer("The engine names no language.", reason="unreadable")
+    return [
+        LanguageGuess(seconds=seconds, probabilities={language: _SURE} if language else _EVEN, other=_OTHER)
+        for seconds, language in told
+    ]
+
+
+async def _language_of(pool: EnginePool, gate: str, piece: Sound) -> str | None:
+    try:
+        return await pool.language_of(gate, piece)
+    except BadAnswer:
+        return None

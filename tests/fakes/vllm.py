@@ -278,7 +278,8 @@ def _transcription(
             {"start": one.start_seconds, "end": one.end_seconds, "text": " " + one.word} for one in heard
         ]
         whole = [{"start": 0.0, "end": asked.seconds, "text": text}]
-        answer |= {"language": language, "duration": str(asked.seconds)}
+        told = None if engine.unsaid.intersection(asked.words) else language
+        answer |= {"language": told, "duration": str(asked.seconds)}
         answer["segments"] = spans if text == " ".join(asked.words) else whole
     return JSONResponse(answer)
 

@@ -190,6 +190,8 @@ class Engine:
     """The recording whose words it hears, in place of tones."""
     spoken: dict[str, str] = field(default_factory=dict)
     """The language of words. What is spoken in another than a request is about comes out as an invention."""
+    unsaid: set[str] = field(default_factory=set)
+    """Words: the language of sound with one of them is not told."""
     spelling: dict[str, str] = field(default_factory=dict)
     """How words of tones are written; as they are where nothing is said."""
     faults: list[Fault] = field(default_factory=list)

@@ -79,11 +79,43 @@ def test_a_server_that_takes_everything_for_english_is_not_asked() -> None:
 
 
 def test_words_that_are_plainly_not_in_the_language_that_is_set_are_asked_for_without_it() -> None:
-    with FakeVllm("whisper") as engine:
+    with FakeVllm("step-audio-r1.1") as engine:
         engine.fail("say", text=SAID, times=1_000)
         text = heard(engine, some_words(20), language="ru")
-        languages = [one.language for one in engine.log]
+        named = ["Russian" in one.prompt for one in engine.log]
     assert text.text == SAID
     assert text.language == "en"
     assert [again.reason for again in text.heard_again] == ["wrong_language"]
-    assert languages == ["ru", None]
+    assert named == [True, False]
+
+
+def test_a_server_that_takes_everything_for_english_is_never_asked_without_a_language() -> None:
+    with several_languages(version="0.11.0") as engine:
+        engine.fail("say", text=SAID, times=1_000)
+        text = heard(engine, some_words(20), language="ru")
+        languages = {one.language for one in engine.log}
+    assert languages == {"ru"}
+    assert (text.text, bool(text.missing)) == ("", True)
+
+
+def test_the_language_of_a_whole_is_that_of_most_of_it_not_of_its_first_words() -> None:
+    with several_languages() as engine:
+        text = heard(engine, [*SPANISH, *ENGLISH])
+    assert (text.lines[0].language, text.language) == ("es", "en")
+
+
+def test_a_stretch_that_is_refused_costs_itself_alone() -> None:
+    with several_languages() as engine:
+        engine.fail("refuse", match=SPANISH[6], times=100)
+        text = heard(engine, WORDS)
+    assert set(WORDS[56:]) <= set(text.text.split())
+    assert set(ENGLISH[:36]) <= set(text.text.split())
+    (gap,) = text.missing
+    assert 36 <= gap.start_seconds <= gap.end_seconds <= 57
+
+
+def test_a_stretch_of_which_the_engine_says_nothing_leaves_the_others_told() -> None:
+    with several_languages() as engine:
+        engine.engine.unsaid = {ENGLISH[5]}
+        text = heard(engine, WORDS, language="ja")
+    assert {line.language for line in text.lines} == {"en", "es"}

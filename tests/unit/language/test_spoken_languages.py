@@ -116,3 +116,12 @@ def test_the_language_of_most_speech_is_the_recordings() -> None:
     runs = (LanguageRun(start=0, end=20, language="en"), LanguageRun(start=20, end=30, language="fr"))
     assert most_spoken(runs, [(0.0, 4.0), (19.0, 29.0)]) == "fr"
     assert most_spoken((), []) is None
+
+
+def test_a_hint_helps_also_where_a_detector_names_one_language_alone() -> None:
+    def named(code: str) -> LanguageGuess:
+        return LanguageGuess(seconds=3.0, probabilities={code: 0.9}, other=0.012)
+
+    told = [named("en"), named("en"), named("nl"), named("en")]
+    assert spoken_languages(told) == ("en",) * 4
+    assert spoken_languages(told, hint="en") == ("en",) * 4
