@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.answer import AnswerNote
@@ -65,6 +67,37 @@ def test_lines_that_come_back_untranslated_are_not_believed() -> None:
     answer = straight(context(Mode.TRANSLATE, to="de"), parrot)
     assert answer.lines == ()
     assert sum(gap.samples for gap in answer.missing) == transcript().duration
+
+
+def in_two_languages() -> Transcript:
+    """The second line is in German, all others are in English."""
+    lines = transcript().lines
+    second = replace(lines[1], text=TOPICS["de"].format(n=2), language="de")
+    return replace(transcript(), lines=(lines[0], second, *lines[2:]))
+
+
+def test_only_lines_in_another_language_are_translated() -> None:
+    seen: list[Call] = []
+    answer = straight(context(Mode.TRANSLATE, in_two_languages(), to="en"), fixed("2| The second."), seen)
+    assert [number for number, _ in shown(seen[0])] == [2]
+    said = [line.text for line in transcript().lines]
+    assert [line.text for line in answer.lines] == [said[0], "The second.", *said[2:]]
+    assert answer.missing == ()
+    assert AnswerNote.ALREADY_IN_LANGUAGE not in answer.remarks
+
+
+def test_a_line_that_comes_back_in_its_own_language_is_not_believed() -> None:
+    def parrot(call: Call) -> str:
+        return "\n".join(f"{number}| {text}" for number, text in shown(call))
+
+    answer = straight(context(Mode.TRANSLATE, in_two_languages(), to="en"), parrot)
+    assert answer.missing == (transcript().lines[1].range,)
+
+
+def test_what_is_in_two_languages_is_not_said_to_be_in_one_already() -> None:
+    with pytest.raises(BadInput) as refused:
+        straight(context(Mode.TRANSLATE, in_two_languages(), to="en", tokens=None), good)
+    assert refused.value.code is FailureCode.CANNOT_DO
 
 
 def test_numbers_of_other_lines_are_not_taken() -> None:

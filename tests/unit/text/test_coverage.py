@@ -131,6 +131,17 @@ def test_languages_are_those_of_the_lines_where_they_have_some() -> None:
     assert made.languages == {"en": 5 * SAMPLE_RATE, "es": round(2.5 * SAMPLE_RATE)}
 
 
+def test_speech_between_lines_is_in_the_language_of_the_nearest() -> None:
+    lines = (
+        Line(range=at(0, 5), text="Hola.", language="es"),
+        Line(range=at(10, 20), text="Hello.", language="en"),
+        Line(range=at(60, 70), text="Bye.", language="en"),
+    )
+    text = SegmentText(text="Hola. Hello. Bye.", language="es", lines=lines, speech=(at(0, 100),))
+    told = receipt(heard(segment(0, 0, 100), text), seconds=100)
+    assert told.languages == {"en": round(92.5 * SAMPLE_RATE), "es": round(7.5 * SAMPLE_RATE)}
+
+
 def test_what_is_missing_is_neither_speech_nor_silence() -> None:
     text = SegmentText(text="One.", language="en", speech=(at(0, 10),), missing=(at(4, 6),), engine=BASE)
     made = receipt(
