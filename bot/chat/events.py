@@ -8,6 +8,9 @@ from typing import Protocol
 
 from bot.domain.job import Source
 
+LINK_OUT_OF_SIGHT = "slack-nothing-linked"
+"""In `MessageReceived.unseen`: a message is pointed at, and nobody can see a recording there."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Person:

@@ -72,7 +72,10 @@ def understand(text: str, wording: str = "", *, published: bool = False) -> Inte
         return Interpretation(intent=Intent.NOTHING)
     core = without_opening(spoken)
     for sentence in (core, *_sentences(core)):
-        if (command := parse_command(sentence, addressed=True)) is not None and not command.slash:
+        command = parse_command(sentence, addressed=True)
+        if command is None or command.slash:
+            continue
+        if sentence is core or command.mode is not None:  # "The rain does not. Stop." is no order
             return Interpretation(intent=Intent.COMMAND, command=command)
     return Interpretation(intent=_intent(spoken, core, mentioned=bool(wording)))
 

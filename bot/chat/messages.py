@@ -11,7 +11,7 @@ from bot.chat.actions import Verb, action
 from bot.chat.command_words import Name
 from bot.chat.commands import is_named, is_slashed
 from bot.chat.event_context import EventContext
-from bot.chat.events import Attachment, MessageReceived, Reacted
+from bot.chat.events import LINK_OUT_OF_SIGHT, Attachment, MessageReceived, Reacted
 from bot.chat.info_commands import help_text, tell
 from bot.chat.intent import Intent, Interpretation, understand
 from bot.chat.job_keys import file_key
@@ -52,7 +52,7 @@ async def _meant(
         return await tell(context, command)
     if command is None and is_slashed(event.text):
         return await context.once(help_text(context))
-    if event.other_file and not event.recordings:
+    if event.other_file and not (event.recordings or event.about or event.replies_to):
         return await _no_recording(context)
     return await _requested(context, event, understood)
 
@@ -153,7 +153,7 @@ async def _about_something(
     """Words alone: about what they answer to, or what was there last."""
     pointing = understood.intent is Intent.POINTING
     job = None if pointing else await _replied_to(context, event)
-    if job is None and not pointing and not event.about:
+    if job is None and not pointing and not event.about and event.unseen != LINK_OUT_OF_SIGHT:
         job = await _last_here(context)
     if job is not None:
         return await _on_job(context, event, job, requested)

@@ -130,10 +130,10 @@ def _post(
     user, files = str(event.get("user") or app), files_of(event)
     if not user or not ts or user in {delivery.bot_user, "USLACKBOT"}:
         return None
-    if app and (app == delivery.bot_id or not files):
-        return None
     root = str(event.get("thread_ts") or "")
     thread = root if root and root != ts else None
+    if app and (app == delivery.bot_id or not files or thread):  # apps that answer each other never end
+        return None
     address = SlackAddress(team=delivery.team, channel=channel, thread=root or ts, user=user)
     place = place_of(address, private=event.get("channel_type") == "im" or channel.startswith("D"))
     typed = "" if app else str(event.get("text") or "")  # an app asks for nothing

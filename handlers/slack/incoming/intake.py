@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.chat.commands import parse_command as understand
-from bot.chat.events import ChatEvent, Departed, MessageReceived, Person, Place, Reacted
+from bot.chat.events import LINK_OUT_OF_SIGHT, ChatEvent, Departed, MessageReceived, Person, Place, Reacted
 from bot.chat.platform import Conversation
 from bot.chat.replies import SendMessage
 from bot.domain.errors import DeliveryError
@@ -128,7 +128,7 @@ class SlackIntake:
         if (link := command.link) is None:
             about, unseen = await self._messages.newest(workspace, command.channel)
             return replace(received, about=about, unseen=unseen)
-        received = replace(received, unseen="slack-nothing-linked")
+        received = replace(received, unseen=LINK_OUT_OF_SIGHT)
         if not await self._directory.is_member(workspace.team, link.channel, received.person):
             return received
         about = await self._messages.linked(workspace, link)

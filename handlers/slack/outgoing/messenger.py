@@ -78,7 +78,7 @@ class SlackMessenger:
         asked = SlackAddress.from_mapping(job.request.origin.address)
         workspace = await self._workspaces.get(asked.team)
         view = await self._conversation.view(job, progress, answer)
-        posted = SlackPosted.from_packed(entry.external_id) if entry.external_id else None
+        posted = SlackPosted.of_job(job.id, entry.external_id) if entry.external_id else None
         if posted is None or not posted.ts:
             address = await self._with_thread(workspace, asked, job)
             label = f"{job.id}/{RENEWED}" if posted else job.id

@@ -6,6 +6,8 @@ import hashlib
 import json
 from dataclasses import dataclass, field, replace
 
+from handlers.mark_attempts import UNWANTED
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UploadedFile:
@@ -31,6 +33,8 @@ class SlackPosted:
     ts: str
     """Of the status message, later of the answer; empty while it has to be posted anew, because somebody
     deleted it."""
+    job: str = ""
+    """Whose answer it is; empty in notes of before this was noted."""
     digest: str = ""
     """Of what it shows; empty where that is not known."""
     plain: bool = False
@@ -68,6 +72,7 @@ class SlackPosted:
             "channel": self.channel,
             "thread": self.thread,
             "ts": self.ts,
+            "job": self.job,
             "digest": self.digest,
             "plain": self.plain,
             "announced": self.announced,
@@ -93,6 +98,7 @@ class SlackPosted:
             channel=told.get("channel", ""),
             thread=told.get("thread", ""),
             ts=told.get("ts", ""),
+            job=told.get("job", ""),
             digest=told.get("digest", ""),
             plain=told.get("plain", False),
             announced=told.get("announced", False),
@@ -104,6 +110,24 @@ class SlackPosted:
             fileless=told.get("fileless", False),
             continued=tuple(told.get("continued", ())),
             uploads=tuple(uploads),
+        )
+
+    @classmethod
+    def of_job(cls, job: str, packed: str) -> SlackPosted:
+        """As noted; of a job that takes over an earlier one's message, that message, to be written anew."""
+        known = cls.from_packed(packed)
+        if known.job in {"", job}:
+            return replace(known, job=job)
+        return cls(
+            channel=known.channel,
+            thread=known.thread,
+            ts=known.ts,
+            job=job,
+            mark=known.mark.replace(UNWANTED, ""),
+            leftover=known.leftover,
+            elsewhere=known.elsewhere,
+            fileless=known.fileless,
+            uploads=known.uploads,
         )
 
     def with_upload(self, upload: UploadedFile) -> SlackPosted:

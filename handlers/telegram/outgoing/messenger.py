@@ -289,14 +289,17 @@ def _line_beside(message: Message, posted: TelegramPosted) -> int | None:
 
 def _shown(view: View, posted: TelegramPosted) -> DeliveryResult:
     """To be called again at once where something is left to be done."""
-    silenced = posted.lost and not view.final
-    unfinished = not silenced and (
-        posted.status is None
-        or posted.line is not None
-        or _next_file(view, posted) is not None
-        or _leftover(posted) is not None
-        or (view.final and (view.mark is not Mark.NONE or bool(posted.mark)))
-    )
+    if view.final:
+        unfinished = (
+            posted.status is None
+            or posted.line is not None
+            or _next_file(view, posted) is not None
+            or _leftover(posted) is not None
+            or view.mark is not Mark.NONE
+            or bool(posted.mark)
+        )
+    else:
+        unfinished = posted.status is None and not posted.lost
     return DeliveryResult(external_id=posted.note(), again_after_seconds=0 if unfinished else None)
 
 

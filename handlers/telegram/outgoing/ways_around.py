@@ -31,15 +31,10 @@ class Way:
         return replace(wanted, thread=None, reply_to=None) if self.general else wanted
 
     def around(self, reason: TelegramRefusal, wanted: TelegramTarget) -> Way | None:
-        """What to try at the next turn; None where nothing else is known.
-
-        Raises `PlatformGone` where every topic is closed.
-        """
+        """What to try at the next turn; None where nothing else is known, or every topic is closed."""
         match reason:
             case TelegramRefusal.TOPIC_GONE if wanted.thread is not None and not self.general:
                 return replace(self, general=True)
-            case TelegramRefusal.TOPIC_GONE:
-                raise PlatformGone("The topic is closed, and so is the forum's general one.")
             case TelegramRefusal.UNREADABLE if not self.plain:
                 return replace(self, plain=True)
             case _:
@@ -94,5 +89,7 @@ class ReplyMessages:
                 return await send(way)
             except CallRefused as refused:
                 if (other := way.around(refused.reason, target)) is None:
+                    if refused.reason is TelegramRefusal.TOPIC_GONE:
+                        raise PlatformGone("The topic is closed, and so is the general one.") from refused
                     raise
             way = other

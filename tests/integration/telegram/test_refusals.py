@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat.access import AccessPolicy
 from handlers.telegram.outgoing.messenger import MOST_REFUSALS
 from tests.integration.telegram.lab import Lab, in_a_lab, spoken
 from tests.integration.telegram.test_messenger import LONG, asked, files
@@ -37,6 +38,23 @@ def test_a_closed_topic_leads_to_the_general_one_in_two_calls(tmp_path: Path) ->
         assert count(lab, "editMessageText") == 1
 
     in_a_lab(tmp_path, scenario, listen=False)
+
+
+def test_where_every_topic_closes_while_it_works_the_line_becomes_the_answer(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana = lab.telegram.user("Ana")
+        lab.telegram.private(ana)
+        team = lab.telegram.supergroup(members=[ana], forum=True)
+        job = await asked(lab, team, thread=lab.telegram.topic(team, "Plans"))
+        await lab.deliver()
+        lab.telegram.fail("sendMessage", 400, "Bad Request: TOPIC_CLOSED", times=20)
+        await lab.finish(job)
+        await lab.deliver()
+        (answer,) = lab.telegram.answers(team)
+        assert "Hello." in answer.text
+        assert count(lab, "sendMessage") <= 2 + MOST_REFUSALS
+
+    in_a_lab(tmp_path, scenario, listen=False, policy=AccessPolicy(waited_for_seconds=0.0))
 
 
 def test_refused_markup_leads_to_plain_words_in_two_calls(tmp_path: Path) -> None:

@@ -132,3 +132,17 @@ def test_what_comes_behind_thanks_counts() -> None:
     assert understood("thanks, and who pays?").intent is Intent.QUESTION
     assert understood("❤️").intent is Intent.THANKS
     assert understood("👍").intent is Intent.NOTHING
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The rain does not. Stop.", "Meeting moved to 5. Cancel", "I told him no. Delete!", "Agenda:\nStatus"],
+)
+def test_an_aside_orders_nothing(text: str) -> None:
+    assert understand(text).command is None
+
+
+def test_what_is_wanted_may_stand_behind_another_sentence() -> None:
+    command = understand("This is the call of Monday. Summarize, please").command
+    assert command is not None
+    assert command.mode is not None

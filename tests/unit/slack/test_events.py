@@ -66,6 +66,11 @@ def test_another_app_brings_recordings_and_asks_for_nothing(more: dict[str, Any]
     assert said.person.id == ("BREC" if more else "U1")
 
 
+def test_an_app_that_answers_in_a_thread_is_not_answered_in_turn() -> None:
+    answered = message(bot_id="BREAD", files=[CLIP], thread_ts="1600000000.000001", parent_user_id="UBOT")
+    assert parse_event(answered, TOLD) is None
+
+
 def test_an_answer_goes_into_the_thread_of_the_message() -> None:
     own = post(message()).received.place.address
     assert own == {"team": "T1", "channel": "C1", "thread": "1700000000.000100", "user": "U1"}
