@@ -101,7 +101,7 @@ class _Share:
             unknown = self._by_language().get(None, ())
             yield UncheckedReason.LANGUAGE_UNKNOWN, samples_of(unknown)
         if self.text.speech is None:
-            yield UncheckedReason.SPEECH_ESTIMATED, samples_of(self.speech)
+            yield UncheckedReason.SPEECH_ESTIMATED, samples_of(self._answered)
 
     def _by_language(self) -> dict[str | None, tuple[TimeRange, ...]]:
         """Speech by the language of the nearest line; where no line says one, by that of the segment."""
