@@ -14,7 +14,7 @@ from bot.inference.served_models import ServedModel, is_since, models_of
 
 _MODELS_KEPT_SECONDS = 300.0
 FINDS_LANGUAGES_SINCE = (0, 20)
-"""Earlier versions of vLLM took for English what they were not told a language for."""
+"""All of these find it; some earlier ones take for English what they are not told a language for."""
 
 
 @dataclass(slots=True)
