@@ -15,6 +15,7 @@ from bot.domain.dedup import dedup_key
 from bot.domain.failure import INPUT_CODES
 from bot.domain.job import Job, JobState, Options, Origin, Request, Source
 from bot.domain.ports.jobs import Accepted, OverQuota
+from bot.domain.sound_files import is_film_name
 from bot.requests.defaults import RequestedTask
 from bot.requests.follow_up import follow_up
 from bot.requests.limits import RecordingLimits, TooLarge, TooLong
@@ -22,6 +23,8 @@ from bot.requests.share import shared_address
 
 USUAL_BYTES_PER_SECOND = 16_000
 """Of mp3 and m4a at 128 kbit/s."""
+USUAL_FILM_BYTES_PER_SECOND = 160_000
+"""Of a recorded screen or a phone's film, some 1.3 Mbit/s."""
 _OF_A_DAY = {"user": "refused-quota-user-day", "chat": "refused-quota-chat-day"}
 _OF_A_PLACE = ("chat:", "person:", "workspace:")
 
@@ -33,20 +36,20 @@ async def accept(
     *,
     keys: Sequence[str] = (),
     only_new: bool = False,
-    ambient: bool = False,
+    unasked: bool = False,
 ) -> tuple[Reply, ...]:
     """Commits the job. `only_new`: what was answered before adds nothing.
 
-    `ambient`: nobody spoke to the bot, so a refusal is not told.
+    `unasked`: nobody spoke to the bot, so a refusal is not told.
     """
     options = await options_of(
         context, requested, seconds=attachment.seconds, size_bytes=attachment.size_bytes
     )
-    request = _request(context, attachment, options, keys)
+    request = replace(_request(context, attachment, options, keys), unasked=unasked)
     if only_new and await _fulfilled(context, attachment, options):
         return ()
     refusal = await _refusal(context, attachment, request) or await _added(context, request)
-    if refusal is None or ambient:
+    if refusal is None or unasked:
         return ()
     return await context.once(refusal, part=attachment.key)
 
@@ -97,17 +100,16 @@ def _request(context: EventContext, attachment: Attachment, options: Options, ke
         quota_accounts=tuple(accounts),
         quota_limits=context.services.policy.quota_limits(accounts),
         seconds=attachment.seconds,
-        quota_estimate_seconds=_expected_seconds(attachment),
+        quota_estimate_seconds=expected_seconds(attachment) or 0.0,
     )
 
 
-def _expected_seconds(attachment: Attachment) -> float:
-    """By its size, as sound is usually packed, where nobody tells the length."""
-    return (
-        attachment.seconds
-        if attachment.seconds is not None
-        else (attachment.size_bytes or 0) / USUAL_BYTES_PER_SECOND
-    )
+def expected_seconds(attachment: Attachment) -> float | None:
+    """By its size, as sound and films are usually packed, where nobody tells the length."""
+    if attachment.seconds is not None or attachment.size_bytes is None:
+        return attachment.seconds
+    film = is_film_name(attachment.source.name)
+    return attachment.size_bytes / (USUAL_FILM_BYTES_PER_SECOND if film else USUAL_BYTES_PER_SECOND)
 
 
 def _bare_request(context: EventContext, source: Source, options: Options, *, event_id: str) -> Request:

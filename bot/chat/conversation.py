@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import assert_never
@@ -12,6 +13,7 @@ from bot.chat import button_presses, deletions, messages
 from bot.chat.access import AccessPolicy
 from bot.chat.event_context import ChatServices, EventContext, NoDirectory
 from bot.chat.events import (
+    BotJoined,
     ChatEvent,
     Deleted,
     Departed,
@@ -24,8 +26,9 @@ from bot.chat.events import (
 )
 from bot.chat.failures import failure_text
 from bot.chat.home import home
+from bot.chat.introductions import greeting, is_first_answer, note_inviter
 from bot.chat.job_view import view
-from bot.chat.notices import noticed
+from bot.chat.notices import noticed, unasked_view
 from bot.chat.preferences import chat_preferences, person_preferences
 from bot.chat.replies import Home, Reply, View
 from bot.chat.upload_links import UploadLinks
@@ -86,12 +89,20 @@ class Conversations:
             case Departed():
                 await deletions.departed(self._services, event)
                 return ()
+            case BotJoined():
+                return await self._bot_joined(event, directory)
             case _:
                 assert_never(event)
 
+    async def _bot_joined(self, event: BotJoined, directory: Directory) -> tuple[Reply, ...]:
+        """Nobody is greeted by one who came by itself, or comes again."""
+        if not await note_inviter(self._services, event) or event.inviter is None:
+            return ()
+        return await greeting(await self._context(event.event_id, event.place, event.inviter, directory))
+
     async def view(self, job: Job, progress: Progress, answer: Answer | None) -> View:
         drafts = not job.state.final and job.request.options.mode in _DRAFT_MODES
-        heard = drafts and progress.segments_done > 0
+        heard = drafts and progress.segments_done > 0 and not job.request.unasked
         segments = await self._services.jobs.segments(job.id) if heard else ()
         shown = view(
             job,
@@ -102,7 +113,14 @@ class Conversations:
             capabilities=self._services.capabilities(),
         )
         localize = partial(self._catalogue.localize, locale=job.request.origin.locale)
-        return noticed(shown, job, self._services.policy, localize)
+        shown = noticed(shown, job, self._services.policy, localize)
+        return await self._unasked(shown, job, answer) if job.request.unasked else shown
+
+    async def _unasked(self, shown: View, job: Job, answer: Answer | None) -> View:
+        shown = unasked_view(shown, job, answer)
+        if shown.unsaid:
+            return shown
+        return replace(shown, introduces=await is_first_answer(self._services, job))
 
     async def home(self, place: Place, person: Person) -> Home:
         return await home(await self._context("", place, person, NoDirectory()))

@@ -12,6 +12,7 @@ from bot.chat.events import Attachment, Directory, Person, Place
 from bot.chat.job_keys import chat_key, person_key
 from bot.chat.preferences import ChatPreferences, PersonPreferences
 from bot.chat.replies import Button, Reply, SendMessage, Toast
+from bot.chat.unasked import UnaskedAnswers, UnaskedDefaults
 from bot.chat.upload_links import UploadLinks
 from bot.domain.errors import DeliveryError
 from bot.domain.job import Capability, Job
@@ -50,6 +51,10 @@ class ChatServices:
 class NoDirectory:
     """Implements `Directory` where no platform is at hand to be asked."""
 
+    @property
+    def unasked(self) -> UnaskedDefaults:
+        return UnaskedDefaults()
+
     async def may_administer(self, place: Place, person: Person) -> bool:
         raise DeliveryError(f"Nobody can tell whether {person.id} administers {place.chat}.")
 
@@ -82,6 +87,15 @@ class EventContext:
     @property
     def service_admin(self) -> bool:
         return self.services.policy.is_admin(self.place, self.person)
+
+    @property
+    def answers(self) -> UnaskedAnswers:
+        """What the chat wants, or else the installation, of recordings that are posted there. Where the bot
+        came by itself nobody wished for more than they asked for.
+        """
+        if self.ours.answers is not None:
+            return self.ours.answers
+        return UnaskedAnswers.ASK if self.ours.inviter == "" else self.directory.unasked.answers
 
     async def runs_the_chat(self) -> bool:
         """Whether the person may change how this chat is run. Raises `DeliveryError` if nobody can tell."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from bot.chat.unasked import UnaskedDefaults
 from bot.domain.job import Source
 
 LINK_OUT_OF_SIGHT = "slack-nothing-linked"
@@ -81,6 +82,8 @@ class MessageReceived:
     """Keys of the message or thread it answers to, nearest first."""
     addressed: bool = False
     """A mention, a command, a reply to the bot: it is meant for us. In private places everything is."""
+    by_app: bool = False
+    """Another app posted it by itself: it asks for nothing."""
     edited: bool = False
     """Said before, now changed."""
 
@@ -136,7 +139,19 @@ class Departed:
     """Everything of it is deleted (uninstalled); else only open jobs are cancelled."""
 
 
-ChatEvent = MessageReceived | Pressed | Reacted | Deleted | Departed
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BotJoined:
+    """The bot is in a chat of several people from now on."""
+
+    event_id: str
+    """The same for every report of it."""
+    place: Place
+    """Without a thread: what is said to it is for all."""
+    inviter: Person | None
+    """None: it came by itself, to post an answer say."""
+
+
+ChatEvent = MessageReceived | Pressed | Reacted | Deleted | Departed | BotJoined
 
 
 class Directory(Protocol):
@@ -144,6 +159,11 @@ class Directory(Protocol):
 
     Raises `DeliveryError` if it cannot tell.
     """
+
+    @property
+    def unasked(self) -> UnaskedDefaults:
+        """What holds in chats of several people that have set nothing."""
+        ...
 
     async def may_administer(self, place: Place, person: Person) -> bool:
         """Whether the platform lets this person change how this chat is run."""

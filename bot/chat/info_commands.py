@@ -7,11 +7,13 @@ from bot.chat.command_words import MENU, Name
 from bot.chat.commands import Command, parse_mode, parse_target
 from bot.chat.deletions import confirm
 from bot.chat.event_context import EventContext
+from bot.chat.introductions import hello
 from bot.chat.job_view import status_line, title_of
 from bot.chat.preferences import DEFAULT_MODES, UNSET
 from bot.chat.replies import Button, Reply, SendMessage
 from bot.chat.service_status import status_blocks
 from bot.chat.settings_forms import CHAT, ME, change, settings_form
+from bot.chat.unasked import UnaskedAnswers
 from bot.domain.job import Job
 from bot.language.names import endonym
 from bot.locales.catalogue import LOCALES
@@ -64,8 +66,8 @@ def help_blocks(context: EventContext) -> tuple[Block, ...]:
     if context.place.private:
         first = (Paragraph(context.localize("help-private")),)
     else:
-        auto = (Paragraph(context.localize("help-group-auto")),) if context.ours.auto else ()
-        first = (Paragraph(context.localize("help-group")), *auto)
+        by_itself = context.answers is UnaskedAnswers.AUTO
+        first = (Paragraph(context.localize("help-group-auto" if by_itself else "help-group")),)
     return (
         *first,
         Heading(context.localize("help-commands-heading")),
@@ -106,10 +108,10 @@ async def _start(context: EventContext, payload: str) -> Reply:
         case "help":
             return help_text(context)
         case _:
-            hello = context.localize("start-private" if context.place.private else "start-group")
+            words = context.localize(hello(context))
             show_help = Button(label=context.localize("button-help"), action=action(Verb.SHOW, "help"))
             return context.message(
-                hello, buttons=(show_help, _settings_button(context), _privacy_button(context))
+                words, buttons=(show_help, _settings_button(context), _privacy_button(context))
             )
 
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.chat.acceptance import accept, add, follow_up_request, refused
+from bot.chat.acceptance import accept, add, expected_seconds, follow_up_request, refused
 from bot.chat.actions import Verb, action
 from bot.chat.command_words import Name
 from bot.chat.commands import is_named, is_slashed
@@ -14,9 +14,11 @@ from bot.chat.event_context import EventContext
 from bot.chat.events import LINK_OUT_OF_SIGHT, Attachment, MessageReceived, Reacted
 from bot.chat.info_commands import help_text, tell
 from bot.chat.intent import Intent, Interpretation, understand
+from bot.chat.introductions import hello, hint
 from bot.chat.job_keys import file_key
 from bot.chat.replies import AskText, Button, ReactBack, Reply
 from bot.chat.requested import UnknownLanguage, defaults_of, options_of, requested_task
+from bot.chat.unasked import Overheard, decide
 from bot.domain.failure import INPUT_CODES
 from bot.domain.job import Job, Mode
 from bot.requests.defaults import RequestedTask
@@ -107,7 +109,7 @@ async def _no_recording(context: EventContext) -> tuple[Reply, ...]:
 
 
 def _hello(context: EventContext) -> Reply:
-    return context.message(context.localize("start-private" if context.place.private else "start-group"))
+    return context.message(context.localize(hello(context)))
 
 
 async def _requested(
@@ -127,14 +129,19 @@ async def _requested(
 
 async def _overheard(context: EventContext, event: MessageReceived) -> tuple[Reply, ...]:
     """Nobody spoke to the bot: it answers recordings where the chat wants that, and is quiet otherwise."""
-    if (
-        context.ours.auto
-        and not event.edited
-        and context.services.policy.admits(context.place, context.person)
-    ):
-        for attachment in event.recordings:
-            await accept(context, attachment, RequestedTask(), ambient=True)
-    return ()
+    if event.edited or not context.services.policy.admits(context.place, context.person):
+        return ()
+    hinted = False
+    for attachment in event.recordings:
+        seconds = expected_seconds(attachment)
+        match decide(context.answers, context.directory.unasked, by_app=event.by_app, seconds=seconds):
+            case Overheard.ANSWER:
+                await accept(context, attachment, RequestedTask(), unasked=True)
+            case Overheard.HINT:
+                hinted = True
+            case Overheard.NOTHING:
+                continue
+    return await hint(context) if hinted else ()
 
 
 async def _each(context: EventContext, event: MessageReceived, requested: RequestedTask) -> tuple[Reply, ...]:

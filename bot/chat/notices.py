@@ -7,6 +7,8 @@ from dataclasses import replace
 from bot.chat.access import AccessPolicy
 from bot.chat.job_view import SEPARATOR, shown_name
 from bot.chat.replies import Mark, View
+from bot.chat.unasked import is_speechless, is_worth_saying
+from bot.domain.answer import Answer
 from bot.domain.job import Job, JobState
 from bot.locales.catalogue import Localize
 
@@ -28,6 +30,16 @@ def noticed(view: View, job: Job, policy: AccessPolicy, localize: Localize) -> V
         mark=_MARKS.get(job.state, Mark.WORKING) if policy.marks and marked else Mark.NONE,
         marked=marked,
     )
+
+
+def unasked_view(view: View, job: Job, answer: Answer | None) -> View:
+    """Of a job that nobody asked for: words where somebody speaks, else at most a sign."""
+    if not job.state.final or job.state is JobState.CANCELLED:
+        return replace(view, unsaid=True)
+    if answer is not None and is_worth_saying(answer):
+        return view
+    speechless = view.mark is not Mark.NONE and is_speechless(job, answer)
+    return replace(view, unsaid=True, mark=Mark.SPEECHLESS if speechless else view.mark)
 
 
 def _notice(view: View, job: Job, localize: Localize) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from bot.chat.events import Person, Place
 from bot.chat.job_keys import chat_key, person_key
+from bot.chat.unasked import UnaskedAnswers
 from bot.domain.job import Mode
 from bot.domain.ports.stores import ChatSettings
 from bot.language.names import LANGUAGES
@@ -26,8 +27,10 @@ _DAYS_BY_NAME = {str(days): days for days in DAYS}
 class ChatPreferences:
     """Of a chat. None: nothing was set."""
 
-    auto: bool = False
-    """Every recording that is posted is answered."""
+    answers: UnaskedAnswers | None = None
+    """What becomes of recordings that are posted there."""
+    inviter: str | None = None
+    """Id of who invited the bot; empty: nobody, it came by itself. No choice of a form."""
     mode: Mode | None = None
     spoken: str | None = None
     """Language of the recordings."""
@@ -38,7 +41,8 @@ class ChatPreferences:
     def from_json(cls, value: Mapping[str, Any]) -> Self:
         """What cannot be understood counts as not set."""
         return cls(
-            auto=value.get("auto") is True,
+            answers=_answers(value),
+            inviter=inviter if isinstance(inviter := value.get("inviter"), str) else None,
             mode=_mode(value.get("mode")),
             spoken=_language(value.get("spoken")),
             to=_language(value.get("to")),
@@ -46,10 +50,10 @@ class ChatPreferences:
 
     def changed(self, name: str, value: str) -> Self | None:
         """With one field set as a form tells it; None if there is no such choice."""
+        if name == "answers":
+            return replace(self, answers=UnaskedAnswers(value)) if value in set(UnaskedAnswers) else None
         value = "" if value == UNSET else value
         match name:
-            case "auto" if value in {"on", "off"}:
-                return replace(self, auto=value == "on")
             case "mode" if not value or _mode(value):
                 return replace(self, mode=_mode(value))
             case "spoken" if not value or _language(value):
@@ -118,6 +122,20 @@ async def store_person(
     settings: ChatSettings, place: Place, person: Person, chosen: PersonPreferences
 ) -> None:
     await settings.put(place.platform, person_key(place.workspace, person.id), asdict(chosen))
+
+
+def _answers(value: Mapping[str, Any]) -> UnaskedAnswers | None:
+    """Earlier versions noted `auto`, on or off, with everything else that was set for the chat."""
+    told = value.get("answers")
+    if isinstance(told, str) and told in set(UnaskedAnswers):
+        return UnaskedAnswers(told)
+    match value.get("auto"):
+        case True:
+            return UnaskedAnswers.AUTO
+        case False:
+            return UnaskedAnswers.ASK
+        case _:
+            return None
 
 
 def _mode(value: object) -> Mode | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from bot.text.blocks import Block, Heading, Paragraph
@@ -126,6 +126,8 @@ class Mark(Enum):
     GAPS = auto()
     """Answered, and parts are missing."""
     FAILED = auto()
+    SPEECHLESS = auto()
+    """Nobody speaks in it, and nobody asked: there is no other word about it."""
     NONE = auto()
     """No sign: cancelled, or signs are not wanted."""
 
@@ -153,9 +155,18 @@ class View:
     waited_for: bool = False
     """People have gone on to other things meanwhile: the answer comes as a new message, which notifies them,
     and not as an edit, which tells nobody."""
+    unsaid: bool = False
+    """Nothing is to be posted, not even a line about progress: of what nobody asked for, signs apart, only an
+    answer is shown."""
+    introduces: bool = False
+    """It is the first answer there that nobody asked for: a line says how that is changed."""
     mark: Mark = Mark.NONE
     marked: str = ""
     """Key of the message that the mark belongs on."""
+
+    def with_footnote(self, line: str) -> View:
+        """Beneath the one that is there."""
+        return replace(self, footnote="\n".join(filter(None, (self.footnote, line))))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -18,6 +18,7 @@ from bot.chat.preferences import (
     store_person,
 )
 from bot.chat.replies import FormField, ShowForm
+from bot.chat.unasked import UnaskedAnswers
 from bot.domain.job import Mode
 from bot.language.names import endonym
 from bot.locales.catalogue import LOCALES
@@ -85,14 +86,8 @@ def person_form(
 
 def chat_form(context: EventContext, *, replace_original: bool = False) -> ShowForm:
     ours = context.ours
-    switch = (("off", context.localize("setting-auto-off")), ("on", context.localize("setting-auto-on")))
     fields = (
-        FormField(
-            name="auto",
-            label=context.localize("setting-auto"),
-            options=switch,
-            chosen="on" if ours.auto else "off",
-        ),
+        _answers_field(context),
         _mode_field(context, ours.mode),
         _spoken_field(context, ours.spoken),
         _to_field(context, ours.to),
@@ -137,6 +132,18 @@ def _changed(chosen: P, values: Mapping[str, str]) -> P | None:
 
 def _intro(text: str) -> tuple[Block, ...]:
     return (Paragraph(text),)
+
+
+def _answers_field(context: EventContext) -> FormField:
+    """A hint is for one person alone: where the platform has no such words it is no choice."""
+    hints = context.directory.unasked.whispers
+    choices = [one for one in UnaskedAnswers if hints or one is not UnaskedAnswers.HINT]
+    return FormField(
+        name="answers",
+        label=context.localize("setting-answers"),
+        options=tuple((str(one), context.localize(f"setting-answers-{one}")) for one in choices),
+        chosen=str(context.answers),
+    )
 
 
 def _mode_field(context: EventContext, chosen: Mode | None) -> FormField:

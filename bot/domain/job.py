@@ -90,6 +90,8 @@ class Request:
     """How long the answer is kept once the job is over; None: as long as any."""
     replaces_message: str | None = None
     """The platform's id of an earlier message that this job's view replaces."""
+    unasked: bool = False
+    """Nobody asked for it: it shows itself only if there is something to say."""
 
 
 class JobState(StrEnum):

@@ -12,7 +12,8 @@ _SOUND = (
 _FILMS = (
     "3g2 3gp 3gpp asf avi divx f4v flv m2t m2ts m4v mkv mov mp4 mpeg mpg mts ogv ogx qt trp vob webm wmv xvid"
 )
-EXTENSIONS = frozenset(f"{_SOUND} {_FILMS}".split())
+FILM_EXTENSIONS = frozenset(_FILMS.split())
+EXTENSIONS = frozenset(_SOUND.split()) | FILM_EXTENSIONS
 """Without the dot, in lower case. Slack's names of file types are extensions mostly."""
 NAMED = (
     *("mp3", "m4a", "wav", "flac", "ogg", "opus", "aac", "wma", "amr", "aiff", "caf", "mp2", "ac3", "dts"),
@@ -33,4 +34,13 @@ def is_recording(*, kind: str | None, name: str | None) -> bool:
 
 def has_name(name: str | None) -> bool:
     """Whether a file's name is that of a recording."""
-    return (name or "").rpartition(".")[2].lower() in EXTENSIONS
+    return _extension(name) in EXTENSIONS
+
+
+def is_film_name(name: str | None) -> bool:
+    """Whether files of such a name hold pictures too, mostly."""
+    return _extension(name) in FILM_EXTENSIONS
+
+
+def _extension(name: str | None) -> str:
+    return (name or "").rpartition(".")[2].lower()

@@ -245,9 +245,15 @@ coverage-unchecked-speech_estimated = { $time }: heard by an earlier version, wh
 
 start-private = Hello, I am Earmark. Send me a voice note, a recording or a video, and I write down what was said.
 start-group = Hello, I am Earmark. Mention me on a recording, or answer it with a command, and I write down what was said.
+# The same where recordings are answered without being asked for.
+start-group-auto = Hello, I am Earmark. Post a recording here and I write down beneath it what was said: all the words of a short one, notes on a long one. /settings changes that.
+# Beneath the first such answer of a chat.
+unasked-first = I answer recordings that are posted here without being asked. /settings changes that.
+# To one person alone, who posted a recording where none is answered by itself.
+unasked-hint = I can write down what is said in your recording: mention me in its thread. I will not say this again any time soon.
 help-private = Send me a voice note, a recording or a video: a short one comes back as a transcript, a long one as notes. Write what you want beside it, or answer my message later.
 help-group = Answer a recording with a command, or mention me there. I answer in its thread and stay quiet otherwise.
-help-group-auto = In this chat I answer every recording by myself.
+help-group-auto = I answer recordings that are posted here by myself. For something else, answer one with a command, or mention me there.
 help-commands-heading = What you can ask for
 # $command stands there as it is typed: "/notes".
 help-command = { $command } – { $description }
@@ -292,7 +298,7 @@ toast-not-yours = This belongs to a chat that you are not part of.
 toast-cancel-not-yours = Only the person who asked for this, or an admin, can cancel it.
 toast-no-answer = There is no answer to make a file of yet.
 toast-cannot-share = I do not know a thread to share this to.
-toast-admins-only = Only admins of this chat can change this.
+toast-admins-only = Only those who run this chat, such as its admins, can change this.
 toast-saved = Saved.
 toast-unknown = This button is from an earlier time and does nothing any more.
 toast-cannot-tell = The chat does not tell me whether you may do this. Please try again in a moment.
@@ -403,10 +409,11 @@ settings-title-me = Your settings
 settings-title-chat = Settings of this chat
 settings-intro-me = These are yours, wherever we meet.
 settings-intro-chat = These hold for everybody in this chat.
-settings-not-admin = Only admins change the settings of this chat. These are your own:
-setting-auto = Recordings that are posted here
-setting-auto-on = Answer all of them
-setting-auto-off = Only when I am asked
+settings-not-admin = Only those who run this chat, such as its admins, change its settings. These are your own:
+setting-answers = Recordings that are posted here
+setting-answers-auto = Answer them
+setting-answers-hint = Tell people how to ask
+setting-answers-ask = Only when I am asked
 setting-mode = What you get by default
 setting-locale = The language I speak
 setting-locale-auto = As your chat app

@@ -39,7 +39,8 @@ async def repeat(jobs: JobStore, job: Job) -> RepeatResult:
 
 def repeat_request(job: Job, *, posted: str | None) -> Request:
     """The same request; it finds what is known already. `posted`: the job's view, which is taken over."""
-    return replace(at_no_quota(job.request), event_id=f"retry:{job.id}", replaces_message=posted)
+    request = at_no_quota(job.request)
+    return replace(request, event_id=f"retry:{job.id}", replaces_message=posted, unasked=False)
 
 
 def at_no_quota(request: Request) -> Request:

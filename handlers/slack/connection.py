@@ -56,7 +56,9 @@ class SlackConnection:
         self._web = web
         self._workspaces = workspaces
         self._sign_in = sign_in
-        directory = self._directory = SlackDirectory(web, workspaces)
+        directory = self._directory = SlackDirectory(
+            web, workspaces, chat_settings=services.chat_settings, unasked=settings.unasked
+        )
         talk, table = services.conversation, services.table
         self._messenger = SlackMessenger(
             web, workspaces, directory, talk, jobs=table.jobs, outbox=table.outbox, rate_limiter=RateLimiter()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
+from bot.chat.unasked import UnaskedAnswers, UnaskedDefaults
 from bot.domain.errors import ConfigurationError
 
 API_URL = "https://slack.com/api/"
@@ -30,6 +31,17 @@ class SlackSettings(BaseModel):
     client_secret: SecretStr = Field(
         default=SecretStr(""), description="Client secret of the app, along with the client id."
     )
+    channels: UnaskedAnswers = Field(
+        default=UnaskedAnswers.AUTO,
+        description="Recordings that people post in channels with the bot: auto answers them in their "
+        "thread, hint tells who posts one how to ask, ask waits until somebody does. "
+        "A channel may set its own.",
+    )
+    channels_max_minutes: float = Field(
+        default=120.0,
+        gt=0,
+        description="With auto: a longer recording is not answered before somebody asks.",
+    )
     api_url: str = Field(default=API_URL, description="Where Slack's Web API is reached.")
     file_hosts: str = Field(
         default="slack.com,slack-files.com,slack-edge.com",
@@ -46,6 +58,11 @@ class SlackSettings(BaseModel):
     def many(self) -> bool:
         """Workspaces install the app themselves."""
         return bool(self.client_id)
+
+    @property
+    def unasked(self) -> UnaskedDefaults:
+        seconds = self.channels_max_minutes * 60
+        return UnaskedDefaults(answers=self.channels, longest_seconds=seconds, whispers=True)
 
     def check(self, public_url: str | None) -> None:
         """Raises `ConfigurationError` for a combination that cannot work."""

@@ -54,18 +54,25 @@ def _next_job_id(transaction: Transaction) -> str:
 
 
 def _joined(transaction: Transaction, request: Request) -> str | None:
-    """The open job of the same request, which now takes its sound from where this request has it."""
+    """The open job of the same request, which now takes its sound from where this request has it, and is
+    asked for if one of them is.
+    """
     if request.dedup_key is None:
         return None
     twin = transaction.connection.execute(_OPEN_TWIN, {"dedup_key": request.dedup_key}).one_or_none()
     if twin is None:
         return None
     known, job_id = REQUEST.validate_json(twin.request), str(twin.id)
+    changed = replace(known, unasked=known.unasked and request.unasked)
     if known.source.url != request.source.url:
         _note_sound(transaction, job_id, request.source)
         if transaction.connection.execute(_PREPARING, {"job_id": job_id}).one_or_none() is not None:
-            moved = to_json(REQUEST, replace(known, source=request.source))
-            transaction.connection.execute(_REPLACE_REQUEST, {"job": job_id, "the_request": moved})
+            changed = replace(changed, source=request.source)
+    if changed != known:
+        told = to_json(REQUEST, changed)
+        transaction.connection.execute(_REPLACE_REQUEST, {"job": job_id, "the_request": told})
+    if changed.unasked != known.unasked:
+        outbox.bump(transaction, job_id)
     return job_id
 
 

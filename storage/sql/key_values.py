@@ -35,8 +35,15 @@ class SqlKeyValue(TablePart):
     ) -> None:
         await self._write(_put, key, value, owner, keep_seconds)
 
-    async def put_first(self, key: str, value: Mapping[str, Any]) -> Mapping[str, Any]:
-        return await self._write(_put_first, key, value)
+    async def put_first(
+        self,
+        key: str,
+        value: Mapping[str, Any],
+        *,
+        owner: Owner | None = None,
+        keep_seconds: float | None = None,
+    ) -> Mapping[str, Any]:
+        return await self._write(_put_first, key, value, owner, keep_seconds)
 
     async def delete(self, key: str) -> None:
         await self._write(_delete, key)
@@ -112,10 +119,16 @@ def _put(
         )
 
 
-def _put_first(transaction: Transaction, key: str, value: Mapping[str, Any]) -> Mapping[str, Any]:
+def _put_first(
+    transaction: Transaction,
+    key: str,
+    value: Mapping[str, Any],
+    owner: Owner | None,
+    keep_seconds: float | None,
+) -> Mapping[str, Any]:
     if (known := _get(transaction, key)) is not None:
         return known
-    _put(transaction, key, value, None, None)
+    _put(transaction, key, value, owner, keep_seconds)
     return value
 
 

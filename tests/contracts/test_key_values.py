@@ -103,6 +103,19 @@ async def test_only_what_was_there_before_is_forgotten(queue: SqlJobTable, clock
     assert await kept(queue) == ["new"]
 
 
+async def test_what_came_first_gives_way_when_it_has_expired_or_is_forgotten(
+    queue: SqlJobTable, clock: Clock
+) -> None:
+    owner = Owner(platform=PLATFORM, keys=(TEAM, "workspace:W"))
+    values = queue.key_values
+    assert await values.put_first("k", {"by": 1}, owner=owner, keep_seconds=60) == {"by": 1}
+    assert await values.put_first("k", {"by": 2}, owner=owner, keep_seconds=60) == {"by": 1}
+    clock.move(61)
+    assert await values.put_first("k", {"by": 3}, owner=owner, keep_seconds=60) == {"by": 3}
+    await queue.jobs.forget_found(PLATFORM, ["workspace:W"], retract=True)
+    assert await values.put_first("k", {"by": 4}) == {"by": 4}
+
+
 async def test_those_who_come_first_together_agree_on_one_value(database_url: str) -> None:
     tables = [await open_job_table(database_url) for _ in range(3)]
     offers = [table.key_values.put_first("k", {"by": number}) for number, table in enumerate(tables)]

@@ -85,6 +85,23 @@ async def test_an_open_twin_is_joined_and_a_finished_one_is_not(queue: JobTable)
     assert isinstance(third, Accepted)
 
 
+@pytest.mark.parametrize(("first", "second"), [(True, True), (True, False), (False, True), (False, False)])
+async def test_a_job_is_asked_for_if_one_of_those_who_share_it_asks(
+    queue: JobTable, clock: Clock, first: bool, second: bool
+) -> None:
+    added = await queue.jobs.add(a_request(event_id="1", dedup_key="d", unasked=first, notify=True))
+    entry = await queue.outbox.claim_entry("s", platforms=[PLATFORM])
+    assert entry is not None
+    await queue.outbox.settle_entry(entry, external_id="posted")
+    await queue.jobs.add(a_request(event_id="2", dedup_key="d", unasked=second, notify=True))
+    clock.move(21)
+    job = await queue.jobs.job(added.job_id)
+    assert job is not None
+    assert job.request.unasked is (first and second)
+    due = await queue.outbox.claim_entry("s", platforms=[PLATFORM])
+    assert (due is not None) is (first and not second)
+
+
 async def test_a_job_goes_from_sound_to_answer(queue: JobTable) -> None:
     added = await queue.jobs.add(a_request())
     prepare = await claimed(queue, PREPARE)

@@ -78,6 +78,8 @@ def test_no_variable_that_an_installation_may_have_set_is_lost() -> None:
         "EARMARK_SLACK_BOT_TOKEN",
         "EARMARK_SLACK_APP_TOKEN",
         "EARMARK_SLACK_SIGNING_SECRET",
+        "EARMARK_SLACK_CHANNELS",
+        "EARMARK_SLACK_CHANNELS_MAX_MINUTES",
         "EARMARK_SLACK_CLIENT_ID",
         "EARMARK_SLACK_CLIENT_SECRET",
         "EARMARK_SLACK_API_URL",

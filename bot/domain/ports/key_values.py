@@ -29,8 +29,15 @@ class KeyValue(Protocol):
         """Replaces what was there. Whoever's words it holds is named; `keep_seconds` None: for good."""
         ...
 
-    async def put_first(self, key: str, value: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Puts what is nobody's words and stays for good, unless something is there: what is there then."""
+    async def put_first(
+        self,
+        key: str,
+        value: Mapping[str, Any],
+        *,
+        owner: Owner | None = None,
+        keep_seconds: float | None = None,
+    ) -> Mapping[str, Any]:
+        """As `put`, unless something is there: what is there then."""
         ...
 
     async def delete(self, key: str) -> None: ...

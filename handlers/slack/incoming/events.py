@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.chat.events import Attachment, Deleted, Departed, MessageReceived, Person, Reacted
+from bot.chat.events import Attachment, BotJoined, Deleted, Departed, MessageReceived, Person, Reacted
 from bot.chat.job_keys import chat_key, file_key, workspace_key
 from bot.chat.mention import MENTION
 from handlers.slack.addresses import PLATFORM_NAME, SlackAddress, message_key, place_of
@@ -18,6 +18,9 @@ SAID_SUBTYPES = frozenset({None, "file_share", "thread_broadcast", "me_message",
 GONE_FROM_CHANNEL = frozenset(
     {"channel_left", "group_left", "channel_archive", "group_archive", "channel_deleted", "group_deleted"}
 )
+
+JOINED = frozenset({"member_joined_channel", "channel_join", "group_join"})
+"""An event, and messages of these subtypes."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,7 +65,7 @@ class HomeOpened:
     channel: str
 
 
-Parsed = Post | Emoji | HomeOpened | Deleted | Departed
+Parsed = Post | Emoji | HomeOpened | Deleted | Departed | BotJoined
 
 
 def parse_event(event: SlackPayload, delivery: Delivery) -> Parsed | None:
@@ -79,13 +82,29 @@ def parse_event(event: SlackPayload, delivery: Delivery) -> Parsed | None:
             return _deleted(delivery, SlackAddress(team=delivery.team, channel=""), key)
         case "app_home_opened":
             return _home(event)
-    return _departure(event, delivery)
+    return _bot_joined(event, delivery) or _departure(event, delivery)
 
 
 def _home(event: SlackPayload) -> HomeOpened | None:
     if event.get("tab", "home") != "home":
         return None
     return HomeOpened(user=str(event.get("user", "")), channel=str(event.get("channel", "")))
+
+
+def _bot_joined(event: SlackPayload, delivery: Delivery) -> BotJoined | None:
+    """The bot itself. Apps that are not subscribed to the event learn of it by the message in the channel."""
+    if not JOINED & {event.get("type"), event.get("subtype")}:
+        return None
+    channel, inviter = str(event.get("channel") or ""), str(event.get("inviter") or "")
+    if not channel or not delivery.bot_user or event.get("user") != delivery.bot_user:
+        return None
+    address = SlackAddress(team=delivery.team, channel=channel, user=inviter)
+    invited = inviter not in {"", delivery.bot_user}
+    return BotJoined(
+        event_id=f"arrived:{delivery.team}/{channel}",
+        place=place_of(address),
+        inviter=Person(id=inviter) if invited else None,
+    )
 
 
 def _departure(event: SlackPayload, delivery: Delivery) -> Departed | None:
@@ -105,6 +124,8 @@ def _message(event: SlackPayload, delivery: Delivery) -> Parsed | None:
         case "message_deleted":
             channel, ts = str(event.get("channel", "")), str(event.get("deleted_ts", ""))
             return _deleted_message(delivery, channel, ts, event.get("previous_message") or {})
+        case subtype if subtype in JOINED:
+            return _bot_joined(event, delivery)
         case subtype if subtype in SAID_SUBTYPES:
             return _post(event, delivery)
     return None
@@ -152,6 +173,7 @@ def _post(
         replies_to=(message_key(delivery.team, channel, root),) if thread else (),
         addressed=not app
         and (mention or mentioned or place.private or event.get("parent_user_id") == delivery.bot_user),
+        by_app=bool(app),
         edited=edited is not None,
     )
     return Post(

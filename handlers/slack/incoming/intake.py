@@ -8,7 +8,16 @@ from dataclasses import replace
 from typing import Any
 
 from bot.chat.commands import parse_command as understand
-from bot.chat.events import LINK_OUT_OF_SIGHT, ChatEvent, Departed, MessageReceived, Person, Place, Reacted
+from bot.chat.events import (
+    LINK_OUT_OF_SIGHT,
+    BotJoined,
+    ChatEvent,
+    Departed,
+    MessageReceived,
+    Person,
+    Place,
+    Reacted,
+)
 from bot.chat.platform import Conversation
 from bot.chat.replies import SendMessage
 from bot.domain.errors import DeliveryError
@@ -83,7 +92,13 @@ class SlackIntake:
         elif isinstance(parsed, Post | Emoji):
             assert workspace is not None
             if (event := await self._completed(workspace, parsed)) is not None:
-                await self._handle(event, ReplyContext(place=event.place, user=event.person.id))
+                in_thread = isinstance(parsed, Post) and parsed.thread is not None
+                context = ReplyContext(place=event.place, user=event.person.id, in_thread=in_thread)
+                await self._handle(event, context)
+        elif isinstance(parsed, BotJoined) and parsed.inviter is not None:
+            inviter = await self._person(team, parsed.inviter)
+            context = ReplyContext(place=parsed.place, user=inviter.id)
+            await self._handle(replace(parsed, inviter=inviter), context)
         elif parsed is not None:
             await self._handle(parsed, None)
 

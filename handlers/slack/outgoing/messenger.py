@@ -9,6 +9,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.chat.commands import spelled
 from bot.chat.platform import Conversation
 from bot.chat.replies import View, ViewFile
 from bot.domain.answer import Answer
@@ -34,6 +35,7 @@ from handlers.slack.outgoing.retraction import SlackRetraction
 from handlers.slack.outgoing.thread_status import ThreadStatus
 from handlers.slack.outgoing.uploads import FileUploads
 from handlers.slack.recordings import shared_at
+from handlers.slack.vocabulary import COMMAND_PREFIX
 from handlers.slack.web_api.client import SlackWebApi
 from handlers.slack.web_api.directory import SlackDirectory
 from handlers.slack.web_api.errors import LOST_MESSAGE, NO_WAY_IN, TOO_MUCH, SlackRefused
@@ -79,12 +81,11 @@ class SlackMessenger:
         workspace = await self._workspaces.get(asked.team)
         view = await self._conversation.view(job, progress, answer)
         posted = SlackPosted.of_job(job.id, entry.external_id) if entry.external_id else None
+        if view.unsaid and (posted is None or not posted.ts):
+            return await self._unsaid(workspace, posted or _nothing_posted(asked, job), view)
         if posted is None or not posted.ts:
-            address = await self._with_thread(workspace, asked, job)
-            label = f"{job.id}/{RENEWED}" if posted else job.id
-            made = await self._found(workspace, address, label) if entry.tried_before else None
-            made = made or await self._first(workspace, address, label, render_status(view))
-            return _shown(workspace, _renewed(made, posted) if posted else made, again_after=0)
+            made = await self._begun(workspace, asked, job, view, posted, tried_before=entry.tried_before)
+            return _shown(workspace, made, again_after=0)
         if not view.final:
             marked, _ = await self._marks.step(workspace, posted, view)
             if marked != posted:
@@ -95,6 +96,32 @@ class SlackMessenger:
             return _shown(workspace, posted, again_after=None if done else 0)
         posted, again_after = await self._marks.step(workspace, posted, view)
         return _shown(workspace, posted, again_after=again_after)
+
+    async def _unsaid(self, workspace: Workspace, posted: SlackPosted, view: View) -> DeliveryResult:
+        """A sign on the recording, no word."""
+        marked, again_after = await self._marks.step(workspace, posted, view)
+        if marked != posted and not view.final:
+            again_after = 0
+        return _shown(workspace, marked, again_after=again_after)
+
+    async def _begun(
+        self,
+        workspace: Workspace,
+        asked: SlackAddress,
+        job: Job,
+        view: View,
+        posted: SlackPosted | None,
+        *,
+        tried_before: bool,
+    ) -> SlackPosted:
+        """With a status message. One that is posted with the answer tells of it: no other has to."""
+        lost = None if posted is None or posted.unsaid else posted
+        address = await self._with_thread(workspace, asked, job)
+        label = f"{job.id}/{RENEWED}" if lost else job.id
+        made = await self._found(workspace, address, label) if tried_before else None
+        made = made or await self._first(workspace, address, label, render_status(view))
+        made = replace(made, announced=view.final, mark=posted.mark if posted else "")
+        return _renewed(made, lost) if lost else made
 
     async def _with_thread(self, workspace: Workspace, address: SlackAddress, job: Job) -> SlackAddress:
         """An answer that is shared to a channel goes into the thread of the recording there."""
@@ -168,6 +195,9 @@ class SlackMessenger:
         if posted.elsewhere and view.final:
             invite = Paragraph(self._conversation.localize("slack-invite", locale))
             view = replace(view, body=(*view.body, invite))
+        if view.introduces:
+            words = self._conversation.localize("unasked-first", locale)
+            view = view.with_footnote(spelled(words, COMMAND_PREFIX))
         return (render_plainly if posted.plain else render_view)(view, rest_in_file=rest)
 
     async def _announced(
@@ -278,6 +308,10 @@ def _renewed(made: SlackPosted, lost: SlackPosted) -> SlackPosted:
     if not made.thread or (made.channel, made.thread) != (lost.channel, lost.thread):
         return made
     return replace(made, uploads=lost.uploads, continued=lost.continued)
+
+
+def _nothing_posted(place: SlackAddress, job: Job) -> SlackPosted:
+    return SlackPosted(channel=place.channel, thread=place.thread, ts="", unsaid=True, job=job.id)
 
 
 def _noted(place: SlackAddress, ts: str, *, elsewhere: bool) -> SlackPosted:

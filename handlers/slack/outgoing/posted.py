@@ -31,8 +31,10 @@ class SlackPosted:
     channel: str
     thread: str
     ts: str
-    """Of the status message, later of the answer; empty while it has to be posted anew, because somebody
-    deleted it."""
+    """Of the status message, later of the answer; empty while there is none yet (`unsaid`), or while it has
+    to be posted anew, because somebody deleted it."""
+    unsaid: bool = False
+    """Nothing was posted so far, by intent."""
     job: str = ""
     """Whose answer it is; empty in notes of before this was noted."""
     digest: str = ""
@@ -72,6 +74,7 @@ class SlackPosted:
             "channel": self.channel,
             "thread": self.thread,
             "ts": self.ts,
+            "unsaid": self.unsaid,
             "job": self.job,
             "digest": self.digest,
             "plain": self.plain,
@@ -98,6 +101,7 @@ class SlackPosted:
             channel=told.get("channel", ""),
             thread=told.get("thread", ""),
             ts=told.get("ts", ""),
+            unsaid=told.get("unsaid", False),
             job=told.get("job", ""),
             digest=told.get("digest", ""),
             plain=told.get("plain", False),
@@ -122,6 +126,7 @@ class SlackPosted:
             channel=known.channel,
             thread=known.thread,
             ts=known.ts,
+            unsaid=known.unsaid,
             job=job,
             mark=known.mark.replace(UNWANTED, ""),
             leftover=known.leftover,

@@ -23,6 +23,7 @@ SIGNS = {
     Mark.DONE: "white_check_mark",
     Mark.GAPS: "warning",
     Mark.FAILED: "x",
+    Mark.SPEECHLESS: "mute",
     Mark.NONE: "",
 }
 DONE_BEFORE = frozenset({"already_reacted", "no_reaction"})

@@ -53,6 +53,8 @@ class ReplyContext:
     respond: Respond | None = None
     unseen: bool = False
     """The event left nothing in the channel that others could see: its answers stay unseen as well."""
+    in_thread: bool = True
+    """Somebody wrote into the thread. Into one that does not exist yet Slack shows nobody private words."""
     message: str = ""
     """Key of the message with the button."""
     on_page: bool = False
@@ -132,9 +134,16 @@ class Responder:
         if wanted is not None and await _responded(wanted, rendered, replace_original=replace_original):
             return
         if private and not reply_context.place.private:
-            await self._post(reply_context, "chat.postEphemeral", rendered, user=reply_context.user)
+            await self._whisper(reply_context, rendered)
         else:
             await self._post(reply_context, "chat.postMessage", rendered, unfurl_links=False)
+
+    async def _whisper(self, reply_context: ReplyContext, rendered: RenderedBlocks) -> None:
+        if not reply_context.in_thread:
+            place = reply_context.place
+            address = {name: value for name, value in place.address.items() if name != "thread"}
+            reply_context = replace(reply_context, place=replace(place, address=address))
+        await self._post(reply_context, "chat.postEphemeral", rendered, user=reply_context.user)
 
     async def _post(
         self, reply_context: ReplyContext, method: str, rendered: RenderedBlocks, **more: Any
@@ -166,7 +175,7 @@ class Responder:
         if reply_context.respond is None or not await _responded(
             reply_context.respond, rendered, replace_original=False
         ):
-            await self._post(reply_context, "chat.postEphemeral", rendered, user=reply_context.user)
+            await self._whisper(reply_context, rendered)
 
     async def _react(self, message: str, reply_context: ReplyContext) -> None:
         """Workspaces that installed the app before it asked for this right do without."""

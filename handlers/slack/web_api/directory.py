@@ -9,7 +9,10 @@ from typing import Any, TypeVar
 from cachetools import TTLCache
 
 from bot.chat.events import Attachment, Person, Place
+from bot.chat.preferences import chat_preferences
+from bot.chat.unasked import UnaskedDefaults
 from bot.domain.errors import DeliveryError, PlatformBusy, PlatformGone
+from bot.domain.ports.stores import ChatSettings
 from handlers.slack.addresses import message_key
 from handlers.slack.recordings import attachment_of, shared_at
 from handlers.slack.web_api.client import SlackWebApi
@@ -61,8 +64,17 @@ class Asking:
 class SlackDirectory:
     """Answers of Slack, remembered for a while. None takes longer than `ANSWER_SECONDS`."""
 
-    def __init__(self, web: SlackWebApi, workspaces: Workspaces) -> None:
+    def __init__(
+        self,
+        web: SlackWebApi,
+        workspaces: Workspaces,
+        *,
+        chat_settings: ChatSettings,
+        unasked: UnaskedDefaults,
+    ) -> None:
         self._web = web
+        self._chat_settings = chat_settings
+        self._unasked = unasked
         self._workspaces = workspaces
         self._reader = MessageReader(web)
         self._asking = Asking()
@@ -70,12 +82,31 @@ class SlackDirectory:
         self._members: TTLCache[tuple[str, str], frozenset[str]] = TTLCache(MOST_REMEMBERED, MEMBERS_SECONDS)
         self._direct: TTLCache[tuple[str, str], str] = TTLCache(MOST_REMEMBERED, PERSON_SECONDS)
 
+    @property
+    def unasked(self) -> UnaskedDefaults:
+        return self._unasked
+
     async def may_administer(self, place: Place, person: Person) -> bool:
-        """Everybody in their own conversation with the bot; in channels, the workspace's admins."""
-        if place.private:
+        """Everybody in their own conversation with the bot; in channels the workspace's owners and admins,
+        and of the members who made the channel or invited the bot.
+        """
+        return place.private or await self._asking.within(ANSWER_SECONDS, self._runs(place, person))
+
+    async def _runs(self, place: Place, person: Person) -> bool:
+        told = await self._person(place.workspace, person.id)
+        if told.get("is_admin") or told.get("is_owner") or told.get("is_primary_owner"):
             return True
-        told = await self._asking.within(ANSWER_SECONDS, self._person(place.workspace, person.id))
-        return bool(told.get("is_admin") or told.get("is_owner") or told.get("is_primary_owner"))
+        ours = await chat_preferences(self._chat_settings, place)
+        its_own = ours.inviter == person.id or await self._made(place, person)
+        return its_own and await self._is_member(place.workspace, place.chat, person)
+
+    async def _made(self, place: Place, person: Person) -> bool:
+        token = (await self._workspaces.get(place.workspace)).token
+        try:
+            told = await self._web.call(token, "conversations.info", channel=place.chat)
+        except PlatformGone:
+            return False
+        return (told.get("channel") or {}).get("creator") == person.id
 
     async def is_member(self, workspace: str, chat: str, person: Person) -> bool:
         """False for a channel that the bot itself cannot see."""

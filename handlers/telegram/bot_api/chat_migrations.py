@@ -35,10 +35,10 @@ class ChatMigrations:
         if await self._settings.get(PLATFORM, _name(moved.old)) == note:
             return
         old, new = chat_key("", str(moved.old)), chat_key("", str(moved.new))
-        if (settings := await self._settings.get(PLATFORM, old)) and not await self._settings.get(
-            PLATFORM, new
-        ):
-            await self._settings.put(PLATFORM, new, settings)
+        if settings := await self._settings.get(PLATFORM, old):
+            newer = await self._settings.get(PLATFORM, new)
+            chosen = {name: value for name, value in newer.items() if value is not None}
+            await self._settings.put(PLATFORM, new, {**settings, **chosen})
         await self._settings.delete(PLATFORM, old)
         for job in await self._jobs.found(PLATFORM, old, limit=MOST_JOBS):
             await self._jobs.add_key(job.id, new, own=old in job.request.keys)

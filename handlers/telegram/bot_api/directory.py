@@ -11,6 +11,7 @@ from cachetools import TTLCache
 from telegram import ChatMember
 
 from bot.chat.events import Attachment, Person, Place
+from bot.chat.unasked import UnaskedDefaults
 from bot.domain.errors import DeliveryError
 from handlers.telegram.bot_api.paced_calls import CallRefused, PacedCalls, Urgency
 from handlers.telegram.recent_recordings import RecentRecordings
@@ -34,6 +35,11 @@ class TelegramDirectory:
         self._calls = calls
         self._recent = recent
         self._standings: TTLCache[tuple[str, str, str], str] = TTLCache(MOST_CACHED, CACHE_SECONDS, clock)
+
+    @property
+    def unasked(self) -> UnaskedDefaults:
+        """Groups stay quiet until somebody asks, or an admin wants more."""
+        return UnaskedDefaults()
 
     async def may_administer(self, place: Place, person: Person) -> bool:
         """Owners and administrators; whoever speaks as the chat itself is one: hidden admins, channels."""

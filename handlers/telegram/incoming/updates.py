@@ -7,6 +7,7 @@ from telegram import (
     BusinessMessagesDeleted,
     CallbackQuery,
     Chat,
+    ChatMember,
     ChatMemberUpdated,
     Message,
     MessageReactionUpdated,
@@ -17,6 +18,7 @@ from telegram import (
 
 from bot.chat.events import (
     Attachment,
+    BotJoined,
     Deleted,
     Departed,
     MessageReceived,
@@ -67,7 +69,7 @@ def _gone(update: Update) -> ReceivedUpdate | None:
     if update.deleted_business_messages is not None:
         return _deleted(update.deleted_business_messages)
     if update.my_chat_member is not None:
-        return _departed(update.my_chat_member)
+        return _came_or_went(update.my_chat_member)
     if update.business_connection is not None:
         return _disconnected(update.business_connection)
     return None
@@ -257,10 +259,32 @@ def _deleted(deleted: BusinessMessagesDeleted) -> ReceivedUpdate:
     return ReceivedUpdate(event=event)
 
 
-def _departed(change: ChatMemberUpdated) -> ReceivedUpdate | None:
-    left = {change.new_chat_member.LEFT, change.new_chat_member.BANNED}
-    if change.new_chat_member.status not in left or change.old_chat_member.status in left:
-        return None
+def _came_or_went(change: ChatMemberUpdated) -> ReceivedUpdate | None:
+    was_in, is_in = _is_inside(change.old_chat_member), _is_inside(change.new_chat_member)
+    if was_in and not is_in:
+        return _departed(change)
+    if is_in and not was_in and change.chat.type in {Chat.GROUP, Chat.SUPERGROUP}:
+        return _bot_joined(change)
+    return None
+
+
+def _is_inside(member: ChatMember) -> bool:
+    if member.status == ChatMember.RESTRICTED:
+        return bool(getattr(member, "is_member", True))
+    return member.status not in {ChatMember.LEFT, ChatMember.BANNED}
+
+
+def _bot_joined(change: ChatMemberUpdated) -> ReceivedUpdate:
+    target = TelegramTarget(chat=change.chat.id)
+    event = BotJoined(
+        event_id=f"arrived/{change.chat.id}",
+        place=_place(target),
+        inviter=_person(change.from_user, None, change.chat),
+    )
+    return ReceivedUpdate(event=event, target=target)
+
+
+def _departed(change: ChatMemberUpdated) -> ReceivedUpdate:
     moment = int(change.date.timestamp())
     event = Departed(
         event_id=f"departed/{change.chat.id}/{moment}",

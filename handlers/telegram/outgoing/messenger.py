@@ -69,6 +69,8 @@ class TelegramMessenger:
         posted = TelegramPosted.of_job(job, entry.external_id, target)
         if posted.lost and not view.final:
             return _shown(view, posted)
+        if view.unsaid and posted.status is None:
+            return await self._unsaid(view, target, posted)
         if posted.status is None:
             return await self._begin(view, target, posted)
         if _will_go_on(progress):
@@ -79,6 +81,13 @@ class TelegramMessenger:
         if marked != posted:
             return DeliveryResult(external_id=marked.note(), again_after_seconds=0)
         return await self._update(view, target, posted, job) or _shown(view, posted)
+
+    async def _unsaid(self, view: View, target: TelegramTarget, posted: TelegramPosted) -> DeliveryResult:
+        """A reaction on the recording, no word."""
+        marked, again_after = await self._reactions.step(posted, view, target)
+        if marked != posted and not view.final:
+            again_after = 0
+        return DeliveryResult(external_id=marked.note(), again_after_seconds=again_after)
 
     async def _finish(
         self, view: View, target: TelegramTarget, posted: TelegramPosted, job: Job
@@ -160,8 +169,11 @@ class TelegramMessenger:
         self, view: View, target: TelegramTarget, posted: TelegramPosted, job: Job
     ) -> DeliveryResult | None:
         """None: the message says all of it already."""
+        locale = job.request.origin.locale
+        if view.introduces:
+            view = view.with_footnote(self._conversation.localize("unasked-first", locale))
         told = "telegram-rest-left-out" if posted.fileless else "telegram-rest-in-file"
-        rendered = render_view(view, rest=self._conversation.localize(told, job.request.origin.locale))
+        rendered = render_view(view, rest=self._conversation.localize(told, locale))
         if posted.shown == (digest := _digest(rendered, view)):
             return None
         assert posted.status is not None

@@ -16,6 +16,7 @@ EMOJI = {
     Mark.DONE: "👌",
     Mark.GAPS: "🤔",
     Mark.FAILED: "😢",
+    Mark.SPEECHLESS: "",
     Mark.NONE: "",
 }
 

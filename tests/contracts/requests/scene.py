@@ -18,6 +18,7 @@ from bot.chat.access import AccessPolicy
 from bot.chat.conversation import Conversations
 from bot.chat.events import Attachment, Deleted, MessageReceived, Person, Place, Pressed
 from bot.chat.replies import Reply, SendMessage, Toast
+from bot.chat.unasked import UnaskedDefaults
 from bot.chat.upload_links import UploadLinks
 from bot.domain.failure import Failure, FailureCode
 from bot.domain.job import Job, JobState, Request, Source
@@ -44,6 +45,8 @@ MOST_SECONDS = 3600.0
 
 class EverybodysDirectory:
     """Everybody may do everything here."""
+
+    unasked = UnaskedDefaults()
 
     async def may_administer(self, place: Place, person: Person) -> bool:
         return True

@@ -13,6 +13,7 @@ from bot.chat.access import AccessPolicy
 from bot.chat.conversation import Conversations
 from bot.chat.events import Attachment, ChatEvent, MessageReceived, Person, Place, Pressed, Reacted
 from bot.chat.replies import Button, Reply, SendMessage, Toast
+from bot.chat.unasked import UnaskedDefaults
 from bot.domain.answer import Answer
 from bot.domain.errors import DeliveryError
 from bot.domain.failure import Failure
@@ -45,6 +46,7 @@ class FakeDirectory:
     """Workspace, chat, person."""
     files: dict[str, Attachment] = field(default_factory=dict)
     silent: bool = False
+    unasked: UnaskedDefaults = field(default_factory=UnaskedDefaults)
 
     async def may_administer(self, place: Place, person: Person) -> bool:
         self._answer()

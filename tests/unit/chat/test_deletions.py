@@ -7,6 +7,7 @@ import pytest
 from bot.chat.events import Deleted, Departed
 from bot.chat.preferences import ChatPreferences, store_chat
 from bot.chat.replies import SendMessage
+from bot.chat.unasked import UnaskedAnswers
 from bot.domain.errors import StorageError
 from bot.domain.job import JobState, Source
 from tests.unit.chat.talk import BOB, GROUP, PLATFORM, Talk, a_voice_note, buttons_of, text_of
@@ -122,12 +123,12 @@ async def test_a_chat_that_threw_the_bot_out_has_its_open_jobs_cancelled(talk: T
 
 
 async def test_nothing_is_left_of_a_workspace_that_uninstalled(talk: Talk) -> None:
-    await store_chat(talk.settings, GROUP, ChatPreferences(auto=True))
+    await store_chat(talk.settings, GROUP, ChatPreferences(answers=UnaskedAnswers.AUTO))
     await talk.press("set:me:locale:de", place=GROUP)
     await talk.say("", a_voice_note("a"), place=GROUP, addressed=True)
     await talk.say("", a_voice_note("b"))
     other = replace(GROUP, workspace="W2")
-    await store_chat(talk.settings, other, ChatPreferences(auto=True))
+    await store_chat(talk.settings, other, ChatPreferences(answers=UnaskedAnswers.AUTO))
     gone = Departed(event_id="gone", platform=PLATFORM, key="workspace:W", purge=True)
     await talk.handle(gone)
     assert await retractions(talk) == set()
@@ -138,7 +139,7 @@ async def test_nothing_is_left_of_a_workspace_that_uninstalled(talk: Talk) -> No
 
 
 async def test_a_chat_that_is_purged_leaves_people_their_settings(talk: Talk) -> None:
-    await store_chat(talk.settings, GROUP, ChatPreferences(auto=True))
+    await store_chat(talk.settings, GROUP, ChatPreferences(answers=UnaskedAnswers.AUTO))
     await talk.press("set:me:locale:de", place=GROUP)
     await talk.say("", a_voice_note("a"), place=GROUP, addressed=True)
     await talk.handle(Departed(event_id="gone", platform=PLATFORM, key="chat:W/team", purge=True))
@@ -151,7 +152,7 @@ async def test_a_chat_that_is_purged_leaves_people_their_settings(talk: Talk) ->
 async def test_a_departure_told_again_leaves_those_who_came_back_alone(talk: Talk, purge: bool) -> None:
     gone = Departed(event_id="gone", platform=PLATFORM, key="workspace:W", purge=purge)
     await talk.handle(gone)
-    await store_chat(talk.settings, GROUP, ChatPreferences(auto=True))
+    await store_chat(talk.settings, GROUP, ChatPreferences(answers=UnaskedAnswers.AUTO))
     await talk.say("", a_voice_note("a"), place=GROUP, addressed=True)
     await talk.handle(gone)
     assert (await talk.only_job()).state is JobState.QUEUED

@@ -8,6 +8,7 @@ import pytest
 from bot.chat.command_words import MENU
 from bot.chat.preferences import ChatPreferences, chat_preferences, person_preferences, store_chat
 from bot.chat.replies import SendMessage, ShowForm, Toast
+from bot.chat.unasked import UnaskedAnswers
 from bot.domain.job import JobState, Mode
 from tests.unit.chat.talk import ANN, GROUP, PLATFORM, PRIVATE, Talk, a_voice_note, buttons_of, text_of
 
@@ -20,7 +21,7 @@ async def test_help_fits_the_place_and_lists_every_command(talk: Talk) -> None:
     for name in MENU[:-1]:
         assert f"/{name}" in private
     assert talk.words("help-group") in text_of(await talk.say("/help", place=GROUP, addressed=True))
-    await store_chat(talk.settings, GROUP, ChatPreferences(auto=True))
+    await store_chat(talk.settings, GROUP, ChatPreferences(answers=UnaskedAnswers.AUTO))
     assert talk.words("help-group-auto") in text_of(await talk.say("help", place=GROUP, addressed=True))
 
 
@@ -120,7 +121,8 @@ async def test_a_single_choice_shows_the_form_as_it_stands_now(talk: Talk) -> No
 
 
 @pytest.mark.parametrize(
-    "action", ["set:me:mode:dance", "set:me:auto:on", "set:you:mode:asr", "set:me:keep:5", "set:me:locale:xx"]
+    "action",
+    ["set:me:mode:dance", "set:me:answers:auto", "set:you:mode:asr", "set:me:keep:5", "set:me:locale:xx"],
 )
 async def test_a_choice_that_is_not_there_changes_nothing(talk: Talk, action: str) -> None:
     assert text_of(await talk.press(action)) == talk.words("toast-unknown")
@@ -129,26 +131,28 @@ async def test_a_choice_that_is_not_there_changes_nothing(talk: Talk, action: st
 
 async def test_only_those_who_run_a_chat_change_its_settings(tmp_path: Path) -> None:
     talk = Talk(tmp_path, admins=frozenset({"fake:bob"}))
-    values = {"auto": "on", "mode": "", "spoken": "de", "to": ""}
+    values = {"answers": "auto", "mode": "", "spoken": "de", "to": ""}
     assert text_of(await talk.press("set:chat", place=GROUP, values=values)) == talk.words(
         "toast-admins-only"
     )
     await talk.press("set:chat", place=GROUP, person=replace(ANN, id="bob"), values=values)
     ours = await chat_preferences(talk.settings, GROUP)
-    assert (ours.auto, ours.spoken) == (True, "de")
+    assert (ours.answers, ours.spoken) == (UnaskedAnswers.AUTO, "de")
 
 
 async def test_where_the_chat_does_not_tell_rights_nothing_is_changed(talk: Talk) -> None:
     talk.directory.silent = True
-    assert text_of(await talk.press("set:chat:auto:on", place=GROUP)) == talk.words("toast-cannot-tell")
+    assert text_of(await talk.press("set:chat:answers:auto", place=GROUP)) == talk.words("toast-cannot-tell")
     spoken = await talk.say("/mode notes", place=GROUP, addressed=True)
     assert text_of(spoken) == talk.words("toast-cannot-tell")
-    assert not (await chat_preferences(talk.settings, GROUP)).auto
+    assert (await chat_preferences(talk.settings, GROUP)).answers is None
 
 
 async def test_stored_values_that_make_no_sense_count_as_not_set(talk: Talk) -> None:
     await talk.settings.put(
-        PLATFORM, "chat:W/team", {"auto": "yes", "mode": "dance", "spoken": 7, "to": "xx"}
+        PLATFORM,
+        "chat:W/team",
+        {"auto": "yes", "answers": "loudly", "inviter": 5, "mode": "dance", "spoken": 7, "to": "xx"},
     )
     assert await chat_preferences(talk.settings, GROUP) == ChatPreferences()
 

@@ -10,6 +10,7 @@ from bot.chat.events import Place
 from bot.chat.mention import MENTION
 from bot.chat.preferences import ChatPreferences, store_chat
 from bot.chat.replies import AskText, ReactBack, SendMessage
+from bot.chat.unasked import UnaskedAnswers
 from bot.domain.failure import Failure, FailureCode
 from bot.domain.job import Capability, Mode
 from bot.language.question import question_language
@@ -29,7 +30,7 @@ pytestmark = pytest.mark.anyio
 
 
 async def auto_on(talk: Talk) -> None:
-    await store_chat(talk.settings, GROUP, ChatPreferences(auto=True))
+    await store_chat(talk.settings, GROUP, ChatPreferences(answers=UnaskedAnswers.AUTO))
 
 
 # What a recording is answered with

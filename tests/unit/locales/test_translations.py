@@ -14,6 +14,7 @@ from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
 from bot.chat.command_words import MENU
+from bot.chat.unasked import UnaskedAnswers
 from bot.domain.answer import AnswerNote
 from bot.domain.coverage import UncheckedReason
 from bot.domain.failure import FailureCode
@@ -30,6 +31,7 @@ FAMILIES = {
     *(f"notice-{mode}" for mode in Mode),
     *(f"command-{name}" for name in MENU),
     *(f"forget-confirm-{place}" for place in ("private", "group")),
+    *(f"setting-answers-{answers}" for answers in UnaskedAnswers),
     *(f"refused-quota-{whose}" for whose in ("user", "chat")),
     *(
         f"upload-{name}"
@@ -51,6 +53,7 @@ PLURALS = {"zero", "one", "two", "few", "many", "other"}
 
 LONGEST = {
     **{f"mode-{mode}": 24 for mode in (*Mode, "auto")},
+    **{f"setting-answers-{answers}": 24 for answers in UnaskedAnswers},
     "button-": 24,
     "toast-": 200,
     "command-": 100,

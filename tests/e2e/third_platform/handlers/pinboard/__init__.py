@@ -15,6 +15,7 @@ from pydantic import BaseModel, Field
 from bot.chat.events import Attachment, MessageReceived, Person, Place
 from bot.chat.platform import Check, PlatformServices
 from bot.chat.replies import SendMessage, View
+from bot.chat.unasked import UnaskedDefaults
 from bot.domain.answer import Answer
 from bot.domain.errors import EarmarkError, FetchFailed, PlatformBusy
 from bot.domain.job import Job, Progress, Source
@@ -93,6 +94,8 @@ class Pinboard:
             path = Path(folder, "sound")
             await asyncio.to_thread(path.write_bytes, answer.content)
             yield path
+
+    unasked = UnaskedDefaults()
 
     async def may_administer(self, place: Place, person: Person) -> bool:
         return False
