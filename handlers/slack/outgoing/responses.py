@@ -139,7 +139,8 @@ class Responder:
             await self._post(reply_context, "chat.postMessage", rendered, unfurl_links=False)
 
     async def _whisper(self, reply_context: ReplyContext, rendered: RenderedBlocks) -> None:
-        if not reply_context.in_thread:
+        """Buttons stay with the thread: what they do has its place there."""
+        if not (reply_context.in_thread or any(block["type"] == "actions" for block in rendered.blocks)):
             place = reply_context.place
             address = {name: value for name, value in place.address.items() if name != "thread"}
             reply_context = replace(reply_context, place=replace(place, address=address))

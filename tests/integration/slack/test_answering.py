@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,9 +17,9 @@ Story = Callable[[Office], Awaitable[None]]
 SECOND = Upload(name="second.mp3", content=b"other", mimetype="audio/mpeg", duration_ms=9_000)
 
 
-def play(slack: FakeSlack, folder: Path, story: Story) -> None:
+def play(slack: FakeSlack, folder: Path, story: Story, **settings: Any) -> None:
     async def run() -> None:
-        async with an_office(slack, folder) as office:
+        async with an_office(slack, folder, **settings) as office:
             await story(office)
 
     asyncio.run(run())
@@ -44,7 +45,7 @@ def test_a_command_is_answered_in_private_and_shared_to_the_thread(slack: FakeSl
         assert shared.thread_ts == root
         assert "We meet on Monday." in str(shared.blocks)
 
-    play(slack, tmp_path, story)
+    play(slack, tmp_path, story, channels="ask")
 
 
 def test_of_several_recordings_one_is_picked(slack: FakeSlack, tmp_path: Path) -> None:
@@ -68,7 +69,7 @@ def test_of_several_recordings_one_is_picked(slack: FakeSlack, tmp_path: Path) -
         (job,) = await office.jobs()
         assert (job.request.source.name, job.request.options.mode) == ("note.m4a", Mode.SUMMARIZE)
 
-    play(slack, tmp_path, story)
+    play(slack, tmp_path, story, channels="ask")
 
 
 def test_a_link_counts_only_for_members_of_its_channel(slack: FakeSlack, tmp_path: Path) -> None:
@@ -86,7 +87,7 @@ def test_a_link_counts_only_for_members_of_its_channel(slack: FakeSlack, tmp_pat
         (job,) = await office.jobs()
         assert job.request.origin.user == anna
 
-    play(slack, tmp_path, story)
+    play(slack, tmp_path, story, channels="ask")
 
 
 def test_a_shortcut_asks_in_a_form_and_answers_in_the_thread(slack: FakeSlack, tmp_path: Path) -> None:
@@ -107,7 +108,7 @@ def test_a_shortcut_asks_in_a_form_and_answers_in_the_thread(slack: FakeSlack, t
         (message,) = slack.by_bot(general)
         assert message.thread_ts == ts
 
-    play(slack, tmp_path, story)
+    play(slack, tmp_path, story, channels="ask")
 
 
 def test_settings_are_a_form(slack: FakeSlack, tmp_path: Path) -> None:
@@ -290,7 +291,7 @@ def test_help_in_a_channel_is_for_the_person_alone(slack: FakeSlack, tmp_path: P
 def test_settings_are_menus_where_slack_opens_no_form_any_more(slack: FakeSlack, tmp_path: Path) -> None:
     async def story(office: Office) -> None:
         anna = slack.user("anna")
-        general = slack.channel("general", [anna])
+        general = slack.channel("general", [slack.user("bert"), anna])
         slack.fail("views.open", error="expired_trigger_id")
         await slack.slash("/earmark", "settings", general, anna).acknowledged()
         await office.heard()

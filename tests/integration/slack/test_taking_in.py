@@ -8,12 +8,12 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
 from bot.chat.access import AccessPolicy
-from bot.chat.job_keys import chat_key
 from bot.domain.errors import DiskFull
 from bot.domain.job import JobState, Mode, Request
 from bot.domain.ports.jobs import AddResult
@@ -27,11 +27,13 @@ from tests.integration.slack.office import NOTE, Office, an_office, installed_bo
 Story = Callable[[Office], Awaitable[None]]
 
 
-def play(slack: FakeSlack, folder: Path, story: Story, policy: AccessPolicy | None = None) -> None:
+def play(
+    slack: FakeSlack, folder: Path, story: Story, policy: AccessPolicy | None = None, **settings: Any
+) -> None:
     """Over Socket Mode."""
 
     async def run() -> None:
-        async with an_office(slack, folder, policy=policy) as office:
+        async with an_office(slack, folder, policy=policy, **settings) as office:
             await story(office)
 
     asyncio.run(run())
@@ -112,7 +114,7 @@ def test_a_mention_in_a_thread_means_the_recording_of_the_thread(slack: FakeSlac
         assert job.request.options.mode is Mode.S2T
         assert job.request.origin.address["thread"] == root
 
-    play(slack, tmp_path, story)
+    play(slack, tmp_path, story, channels="ask")
 
 
 def test_chatter_that_is_none_of_ours_asks_slack_nothing(slack: FakeSlack, tmp_path: Path) -> None:
@@ -168,7 +170,7 @@ def test_without_the_right_to_read_a_mention_is_still_answered(slack: FakeSlack,
         await office.heard()
         assert len(slack.ephemerals(general, anna)) == 1
 
-    play(slack, tmp_path, story)
+    play(slack, tmp_path, story, channels="ask")
 
 
 def test_a_picture_is_no_recording(slack: FakeSlack, tmp_path: Path) -> None:
@@ -207,7 +209,7 @@ def test_an_emoji_asks_for_an_answer(slack: FakeSlack, tmp_path: Path) -> None:
         (job,) = await office.jobs()
         assert (job.request.origin.user, job.request.origin.address["thread"]) == (bert, root)
 
-    play(slack, tmp_path, story, AccessPolicy(reactions={"memo": Mode.ASR}))
+    play(slack, tmp_path, story, AccessPolicy(reactions={"memo": Mode.ASR}), channels="ask")
 
 
 def test_deleting_the_message_deletes_what_came_from_it(slack: FakeSlack, tmp_path: Path) -> None:
@@ -506,20 +508,18 @@ def test_recordings_of_other_apps_and_of_forwarded_messages_are_seen(
         assert job.request.source.url.endswith(f"/{file}")
         assert job.request.options.mode is Mode.S2T
 
-    play(slack, tmp_path, story)
+    play(slack, tmp_path, story, channels="ask")
 
 
 @pytest.mark.parametrize("by_app", [True, False])
-def test_a_channel_that_answers_by_itself_answers_them_once(
+def test_what_is_forwarded_is_answered_once_unasked_and_what_an_app_posts_is_not(
     slack: FakeSlack, tmp_path: Path, *, by_app: bool
 ) -> None:
     async def story(office: Office) -> None:
         anna = slack.user("anna")
         general = slack.channel("general", [anna])
-        key = chat_key(slack.world.users[anna].team, general)
-        await office.queue.chat_settings.put("slack", key, {"auto": True})
         brought(slack, general, anna, by_app=by_app)
         await office.heard()
-        assert len(await office.jobs()) == 1
+        assert len(await office.jobs()) == (0 if by_app else 1)
 
     play(slack, tmp_path, story)
