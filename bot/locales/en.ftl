@@ -246,9 +246,9 @@ coverage-unchecked-speech_estimated = { $time }: heard by an earlier version, wh
 start-private = Hello, I am Earmark. Send me a voice note, a recording or a video, and I write down what was said.
 start-group = Hello, I am Earmark. Mention me on a recording, or answer it with a command, and I write down what was said.
 # The same where recordings are answered without being asked for.
-start-group-auto = Hello, I am Earmark. Post a recording here and I write down beneath it what was said: all the words of a short one, notes on a long one. /settings changes that.
+start-group-auto = Hello, I am Earmark. Post a recording here, and beneath it I write down what was said: every word of a short one, notes on a long one. /settings changes that.
 # Beneath the first such answer of a chat.
-unasked-first = I answer recordings that are posted here without being asked. /settings changes that.
+unasked-first = Recordings that are posted here are answered automatically. /settings changes that.
 # To one person alone, who posted a recording where none is answered by itself.
 unasked-hint = I can write down what is said in your recording: mention me in its thread. I will not say this again any time soon.
 help-private = Send me a voice note, a recording or a video: a short one comes back as a transcript, a long one as notes. Write what you want beside it, or answer my message later.

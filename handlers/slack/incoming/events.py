@@ -101,7 +101,7 @@ def _bot_joined(event: SlackPayload, delivery: Delivery) -> BotJoined | None:
     address = SlackAddress(team=delivery.team, channel=channel, user=inviter)
     invited = inviter not in {"", delivery.bot_user}
     return BotJoined(
-        event_id=f"arrived:{delivery.team}/{channel}",
+        event_id=f"joined:{delivery.team}/{channel}",
         place=place_of(address),
         inviter=Person(id=inviter) if invited else None,
     )

@@ -277,7 +277,7 @@ def _is_inside(member: ChatMember) -> bool:
 def _bot_joined(change: ChatMemberUpdated) -> ReceivedUpdate:
     target = TelegramTarget(chat=change.chat.id)
     event = BotJoined(
-        event_id=f"arrived/{change.chat.id}",
+        event_id=f"joined/{change.chat.id}",
         place=_place(target),
         inviter=_person(change.from_user, None, change.chat),
     )

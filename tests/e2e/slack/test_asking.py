@@ -7,6 +7,8 @@ import pytest
 from tests.e2e.slack.scene import Scene
 from tests.e2e.slack.speech import PLANNING
 
+SETTINGS = {"slack_channels": "ask"}
+
 
 def test_a_file_in_a_direct_message_becomes_its_words(scene: Scene) -> None:
     chat, lena = scene.chat()

@@ -7,6 +7,8 @@ import pytest
 from tests.e2e.slack.scene import Scene
 from tests.e2e.slack.speech import PLANNING
 
+SETTINGS = {"slack_channels": "ask"}
+
 
 @pytest.mark.parametrize(
     ("command", "text"),

@@ -8,7 +8,7 @@ from bot.locales.catalogue import Catalogue
 from tests.e2e.slack.scene import Scene
 from tests.e2e.slack.speech import PLANNING
 
-SETTINGS = {"admins": "slack:{boss}", "contact": "@olga"}
+SETTINGS = {"admins": "slack:{boss}", "contact": "@olga", "slack_channels": "ask"}
 
 
 def home_of(scene: Scene, person: str, *words: str) -> str:
@@ -126,7 +126,7 @@ def test_an_admin_makes_a_channel_answer_every_recording(scene: Scene) -> None:
     scene.slack.invite(room, admin)
     scene.slack.slash("/earmark", "settings", room, admin).wait()
     form = scene.modal(admin)
-    chosen = {"Recordings that are posted here": "Answer all of them", "What you get by default": "Summary"}
+    chosen = {"Recordings that are posted here": "Answer them", "What you get by default": "Summary"}
     scene.slack.submit(admin, chosen).wait()
     direct = scene.slack.direct(admin)
     scene.until(lambda: scene.slack.ephemerals(direct, admin), direct)
@@ -136,7 +136,7 @@ def test_an_admin_makes_a_channel_answer_every_recording(scene: Scene) -> None:
 
 
 def test_others_get_their_own_settings_in_place_of_the_channels(scene: Scene) -> None:
-    room, lena = scene.room()
+    room, _, lena = scene.room("tom", "lena")
     scene.slack.slash("/earmark", "settings", room, lena).wait()
     scene.modal(lena)
     scene.shows("channel-settings-of-somebody-else", lambda: scene.slack.modal_text(lena))

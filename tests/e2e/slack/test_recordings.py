@@ -7,6 +7,8 @@ import dataclasses
 from tests.e2e.slack.scene import Scene
 from tests.e2e.slack.speech import PLANNING
 
+SETTINGS = {"slack_channels": "ask"}
+
 
 def test_an_audio_clip_recorded_in_slack_becomes_its_words(scene: Scene) -> None:
     chat, lena = scene.chat()

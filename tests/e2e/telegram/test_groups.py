@@ -20,8 +20,8 @@ def answers_to_all(scene: Scene, team: int, ana: int) -> None:
     scene.telegram.say(team, ana, "/settings")
     form = scene.answer(team, "Settings of this chat")
     scene.press(team, form, "Recordings that are posted here: Only when I am asked", user=ana)
-    scene.press(team, form, "Answer all of them", user=ana)
-    scene.until(lambda: any("Answer all of them" in one["text"] for one in form.buttons[:1]), chat=team)
+    scene.press(team, form, "Answer them", user=ana)
+    scene.until(lambda: any("Answer them" in one["text"] for one in form.buttons[:1]), chat=team)
 
 
 def test_nobody_asked_so_nothing_is_said(scene: Scene) -> None:

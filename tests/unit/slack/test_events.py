@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.chat.events import Deleted, Departed
+from bot.chat.events import BotJoined, Deleted, Departed, Person
 from handlers.slack.incoming.events import Delivery, Emoji, HomeOpened, Post, parse_event
 
 TOLD = Delivery(team="T1", event_id="Ev1", bot_user="UBOT", bot_id="BOWN")
@@ -125,6 +125,23 @@ def test_an_edit_is_the_same_message_said_anew() -> None:
     assert said.edited
     assert said.message == post(message()).received.message
     assert said.event_id != post(message()).received.event_id
+
+
+@pytest.mark.parametrize("kind", [{"type": "member_joined_channel"}, {"subtype": "channel_join"}])
+@pytest.mark.parametrize("inviter", ["U7", None, "UBOT"])
+def test_the_bot_joins_a_channel_invited_or_by_itself(kind: dict[str, str], inviter: str | None) -> None:
+    told = message(user="UBOT", inviter=inviter) | kind
+    found = parse_event(told, TOLD)
+    assert isinstance(found, BotJoined)
+    assert found.event_id == "joined:T1/C1"
+    assert found.place.address.get("thread") is None
+    assert found.inviter == (Person(id="U7") if inviter == "U7" else None)
+    assert parse_event(told | {"user": "U1"}, TOLD) is None
+
+
+def test_what_another_app_posts_is_told_apart() -> None:
+    assert post(message(bot_id="B9", files=[CLIP])).received.by_app
+    assert not post(message(files=[CLIP])).received.by_app
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.chat.events import Deleted, Departed, MessageReceived, Pressed, Reacted
+from bot.chat.events import BotJoined, Deleted, Departed, MessageReceived, Pressed, Reacted
 from handlers.telegram.received import ChatMoved, ReceivedUpdate
 from tests.unit.telegram.payloads import ANA, BOT, NEWS, PRIVATE, TEAM, VOICE, a_message, meaning, received
 
@@ -219,6 +219,46 @@ def test_a_bot_that_is_thrown_out_has_departed(status: str, departs: bool) -> No
     if isinstance(found, ReceivedUpdate):
         assert isinstance(found.event, Departed)
         assert found.event.key == f"chat:/{TEAM['id']}"
+
+
+@pytest.mark.parametrize(
+    ("chat", "old", "new", "joins"),
+    [
+        (TEAM, "left", "member", True),
+        (TEAM, "kicked", "administrator", True),
+        (TEAM | {"type": "group"}, "left", "member", True),
+        (TEAM, "member", "administrator", False),
+        (TEAM, "left", "kicked", False),
+        (TEAM | {"type": "channel"}, "left", "administrator", False),
+        ({"id": 1001, "type": "private"}, "kicked", "member", False),
+    ],
+)
+def test_a_bot_that_was_brought_into_a_group_has_joined(
+    chat: dict[str, Any], old: str, new: str, joins: bool
+) -> None:
+    change = {
+        "chat": chat,
+        "from": ANA,
+        "date": 1_700_000_000,
+        "old_chat_member": member(old),
+        "new_chat_member": member(new),
+    }
+    found = meaning("my_chat_member", change)
+    event = found.event if isinstance(found, ReceivedUpdate) else None
+    assert isinstance(event, BotJoined) is joins
+    if isinstance(event, BotJoined):
+        assert event.inviter is not None
+        assert (event.inviter.id, event.place.chat) == (str(ANA["id"]), str(chat["id"]))
+
+
+def member(status: str) -> dict[str, Any]:
+    rights = (
+        "can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats",
+        "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users",
+        "can_post_stories", "can_edit_stories", "can_delete_stories",
+    )  # fmt: skip
+    more = {"kicked": {"until_date": 0}, "administrator": dict.fromkeys(rights, False)}.get(status, {})
+    return {"user": BOT, "status": status} | more
 
 
 def test_a_group_that_becomes_a_supergroup_is_told_from_both_sides() -> None:
