@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+import io
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+import soundfile
+
 from tests.e2e.slack.scene import Scene
 from tests.e2e.slack.speech import PLANNING, chatter
+from tests.fakes.noises import noises
+from tests.fakes.slack import Upload
+from tests.fakes.tones import SAMPLE_RATE
 
 SETTINGS = {"mark_recordings": "true"}
 
@@ -36,13 +46,33 @@ def test_a_long_recording_becomes_notes(scene: Scene) -> None:
     scene.looks("channel-notes", room)
 
 
+@pytest.mark.parametrize("kind", ["piano", "band"])
+def test_music_ends_with_a_sign_and_is_answered_when_somebody_asks(scene: Scene, kind: str) -> None:
+    room, lena = invited(scene, "lena")
+    song = Upload(name="song.wav", content=as_file(noises()[kind]), mimetype="audio/wav")
+    posted = scene.post(room, lena, "our new jingle", song)
+    scene.until(lambda: signs(scene, room, posted) == ["mute"], room)
+    assert len(scene.slack.by_bot(room)) == 1
+    scene.post(room, lena, "@earmark transcribe", thread_ts=posted)
+    scene.answer(room, "I heard no speech", number=1)
+    scene.looks(f"channel-{kind}", room)
+
+
+def signs(scene: Scene, room: str, ts: str) -> list[str]:
+    return [*next(one for one in scene.slack.messages(room) if one.ts == ts).reactions]
+
+
+def as_file(sound: npt.NDArray[np.int16]) -> bytes:
+    stream = io.BytesIO()
+    soundfile.write(stream, sound, SAMPLE_RATE, format="WAV", subtype="PCM_16")
+    return stream.getvalue()
+
+
 def test_a_file_of_which_nothing_can_be_made_ends_with_a_sign(scene: Scene) -> None:
     room, lena = invited(scene, "lena")
     broken = {"name": "broken.mp3", "content": b"no sound at all" * 99}
     posted = scene.post(room, lena, "", broken)
-    scene.until(
-        lambda: any("x" in one.reactions for one in scene.slack.messages(room) if one.ts == posted), room
-    )
+    scene.until(lambda: signs(scene, room, posted) == ["x"], room)
     scene.looks("channel-quiet-end", room)
 
 

@@ -75,7 +75,7 @@ def test_others_are_given_their_own_settings_and_may_not_change_the_chats(scene:
     scene.telegram.say(team, ana, "/settings")
     form = scene.answer(team, "Settings of this chat")
     scene.press(team, form, "Recordings that are posted here: Only when I am asked", user=ben)
-    scene.toast("Only admins of this chat can change this.")
+    scene.toast("Only those who run this chat, such as its admins, can change this.")
     scene.telegram.say(team, ben, "/settings")
     scene.answer(team, "These are your own", number=1)
     scene.looks(team, "group-settings-for-a-member")
