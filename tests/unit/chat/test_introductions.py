@@ -13,7 +13,7 @@ from bot.chat.replies import Mark, SendMessage, ShowForm, View
 from bot.chat.unasked import UnaskedAnswers, UnaskedDefaults
 from bot.domain.failure import Failure, FailureCode
 from bot.domain.job import Job, JobState, Mode
-from tests.unit.chat.talk import ANN, BOB, GROUP, Talk, a_voice_note, an_answer, text_of
+from tests.unit.chat.talk import ANN, BOB, GROUP, PLATFORM, Talk, a_voice_note, an_answer, text_of
 
 pytestmark = pytest.mark.anyio
 
@@ -213,10 +213,10 @@ async def test_who_has_asked_before_needs_no_hint(hinting: Talk) -> None:
     assert await hinting.say("", a_voice_note("b"), place=GROUP) == ()
 
 
-async def test_a_hint_is_nothing_that_people_are_asked_about_when_they_leave(hinting: Talk) -> None:
-    await hinting.say("", a_voice_note(), place=GROUP)
-    said = text_of(await hinting.say("/forget", place=GROUP, addressed=True))
-    assert said == hinting.words("forget-confirm-group", jobs=0)
+async def test_a_hint_is_no_words_of_the_person(hinting: Talk) -> None:
+    """The name of the recording is, for a day."""
+    assert await hinting.say("", a_voice_note(), place=GROUP) != ()
+    assert await hinting.queue.key_values.owned(PLATFORM, ["person:W/ann"]) == 1
 
 
 # Settings
