@@ -34,7 +34,7 @@ class Peak:
     with_children: int = 0
 
 
-class Watch:
+class MemoryWatch:
     """Looks at a process until it is stopped."""
 
     def __init__(self, pid: int) -> None:
@@ -69,7 +69,7 @@ def answered(path: Path, engine_url: str) -> Peak:
         ) as running,
         httpx.Client(base_url=running.url, headers={"Authorization": "Bearer bench"}, timeout=600) as client,
     ):
-        watch = Watch(running.pid)
+        watch = MemoryWatch(running.pid)
         with path.open("rb") as file:
             sent = client.post("/api/task", files={"audio": (path.name, file)}, data={"mode": "asr"})
         task = sent.raise_for_status().json()["id"]

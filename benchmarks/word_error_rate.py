@@ -40,7 +40,7 @@ PAUSE_SECONDS = 0.7
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Engine:
+class Listening:
     url: str
     key: str | None
     model: str
@@ -75,16 +75,16 @@ class Alarms:
 
 
 @asynccontextmanager
-async def listening(url: str | None, folder: Path) -> AsyncIterator[Engine]:
+async def listening(url: str | None, folder: Path) -> AsyncIterator[Listening]:
     if url:
         async with httpx.AsyncClient(base_url=url, timeout=60) as client:
             model = (await client.get("/v1/models")).raise_for_status().json()["data"][0]["id"]
-        yield Engine(url=url, key=None, model=model, profile=None, request_seconds=VLLM_REQUEST_SECONDS)
+        yield Listening(url=url, key=None, model=model, profile=None, request_seconds=VLLM_REQUEST_SECONDS)
         return
     builtin = BuiltinEngine(cache=folder / "models")
     await builtin.wait_ready(60)
     try:
-        yield Engine(
+        yield Listening(
             url=builtin.base_url,
             key=builtin.api_key,
             model=builtin.model_name,
@@ -121,7 +121,7 @@ def requests(recording: speech.LongRecording, longest_seconds: float) -> Iterato
     yield speech.flac(recording.samples[piece.start :])
 
 
-async def uncut(engine: Engine, recording: speech.LongRecording, language: str) -> Heard:
+async def uncut(engine: Listening, recording: speech.LongRecording, language: str) -> Heard:
     headers = {"Authorization": f"Bearer {engine.key}"} if engine.key else {}
     pieces = list(requests(recording, engine.request_seconds))
     started = time.monotonic()
@@ -139,7 +139,7 @@ async def uncut(engine: Engine, recording: speech.LongRecording, language: str) 
     return Heard(text=" ".join(texts), seconds=time.monotonic() - started)
 
 
-async def by_segments(engine: Engine, path: Path, longest_seconds: float | None) -> tuple[Heard, Coverage]:
+async def by_segments(engine: Listening, path: Path, longest_seconds: float | None) -> tuple[Heard, Coverage]:
     with tempfile.TemporaryDirectory() as folder:
         async with working(
             engine.url,
@@ -165,7 +165,7 @@ def objected(coverage: Coverage) -> Iterable[tuple[str, int]]:
     yield "missing", coverage.missing
 
 
-async def compare(engine: Engine, language: str, minutes: float) -> tuple[list[Figure], Alarms]:
+async def compare(engine: Listening, language: str, minutes: float) -> tuple[list[Figure], Alarms]:
     recording = recorded(language, minutes)
 
     def points(heard: Heard) -> float:

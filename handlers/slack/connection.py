@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.chat.platform import Check, PlatformServices
-from bot.chat.recent_recordings import RecentRecordings
+from bot.chat.remembered_recordings import RememberedRecordings
 from bot.domain.errors import DeliveryError
 from bot.domain.ports.platforms import Fetcher, Messenger
 from handlers.background import Background
@@ -76,7 +76,7 @@ class SlackConnection:
             directory,
             talk,
             responder,
-            recent=RecentRecordings(table.key_values),
+            recent=RememberedRecordings(table.key_values),
             background=self._background,
         )
         self._inbox = InteractionInbox(intake, table.key_values, background=self._background)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.chat.events import Attachment, MessageReceived, Person, Place, Reacted
-from bot.chat.recent_recordings import RecentRecordings
+from bot.chat.remembered_recordings import RememberedRecordings
 from handlers.slack.incoming.events import Emoji, Post
 from handlers.slack.incoming.interactions import Shortcut
 from handlers.slack.recordings import files_of
@@ -16,7 +16,7 @@ from handlers.slack.web_api.workspaces import Workspace
 class EventReader:
     """Completes events that Slack tells in part."""
 
-    def __init__(self, messages: MessageReader, recent: RecentRecordings) -> None:
+    def __init__(self, messages: MessageReader, recent: RememberedRecordings) -> None:
         self._messages = messages
         self._recent = recent
 

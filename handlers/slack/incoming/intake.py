@@ -23,7 +23,7 @@ from bot.chat.events import (
 )
 from bot.chat.job_keys import workspace_key
 from bot.chat.platform import Conversation
-from bot.chat.recent_recordings import RecentRecordings
+from bot.chat.remembered_recordings import RememberedRecordings
 from bot.chat.replies import SendMessage
 from bot.domain.errors import DeliveryError
 from bot.domain.outside_numbers import number_within
@@ -66,7 +66,7 @@ class SlackIntake:
         conversation: Conversation,
         responder: Responder,
         *,
-        recent: RecentRecordings,
+        recent: RememberedRecordings,
         background: Background,
     ) -> None:
         self._web = web

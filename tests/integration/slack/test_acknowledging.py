@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bot.chat.recent_recordings import KEEP_SECONDS
+from bot.chat.remembered_recordings import KEEP_SECONDS
 from tests.fakes.slack import FakeSlack, Upload
 from tests.fakes.tables import Clock, new_table
 from tests.integration.slack.office import NOTE, Office, an_office

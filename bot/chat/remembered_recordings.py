@@ -16,7 +16,7 @@ KEEP_SECONDS = 24 * 3600.0
 MOST_RECENT = 50
 
 
-class RecentRecordings:
+class RememberedRecordings:
     """Names and addresses alone, as whoever posted them owns: the sound stays where it is."""
 
     def __init__(self, key_values: KeyValue) -> None:
