@@ -86,9 +86,8 @@ def refused(context: EventContext) -> SendMessage:
 
 
 def _request(context: EventContext, attachment: Attachment, options: Options, keys: Sequence[str]) -> Request:
-    request = _bare_request(
-        context, attachment.source, options, event_id=f"{context.event_id}:{attachment.key}"
-    )
+    source = replace(attachment.source, message=attachment.message)
+    request = _bare_request(context, source, options, event_id=f"{context.event_id}:{attachment.key}")
     accounts = QuotaAccounts.of(context.place, context.person)
     own = (attachment.message, file_key(context.place.workspace, attachment.key))
     return replace(
@@ -119,6 +118,7 @@ def _bare_request(context: EventContext, source: Source, options: Options, *, ev
             user=context.person.id,
             address=dict(place.address),
             locale=context.locale,
+            time_zone=context.person.time_zone,
         ),
         source=source,
         options=options,

@@ -34,6 +34,15 @@ class Options:
     """The person's upper limit on a segment's length."""
 
 
+class SoundKind(StrEnum):
+    """What people call a recording."""
+
+    VOICE = "voice"
+    """Spoken into the chat app itself."""
+    VIDEO = "video"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Source:
     """Where the sound is: `file:` with an absolute path, `blob:` with a key, or a platform's own scheme."""
@@ -43,6 +52,11 @@ class Source:
     """The file's name as people know it; shown, never used as a path."""
     sha256: str | None = None
     """Of the file, where it is known before the fetch."""
+    kind: SoundKind = SoundKind.OTHER
+    sent_at: datetime | None = None
+    """None where that is when the job was made."""
+    message: str = ""
+    """The platform's key of the message that carries it; empty where none does."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,6 +69,8 @@ class Origin:
     address: dict[str, str] = field(default_factory=dict)
     """What the platform's handler needs to answer: channel, thread, message. Opaque to everyone else."""
     locale: str = "en"
+    time_zone: str | None = None
+    """Of the person, by IANA's name, where the platform tells it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -112,6 +112,15 @@ notice-below = Die Antwort steht weiter unten.
 answer-empty = Hier gibt es nichts zu zeigen.
 
 
+## What recordings are called.
+
+recording-voice = Sprachnachricht { $length }
+recording-video = Video { $length }
+recording-other = Aufnahme { $length }
+sent-just-now = gerade eben
+sent-yesterday = gestern { $time }
+
+
 ## Why there is no answer.
 
 failure-empty_file = Diese Datei ist leer. Bitte nimm neu auf oder exportiere noch einmal.
@@ -235,7 +244,6 @@ language-unknown = Eine Sprache „{ $typed }“ kenne ich nicht. Schreib sie al
 mode-unknown = „{ $typed }“ kenne ich nicht. Such dir etwas aus:
 pick-recording = { $mode }: Um welche Aufnahme geht es?
 pick-recording-auto = Welche Aufnahme?
-pick-unnamed = Aufnahme { $number }
 pick-gone = Diese Aufnahme ist nicht mehr da, oder ich darf sie nicht sehen.
 
 

@@ -111,6 +111,15 @@ notice-below = Ответ ниже.
 answer-empty = Показывать нечего.
 
 
+## What recordings are called.
+
+recording-voice = голосовое { $length }
+recording-video = видео { $length }
+recording-other = запись { $length }
+sent-just-now = только что
+sent-yesterday = вчера { $time }
+
+
 ## Why there is no answer
 
 failure-empty_file = Этот файл пуст. Запиши или экспортируй его ещё раз.
@@ -239,7 +248,6 @@ language-unknown = Не знаю языка «{ $typed }». Напиши так:
 mode-unknown = Не знаю, что такое «{ $typed }». Выбери из этого:
 pick-recording = { $mode }: по какой записи?
 pick-recording-auto = Какая запись?
-pick-unnamed = Запись { $number }
 pick-gone = Этой записи больше нет, или мне её не видно.
 
 

@@ -90,7 +90,8 @@ function current(lines) {
 /** Has the server understand the words and does what they mean: `taken`, `told`, or nothing came of it. */
 async function understood(text, { about, files = [], seconds = null, told }) {
   const size_bytes = files.reduce((sum, file) => sum + file.size, 0);
-  const json = { text, with_sound: files.length > 0, seconds, size_bytes };
+  const time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const json = { text, with_sound: files.length > 0, seconds, size_bytes, time_zone };
   const meant = await (await call("/console/request", { method: "POST", json })).json();
   if (meant.locale) change(meant.locale);
   else if (meant.task) await opened(meant.task, told);
