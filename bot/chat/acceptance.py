@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.chat.access import ADMIN_PRIORITY, QuotaAccounts, hours_to_midnight
+from bot.chat.earlier_questions import with_earlier
 from bot.chat.event_context import EventContext
 from bot.chat.events import Attachment
 from bot.chat.job_keys import file_key, keys_of
@@ -42,7 +43,7 @@ async def accept(
     options = await options_of(
         context, requested, seconds=attachment.seconds, size_bytes=attachment.size_bytes
     )
-    request = _request(context, attachment, options, keys)
+    request = await with_earlier(context, _request(context, attachment, options, keys))
     if only_new and await _fulfilled(context, attachment, options):
         return ()
     refusal = await _refusal(context, attachment, request) or await _added(context, request)
@@ -53,7 +54,7 @@ async def accept(
 
 async def add(context: EventContext, request: Request) -> bool:
     """Whether a job was made: no event makes two, and an open job of the same request is joined."""
-    return isinstance(await context.services.jobs.add(request), Accepted)
+    return isinstance(await context.services.jobs.add(await with_earlier(context, request)), Accepted)
 
 
 async def _added(context: EventContext, request: Request) -> SendMessage | None:

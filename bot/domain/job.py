@@ -104,6 +104,8 @@ class Request:
     """What it counts for until its length is known."""
     keep_seconds: float | None = None
     """How long the answer is kept once the job is over; None: as long as any."""
+    earlier: tuple[str, ...] = ()
+    """Jobs whose questions and answers this question goes on from, oldest first, as far as they are there."""
     replaces_message: str | None = None
     """The platform's id of an earlier message that this job's view replaces."""
 

@@ -24,9 +24,9 @@ from bot.locales.sent_times import Reader, zone_named
 from bot.requests.cancel import cancel
 from bot.requests.defaults import RequestedTask, TaskDefaults, completed, target_for
 from bot.requests.forget import forget_each
-from handlers.web.auth import Caller, CallerDep
+from handlers.web.auth import Caller, CallerDep, own_jobs
 from handlers.web.console.language import catalogue, locale_of
-from handlers.web.console.tasks import capabilities_of, own_jobs
+from handlers.web.console.tasks import capabilities_of
 from handlers.web.services import ServicesDep, WebServices
 from handlers.web.tasks_api.forms import MOST_QUESTION_CHARACTERS
 

@@ -118,7 +118,8 @@ async function follow(card, { form, requested, nothing }, told) {
     told([nothing]);
     return "";
   }
-  const answer = await call("/api/task", { method: "POST", form: { ...form, task: card.taskId } });
+  const asked = { ...form, task: card.taskId, conversation: true };
+  const answer = await call("/api/task", { method: "POST", form: asked });
   const { id } = await answer.json();
   await card.expand();
   const { mode, to = null, question = null } = form;
