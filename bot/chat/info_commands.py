@@ -9,9 +9,9 @@ from bot.chat.command_words import MENU, Name
 from bot.chat.commands import Command, parse_mode, parse_target
 from bot.chat.deletions import confirm
 from bot.chat.event_context import EventContext
-from bot.chat.job_lines import job_line, title_of
+from bot.chat.job_lines import TITLE_CHARACTERS, job_line, title_of
 from bot.chat.preferences import DEFAULT_MODES, UNSET
-from bot.chat.recording_names import LABEL_CHARACTERS, job_recording_name, reference_to
+from bot.chat.recording_names import job_recording_name, reference_to
 from bot.chat.replies import Button, Reply, SendMessage
 from bot.chat.service_status import status_blocks
 from bot.chat.settings_forms import CHAT, ME, change, settings_form
@@ -181,7 +181,7 @@ async def _cancel(context: EventContext) -> Reply:
         return _cancelled(context, jobs[0])
     choices = tuple(
         Button(
-            label=title_of(job, context.reader, context.localize, most=LABEL_CHARACTERS),
+            label=title_of(job, context.reader, context.localize, most=TITLE_CHARACTERS),
             action=action(Verb.CANCEL, job.id),
             urgent=True,
         )

@@ -9,6 +9,9 @@ from bot.locales.catalogue import Localize
 from bot.locales.sent_times import Reader
 from bot.text.blocks import ListItem
 
+TITLE_CHARACTERS = 56
+"""Of a button with a job's title: two rows on a phone at most."""
+
 
 def title_of(job: Job, reader: Reader, localize: Localize, *, most: int | None = None) -> str:
     """`Summary · meeting.m4a · recording 2:21 · 14:05`, in at most `most` characters where that can be."""

@@ -301,7 +301,7 @@ reach-no-upload = So große Dateien gibt der Chat nicht an mich weiter. Bitte sc
 
 status-heading = Daran arbeite ich
 status-nothing = Hier arbeite ich gerade an nichts für dich.
-status-job = { $title }: { $status }
+status-job = { $title } – { $status }
 status-done = fertig
 status-partial = fertig, es fehlen Teile
 service-heading = Hinter den Kulissen

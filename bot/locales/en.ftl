@@ -340,8 +340,8 @@ reach-no-upload = The chat does not hand over files this large to me. Please sen
 
 status-heading = What I am working on
 status-nothing = I am not working on anything for you here.
-# A job in a list. $title: "Summary · meeting.m4a"; $status: one of the lines above.
-status-job = { $title }: { $status }
+# A job in a list. $title: "Summary · meeting.m4a · recording 2:21 · 14:05"; $status: one of the lines above.
+status-job = { $title } – { $status }
 status-done = done
 status-partial = done, parts are missing
 service-heading = The service

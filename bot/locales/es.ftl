@@ -309,7 +309,7 @@ reach-no-upload = El chat no me entrega archivos tan grandes. Envía la grabaci�
 
 status-heading = En qué estoy trabajando
 status-nothing = Ahora no estoy trabajando en nada para ti aquí.
-status-job = { $title }: { $status }
+status-job = { $title } – { $status }
 status-done = listo
 status-partial = listo, faltan partes
 service-heading = Entre bastidores

@@ -308,7 +308,7 @@ reach-no-upload = La messagerie ne me donne pas de fichiers aussi gros. Envoie l
 
 status-heading = Ce sur quoi je travaille
 status-nothing = Je ne travaille sur rien pour toi ici.
-status-job = { $title } : { $status }
+status-job = { $title } – { $status }
 status-done = terminé
 status-partial = terminé, il manque des parties
 service-heading = En coulisses

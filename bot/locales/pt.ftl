@@ -311,7 +311,7 @@ reach-no-upload = O chat não me entrega arquivos tão grandes. Mande em partes,
 
 status-heading = No que estou trabalhando
 status-nothing = Não estou trabalhando em nada para você aqui.
-status-job = { $title }: { $status }
+status-job = { $title } – { $status }
 status-done = pronto
 status-partial = pronto, faltam partes
 service-heading = Nos bastidores

@@ -311,7 +311,7 @@ reach-no-upload = Такие большие файлы чат мне не отд
 
 status-heading = Над чем я работаю
 status-nothing = Здесь я сейчас ничего для тебя не делаю.
-status-job = { $title }: { $status }
+status-job = { $title } – { $status }
 status-done = готово
 status-partial = готово, есть пропуски
 service-heading = Общая картина

@@ -14,7 +14,7 @@ from bot.chat.command_words import MENU, Name
 from bot.chat.commands import Command, is_slashed, parse_target
 from bot.chat.intent import Intent
 from bot.chat.intent import understand as interpretation
-from bot.chat.job_lines import job_line, title_of
+from bot.chat.job_lines import TITLE_CHARACTERS, job_line, title_of
 from bot.chat.requested import UnknownLanguage, requested_task
 from bot.domain.job import Capability, Job, Mode
 from bot.domain.job_id import is_job_id
@@ -250,7 +250,10 @@ async def _cancel(talk: _Talk) -> Understood:
     if len(jobs) == 1:
         await cancel(talk.services.jobs, talk.services.sound, jobs[0].id)
         return _lines(talk.localize("cancel-done", title=title_of(jobs[0], talk.reader, talk.localize)))
-    acts = [Act(label=title_of(job, talk.reader, talk.localize), do="cancel", task=job.id) for job in jobs]
+    acts = [
+        Act(label=title_of(job, talk.reader, talk.localize, most=TITLE_CHARACTERS), do="cancel", task=job.id)
+        for job in jobs
+    ]
     return Understood(lines=[talk.localize("cancel-choose")], acts=acts)
 
 

@@ -159,7 +159,8 @@ async def test_status_tells_how_the_persons_open_jobs_stand(talk: Talk) -> None:
     assert text_of(await talk.say("/status")) == talk.words("status-nothing")
     await talk.say("", a_voice_note(name="call.ogg"))
     told = text_of(await talk.say("/status"))
-    assert "Transcript · call.ogg · voice note 0:05 · just now: " in told
+    title = "Transcript · call.ogg · voice note 0:05 · just now"
+    assert talk.words("status-job", title=title, status=talk.words("status-queued", ahead=0)) in told
     assert text_of(await talk.say("/status", place=GROUP, addressed=True)) == talk.words("status-nothing")
     assert talk.words("service-heading") not in text_of(await talk.say("/status"))
 
