@@ -31,7 +31,7 @@ class RollingBuffer:
         return self.start + len(self._held) // self._kind.itemsize
 
     def append(self, numbers: npt.NDArray[Any]) -> None:
-        self._held += memoryview(np.ascontiguousarray(numbers, dtype=self._kind)).cast("B")
+        self._held += np.ascontiguousarray(numbers, dtype=self._kind).data.cast("B")
 
     def copy(self, start: int, end: int) -> npt.NDArray[Any]:
         size = self._kind.itemsize
