@@ -84,6 +84,7 @@ def test_a_private_answer_names_the_recording_and_leads_there(slack: FakeSlack, 
         ts = slack.post(general, anna, files=[NOTE])
         await office.heard()
         await slack.slash("/summarize", "", general, anna).acknowledged()
+        await office.heard()
         await office.deliver()
         (status,) = slack.by_bot(slack.direct(anna))
         name = f"note.m4a · recording 0:05 · {when(ts)}"
