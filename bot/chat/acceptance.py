@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.chat.access import ADMIN_PRIORITY, QuotaAccounts, hours_to_midnight
+from bot.chat.earlier_questions import with_earlier
 from bot.chat.event_context import EventContext
 from bot.chat.events import Attachment
 from bot.chat.job_keys import file_key, keys_of
@@ -45,7 +46,8 @@ async def accept(
     options = await options_of(
         context, requested, seconds=attachment.seconds, size_bytes=attachment.size_bytes
     )
-    request = replace(_request(context, attachment, options, keys), unasked=unasked)
+    asked = replace(_request(context, attachment, options, keys), unasked=unasked)
+    request = await with_earlier(context, asked)
     if only_new and await _fulfilled(context, attachment, options):
         return ()
     refusal = await _refusal(context, attachment, request) or await _added(context, request)
@@ -56,7 +58,7 @@ async def accept(
 
 async def add(context: EventContext, request: Request) -> bool:
     """Whether a job was made: no event makes two, and an open job of the same request is joined."""
-    return isinstance(await context.services.jobs.add(request), Accepted)
+    return isinstance(await context.services.jobs.add(await with_earlier(context, request)), Accepted)
 
 
 async def _added(context: EventContext, request: Request) -> SendMessage | None:
@@ -89,9 +91,8 @@ def refused(context: EventContext) -> SendMessage:
 
 
 def _request(context: EventContext, attachment: Attachment, options: Options, keys: Sequence[str]) -> Request:
-    request = _bare_request(
-        context, attachment.source, options, event_id=f"{context.event_id}:{attachment.key}"
-    )
+    source = replace(attachment.source, message=attachment.message)
+    request = _bare_request(context, source, options, event_id=f"{context.event_id}:{attachment.key}")
     accounts = QuotaAccounts.of(context.place, context.person)
     own = (attachment.message, file_key(context.place.workspace, attachment.key))
     return replace(
@@ -121,6 +122,7 @@ def _bare_request(context: EventContext, source: Source, options: Options, *, ev
             user=context.person.id,
             address=dict(place.address),
             locale=context.locale,
+            time_zone=context.person.time_zone,
         ),
         source=source,
         options=options,

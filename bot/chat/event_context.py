@@ -23,6 +23,7 @@ from bot.domain.ports.key_values import KeyValue
 from bot.domain.ports.status import QueueStatus
 from bot.domain.ports.stores import ChatSettings
 from bot.locales.catalogue import Catalogue
+from bot.locales.sent_times import Reader, zone_named
 from bot.sound_store import SoundStore
 from bot.text.blocks import Paragraph
 
@@ -109,6 +110,12 @@ class EventContext:
         """What this person asked for, newest first; not what they joined: that is its asker's."""
         jobs = await self.services.jobs.found(self.place.platform, self.person_key, limit=limit)
         return [job for job in jobs if self.person_key in job.request.keys]
+
+    @property
+    def reader(self) -> Reader:
+        """The person, now."""
+        zone = zone_named(self.person.time_zone)
+        return Reader(locale=self.locale, now=self.services.now(), zone=zone)
 
     def localize(self, message_id: str, **values: str | float) -> str:
         return spelled(

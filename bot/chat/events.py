@@ -19,6 +19,8 @@ class Person:
     """As the platform names them; unique within `Place.workspace`."""
     locale: str | None = None
     """Tag of their language, such as pt-BR, where the platform tells."""
+    time_zone: str | None = None
+    """As IANA names it, such as Europe/Berlin, where the platform tells."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

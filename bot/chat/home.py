@@ -6,7 +6,7 @@ from bot.chat import buttons
 from bot.chat.acceptance import refused
 from bot.chat.event_context import EventContext
 from bot.chat.info_commands import help_blocks
-from bot.chat.job_view import state_line, title_of
+from bot.chat.job_lines import job_line
 from bot.chat.replies import Button, Home, HomeJob
 from bot.chat.service_status import status_blocks
 from bot.chat.settings_forms import person_form
@@ -39,12 +39,8 @@ def _introduction(context: EventContext) -> tuple[Block, ...]:
 
 async def _line(context: EventContext, job: Job) -> HomeJob:
     progress = await context.services.jobs.progress(job.id)
-    status = state_line(job, progress, context.localize)
-    return HomeJob(
-        job_id=job.id,
-        line=context.localize("status-job", title=title_of(job, context.localize), status=status),
-        buttons=_buttons(context, job),
-    )
+    line = job_line(job, progress, context.reader, context.localize)
+    return HomeJob(job_id=job.id, line=line, buttons=_buttons(context, job))
 
 
 def _buttons(context: EventContext, job: Job) -> tuple[Button, ...]:

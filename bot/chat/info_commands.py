@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.chat.actions import Verb, action
 from bot.chat.command_words import MENU, Name
 from bot.chat.commands import Command, parse_mode, parse_target
 from bot.chat.deletions import confirm
 from bot.chat.event_context import EventContext
 from bot.chat.introductions import hello
-from bot.chat.job_view import status_line, title_of
+from bot.chat.job_lines import TITLE_CHARACTERS, job_line, title_of
 from bot.chat.preferences import DEFAULT_MODES, UNSET
+from bot.chat.recording_names import job_recording_name, reference_to
 from bot.chat.replies import Button, Reply, SendMessage
 from bot.chat.service_status import status_blocks
 from bot.chat.settings_forms import CHAT, ME, change, settings_form
@@ -23,7 +26,6 @@ from bot.text.blocks import Block, Heading, ListItem, Paragraph
 LANGUAGE, DEFAULT = "language", "default"
 """Settings that a command's buttons change; a form has `locale`, `to` and `mode`."""
 _MOST_CANCELS = 5
-_LABEL_CHARACTERS = 24
 
 
 async def tell(context: EventContext, command: Command) -> tuple[Reply, ...]:
@@ -163,15 +165,10 @@ async def set_mode(context: EventContext, whose: str, mode: str) -> SendMessage:
 
 
 async def _status(context: EventContext) -> Reply:
-    lines = [
-        context.localize(
-            "status-job", title=title_of(job, context.localize), status=await _status_of(context, job)
-        )
-        for job in await _open_jobs(context)
-    ]
+    lines = await _lines(context, await _open_jobs(context))
     mine: tuple[Block, ...] = (Paragraph(context.localize("status-nothing")),)
     if lines:
-        mine = (Heading(context.localize("status-heading")), *map(ListItem, lines))
+        mine = (Heading(context.localize("status-heading")), *lines)
     service = await status_blocks(context.services.status, context.localize) if context.service_admin else ()
     return SendMessage(blocks=(*mine, *service), private=not context.place.private)
 
@@ -183,16 +180,34 @@ async def _cancel(context: EventContext) -> Reply:
         return context.message(context.localize("cancel-nothing"))
     if len(jobs) == 1:
         await cancel(context.services.jobs, context.services.sound, jobs[0].id)
-        return context.message(context.localize("cancel-done", title=title_of(jobs[0], context.localize)))
+        return _cancelled(context, jobs[0])
     choices = tuple(
         Button(
-            label=title_of(job, context.localize)[:_LABEL_CHARACTERS],
+            label=title_of(job, context.reader, context.localize, most=TITLE_CHARACTERS),
             action=action(Verb.CANCEL, job.id),
             urgent=True,
         )
         for job in jobs[:_MOST_CANCELS]
     )
-    return context.message(context.localize("cancel-choose"), buttons=choices)
+    lines = await _lines(context, jobs[:_MOST_CANCELS])
+    question = Paragraph(context.localize("cancel-choose"))
+    return SendMessage(blocks=(question, *lines), buttons=choices, private=not context.place.private)
+
+
+def _cancelled(context: EventContext, job: Job) -> Reply:
+    name = job_recording_name(job, context.reader, context.localize)
+    title = title_of(job, context.reader, context.localize)
+    told = Paragraph(
+        context.localize("cancel-done", title=title), reference=reference_to(job.request.source, name)
+    )
+    return SendMessage(blocks=(told,), private=not context.place.private)
+
+
+async def _lines(context: EventContext, jobs: Sequence[Job]) -> list[ListItem]:
+    return [
+        job_line(job, await context.services.jobs.progress(job.id), context.reader, context.localize)
+        for job in jobs
+    ]
 
 
 async def _open_jobs(context: EventContext) -> list[Job]:
@@ -202,15 +217,6 @@ async def _open_jobs(context: EventContext) -> list[Job]:
         for job in await context.own_jobs()
         if not job.state.final and context.chat_key in job.request.keys
     ]
-
-
-async def _status_of(context: EventContext, job: Job) -> str:
-    progress = await context.services.jobs.progress(job.id)
-    return (
-        status_line(job, progress, context.localize)
-        if progress is not None
-        else context.localize("status-done")
-    )
 
 
 def _help_line(context: EventContext, name: Name) -> ListItem:

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.chat import buttons
 from bot.chat.failures import failure_text, trouble_text
+from bot.chat.recording_names import (
+    NAME_CHARACTERS,
+    SEPARATOR,
+    alone,
+    asked_by,
+    job_recording_name,
+    shown_name,
+)
 from bot.chat.replies import View, ViewFile
 from bot.domain.answer import Answer
 from bot.domain.job import Capability, Job, JobState, Mode, Progress, SegmentState
@@ -14,11 +23,11 @@ from bot.language.names import endonym
 from bot.language.word_spacing import run_together
 from bot.locales.catalogue import Catalogue, Localize
 from bot.locales.coverage_words import coverage_line
-from bot.text.blocks import Block, Heading, Paragraph, Row, blocks
+from bot.requests.share import shared_address
+from bot.text.blocks import Block, Heading, Paragraph, Reference, Row, blocks
 from bot.text.clock import clock
 from bot.text.exports import Format, export
 
-SEPARATOR = " · "
 _SPOKEN_MODES = frozenset({Mode.ASR, Mode.TRANSLATE})
 _WRITING = {
     Mode.S2T: "status-writing-s2t",
@@ -26,7 +35,6 @@ _WRITING = {
     Mode.SUMMARIZE: "status-writing-summarize",
     Mode.UNDERSTAND: "status-writing-understand",
 }
-_NAME_CHARACTERS = 80
 
 
 def view(
@@ -45,35 +53,27 @@ def view(
         return catalogue.localize(message_id, locale, **values)
 
     if not job.state.final:
-        return _working(job, progress, segments, localize)
-    if answer is None:
-        return _without_answer(job, localize)
-    return _answered(job, answer, localize, catalogue, capabilities)
+        shown = _working(job, progress, segments, localize)
+    elif answer is None:
+        shown = _without_answer(job, localize)
+    else:
+        shown = _answered(job, answer, localize, catalogue, capabilities)
+    apart = bool(shared_address(job.request.origin.address))
+    return replace(shown, about=_about(job, localize), apart=apart)
 
 
-def title_of(job: Job, localize: Localize) -> str:
-    """Of a job in a list: `Summary · meeting.m4a`."""
+def _about(job: Job, localize: Localize) -> Reference:
+    """By the time at which it was asked for: a view says the same whenever it is shown again."""
+    name = job_recording_name(job, asked_by(job.request.origin, job.created_at), localize)
+    return Reference(alone(name, job.request.source), job.request.source.message)
+
+
+def kind_of(job: Job, localize: Localize) -> str:
+    """What is asked for: `Summary`, `Translation into Deutsch`."""
     options = job.request.options
     if options.mode is Mode.TRANSLATE and options.to:
-        kind = localize("title-translate", language=endonym(options.to))
-    else:
-        kind = localize(f"mode-{options.mode}")
-    return SEPARATOR.join((kind, name)) if (name := shown_name(job)) else kind
-
-
-def state_line(job: Job, progress: Progress | None, localize: Localize) -> str:
-    """How a job of a list stands, in a few words."""
-    if not job.state.final:
-        return status_line(job, progress, localize) if progress is not None else ""
-    match job.state:
-        case JobState.DONE:
-            return localize("status-done")
-        case JobState.PARTIAL:
-            return localize("status-partial")
-        case JobState.CANCELLED:
-            return localize("status-cancelled")
-        case _:
-            return localize("status-failed")
+        return localize("title-translate", language=endonym(options.to))
+    return localize(f"mode-{options.mode}")
 
 
 def status_line(job: Job, progress: Progress, localize: Localize) -> str:
@@ -114,7 +114,7 @@ def _working(job: Job, progress: Progress, segments: Sequence[SegmentState], loc
 def _without_answer(job: Job, localize: Localize) -> View:
     cancelled = job.state is JobState.CANCELLED
     reason = (Paragraph(failure_text(job.failure, localize)),) if job.failure and not cancelled else ()
-    name = shown_name(job)
+    name = shown_name(job.request.source)
     status = localize("status-cancelled") if cancelled else localize("status-failed")
     return View(
         job_id=job.id,
@@ -225,15 +225,10 @@ def _draft(segments: Sequence[SegmentState]) -> str:
     return "\n".join(words)
 
 
-def shown_name(job: Job) -> str:
-    """Of its recording; empty for one without."""
-    return (job.request.source.name or "")[:_NAME_CHARACTERS]
-
-
 def _file_stem(job: Job) -> str:
     """A name that every file system takes."""
     options = job.request.options
     bare = re.split(r"[/\\]", job.request.source.name or "")[-1].rpartition(".")
-    stem = re.sub(r"[\x00-\x1f<>:\"|?*]", " ", bare[0] or bare[2]).strip(" .")[:_NAME_CHARACTERS]
+    stem = re.sub(r"[\x00-\x1f<>:\"|?*]", " ", bare[0] or bare[2]).strip(" .")[:NAME_CHARACTERS]
     suffix = {Mode.ASR: "", Mode.TRANSLATE: f".{options.to or 'en'}"}.get(options.mode, f".{options.mode}")
     return f"{stem or 'recording'}{suffix}"

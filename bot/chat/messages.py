@@ -16,15 +16,21 @@ from bot.chat.info_commands import help_text, tell
 from bot.chat.intent import Intent, Interpretation, understand
 from bot.chat.introductions import hello, hint
 from bot.chat.job_keys import file_key
-from bot.chat.replies import AskText, Button, ReactBack, Reply
+from bot.chat.recording_names import (
+    LABEL_CHARACTERS,
+    attachment_line,
+    attachment_name,
+    newest_first,
+)
+from bot.chat.replies import AskText, Button, ReactBack, Reply, SendMessage
 from bot.chat.requested import UnknownLanguage, defaults_of, options_of, requested_task
 from bot.chat.unasked import Overheard, decide
 from bot.domain.failure import INPUT_CODES
 from bot.domain.job import Job, Mode
 from bot.requests.defaults import RequestedTask
+from bot.text.blocks import Paragraph
 
 _MOST_PICKS = 8
-_LABEL_CHARACTERS = 24
 _FOR_EVERYBODY = frozenset({Name.PRIVACY, Name.FORGET})
 """Commands that nobody is refused."""
 
@@ -248,20 +254,21 @@ def _choice_of_recordings(
     mode = requested.mode
     to = requested.to or (defaults_of(context).to if mode is Mode.TRANSLATE else None)
     wanted = f"{mode or 'auto'}/{to}" if to else str(mode or "auto")
-    labels = [
-        (attachment.source.name or context.localize("pick-unnamed", number=number))[:_LABEL_CHARACTERS]
-        for number, attachment in enumerate(recordings[:_MOST_PICKS], start=1)
-    ]
-    picks = tuple(
-        Button(label=label, action=action(Verb.PICK, attachment.key, wanted))
-        for label, attachment in zip(labels, recordings, strict=False)
-    )
     question = (
         context.localize("pick-recording", mode=context.localize(f"mode-{mode}"))
         if mode
         else context.localize("pick-recording-auto")
     )
-    return context.message(question, buttons=picks)
+    shown = newest_first(recordings)[:_MOST_PICKS]
+    picks = tuple(
+        Button(
+            label=attachment_name(one, context.reader, context.localize, most=LABEL_CHARACTERS),
+            action=action(Verb.PICK, one.key, wanted),
+        )
+        for one in shown
+    )
+    lines = (attachment_line(one, context.reader, context.localize) for one in shown)
+    return SendMessage(blocks=(Paragraph(question), *lines), buttons=picks, private=not context.place.private)
 
 
 def _mode_of(context: EventContext, emoji: str) -> Mode | None:

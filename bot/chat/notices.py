@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.chat.access import AccessPolicy
-from bot.chat.job_view import SEPARATOR, shown_name
+from bot.chat.recording_names import SEPARATOR, shown_name
 from bot.chat.replies import Mark, View
 from bot.chat.unasked import is_speechless, is_worth_saying
 from bot.domain.answer import Answer
@@ -43,7 +43,7 @@ def unasked_view(view: View, job: Job, answer: Answer | None) -> View:
 
 
 def _notice(view: View, job: Job, localize: Localize) -> str:
-    mode, name = job.request.options.mode, shown_name(job)
+    mode, name = job.request.options.mode, shown_name(job.request.source)
     what = localize(f"notice-{mode}", name=name) if name else localize(f"mode-{mode}")
     match job.state:
         case JobState.DONE:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict
-from typing import Any
+from pydantic import TypeAdapter
 
 from bot.chat.events import Attachment, Person, Place
 from bot.chat.job_keys import chat_key, file_key, keys_of
-from bot.domain.job import Source
 from bot.domain.ports.key_values import KeyValue, Owner
 
 KEEP_SECONDS = 24 * 3600.0
 """What is older may have newer ones behind it that nobody told of, while nothing listened."""
 MOST_RECENT = 50
+_ATTACHMENT = TypeAdapter(Attachment)
 
 
 class RememberedRecordings:
@@ -29,7 +27,7 @@ class RememberedRecordings:
             keys = (*keys_of(place, person), one.message, file_key(place.workspace, one.key), listed)
             await self._key_values.put(
                 f"{listed}/{one.message}/{one.key}",
-                asdict(one),
+                _ATTACHMENT.dump_python(one, mode="json"),
                 owner=Owner(platform=place.platform, keys=tuple(dict.fromkeys(keys))),
                 keep_seconds=KEEP_SECONDS,
             )
@@ -39,7 +37,7 @@ class RememberedRecordings:
         found = await self._key_values.listed(
             place.platform, [_list_key(chat_key(place.workspace, place.chat))], most=MOST_RECENT
         )
-        return tuple(_attachment(value) for value in found.values())
+        return tuple(_ATTACHMENT.validate_python(value) for value in found.values())
 
     async def forget(self, platform: str, chat: str) -> None:
         """The chat of this `chat_key` cannot be read any more."""
@@ -49,7 +47,3 @@ class RememberedRecordings:
 
 def _list_key(chat: str) -> str:
     return f"recordings:{chat}"
-
-
-def _attachment(value: Mapping[str, Any]) -> Attachment:
-    return Attachment(**{**value, "source": Source(**value["source"])})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from bot.text.blocks import Block, Heading, Paragraph
+from bot.text.blocks import Block, Heading, ListItem, Paragraph, Reference
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -150,6 +150,11 @@ class View:
     """The answer as files; attached by itself where the body is too long for the message."""
     draft: str = ""
     """Text that has arrived so far, for platforms that show it as it comes."""
+    about: Reference | None = None
+    """The recording by name, and the message that carries it: what times lead to. Shown where the view stands
+    apart from the recording."""
+    apart: bool = False
+    """For one person alone, away from the recording."""
     notice: str = ""
     """What a notification says: "Summary of planning.mp3"."""
     waited_for: bool = False
@@ -183,7 +188,7 @@ class HomeJob:
     """A recent job of the person."""
 
     job_id: str
-    line: str
+    line: ListItem
     """What it is and how it stands, in their language."""
     buttons: tuple[Button, ...] = ()
 

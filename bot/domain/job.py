@@ -34,6 +34,15 @@ class Options:
     """The person's upper limit on a segment's length."""
 
 
+class SoundKind(StrEnum):
+    """What people call a recording."""
+
+    VOICE = "voice"
+    """Spoken into the chat app itself."""
+    VIDEO = "video"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Source:
     """Where the sound is: `file:` with an absolute path, `blob:` with a key, or a platform's own scheme."""
@@ -43,6 +52,11 @@ class Source:
     """The file's name as people know it; shown, never used as a path."""
     sha256: str | None = None
     """Of the file, where it is known before the fetch."""
+    kind: SoundKind = SoundKind.OTHER
+    sent_at: datetime | None = None
+    """None where that is when the job was made."""
+    message: str = ""
+    """The platform's key of the message that carries it; empty where none does."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,6 +69,8 @@ class Origin:
     address: dict[str, str] = field(default_factory=dict)
     """What the platform's handler needs to answer: channel, thread, message. Opaque to everyone else."""
     locale: str = "en"
+    time_zone: str | None = None
+    """Of the person, by IANA's name, where the platform tells it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,6 +104,8 @@ class Request:
     """What it counts for until its length is known."""
     keep_seconds: float | None = None
     """How long the answer is kept once the job is over; None: as long as any."""
+    earlier: tuple[str, ...] = ()
+    """Jobs whose questions and answers this question goes on from, oldest first, as far as they are there."""
     replaces_message: str | None = None
     """The platform's id of an earlier message that this job's view replaces."""
     unasked: bool = False

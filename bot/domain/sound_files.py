@@ -15,6 +15,7 @@ _FILMS = (
 FILM_EXTENSIONS = frozenset(_FILMS.split())
 EXTENSIONS = frozenset(_SOUND.split()) | FILM_EXTENSIONS
 """Without the dot, in lower case. Slack's names of file types are extensions mostly."""
+_VIDEOS = frozenset(_FILMS.split()) - {"asf", "ogx", "trp", "webm"}
 NAMED = (
     *("mp3", "m4a", "wav", "flac", "ogg", "opus", "aac", "wma", "amr", "aiff", "caf", "mp2", "ac3", "dts"),
     *("wv", "tta", "ape", "spx", "au", "mp4", "mov", "mkv", "webm", "avi", "mpg", "mts", "flv", "3gp"),
@@ -30,6 +31,14 @@ def is_recording(*, kind: str | None, name: str | None) -> bool:
     if kind.startswith("text/") or kind.endswith(_LISTS):
         return False
     return kind.startswith(("audio/", "video/")) or kind in _TYPES or has_name(name)
+
+
+def is_video(*, kind: str | None, name: str | None) -> bool:
+    """Whether there is something to see, by its media type, else by its name."""
+    kind = (kind or "").lower()
+    if kind.startswith(("audio/", "video/")):
+        return kind.startswith("video/")
+    return (name or "").rpartition(".")[2].lower() in _VIDEOS
 
 
 def has_name(name: str | None) -> bool:

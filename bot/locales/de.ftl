@@ -112,6 +112,15 @@ notice-below = Die Antwort steht weiter unten.
 answer-empty = Hier gibt es nichts zu zeigen.
 
 
+## What recordings are called.
+
+recording-voice = Sprachnachricht { $length }
+recording-video = Video { $length }
+recording-other = Aufnahme { $length }
+sent-just-now = gerade eben
+sent-yesterday = gestern { $time }
+
+
 ## Why there is no answer.
 
 failure-empty_file = Diese Datei ist leer. Bitte nimm neu auf oder exportiere noch einmal.
@@ -238,7 +247,6 @@ language-unknown = Eine Sprache „{ $typed }“ kenne ich nicht. Schreib sie al
 mode-unknown = „{ $typed }“ kenne ich nicht. Such dir etwas aus:
 pick-recording = { $mode }: Um welche Aufnahme geht es?
 pick-recording-auto = Welche Aufnahme?
-pick-unnamed = Aufnahme { $number }
 pick-gone = Diese Aufnahme ist nicht mehr da, oder ich darf sie nicht sehen.
 
 
@@ -296,7 +304,7 @@ reach-no-upload = So große Dateien gibt der Chat nicht an mich weiter. Bitte sc
 
 status-heading = Daran arbeite ich
 status-nothing = Hier arbeite ich gerade an nichts für dich.
-status-job = { $title }: { $status }
+status-job = { $title } – { $status }
 status-done = fertig
 status-partial = fertig, es fehlen Teile
 service-heading = Hinter den Kulissen

@@ -131,6 +131,17 @@ notice-below = The answer is below.
 answer-empty = There is nothing to show.
 
 
+## What recordings are called, in parts separated by " · ": "planning.mp3 · voice note 2:21 · 14:05".
+
+# $length: "2:21", or nothing where it is not known.
+recording-voice = voice note { $length }
+recording-video = video { $length }
+recording-other = recording { $length }
+# When it was sent. Today it is a time alone, "14:05"; where nobody tells the zone "5 minutes ago" (by CLDR).
+sent-just-now = just now
+sent-yesterday = yesterday { $time }
+
+
 ## Why there is no answer: what happened and what to do. One to three sentences.
 
 failure-empty_file = This file is empty. Please record or export it again.
@@ -275,8 +286,6 @@ mode-unknown = I do not know “{ $typed }”. Choose one of these:
 # Heads a list of buttons, each the name of a recording. $mode: name of the answer, such as Summary.
 pick-recording = { $mode }: of which recording?
 pick-recording-auto = Which recording?
-# Label of such a button where the file has no name. $number counts from 1, the newest first.
-pick-unnamed = Recording { $number }
 pick-gone = This recording is not there any more, or I may not see it.
 
 
@@ -337,8 +346,8 @@ reach-no-upload = The chat does not hand over files this large to me. Please sen
 
 status-heading = What I am working on
 status-nothing = I am not working on anything for you here.
-# A job in a list. $title: "Summary · meeting.m4a"; $status: one of the lines above.
-status-job = { $title }: { $status }
+# A job in a list. $title: "Summary · meeting.m4a · recording 2:21 · 14:05"; $status: one of the lines above.
+status-job = { $title } – { $status }
 status-done = done
 status-partial = done, parts are missing
 service-heading = The service

@@ -120,6 +120,15 @@ notice-below = La respuesta está más abajo.
 answer-empty = No hay nada que mostrar.
 
 
+## What recordings are called.
+
+recording-voice = mensaje de voz { $length }
+recording-video = vídeo { $length }
+recording-other = grabación { $length }
+sent-just-now = ahora mismo
+sent-yesterday = ayer { $time }
+
+
 ## Why there is no answer.
 
 failure-empty_file = Este archivo está vacío. Vuelve a grabarlo o a exportarlo.
@@ -246,7 +255,6 @@ language-unknown = No conozco ningún idioma “{ $typed }”. Escríbelo como i
 mode-unknown = No conozco “{ $typed }”. Elige una de estas opciones:
 pick-recording = { $mode }: ¿de qué grabación?
 pick-recording-auto = ¿Qué grabación?
-pick-unnamed = Grabación { $number }
 pick-gone = Esta grabación ya no está o no puedo verla.
 
 
@@ -304,7 +312,7 @@ reach-no-upload = El chat no me entrega archivos tan grandes. Envía la grabaci�
 
 status-heading = En qué estoy trabajando
 status-nothing = Ahora no estoy trabajando en nada para ti aquí.
-status-job = { $title }: { $status }
+status-job = { $title } – { $status }
 status-done = listo
 status-partial = listo, faltan partes
 service-heading = Entre bastidores

@@ -118,6 +118,15 @@ notice-below = La réponse est plus bas.
 answer-empty = Il n’y a rien à montrer.
 
 
+## What recordings are called.
+
+recording-voice = message vocal { $length }
+recording-video = vidéo { $length }
+recording-other = enregistrement { $length }
+sent-just-now = à l’instant
+sent-yesterday = hier { $time }
+
+
 ## Why there is no answer.
 
 failure-empty_file = Ce fichier est vide. Enregistre-le ou exporte-le à nouveau, s’il te plaît.
@@ -245,7 +254,6 @@ language-unknown = Je ne connais pas de langue « { $typed } ». Écris-la com
 mode-unknown = Je ne connais pas « { $typed } ». Choisis plutôt :
 pick-recording = { $mode } : pour quel enregistrement ?
 pick-recording-auto = Quel enregistrement ?
-pick-unnamed = Enregistrement { $number }
 pick-gone = Cet enregistrement n’est plus là, ou je n’ai pas le droit de le voir.
 
 
@@ -303,7 +311,7 @@ reach-no-upload = La messagerie ne me donne pas de fichiers aussi gros. Envoie l
 
 status-heading = Ce sur quoi je travaille
 status-nothing = Je ne travaille sur rien pour toi ici.
-status-job = { $title } : { $status }
+status-job = { $title } – { $status }
 status-done = terminé
 status-partial = terminé, il manque des parties
 service-heading = En coulisses

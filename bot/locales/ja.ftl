@@ -107,6 +107,15 @@ notice-below = 結果は下にあります。
 answer-empty = お見せできるものがありません。
 
 
+## What recordings are called.
+
+recording-voice = ボイスメッセージ { $length }
+recording-video = 動画 { $length }
+recording-other = 録音 { $length }
+sent-just-now = たった今
+sent-yesterday = 昨日 { $time }
+
+
 ## Why there is no answer
 
 failure-empty_file = このファイルは空です。もう一度録音するか、書き出し直してください。
@@ -229,7 +238,6 @@ language-unknown = 「{ $typed }」という言語がわかりません。「ド
 mode-unknown = 「{ $typed }」がわかりません。この中から選んでください。
 pick-recording = { $mode }：どの録音ですか？
 pick-recording-auto = どの録音ですか？
-pick-unnamed = 録音{ $number }
 pick-gone = この録音はもうないか、こちらからは見られません。
 
 

@@ -121,6 +121,15 @@ notice-below = A resposta está mais abaixo.
 answer-empty = Não há nada para mostrar.
 
 
+## What recordings are called.
+
+recording-voice = áudio { $length }
+recording-video = vídeo { $length }
+recording-other = gravação { $length }
+sent-just-now = agora mesmo
+sent-yesterday = ontem { $time }
+
+
 ## Why there is no answer.
 
 failure-empty_file = Este arquivo está vazio. Grave ou exporte de novo, por favor.
@@ -248,7 +257,6 @@ language-unknown = Não conheço nenhum idioma “{ $typed }”. Escreva como in
 mode-unknown = Não conheço “{ $typed }”. Escolha uma destas opções:
 pick-recording = { $mode }: de qual gravação?
 pick-recording-auto = Qual gravação?
-pick-unnamed = Gravação { $number }
 pick-gone = Esta gravação não está mais aqui, ou eu não posso vê-la.
 
 
@@ -306,7 +314,7 @@ reach-no-upload = O chat não me entrega arquivos tão grandes. Mande em partes,
 
 status-heading = No que estou trabalhando
 status-nothing = Não estou trabalhando em nada para você aqui.
-status-job = { $title }: { $status }
+status-job = { $title } – { $status }
 status-done = pronto
 status-partial = pronto, faltam partes
 service-heading = Nos bastidores

@@ -111,6 +111,15 @@ notice-below = Ответ ниже.
 answer-empty = Показывать нечего.
 
 
+## What recordings are called.
+
+recording-voice = голосовое { $length }
+recording-video = видео { $length }
+recording-other = запись { $length }
+sent-just-now = только что
+sent-yesterday = вчера { $time }
+
+
 ## Why there is no answer
 
 failure-empty_file = Этот файл пуст. Запиши или экспортируй его ещё раз.
@@ -242,7 +251,6 @@ language-unknown = Не знаю языка «{ $typed }». Напиши так:
 mode-unknown = Не знаю, что такое «{ $typed }». Выбери из этого:
 pick-recording = { $mode }: по какой записи?
 pick-recording-auto = Какая запись?
-pick-unnamed = Запись { $number }
 pick-gone = Этой записи больше нет, или мне её не видно.
 
 
@@ -306,7 +314,7 @@ reach-no-upload = Такие большие файлы чат мне не отд
 
 status-heading = Над чем я работаю
 status-nothing = Здесь я сейчас ничего для тебя не делаю.
-status-job = { $title }: { $status }
+status-job = { $title } – { $status }
 status-done = готово
 status-partial = готово, есть пропуски
 service-heading = Общая картина

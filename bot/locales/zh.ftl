@@ -107,6 +107,15 @@ notice-below = 结果在下面。
 answer-empty = 没有可显示的内容。
 
 
+## What recordings are called.
+
+recording-voice = 语音消息 { $length }
+recording-video = 视频 { $length }
+recording-other = 录音 { $length }
+sent-just-now = 刚刚
+sent-yesterday = 昨天 { $time }
+
+
 ## Why there is no answer
 
 failure-empty_file = 这个文件是空的。请重新录制或导出。
@@ -229,7 +238,6 @@ language-unknown = 我不认识“{ $typed }”这种语言。可以写“德语
 mode-unknown = 我不认识“{ $typed }”。请选一个：
 pick-recording = { $mode }：哪一段录音？
 pick-recording-auto = 要处理哪一段录音？
-pick-unnamed = 录音 { $number }
 pick-gone = 这段录音已经不在了，或者我看不到它。
 
 

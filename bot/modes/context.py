@@ -22,6 +22,15 @@ Program = Steps[Answer]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Exchange:
+    """A question about the same recording that was answered before."""
+
+    question: str
+    reply: str | None
+    """None where the recording does not say."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ModeContext:
     options: Options
     transcript: Transcript
@@ -38,5 +47,7 @@ class ModeContext:
     """Names and terms of the team, spelled right; `term = translation` for the glossary of a translation."""
     stopped_early: bool = False
     """The decoding ended before the recording did."""
+    earlier: tuple[Exchange, ...] = ()
+    """What the question goes on from, oldest first."""
     other_tracks: bool = False
     """The file has sound tracks that were not heard."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.domain.answer import Answer, AnswerNote
 from bot.domain.job import Call
 from bot.domain.recording import TimeRange
+from bot.domain.transcript import Line
 from bot.language.names import english_name
 from bot.language.word_spacing import run_together
 from bot.modes.answer_frame import (
@@ -24,6 +25,7 @@ from bot.modes.answer_frame import (
 from bot.modes.budget import ThinkBudget
 from bot.modes.call_rounds import Question, ask, together
 from bot.modes.context import ModeContext, Program, Steps
+from bot.modes.conversation import conversation, questions
 from bot.modes.passages import NumberedLine, grouped, numbered, span
 from bot.modes.prompt_files import block, prompt, spoken, spoken_line
 from bot.modes.quotes import QuoteChecker
@@ -125,9 +127,7 @@ def _without_thinking(
     lines: Sequence[NumberedLine],
 ) -> Answer:
     """What was heard, else the passages that match the question best, as they were said."""
-    passages = find_passages(
-        _question(context), [line.line for line in lines], language=spoken_language(context)
-    )
+    passages = _passages(context, [line.line for line in lines])
     if heard:
         return answer(
             context,
@@ -151,6 +151,15 @@ def _without_thinking(
     )
 
 
+def _passages(context: ModeContext, lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Of a question that finds nothing by itself, with the words of the one that it goes on from."""
+    before = [one.question for one in context.earlier[-1:]]
+    for question in (_question(context), *(f"{earlier} {_question(context)}" for earlier in before)):
+        if found := find_passages(question, lines, language=spoken_language(context)):
+            return tuple(found)
+    return ()
+
+
 def _not_in_recording(context: ModeContext, failed: Sequence[TimeRange], *remarks: AnswerNote) -> Answer:
     return answer(
         context,
@@ -166,10 +175,11 @@ def _question(context: ModeContext) -> str:
 
 
 def _asked(context: ModeContext, budget: ThinkBudget) -> str:
-    """The question as a model sees it: material between delimiters, of bounded length."""
-    return block(
-        "question", fitted(_question(context)[:_QUESTION_CHARACTERS], budget.input_tokens // 8, budget.tokens)
-    )
+    """The question as a model sees it, and what it goes on from: material between delimiters, of bounded
+    length.
+    """
+    asked = fitted(_question(context)[:_QUESTION_CHARACTERS], budget.input_tokens // 8, budget.tokens)
+    return block("question", asked) + conversation(context.earlier, budget)
 
 
 def _listen_call(context: ModeContext) -> Call | None:
@@ -179,6 +189,7 @@ def _listen_call(context: ModeContext) -> Call | None:
     if not context.can_listen or not audible or seconds > context.listen_seconds:
         return None
     question = block("question", fitted(_question(context)[:_QUESTION_CHARACTERS], 500))
+    question += questions(context.earlier)
     return Call(
         system=prompt("system_listen"),
         user=prompt("listen", language=english_name(wanted_language(context)), question=question),
@@ -291,7 +302,9 @@ def _final_question(
         parse=partial(
             _parsed_reply,
             checker=QuoteChecker(lines),
-            borne_out=None if notes else partial(_borne_out, verifier=verifier, question=_question(context)),
+            borne_out=None
+            if notes and not context.earlier
+            else partial(_borne_out, verifier=verifier, question=_question(context)),
         ),
     )
 
@@ -309,7 +322,7 @@ def _parsed_reply(
     borne_out: Callable[[str, Sequence[NumberedLine]], tuple[NumberedLine, ...]] | None,
 ) -> _Reply | None:
     """None for an answer that no lines bear out; where somebody listened to the sound, it may come of
-    that.
+    that, but not where it could come of an earlier answer.
     """
     found = parse_object(reply, "answer", "found")
     if found is None:

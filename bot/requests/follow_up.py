@@ -17,7 +17,7 @@ def follow_up(job: Job, request: Request) -> Request:
     sha256 = job.recording.sha256 if job.recording is not None else earlier.source.sha256
     return replace(
         request,
-        source=replace(earlier.source, sha256=sha256),
+        source=replace(earlier.source, sha256=sha256, sent_at=earlier.source.sent_at or job.created_at),
         options=replace(options, language=options.language or earlier.options.language),
         seconds=earlier.seconds,
         quota_accounts=(),

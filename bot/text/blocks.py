@@ -13,6 +13,17 @@ from bot.text.labels import ENGLISH, Labels
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """Words of a text that are about a message: a link, where the platform has links to messages."""
+
+    words: str
+    message: str
+    """The platform's key of it."""
+    url: str = ""
+    """Where it is seen, once the platform has told."""
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     text: str
 
@@ -21,6 +32,7 @@ class Heading:
 class Paragraph:
     text: str
     at: TimeRange | None = None
+    reference: Reference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +42,7 @@ class ListItem:
     text: str
     at: TimeRange | None = None
     owner: str | None = None
+    reference: Reference | None = None
 
 
 @dataclass(frozen=True, slots=True)

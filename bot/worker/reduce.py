@@ -18,7 +18,7 @@ from bot.domain.recording import merged
 from bot.domain.transcript import Transcript
 from bot.inference.pool import EnginePool
 from bot.modes import advance, program
-from bot.modes.context import ModeContext
+from bot.modes.context import Exchange, ModeContext
 from bot.text.assembly import assemble
 from bot.text.coverage import coverage_of, uncovered
 from bot.worker.requirements import speech_capability, think_budget
@@ -68,7 +68,17 @@ class Reducer:
             vocabulary=self._vocabulary,
             stopped_early=job.recording is None or job.recording.stopped_because is not None,
             other_tracks=job.recording is not None and job.recording.other_tracks,
+            earlier=await self._earlier(job),
         )
+
+    async def _earlier(self, job: Job) -> tuple[Exchange, ...]:
+        """Of jobs that were forgotten meanwhile nothing is known any more."""
+        found: list[Exchange] = []
+        for job_id in job.request.earlier:
+            asked, answer = await self._jobs.job(job_id), await self._jobs.answer(job_id)
+            if asked is not None and answer is not None and asked.request.options.question:
+                found.append(Exchange(question=asked.request.options.question, reply=answer.reply))
+        return tuple(found)
 
     def _cache_key(self, recording: str, call: Call) -> str:
         engine = self._pool.profile_and_model(Capability.LISTEN if call.segments else Capability.THINK)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from bot.chat.events import Place
 from handlers.slack.vocabulary import COMMAND_PREFIX
@@ -15,10 +16,34 @@ _LINK = re.compile(
     r"<?https?://[\w.-]+/archives/(?P<channel>[A-Z0-9]{3,})/p(?P<ts>\d{16,})(?P<query>\?[^\s>|]*)?(\|[^>]*)?>?"
 )
 
+_MESSAGE = re.compile(r"message:[^/]*/(?P<channel>[A-Z0-9]+)/(?P<ts>\d+\.\d{6})")
+_TIME_STAMP = re.compile(r"(?:^|/)(\d{9,11})(?:\.\d+)?$")
+
 
 def message_key(team: str, channel: str, ts: str) -> str:
     """A time stamp is unique within its channel alone."""
     return f"message:{team}/{channel}/{ts}"
+
+
+def permalink(site: str, message: str, *, thread: str = "") -> str:
+    """Of the message with this key, as Slack itself writes it; empty for what is no message.
+
+    `site`: the workspace's address, with a slash at the end. `thread`: time stamp of the first message, for
+    one that is a reply.
+    """
+    found = _MESSAGE.fullmatch(message)
+    if not site or found is None:
+        return ""
+    channel, ts = found["channel"], found["ts"]
+    link = f"{site}archives/{channel}/p{ts.replace('.', '')}"
+    return f"{link}?thread_ts={thread}&cid={channel}" if thread and thread != ts else link
+
+
+def time_of(message: str) -> datetime | None:
+    """When the message of this key, or time stamp, was posted."""
+    if (found := _TIME_STAMP.search(message)) is None:
+        return None
+    return datetime.fromtimestamp(int(found[1]), tz=UTC)
 
 
 def file_url(team: str, file: str) -> str:

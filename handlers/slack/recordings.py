@@ -8,9 +8,9 @@ from typing import Any
 
 from bot.chat.events import Attachment
 from bot.domain import sound_files
-from bot.domain.job import Source
+from bot.domain.job import SoundKind, Source
 from bot.domain.outside_numbers import LONGEST_RECORDING_SECONDS, number_within
-from handlers.slack.addresses import file_url, message_key
+from handlers.slack.addresses import file_url, message_key, time_of
 
 
 def is_recording(file: Mapping[str, Any]) -> bool:
@@ -48,13 +48,27 @@ def attachment_of(file: Mapping[str, Any], *, team: str, message: str) -> Attach
     milliseconds = number_within(file.get("duration_ms"), most=LONGEST_RECORDING_SECONDS * 1000)
     size_bytes = file.get("size")
     return Attachment(
-        source=Source(url=file_url(team, key), name=file.get("name") or file.get("title")),
+        source=Source(
+            url=file_url(team, key),
+            name=file.get("name") or file.get("title"),
+            kind=_kind(file),
+            sent_at=time_of(message) or time_of(str(file.get("created", ""))),
+        ),
         key=key,
         message=message,
         seconds=None if milliseconds is None else milliseconds / 1000,
         size_bytes=size_bytes if isinstance(size_bytes, int) else None,
         out_of_reach=bool(file.get("is_external")),
     )
+
+
+def _kind(file: Mapping[str, Any]) -> SoundKind:
+    """Clips that were recorded in Slack name themselves."""
+    if file.get("subtype") == "slack_audio":
+        return SoundKind.VOICE
+    named = f"file.{file.get('filetype') or str(file.get('name', '')).rpartition('.')[2]}"
+    is_video = sound_files.is_video(kind=str(file.get("mimetype", "")), name=named)
+    return SoundKind.VIDEO if file.get("subtype") == "slack_video" or is_video else SoundKind.OTHER
 
 
 def attachments_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,10 @@ from telegram import Message, ReplyParameters
 
 GENERAL_TOPIC = 1
 """Of a forum: messages go there without naming a topic."""
+
+
+_LINKED = re.compile(r"message:/-100(\d{5,})/(\d+)")
+"""Supergroups and channels."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,3 +92,12 @@ class TelegramTarget:
 def message_key(workspace: str, chat: int | str, message: int | str) -> str:
     """How jobs are found by a message; unique on the platform. For no message: how all of the chat begin."""
     return f"message:{workspace}/{chat}/{message}"
+
+
+def message_link(message: str, *, seconds: int = 0) -> str:
+    """Of the message with this key, at that second of what it plays; empty where Telegram has no links: in
+    private chats and small groups.
+    """
+    if (found := _LINKED.fullmatch(message)) is None:
+        return ""
+    return f"https://t.me/c/{found[1]}/{found[2]}" + (f"?t={seconds}" if seconds else "")

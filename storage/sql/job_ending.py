@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, insert, select, text, update
 
 from bot.domain.answer import Answer
 from bot.domain.failure import Failure
-from bot.domain.job import JobState
+from bot.domain.job import JobState, TaskKind
 from bot.domain.job_id import is_job_id
 from bot.domain.ports.observer import JobEnded
 from storage.database.connection import Transaction
@@ -35,7 +35,12 @@ _FINISH = (
         cancel_requested=bindparam("cancelled"),
     )
 )
-
+_DROP_PROMPTS = (
+    update(tasks)
+    .where(tasks.c.job_id == bindparam("job"), tasks.c.kind == TaskKind.CALL.value)
+    .values(work=None)
+)
+"""They may hold words of earlier jobs, which may be forgotten before this one."""
 _KEEP_ANSWER = insert(answers)
 
 
@@ -95,6 +100,8 @@ def finish(
             "cancelled": state is JobState.CANCELLED,
         },
     )
+    if counters.calls_total:
+        transaction.connection.execute(_DROP_PROMPTS, {"job": counters.id})
     if answer is not None:
         transaction.connection.execute(_KEEP_ANSWER, {"job_id": counters.id, "answer": answer.json})
     counters.state, counters.open = state.value, False

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
 
 from bot.domain.job import JobState
-from bot.domain.outcome import Finished, Prepared
+from bot.domain.outcome import Answered, FanOut, Finished, Prepared
 from bot.domain.ports.table import JobTable
+from storage.job_table import SqlJobTable
 from tests.fakes.jobs import (
     GATE,
     PLATFORM,
     PREPARE,
     REDUCE,
+    THINK,
     TRANSCRIBE,
+    a_call,
     a_recording,
     a_request,
     a_work,
@@ -122,6 +126,35 @@ async def test_what_is_forgotten_is_gone_at_once_with_its_words(queue: JobTable)
     assert await queue.outbox.claim_entry("sender", platforms=[PLATFORM]) is None
     assert await queue.tasks.claim(REDUCE) is None
     assert list(await queue.retention.blobs_to_drop(keep_failed_seconds=60)) == ["source"]
+
+
+async def test_prompts_go_with_the_end_of_their_job(queue: SqlJobTable) -> None:
+    """They may hold words of earlier jobs, which may be forgotten before this one."""
+    job_id = await prepared_job(queue, a_request(), [])
+    reduce = await claimed(queue, REDUCE)
+    await queue.tasks.settle(reduce.lease, FanOut(calls=(a_call("secret"),)))
+    call = await claimed(queue, THINK)
+    reduce_again = await queue.tasks.settle(call.lease, Answered(text="A"), then=REDUCE)
+    assert await stored_prompts(queue) == 1
+    assert reduce_again is not None
+    await queue.tasks.settle(reduce_again.lease, Finished(answer=None, state=JobState.DONE))
+    assert await stored_prompts(queue) == 0
+    assert dict(await queue.tasks.call_answers(job_id)) == {a_call("secret").cache_key: "A"}
+
+
+async def test_prompts_of_a_cancelled_job_go_too(queue: SqlJobTable) -> None:
+    job_id = await prepared_job(queue, a_request(), [])
+    reduce = await claimed(queue, REDUCE)
+    await queue.tasks.settle(reduce.lease, FanOut(calls=(a_call("secret"),)))
+    await queue.jobs.cancel(job_id)
+    assert await stored_prompts(queue) == 0
+
+
+async def stored_prompts(queue: SqlJobTable) -> int:
+    wanted = text("SELECT count(*) FROM tasks WHERE kind = 'call' AND work LIKE '%secret%'")
+    return int(
+        await queue.database.read(lambda transaction: transaction.connection.execute(wanted).scalar_one())
+    )
 
 
 async def test_results_stay_while_another_job_has_the_recording(queue: JobTable) -> None:

@@ -26,7 +26,13 @@ def conversation_text(world: World, channel: str) -> str:
             for reply in shown:
                 if reply.thread_ts == message.ts and reply is not message:
                     lines += [f"    {line}".rstrip() for line in ["", *_message_lines(world, reply)]]
-    return "\n".join(lines) + "\n"
+    return timeless("\n".join(lines) + "\n")
+
+
+def timeless(text: str) -> str:
+    """Of names of recordings, which end with when they were sent."""
+    named = r"((?:[Vv]oice note|[Vv]ideo|[Rr]ecording)(?: [\d:]+)? · )(?:yesterday )?\d\d:\d\d\b"
+    return re.sub(named, r"\1hh:mm", text)
 
 
 def view_text(world: World, view: View) -> str:
@@ -39,7 +45,7 @@ def view_text(world: World, view: View) -> str:
     buttons = [body[name]["text"] for name in ("close", "submit") if body.get(name)]
     if buttons:
         lines.append(" ".join(f"[{button}]" for button in buttons))
-    return "\n".join(lines) + "\n"
+    return timeless("\n".join(lines) + "\n")
 
 
 def _message_lines(world: World, message: Message) -> Iterator[str]:
@@ -136,7 +142,7 @@ def _rich_words(elements: list[Any]) -> Iterator[str]:
         elif kind == "user":
             yield f"<@{element['user_id']}>"
         elif kind == "link":
-            yield element.get("text") or element["url"]
+            yield f"{element['text']}↗" if element.get("text") else element["url"]
         elif kind == "emoji":
             yield f":{element['name']}:"
         else:

@@ -41,6 +41,7 @@ from handlers.slack.incoming.interactions import (
     parse_question,
     parse_shortcut,
 )
+from handlers.slack.outgoing.message_links import MessageLinks
 from handlers.slack.outgoing.responses import ReplyContext, Respond, Responder
 from handlers.slack.outgoing.views import home_view
 from handlers.slack.payloads import SlackPayload
@@ -78,6 +79,7 @@ class SlackIntake:
         self._messages = MessageReader(web)
         self._recent = recent
         self._reader = EventReader(self._messages, recent)
+        self._links = MessageLinks(web, workspaces)
 
     async def event(self, body: SlackPayload, team: str) -> None:
         """An event of the Events API."""
@@ -283,10 +285,11 @@ class SlackIntake:
         address = SlackAddress(team=team, channel=channel, user=user)
         person = await self._person(team, Person(id=user))
         home = await self._conversation.home(place_of(address, private=True), person)
-        await self._web.call(workspace.token, "views.publish", user_id=user, view=home_view(home))
+        view = home_view(await self._links.of_home(team, home))
+        await self._web.call(workspace.token, "views.publish", user_id=user, view=view)
 
     async def _person(self, team: str, person: Person) -> Person:
-        return replace(person, locale=await self._directory.locale(team, person.id))
+        return await self._directory.person(team, person.id)
 
     async def _locale(self, team: str, person: Person) -> str:
         return await self._conversation.locale(PLATFORM_NAME, team, person.id, person.locale)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bot.chat.replies import Button
-from bot.text.blocks import Block, Heading, ListItem, Paragraph, Row
+from bot.domain.recording import TimeRange
+from bot.text.blocks import Block, Heading, ListItem, Paragraph, Reference, Row
 from bot.text.clock import clock
 from bot.text.message_split import split_text
 from handlers.slack.forms import ACTION_PREFIX
@@ -24,6 +25,8 @@ BLOCK_CHARACTERS = 2_800
 PART_CHARACTERS = 2_400
 """Of one paragraph, so that a long one can be cut off in its middle."""
 SECTION_CHARACTERS = 3_000
+LINKED_ROWS = 12
+"""Of a transcript or of evidence, that have their times as links."""
 LABEL_CHARACTERS = 75
 OPTIONS = 100
 ROW_OF_BUTTONS = 5
@@ -40,14 +43,14 @@ class Fitted:
     """Where what was left out begins among `parts_of` the content."""
 
 
-def fitted(content: Sequence[Block], room: int) -> Fitted:
-    """The beginning of the content in at most `room` characters of JSON."""
+def fitted(content: Sequence[Block], room: int, *, times: str = "") -> Fitted:
+    """The beginning of the content in at most `room` characters of JSON. `times` as in `rich`."""
     parts, more = _beginning(content, room)
     low, high = 0, len(parts)
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if size(rich(parts[:middle])) <= room else (low, middle - 1)
-    return Fitted(rich(parts[:low]), cut=more or low < len(parts), rest=low)
+        low, high = (middle, high) if size(rich(parts[:middle], times=times)) <= room else (low, middle - 1)
+    return Fitted(rich(parts[:low], times=times), cut=more or low < len(parts), rest=low)
 
 
 def _beginning(content: Sequence[Block], room: int) -> tuple[list[Block], bool]:
@@ -67,13 +70,17 @@ def size(blocks: Iterable[SlackJson]) -> int:
     return len(json.dumps(list(blocks), ensure_ascii=False))
 
 
-def rich(content: Sequence[Block]) -> list[SlackJson]:
-    """All of it in rich text blocks of a readable size."""
+def rich(content: Sequence[Block], *, times: str = "") -> list[SlackJson]:
+    """All of it in rich text blocks of a readable size.
+
+    `times`: where the times of statements and of a few lines lead; a whole transcript would say the same in
+    every line.
+    """
     blocks: list[SlackJson] = []
     elements: list[SlackJson] = []
     length = 0
     for kind, group in groupby(content, key=type):
-        for element in _elements(kind, list(group)):
+        for element in _elements(kind, list(group), times):
             weight = len(json.dumps(element, ensure_ascii=False))
             if elements and length + weight > BLOCK_CHARACTERS:
                 blocks.append({"type": "rich_text", "elements": elements})
@@ -86,6 +93,16 @@ def rich(content: Sequence[Block]) -> list[SlackJson]:
 def line(text: str, *, bold: bool = False) -> SlackJson:
     """One line as a block of its own."""
     return {"type": "rich_text", "elements": [_section(text, bold=bold)]}
+
+
+def item_line(item: ListItem) -> SlackJson:
+    """A line without a bullet, with the link that it has."""
+    return {"type": "rich_text", "elements": [_linked_section(item, "")]}
+
+
+def reference_line(reference: Reference) -> SlackJson:
+    """The words alone, as a link where there is one."""
+    return item_line(ListItem(reference.words, reference=reference))
 
 
 def context(text: str) -> list[SlackJson]:
@@ -115,32 +132,38 @@ def parts_of(content: Sequence[Block]) -> Iterator[Block]:
         match block:
             case Heading():
                 yield from (Heading(text) for text in texts)
-            case Paragraph(at=at):
-                yield from (Paragraph(text, at if not n else None) for n, text in enumerate(texts))
-            case ListItem(at=at, owner=owner):
+            case Paragraph(at=at, reference=reference):
+                yield from (Paragraph(text, at if not n else None, reference) for n, text in enumerate(texts))
+            case ListItem(at=at, owner=owner, reference=reference):
                 last = len(texts) - 1
                 yield from (
-                    ListItem(text, at if n == last else None, owner if n == last else None)
+                    ListItem(text, at if n == last else None, owner if n == last else None, reference)
                     for n, text in enumerate(texts)
                 )
             case Row(at=at):
                 yield from (Row(text, at) if not n else Paragraph(text) for n, text in enumerate(texts))
 
 
-def _elements(kind: type[Block], group: list[Block]) -> Iterator[SlackJson]:
+def _elements(kind: type[Block], group: list[Block], times: str) -> Iterator[SlackJson]:
     if kind is ListItem:
         for items in _batches(group):
             yield {
                 "type": "rich_text_list",
                 "style": "bullet",
-                "elements": [_section(plain(item)) for item in items],
+                "elements": [_linked_section(item, times) for item in items],
             }
+    elif kind is Row and times and len(group) <= LINKED_ROWS:
+        pieces = (piece for row in group for piece in _linked_section(row, times, end="\n")["elements"])
+        yield {"type": "rich_text_section", "elements": list(pieces)}
     elif kind is Row:
         for rows in _batches(group):
             yield _section("".join(f"{plain(row)}\n" for row in rows))
     else:
         for block in group:
-            yield _section(f"{plain(block)}\n", bold=kind is Heading)
+            if kind is Heading:
+                yield _section(f"{plain(block)}\n", bold=True)
+            else:
+                yield _linked_section(block, times, end="\n")
 
 
 def _batches(group: list[Block]) -> Iterator[list[Block]]:
@@ -155,6 +178,29 @@ def _batches(group: list[Block]) -> Iterator[list[Block]]:
         length += len(block.text) + 12
     if batch:
         yield batch
+
+
+def _linked_section(block: Block, times: str, *, end: str = "") -> SlackJson:
+    """With its time, or the words that are about a message, as a link."""
+    text = f"{plain(block)}{end}"
+    match block:
+        case Paragraph(reference=Reference(words=words, url=url)) if url:
+            return _around(text, words, url)
+        case ListItem(reference=Reference(words=words, url=url)) if url:
+            return _around(text, words, url)
+        case ListItem(at=TimeRange() as at) | Row(at=at) if times:
+            return _around(text, clock(at.start), times, last=isinstance(block, ListItem))
+        case _:
+            return _section(text)
+
+
+def _around(text: str, words: str, url: str, *, last: bool = False) -> SlackJson:
+    before, found, behind = text.rpartition(words) if last else text.partition(words)
+    if not found:
+        return _section(text)
+    link = {"type": "link", "url": url, "text": words}
+    pieces = ({"type": "text", "text": before}, link, {"type": "text", "text": behind})
+    return {"type": "rich_text_section", "elements": [piece for piece in pieces if piece["text"]]}
 
 
 def _section(text: str, *, bold: bool = False) -> SlackJson:

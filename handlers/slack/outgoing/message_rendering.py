@@ -21,6 +21,7 @@ from handlers.slack.outgoing.blocks import (
     plain,
     plainly,
     quote,
+    reference_line,
     size,
 )
 from handlers.slack.payloads import SlackJson
@@ -56,7 +57,7 @@ class RenderedBlocks:
 def render_status(view: View) -> RenderedBlocks:
     """The one line alone: what is posted first, and edited from then on."""
     return RenderedBlocks(
-        text=shortened(view.notice or view.status, TEXT_CHARACTERS), blocks=[_headline(view)]
+        text=shortened(view.notice or view.status, TEXT_CHARACTERS), blocks=[_headline(view), *_about(view)]
     )
 
 
@@ -67,11 +68,13 @@ def render_line(text: str) -> RenderedBlocks:
 def render_view(view: View, *, rest_in_file: str) -> RenderedBlocks:
     """`rest_in_file` closes a message that holds only the beginning of its body."""
     head = [_headline(view)] if view.status or not view.body else []
+    head += _about(view)
     if not view.final and view.draft:
         head.append(quote(f"…{view.draft[-DRAFT_CHARACTERS:]}"))
     tail = [*context(view.footnote), *actions(view.buttons)]
     closing = [line(rest_in_file or "…")]
-    content = fitted(view.body, MESSAGE_CHARACTERS - size(head) - size(tail) - size(closing))
+    room = MESSAGE_CHARACTERS - size(head) - size(tail) - size(closing)
+    content = fitted(view.body, room, times=_times(view))
     return RenderedBlocks(
         text=shortened(_told_of(view), SUMMARY_CHARACTERS),
         blocks=[*head, *content.blocks, *(closing if content.cut else ()), *tail],
@@ -88,7 +91,7 @@ def render_rest(view: View, begun: RenderedBlocks, *, left_out: str) -> list[Ren
     room = MESSAGE_CHARACTERS - size([line(left_out)])
     messages: list[RenderedBlocks] = []
     while rest and len(messages) < MOST_MESSAGES:
-        content = fitted(rest, room)
+        content = fitted(rest, room, times=_times(view))
         closes = content.cut and len(messages) == MOST_MESSAGES - 1
         summary = shortened(_beginning("", rest[:1], SUMMARY_CHARACTERS), SUMMARY_CHARACTERS)
         closing = [line(left_out)] if closes else []
@@ -156,6 +159,15 @@ def _headline(view: View) -> SlackJson:
     status = view.status
     short = status if len(status) <= STATUS_CHARACTERS else f"{status[: STATUS_CHARACTERS - 1]}…"
     return line(short or "…", bold=view.final)
+
+
+def _about(view: View) -> list[SlackJson]:
+    """Which recording it is about, where that does not stand above."""
+    return [reference_line(view.about)] if view.apart and view.about else []
+
+
+def _times(view: View) -> str:
+    return view.about.url if view.about else ""
 
 
 def paragraphs(text: str) -> tuple[Block, ...]:

@@ -21,6 +21,7 @@ from bot.text.blocks import Paragraph
 from handlers.rate_limiter import RateLimiter
 from handlers.slack.addresses import SlackAddress, is_direct, message_key
 from handlers.slack.outgoing.job_messages import JobMessages
+from handlers.slack.outgoing.message_links import MessageLinks
 from handlers.slack.outgoing.message_rendering import (
     RenderedBlocks,
     render_line,
@@ -69,6 +70,7 @@ class SlackMessenger:
         self._conversation = conversation
         self._reader = MessageReader(web)
         self._messages = JobMessages(web, rate_limiter)
+        self._links = MessageLinks(web, workspaces)
         self._marks = RecordingMarks(web, rate_limiter)
         self._uploads = FileUploads(web, jobs, outbox)
         self._retraction = SlackRetraction(web, rate_limiter)
@@ -79,8 +81,9 @@ class SlackMessenger:
     ) -> DeliveryResult:
         asked = SlackAddress.from_mapping(job.request.origin.address)
         workspace = await self._workspaces.get(asked.team)
-        view = await self._conversation.view(job, progress, answer)
         posted = SlackPosted.of_job(job.id, entry.external_id) if entry.external_id else None
+        view = await self._conversation.view(job, progress, answer)
+        view = await self._links.of_view(workspace.team, view, thread="" if view.apart else asked.thread)
         if view.unsaid and (posted is None or not posted.ts):
             return await self._unsaid(workspace, posted or _nothing_posted(asked, job), view)
         if posted is None or not posted.ts:
@@ -194,7 +197,7 @@ class SlackMessenger:
         rest = self._conversation.localize(_closing(posted), locale)
         if posted.elsewhere and view.final:
             invite = Paragraph(self._conversation.localize("slack-invite", locale))
-            view = replace(view, body=(*view.body, invite))
+            view = replace(view, body=(*view.body, invite), apart=True)
         if view.introduces:
             words = self._conversation.localize("unasked-first", locale)
             view = view.with_footnote(spelled(words, COMMAND_PREFIX))

@@ -19,6 +19,7 @@ from bot.domain.ports.outbox import Outbox
 from bot.text.blocks import Paragraph
 from handlers.slack.addresses import PLATFORM_NAME, SlackAddress
 from handlers.slack.forms import ASK_ABOUT, FormContext
+from handlers.slack.outgoing.message_links import MessageLinks
 from handlers.slack.outgoing.message_rendering import RenderedBlocks, paragraphs, render_say
 from handlers.slack.outgoing.uploads import FileUploads
 from handlers.slack.outgoing.views import ask_modal, form_menus, form_modal
@@ -76,6 +77,7 @@ class Responder:
         self._web = web
         self._workspaces = workspaces
         self._directory = directory
+        self._links = MessageLinks(web, workspaces)
         self._uploads = FileUploads(web, jobs, outbox)
 
     async def answer(self, replies: Sequence[Reply], reply_context: ReplyContext) -> None:
@@ -119,8 +121,9 @@ class Responder:
                 assert_never(reply)
 
     async def _say(self, localize: SendMessage, reply_context: ReplyContext) -> None:
+        blocks = await self._links.of_blocks(reply_context.place.workspace, localize.blocks)
         await self._tell(
-            render_say(localize),
+            render_say(replace(localize, blocks=blocks)),
             reply_context,
             private=localize.private,
             replace_original=localize.replace_original,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.chat.replies import AskText, FormField, Home, ShowForm
 from handlers.slack.forms import ACTION_PREFIX, FIELD_PREFIX, FORM_ID, TEXT_FIELD, FormContext
-from handlers.slack.outgoing.blocks import OPTIONS, actions, fitted, line, option, rich, words
+from handlers.slack.outgoing.blocks import OPTIONS, actions, fitted, item_line, line, option, rich, words
 from handlers.slack.payloads import SlackJson
 
 TITLE_CHARACTERS = 24
@@ -66,7 +66,7 @@ def home_view(home: Home) -> SlackJson:
     room = HOME_BLOCKS - len(fixed) - len(service)
     jobs: list[SlackJson] = []
     for number, job in enumerate(home.jobs):
-        shown: list[SlackJson] = [line(job.line)]
+        shown: list[SlackJson] = [item_line(job.line)]
         shown += [
             {**block, "block_id": f"job:{number}:{row}"} for row, block in enumerate(actions(job.buttons))
         ]

@@ -143,12 +143,20 @@ class SlackDirectory:
 
     async def locale(self, workspace: str, user: str) -> str | None:
         """As Slack names it, such as pt-BR; None if it cannot be told."""
+        return (await self.person(workspace, user)).locale
+
+    async def person(self, workspace: str, user: str) -> Person:
+        """With their language and time zone, where these can be told in time."""
         try:
             told = await self._asking.within(LOCALE_SECONDS, self._person(workspace, user))
         except DeliveryError:
-            return None
-        locale = told.get("locale")
-        return str(locale) if locale else None
+            return Person(id=user)
+        locale, zone = told.get("locale"), told.get("tz")
+        return Person(
+            id=user,
+            locale=str(locale) if locale else None,
+            time_zone=str(zone) if zone else None,
+        )
 
     async def direct(self, workspace: str, user: str) -> str:
         """The channel of the person's own conversation with the bot."""

@@ -27,6 +27,8 @@ class Workspace:
     token: str = field(repr=False)
     bot_user: str
     bot_id: str
+    site: str = ""
+    """Where people see it, with a slash at the end; empty where that has to be asked for."""
 
 
 class Workspaces(Protocol):
@@ -83,6 +85,7 @@ class OneWorkspace:
                     token=self._token,
                     bot_user=told["user_id"],
                     bot_id=told.get("bot_id", ""),
+                    site=str(told.get("url") or ""),
                 )
             return self._known
 

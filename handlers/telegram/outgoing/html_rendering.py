@@ -6,16 +6,20 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from itertools import groupby
+from itertools import count, groupby
 
-from bot.chat.job_view import SEPARATOR
+from bot.chat.recording_names import SEPARATOR
 from bot.chat.replies import View
-from bot.text.blocks import Block, Heading, ListItem, Paragraph, Row
+from bot.domain.recording import TimeRange
+from bot.text.blocks import Block, Heading, ListItem, Paragraph, Reference, Row
 from bot.text.clock import clock
 from bot.text.message_split import split_text, utf16_length
+from handlers.telegram.target import message_link
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
+MOST_LINKS = 80
+"""Of the hundred entities that Telegram takes in a message."""
 FOLDED_FROM = 700
 """Transcripts longer than this are folded: a quotation that shows its first lines until it is tapped."""
 _MENTION = re.compile(r"(?<!\w)@(?=\w)")
@@ -36,6 +40,9 @@ class HtmlLine:
     quoted: bool = False
     apart: bool = False
     """A blank line before it."""
+    words: str = ""
+    """A part of the text, at its beginning or near its end, that leads to `url`."""
+    url: str = ""
 
     @property
     def length(self) -> int:
@@ -54,9 +61,10 @@ class RenderedHtml:
 def render_view(view: View, *, rest: str, limit: int = TEXT_LIMIT) -> RenderedHtml:
     """The one message of a job. `rest` is what the last line says where not everything fits."""
     status = HtmlLine(text=unlinked(_clean(view.status)), bold=view.final)
+    source = view.about.message if view.about else ""
     body = [
         replace(line, text=unmentioned(line.text), apart=line.apart or not place)
-        for place, line in enumerate(lines_of(view.body))
+        for place, line in enumerate(lines_of(view.body, source=source))
     ]
     foot = [HtmlLine(text=view.footnote, italic=True, apart=True)] if view.footnote else []
     head = [status, *body] if status.text else body
@@ -71,7 +79,7 @@ def render_view(view: View, *, rest: str, limit: int = TEXT_LIMIT) -> RenderedHt
 
 def render_pages(blocks: Iterable[Block], *, limit: int = TEXT_LIMIT) -> tuple[RenderedHtml, ...]:
     """As many messages as it takes; none for no words at all."""
-    rest = [replace(line, text=_with_plain_title(line.text)) for line in lines_of(blocks)]
+    rest = [_without_found_links(line) for line in lines_of(blocks)]
     pages: list[RenderedHtml] = []
     while rest:
         page, rest = _page(rest, limit)
@@ -111,17 +119,23 @@ def unlinked(text: str) -> str:
     return _LINK.sub(lambda found: f"{found[0]}\u200c", unmentioned(text))
 
 
-def _with_plain_title(text: str) -> str:
-    """In lists a job's title stands as `Summary · meeting.m4a`, followed by how it is."""
-    kind, separator, name = text.partition(SEPARATOR)
-    return f"{kind}{separator}{unlinked(name)}"
+def _without_found_links(line: HtmlLine) -> HtmlLine:
+    """In lists a name stands as `Summary · meeting.m4a`, followed by how it is."""
+    if line.words:
+        return replace(line, text=unlinked(line.text), words=unlinked(line.words))
+    kind, separator, name = line.text.partition(SEPARATOR)
+    return replace(line, text=f"{kind}{separator}{unlinked(name)}")
 
 
-def lines_of(blocks: Iterable[Block]) -> Iterator[HtmlLine]:
-    """Blocks of a kind stand together, a blank line between kinds; a heading stands with what follows."""
+def lines_of(blocks: Iterable[Block], *, source: str = "") -> Iterator[HtmlLine]:
+    """Blocks of a kind stand together, a blank line between kinds; a heading stands with what follows.
+
+    `source`: key of the message that times play, where Telegram has links to it.
+    """
     before: type[Block] | None = None
+    links = count()
     for kind, group in groupby(blocks, key=type):
-        lines = [line for block in group if (line := _line(block)).text]
+        lines = [line for block in group if (line := _linked(block, _line(block), source)).text]
         folded = kind is Row and sum(line.length + 1 for line in lines) > FOLDED_FROM
         for place, line in enumerate(lines):
             starts = (
@@ -129,7 +143,8 @@ def lines_of(blocks: Iterable[Block]) -> Iterator[HtmlLine]:
                 if place == 0
                 else kind is not Row and kind is not ListItem
             )
-            yield replace(line, apart=starts, quoted=folded)
+            url = line.url if line.url and next(links) < MOST_LINKS else ""
+            yield replace(line, apart=starts, quoted=folded, url=url)
         before = kind if lines else before
 
 
@@ -145,6 +160,19 @@ def _line(block: Block) -> HtmlLine:
             return HtmlLine(text=f"• {owned}{f' ({clock(at.start)})' if at else ''}" if text else "")
         case Row(at=at):
             return HtmlLine(text=f"{clock(at.start)} {text}" if text else "")
+
+
+def _linked(block: Block, line: HtmlLine, source: str) -> HtmlLine:
+    match block:
+        case Paragraph(reference=Reference(words=words, message=message)):
+            return replace(line, words=_clean(words), url=message_link(message))
+        case ListItem(reference=Reference(words=words, message=message)):
+            return replace(line, words=_clean(words), url=message_link(message))
+        case Paragraph(at=TimeRange() as at) | ListItem(at=TimeRange() as at) | Row(at=at):
+            url = message_link(source, seconds=int(at.start_seconds))
+            return replace(line, words=clock(at.start), url=url)
+        case _:
+            return line
 
 
 def _clean(text: str) -> str:
@@ -181,10 +209,22 @@ def _gap(line: HtmlLine) -> str:
 
 
 def _tagged(line: HtmlLine) -> str:
-    text = escape(line.text, quote=False)
+    text = _with_link(line)
     if line.italic:
         return f"<i>{text}</i>"
     return f"<b>{text}</b>" if line.bold else text
+
+
+def _with_link(line: HtmlLine) -> str:
+    """Times stand first, or last in brackets; of a line that was cut in two only one half has them."""
+    at = line.text.find(line.words) if line.url and line.words else -1
+    if line.text.endswith(f"({line.words})"):
+        at = len(line.text) - len(line.words) - 1
+    if at < 0 or not line.url:
+        return escape(line.text, quote=False)
+    before, behind = line.text[:at], line.text[at + len(line.words) :]
+    link = f'<a href="{escape(line.url)}">{escape(line.words, quote=False)}</a>'
+    return f"{escape(before, quote=False)}{link}{escape(behind, quote=False)}"
 
 
 def _length(lines: Sequence[HtmlLine]) -> int:

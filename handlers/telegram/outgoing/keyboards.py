@@ -13,15 +13,20 @@ PAGE_BUTTONS = 60
 """Telegram takes 100 beneath a message; so many still can be looked over."""
 _WIDE_LABEL = 14
 """Characters from which on a label shares its row with one other at most."""
+_WIDEST_LABEL = 36
+"""Characters from which on one has a row to itself."""
 _MENU = "form"
 
 
-def keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
-    """Rows of three, or of two where labels are long. None removes what was there."""
+def keyboard(buttons: Sequence[Button], *, fewest: int = 1) -> InlineKeyboardMarkup | None:
+    """Rows of three, of two where labels are long, of one where they are names of recordings, but of `fewest`
+    at least. None removes what was there.
+    """
     flat = list(_flat(buttons))
     if not flat:
         return None
-    width = 2 if any(len(button.label) > _WIDE_LABEL for button in flat) else 3
+    longest = max(len(button.label) for button in flat)
+    width = max(fewest, 1 if longest > _WIDEST_LABEL else 2 if longest > _WIDE_LABEL else 3)
     rows = [flat[at : at + width] for at in range(0, len(flat), width)]
     return InlineKeyboardMarkup([[_key(button) for button in row] for row in rows])
 

@@ -141,7 +141,7 @@ class Replies:
         title: tuple[Block, ...] = (Heading(form.title),)
         pages = render_pages((*title, *form.blocks))
         instead_of = received.pressed if form.replace_original else None
-        await self._tell(target, pages, keyboard(form_buttons(form)), instead_of)
+        await self._tell(target, pages, keyboard(form_buttons(form), fewest=2), instead_of)
 
     async def _ask(self, ask: AskText, target: TelegramTarget, person: Person | None) -> None:
         """The person's app opens an answer to it. In a group it must name them for that."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Request
@@ -13,18 +14,19 @@ from bot.chat.command_words import MENU, Name
 from bot.chat.commands import Command, is_slashed, parse_target
 from bot.chat.intent import Intent
 from bot.chat.intent import understand as interpretation
-from bot.chat.job_view import state_line, title_of
+from bot.chat.job_lines import TITLE_CHARACTERS, job_line, title_of
 from bot.chat.requested import UnknownLanguage, requested_task
 from bot.domain.job import Capability, Job, Mode
 from bot.domain.job_id import is_job_id
 from bot.language.names import endonym
 from bot.locales.catalogue import LOCALES
+from bot.locales.sent_times import Reader, zone_named
 from bot.requests.cancel import cancel
 from bot.requests.defaults import RequestedTask, TaskDefaults, completed, target_for
 from bot.requests.forget import forget_each
-from handlers.web.auth import Caller, CallerDep
+from handlers.web.auth import Caller, CallerDep, own_jobs
 from handlers.web.console.language import catalogue, locale_of
-from handlers.web.console.tasks import capabilities_of, own_jobs
+from handlers.web.console.tasks import capabilities_of
 from handlers.web.services import ServicesDep, WebServices
 from handlers.web.tasks_api.forms import MOST_QUESTION_CHARACTERS
 
@@ -42,6 +44,8 @@ class Typed(BaseModel):
     """A new recording goes along; else the words are about an earlier one."""
     seconds: Annotated[float | None, Field(ge=0, le=MOST_TYPED_SECONDS, allow_inf_nan=False)] = None
     size_bytes: Annotated[int | None, Field(ge=0, lt=2**63)] = None
+    time_zone: Annotated[str | None, Field(max_length=64)] = None
+    """Of the browser, by IANA's name."""
 
 
 class Act(BaseModel):
@@ -84,7 +88,11 @@ class _Talk:
     services: WebServices
     promises: Promises
     caller: Caller
-    locale: str
+    reader: Reader
+
+    @property
+    def locale(self) -> str:
+        return self.reader.locale
 
     def localize(self, message_id: str, **values: str | float) -> str:
         return catalogue().localize(message_id, self.locale, **values)
@@ -103,21 +111,24 @@ def commands_router(promises: Promises) -> APIRouter:
     async def understand(
         request: Request, typed: Typed, services: ServicesDep, caller: CallerDep
     ) -> Understood:
-        locale = locale_of(request)
-        return await _understood(
-            _Talk(services=services, promises=promises, caller=caller, locale=locale), typed
-        )
+        reader = _reader(request, typed.time_zone)
+        talk = _Talk(services=services, promises=promises, caller=caller, reader=reader)
+        return await _understood(talk, typed)
 
     @router.post("/console/forget")
     async def forget_all(request: Request, services: ServicesDep, caller: CallerDep) -> ForgottenView:
         """Everything that was made for this caller."""
-        talk = _Talk(services=services, promises=promises, caller=caller, locale=locale_of(request))
+        talk = _Talk(services=services, promises=promises, caller=caller, reader=_reader(request, None))
         count = 0
         while jobs := await talk.jobs():
             count += await forget_each(services.jobs, services.sound, [job.id for job in jobs])
         return ForgottenView(lines=[talk.localize("forget-done", jobs=count)])
 
     return router
+
+
+def _reader(request: Request, time_zone: str | None) -> Reader:
+    return Reader(locale=locale_of(request), now=datetime.now(UTC), zone=zone_named(time_zone))
 
 
 async def _understood(talk: _Talk, typed: Typed) -> Understood:
@@ -224,8 +235,8 @@ def _language(talk: _Talk, typed: str) -> Understood:
 async def _status(talk: _Talk) -> Understood:
     lines = []
     for job in await talk.open_jobs():
-        status = state_line(job, await talk.services.jobs.progress(job.id), talk.localize)
-        lines.append(talk.localize("status-job", title=title_of(job, talk.localize), status=status))
+        progress = await talk.services.jobs.progress(job.id)
+        lines.append(job_line(job, progress, talk.reader, talk.localize).text)
     return (
         _lines(talk.localize("status-heading"), *lines) if lines else _lines(talk.localize("status-nothing"))
     )
@@ -238,8 +249,11 @@ async def _cancel(talk: _Talk) -> Understood:
         return _lines(talk.localize("cancel-nothing"))
     if len(jobs) == 1:
         await cancel(talk.services.jobs, talk.services.sound, jobs[0].id)
-        return _lines(talk.localize("cancel-done", title=title_of(jobs[0], talk.localize)))
-    acts = [Act(label=title_of(job, talk.localize), do="cancel", task=job.id) for job in jobs]
+        return _lines(talk.localize("cancel-done", title=title_of(jobs[0], talk.reader, talk.localize)))
+    acts = [
+        Act(label=title_of(job, talk.reader, talk.localize, most=TITLE_CHARACTERS), do="cancel", task=job.id)
+        for job in jobs
+    ]
     return Understood(lines=[talk.localize("cancel-choose")], acts=acts)
 
 

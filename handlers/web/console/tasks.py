@@ -11,11 +11,11 @@ from pydantic import BaseModel
 
 from bot.chat.conversation import EVERY_CAPABILITY
 from bot.chat.job_view import file_of
-from bot.domain.job import Capability, Job
+from bot.domain.job import Capability
 from bot.requests.cancel import cancel as cancel_job
 from bot.requests.watch import Look, watch
 from bot.text.exports import Format
-from handlers.web.auth import PLATFORM, Caller, CallerDep, own_job
+from handlers.web.auth import CallerDep, own_job, own_jobs
 from handlers.web.console.again import repeated
 from handlers.web.console.language import catalogue, locale_of
 from handlers.web.console.views import TaskLine, localized, task_line, task_page
@@ -76,12 +76,6 @@ async def cancel(task_id: str, services: ServicesDep, caller: CallerDep) -> None
     """Unlike `DELETE`, this leaves a task alone whose answer came a moment before."""
     await own_job(services, caller, task_id)
     await cancel_job(services.jobs, services.sound, task_id)
-
-
-async def own_jobs(services: WebServices, caller: Caller, *, limit: int) -> list[Job]:
-    """An admin's page shows their own as well: what others said is not theirs to read by default."""
-    jobs = await services.jobs.newest(flow=caller.flow, limit=limit)
-    return [job for job in jobs if job.request.origin.platform == PLATFORM]
 
 
 def capabilities_of(services: WebServices) -> frozenset[Capability]:

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from bot.chat.buttons import language_choices
-from bot.chat.job_view import title_of, view
+from bot.chat.job_view import kind_of, view
 from bot.domain.answer import Answer
 from bot.domain.failure import INPUT_CODES
 from bot.domain.job import Capability, Job, JobState, Mode, Progress
@@ -118,7 +118,7 @@ def _line(job: Job, locale: str) -> dict[str, Any]:
         "mode": options.mode,
         "to": options.to,
         "question": options.question,
-        "requested": options.question or title_of(_nameless(job), _sayer(locale)),
+        "requested": options.question or kind_of(job, _sayer(locale)),
         "name": job.request.source.name,
         "created_at": job.created_at,
         "seconds": round(job.recording.duration / SAMPLE_RATE, 3) if job.recording else None,

@@ -17,9 +17,10 @@ from bot.domain.errors import BadInput, DeliveryError
 from bot.domain.job import Job, Options, Origin, Source
 from bot.domain.ports.jobs import Accepted, Joined, OverQuota, SeenBefore
 from bot.requests.defaults import answered_as_asked
+from bot.requests.earlier_questions import going_on
 from bot.requests.follow_up import follow_up
 from bot.requests.hand_in import HandIn, handing_in
-from handlers.web.auth import PLATFORM, Caller, own_job
+from handlers.web.auth import PLATFORM, Caller, own_job, own_jobs
 from handlers.web.http.body import FormFields, not_empty, read_body
 from handlers.web.http.problems import RETRY_SECONDS, FieldFault, Problem, wrong_fields
 from handlers.web.services import WebServices
@@ -27,6 +28,8 @@ from handlers.web.tasks_api.forms import Blankable, TaskForm
 from handlers.web.webhooks.address import MOST_CHARACTERS, allowed_address, parse_target
 
 IDEMPOTENCY_KEY = "idempotency-key"
+_MOST_LOOKED_THROUGH = 200
+"""Of the caller's own tasks, newest first, for earlier questions."""
 
 
 def _webhook(url: str | None) -> str | None:
@@ -47,6 +50,11 @@ class FollowUpForm(TaskForm):
     """On the recording of an earlier task, without sending it again."""
 
     task: str = Field(min_length=1, description="Id of an earlier task.")
+    conversation: bool = Field(
+        default=False,
+        description="The question may go on from the last three that were asked about the recording, such as "
+        '"and who does it?": they go along with their answers.',
+    )
 
 
 WebhookField = Annotated[
@@ -124,7 +132,11 @@ async def submit(services: WebServices, caller: Caller, request: Request, *, may
         assert source is not None
         options = await answered_as_asked(wanted.options)
         new = task_request(services, caller, source, options, event_id=event_id)
-        new = replace(new if earlier is None else follow_up(earlier, new), max_parallel=wanted.concurrency)
+        if earlier is not None:
+            new = follow_up(earlier, new)
+            if isinstance(wanted, FollowUpForm) and wanted.conversation:
+                new = going_on(new, await own_jobs(services, caller, limit=_MOST_LOOKED_THROUGH))
+        new = replace(new, max_parallel=wanted.concurrency)
         if webhook is not None:
             origin = replace(new.origin, address={"webhook": webhook})
             new = replace(new, origin=origin, notify=True)

@@ -70,7 +70,9 @@ async def commit(hand_in: HandIn, uploads: UploadServices, token: str) -> None:
         raise Problem(422, FailureCode.EMPTY_FILE, "No file was sent.")
     template = await linked_template(uploads, token)
     keys = (*template.keys, link_of(template))
-    added = await hand_in.add(replace(template, source=hand_in.source, keys=keys))
+    here = hand_in.source
+    source = replace(template.source, url=here.url, name=here.name, sha256=here.sha256)
+    added = await hand_in.add(replace(template, source=source, keys=keys))
     if isinstance(added, OverQuota):
         whose = "user" if ":person:" in added.account else "chat"
         raise Problem(429, f"over_quota_{whose}", "The recordings for today are used up.")

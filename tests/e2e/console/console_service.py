@@ -49,7 +49,16 @@ REPLY = {
     "answer": "On the first of March.",
     "quotes": [{"line": 4, "quote": "We agreed to open on the first of March."}],
 }
+LAMPS = {
+    "found": True,
+    "answer": "Jonas brings two more samples on Thursday.",
+    "quotes": [{"line": 6, "quote": "He will bring two more samples on Thursday."}],
+}
+GOES_ON = (
+    r"<question>\nand who brings some\?\n.*<conversation>\nQuestion: When do we open\?\nAnswer: On the first"
+)
 SCRIPT = [
+    (GOES_ON, json.dumps(LAMPS)),
     ("Summarize it in|Merge them into one summary", json.dumps(SUMMARY)),
     ('"found"', json.dumps(REPLY)),
 ]

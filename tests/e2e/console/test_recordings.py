@@ -103,6 +103,20 @@ def test_more_is_made_of_the_same_recording(visit: Open, vllm: FakeVllm, tmp_pat
     assert len({tuple(one.words) for one in vllm.log if one.parts}) == sum(1 for one in vllm.log if one.parts)
 
 
+def test_a_question_goes_on_from_the_one_before(visit: Open, tmp_path: Path) -> None:
+    page = visit()
+    hand_in(page, a_meeting(tmp_path))
+    answered(page)
+    ask = page.locator(".card").get_by_placeholder("Ask about this recording")
+    for number, (question, told) in enumerate(
+        [("When do we open?", "On the first of March."), ("and who brings some?", "Jonas brings two more")]
+    ):
+        ask.fill(question)
+        ask.press("Enter")
+        answered(page, number + 1)
+        expect(page.locator(".task").last).to_contain_text(told)
+
+
 def test_words_say_what_buttons_say(visit: Open, tmp_path: Path) -> None:
     page = visit()
     attach(page, a_meeting(tmp_path))

@@ -84,9 +84,23 @@ FRENCH_NOTE = """
 1| Bonjour Tom, la démonstration est maintenant à trois heures.
 2| Envoie-moi tes diapositives avant midi, s'il te plaît.
 """
+BROKEN = {
+    "found": True,
+    "answer": "The big screen is broken.",
+    "quotes": [
+        {"line": 4, "quote": "Tom says the big screen is broken and a new one costs six hundred euros."}
+    ],
+}
+ASKING = {
+    "found": True,
+    "answer": "Tom asks the rental shop today.",
+    "quotes": [{"line": 6, "quote": "Tom asks the rental shop today."}],
+}
 SCRIPT = [
-    (r"Answer this question.*[Ww]hat was decided", json.dumps(DECIDED)),
-    (r"Answer this question.*[Ww]ho books", json.dumps(ROOMS)),
+    (r"<question>\n[^<]*[Ww]hat was decided", json.dumps(DECIDED)),
+    (r"<question>\n[^<]*[Ww]ho books", json.dumps(ROOMS)),
+    (r"<question>\n[^<]*what is broken", json.dumps(BROKEN)),
+    (r"<question>\nand who sees to it\?\n.*<conversation>[^<]*big screen", json.dumps(ASKING)),
     (r"Answer this question", json.dumps({"found": False, "answer": "", "quotes": []})),
     (r"Listen to the recording and answer", "NOTHING"),
     (r"Hello Tom.*Summarize it",

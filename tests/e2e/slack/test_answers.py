@@ -112,6 +112,25 @@ def test_a_question_in_the_thread_of_an_answer_is_about_it(scene: Scene) -> None
     scene.looks("follow-up-questions", room)
 
 
+def test_the_thread_remembers_what_was_asked_before(scene: Scene) -> None:
+    room, lena, tom = scene.room("lena", "tom")
+    posted = scene.post(room, lena, "@earmark what is broken?", scene.upload(PLANNING, "planning.mp3"))
+    scene.answer(room, "big screen is broken")
+    scene.post(room, tom, "@earmark and who sees to it?", thread_ts=posted)
+    scene.answer(room, "Tom asks the rental shop", number=1)
+    scene.looks("thread-remembers", room)
+
+
+def test_a_private_question_goes_on_from_what_only_this_person_was_told(scene: Scene) -> None:
+    room, lena, tom = scene.room("lena", "tom")
+    scene.post(room, lena, "", scene.upload(PLANNING, "planning.mp3"))
+    scene.slack.slash("/ask", "what is broken?", room, lena).wait()
+    scene.answer(scene.slack.direct(lena), "big screen is broken")
+    for person, told in ((tom, "does not answer"), (lena, "Tom asks the rental shop")):
+        scene.slack.slash("/ask", "and who sees to it?", room, person).wait()
+        scene.answer(scene.slack.direct(person), told, number=0 if person == tom else 1)
+
+
 def test_a_job_is_cancelled_on_a_press(scene: Scene) -> None:
     room, lena = scene.room()
     held_up = scene.hold_up("slides", 20)

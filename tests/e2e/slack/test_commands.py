@@ -43,7 +43,11 @@ def test_of_several_recordings_the_person_picks_one(scene: Scene) -> None:
     scene.slack.slash("/summarize", "", room, lena).wait()
     scene.until(lambda: scene.slack.ephemerals(room, lena), room)
     (picker,) = scene.slack.ephemerals(room, lena)
-    scene.press(room, picker, lena, "planning.mp3")
+    shown = scene.slack.conversation(room)
+    assert "[planning.mp3 · recording · hh:mm] [note.ogg · recording · hh:mm]" in shown
+    assert "- planning.mp3 · recording · hh:mm↗\n" in shown
+    newest = "earmark:0"
+    scene.press(room, picker, lena, newest)
     scene.looks("command-with-a-picker", room, scene.slack.direct(lena))
 
 

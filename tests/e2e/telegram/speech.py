@@ -93,9 +93,21 @@ FRENCH_NOTE = """
 1| Salut Ben, le train est encore en retard.
 2| Commencez sans moi, je serai là à dix heures.
 """
+MISSING = {
+    "found": True,
+    "answer": "The pictures are missing.",
+    "quotes": [{"line": 3, "quote": "Maria says the new website is ready, only the pictures are missing."}],
+}
+SENDER = {
+    "found": True,
+    "answer": "Maria, on Tuesday.",
+    "quotes": [{"line": 4, "quote": "She will send them to Ben on Tuesday."}],
+}
 SCRIPT = [
-    (r"Answer this question.*When do we open", json.dumps(OPENING)),
-    (r"Answer this question.*Who calls", json.dumps(CALLER)),
+    (r"<question>\n[^<]*When do we open", json.dumps(OPENING)),
+    (r"<question>\n[^<]*Who calls", json.dumps(CALLER)),
+    (r"<question>\n[^<]*What is missing", json.dumps(MISSING)),
+    (r"<question>\nand who sends them\?\n.*<conversation>[^<]*The pictures are missing", json.dumps(SENDER)),
     (r"Answer this question", json.dumps({"found": False, "answer": "", "quotes": []})),
     (r"Listen to the recording and answer", "NOTHING"),
     (

@@ -72,6 +72,15 @@ def test_a_reply_to_an_answer_asks_on(scene: Scene) -> None:
     scene.looks(ana, "follow-up-question")
 
 
+def test_the_thread_remembers_what_was_asked_before(scene: Scene) -> None:
+    ana = scene.person()
+    scene.send("audio", ana, ana, MEETING, caption="/ask What is missing?")
+    answer = scene.answer(ana, "The pictures are missing.")
+    scene.telegram.say(ana, ana, "and who sends them?", reply_to=answer.id)
+    scene.answer(ana, "Maria, on Tuesday.", number=1)
+    scene.looks(ana, "thread-remembers")
+
+
 @pytest.mark.parametrize(
     ("button", "name"),
     [

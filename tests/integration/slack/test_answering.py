@@ -56,6 +56,7 @@ def test_of_several_recordings_one_is_picked(slack: FakeSlack, tmp_path: Path) -
         general = slack.channel("general", [anna])
         slack.post(general, anna, files=[NOTE])
         slack.post(general, anna, files=[SECOND])
+        await office.heard()
         await slack.slash("/summarize", "", general, anna).acknowledged()
         await office.heard()
         (picker,) = slack.ephemerals(general, anna)

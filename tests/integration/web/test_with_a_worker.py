@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import random
+import re
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -22,6 +24,7 @@ from tests.fakes.vllm import FakeVllm
 from tests.fakes.web_service import web_api
 
 WORDS = random.Random(5).sample(VOCABULARY, 70)
+NOT_FOUND = json.dumps({"found": False, "answer": "", "quotes": []})
 
 
 @pytest.fixture
@@ -59,6 +62,13 @@ async def served(earmark: Earmark, scratch: Path) -> AsyncIterator[httpx.AsyncCl
 
 
 def whole(tmp_path: Path, scenario: Callable[[httpx.AsyncClient, Earmark], Awaitable[None]]) -> None:
+    with FakeVllm() as engine:
+        run_with(engine, tmp_path, scenario)
+
+
+def run_with(
+    engine: FakeVllm, tmp_path: Path, scenario: Callable[[httpx.AsyncClient, Earmark], Awaitable[None]]
+) -> None:
     async def run() -> None:
         settings = load(
             data_dir=tmp_path / "data",
@@ -70,8 +80,7 @@ def whole(tmp_path: Path, scenario: Callable[[httpx.AsyncClient, Earmark], Await
         async with opened(settings) as earmark, served(earmark, tmp_path / "scratch") as http:
             await scenario(http, earmark)
 
-    with FakeVllm() as engine:
-        asyncio.run(run())
+    asyncio.run(run())
 
 
 def test_every_word_comes_back_and_a_further_request_needs_no_sound(
@@ -94,6 +103,38 @@ def test_every_word_comes_back_and_a_further_request_needs_no_sound(
         assert second.json()["result"]["transcript"]["text"].split() == WORDS
 
     whole(tmp_path, scenario)
+
+
+def test_questions_go_on_from_earlier_ones_where_that_is_wanted(
+    loopback: str, tmp_path: Path, recording: Path
+) -> None:
+    with FakeVllm(script=[('"found"', NOT_FOUND)]) as engine:
+        talks: list[str] = []
+
+        async def scenario(http: httpx.AsyncClient, _: Earmark) -> None:
+            with recording.open("rb") as sound:
+                task = (await http.post("/api/process", files={"audio": sound})).json()["id"]
+
+            async def ask(question: str, **more: str) -> str:
+                fields = {"task": task, "mode": "understand", "question": question, **more}
+                answer = await http.post("/api/process", data=fields)
+                assert answer.status_code == 200, answer.text
+                found = re.search(r"<conversation>\n(.*)\n</conversation>", engine.log[-1].prompt, re.DOTALL)
+                talks.append(found[1] if found else "")
+                return str(answer.json()["id"])
+
+            first = await ask("What is said?", conversation="true")
+            await ask("And who says it?", conversation="true")
+            await ask("And what is said alone?")
+            assert (await http.delete(f"/api/task/{first}", params={"forget": "true"})).status_code == 204
+            await ask("And to whom?", conversation="true")
+
+        run_with(engine, tmp_path, scenario)
+        first, second, alone, last = talks
+        assert (first, alone) == ("", "")
+        assert "What is said?" in second
+        assert "What is said?" not in last
+        assert last.index("And who says it?") < last.index("And what is said alone?")
 
 
 def test_words_stream_as_segments_are_heard(loopback: str, tmp_path: Path, recording: Path) -> None:

@@ -17,7 +17,7 @@ from bot.chat.unasked import UnaskedDefaults
 from bot.domain.answer import Answer
 from bot.domain.errors import DeliveryError
 from bot.domain.failure import Failure
-from bot.domain.job import Capability, Job, JobState, Mode, Source, TaskKind
+from bot.domain.job import Capability, Job, JobState, Mode, SoundKind, Source, TaskKind
 from bot.domain.outcome import Failed, Finished, Prepared
 from bot.domain.ports.tasks import ClaimRequest
 from bot.domain.recording import TimeRange
@@ -205,9 +205,11 @@ class Talk:
 
 
 def a_voice_note(key: str = "note", *, seconds: float | None = 5, **rest: Any) -> Attachment:
-    rest.setdefault("message", f"message-{key}")
-    name = rest.pop("name", f"{key}.ogg")
-    return Attachment(source=Source(url=f"fake:{key}", name=name), key=key, seconds=seconds, **rest)
+    """Sent at noon."""
+    message = rest.setdefault("message", f"message-{key}")
+    name, sent_at = rest.pop("name", f"{key}.ogg"), rest.pop("sent_at", NOON)
+    source = Source(url=f"fake:{key}", name=name, kind=SoundKind.VOICE, sent_at=sent_at, message=message)
+    return Attachment(source=source, key=key, seconds=seconds, **rest)
 
 
 def an_answer(mode: Mode = Mode.ASR, seconds: float = 300, *, missing: bool = False) -> Answer:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from bot.chat.preferences import ChatPreferences, chat_preferences, person_prefe
 from bot.chat.replies import SendMessage, ShowForm, Toast
 from bot.chat.unasked import UnaskedAnswers
 from bot.domain.job import JobState, Mode
-from tests.unit.chat.talk import ANN, GROUP, PLATFORM, PRIVATE, Talk, a_voice_note, buttons_of, text_of
+from bot.text.blocks import ListItem
+from tests.unit.chat.talk import ANN, GROUP, NOON, PLATFORM, PRIVATE, Talk, a_voice_note, buttons_of, text_of
 
 pytestmark = pytest.mark.anyio
 
@@ -160,7 +162,9 @@ async def test_stored_values_that_make_no_sense_count_as_not_set(talk: Talk) -> 
 async def test_status_tells_how_the_persons_open_jobs_stand(talk: Talk) -> None:
     assert text_of(await talk.say("/status")) == talk.words("status-nothing")
     await talk.say("", a_voice_note(name="call.ogg"))
-    assert "call.ogg" in text_of(await talk.say("/status"))
+    told = text_of(await talk.say("/status"))
+    title = "Transcript · call.ogg · voice note 0:05 · just now"
+    assert talk.words("status-job", title=title, status=talk.words("status-queued", ahead=0)) in told
     assert text_of(await talk.say("/status", place=GROUP, addressed=True)) == talk.words("status-nothing")
     assert talk.words("service-heading") not in text_of(await talk.say("/status"))
 
@@ -182,8 +186,16 @@ async def test_cancel_stops_the_only_open_job_or_lets_choose(talk: Talk) -> None
     assert (await talk.only_job()).state is JobState.CANCELLED
     await talk.say("", a_voice_note("b"))
     await talk.say("", a_voice_note("c"))
-    buttons = buttons_of(await talk.say("/cancel"))
-    assert len(buttons) == 2
+    talk.now = NOON + timedelta(hours=2)
+    choice = await talk.say("/cancel", person=replace(ANN, time_zone="Asia/Tokyo"))
+    buttons = buttons_of(choice)
+    assert [one.label for one in buttons] == [
+        "Transcript · c.ogg · voice note 0:05 · 21:00",
+        "Transcript · b.ogg · voice note 0:05 · 21:00",
+    ]
+    assert isinstance(choice[0], SendMessage)
+    lines = [one for one in choice[0].blocks if isinstance(one, ListItem)]
+    assert [one.reference and one.reference.message for one in lines] == ["message-c", "message-b"]
     await talk.press(buttons[0].action)
     assert (await talk.last_job()).state is JobState.CANCELLED
 
@@ -218,7 +230,7 @@ async def test_the_home_page_shows_settings_and_recent_jobs(tmp_path: Path) -> N
     assert empty.jobs == ()
     await talk.say("", a_voice_note(name="call.ogg"))
     home = await talk.conversation.home(PRIVATE, ANN)
-    assert [("call.ogg" in job.line, job.buttons[0].action.split(":")[0]) for job in home.jobs] == [
+    assert [("call.ogg" in job.line.text, job.buttons[0].action.split(":")[0]) for job in home.jobs] == [
         (True, "cancel")
     ]
     assert home.settings.action == "set:me"

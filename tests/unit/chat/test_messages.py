@@ -14,10 +14,12 @@ from bot.chat.unasked import UnaskedAnswers
 from bot.domain.failure import Failure, FailureCode
 from bot.domain.job import Capability, Mode
 from bot.language.question import question_language
+from bot.text.blocks import ListItem, Reference
 from tests.unit.chat.talk import (
     ANN,
     BOB,
     GROUP,
+    NOON,
     PLATFORM,
     PRIVATE,
     Talk,
@@ -27,6 +29,8 @@ from tests.unit.chat.talk import (
 )
 
 pytestmark = pytest.mark.anyio
+
+MINUTE = timedelta(minutes=1)
 
 
 async def auto_on(talk: Talk) -> None:
@@ -163,13 +167,21 @@ async def test_a_command_in_reply_to_a_recording_is_about_it(talk: Talk) -> None
 
 
 async def test_of_several_recordings_the_person_picks_one(talk: Talk) -> None:
-    notes = (a_voice_note("a", name="monday.m4a"), a_voice_note("b", name=None))
+    notes = (a_voice_note("a", name="monday.m4a"), a_voice_note("b", name=None, sent_at=NOON + MINUTE))
     talk.directory.files = {note.key: note for note in notes}
+    talk.now = NOON + 3 * MINUTE
     replies = await talk.say("/translate German", place=GROUP, addressed=True, about=notes)
     buttons = buttons_of(replies)
-    assert [button.label for button in buttons] == ["monday.m4a", "Recording 2"]
+    names = ["Voice note 0:05 · 2 minutes ago", "monday.m4a · voice note 0:05 · 3 minutes ago"]
+    assert [button.label for button in buttons] == names
+    (reply,) = replies
+    assert isinstance(reply, SendMessage)
+    assert [block.reference for block in reply.blocks if isinstance(block, ListItem)] == [
+        Reference(names[0], "message-b"),
+        Reference(names[1], "message-a"),
+    ]
     assert await talk.jobs() == []
-    await talk.press(buttons[1].action, place=GROUP)
+    await talk.press(buttons[0].action, place=GROUP)
     job = await talk.only_job()
     assert job.request.source.url == "fake:b"
     assert (job.request.options.mode, job.request.options.to) == (Mode.TRANSLATE, "de")

@@ -6,13 +6,14 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.replies import AskText, Button, FormField, Home, HomeJob, SendMessage, ShowForm, View, ViewFile
 from bot.domain.recording import TimeRange
-from bot.text.blocks import Block, Heading, ListItem, Paragraph, Row
-from handlers.slack.addresses import SlackAddress
+from bot.text.blocks import Block, Heading, ListItem, Paragraph, Reference, Row
+from handlers.slack.addresses import SlackAddress, message_key, permalink, take_link
 from handlers.slack.forms import FormContext
 from handlers.slack.outgoing.blocks import size
 from handlers.slack.outgoing.message_rendering import (
@@ -33,10 +34,15 @@ TEXT_CHARACTERS = 4_000
 REST = "The rest is in the file."
 AT = TimeRange.from_seconds(65, 70)
 words = st.text(max_size=60) | st.sampled_from(["<!channel>", "@here <@U1> &amp;", "é\n\n漢"])
+URL = "https://acme.slack.com/archives/C123/p1700000000000100"
+MESSAGE = "message:T1/C123/1700000000.000100"
+references = st.none() | st.builds(
+    Reference, words.filter(bool), st.just(MESSAGE), st.sampled_from(["", URL])
+)
 anything = st.one_of(
     st.builds(Heading, words),
-    st.builds(Paragraph, words, st.sampled_from([None, AT])),
-    st.builds(ListItem, words, st.sampled_from([None, AT]), st.sampled_from([None, "Anna"])),
+    st.builds(Paragraph, words, st.sampled_from([None, AT]), references),
+    st.builds(ListItem, words, st.sampled_from([None, AT]), st.sampled_from([None, "Anna"]), references),
     st.builds(Row, words, st.just(AT)),
 )
 labels = st.text(min_size=0, max_size=100)
@@ -207,3 +213,75 @@ def test_every_modal_is_within_the_limits(form: ShowForm, title: str, label: str
 def test_every_home_page_is_within_the_limits(home: Home) -> None:
     check_view(home_view(home))
     assert len(json.dumps(home_view(home))) < 250_000
+
+
+def links(value: Any) -> list[tuple[str, str]]:
+    """Words and addresses of all links."""
+    if isinstance(value, list):
+        return [link for one in value for link in links(one)]
+    if not isinstance(value, dict):
+        return []
+    own = [(value["text"], value["url"])] if value.get("type") == "link" else []
+    return [*own, *(link for one in value.values() for link in links(one))]
+
+
+def beside(*body: Block, apart: bool = False, url: str = URL) -> View:
+    about = Reference("planning.mp3 · recording 2:21 · 14:05", MESSAGE, url)
+    return View(job_id="J1", final=True, status="Summary", body=body, about=about, apart=apart)
+
+
+def test_times_of_statements_lead_to_the_recordings_message() -> None:
+    body = (ListItem("The fee is 1:05 euros.", AT, "Anna"), ListItem("No time."), Row("We rent one.", AT))
+    rendered = render_view(beside(*body), rest_in_file=REST)
+    assert links(rendered.blocks) == [("1:05", URL), ("1:05", URL)]
+    assert "Anna: The fee is 1:05 euros. (1:05)" in texts(rendered.blocks)
+    assert not links(render_view(beside(*body, url=""), rest_in_file=REST).blocks)
+
+
+def test_the_times_of_a_whole_transcript_are_no_links() -> None:
+    rendered = render_view(beside(*[Row("We rent one.", AT)] * 13), rest_in_file=REST)
+    assert links(rendered.blocks) == []
+
+
+def test_an_answer_away_from_the_recording_names_it_and_leads_there() -> None:
+    named = ("planning.mp3 · recording 2:21 · 14:05", URL)
+    for apart in (True, False):
+        view = beside(Paragraph("The team plans."), apart=apart)
+        for rendered in (render_view(view, rest_in_file=REST), render_status(view)):
+            assert links(rendered.blocks) == ([named] if apart else [])
+
+
+def test_names_of_recordings_in_lists_lead_to_their_messages() -> None:
+    line = ListItem(
+        "Summary · a.mp3 · video 0:05: done", reference=Reference("a.mp3 · video 0:05", MESSAGE, URL)
+    )
+    home = Home(
+        blocks=(),
+        settings=ShowForm(title="Yours", blocks=(), fields=(), action="set:me", submit="Save"),
+        recent=Heading("Recently"),
+        jobs=(HomeJob(job_id="J1", line=line),),
+        nothing=Paragraph("Nothing."),
+    )
+    for blocks in (render_say(SendMessage(blocks=(line,))).blocks, home_view(home)["blocks"]):
+        assert links(blocks) == [("a.mp3 · video 0:05", URL)]
+        assert "Summary · a.mp3 · video 0:05: done" in texts(blocks)
+
+
+@pytest.mark.parametrize(
+    ("message", "thread", "link"),
+    [
+        (MESSAGE, "", URL),
+        (MESSAGE, "1700000000.000100", URL),
+        (MESSAGE, "1690000000.000200", f"{URL}?thread_ts=1690000000.000200&cid=C123"),
+        ("command:123.456", "", ""),
+        ("file:F1", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_a_permalink_is_what_slack_itself_writes(message: str, thread: str, link: str) -> None:
+    assert permalink("https://acme.slack.com/", message, thread=thread) == link
+    assert permalink("", message, thread=thread) == ""
+    if link:
+        found, _ = take_link(link)
+        assert found is not None
+        assert message_key("T1", found.channel, found.ts) == message

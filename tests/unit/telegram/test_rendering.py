@@ -3,18 +3,20 @@ from __future__ import annotations
 import re
 from html import unescape
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.replies import View
 from bot.domain.recording import TimeRange
-from bot.text.blocks import Block, Heading, ListItem, Paragraph, Row
+from bot.text.blocks import Block, Heading, ListItem, Paragraph, Reference, Row
 from bot.text.message_split import utf16_length
 from handlers.telegram.outgoing.html_rendering import clipped, named, render_pages, render_view
 
 AT = TimeRange.from_seconds(65, 70)
 REST = "… The rest is in the file."
 TAG = re.compile(r"<(/?)(b|blockquote)( expandable)?>")
+LINK_TAG = re.compile(r"</?(b|a)( href=\"[^\"]*\")?>")
 
 words = st.text(
     alphabet=st.one_of(
@@ -134,3 +136,62 @@ def test_ordinary_names_and_the_words_of_the_bot_stay_as_they_are() -> None:
 def test_what_was_spoken_mentions_nobody() -> None:
     rendered = render_view(a_view(Paragraph("Ask @durov or me@example.org.")), rest=REST)
     assert rendered.plain.endswith("Ask @\u200cdurov or me@example.org.")
+
+
+GROUP_MESSAGE = "message:/-1001234567890/77"
+LINK = "https://t.me/c/1234567890/77"
+
+
+def about(message: str, *body: Block) -> View:
+    return View(job_id="j", final=True, status="Summary", body=body, about=Reference("Voice note", message))
+
+
+def test_times_play_the_recording_from_there_where_telegram_has_links() -> None:
+    body = (
+        Paragraph("We met.", AT),
+        ListItem("The fee is 1:05 euros.", AT, "Ana"),
+        Row("1:05 is late.", AT),
+        Row("Good morning.", TimeRange.from_seconds(0, 5)),
+    )
+    html = render_view(about(GROUP_MESSAGE, *body), rest=REST).html
+    assert f'<a href="{LINK}?t=65">1:05</a>\nWe met.' in html
+    assert f'Ana: The fee is 1:05 euros. (<a href="{LINK}?t=65">1:05</a>)' in html
+    assert f'<a href="{LINK}?t=65">1:05</a> 1:05 is late.' in html
+    assert f'<a href="{LINK}">0:00</a> Good morning.' in html
+
+
+@pytest.mark.parametrize(
+    "message", ["message:/4711/77", "message:/-4711/77", "message:business/-1001234567890/77", ""]
+)
+def test_private_chats_and_small_groups_have_no_links(message: str) -> None:
+    view = about(message, ListItem("The fee.", AT))
+    assert "<a " not in render_view(view, rest=REST).html
+
+
+def test_a_message_has_no_more_links_than_telegram_takes() -> None:
+    rows = [Row("So.", TimeRange.from_seconds(second, second + 1)) for second in range(150)]
+    html = render_view(about(GROUP_MESSAGE, *rows), rest=REST).html
+    assert html.count("<a ") == html.count("</a>") == 80
+
+
+def test_names_in_lists_are_links_and_nothing_else_in_them_is() -> None:
+    name = "notes.com & more.mp3 · voice note 0:05 · 5 minutes ago"
+    reference = Reference(name, GROUP_MESSAGE)
+    (page,) = render_pages([ListItem(f"Summary · {name}: done", reference=reference)])
+    assert (
+        f'<a href="{LINK}">notes.\u200ccom &amp; more.mp3 · voice note 0:05 · 5 minutes ago</a>: done'
+        in page.html
+    )
+    private = Reference(name, "message:/4711/77")
+    (page,) = render_pages([ListItem(f"Summary · {name}: done", reference=private)])
+    assert "<a " not in page.html
+    assert "notes.\u200ccom" in page.html
+
+
+@given(words, words)
+def test_a_link_changes_nothing_of_what_is_read(before: str, name: str) -> None:
+    line = Paragraph(f"{before}{name}", reference=Reference(name, GROUP_MESSAGE))
+    for linked, plain in zip(render_pages([line]), render_pages([Paragraph(line.text)]), strict=True):
+        assert squeezed(unescape(LINK_TAG.sub("", linked.html))).replace("\u200c", "") == squeezed(
+            plain.plain
+        ).replace("\u200c", "")

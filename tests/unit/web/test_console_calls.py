@@ -115,7 +115,7 @@ def test_open_tasks_are_listed_and_the_only_one_is_cancelled(service: WebService
     service.worker.paused.set()
     task_id = handed_in(service)
     assert any("a.mp3" in line for line in typed(service, "/status")["lines"])
-    assert typed(service, "/cancel")["lines"] == ["Cancelled: Transcript · a.mp3"]
+    assert typed(service, "/cancel")["lines"] == ["Cancelled: Transcript · a.mp3 · recording 0:20 · just now"]
     assert service.http.get(f"/api/task/{task_id}").json()["state"] == "cancelled"
 
 

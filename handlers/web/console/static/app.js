@@ -90,7 +90,8 @@ function current(lines) {
 /** Has the server understand the words and does what they mean: `taken`, `told`, or nothing came of it. */
 async function understood(text, { about, files = [], seconds = null, told }) {
   const size_bytes = files.reduce((sum, file) => sum + file.size, 0);
-  const json = { text, with_sound: files.length > 0, seconds, size_bytes };
+  const time_zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const json = { text, with_sound: files.length > 0, seconds, size_bytes, time_zone };
   const meant = await (await call("/console/request", { method: "POST", json })).json();
   if (meant.locale) change(meant.locale);
   else if (meant.task) await opened(meant.task, told);
@@ -117,7 +118,8 @@ async function follow(card, { form, requested, nothing }, told) {
     told([nothing]);
     return "";
   }
-  const answer = await call("/api/task", { method: "POST", form: { ...form, task: card.taskId } });
+  const asked = { ...form, task: card.taskId, conversation: true };
+  const answer = await call("/api/task", { method: "POST", form: asked });
   const { id } = await answer.json();
   await card.expand();
   const { mode, to = null, question = null } = form;
