@@ -473,11 +473,11 @@ slack-no-form = Slack did not open the form. Please try again, or mention me in 
 ## Telegram alone.
 
 # Closes a message that holds only the beginning of an answer; the file hangs below it.
-telegram-rest-in-file = … This is the beginning. The whole answer is in the file below.
+rest-in-file = … This is the beginning. The whole answer is in the file below.
 # In its place where Telegram refuses the file again and again.
 telegram-rest-left-out = … This is the beginning. Telegram did not take the file with the rest.
 # After a message could not be handled again and again.
-telegram-trouble = Something went wrong on my side, so I could not work on this. Please try again; if it happens again, tell an admin.
+chat-trouble = Something went wrong on my side, so I could not work on this. Please try again; if it happens again, tell an admin.
 # What Telegram shows on the bot's profile. At most 120 characters.
 telegram-about = I write down what was said: transcripts, notes, summaries, translations and answers. Nothing leaves the house.
 # What Telegram shows in an empty chat with the bot. At most 512 characters.

@@ -428,9 +428,9 @@ slack-no-form = Slack no abrió el formulario. Inténtalo de nuevo o mencióname
 
 ## Telegram alone.
 
-telegram-rest-in-file = … Este es el comienzo. La respuesta completa está en el archivo de abajo.
+rest-in-file = … Este es el comienzo. La respuesta completa está en el archivo de abajo.
 telegram-rest-left-out = … Este es el principio. Telegram no aceptó el archivo con el resto.
-telegram-trouble = Algo falló de mi lado y no pude trabajar en esto. Inténtalo de nuevo; si vuelve a pasar, avisa a un admin.
+chat-trouble = Algo falló de mi lado y no pude trabajar en esto. Inténtalo de nuevo; si vuelve a pasar, avisa a un admin.
 telegram-about = Escribo lo que se dijo: transcripciones, notas, resúmenes, traducciones y respuestas. Nada sale de casa.
 telegram-description = Envíame un mensaje de voz, una grabación o un video y escribo lo que se dijo. Pide una transcripción, notas, un resumen o una traducción, o haz una pregunta. Todo se queda en los equipos de quienes se encargan de este bot.
 

@@ -427,9 +427,9 @@ slack-no-form = Slack n’a pas ouvert le formulaire. Réessaie, ou mentionne-mo
 
 ## Telegram alone.
 
-telegram-rest-in-file = … C’est le début. La réponse entière est dans le fichier ci-dessous.
+rest-in-file = … C’est le début. La réponse entière est dans le fichier ci-dessous.
 telegram-rest-left-out = … Ce n’est que le début. Telegram n’a pas accepté le fichier avec la suite.
-telegram-trouble = Quelque chose s’est mal passé de mon côté, je n’ai pas pu m’en occuper. Réessaie ; si ça se reproduit, préviens un admin.
+chat-trouble = Quelque chose s’est mal passé de mon côté, je n’ai pas pu m’en occuper. Réessaie ; si ça se reproduit, préviens un admin.
 telegram-about = J’écris ce qui s’est dit : transcriptions, notes, résumés, traductions et réponses. Rien ne sort de la maison.
 telegram-description = Envoie-moi un message vocal, un enregistrement ou une vidéo, et j’écris ce qui s’est dit. Demande une transcription, des notes, un résumé ou une traduction, ou pose une question. Tout reste sur les machines des personnes qui s’occupent de ce bot.
 

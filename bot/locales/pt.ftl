@@ -430,9 +430,9 @@ slack-no-form = O Slack não abriu o formulário. Tente de novo ou me mencione c
 
 ## Telegram alone.
 
-telegram-rest-in-file = … Este é o começo. A resposta inteira está no arquivo abaixo.
+rest-in-file = … Este é o começo. A resposta inteira está no arquivo abaixo.
 telegram-rest-left-out = … Este é o começo. O Telegram não aceitou o arquivo com o resto.
-telegram-trouble = Algo deu errado do meu lado e não consegui trabalhar nisso. Tente de novo; se acontecer outra vez, avise um admin.
+chat-trouble = Algo deu errado do meu lado e não consegui trabalhar nisso. Tente de novo; se acontecer outra vez, avise um admin.
 telegram-about = Escrevo o que foi dito: transcrições, notas, resumos, traduções e respostas. Nada sai de casa.
 telegram-description = Mande um áudio, uma gravação ou um vídeo, e eu escrevo o que foi dito. Peça uma transcrição, notas, um resumo ou uma tradução, ou faça uma pergunta. Tudo fica nas máquinas de quem cuida deste bot.
 

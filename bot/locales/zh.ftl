@@ -380,9 +380,9 @@ slack-no-form = Slack 没能打开表单。请再试一次，或者在录音的�
 
 ## Telegram alone
 
-telegram-rest-in-file = … 这里只是开头，完整内容在下面的文件里。
+rest-in-file = … 这里只是开头，完整内容在下面的文件里。
 telegram-rest-left-out = …… 这只是开头。Telegram 没有接收包含其余内容的文件。
-telegram-trouble = 我这边出了问题，这个没能处理。请再试一次；如果还是这样，请告诉管理员。
+chat-trouble = 我这边出了问题，这个没能处理。请再试一次；如果还是这样，请告诉管理员。
 telegram-about = 我把录音里说的话写下来：文字稿、笔记、总结、翻译，也能回答问题。数据不外传。
 telegram-description = 给我发语音、录音或视频，我把里面说的话写下来。你可以要文字稿、笔记、总结或翻译，也可以就内容提问。所有内容只留在运行这个机器人的人自己的服务器上。
 

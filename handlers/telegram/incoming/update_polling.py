@@ -12,13 +12,14 @@ from typing import Any
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.domain.errors import StorageError
+from handlers.chat_order import Arrived, ChatOrder
+from handlers.delivery_attempts import DeliveryAttempts
 from handlers.telegram.bot_api.client import POLL_SECONDS, Flooded, QuietBot
-from handlers.telegram.incoming.chat_order import Arrived, ChatOrder
-from handlers.telegram.incoming.delivery_attempts import DeliveryAttempts
 from handlers.telegram.incoming.intake import TelegramIntake
 from handlers.telegram.incoming.media_groups import HOLD_SECONDS
 from handlers.telegram.incoming.update_reader import UpdateReader
 from handlers.telegram.incoming.updates import ALLOWED
+from handlers.telegram.received import ChatMoved, ReceivedUpdate
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +30,7 @@ LOOK_SECONDS = 0.5
 """While something is in hand Telegram is asked so often for what came behind it."""
 
 _Raw = Mapping[str, Any]
+_Meaning = ReceivedUpdate | ChatMoved | None
 
 
 class UpdatePolling:
@@ -51,7 +53,7 @@ class UpdatePolling:
         self._bot = bot
         self._reader = reader
         self._intake = intake
-        self._order = ChatOrder(DeliveryAttempts(intake), self._growing_pause)
+        self._order: ChatOrder[_Meaning] = ChatOrder(DeliveryAttempts(intake), self._growing_pause)
         self._poll_seconds = poll_seconds
         self._first_pause_seconds = first_pause_seconds
         self._hold_seconds = hold_seconds
@@ -97,7 +99,7 @@ class UpdatePolling:
         for one, wait in zip(fresh, waits, strict=True):  # the rest of an album may be on its way
             self._order.add(replace(one, due=now + wait))
 
-    def _understood(self, raw: _Raw) -> Arrived:
+    def _understood(self, raw: _Raw) -> Arrived[_Meaning]:
         """What no reader understands now none will understand later: it is passed over."""
         number = int(raw["update_id"])
         try:

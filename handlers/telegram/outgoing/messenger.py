@@ -24,10 +24,7 @@ from bot.domain.errors import PlatformGone
 from bot.domain.job import Job, Progress
 from bot.domain.ports.outbox import OutboxEntry
 from bot.domain.ports.platforms import DeliveryResult
-from handlers.telegram.bot_api.client import TelegramRefusal
-from handlers.telegram.bot_api.paced_calls import CallRefused, Urgency
-from handlers.telegram.outgoing.drafts import Drafts
-from handlers.telegram.outgoing.html_rendering import (
+from handlers.html_rendering import (
     CAPTION_LIMIT,
     RenderedHtml,
     clipped,
@@ -35,6 +32,9 @@ from handlers.telegram.outgoing.html_rendering import (
     named,
     render_view,
 )
+from handlers.telegram.bot_api.client import TelegramRefusal
+from handlers.telegram.bot_api.paced_calls import CallRefused, Urgency
+from handlers.telegram.outgoing.drafts import Drafts
 from handlers.telegram.outgoing.keyboards import keyboard
 from handlers.telegram.outgoing.message_calls import MessageCalls
 from handlers.telegram.outgoing.posted import PostedFile, TelegramPosted
@@ -160,7 +160,7 @@ class TelegramMessenger:
         self, view: View, target: TelegramTarget, posted: TelegramPosted, job: Job
     ) -> DeliveryResult | None:
         """None: the message says all of it already."""
-        told = "telegram-rest-left-out" if posted.fileless else "telegram-rest-in-file"
+        told = "telegram-rest-left-out" if posted.fileless else "rest-in-file"
         rendered = render_view(view, rest=self._conversation.localize(told, job.request.origin.locale))
         if posted.shown == (digest := _digest(rendered, view)):
             return None

@@ -16,10 +16,11 @@ from bot.domain.errors import DeliveryError
 from bot.domain.ports.jobs import JobStore
 from bot.domain.ports.outbox import Outbox
 from bot.text.blocks import Block, Heading
+from handlers.form_menus import form_buttons
+from handlers.html_rendering import RenderedHtml, clipped, literal, render_pages
 from handlers.telegram.bot_api.client import TelegramRefusal
 from handlers.telegram.bot_api.paced_calls import CallRefused, PacedCalls
-from handlers.telegram.outgoing.html_rendering import RenderedHtml, clipped, literal, render_pages
-from handlers.telegram.outgoing.keyboards import form_buttons, keyboard
+from handlers.telegram.outgoing.keyboards import keyboard
 from handlers.telegram.outgoing.posted import PostedFile, TelegramPosted
 from handlers.telegram.outgoing.ways_around import ReplyMessages
 from handlers.telegram.received import ReceivedUpdate

@@ -10,7 +10,7 @@ from bot.chat.replies import View
 from bot.domain.recording import TimeRange
 from bot.text.blocks import Block, Heading, ListItem, Paragraph, Row
 from bot.text.message_split import utf16_length
-from handlers.telegram.outgoing.html_rendering import clipped, named, render_pages, render_view
+from handlers.html_rendering import clipped, named, render_pages, render_view
 
 AT = TimeRange.from_seconds(65, 70)
 REST = "… The rest is in the file."
