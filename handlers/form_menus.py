@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.chat.events import Directory, Pressed
@@ -37,6 +37,15 @@ class MenuPress:
                 return cls(form=form, field=field, page=int(page))
             case _:
                 return None
+
+
+def flattened(buttons: Sequence[Button]) -> Iterator[Button]:
+    """A menu without an action of its own lies open."""
+    for button in buttons:
+        if button.choices and not button.action:
+            yield from flattened(button.choices)
+        elif button.action or button.url:
+            yield button
 
 
 def form_buttons(form: ShowForm) -> tuple[Button, ...]:
