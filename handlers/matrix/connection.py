@@ -100,7 +100,7 @@ class MatrixConnection:
     async def checks(self) -> AsyncIterator[Check]:
         """Asks the homeserver; what it says is told without the token."""
         try:
-            versions = await self._client.ask_at("/_matrix/client/versions")
+            versions = await self._client.versions()
             yield _served(versions)
             me = await self._who()
             yield Check(what="Matrix account", good=True, text=f"The bot is {me.user}.")
@@ -123,7 +123,7 @@ class MatrixConnection:
         return MatrixIdentity(user=user, display_name=name if isinstance(name, str) else "")
 
     async def _limit(self) -> Check:
-        told = await self._client.ask_at("/_matrix/client/v1/media/config")
+        told = await self._client.ask_first_version("media", "config")
         limit = told.get("m.upload.size")
         text = f"{limit // 1_000_000} MB" if isinstance(limit, int) else "no limit that it tells"
         return Check(what="Matrix files", good=True, text=f"The homeserver takes files of up to: {text}.")

@@ -84,6 +84,9 @@ class MatrixPerson:
     def members(self, room: str) -> set[str]:
         return set(self._call("GET", "rooms", room, "joined_members")["joined"])
 
+    def joined_rooms(self) -> set[str]:
+        return set(self._call("GET", "joined_rooms")["joined_rooms"])
+
     # Messages
 
     def send(self, room: str, content: Mapping[str, Any], kind: str = "m.room.message") -> str:

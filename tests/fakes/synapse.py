@@ -1,7 +1,7 @@
 """The real homeserver, Synapse, on loopback with SQLite. It lives in an environment of its own:
 
-    python -m venv /tmp/synapse && /tmp/synapse/bin/pip install matrix-synapse
-    EARMARK_TEST_SYNAPSE=/tmp/synapse/bin/python make test-emulators
+python -m venv /tmp/synapse && /tmp/synapse/bin/pip install matrix-synapse
+EARMARK_TEST_SYNAPSE=/tmp/synapse/bin/python make test-emulators
 """
 
 from __future__ import annotations

@@ -22,7 +22,6 @@ CALL_SECONDS = 30.0
 TOKEN_PAUSE_SECONDS = 60.0
 """A token that is refused is the admin's to mend; nothing is lost meanwhile."""
 UNTOLD_REST_SECONDS = 5.0
-_CLIENT = "/_matrix/client/v3"
 _OF_THE_ACCOUNT = frozenset(
     {"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_USER_DEACTIVATED", "M_USER_LOCKED", "M_USER_SUSPENDED"}
 )
@@ -90,9 +89,12 @@ class HomeserverClient:
     ) -> dict[str, Any]:
         return await self._call("GET", _address(path), query=query, seconds=seconds)
 
-    async def ask_at(self, address: str) -> dict[str, Any]:
-        """Where the API's parts are numbered otherwise."""
-        return await self._call("GET", address)
+    async def ask_first_version(self, *path: str, query: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """For those of the API's parts that were never numbered anew."""
+        return await self._call("GET", _address(path, version="v1"), query=query)
+
+    async def versions(self) -> dict[str, Any]:
+        return await self._call("GET", "/_matrix/client/versions")
 
     async def post(
         self, *path: str, body: Mapping[str, Any], seconds: float = CALL_SECONDS
@@ -155,8 +157,8 @@ class HomeserverClient:
         return told
 
 
-def _address(path: tuple[str, ...]) -> str:
-    return "/".join((_CLIENT, *(quote(part, safe="") for part in path)))
+def _address(path: tuple[str, ...], *, version: str = "v3") -> str:
+    return "/".join((f"/_matrix/client/{version}", *(quote(part, safe="") for part in path)))
 
 
 def _meant(status: int, told: Mapping[str, Any], retry_after: str | None) -> DeliveryError:

@@ -54,7 +54,7 @@ class Rooms:
     async def thread(self, room: str, root: str) -> Sequence[RoomContent]:
         """What hangs on the event, newest first, and the event itself last."""
         try:
-            told = await self._client.ask(
+            told = await self._client.ask_first_version(
                 *("rooms", room, "relations", root, "m.thread"), query={"limit": str(LATEST_EVENTS)}
             )
         except (PlatformGone, MatrixRefused):

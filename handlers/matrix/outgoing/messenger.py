@@ -143,7 +143,10 @@ class MatrixMessenger:
         shown = (_FINAL if view.final else "") + _digest(text)
         if posted.shown == shown:
             return None
-        content = edit_of(posted.status, text.content(notifies=view.final))
+        words = text.content(notifies=view.final)
+        if posted.announced:
+            words["m.mentions"] = _mentions(delivery)
+        content = edit_of(posted.status, words)
         transaction = f"{posted.job}-edit-{posted.edits}-{shown}"
         try:
             await self._calls.send(posted.room, transaction, content, pace=pace)
@@ -190,9 +193,8 @@ class MatrixMessenger:
         if event := await self._found(delivery, step, posted):
             return event
         content = text.content(notifies=notifies)
-        asker = delivery.job.request.origin.user
-        if notifies and asker and not delivery.target.private:
-            content["m.mentions"] = {"user_ids": [asker]}
+        if notifies:
+            content["m.mentions"] = _mentions(delivery)
         return await self._send(delivery, step, posted, content)
 
     async def _send(
@@ -216,6 +218,12 @@ class MatrixMessenger:
         mark = f"{posted.job}/{step}"
         ours = (one for one in events if not is_redacted(one))
         return next((str(one["event_id"]) for one in ours if _marked(one) == mark), "")
+
+
+def _mentions(delivery: _Delivery) -> dict[str, list[str]]:
+    """The one who asked, where others are; an edit tells nobody again."""
+    asker = delivery.job.request.origin.user
+    return {"user_ids": [asker]} if asker and not delivery.target.private else {}
 
 
 def _marked(event: Mapping[str, Any]) -> object:
