@@ -21,7 +21,7 @@ from handlers.matrix.client_server.directory import MatrixDirectory
 from handlers.matrix.client_server.media import MatrixFetcher
 from handlers.matrix.client_server.room_calls import RoomCalls
 from handlers.matrix.client_server.rooms import Rooms
-from handlers.matrix.incoming.event_reader import EventReader
+from handlers.matrix.incoming.event_reader import MatrixEventReader
 from handlers.matrix.incoming.intake import MatrixIntake
 from handlers.matrix.incoming.invitations import Invitations
 from handlers.matrix.incoming.sync_polling import SyncPolling
@@ -59,7 +59,7 @@ class MatrixConnection:
         conversation, table = services.conversation, services.table
         rooms = Rooms(client)
         calls = RoomCalls(client, rate_limiter or RateLimiter())
-        self._reader = EventReader(rooms)
+        self._reader = MatrixEventReader(rooms)
         self._messenger = MatrixMessenger(calls, rooms, conversation)
         self._fetcher = MatrixFetcher(client, services.scratch)
         intake = MatrixIntake(

@@ -20,7 +20,7 @@ _SAID = frozenset({"m.text", *FILES})
 _TWO = 2
 
 
-class EventReader:
+class MatrixEventReader:
     def __init__(self, rooms: Rooms) -> None:
         self._rooms = rooms
         self.me = MatrixIdentity(user="")

@@ -18,7 +18,7 @@ from handlers.background import Background
 from handlers.form_menus import MenuPress, opened
 from handlers.matrix.client_server.client import MatrixRefused
 from handlers.matrix.client_server.rooms import Rooms
-from handlers.matrix.incoming.event_reader import EventReader
+from handlers.matrix.incoming.event_reader import MatrixEventReader
 from handlers.matrix.incoming.invitations import Invitations
 from handlers.matrix.outgoing.replies import MatrixReplies
 from handlers.matrix.received import Invited, ReceivedMessage, Removed, RoomEvent
@@ -33,7 +33,7 @@ Told = RoomEvent | Invited | Removed
 class MatrixIntake:
     """The token that leads behind an event is not kept before `take` has returned."""
 
-    reader: EventReader
+    reader: MatrixEventReader
     rooms: Rooms
     conversation: Conversation
     directory: Directory

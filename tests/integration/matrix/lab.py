@@ -54,6 +54,7 @@ async def a_lab(
     *,
     queue: SqlJobTable | None = None,
     policy: AccessPolicy | None = None,
+    below: str = "",
     **settings: Any,
 ) -> AsyncIterator[MatrixLab]:
     """Connected, not listening. The pace is production's, on a clock that is moved by whoever waits."""
@@ -74,8 +75,8 @@ async def a_lab(
     )
     pace = PaceClock()
     connection = MatrixConnection(
-        MatrixSettings(homeserver=homeserver.url, **settings),
-        homeserver.url,
+        MatrixSettings(**settings),
+        f"{homeserver.url}{below}",
         token,
         services,
         rate_limiter=RateLimiter(pace, pace.sleep),
