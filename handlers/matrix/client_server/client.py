@@ -34,12 +34,14 @@ class MatrixRefusal(Enum):
     """No such event, room or file, or none that the bot may see."""
     DUPLICATE = auto()
     """The bot has put this very reaction there already."""
+    INVALID = auto()
+    """What was asked makes no sense to it, such as a token of before it was set up anew."""
     OTHER = auto()
 
 
 _REASONS = {"M_TOO_LARGE": MatrixRefusal.TOO_LARGE, "M_DUPLICATE_ANNOTATION": MatrixRefusal.DUPLICATE}
 _STATUSES: Mapping[int, MatrixRefusal] = {
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: MatrixRefusal.TOO_LARGE,
+    HTTPStatus.BAD_REQUEST: MatrixRefusal.INVALID,
     HTTPStatus.NOT_FOUND: MatrixRefusal.NOT_FOUND,
 }
 
@@ -162,13 +164,16 @@ def _address(path: tuple[str, ...], *, version: str = "v3") -> str:
 
 
 def _meant(status: int, told: Mapping[str, Any], retry_after: str | None) -> DeliveryError:
+    """What names no error of Matrix came from something in between, and says nothing of the room."""
     code = str(told.get("errcode", ""))
     if code in _OF_THE_ACCOUNT or status == HTTPStatus.UNAUTHORIZED:
         return TokenRefused()
     if code in _FOR_A_WHILE or status == HTTPStatus.TOO_MANY_REQUESTS:
         return PlatformBusy("The homeserver asks for patience.", retry_after=_rest(told, retry_after))
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.REQUEST_TIMEOUT:
-        return PlatformBusy("The homeserver is in trouble.")
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return MatrixRefused(MatrixRefusal.TOO_LARGE)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or not code:
+        return PlatformBusy("The homeserver is in trouble, or something before it.")
     if status == HTTPStatus.FORBIDDEN:
         return PlatformGone("The bot may not do this in this room any more.")
     return MatrixRefused(_REASONS.get(code) or _STATUSES.get(status, MatrixRefusal.OTHER))

@@ -104,7 +104,13 @@ def is_redacted(event: RoomContent) -> bool:
 
 
 def _events(chunk: object) -> list[RoomContent]:
-    return [_bounded(one) for one in chunk if isinstance(one, dict)] if isinstance(chunk, list) else []
+    """Messages, and not what edits them: that stands in the message."""
+    found = [_bounded(one) for one in chunk if isinstance(one, dict)] if isinstance(chunk, list) else []
+    return [
+        event
+        for event in found
+        if _object(_object(event.get("content")).get("m.relates_to")).get("rel_type") != "m.replace"
+    ]
 
 
 def _bounded(event: RoomContent) -> RoomContent:

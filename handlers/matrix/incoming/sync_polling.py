@@ -12,7 +12,7 @@ from bot.domain.errors import DeliveryError, PlatformBusy, PlatformGone, Storage
 from bot.domain.ports.key_values import KeyValue
 from handlers.chat_order import Arrived, ChatOrder
 from handlers.delivery_attempts import DeliveryAttempts
-from handlers.matrix.client_server.client import HomeserverClient, MatrixRefused
+from handlers.matrix.client_server.client import HomeserverClient, MatrixRefusal, MatrixRefused
 from handlers.matrix.incoming.intake import MatrixIntake, Told
 from handlers.matrix.incoming.sync_answer import (
     PAGE_EVENTS,
@@ -108,7 +108,9 @@ class SyncPolling:
         query = {"filter": sync_filter(), "since": self._since, "timeout": str(int(seconds * 1000))}
         try:
             return await self._client.ask("sync", query=query, seconds=seconds + 30)
-        except (MatrixRefused, PlatformGone):  # a homeserver that was set up anew knows no token of before
+        except MatrixRefused as refused:  # a homeserver that was set up anew knows no token of before
+            if refused.reason is not MatrixRefusal.INVALID:
+                raise
             logger.warning("sync.token_refused")
             await self._key_values.delete(self._key)
             self._since = ""

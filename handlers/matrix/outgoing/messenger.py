@@ -149,12 +149,14 @@ class MatrixMessenger:
         content = edit_of(posted.status, words)
         transaction = f"{posted.job}-edit-{posted.edits}-{shown}"
         try:
-            await self._calls.send(posted.room, transaction, content, pace=pace)
+            event = await self._calls.send(posted.room, transaction, content, pace=pace)
         except MatrixRefused as refused:
             if not view.final:
                 return _noted(posted)
             return _another_way(posted, refused)
         change = {"shown": shown, "whole": whole, "edits": posted.edits + 1}
+        if view.final:
+            change["answers"] = (*posted.answers, event)
         return _noted(posted.model_copy(update=change), again=view.final)
 
     async def _clear_line(self, delivery: _Delivery, posted: MatrixPosted) -> DeliveryResult:

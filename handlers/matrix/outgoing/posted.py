@@ -32,6 +32,8 @@ class MatrixPosted(BaseModel):
     """Digest of what it says; empty where that is not known."""
     edits: int = 0
     """How often it was edited: no two edits share a transaction id."""
+    answers: tuple[str, ...] = ()
+    """Edits that hold the answer: they keep its words when the message itself is redacted, and go with it."""
     whole: bool = True
     """The answer fitted into the message."""
     announced: bool = False
@@ -71,6 +73,7 @@ class MatrixPosted(BaseModel):
             job=job.id,
             room=target.room,
             status=known.status,
+            answers=known.answers,
             line=known.line,
             mark=known.mark,
             mark_event=known.mark_event,
@@ -84,4 +87,6 @@ class MatrixPosted(BaseModel):
     def events(self) -> tuple[str, ...]:
         """All that there is of it."""
         files = (file.event for file in (*self.files, *self.earlier))
-        return tuple(dict.fromkeys(filter(None, (self.status, self.line, *files, self.mark_event))))
+        return tuple(
+            dict.fromkeys(filter(None, (*self.answers, self.status, self.line, *files, self.mark_event)))
+        )

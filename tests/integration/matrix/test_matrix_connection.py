@@ -86,9 +86,10 @@ def test_a_file_is_fetched_or_it_is_said_why_not(tmp_path: Path) -> None:
         with pytest.raises(BadInput, match="any more"):
             async with fetcher.fetch(Source(url="matrix:fake.example.org/none"), limit_bytes=10):
                 pass
-        lab.homeserver.fault("download", status=502)
-        with pytest.raises(FetchFailed):
-            async with fetcher.fetch(Source(url=f"matrix:{uri}"), limit_bytes=1000):
-                pass
+        for status in (502, 404):
+            lab.homeserver.fault("download", status=status)
+            with pytest.raises(FetchFailed):
+                async with fetcher.fetch(Source(url=f"matrix:{uri}"), limit_bytes=1000):
+                    pass
 
     in_a_lab(tmp_path, scenario, listen=False)

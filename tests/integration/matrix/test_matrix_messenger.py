@@ -102,14 +102,17 @@ def test_where_nothing_may_be_redacted_the_line_points_at_the_answer(tmp_path: P
     in_a_lab(tmp_path, scenario, policy=WAITED_FOR)
 
 
-@pytest.mark.parametrize("status", [429, 500, 502])
+@pytest.mark.parametrize("status", [403, 404, 429, 502])
 @pytest.mark.parametrize("done", [True, False])
 def test_a_homeserver_in_trouble_is_tried_again_and_nothing_comes_twice(
     tmp_path: Path, status: int, *, done: bool
 ) -> None:
+    """What is no answer of a homeserver is none about the room: a proxy's 403 is trouble too."""
+
     async def scenario(lab: MatrixLab) -> None:
         room = await lab.private()
         body: dict[str, Any] = {"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 40_000}
+        body = body if status == 429 else {"html": "of something in between"}
         lab.homeserver.fault("send", status=status, body=body, times=3, done=done)
         job = await asked(lab, room)
         before = lab.pace()
@@ -220,16 +223,24 @@ def test_a_mark_that_nobody_could_note_goes_with_the_next(tmp_path: Path) -> Non
     in_a_lab(tmp_path, scenario, policy=AccessPolicy())
 
 
-def test_what_was_posted_goes_with_its_job(tmp_path: Path) -> None:
+@pytest.mark.parametrize("policy", [AccessPolicy(), WAITED_FOR])
+def test_what_was_posted_goes_with_its_job_down_to_the_last_edit(
+    tmp_path: Path, policy: AccessPolicy
+) -> None:
     async def scenario(lab: MatrixLab) -> None:
         room = await lab.private()
-        lab.note(room)
-        await lab.jobs()
+        note = lab.note(room)
+        (job,) = await lab.jobs()
         await lab.deliver()
-        lab.ana.redact(room, lab.ana.messages(room)[0].id)
+        await lab.finish(job, spoken(*LONG, seconds=3600))
+        await lab.deliver()
+        assert len(lab.posts(room)) == 3
+        lab.ana.redact(room, note)
         while await lab.queue.jobs.newest():
             await asyncio.sleep(0.05)
         await lab.take_back()
         assert lab.posts(room) == []
+        left = [one for one in lab.homeserver.world.of(room) if one.sender == lab.bot and not one.redacted_by]
+        assert not any("sentence" in str(one.content) for one in left)
 
-    in_a_lab(tmp_path, scenario)
+    in_a_lab(tmp_path, scenario, policy=policy)
