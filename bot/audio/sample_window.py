@@ -31,12 +31,13 @@ class RollingBuffer:
         return self.start + len(self._held) // self._kind.itemsize
 
     def append(self, numbers: npt.NDArray[Any]) -> None:
-        self._held += numbers.astype(self._kind, copy=False).tobytes()
+        self._held += np.ascontiguousarray(numbers, dtype=self._kind).data.cast("B")
 
     def copy(self, start: int, end: int) -> npt.NDArray[Any]:
         size = self._kind.itemsize
         first = (start - self.start) * size
-        return np.frombuffer(bytes(self._held[first : (end - self.start) * size]), dtype=self._kind)
+        with memoryview(self._held) as held:
+            return np.frombuffer(bytes(held[first : (end - self.start) * size]), dtype=self._kind)
 
     def replace(self, start: int, numbers: npt.NDArray[Any]) -> None:
         size = self._kind.itemsize
@@ -135,7 +136,8 @@ class SampleWindow:
         sound = self.samples(before, self.sample_of(end))
         padding = (CONTEXT - (first - before), self.origin + end * FRAME - self.sample_of(end))
         gain = min(10 ** ((_LOUDNESS_FOR_MODEL_DB - self.speech_level) / 20), _MOST_GAIN)
-        found = speech_probabilities(np.pad(sound, padding), gain=max(gain, 1.0))
+        sound = np.pad(sound, padding) if any(padding) else sound
+        found = speech_probabilities(sound, gain=max(gain, 1.0))
         self._probabilities.replace(start, found[start - begin :])
 
     def drop_before(self, sample: int) -> None:

@@ -27,6 +27,7 @@ from bot.chat.home import home
 from bot.chat.job_view import view
 from bot.chat.notices import noticed
 from bot.chat.preferences import chat_preferences, person_preferences
+from bot.chat.recent_recordings import RecentRecordings
 from bot.chat.replies import Home, Reply, View
 from bot.chat.upload_links import UploadLinks
 from bot.domain.answer import Answer
@@ -68,6 +69,7 @@ class Conversations:
                 blobs=blobs, retention=table.retention, keep_failed_seconds=policy.keep_failed_seconds
             ),
             key_values=table.key_values,
+            recent=RecentRecordings(table.key_values),
             chat_settings=chat_settings,
             policy=policy,
             catalogue=self._catalogue,

@@ -62,6 +62,7 @@ async def departed(services: ChatServices, event: Departed) -> None:
         await _forget_settings(services, event)
     else:
         await cancel_found(services.jobs, services.sound, event.platform, event.key)
+        await services.recent.forget(event.platform, event.key)
     await services.events.claim_event(event.platform, event.event_id)
 
 

@@ -11,6 +11,7 @@ from bot.chat.commands import spelled
 from bot.chat.events import Attachment, Directory, Person, Place
 from bot.chat.job_keys import chat_key, person_key
 from bot.chat.preferences import ChatPreferences, PersonPreferences
+from bot.chat.recent_recordings import RecentRecordings
 from bot.chat.replies import Button, Reply, SendMessage, Toast
 from bot.chat.upload_links import UploadLinks
 from bot.domain.errors import DeliveryError
@@ -37,6 +38,7 @@ class ChatServices:
     status: QueueStatus
     sound: SoundStore
     key_values: KeyValue
+    recent: RecentRecordings
     chat_settings: ChatSettings
     policy: AccessPolicy
     catalogue: Catalogue

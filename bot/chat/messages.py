@@ -28,6 +28,8 @@ _FOR_EVERYBODY = frozenset({Name.PRIVACY, Name.FORGET})
 
 
 async def said(context: EventContext, event: MessageReceived) -> tuple[Reply, ...]:
+    if not event.edited and context.services.policy.admits(context.place, context.person):
+        await context.services.recent.add(context.place, context.person, event.recordings)
     if not (context.place.private or event.addressed):
         return await _overheard(context, event)
     published = not (context.place.private or context.place.command_prefix or is_named(event.text))
@@ -152,6 +154,7 @@ async def _about_something(
 ) -> tuple[Reply, ...]:
     """Words alone: about what they answer to, or what was there last."""
     pointing = understood.intent is Intent.POINTING
+    event = await _about_the_latest(context, event, requested) if is_slashed(event.text) else event
     job = None if pointing else await _replied_to(context, event)
     if job is None and not pointing and not event.about and event.unseen != LINK_OUT_OF_SIGHT:
         job = await _last_here(context)
@@ -162,6 +165,15 @@ async def _about_something(
     if not pointing:
         return await context.once(_nothing_here(context, event))
     return await context.once(_hello(context)) if event.wording else ()
+
+
+async def _about_the_latest(
+    context: EventContext, event: MessageReceived, requested: RequestedTask
+) -> MessageReceived:
+    """A command among people that points at nothing means the chat's latest recording, where one is known."""
+    if context.place.private or event.about or event.replies_to or event.unseen or requested.mode is None:
+        return event
+    return replace(event, about=(await context.services.recent.newest(context.place))[:1])
 
 
 async def _on_recordings(

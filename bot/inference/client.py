@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import logging
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -88,7 +89,7 @@ class EngineClient:
         """For people; without a password that the URL may carry."""
         return str(self._http.base_url.copy_with(userinfo=b""))
 
-    async def chat(self, body: dict[str, Any], *, seconds: float, patience: float = 1.0) -> ChatStream:
+    async def chat(self, request: wire.ChatRequest, *, seconds: float, patience: float = 1.0) -> ChatStream:
         """The collected stream of a chat request about so many seconds of sound.
 
         It may take `patience` times as long as usual. A loop is cut short as soon as it shows. Raises
@@ -96,13 +97,17 @@ class EngineClient:
         """
         stream = ChatStream()
         first = patience * (self._timeouts.first_word + self._timeouts.per_sound_second * seconds)
-        whole = patience * self._timeouts.whole(seconds=seconds, tokens=int(body["max_tokens"]))
-        async with (
-            _deadline(whole),
-            _deadline(first) as idle,
-            self._answer("POST", wire.CHAT_PATH, json=body) as response,
-        ):
-            await self._collect(response, stream, idle)
+        whole = patience * self._timeouts.whole(seconds=seconds, tokens=request.max_tokens)
+        headers = {"Content-Type": "application/json", "Content-Length": str(len(request))}
+        try:
+            async with (
+                _deadline(whole),
+                _deadline(first) as idle,
+                self._answer("POST", wire.CHAT_PATH, content=request, headers=headers) as response,
+            ):
+                await self._collect(response, stream, idle)
+        finally:
+            request.close()
         return stream
 
     async def _collect(self, response: httpx.Response, stream: ChatStream, idle: asyncio.Timeout) -> None:
@@ -122,12 +127,13 @@ class EngineClient:
 
     async def send_form(self, form: wire.MultipartForm, *, seconds: float, patience: float = 1.0) -> bytes:
         """The body of a 200 to a multipart request about so many seconds of sound."""
-        content = {"data": dict(form.fields), "files": {"file": (form.file_name, form.file, form.media_type)}}
-        async with (
-            _deadline(patience * self._timeouts.whole(seconds=seconds, tokens=0)),
-            self._answer("POST", form.path, **content) as response,
-        ):
-            return await response.aread()
+        with io.BytesIO(form.file) as file:  # goes out in pieces, where bytes would in one; and is let go
+            content = {"data": dict(form.fields), "files": {"file": (form.file_name, file, form.media_type)}}
+            async with (
+                _deadline(patience * self._timeouts.whole(seconds=seconds, tokens=0)),
+                self._answer("POST", form.path, **content) as response,
+            ):
+                return await response.aread()
 
     def usual_seconds(self, *, seconds: float, tokens: int = 0) -> float:
         """What a request about so many seconds of sound is given."""

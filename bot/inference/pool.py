@@ -257,8 +257,8 @@ class EnginePool:
         room = await engine.context() - taken - config.profile.guard_tokens
         if room < _LEAST_OUTPUT_TOKENS + config.profile.reasoning_tokens // 2:
             raise ContextOverflow(f"{taken} tokens of prompt and sound leave no room for an answer.")
-        body = await asyncio.to_thread(
-            wire.chat_body,
+        request = await asyncio.to_thread(
+            wire.chat_request,
             config.profile,
             model=await engine.model_name(),
             prompt=prompt,
@@ -267,9 +267,9 @@ class EnginePool:
             max_tokens=min(room, wanted_tokens + config.profile.reasoning_tokens),
             priority=config.priority,
         )
-        usual_seconds = engine.client.usual_seconds(seconds=seconds, tokens=body["max_tokens"])
+        usual_seconds = engine.client.usual_seconds(seconds=seconds, tokens=request.max_tokens)
         async with engine.pace.request(usual_seconds) as turn:
-            stream = await engine.client.chat(body, seconds=seconds, patience=turn.patience)
+            stream = await engine.client.chat(request, seconds=seconds, patience=turn.patience)
         return stream.answer(config.profile).text
 
     async def _ask_something(self, engine: Engine, capability: Capability) -> None:

@@ -7,7 +7,9 @@ part for the next question on the same sound.
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
+import json
+import secrets
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from string import Template
@@ -24,6 +26,10 @@ CHAT_PATH = "/v1/chat/completions"
 MODELS_PATH = "/v1/models"
 VERSION_PATH = "/version"
 HEALTH_PATH = "/health"
+_SOUND = secrets.token_hex(16)
+"""Stands for the base64 of a sound; no words can be taken for it."""
+_PIECE_BYTES = 3 * 2**14
+"""A multiple of three: base64 of the pieces is that of the whole."""
 _FORM_PATHS = {
     Capability.TRANSCRIBE: "/v1/audio/transcriptions",
     Capability.TRANSLATE: "/v1/audio/translations",
@@ -64,7 +70,34 @@ def _prompt_text(name: str) -> str:
     return files("bot.inference").joinpath("prompts", f"{name}.txt").read_text(encoding="utf-8").strip()
 
 
-def chat_body(
+class ChatRequest:
+    """A chat request as it goes out. Its sounds, megabytes each, become base64 on the way."""
+
+    def __init__(self, body: dict[str, Any], parts: Sequence[EncodedPart]) -> None:
+        """`body` holds `_SOUND` where one part after the other goes."""
+        self.max_tokens = int(body["max_tokens"])
+        text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+        self._around = [piece.encode() for piece in text.split(_SOUND)]
+        self._sounds = [part.data for part in parts]
+
+    def __len__(self) -> int:
+        """In bytes."""
+        return sum(map(len, self._around)) + sum(4 * ((len(sound) + 2) // 3) for sound in self._sounds)
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        """In small pieces, as often as it is asked for: nothing holds the whole."""
+        yield self._around[0]
+        for sound, behind in zip(self._sounds, self._around[1:], strict=True):
+            for start in range(0, len(sound), _PIECE_BYTES):
+                yield base64.b64encode(sound[start : start + _PIECE_BYTES])
+            yield behind
+
+    def close(self) -> None:
+        """Lets the sounds go: objects of the HTTP library, in circles, hold on to this for some time."""
+        self._sounds = []
+
+
+def chat_request(
     profile: Profile,
     *,
     model: str,
@@ -73,8 +106,8 @@ def chat_body(
     capability: Capability,
     max_tokens: int,
     priority: int | None = None,
-) -> dict[str, Any]:
-    """A streaming chat request. A sound that comes with a range is announced by its times.
+) -> ChatRequest:
+    """A request whose answer is streamed. A sound that comes with a range is announced by its times.
 
     Raises `ContextOverflow` for a part that is longer than the engine survives, or for too many.
     """
@@ -87,7 +120,7 @@ def chat_body(
         "stop_token_ids": list(profile.stop_token_ids) or None,
         "priority": priority,
     }
-    return {
+    body = {
         "model": model,
         "messages": _messages(prompt, sounds),
         "max_tokens": max_tokens,
@@ -95,6 +128,7 @@ def chat_body(
         "stream": True,
         **{name: value for name, value in optional.items() if value is not None},
     }
+    return ChatRequest(body, parts)
 
 
 def _messages(
@@ -113,8 +147,7 @@ def _messages(
 
 
 def _audio(part: EncodedPart) -> dict[str, Any]:
-    data = base64.b64encode(part.data).decode("ascii")
-    return {"type": "input_audio", "input_audio": {"data": data, "format": part.audio_format.value}}
+    return {"type": "input_audio", "input_audio": {"data": _SOUND, "format": part.audio_format.value}}
 
 
 def _clock(seconds: float) -> str:

@@ -351,8 +351,8 @@ forget-confirm-group =
         [one] Ich habe eine Antwort aufgehoben, um die du in diesem Chat gebeten hast. Soll ich sie löschen, hier und auf dem Server? Das lässt sich nicht rückgängig machen.
        *[other] Ich habe { $jobs } Antworten aufgehoben, um die du in diesem Chat gebeten hast. Soll ich sie löschen, hier und auf dem Server? Das lässt sich nicht rückgängig machen.
     }
-forget-confirm-words = Ich habe noch, was du zu einer Aufnahme geschrieben hast, die nicht da ist. Soll ich es löschen? Das lässt sich nicht rückgängig machen.
-forget-words-done = Was du geschrieben hast, ist gelöscht.
+forget-confirm-words = Ich habe noch ein wenig von dir: die Namen von Aufnahmen, die du kürzlich geschickt hast, oder was du zu einer geschrieben hast. Soll ich es löschen? Das lässt sich nicht rückgängig machen.
+forget-words-done = Es ist gelöscht.
 forget-done =
     { $jobs ->
         [one] Eine Antwort ist gelöscht.
@@ -407,6 +407,7 @@ home-nothing = Noch nichts. Schick mir eine Aufnahme, dann erscheint sie hier.
 
 slack-rest-in-file = … Das ist der Anfang. Die ganze Antwort steht in der Datei darunter.
 slack-answer-in-direct = Bin dran. Die Antwort kommt in unseren Direktnachrichten.
+slack-one-moment = Slack lässt mich warten. Ich mache weiter, sobald es geht.
 slack-invite = In dem Channel, in dem du gefragt hast, kann ich nicht schreiben, deshalb steht die Antwort hier. Falls ich dort kein Mitglied bin, hilft /invite @earmark.
 slack-nothing-visible = Die Nachrichten hier kann ich nicht sehen. In einem Channel hilft /invite @earmark, von anderswo leite mir die Aufnahme weiter.
 slack-nothing-allowed = Ich darf die Nachrichten hier nicht lesen: Es fehlt eine Berechtigung. Wer die App betreut, muss sie noch einmal installieren.

@@ -388,8 +388,8 @@ forget-confirm-group =
         [one] I keep one answer that you asked for in this chat. Shall I delete it, here and on the server? This cannot be undone.
        *[other] I keep { $jobs } answers that you asked for in this chat. Shall I delete them, here and on the server? This cannot be undone.
     }
-forget-confirm-words = I keep what you wrote beside a recording that has not come yet. Shall I delete it? This cannot be undone.
-forget-words-done = What you wrote is deleted.
+forget-confirm-words = I keep a little of yours: the names of recordings that you posted lately, or what you wrote beside one. Shall I delete it? This cannot be undone.
+forget-words-done = It is deleted.
 forget-done =
     { $jobs ->
         [one] One answer is deleted.
@@ -450,6 +450,8 @@ home-nothing = Nothing yet. Send me a recording and it appears here.
 slack-rest-in-file = … This is the beginning. The whole answer is in the file below.
 # After a slash command, to this person alone.
 slack-answer-in-direct = On it. The answer comes in our direct messages.
+# To this person alone, where an answer of Slack to us is late.
+slack-one-moment = Slack keeps me waiting. I go on as soon as it lets me.
 # Beneath an answer in a direct message that belongs to a channel the bot cannot write to.
 slack-invite = I cannot write in the channel where you asked, so the answer is here. If I am not a member there, /invite @earmark changes that.
 # After a slash command, to this person alone: why there is no recording that it could mean. The bot is not in the channel.

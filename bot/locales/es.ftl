@@ -359,8 +359,8 @@ forget-confirm-group =
         [one] Guardo una respuesta que pediste en este chat. ¿La borro, aquí y en el servidor? No se puede deshacer.
        *[other] Guardo { $jobs } respuestas que pediste en este chat. ¿Las borro, aquí y en el servidor? No se puede deshacer.
     }
-forget-confirm-words = Guardo lo que escribiste junto a una grabación que aún no ha llegado. ¿Lo borro? No se puede deshacer.
-forget-words-done = Se borró lo que escribiste.
+forget-confirm-words = Guardo algo tuyo: los nombres de grabaciones que enviaste hace poco o lo que escribiste junto a una. ¿Lo borro? No se puede deshacer.
+forget-words-done = Está borrado.
 forget-done =
     { $jobs ->
         [one] Se borró una respuesta.
@@ -415,6 +415,7 @@ home-nothing = Todavía nada. Envíame una grabación y aparecerá aquí.
 
 slack-rest-in-file = … Este es el comienzo. La respuesta completa está en el archivo de abajo.
 slack-answer-in-direct = En marcha. La respuesta te llega por mensaje directo.
+slack-one-moment = Slack me hace esperar. Sigo en cuanto me deje.
 slack-invite = No puedo escribir en el canal donde preguntaste, por eso la respuesta está aquí. Si no soy miembro de ese canal, /invite @earmark lo arregla.
 slack-nothing-visible = No puedo ver los mensajes de aquí. En un canal, /invite @earmark lo arregla; desde otro sitio, reenvíame la grabación.
 slack-nothing-allowed = No puedo leer los mensajes de aquí: falta un permiso. Quien administra la app tiene que volver a instalarla.

@@ -358,8 +358,8 @@ forget-confirm-group =
         [1] Je garde une réponse que tu as demandée dans cette discussion. Je la supprime, ici et sur le serveur ? C’est définitif.
        *[other] Je garde { $jobs } réponses que tu as demandées dans cette discussion. Je les supprime, ici et sur le serveur ? C’est définitif.
     }
-forget-confirm-words = Je garde ce que tu as écrit à côté d’un enregistrement qui n’est pas encore arrivé. Je le supprime ? C’est définitif.
-forget-words-done = Ce que tu as écrit est supprimé.
+forget-confirm-words = Je garde un peu de toi : les noms d’enregistrements que tu as envoyés récemment, ou ce que tu as écrit à côté de l’un d’eux. Je le supprime ? C’est définitif.
+forget-words-done = C’est supprimé.
 forget-done =
     { $jobs ->
         [1] Une réponse est supprimée.
@@ -414,6 +414,7 @@ home-nothing = Rien pour l’instant. Envoie-moi un enregistrement et il appara�
 
 slack-rest-in-file = … C’est le début. La réponse entière est dans le fichier ci-dessous.
 slack-answer-in-direct = Je m’y mets. La réponse arrive dans nos messages directs.
+slack-one-moment = Slack me fait attendre. Je continue dès qu’il me laisse faire.
 slack-invite = Je ne peux pas écrire dans le canal où tu as posé ta question, la réponse est donc ici. Si je n’en suis pas membre, /invite @earmark y remédie.
 slack-nothing-visible = Je ne vois pas les messages d’ici. Dans un canal, /invite @earmark y remédie ; d’ailleurs, transfère-moi l’enregistrement.
 slack-nothing-allowed = Je n’ai pas le droit de lire les messages d’ici : il manque une autorisation. La personne qui gère l’application doit la réinstaller.

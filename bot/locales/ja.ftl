@@ -321,8 +321,8 @@ forget-confirm-group =
         [0] このチャットで頼まれたものは、何も保存していません。
        *[other] このチャットで頼まれた結果を{ $jobs }件保存しています。ここからもサーバーからも削除しますか？元には戻せません。
     }
-forget-confirm-words = まだ届いていない録音に添えて書かれた言葉を保存しています。削除しますか？元には戻せません。
-forget-words-done = 書かれた言葉を削除しました。
+forget-confirm-words = 最近送られた録音の名前、または録音に添えて書かれた言葉を保存しています。削除しますか？元には戻せません。
+forget-words-done = 削除しました。
 forget-done = 結果を{ $jobs }件削除しました。
 
 
@@ -367,6 +367,7 @@ home-nothing = まだ何もありません。録音を送ると、ここに表�
 
 slack-rest-in-file = … ここまでは冒頭です。全文は下のファイルにあります。
 slack-answer-in-direct = とりかかります。結果はDMでお送りします。
+slack-one-moment = Slackの応答を待っています。届きしだい続けます。
 slack-invite = ご依頼のあったチャンネルには書き込めないため、結果をここに載せました。まだメンバーでない場合は、/invite @earmark で招待してください。
 slack-nothing-visible = ここのメッセージは見られません。チャンネルなら /invite @earmark で招待してください。それ以外の場所からは、録音を私に転送してください。
 slack-nothing-allowed = 権限が足りないため、ここのメッセージを読めません。アプリの管理者に再インストールを依頼してください。

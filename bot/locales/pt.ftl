@@ -361,8 +361,8 @@ forget-confirm-group =
         [1] Guardo uma resposta que você pediu neste chat. Posso apagar, aqui e no servidor? Não dá para desfazer.
        *[other] Guardo { $jobs } respostas que você pediu neste chat. Posso apagar, aqui e no servidor? Não dá para desfazer.
     }
-forget-confirm-words = Guardo o que você escreveu junto de uma gravação que ainda não chegou. Posso apagar? Não dá para desfazer.
-forget-words-done = O que você escreveu foi apagado.
+forget-confirm-words = Guardo um pouco do que é seu: os nomes de gravações que você enviou há pouco ou o que escreveu junto de uma. Posso apagar? Não dá para desfazer.
+forget-words-done = Foi apagado.
 forget-done =
     { $jobs ->
         [1] Uma resposta foi apagada.
@@ -417,6 +417,7 @@ home-nothing = Nada ainda. Mande uma gravação e ela aparece aqui.
 
 slack-rest-in-file = … Este é o começo. A resposta inteira está no arquivo abaixo.
 slack-answer-in-direct = Pode deixar. A resposta chega nas nossas mensagens diretas.
+slack-one-moment = O Slack está me fazendo esperar. Continuo assim que ele deixar.
 slack-invite = Não consigo escrever no canal onde você perguntou, por isso a resposta está aqui. Se eu não for membro de lá, /invite @earmark resolve.
 slack-nothing-visible = Não consigo ver as mensagens daqui. Em um canal, /invite @earmark resolve; de outro lugar, encaminhe a gravação para mim.
 slack-nothing-allowed = Não posso ler as mensagens daqui: falta uma permissão. Quem cuida do app precisa instalá-lo de novo.

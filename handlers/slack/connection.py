@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.chat.platform import Check, PlatformServices
+from bot.chat.recent_recordings import RecentRecordings
 from bot.domain.errors import DeliveryError
 from bot.domain.ports.platforms import Fetcher, Messenger
 from handlers.background import Background
@@ -23,6 +24,7 @@ from handlers.slack.addresses import SCHEME
 from handlers.slack.incoming.bolt import build_app
 from handlers.slack.incoming.http_request import bolt_request
 from handlers.slack.incoming.intake import SlackIntake
+from handlers.slack.incoming.interaction_inbox import InteractionInbox
 from handlers.slack.incoming.sockets import listen
 from handlers.slack.manifest import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH
 from handlers.slack.outgoing.messenger import SlackMessenger
@@ -65,11 +67,20 @@ class SlackConnection:
             web, workspaces, directory, conversation=talk, jobs=table.jobs, outbox=table.outbox
         )
         self._background = Background()
-        self._intake = SlackIntake(web, workspaces, directory, talk, responder, background=self._background)
+        intake = self._intake = SlackIntake(
+            web,
+            workspaces,
+            directory,
+            talk,
+            responder,
+            recent=RecentRecordings(table.key_values),
+            background=self._background,
+        )
+        self._inbox = InteractionInbox(intake, table.key_values, background=self._background)
         hosts = [host.strip() for host in settings.file_hosts.split(",") if host.strip()]
         self._fetcher = SlackFetcher(web, workspaces, services.scratch, hosts=hosts)
         secret = settings.signing_secret.get_secret_value()
-        self._app: AsyncApp = build_app(web, workspaces, self._intake, secret)
+        self._app: AsyncApp = build_app(web, workspaces, intake, self._inbox, secret)
 
     @property
     def messenger(self) -> Messenger:
@@ -92,10 +103,10 @@ class SlackConnection:
 
     async def listen(self, stopping: asyncio.Event) -> None:
         """By Socket Mode where there is an app token; events over HTTP come through `routes`."""
-        if token := self._settings.app_token.get_secret_value():
-            await listen(self._app, token, stopping)
-        else:
-            await stopping.wait()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._inbox.resume(stopping))
+            if token := self._settings.app_token.get_secret_value():
+                tasks.create_task(listen(self._app, token, stopping))
 
     async def checks(self) -> AsyncIterator[Check]:
         """What Slack says to the tokens."""

@@ -41,6 +41,11 @@ class SqlKeyValue(TablePart):
     async def delete(self, key: str) -> None:
         await self._write(_delete, key)
 
+    async def listed(
+        self, platform: str, keys: Sequence[str], *, most: int
+    ) -> Mapping[str, Mapping[str, Any]]:
+        return await self._read(_listed, platform, keys, most)
+
     async def owned(self, platform: str, keys: Sequence[str]) -> int:
         return await self._read(_owned, platform, keys)
 
@@ -76,11 +81,29 @@ def _owned_by(platform: str, keys: Sequence[str]) -> list[ColumnElement[bool]]:
     ]
 
 
+def _alive(transaction: Transaction) -> ColumnElement[bool]:
+    return or_(key_values.c.expires_at.is_(None), key_values.c.expires_at > transaction.now)
+
+
+def _listed(
+    transaction: Transaction, platform: str, keys: Sequence[str], most: int
+) -> dict[str, dict[str, Any]]:
+    if not keys:
+        return {}
+    statement = (
+        select(key_values.c.key, key_values.c.value)
+        .where(_alive(transaction), *_owned_by(platform, keys))
+        .order_by(key_values.c.created_at.desc(), key_values.c.key.desc())
+        .limit(most)
+    )
+    return {row.key: dict(json.loads(row.value)) for row in transaction.connection.execute(statement)}
+
+
 def _owned(transaction: Transaction, platform: str, keys: Sequence[str]) -> int:
     if not keys:
         return 0
-    alive = or_(key_values.c.expires_at.is_(None), key_values.c.expires_at > transaction.now)
-    statement = select(func.count()).select_from(key_values).where(alive, *_owned_by(platform, keys))
+    statement = select(func.count()).select_from(key_values)
+    statement = statement.where(_alive(transaction), *_owned_by(platform, keys))
     return transaction.connection.execute(statement).scalar_one()
 
 

@@ -35,6 +35,12 @@ class KeyValue(Protocol):
 
     async def delete(self, key: str) -> None: ...
 
+    async def listed(
+        self, platform: str, keys: Sequence[str], *, most: int
+    ) -> Mapping[str, Mapping[str, Any]]:
+        """By key those whose owner has all these keys, the newest first."""
+        ...
+
     async def owned(self, platform: str, keys: Sequence[str]) -> int:
         """How many there are whose owner has all these keys."""
         ...

@@ -1,22 +1,22 @@
-"""Bolt, for both ways in: it checks signatures, sorts events, and acknowledges them after the commit."""
+"""Bolt, for both ways in: it checks signatures, sorts what comes, and acknowledges it after the commit."""
 
 from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 
 from bot.domain.errors import EarmarkError
 from handlers.slack.forms import FORM_ID
 from handlers.slack.incoming.intake import SlackIntake
+from handlers.slack.incoming.interaction_inbox import Interaction, InteractionInbox
 from handlers.slack.payloads import SlackPayload
 from handlers.slack.vocabulary import COMMANDS, SHORTCUTS
 from handlers.slack.web_api.client import SlackWebApi
@@ -30,7 +30,13 @@ logger = logging.getLogger(__name__)
 ANYTHING = re.compile(".*", re.DOTALL)
 
 
-def build_app(web: SlackWebApi, workspaces: Workspaces, intake: SlackIntake, signing_secret: str) -> AsyncApp:
+def build_app(
+    web: SlackWebApi,
+    workspaces: Workspaces,
+    intake: SlackIntake,
+    inbox: InteractionInbox,
+    signing_secret: str,
+) -> AsyncApp:
     """With `process_before_response` Slack hears of success only once the listener has returned."""
 
     async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult | None:
@@ -60,7 +66,7 @@ def build_app(web: SlackWebApi, workspaces: Workspaces, intake: SlackIntake, sig
     )
     app.error(_failed)
     _add_events(app, intake)
-    _add_interactions(app, intake)
+    _add_interactions(app, inbox)
     return app
 
 
@@ -72,35 +78,20 @@ def _add_events(app: AsyncApp, intake: SlackIntake) -> None:
         app.event(kind)(take_event)
 
 
-def _add_interactions(app: AsyncApp, intake: SlackIntake) -> None:
-    async def commanded(
-        ack: AsyncAck, body: SlackPayload, context: AsyncBoltContext, respond: AsyncRespond
-    ) -> None:
-        told = await intake.command(body, _team(context), respond)
-        await (ack(text=told, response_type="ephemeral") if told else ack())
+def _add_interactions(app: AsyncApp, inbox: InteractionInbox) -> None:
+    def taking(kind: Interaction) -> Callable[..., Coroutine[Any, Any, None]]:
+        async def take_interaction(ack: AsyncAck, body: SlackPayload, context: AsyncBoltContext) -> None:
+            await inbox.take(kind, body, _team(context))
+            await ack()
 
-    async def pointed(
-        ack: AsyncAck, body: SlackPayload, context: AsyncBoltContext, respond: AsyncRespond
-    ) -> None:
-        await intake.shortcut(body, _team(context), respond)
-        await ack()
-
-    async def pressed(
-        ack: AsyncAck, body: SlackPayload, context: AsyncBoltContext, respond: AsyncRespond
-    ) -> None:
-        await intake.press(body, _team(context), respond if body.get("response_url") else None)
-        await ack()
-
-    async def filled(ack: AsyncAck, body: SlackPayload, context: AsyncBoltContext) -> None:
-        await intake.form(body, _team(context))
-        await ack()
+        return take_interaction
 
     for name in COMMANDS:
-        app.command(f"/{name}")(commanded)
+        app.command(f"/{name}")(taking(Interaction.COMMAND))
     for callback in SHORTCUTS:
-        app.message_shortcut(callback)(pointed)
-    app.block_action(ANYTHING)(pressed)
-    app.view_submission(FORM_ID)(filled)
+        app.message_shortcut(callback)(taking(Interaction.SHORTCUT))
+    app.block_action(ANYTHING)(taking(Interaction.PRESS))
+    app.view_submission(FORM_ID)(taking(Interaction.FORM))
 
 
 def _team(context: AsyncBoltContext) -> str:

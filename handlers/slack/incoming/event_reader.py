@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.chat.events import MessageReceived, Reacted
+from bot.chat.events import Attachment, MessageReceived, Person, Place, Reacted
+from bot.chat.recent_recordings import RecentRecordings
 from handlers.slack.incoming.events import Emoji, Post
 from handlers.slack.incoming.interactions import Shortcut
 from handlers.slack.recordings import files_of
@@ -15,8 +16,22 @@ from handlers.slack.web_api.workspaces import Workspace
 class EventReader:
     """Completes events that Slack tells in part."""
 
-    def __init__(self, messages: MessageReader) -> None:
+    def __init__(self, messages: MessageReader, recent: RecentRecordings) -> None:
         self._messages = messages
+        self._recent = recent
+
+    async def newest(
+        self, workspace: Workspace, place: Place, channel: str
+    ) -> tuple[tuple[Attachment, ...], str]:
+        """The channel's recordings, the newest first; where there are none, the name of the words saying why.
+
+        Slack rations its history to a call a minute for many apps: it is read where nothing is known.
+        """
+        if known := await self._recent.newest(place):
+            return known, ""
+        found, unseen = await self._messages.newest(workspace, channel)
+        await self._recent.add(place, Person(id=""), found[::-1])
+        return found, unseen
 
     async def received(self, workspace: Workspace, post: Post) -> MessageReceived | None:
         """The message with all that it carries and points at; None if it is nothing to us."""
@@ -31,11 +46,10 @@ class EventReader:
             return received if received.recordings else None
         if post.thread:
             return replace(received, about=await self._messages.thread(workspace, post.channel, post.thread))
-        return (
-            replace(received, about=await self._messages.recent(workspace, post.channel))
-            if received.text
-            else received
-        )
+        if not received.text:
+            return received
+        about, unseen = await self.newest(workspace, received.place, post.channel)
+        return replace(received, about=about, unseen=unseen)
 
     async def reacted(self, workspace: Workspace, emoji: Emoji) -> Reacted | None:
         """None where the message carries no recording."""

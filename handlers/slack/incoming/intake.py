@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from dataclasses import replace
 from typing import Any
+
+import aiohttp
 
 from bot.chat.commands import parse_command as understand
 from bot.chat.events import LINK_OUT_OF_SIGHT, ChatEvent, Departed, MessageReceived, Person, Place, Reacted
 from bot.chat.platform import Conversation
+from bot.chat.recent_recordings import RecentRecordings
 from bot.chat.replies import SendMessage
 from bot.domain.errors import DeliveryError
 from bot.domain.outside_numbers import number_within
@@ -52,6 +56,7 @@ class SlackIntake:
         conversation: Conversation,
         responder: Responder,
         *,
+        recent: RecentRecordings,
         background: Background,
     ) -> None:
         self._web = web
@@ -61,7 +66,8 @@ class SlackIntake:
         self._responder = responder
         self._background = background
         self._messages = MessageReader(web)
-        self._reader = EventReader(self._messages)
+        self._recent = recent
+        self._reader = EventReader(self._messages, recent)
 
     async def event(self, body: SlackPayload, team: str) -> None:
         """An event of the Events API."""
@@ -94,8 +100,8 @@ class SlackIntake:
         await self._handle(departed, None)
         await self._workspaces.remove(team)
 
-    async def command(self, body: SlackPayload, team: str, respond: Respond) -> str:
-        """A slash command, answered in private. Returns what is told at once, to this person alone."""
+    async def command(self, body: SlackPayload, team: str, respond: Respond) -> None:
+        """A slash command, answered in private."""
         command = parse_command(body, team)
         received = replace(
             command.received,
@@ -106,11 +112,24 @@ class SlackIntake:
         reply_context = ReplyContext(
             place=received.place, user=command.user, trigger=_trigger(body), respond=respond, unseen=True
         )
-        if await self._handle(received, reply_context) or received.place.private:
-            return ""
-        return self._conversation.localize(
-            "slack-answer-in-direct", await self._locale(team, received.person)
-        )
+        if not await self._handle(received, reply_context) and not received.place.private:
+            self._answer_comes(await self._locale(team, received.person), reply_context)
+
+    def _answer_comes(self, locale: str, reply_context: ReplyContext, *, in_place: bool = False) -> None:
+        """Where: to the person alone, who asked for it in private."""
+        text = self._conversation.localize("slack-answer-in-direct", locale)
+        said = SendMessage(blocks=(Paragraph(text),), private=True, replace_original=in_place)
+        self._later(self._responder.answer((said,), reply_context))
+
+    async def tell(self, message: str, body: Mapping[str, Any], team: str, respond: Respond | None) -> None:
+        """Words of the catalogue, to the person of an interaction alone."""
+        if respond is None:
+            return
+        user = str(body.get("user_id") or (body.get("user") or {}).get("id") or "")
+        locale = await self._conversation.locale(PLATFORM_NAME, team, user, None)
+        with contextlib.suppress(OSError, aiohttp.ClientError, TimeoutError):
+            text = self._conversation.localize(message, locale)
+            await respond(text=text, blocks=[], response_type="ephemeral", replace_original=False)
 
     async def _in_private(self, team: str, channel: str, user: str) -> Place:
         """The person's own conversation with the bot, from where an answer can be shared to the channel."""
@@ -126,7 +145,7 @@ class SlackIntake:
             return received
         workspace = await self._workspaces.get(received.place.workspace)
         if (link := command.link) is None:
-            about, unseen = await self._messages.newest(workspace, command.channel)
+            about, unseen = await self._reader.newest(workspace, received.place, command.channel)
             return replace(received, about=about, unseen=unseen)
         received = replace(received, unseen=LINK_OUT_OF_SIGHT)
         if not await self._directory.is_member(workspace.team, link.channel, received.person):
@@ -197,11 +216,7 @@ class SlackIntake:
         if press.on_home:
             self._later(self._publish_home(team, press.user, pressed.place.chat))
         elif press.picks_in_private and not answered:
-            text = self._conversation.localize(
-                "slack-answer-in-direct", await self._locale(team, pressed.person)
-            )
-            picked = SendMessage(blocks=(Paragraph(text),), private=True, replace_original=True)
-            self._later(self._responder.answer((picked,), reply_context))
+            self._answer_comes(await self._locale(team, pressed.person), reply_context, in_place=True)
 
     async def form(self, body: SlackPayload, team: str) -> None:
         """A modal that was sent."""

@@ -40,12 +40,10 @@ class MessageReader:
                 return exact
         return None
 
-    async def recent(self, workspace: Workspace, channel: str) -> tuple[Attachment, ...]:
-        """Recordings among the channel's newest messages, newest first."""
-        return (await self.newest(workspace, channel))[0]
-
     async def newest(self, workspace: Workspace, channel: str) -> tuple[tuple[Attachment, ...], str]:
-        """As `recent`; where there are none, the name of the words that say why."""
+        """Recordings among the channel's newest messages, newest first; where there are none, the name of the
+        words that say why.
+        """
         method = "conversations.history"
         try:
             told = await self._web.call(workspace.token, method, channel=channel, limit=RECENT_MESSAGES)

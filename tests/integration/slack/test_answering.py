@@ -29,8 +29,10 @@ def test_a_command_is_answered_in_private_and_shared_to_the_thread(slack: FakeSl
         anna = slack.user("anna")
         general = slack.channel("general", [anna])
         root = slack.post(general, anna, "Our call", files=[NOTE])
-        told = await slack.slash("/transcribe", "", general, anna).acknowledged()
-        assert "direct messages" in told["text"]
+        await slack.slash("/transcribe", "", general, anna).acknowledged()
+        await office.heard()
+        (told,) = slack.ephemerals(general, anna)
+        assert "direct messages" in told.text
         await office.finish("We meet on Monday.")
         await office.deliver()
         assert slack.by_bot(general) == []

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import asyncio
 import base64
 import io
+import json
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,11 +15,25 @@ from bot.domain.job import Capability
 from bot.domain.recording import TimeRange
 from bot.inference import wire
 from bot.inference.parts import EncodedPart, parts_of
-from bot.inference.profiles import PROFILES, AudioFormat
+from bot.inference.profiles import PROFILES, AudioFormat, Profile
 from tests.fakes.tones import sound_of
 
 STEP, WHISPER, TEXT = PROFILES["step-audio-r1.1"], PROFILES["whisper"], PROFILES["text"]
 PROMPT = wire.Prompt(system="Be exact.", instruction="What is said?")
+
+
+def body_of(profile: Profile, **arguments: Any) -> dict[str, Any]:
+    """What an engine reads."""
+    request = wire.chat_request(profile, **arguments)
+    sent = asyncio.run(_sent(request))
+    assert len(sent) == len(request)
+    assert asyncio.run(_sent(request)) == sent, "it is sent a second time where a kept connection was closed"
+    read: dict[str, Any] = json.loads(sent)
+    return read
+
+
+async def _sent(request: wire.ChatRequest) -> bytes:
+    return b"".join([piece async for piece in request])
 
 
 def part_of(seconds: float) -> EncodedPart:
@@ -26,7 +43,7 @@ def part_of(seconds: float) -> EncodedPart:
 
 def test_system_and_sound_come_first_and_the_instruction_last() -> None:
     parts = parts_of(sound_of(np.zeros(60 * 16_000, np.int16)), STEP)
-    body = wire.chat_body(
+    body = body_of(
         STEP,
         model="m",
         prompt=PROMPT,
@@ -45,7 +62,7 @@ def test_system_and_sound_come_first_and_the_instruction_last() -> None:
 
 
 def test_step_audio_is_asked_with_its_stop_token_and_a_low_temperature() -> None:
-    body = wire.chat_body(
+    body = body_of(
         STEP, model="m", prompt=PROMPT, sounds=[], capability=Capability.TRANSCRIBE, max_tokens=99, priority=3
     )
     assert body["stop_token_ids"] == [151_665]
@@ -57,16 +74,14 @@ def test_step_audio_is_asked_with_its_stop_token_and_a_low_temperature() -> None
 
 
 def test_a_plain_server_gets_no_fields_that_it_may_not_know() -> None:
-    body = wire.chat_body(
-        TEXT, model="m", prompt=PROMPT, sounds=[], capability=Capability.THINK, max_tokens=9
-    )
+    body = body_of(TEXT, model="m", prompt=PROMPT, sounds=[], capability=Capability.THINK, max_tokens=9)
     assert set(body) == {"model", "messages", "max_tokens", "temperature", "stream"}
     assert body["messages"][1] == {"role": "user", "content": "What is said?"}
 
 
 def test_sounds_of_a_question_are_announced_by_their_times() -> None:
     at = TimeRange.from_seconds(3_600, 3_725)
-    body = wire.chat_body(
+    body = body_of(
         STEP,
         model="m",
         prompt=PROMPT,
@@ -80,7 +95,7 @@ def test_sounds_of_a_question_are_announced_by_their_times() -> None:
 @pytest.mark.parametrize("seconds", [29.99, 60.0, 0.0])
 def test_a_part_that_would_kill_the_engine_is_never_built_into_a_request(seconds: float) -> None:
     with pytest.raises(ContextOverflow):
-        wire.chat_body(
+        wire.chat_request(
             STEP,
             model="m",
             prompt=PROMPT,
@@ -93,7 +108,7 @@ def test_a_part_that_would_kill_the_engine_is_never_built_into_a_request(seconds
 def test_too_many_parts_are_refused_before_they_are_sent() -> None:
     parts = [part_of(1)] * 9
     with pytest.raises(ContextOverflow):
-        wire.chat_body(
+        wire.chat_request(
             PROFILES["qwen3-omni"],
             model="m",
             prompt=PROMPT,

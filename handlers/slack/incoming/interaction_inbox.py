@@ -1,0 +1,137 @@
+"""Commands, shortcuts, buttons and forms: noted before Slack is answered, worked on afterwards.
+
+Slack waits three seconds for its answer and delivers none of them again; to look something up takes longer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from slack_bolt.context.respond.async_respond import AsyncRespond
+
+from bot.chat.job_keys import workspace_key
+from bot.domain.errors import EarmarkError, StorageError
+from bot.domain.ports.key_values import KeyValue, Owner
+from handlers.background import Background
+from handlers.slack.addresses import PLATFORM_NAME
+from handlers.slack.incoming.intake import SlackIntake
+from handlers.slack.outgoing.responses import Respond
+from handlers.slack.payloads import SlackPayload
+
+logger = logging.getLogger(__name__)
+
+LOOK_SECONDS = 5.0
+"""Between looks at what is noted: what a process left behind goes on after two of them."""
+PATIENCE_SECONDS = 4.0
+"""Until the person is told that it takes a while."""
+MOST_TRIES = 240
+"""Some twenty minutes: Slack's address for the answer lives for thirty."""
+KEEP_SECONDS = 3600.0
+_MOST_NOTED = 1000
+_LIST_KEY = "interactions"
+
+
+class Interaction(StrEnum):
+    COMMAND = "command"
+    SHORTCUT = "shortcut"
+    PRESS = "press"
+    FORM = "form"
+
+
+class InteractionInbox:
+    """What it took is worked on until it succeeds, in this process or in another after this one's end."""
+
+    def __init__(self, intake: SlackIntake, key_values: KeyValue, *, background: Background) -> None:
+        self._intake = intake
+        self._key_values = key_values
+        self._background = background
+        self._under_way: set[str] = set()
+
+    async def take(self, kind: Interaction, body: SlackPayload, team: str) -> None:
+        """It is on the disk when this returns."""
+        shown = body.get("trigger_id") or (body.get("view") or {}).get("id") or body.get("action_ts")
+        key = f"interaction:{team}/{kind}/{shown}"
+        note = {"kind": kind, "team": team, "body": _kept(body), "tries": 0}
+        await self._put(key, note)
+        self._under_way.add(key)
+        self._background.start(self._work(key, note))
+
+    async def resume(self, stopping: asyncio.Event) -> None:
+        """Goes on with what failed, and with what another process left, until `stopping` is set."""
+        seen: set[str] = set()
+        while not stopping.is_set():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), LOOK_SECONDS)
+                return
+            try:
+                noted = await self._key_values.listed(PLATFORM_NAME, [_LIST_KEY], most=_MOST_NOTED)
+                for key in sorted(seen & noted.keys() - self._under_way):
+                    await self._again(key, noted[key])
+            except StorageError as error:
+                logger.warning("slack.interactions_unread", extra={"error": type(error).__name__})
+            else:
+                seen = set(noted)
+
+    async def _again(self, key: str, note: Mapping[str, Any]) -> None:
+        note = {**note, "tries": note["tries"] + 1}
+        if note["tries"] > MOST_TRIES:
+            logger.error("slack.interaction_given_up", extra={"kind": note["kind"]})
+            await self._intake.tell("toast-cannot-tell", note["body"], note["team"], _respond(note["body"]))
+            await self._key_values.delete(key)
+            return
+        await self._put(key, note)
+        self._under_way.add(key)
+        self._background.start(self._work(key, note))
+
+    async def _work(self, key: str, note: Mapping[str, Any]) -> None:
+        try:
+            handling = asyncio.ensure_future(self._handled(note))
+            try:
+                await asyncio.wait({handling}, timeout=PATIENCE_SECONDS)
+                if not handling.done() and not note["tries"]:
+                    respond = _respond(note["body"])
+                    await self._intake.tell("slack-one-moment", note["body"], note["team"], respond)
+                await handling
+            finally:
+                handling.cancel()
+            await self._key_values.delete(key)
+        except EarmarkError as error:
+            extra = {"kind": note["kind"], "error": type(error).__name__, "code": error.code}
+            logger.warning("slack.interaction_waits", extra=extra)
+        except Exception:
+            logger.exception("slack.crashed")
+        finally:
+            self._under_way.discard(key)
+
+    async def _handled(self, note: Mapping[str, Any]) -> None:
+        body, team, respond = note["body"], note["team"], _respond(note["body"])
+        match Interaction(note["kind"]):
+            case Interaction.COMMAND:
+                assert respond is not None
+                await self._intake.command(body, team, respond)
+            case Interaction.SHORTCUT:
+                assert respond is not None
+                await self._intake.shortcut(body, team, respond)
+            case Interaction.PRESS:
+                await self._intake.press(body, team, respond)
+            case Interaction.FORM:
+                await self._intake.form(body, team)
+
+    async def _put(self, key: str, note: Mapping[str, Any]) -> None:
+        owner = Owner(platform=PLATFORM_NAME, keys=(_LIST_KEY, workspace_key(str(note["team"]))))
+        await self._key_values.put(key, note, owner=owner, keep_seconds=KEEP_SECONDS)
+
+
+def _kept(body: SlackPayload) -> dict[str, Any]:
+    """Without the token by which Slack used to show that it is Slack."""
+    return {name: value for name, value in body.items() if name != "token"}
+
+
+def _respond(body: Mapping[str, Any]) -> Respond | None:
+    address = str(body.get("response_url") or "")
+    return AsyncRespond(response_url=address) if address else None
