@@ -40,9 +40,9 @@ class Rooms:
             known = self._members[room] = frozenset(_object(told.get("joined")))
         return known
 
-    def forget_members(self, room: str) -> None:
-        """They have changed."""
-        self._members.pop(room, None)
+    def forget_members(self, room: str) -> int:
+        """They have changed. How many were known; 0: nobody had asked."""
+        return len(self._members.pop(room, ()))
 
     async def event(self, room: str, event: str) -> RoomContent:
         """With its latest edit, where there is one, in `unsigned`."""

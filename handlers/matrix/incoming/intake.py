@@ -26,6 +26,8 @@ from handlers.matrix.settings import PLATFORM
 
 logger = logging.getLogger(__name__)
 
+FEW = 3
+"""People of a room that may be empty when one has gone; of larger ones not all are asked for each time."""
 Told = RoomEvent | Invited | Removed
 
 
@@ -74,8 +76,8 @@ class MatrixIntake:
         if event.get("sender") == self.reader.me.user:
             return
         if event.get("type") == "m.room.member":
-            self.rooms.forget_members(told.room)
-            await self.invitations.leave_if_alone(told.room)
+            if self.rooms.forget_members(told.room) <= FEW:
+                await self.invitations.leave_if_alone(told.room)
         elif event.get("type") == "m.room.encrypted":
             await self._unreadable(told.room, str(event.get("sender", "")))
         elif (received := await self.reader.read(told)) is not None:
