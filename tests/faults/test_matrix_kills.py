@@ -60,7 +60,7 @@ def killable(tmp_path_factory: pytest.TempPathFactory, **settings: str) -> Itera
 
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MatrixScene]:
-    with killable(tmp_path_factory, mark_recordings="false") as one:
+    with killable(tmp_path_factory, mark_recordings="false", new_message_seconds="3600") as one:
         yield one
 
 
@@ -120,7 +120,7 @@ def test_files_come_once_each_wherever_the_service_dies(plain: MatrixScene, step
     ana = plain.person()
     room = plain.private(ana)
     with killed_at(plain, step):
-        plain.record(ana, room, LONG, form="mp3", caption="!transcribe")
+        plain.record(ana, room, LONG, form="mp3", caption="!transcribe", word_seconds=0.25)
     plain.until(lambda: len(plain.posts(ana, room)) >= 3, 60, lambda: plain.shown(ana, room))
     answer, *files = plain.posts(ana, room)
     assert answer.text.startswith("Transcript")

@@ -62,12 +62,20 @@ class MatrixScene:
         return room
 
     def record(
-        self, person: MatrixPerson, room: str, text: str, *, form: str = "ogg", louder: int = 0, **more: Any
+        self,
+        person: MatrixPerson,
+        room: str,
+        text: str,
+        *,
+        form: str = "ogg",
+        louder: int = 0,
+        word_seconds: float = 1.0,
+        **more: Any,
     ) -> str:
-        """Somebody says the text, at a word a second, and sends it."""
-        data = recording(self.speech.tones(text), form, louder=louder)
+        """Somebody says the text and sends it."""
+        data = recording(self.speech.tones(text), form, louder=louder, word_seconds=word_seconds)
         named = {"voice": True} if form == "ogg" else {"name": f"planning.{form}"}
-        told = {"media_type": FILES[form], "seconds": seconds_of(text), **named, **more}
+        told = {"media_type": FILES[form], "seconds": seconds_of(text) * word_seconds, **named, **more}
         return person.record(room, data, **told)
 
     def posts(self, person: MatrixPerson, room: str) -> list[MatrixMessage]:
