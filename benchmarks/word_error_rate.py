@@ -4,8 +4,8 @@
 
 Recorded speech whose words are known is heard uncut and through the whole path with segments of the engine's
 own length; English by the built-in engine with segments of at most 30 s as well. Without an address the
-built-in engine hears it, uncut in one request. With one, a Whisper on vLLM does, whose uncut is as many windows
-of 29 s as it takes, cut between the sentences by one who knows where they end. Bar: 0.2 points more than uncut.
+built-in engine hears it, uncut in one request. With one, a Whisper on vLLM does, whose uncut is windows
+of 29 s, cut between sentences by one who knows where they end. Bar: 0.2 points more than uncut.
 
 All of it is speech and the engine is a good one, so what the checks object to is counted as well: speech that
 was heard again, that is named missing, or whose words were thought unspoken. Bar: 0.5% of the speech.

@@ -20,12 +20,17 @@ def is_recording(file: Mapping[str, Any]) -> bool:
     return named or sound_files.is_recording(kind=kind, name=f"file.{file.get('filetype', '')}")
 
 
-def files_of(message: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
-    """Its own, then those of the messages that it forwards; each once."""
-    forwarded = (one for one in message.get("attachments") or () if isinstance(one, Mapping))
-    carriers = (message, *forwarded)
+def files_of(message: Mapping[str, Any], *, previews: bool = True) -> tuple[Mapping[str, Any], ...]:
+    """Its own, then those of the messages that it forwards, or with `previews` links to; each once."""
+    beside = (one for one in message.get("attachments") or () if isinstance(one, Mapping))
+    carriers = (message, *(one for one in beside if previews or not _is_preview(one)))
     files = [file for carrier in carriers for file in carrier.get("files") or () if isinstance(file, Mapping)]
     return tuple({str(file.get("id", "")): file for file in reversed(files)}.values())[::-1]
+
+
+def _is_preview(attachment: Mapping[str, Any]) -> bool:
+    """Of a message whose link stands in the text, which Slack adds by itself."""
+    return bool(attachment.get("is_msg_unfurl")) and not attachment.get("is_share")
 
 
 def is_stub(file: Mapping[str, Any]) -> bool:

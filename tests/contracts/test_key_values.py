@@ -81,6 +81,22 @@ async def test_a_value_is_forgotten_with_the_jobs_of_its_owner(queue: SqlJobTabl
     assert await kept(queue) == []
 
 
+async def test_what_somebody_owns_is_listed_the_newest_first(queue: SqlJobTable, clock: Clock) -> None:
+    for key in ("b", "a", "c"):
+        await put(queue, key, ANN, TEAM)
+        clock.move(1)
+    await put(queue, "brief", ANN, TEAM, keep_seconds=1)
+    await put(queue, "other", ANN)
+    clock.move(2)
+    listed = queue.key_values.listed
+    assert list((await listed(PLATFORM, [ANN, TEAM], most=9)).items()) == [
+        (key, {"text": key}) for key in ("c", "a", "b")
+    ]
+    assert list(await listed(PLATFORM, [TEAM], most=2)) == ["c", "a"]
+    assert await listed("elsewhere", [TEAM], most=9) == {}
+    assert await listed(PLATFORM, [], most=9) == {}
+
+
 async def test_jobs_and_values_go_in_one_transaction_and_no_limit_spares_a_value(queue: SqlJobTable) -> None:
     for _ in range(2):
         await queue.jobs.add(a_request(keys=(ANN,)))

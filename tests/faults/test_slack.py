@@ -222,6 +222,24 @@ def test_a_kill_whose_last_call_is_lost_leaves_one_answer_and_each_file_once(
     until_complete(scene, chat)
 
 
+def test_a_command_that_was_acknowledged_outlives_the_process(scene: Scene) -> None:
+    """Slack delivers none a second time: what was typed has to be on the disk before it is answered."""
+    hall, ines = scene.room("ines")
+    scene.post(hall, ines, "", scene.upload())
+    scene.until(lambda: not scene.slack.pending())
+    scene.slack.fail("users.info", "slow", seconds=20)
+    scene.slack.fail("conversations.open", "slow", seconds=20)
+    command = scene.slack.slash("/transcribe", "", hall, ines)
+    scene.until(lambda: command.acked)
+    assert jobs_of(scene, hall) == []
+    scene.service.kill()
+    scene.slack.api.faults.clear()
+    scene.service.start()
+    scene.answer(scene.slack.direct(ines), "slides by noon")
+    assert len(jobs_of(scene, hall)) == 1
+    assert len(answers(scene, scene.slack.direct(ines))) == 1
+
+
 @pytest.fixture(scope="module")
 def slow_scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     """As `scene`, with every answer taken for one that was waited for, and recordings marked."""

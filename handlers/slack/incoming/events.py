@@ -127,7 +127,14 @@ def _post(
     event: SlackPayload, delivery: Delivery, *, mention: bool = False, edited: str | None = None
 ) -> Post | None:
     app, channel, ts = (str(event.get(name) or "") for name in ("bot_id", "channel", "ts"))
-    user, files = str(event.get("user") or app), files_of(event)
+    user = str(event.get("user") or app)
+    private = event.get("channel_type") == "im" or channel.startswith("D")
+    typed = "" if app else str(event.get("text") or "")  # an app asks for nothing
+    text, mentioned = without_mention(typed, delivery.bot_user)
+    addressed = not app and (
+        mention or mentioned or private or event.get("parent_user_id") == delivery.bot_user
+    )
+    files = files_of(event, previews=addressed)
     if not user or not ts or user in {delivery.bot_user, "USLACKBOT"}:
         return None
     root = str(event.get("thread_ts") or "")
@@ -135,9 +142,7 @@ def _post(
     if app and (app == delivery.bot_id or not files or thread):  # apps that answer each other never end
         return None
     address = SlackAddress(team=delivery.team, channel=channel, thread=root or ts, user=user)
-    place = place_of(address, private=event.get("channel_type") == "im" or channel.startswith("D"))
-    typed = "" if app else str(event.get("text") or "")  # an app asks for nothing
-    text, mentioned = without_mention(typed, delivery.bot_user)
+    place = place_of(address, private=private)
     wording = without_mention(typed, delivery.bot_user, MENTION)[0] if mentioned else ""
     key = message_key(delivery.team, channel, ts)
     received = MessageReceived(
@@ -150,8 +155,7 @@ def _post(
         recordings=_recordings(files, delivery.team, key),
         other_file=bool(files) and not any(is_stub(file) or is_recording(file) for file in files),
         replies_to=(message_key(delivery.team, channel, root),) if thread else (),
-        addressed=not app
-        and (mention or mentioned or place.private or event.get("parent_user_id") == delivery.bot_user),
+        addressed=addressed,
         edited=edited is not None,
     )
     return Post(

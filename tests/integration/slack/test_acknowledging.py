@@ -1,4 +1,4 @@
-"""Slack is answered at once, whatever has to be looked up; what a chat told of need not be looked up at all."""
+"""Slack is answered at once, whatever has to be looked up; what a chat told of is not looked up at all."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.events import Place
+from bot.chat.events import Deleted, Departed, Place
 from bot.chat.mention import MENTION
 from bot.chat.preferences import ChatPreferences, store_chat
 from bot.chat.replies import AskText, ReactBack, SendMessage
@@ -180,6 +180,33 @@ async def test_a_command_with_nothing_to_work_on_is_told_how(talk: Talk) -> None
     assert text_of(group) == talk.words("nothing-group")
     assert isinstance(group[0], SendMessage)
     assert group[0].private
+
+
+async def test_a_command_among_people_means_the_latest_recording_of_the_chat(talk: Talk) -> None:
+    older, newer = (a_voice_note(name, message=f"said:{name}") for name in ("a", "b"))
+    elsewhere = replace(GROUP, chat="other", address={"chat": "other"})
+    for note in (older, newer):
+        assert await talk.say("", note, place=GROUP, person=BOB) == ()
+    await talk.say("", a_voice_note("c", message="said:c"), place=elsewhere, person=BOB)
+    await talk.say("", older, place=GROUP, person=BOB, edited=True)
+    assert await talk.say("/summarize", place=GROUP, addressed=True) == ()
+    assert (await talk.only_job()).request.source.url == "fake:b"
+    await talk.handle(Deleted(event_id="deleted", place=GROUP, keys=("said:b",)))
+    await talk.say("/transcribe", place=GROUP, addressed=True)
+    assert (await talk.last_job()).request.source.url == "fake:a"
+
+
+@pytest.mark.parametrize("left", ["forgotten", "departed"])
+async def test_a_recording_is_remembered_no_longer_than_it_may_be(talk: Talk, left: str) -> None:
+    await talk.say("", a_voice_note(), place=GROUP, person=BOB)
+    if left == "forgotten":
+        (asked,) = await talk.say("/forget", place=GROUP, person=BOB, addressed=True)
+        assert text_of((asked,)) == talk.words("forget-confirm-words")
+        await talk.press("forget:yes", place=GROUP, person=BOB)
+    else:
+        await talk.handle(Departed(event_id="gone", platform=PLATFORM, key="chat:W/team", purge=False))
+    assert text_of(await talk.say("/summarize", place=GROUP, addressed=True)) == talk.words("nothing-group")
+    assert await talk.jobs() == []
 
 
 async def test_a_reply_to_an_answer_is_a_question_about_it(talk: Talk) -> None:

@@ -153,7 +153,7 @@ async def test_forget_takes_the_words_behind_a_link_along_and_the_link_is_dead(
     assert [button.action for button in asked.buttons] == ["forget:yes", "forget:no"]
     (done,) = await talk.press("forget:yes", place=place)
     assert isinstance(done, SendMessage)
-    assert [block.text for block in done.blocks] == ["What you wrote is deleted."]
+    assert [block.text for block in done.blocks] == ["It is deleted."]
     assert await links_on(talk.queue).redeem(mine) is None
     assert await links_on(talk.queue).redeem(anothers) is not None
     await talk.press("forget:yes", place=place, person=BOB)

@@ -57,6 +57,15 @@ def test_a_forwarded_message_brings_its_files_each_once() -> None:
     assert not found.other_file
 
 
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [("as said in https://acme.slack.com/archives/C2/p1", []), ("<@UBOT> summarize", ["F1"])],
+)
+def test_the_preview_of_a_link_is_a_recording_only_for_who_asks(text: str, seen: list[str]) -> None:
+    preview = [{"is_msg_unfurl": True, "files": [CLIP]}]
+    assert [one.key for one in post(message(text=text, attachments=preview)).received.recordings] == seen
+
+
 @pytest.mark.parametrize("more", [{}, {"subtype": "bot_message", "user": None}])
 def test_another_app_brings_recordings_and_asks_for_nothing(more: dict[str, Any]) -> None:
     text = "<@UBOT> /forget everything"
