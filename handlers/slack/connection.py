@@ -36,6 +36,7 @@ from handlers.slack.web_api.files import SlackFetcher
 from handlers.slack.web_api.installations import Installations, SignIns
 from handlers.slack.web_api.library_log import library_logger
 from handlers.slack.web_api.methods import scopes
+from handlers.slack.web_api.organisations import Organisations
 from handlers.slack.web_api.workspaces import ManyWorkspaces, OneWorkspace, Workspaces
 
 DRAIN_SECONDS = 5.0
@@ -183,7 +184,8 @@ async def connect(settings: SlackSettings, services: PlatformServices) -> SlackC
         one = OneWorkspace(web, settings.bot_token.get_secret_value())
         return SlackConnection(settings, services, web, one, None)
     flow = _flow(settings, services.public_url or "", web, installations, sign_ins)
-    return SlackConnection(settings, services, web, ManyWorkspaces(web, installations), flow)
+    workspaces = ManyWorkspaces(web, installations, Organisations(services.table.key_values))
+    return SlackConnection(settings, services, web, workspaces, flow)
 
 
 def _flow(

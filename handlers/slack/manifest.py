@@ -61,7 +61,7 @@ def _settings(url: str | None, *, socket_mode: bool) -> SlackJson:
     return {
         "event_subscriptions": where | {"bot_events": sorted(EVENTS)},
         "interactivity": {"is_enabled": True} | where,
-        "org_deploy_enabled": False,
+        "org_deploy_enabled": not socket_mode,  # by sign-in, over HTTP
         "socket_mode_enabled": socket_mode,
         "token_rotation_enabled": False,
     }

@@ -266,8 +266,10 @@ class Board:
         return channel
 
     def revoke(self, install: Install) -> None:
-        """The workspace throws the app out."""
-        install.revoked = "account_inactive"
+        """The workspace, or the organisation, throws the app out."""
+        for sharing in self.world.installs:
+            if sharing.token == install.token:
+                sharing.revoked = "account_inactive"
         self.world.users[install.bot_user].deleted = True
         for event in (
             {"type": "app_uninstalled"},

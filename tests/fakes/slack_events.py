@@ -274,12 +274,14 @@ def _rich_element(piece: str) -> Json:
 def event_callback(
     world: World, install: Install, event: Json, *, outer_team: str, shared: bool = False
 ) -> Json:
-    """The wrapper of the Events API."""
+    """The wrapper of the Events API. That an organisation throws the app out names none of its workspaces."""
+    of_all = bool(install.organisation) and event["type"] in ("app_uninstalled", "tokens_revoked")
+    team = None if of_all else install.team
     return {
         "token": world.app.verification_token,
-        "team_id": outer_team,
-        "context_team_id": install.team,
-        "context_enterprise_id": None,
+        "team_id": None if of_all else outer_team,
+        "context_team_id": team,
+        "context_enterprise_id": install.organisation or None,
         "api_app_id": world.app.id,
         "event": event,
         "type": "event_callback",
@@ -287,11 +289,11 @@ def event_callback(
         "event_time": int(time.time()),
         "authorizations": [
             {
-                "enterprise_id": None,
-                "team_id": install.team,
+                "enterprise_id": install.organisation or None,
+                "team_id": team,
                 "user_id": install.bot_user,
                 "is_bot": True,
-                "is_enterprise_install": False,
+                "is_enterprise_install": bool(install.organisation),
             }
         ],
         "is_ext_shared_channel": shared,
@@ -321,7 +323,7 @@ def view_json(world: World, view: View, state: Json | None = None) -> Json:
         "root_view_id": view.root,
         "app_id": world.app.id,
         "external_id": body.get("external_id", ""),
-        "app_installed_team_id": view.team,
+        "app_installed_team_id": install.organisation or view.team if install else view.team,
     }
     return told | ({"bot_id": install.bot_id} if install else {})
 
@@ -335,9 +337,9 @@ def interaction(world: World, kind: str, install: Install, user: str, **more: An
         "api_app_id": world.app.id,
         "token": world.app.verification_token,
         "trigger_id": world.new_trigger(user),
-        "team": team_json(world, install.team),
-        "enterprise": None,
-        "is_enterprise_install": False,
+        "team": None if install.organisation else team_json(world, install.team),
+        "enterprise": {"id": install.organisation, "name": "Umbrella"} if install.organisation else None,
+        "is_enterprise_install": bool(install.organisation),
         **more,
     }
 
@@ -355,7 +357,8 @@ def slash_form(world: World, install: Install, channel: Channel, user: str, *, s
         "command": said[0],
         "text": said[1],
         "api_app_id": world.app.id,
-        "is_enterprise_install": "false",
+        "is_enterprise_install": str(bool(install.organisation)).lower(),
+        "enterprise_id": install.organisation,
         "response_url": world.new_response_url("commands", install, channel.id, user),
         "trigger_id": world.new_trigger(user),
     }

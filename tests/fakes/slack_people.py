@@ -46,9 +46,11 @@ class People(Board):
 
     # Workspaces and people
 
-    def add_workspace(self, name: str, *, install: bool = True, scopes: str = BOT_SCOPES) -> str:
+    def add_workspace(
+        self, name: str, *, install: bool = True, scopes: str = BOT_SCOPES, organisation: str = ""
+    ) -> str:
         with self.world.lock:
-            team = self.world.add_team(name)
+            team = self.world.add_team(name, organisation)
             if install:
                 self.world.install(team.id, set(scopes.split()))
             return team.id
@@ -264,6 +266,16 @@ class People(Board):
             install = self.world.installed(team or self._first_team())
             assert install is not None
             self.revoke(install)
+
+    def revoke_access(self, team: str) -> None:
+        """An organisation takes the app out of one of its workspaces."""
+        with self.world.lock:
+            install = self.world.installed(team)
+            assert install is not None
+            self.world.installs.remove(install)
+            others = next(one for one in self.world.installs if one.token == install.token)
+            event = {"type": "team_access_revoked", "team_ids": [team], "event_ts": self.world.new_ts()}
+            self.emit(others, event)
 
     def revoke_token(self, team: str | None = None) -> None:
         """The token alone is taken away."""

@@ -6,7 +6,7 @@ import itertools
 import secrets
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 Json = dict[str, Any]
@@ -19,7 +19,7 @@ BOT_SCOPES = (
 SUBSCRIPTIONS = (
     "app_home_opened app_mention app_uninstalled channel_archive channel_deleted channel_left file_deleted "
     "group_archive group_deleted group_left member_joined_channel member_left_channel message.channels "
-    "message.groups message.im message.mpim reaction_added tokens_revoked"
+    "message.groups message.im message.mpim reaction_added team_access_revoked tokens_revoked"
 )
 
 
@@ -27,6 +27,8 @@ SUBSCRIPTIONS = (
 class Team:
     id: str
     name: str
+    organisation: str = ""
+    """Id of the organisation that it belongs to, in Enterprise Grid."""
 
     @property
     def domain(self) -> str:
@@ -119,6 +121,8 @@ class Install:
     scopes: set[str]
     revoked: str = ""
     """The error that its token gets: `token_revoked`, `account_inactive`."""
+    organisation: str = ""
+    """Installed by an organisation as a whole: its workspaces share a token, a bot and this id."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -232,8 +236,8 @@ class World:
         self._last_ts = max(time.time_ns() // 1_000, self._last_ts + 1)
         return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 
-    def add_team(self, name: str) -> Team:
-        team = Team(id=self.new_id("T"), name=name)
+    def add_team(self, name: str, organisation: str = "") -> Team:
+        team = Team(id=self.new_id("T"), name=name, organisation=organisation)
         self.teams[team.id] = team
         return team
 
@@ -256,6 +260,15 @@ class World:
         made = Install(team=team, token=token, bot_user=bot_user, bot_id=bot_id, scopes=set(scopes))
         self.installs.append(made)
         return made
+
+    def install_in_organisation(self, organisation: str, scopes: set[str]) -> Install:
+        """Adds one bot, with one token, to all its workspaces; one of these installs."""
+        teams = [team.id for team in self.teams.values() if team.organisation == organisation]
+        first = self.install(teams[0], scopes)
+        first.organisation = organisation
+        first.token = f"xoxb-{organisation}-{len(self.installs)}-fake"
+        self.installs += [replace(first, team=team) for team in teams[1:]]
+        return first
 
     def installed(self, team: str) -> Install | None:
         return next((one for one in reversed(self.installs) if one.team == team and not one.revoked), None)

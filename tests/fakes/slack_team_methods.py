@@ -15,10 +15,11 @@ def auth_test(call: Call) -> Json:
         "url": f"https://{team.domain}.slack.com/",
         "team": team.name,
         "user": call.world.users[bot.bot_user].name,
-        "team_id": team.id,
+        "team_id": bot.organisation or team.id,
         "user_id": bot.bot_user,
         "bot_id": bot.bot_id,
-        "is_enterprise_install": False,
+        "enterprise_id": bot.organisation or None,
+        "is_enterprise_install": bool(bot.organisation),
     }
 
 
@@ -75,15 +76,19 @@ def oauth_access(call: Call) -> Json:
     if code["redirect_uri"] and call.args.get("redirect_uri") != code["redirect_uri"]:
         raise SlackError("bad_redirect_uri")
     code["used"] = True
-    install = call.world.install(code["team"], set(code["scopes"]))
+    organisation = call.world.teams[code["team"]].organisation
+    if organisation:
+        install = call.world.install_in_organisation(organisation, set(code["scopes"]))
+    else:
+        install = call.world.install(code["team"], set(code["scopes"]))
     return {
         "access_token": install.token,
         "token_type": "bot",
         "scope": ",".join(sorted(install.scopes)),
         "bot_user_id": install.bot_user,
         "app_id": app.id,
-        "team": {"id": install.team, "name": call.world.teams[install.team].name},
-        "enterprise": None,
+        "team": None if organisation else {"id": install.team, "name": call.world.teams[install.team].name},
+        "enterprise": {"id": organisation, "name": "Umbrella"} if organisation else None,
         "authed_user": {"id": code["user"]},
-        "is_enterprise_install": False,
+        "is_enterprise_install": bool(organisation),
     }

@@ -211,7 +211,7 @@ class WebApi:
         if known is None:
             return {"ok": False, "error": "unknown_method", "req_method": name}
         try:
-            install = self._authenticate(known, token, headers)
+            install = self._authenticate(known, token, args, headers)
             call = Call(
                 world=self.world,
                 courier=self.courier,
@@ -231,7 +231,18 @@ class WebApi:
                 answer["warning"] = "json_body_ignored"
             return answer
 
-    def _authenticate(self, known: Method, token: str, headers: dict[str, str]) -> Install | None:
+    def _install_of(self, token: str, args: Json) -> Install | None:
+        """Of an organisation's token, the installation in the workspace that the call is about."""
+        world, sharing = self.world, [one for one in self.world.installs if one.token == token]
+        places = (
+            world.channels.get(str(args.get("channel"))),
+            world.files.get(str(args.get("file"))),
+            world.users.get(str(args.get("user") or args.get("users") or args.get("user_id"))),
+        )
+        team = next((place.team for place in places if place is not None), None)
+        return next((one for one in sharing if one.team == team), next(iter(sharing), None))
+
+    def _authenticate(self, known: Method, token: str, args: Json, headers: dict[str, str]) -> Install | None:
         if known.token == "none":
             return None
         if not token:
@@ -241,7 +252,7 @@ class WebApi:
             return None
         if token == self.world.app.app_token:
             raise SlackError("not_allowed_token_type")
-        install = next((one for one in self.world.installs if one.token == token), None)
+        install = self._install_of(token, args)
         if install is None:
             raise SlackError("invalid_auth")
         if install.revoked:

@@ -23,6 +23,7 @@ from handlers.slack.web_api.client import SlackWebApi
 from handlers.slack.web_api.errors import SlackRefused
 from handlers.slack.web_api.library_log import library_logger
 from handlers.slack.web_api.methods import EVENTS
+from handlers.slack.web_api.organisations import is_organisation
 from handlers.slack.web_api.workspaces import Workspaces
 
 logger = logging.getLogger(__name__)
@@ -42,7 +43,9 @@ def build_app(
     async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult | None:
         """None for a workspace that did not install the app; trouble is raised, so that nothing is lost."""
         try:
-            workspace = await workspaces.get(team_id or "")
+            if team_id and enterprise_id and not is_organisation(team_id):
+                await workspaces.belongs(team_id, enterprise_id)
+            workspace = await workspaces.get(team_id or enterprise_id or "")
         except SlackRefused:
             return None
         return AuthorizeResult(
@@ -72,7 +75,7 @@ def build_app(
 
 def _add_events(app: AsyncApp, intake: SlackIntake) -> None:
     async def take_event(body: SlackPayload, context: AsyncBoltContext) -> None:
-        await intake.event(body, _team(context))
+        await intake.event(body, _team(context, body))
 
     for kind in sorted({name.partition(".")[0] for name in EVENTS}):
         app.event(kind)(take_event)
@@ -81,7 +84,7 @@ def _add_events(app: AsyncApp, intake: SlackIntake) -> None:
 def _add_interactions(app: AsyncApp, inbox: InteractionInbox) -> None:
     def taking(kind: Interaction) -> Callable[..., Coroutine[Any, Any, None]]:
         async def take_interaction(ack: AsyncAck, body: SlackPayload, context: AsyncBoltContext) -> None:
-            await inbox.take(kind, body, _team(context))
+            await inbox.take(kind, body, _team(context, body))
             await ack()
 
         return take_interaction
@@ -94,10 +97,15 @@ def _add_interactions(app: AsyncApp, inbox: InteractionInbox) -> None:
     app.view_submission(FORM_ID)(taking(Interaction.FORM))
 
 
-def _team(context: AsyncBoltContext) -> str:
-    """Where the app is installed that hears this, in channels of several workspaces too."""
+def _team(context: AsyncBoltContext, body: SlackPayload) -> str:
+    """Where the app is installed that hears this, in channels of several workspaces too; of an organisation's
+    installation the workspace of the person.
+    """
     told = context.authorize_result
-    return str((told.team_id if told else None) or context.team_id or "")
+    team = str((told.team_id if told else None) or context.team_id or context.enterprise_id or "")
+    if not is_organisation(team):
+        return team
+    return str(body.get("team_id") or (body.get("user") or {}).get("team_id") or team)
 
 
 async def _failed(error: Exception, body: Mapping[str, Any]) -> BoltResponse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.chat.events import Attachment, Deleted, Departed, MessageReceived, Person, Reacted
@@ -62,7 +62,15 @@ class HomeOpened:
     channel: str
 
 
-Parsed = Post | Emoji | HomeOpened | Deleted | Departed
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AccessRevoked:
+    """An organisation took the app out of these workspaces; others keep it."""
+
+    departed: tuple[Departed, ...]
+    teams: tuple[str, ...]
+
+
+Parsed = Post | Emoji | HomeOpened | Deleted | Departed | AccessRevoked
 
 
 def parse_event(event: SlackPayload, delivery: Delivery) -> Parsed | None:
@@ -88,8 +96,19 @@ def _home(event: SlackPayload) -> HomeOpened | None:
     return HomeOpened(user=str(event.get("user", "")), channel=str(event.get("channel", "")))
 
 
-def _departure(event: SlackPayload, delivery: Delivery) -> Departed | None:
+def _access_revoked(event: SlackPayload, delivery: Delivery) -> AccessRevoked:
+    teams = tuple(str(team) for team in event.get("team_ids") or ())
+    departed = (_departed(delivery, workspace_key(team), purge=True) for team in teams)
+    named = (
+        replace(one, event_id=f"{one.event_id}:{team}") for one, team in zip(departed, teams, strict=True)
+    )
+    return AccessRevoked(departed=tuple(named), teams=teams)
+
+
+def _departure(event: SlackPayload, delivery: Delivery) -> Departed | AccessRevoked | None:
     kind = event.get("type")
+    if kind == "team_access_revoked":
+        return _access_revoked(event, delivery)
     revoked = kind == "tokens_revoked" and (event.get("tokens") or {}).get("bot")
     if kind == "app_uninstalled" or revoked:
         return _departed(delivery, workspace_key(delivery.team), purge=True)

@@ -12,6 +12,7 @@ import aiohttp
 
 from bot.chat.commands import parse_command as understand
 from bot.chat.events import LINK_OUT_OF_SIGHT, ChatEvent, Departed, MessageReceived, Person, Place, Reacted
+from bot.chat.job_keys import workspace_key
 from bot.chat.platform import Conversation
 from bot.chat.recent_recordings import RecentRecordings
 from bot.chat.replies import SendMessage
@@ -22,7 +23,7 @@ from handlers.background import Background
 from handlers.slack.addresses import PLATFORM_NAME, SlackAddress, is_direct, place_of
 from handlers.slack.forms import ASK_ABOUT
 from handlers.slack.incoming.event_reader import EventReader
-from handlers.slack.incoming.events import Delivery, Emoji, HomeOpened, Post, parse_event
+from handlers.slack.incoming.events import AccessRevoked, Delivery, Emoji, HomeOpened, Post, parse_event
 from handlers.slack.incoming.interactions import (
     SlashCommand,
     parse_command,
@@ -72,7 +73,7 @@ class SlackIntake:
     async def event(self, body: SlackPayload, team: str) -> None:
         """An event of the Events API."""
         fields = body.get("event") or {}
-        gone = fields.get("type") in ("app_uninstalled", "tokens_revoked")
+        gone = fields.get("type") in ("app_uninstalled", "team_access_revoked", "tokens_revoked")
         workspace = None if gone else await self._workspaces.get(team)
         bot_user = workspace.bot_user if workspace else ""
         delivery = Delivery(
@@ -86,6 +87,10 @@ class SlackIntake:
             self._later(self._publish_home(team, parsed.user, parsed.channel))
         elif isinstance(parsed, Departed) and parsed.purge:
             await self._uninstalled(parsed, team, _told_at(body))
+        elif isinstance(parsed, AccessRevoked):
+            for one, revoked in zip(parsed.departed, parsed.teams, strict=True):
+                await self._handle(one, None)
+                await self._workspaces.remove(revoked)
         elif isinstance(parsed, Post | Emoji):
             assert workspace is not None
             if (event := await self._completed(workspace, parsed)) is not None:
@@ -97,7 +102,9 @@ class SlackIntake:
         if not await self._workspaces.is_gone(team, told_at):
             logger.info("slack.uninstalled_before", extra={"team": team})
             return
-        await self._handle(departed, None)
+        for one in await self._workspaces.teams(team):
+            event_id = f"{departed.event_id}:{one}"
+            await self._handle(replace(departed, event_id=event_id, key=workspace_key(one)), None)
         await self._workspaces.remove(team)
 
     async def command(self, body: SlackPayload, team: str, respond: Respond) -> None:

@@ -17,6 +17,7 @@ from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
 
 from bot.domain.errors import StorageError
 from handlers.slack.web_api.library_log import library_logger
+from handlers.slack.web_api.organisations import is_organisation
 
 T = TypeVar("T")
 STATE_SECONDS = 600
@@ -32,7 +33,7 @@ async def in_thread(function: Callable[[], T]) -> T:
 
 
 class Installations(AsyncInstallationStore):
-    """Installations by workspace."""
+    """Installations by workspace, or by organisation."""
 
     def __init__(self, client_id: str, engine: Any) -> None:
         self._store = SQLAlchemyInstallationStore(client_id=client_id, engine=engine, logger=library_logger())
@@ -54,8 +55,7 @@ class Installations(AsyncInstallationStore):
     def _newest(self, team: str) -> Bot | None:
         """The store's own search needs to know the organisation, which an answer's address does not."""
         columns = self._store.bots.c
-        mine = (columns.client_id == self._store.client_id) & (columns.team_id == team)
-        query = self._store.bots.select().where(mine & columns.bot_token.is_not(None))
+        query = self._store.bots.select().where(self._of(columns, team) & columns.bot_token.is_not(None))
         with self._store.engine.connect() as connection:
             row = connection.execute(query.order_by(columns.installed_at.desc())).mappings().first()
         if row is None:
@@ -69,9 +69,15 @@ class Installations(AsyncInstallationStore):
 
     def _delete(self, team: str) -> None:
         for table in (self._store.bots, self._store.installations):
-            mine = (table.c.client_id == self._store.client_id) & (table.c.team_id == team)
             with self._store.engine.begin() as connection:
-                connection.execute(table.delete().where(mine))
+                connection.execute(table.delete().where(self._of(table.c, team)))
+
+    def _of(self, columns: Any, team: str) -> Any:
+        """An organisation installs the app as a whole, and its row names no workspace."""
+        ours = columns.client_id == self._store.client_id
+        if is_organisation(team):
+            return ours & (columns.enterprise_id == team) & columns.is_enterprise_install
+        return ours & (columns.team_id == team) & ~columns.is_enterprise_install
 
 
 class SignIns(AsyncOAuthStateStore):

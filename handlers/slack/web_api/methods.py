@@ -63,6 +63,7 @@ EVENTS: Mapping[str, tuple[str, ...]] = {
     "message.im": ("im:history",),
     "message.mpim": ("mpim:history",),
     "reaction_added": ("reactions:read",),
+    "team_access_revoked": (),
     "tokens_revoked": (),
 }
 """Events that are subscribed to, and the scopes without which Slack does not send them."""

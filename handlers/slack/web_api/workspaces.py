@@ -13,6 +13,7 @@ from slack_sdk.oauth.installation_store.models.bot import Bot
 
 from handlers.slack.web_api.client import SlackWebApi
 from handlers.slack.web_api.errors import NeedsMending, SlackRefused
+from handlers.slack.web_api.organisations import Organisations, is_organisation
 
 REMEMBERED_SECONDS = 60.0
 MOST_REMEMBERED = 10_000
@@ -29,8 +30,18 @@ class Workspace:
 
 
 class Workspaces(Protocol):
+    """What is called a team may be an organisation, in words about all its workspaces."""
+
     async def get(self, team: str) -> Workspace:
         """Raises `SlackRefused` where the app is not installed, and `DeliveryError` if nobody can tell."""
+        ...
+
+    async def belongs(self, team: str, organisation: str) -> None:
+        """Notes whose the workspace is, so that it is found in the organisation's installation."""
+        ...
+
+    async def teams(self, team: str) -> tuple[str, ...]:
+        """The workspaces of an organisation; of a workspace, itself."""
         ...
 
     async def is_gone(self, team: str, told_at: float) -> bool:
@@ -75,6 +86,12 @@ class OneWorkspace:
                 )
             return self._known
 
+    async def belongs(self, team: str, organisation: str) -> None:
+        """There is but one token, whosever the workspace is."""
+
+    async def teams(self, team: str) -> tuple[str, ...]:
+        return (team,)
+
     async def is_gone(self, team: str, told_at: float) -> bool:  # noqa: ARG002  nobody noted when it came
         return not await works(self._web, self._token)
 
@@ -87,23 +104,32 @@ class OneWorkspace:
 class Bots(Protocol):
     """Where installations are kept."""
 
-    async def bot(self, team: str) -> Bot | None: ...
+    async def bot(self, team: str) -> Bot | None:
+        """Of a workspace, or of an organisation as a whole."""
+        ...
 
     async def delete(self, team: str) -> None: ...
 
 
 class ManyWorkspaces:
-    """Tokens of all workspaces that installed the app."""
+    """Tokens of all workspaces and organisations that installed the app."""
 
-    def __init__(self, web: SlackWebApi, bots: Bots, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        web: SlackWebApi,
+        bots: Bots,
+        organisations: Organisations,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._web = web
         self._bots = bots
+        self._organisations = organisations
         self._known: TTLCache[str, Workspace] = TTLCache(MOST_REMEMBERED, REMEMBERED_SECONDS, clock)
 
     async def get(self, team: str) -> Workspace:
         if (known := self._known.get(team)) is not None:
             return known
-        bot = await self._bots.bot(team)
+        bot = await self._bot(team)
         if bot is None or not bot.bot_token:
             raise SlackRefused("not_installed")
         workspace = Workspace(
@@ -114,11 +140,26 @@ class ManyWorkspaces:
 
     async def is_gone(self, team: str, told_at: float) -> bool:
         """The token is asked where the clocks, ours and Slack's, do not tell it."""
-        bot = await self._bots.bot(team)
+        bot = await self._bot(team)
         if bot is None or not bot.bot_token or told_at >= bot.installed_at:
             return True
         return not await works(self._web, bot.bot_token)
 
+    async def belongs(self, team: str, organisation: str) -> None:
+        await self._organisations.note(team, organisation)
+
+    async def teams(self, team: str) -> tuple[str, ...]:
+        return await self._organisations.teams(team) if is_organisation(team) else (team,)
+
     async def remove(self, team: str) -> None:
-        self._known.pop(team, None)
+        for one in {*await self.teams(team), team}:
+            self._known.pop(one, None)
+            await self._organisations.forget(one)
         await self._bots.delete(team)
+
+    async def _bot(self, team: str) -> Bot | None:
+        """Of its own installation, else of its organisation's."""
+        if (bot := await self._bots.bot(team)) is not None:
+            return bot
+        organisation = await self._organisations.of(team)
+        return None if organisation in {None, team} else await self._bots.bot(organisation or "")

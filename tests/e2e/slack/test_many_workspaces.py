@@ -47,7 +47,7 @@ def towers(slack_loopback: None, tmp_path_factory: pytest.TempPathFactory) -> It
             "SLACK_SIGNING_SECRET": world.signing_secret,
             "SLACK_CLIENT_ID": world.app.client_id,
             "SLACK_CLIENT_SECRET": world.app.client_secret,
-            "ALLOW_WORKSPACES": ",".join(f"slack:T00000000{number}" for number in range(1, 5)),
+            "ALLOW_WORKSPACES": ",".join(f"slack:T00000000{number}" for number in range(1, 9)),
         }
         with Service(folder=tmp_path_factory.mktemp("towers"), settings=settings) as service:
             listening(world, service)
@@ -113,8 +113,35 @@ def test_a_workspace_that_comes_back_is_answered_again(towers: Scene) -> None:
     ask(towers, install(towers, hooli.team, hooli.boss))
 
 
+def test_an_organisation_installs_the_app_once_for_all_its_workspaces(towers: Scene) -> None:
+    teams = [
+        towers.slack.add_workspace(name, install=False, organisation="E000000001")
+        for name in ("Umbrella", "Raccoon", "Tricell")
+    ]
+    bosses = [towers.person("boss", team=team, is_admin=True) for team in teams]
+    install(towers, teams[0], bosses[0])
+    tenants = [
+        Tenant(team=team, boss=boss, chat=towers.slack.direct(boss))
+        for team, boss in zip(teams, bosses, strict=True)
+    ]
+    for tenant in tenants:
+        ask(towers, tenant)
+        assert tokens_in_store(towers, tenant) == []
+        assert len(jobs_of(towers, tenant)) == 1
+    umbrella, raccoon, tricell = tenants
+    towers.slack.slash("/summarize", "", raccoon.chat, raccoon.boss)
+    towers.until(lambda: len(jobs_of(towers, raccoon)) == 2)
+
+    towers.slack.revoke_access(tricell.team)
+    towers.until(lambda: jobs_of(towers, tricell) == [])
+    assert len(jobs_of(towers, umbrella)) == 1
+    ask(towers, umbrella)
+    towers.slack.uninstall(umbrella.team)
+    towers.until(lambda: jobs_of(towers, umbrella) == jobs_of(towers, raccoon) == [])
+
+
 def test_a_workspace_on_no_list_is_refused(towers: Scene) -> None:
-    while len(towers.slack.world.teams) < 4:  # those that are on the list
+    while len(towers.slack.world.teams) < 8:  # those that are on the list
         towers.slack.add_workspace("Filler", install=False)
     command_prefix = moved_in(towers, "Umbrella")
     towers.post(command_prefix.chat, command_prefix.boss, "", towers.upload())

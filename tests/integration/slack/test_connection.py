@@ -14,8 +14,10 @@ from bot.chat.platform import Check
 from bot.domain.errors import ConfigurationError
 from handlers.slack.settings import SlackSettings
 from handlers.slack.web_api.client import SlackWebApi
+from handlers.slack.web_api.organisations import Organisations
 from handlers.slack.web_api.workspaces import ManyWorkspaces
 from tests.fakes.slack import FakeSlack
+from tests.fakes.tables import new_table
 from tests.integration.slack.office import NOTE, an_office
 
 
@@ -104,7 +106,7 @@ def test_a_workspace_is_looked_up_once_a_minute_and_at_once_when_its_app_is_gone
 
     async def run() -> None:
         now, store, web = [0.0], Store(), SlackWebApi("http://127.0.0.1:9/api/")
-        workspaces = ManyWorkspaces(web, store, clock=lambda: now[0])
+        workspaces = ManyWorkspaces(web, store, Organisations(new_table().key_values), clock=lambda: now[0])
         for at, asked in ((0.0, 1), (59.9, 1), (60.0, 2)):
             now[0] = at
             assert (await workspaces.get("T1")).team == "T1"
