@@ -22,7 +22,44 @@ def parse_object(text: str | bytes) -> dict[str, Any] | None:
         value = json.loads(text, parse_int=_integer, parse_float=_finite, parse_constant=_finite)
     except (ValueError, RecursionError):
         return None
-    return value if isinstance(value, dict) and _is_bounded(value) else None
+    return value if isinstance(value, dict) and is_bounded(value) else None
+
+
+def parse_answer(text: bytes) -> dict[str, Any] | None:
+    """As `parse_object` for what the service's own server says, of any size; what strangers wrote in it is
+    for `is_bounded`. A number beyond 64 bits is None: it must not hide everything else.
+    """
+    try:
+        value = json.loads(
+            text, parse_int=_integer_or_none, parse_float=_finite_or_none, parse_constant=_none
+        )
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def is_bounded(value: object) -> bool:
+    """Whether it is nested no deeper, and holds no more values, than anybody means. Without recursion."""
+    level, left = [value], MOST_VALUES
+    for _ in range(MOST_DEPTH):
+        level = [inner for outer in level for inner in _inside(outer)]
+        left -= len(level)
+        if not level or left < 0:
+            return left >= 0
+    return False
+
+
+def _integer_or_none(written: str) -> int | None:
+    return int(written) if len(written) < _MOST_DIGITS - 1 else None
+
+
+def _finite_or_none(written: str) -> float | None:
+    number = float(written)
+    return number if math.isfinite(number) else None
+
+
+def _none(_written: str) -> None:
+    return None
 
 
 def _integer(written: str) -> int:
@@ -37,17 +74,6 @@ def _finite(written: str) -> float:
     if not math.isfinite(number):
         raise ValueError("not a finite number")
     return number
-
-
-def _is_bounded(value: object) -> bool:
-    """Level by level, without recursion."""
-    level, left = [value], MOST_VALUES
-    for _ in range(MOST_DEPTH):
-        level = [inner for outer in level for inner in _inside(outer)]
-        left -= len(level)
-        if not level or left < 0:
-            return left >= 0
-    return False
 
 
 def _inside(value: object) -> list[object]:

@@ -6,6 +6,14 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
+
+from bot.domain.errors import PlatformBusy
+
+T = TypeVar("T")
+
+PATIENCE_SECONDS = 90.0
+"""With a platform that is busy, for what is said once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,18 @@ class RateLimiter:
     def rest(self, name: str, seconds: float) -> None:
         """The platform asked for patience."""
         self._rests[name] = max(self._rests.get(name, 0.0), self.clock() + seconds)
+
+    async def patiently(self, call: Callable[[], Awaitable[T]]) -> T:
+        """Again and again while the platform is busy. Raises `PlatformBusy` in the end."""
+        until = self.clock() + PATIENCE_SECONDS
+        while True:
+            try:
+                return await call()
+            except PlatformBusy as busy:
+                pause = busy.retry_after or 2.0
+                if self.clock() + pause > until:
+                    raise
+            await self.sleep(pause)
 
     def _missing(self, claim: tuple[str, Rate], now: float) -> float:
         _, rate = claim

@@ -102,6 +102,9 @@ class Conversations:
             return ()
         return await greeting(await self._context(event.event_id, event.place, event.inviter, directory))
 
+    def admits(self, place: Place, person: Person) -> bool:
+        return self._services.policy.admits(place, person)
+
     async def view(self, job: Job, progress: Progress, answer: Answer | None) -> View:
         drafts = not job.state.final and job.request.options.mode in _DRAFT_MODES
         heard = drafts and progress.segments_done > 0 and not job.request.unasked

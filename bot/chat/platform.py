@@ -36,6 +36,10 @@ class Conversation(Protocol):
         """
         ...
 
+    def admits(self, place: Place, person: Person) -> bool:
+        """Whether this person may use the bot there: for platforms where people bring it into rooms."""
+        ...
+
     async def home(self, place: Place, person: Person) -> Home:
         """What a person's own page shows, on platforms that have one: Slack's App Home."""
         ...

@@ -431,13 +431,24 @@ slack-no-files = Ich darf hier keine Dateien posten. Ein Admin kann das erlauben
 slack-no-form = Slack hat das Formular nicht geöffnet. Versuch es noch einmal, oder erwähne mich mit deiner Frage im Thread der Aufnahme.
 
 
+## Telegram and Matrix.
+
+rest-in-file = … Das ist der Anfang. Die ganze Antwort steht in der Datei darunter.
+chat-trouble = Bei mir ist etwas schiefgegangen, deshalb konnte ich daran nicht arbeiten. Bitte versuch es noch einmal. Wenn es wieder passiert, sag einem Admin Bescheid.
+
+
 ## Telegram alone.
 
-telegram-rest-in-file = … Das ist der Anfang. Die ganze Antwort steht in der Datei darunter.
 telegram-rest-left-out = … Das ist der Anfang. Die Datei mit dem Rest hat Telegram nicht angenommen.
-telegram-trouble = Bei mir ist etwas schiefgegangen, deshalb konnte ich daran nicht arbeiten. Bitte versuch es noch einmal. Wenn es wieder passiert, sag einem Admin Bescheid.
 telegram-about = Ich schreibe auf, was gesagt wurde: als Transkript, Notizen, Übersetzung oder Antwort. Nichts verlässt das Haus.
 telegram-description = Schick mir eine Sprachnachricht, eine Aufnahme oder ein Video, und ich schreibe auf, was gesagt wurde. Wünsch dir ein Transkript, Notizen, eine Zusammenfassung oder eine Übersetzung, oder stell eine Frage dazu. Alles bleibt auf den Rechnern der Leute, die diesen Bot betreiben.
+
+
+## Matrix alone.
+
+matrix-rest-left-out = … Das ist der Anfang. Die Datei mit dem Rest hat der Homeserver nicht angenommen.
+matrix-choose = Antworte mit einer Zahl:
+matrix-encrypted = Dieser Raum ist verschlüsselt, und ich habe keine Schlüssel: Ich kann hier nichts lesen oder hören. Lade mich bitte in einen Raum ohne Verschlüsselung ein oder schreib mir direkt, unverschlüsselt.
 
 
 ## The page behind an upload link.

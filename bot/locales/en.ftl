@@ -488,18 +488,32 @@ slack-no-files = I may not post files here. An admin can allow it.
 slack-no-form = Slack did not open the form. Please try again, or mention me in the thread of the recording with your question.
 
 
-## Telegram alone.
+## Telegram and Matrix.
 
 # Closes a message that holds only the beginning of an answer; the file hangs below it.
-telegram-rest-in-file = … This is the beginning. The whole answer is in the file below.
-# In its place where Telegram refuses the file again and again.
-telegram-rest-left-out = … This is the beginning. Telegram did not take the file with the rest.
+rest-in-file = … This is the beginning. The whole answer is in the file below.
 # After a message could not be handled again and again.
-telegram-trouble = Something went wrong on my side, so I could not work on this. Please try again; if it happens again, tell an admin.
+chat-trouble = Something went wrong on my side, so I could not work on this. Please try again; if it happens again, tell an admin.
+
+
+## Telegram alone.
+
+# In place of rest-in-file where Telegram refuses the file again and again.
+telegram-rest-left-out = … This is the beginning. Telegram did not take the file with the rest.
 # What Telegram shows on the bot's profile. At most 120 characters.
 telegram-about = I write down what was said: transcripts, notes, summaries, translations and answers. Nothing leaves the house.
 # What Telegram shows in an empty chat with the bot. At most 512 characters.
 telegram-description = Send me a voice note, a recording or a video, and I write down what was said. Ask for a transcript, notes, a summary, a translation, or ask a question about it. Everything stays on the machines of the people who run this bot.
+
+
+## Matrix alone.
+
+# Closes a message that holds only the beginning of an answer, where the homeserver refuses the file.
+matrix-rest-left-out = … This is the beginning. The homeserver did not take the file with the rest.
+# Stands before numbered choices: `Answer with a number: 1 Transcript · 2 Notes`.
+matrix-choose = Answer with a number:
+# Said once in an encrypted room.
+matrix-encrypted = This room is encrypted, and I have no keys: I cannot read or hear anything here. Please invite me to a room without encryption, or send me a direct message without it.
 
 
 ## The page behind a link by which a recording goes up that is too large for the chat.

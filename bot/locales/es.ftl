@@ -439,13 +439,24 @@ slack-no-files = Aquí no puedo publicar archivos. Un administrador puede permit
 slack-no-form = Slack no abrió el formulario. Inténtalo de nuevo o mencióname en el hilo de la grabación con tu pregunta.
 
 
+## Telegram and Matrix.
+
+rest-in-file = … Este es el comienzo. La respuesta completa está en el archivo de abajo.
+chat-trouble = Algo falló de mi lado y no pude trabajar en esto. Inténtalo de nuevo; si vuelve a pasar, avisa a un admin.
+
+
 ## Telegram alone.
 
-telegram-rest-in-file = … Este es el comienzo. La respuesta completa está en el archivo de abajo.
 telegram-rest-left-out = … Este es el principio. Telegram no aceptó el archivo con el resto.
-telegram-trouble = Algo falló de mi lado y no pude trabajar en esto. Inténtalo de nuevo; si vuelve a pasar, avisa a un admin.
 telegram-about = Escribo lo que se dijo: transcripciones, notas, resúmenes, traducciones y respuestas. Nada sale de casa.
 telegram-description = Envíame un mensaje de voz, una grabación o un video y escribo lo que se dijo. Pide una transcripción, notas, un resumen o una traducción, o haz una pregunta. Todo se queda en los equipos de quienes se encargan de este bot.
+
+
+## Matrix alone.
+
+matrix-rest-left-out = … Este es el principio. El servidor no aceptó el archivo con el resto.
+matrix-choose = Responde con un número:
+matrix-encrypted = Esta sala está cifrada y no tengo claves: aquí no puedo leer ni oír nada. Invítame a una sala sin cifrado o escríbeme en un chat directo sin cifrar.
 
 
 ## The page behind an upload link.

@@ -438,13 +438,24 @@ slack-no-files = Je n’ai pas le droit de publier des fichiers ici. Un admin pe
 slack-no-form = Slack n’a pas ouvert le formulaire. Réessaie, ou mentionne-moi avec ta question dans le fil de l’enregistrement.
 
 
+## Telegram and Matrix.
+
+rest-in-file = … C’est le début. La réponse entière est dans le fichier ci-dessous.
+chat-trouble = Quelque chose s’est mal passé de mon côté, je n’ai pas pu m’en occuper. Réessaie ; si ça se reproduit, préviens un admin.
+
+
 ## Telegram alone.
 
-telegram-rest-in-file = … C’est le début. La réponse entière est dans le fichier ci-dessous.
 telegram-rest-left-out = … Ce n’est que le début. Telegram n’a pas accepté le fichier avec la suite.
-telegram-trouble = Quelque chose s’est mal passé de mon côté, je n’ai pas pu m’en occuper. Réessaie ; si ça se reproduit, préviens un admin.
 telegram-about = J’écris ce qui s’est dit : transcriptions, notes, résumés, traductions et réponses. Rien ne sort de la maison.
 telegram-description = Envoie-moi un message vocal, un enregistrement ou une vidéo, et j’écris ce qui s’est dit. Demande une transcription, des notes, un résumé ou une traduction, ou pose une question. Tout reste sur les machines des personnes qui s’occupent de ce bot.
+
+
+## Matrix alone.
+
+matrix-rest-left-out = … Ce n’est que le début. Le serveur n’a pas accepté le fichier avec la suite.
+matrix-choose = Réponds par un numéro :
+matrix-encrypted = Ce salon est chiffré et je n’ai pas de clés : je ne peux rien y lire ni entendre. Invite-moi dans un salon sans chiffrement, ou écris-moi en direct sans chiffrement.
 
 
 ## The page behind an upload link.

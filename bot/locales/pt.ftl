@@ -441,13 +441,24 @@ slack-no-files = Não posso publicar arquivos aqui. Um administrador pode permit
 slack-no-form = O Slack não abriu o formulário. Tente de novo ou me mencione com a sua pergunta na conversa da gravação.
 
 
+## Telegram and Matrix.
+
+rest-in-file = … Este é o começo. A resposta inteira está no arquivo abaixo.
+chat-trouble = Algo deu errado do meu lado e não consegui trabalhar nisso. Tente de novo; se acontecer outra vez, avise um admin.
+
+
 ## Telegram alone.
 
-telegram-rest-in-file = … Este é o começo. A resposta inteira está no arquivo abaixo.
 telegram-rest-left-out = … Este é o começo. O Telegram não aceitou o arquivo com o resto.
-telegram-trouble = Algo deu errado do meu lado e não consegui trabalhar nisso. Tente de novo; se acontecer outra vez, avise um admin.
 telegram-about = Escrevo o que foi dito: transcrições, notas, resumos, traduções e respostas. Nada sai de casa.
 telegram-description = Mande um áudio, uma gravação ou um vídeo, e eu escrevo o que foi dito. Peça uma transcrição, notas, um resumo ou uma tradução, ou faça uma pergunta. Tudo fica nas máquinas de quem cuida deste bot.
+
+
+## Matrix alone.
+
+matrix-rest-left-out = … Este é o começo. O servidor não aceitou o arquivo com o resto.
+matrix-choose = Responda com um número:
+matrix-encrypted = Esta sala é criptografada e eu não tenho as chaves: aqui não consigo ler nem ouvir nada. Me convide para uma sala sem criptografia ou me escreva em uma conversa direta sem criptografia.
 
 
 ## The page behind an upload link.

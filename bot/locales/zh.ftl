@@ -391,13 +391,24 @@ slack-no-files = 我不能在这里发文件。管理员可以开放这项权限
 slack-no-form = Slack 没能打开表单。请再试一次，或者在录音的消息列里提到我并写下你的问题。
 
 
+## Telegram and Matrix
+
+rest-in-file = … 这里只是开头，完整内容在下面的文件里。
+chat-trouble = 我这边出了问题，这个没能处理。请再试一次；如果还是这样，请告诉管理员。
+
+
 ## Telegram alone
 
-telegram-rest-in-file = … 这里只是开头，完整内容在下面的文件里。
 telegram-rest-left-out = …… 这只是开头。Telegram 没有接收包含其余内容的文件。
-telegram-trouble = 我这边出了问题，这个没能处理。请再试一次；如果还是这样，请告诉管理员。
 telegram-about = 我把录音里说的话写下来：文字稿、笔记、总结、翻译，也能回答问题。数据不外传。
 telegram-description = 给我发语音、录音或视频，我把里面说的话写下来。你可以要文字稿、笔记、总结或翻译，也可以就内容提问。所有内容只留在运行这个机器人的人自己的服务器上。
+
+
+## Matrix alone
+
+matrix-rest-left-out = …… 这只是开头。服务器没有接收包含其余内容的文件。
+matrix-choose = 请回复数字：
+matrix-encrypted = 这个房间是加密的，而我没有密钥：在这里我什么也读不到、听不到。请邀请我到未加密的房间，或给我发未加密的私聊消息。
 
 
 ## 上传页面，由聊天里的一次性链接打开。

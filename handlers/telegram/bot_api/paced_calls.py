@@ -19,7 +19,6 @@ T = TypeVar("T")
 TOKEN_PAUSE_SECONDS = 60.0
 """A token that is refused is the admin's to mend; nothing is lost meanwhile."""
 
-PATIENCE_SECONDS = 90.0
 PROGRESS_SECONDS = 1.0
 """Progress that has to wait asks again so soon: an answer that is ready meanwhile goes in its place."""
 
@@ -90,16 +89,7 @@ class PacedCalls:
         follow: bool = True,
     ) -> T:
         """As `call` for what is said once, with patience while the chat is busy."""
-        clock = self._rate_limiter.clock
-        until = clock() + PATIENCE_SECONDS
-        while True:
-            try:
-                return await self.call(chat, method, urgency, follow=follow)
-            except PlatformBusy as busy:
-                pause = busy.retry_after or 2.0
-                if clock() + pause > until:
-                    raise
-            await self._rate_limiter.sleep(pause)
+        return await self._rate_limiter.patiently(lambda: self.call(chat, method, urgency, follow=follow))
 
     def _meant(self, error: TelegramError, chat: int, urgency: Urgency) -> DeliveryError:
         match refusal(error):

@@ -8,20 +8,17 @@ from dataclasses import replace
 
 from bot.chat.events import ChatEvent, Departed, Directory, MessageReceived, Pressed, Reacted
 from bot.chat.platform import Conversation
-from bot.chat.replies import Choices, Reply, SendMessage, ShowForm, Toast
+from bot.chat.replies import Reply, SendMessage
 from bot.text.blocks import Paragraph
 from handlers.background import Background
+from handlers.form_menus import MenuPress, opened
 from handlers.telegram.bot_api.chat_migrations import ChatMigrations
 from handlers.telegram.incoming.media_groups import MediaGroups
-from handlers.telegram.outgoing.keyboards import MenuPress, field_buttons
 from handlers.telegram.outgoing.replies import Replies
 from handlers.telegram.received import ChatMoved, ReceivedUpdate
 from handlers.telegram.recent_recordings import RecentRecordings
 
 logger = logging.getLogger(__name__)
-
-SETTINGS_ACTION = "show:settings"
-"""What brings a form back whose field was opened."""
 
 
 class TelegramIntake:
@@ -77,7 +74,7 @@ class TelegramIntake:
         if isinstance(event, MessageReceived) and not (event.addressed or event.place.private):
             return
         if isinstance(event, MessageReceived | Pressed | Reacted):
-            text = await self._told(event, "telegram-trouble")
+            text = await self._told(event, "chat-trouble")
             self._answer([SendMessage(blocks=(Paragraph(text),), private=True)], meaning)
 
     async def _take(self, received: ReceivedUpdate) -> None:
@@ -86,25 +83,9 @@ class TelegramIntake:
             return
         menu = MenuPress.parse(event.action) if isinstance(event, Pressed) else None
         if menu is not None and isinstance(event, Pressed):
-            event = replace(event, action=SETTINGS_ACTION)
-            self._answer(await self._opened(menu, event), received)
+            self._answer(await opened(menu, event, self._conversation, self._directory), received)
         else:
             self._answer(await self._conversation.handle(event, self._directory), received)
-
-    async def _opened(self, menu: MenuPress, event: Pressed) -> Sequence[Reply]:
-        """The choices of a form's field, or the form again; nobody opens a form that they are not given."""
-        forms = [
-            reply
-            for reply in await self._conversation.handle(event, self._directory)
-            if isinstance(reply, ShowForm)
-        ]
-        form = next((form for form in forms if form.action == menu.form), None)
-        if form is None:
-            return [Toast(text=await self._told(event, "toast-admins-only"), alert=True)] if forms else ()
-        field = next((field for field in form.fields if field.name == menu.field), None)
-        if field is None:
-            return [replace(form, replace_original=True)]
-        return [Choices(buttons=field_buttons(form, field, menu.page))]
 
     async def _told(self, event: MessageReceived | Pressed | Reacted, message: str) -> str:
         where, who = event.place, event.person

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,23 +11,25 @@ from typing import Any
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.domain.errors import StorageError
+from handlers.chat_order import Arrived, ChatOrder
+from handlers.delivery_attempts import DeliveryAttempts
+from handlers.poll_pauses import LONGEST_PAUSE_SECONDS, GrowingPause, completed_before, rest
 from handlers.telegram.bot_api.client import POLL_SECONDS, Flooded, QuietBot
-from handlers.telegram.incoming.chat_order import Arrived, ChatOrder
-from handlers.telegram.incoming.delivery_attempts import DeliveryAttempts
 from handlers.telegram.incoming.intake import TelegramIntake
 from handlers.telegram.incoming.media_groups import HOLD_SECONDS
 from handlers.telegram.incoming.update_reader import UpdateReader
 from handlers.telegram.incoming.updates import ALLOWED
+from handlers.telegram.received import ChatMoved, ReceivedUpdate
 
 logger = logging.getLogger(__name__)
 
-LONGEST_PAUSE_SECONDS = 60.0
 CONFIRM_SECONDS = 5.0
 CLOSE_SECONDS = 8.0
 LOOK_SECONDS = 0.5
 """While something is in hand Telegram is asked so often for what came behind it."""
 
 _Raw = Mapping[str, Any]
+_Meaning = ReceivedUpdate | ChatMoved | None
 
 
 class UpdatePolling:
@@ -51,11 +52,10 @@ class UpdatePolling:
         self._bot = bot
         self._reader = reader
         self._intake = intake
-        self._order = ChatOrder(DeliveryAttempts(intake), self._growing_pause)
+        self._pause_after = GrowingPause(first_pause_seconds)
+        self._order: ChatOrder[_Meaning] = ChatOrder(DeliveryAttempts(intake), self._pause_after)
         self._poll_seconds = poll_seconds
-        self._first_pause_seconds = first_pause_seconds
         self._hold_seconds = hold_seconds
-        self._chance = random.Random()  # noqa: S311  jitter, no secret
         self._offset: int | None = None
         self._failed_rounds = 0
 
@@ -66,7 +66,7 @@ class UpdatePolling:
                 self._failed_rounds = 0
             else:
                 self._failed_rounds += 1
-                await _wait(stopping, pause)
+                await rest(stopping, pause)
         await self._order.close(grace_seconds=CLOSE_SECONDS)
         self._advance()
         await self._confirm()
@@ -77,13 +77,13 @@ class UpdatePolling:
         self._advance()
         asking = asyncio.ensure_future(self._updates(0 if self._order.busy else self._poll_seconds))
         try:
-            if await _before(asking, stopping):
+            if await completed_before(asking, stopping):
                 await self._take_in_hand(await asking)
         except TelegramError as error:
             return await self._rest_after(error)
         except StorageError as error:
             logger.warning("updates.postponed", extra={"reason": error.message})
-            return self._growing_pause(self._failed_rounds)
+            return self._pause_after(self._failed_rounds)
         return None
 
     async def _updates(self, timeout_seconds: int) -> list[dict[str, Any]]:
@@ -97,7 +97,7 @@ class UpdatePolling:
         for one, wait in zip(fresh, waits, strict=True):  # the rest of an album may be on its way
             self._order.add(replace(one, due=now + wait))
 
-    def _understood(self, raw: _Raw) -> Arrived:
+    def _understood(self, raw: _Raw) -> Arrived[_Meaning]:
         """What no reader understands now none will understand later: it is passed over."""
         number = int(raw["update_id"])
         try:
@@ -133,7 +133,7 @@ class UpdatePolling:
                 return LONGEST_PAUSE_SECONDS
             case Conflict():
                 await self._end_conflict()
-        return self._growing_pause(self._failed_rounds)
+        return self._pause_after(self._failed_rounds)
 
     async def _end_conflict(self) -> None:
         """A webhook that somebody set is removed; another process that polls must be stopped by its admin."""
@@ -142,27 +142,3 @@ class UpdatePolling:
             await self._bot.delete_webhook()
         except TelegramError as error:
             logger.warning("telegram.trouble", extra={"kind": type(error).__name__})
-
-    def _growing_pause(self, failures: int) -> float:
-        pause = self._first_pause_seconds * 2.0 ** min(failures, 10)
-        return min(LONGEST_PAUSE_SECONDS, pause) * self._chance.uniform(0.8, 1.2)
-
-
-async def _before(asking: asyncio.Future[Any], stopping: asyncio.Event) -> bool:
-    """Whether the answer came before the end; else it is not waited for any more."""
-    ending = asyncio.ensure_future(stopping.wait())
-    try:
-        await asyncio.wait({asking, ending}, return_when=asyncio.FIRST_COMPLETED)
-        return asking.done()
-    finally:
-        ending.cancel()
-        if not asking.done():
-            asking.cancel()
-            await asyncio.gather(asking, return_exceptions=True)
-
-
-async def _wait(stopping: asyncio.Event, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(stopping.wait(), seconds)
-    except TimeoutError:
-        return

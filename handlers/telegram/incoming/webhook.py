@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from handlers.delivery_attempts import DeliveryAttempts
 from handlers.json_objects import BIG_BYTES, parse_object
-from handlers.telegram.incoming.delivery_attempts import DeliveryAttempts
 from handlers.telegram.incoming.intake import TelegramIntake
 from handlers.telegram.incoming.update_reader import UpdateReader
 

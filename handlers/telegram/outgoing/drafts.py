@@ -13,8 +13,8 @@ from bot.chat.replies import View
 from bot.domain.errors import DeliveryError
 from bot.text.message_split import split_text, utf16_length
 from handlers.background import Background
+from handlers.html_rendering import TEXT_LIMIT
 from handlers.telegram.bot_api.paced_calls import CallRefused, PacedCalls, Urgency
-from handlers.telegram.outgoing.html_rendering import TEXT_LIMIT
 from handlers.telegram.target import TelegramTarget
 
 logger = logging.getLogger(__name__)

@@ -12,8 +12,8 @@ from telegram.error import TelegramError
 
 from bot.chat.command_words import MENU, Name
 from bot.chat.platform import Conversation
+from handlers.html_rendering import clipped
 from handlers.telegram.bot_api.client import Flooded, QuietBot
-from handlers.telegram.outgoing.html_rendering import clipped
 
 logger = logging.getLogger(__name__)
 

@@ -17,9 +17,9 @@ from telegram import (
 from telegram.constants import ParseMode
 
 from bot.domain.errors import PlatformGone
+from handlers.html_rendering import RenderedHtml
 from handlers.telegram.bot_api.client import QuietBot, TelegramRefusal
 from handlers.telegram.bot_api.paced_calls import CallRefused, PacedCalls, Urgency
-from handlers.telegram.outgoing.html_rendering import RenderedHtml
 from handlers.telegram.target import TelegramTarget
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)

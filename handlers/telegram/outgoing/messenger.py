@@ -24,10 +24,7 @@ from bot.domain.errors import PlatformGone
 from bot.domain.job import Job, Progress
 from bot.domain.ports.outbox import OutboxEntry
 from bot.domain.ports.platforms import DeliveryResult
-from handlers.telegram.bot_api.client import TelegramRefusal
-from handlers.telegram.bot_api.paced_calls import CallRefused, Urgency
-from handlers.telegram.outgoing.drafts import Drafts
-from handlers.telegram.outgoing.html_rendering import (
+from handlers.html_rendering import (
     CAPTION_LIMIT,
     RenderedHtml,
     clipped,
@@ -35,12 +32,15 @@ from handlers.telegram.outgoing.html_rendering import (
     named,
     render_view,
 )
+from handlers.telegram.bot_api.client import TelegramRefusal
+from handlers.telegram.bot_api.paced_calls import CallRefused, Urgency
+from handlers.telegram.outgoing.drafts import Drafts
 from handlers.telegram.outgoing.keyboards import keyboard
 from handlers.telegram.outgoing.message_calls import MessageCalls
 from handlers.telegram.outgoing.posted import PostedFile, TelegramPosted
 from handlers.telegram.outgoing.recording_reactions import RecordingReactions
 from handlers.telegram.outgoing.ways_around import Way
-from handlers.telegram.target import TelegramTarget, message_key
+from handlers.telegram.target import TelegramTarget, message_key, message_link
 
 logger = logging.getLogger(__name__)
 
@@ -172,8 +172,8 @@ class TelegramMessenger:
         locale = job.request.origin.locale
         if view.introduces:
             view = view.with_footnote(self._conversation.localize("unasked-first", locale))
-        told = "telegram-rest-left-out" if posted.fileless else "telegram-rest-in-file"
-        rendered = render_view(view, rest=self._conversation.localize(told, locale))
+        told = "telegram-rest-left-out" if posted.fileless else "rest-in-file"
+        rendered = render_view(view, rest=self._conversation.localize(told, locale), link=message_link)
         if posted.shown == (digest := _digest(rendered, view)):
             return None
         assert posted.status is not None

@@ -16,15 +16,16 @@ from bot.domain.errors import DeliveryError
 from bot.domain.ports.jobs import JobStore
 from bot.domain.ports.outbox import Outbox
 from bot.text.blocks import Block, Heading
+from handlers.form_menus import form_buttons
+from handlers.html_rendering import RenderedHtml, clipped, literal, render_pages
 from handlers.telegram.bot_api.client import TelegramRefusal
 from handlers.telegram.bot_api.paced_calls import CallRefused, PacedCalls
-from handlers.telegram.outgoing.html_rendering import RenderedHtml, clipped, literal, render_pages
-from handlers.telegram.outgoing.keyboards import form_buttons, keyboard
+from handlers.telegram.outgoing.keyboards import keyboard
 from handlers.telegram.outgoing.posted import PostedFile, TelegramPosted
 from handlers.telegram.outgoing.ways_around import ReplyMessages
 from handlers.telegram.received import ReceivedUpdate
 from handlers.telegram.settings import PLATFORM
-from handlers.telegram.target import TelegramTarget, message_key
+from handlers.telegram.target import TelegramTarget, message_key, message_link
 
 logger = logging.getLogger(__name__)
 
@@ -76,7 +77,7 @@ class Replies:
             return
         match reply:
             case SendMessage(blocks=blocks, buttons=buttons, replace_original=replace_original):
-                pages = render_pages(blocks)
+                pages = render_pages(blocks, link=message_link)
                 await self._tell(
                     target, pages, keyboard(buttons), received.pressed if replace_original else None
                 )
@@ -139,7 +140,7 @@ class Replies:
 
     async def _show_form(self, form: ShowForm, received: ReceivedUpdate, target: TelegramTarget) -> None:
         title: tuple[Block, ...] = (Heading(form.title),)
-        pages = render_pages((*title, *form.blocks))
+        pages = render_pages((*title, *form.blocks), link=message_link)
         instead_of = received.pressed if form.replace_original else None
         await self._tell(target, pages, keyboard(form_buttons(form), fewest=2), instead_of)
 

@@ -9,9 +9,9 @@ from typing import TypeVar
 from telegram import ForceReply, InlineKeyboardMarkup, Message
 
 from bot.domain.errors import PlatformGone
+from handlers.html_rendering import RenderedHtml
 from handlers.telegram.bot_api.client import TelegramRefusal
 from handlers.telegram.bot_api.paced_calls import CallRefused, PacedCalls
-from handlers.telegram.outgoing.html_rendering import RenderedHtml
 from handlers.telegram.outgoing.message_calls import Document, MessageCalls
 from handlers.telegram.target import TelegramTarget
 

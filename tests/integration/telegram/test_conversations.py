@@ -10,7 +10,8 @@ import pytest
 from bot.chat.access import AccessPolicy
 from bot.chat.events import Place
 from bot.domain.job import Job, JobState, Mode
-from tests.integration.telegram.lab import Lab, in_a_lab, spoken
+from tests.fakes.chat_lab import spoken
+from tests.integration.telegram.lab import Lab, in_a_lab
 
 pytestmark = pytest.mark.usefixtures("loopback")
 

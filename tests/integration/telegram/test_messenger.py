@@ -19,7 +19,8 @@ from bot.domain.job import Job, Mode, Options, Origin, Progress, Request, Source
 from bot.domain.ports.outbox import OutboxEntry
 from handlers.telegram.outgoing.messenger import TelegramMessenger
 from handlers.telegram.target import TelegramTarget
-from tests.integration.telegram.lab import Lab, in_a_lab, spoken
+from tests.fakes.chat_lab import spoken
+from tests.integration.telegram.lab import Lab, in_a_lab
 
 pytestmark = pytest.mark.usefixtures("loopback")
 

@@ -8,7 +8,8 @@ import pytest
 
 from bot.chat.access import AccessPolicy
 from handlers.telegram.outgoing.messenger import MOST_REFUSALS
-from tests.integration.telegram.lab import Lab, in_a_lab, spoken
+from tests.fakes.chat_lab import spoken
+from tests.integration.telegram.lab import Lab, in_a_lab
 from tests.integration.telegram.test_messenger import LONG, asked, files
 
 pytestmark = pytest.mark.usefixtures("loopback")

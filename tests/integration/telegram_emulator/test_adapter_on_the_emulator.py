@@ -15,7 +15,8 @@ import uvicorn
 from starlette.applications import Starlette
 
 from handlers.telegram.incoming.webhook import PATH
-from tests.integration.telegram.lab import Lab, a_lab, spoken
+from tests.fakes.chat_lab import spoken
+from tests.integration.telegram.lab import Lab, a_lab
 
 pytestmark = pytest.mark.emulator
 SECRET = "s3cret-of-the-webhook"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from bot.chat.remembered_recordings import RememberedRecordings
 
+from bot.chat.remembered_recordings import RememberedRecordings
 from tests.unit.chat.talk import ANN, GROUP, NOON, Talk, a_voice_note
 
 pytestmark = pytest.mark.anyio

@@ -1,12 +1,8 @@
 from __future__ import annotations
 
 from bot.chat.replies import Button, FormField, ShowForm
-from handlers.telegram.outgoing.keyboards import (
-    MenuPress,
-    field_buttons,
-    form_buttons,
-    keyboard,
-)
+from handlers.form_menus import MenuPress, field_buttons, form_buttons
+from handlers.telegram.outgoing.keyboards import keyboard
 
 
 def labels(buttons: tuple[Button, ...]) -> list[list[str]]:

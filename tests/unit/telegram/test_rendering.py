@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from html import unescape
 
 import pytest
@@ -11,7 +12,8 @@ from bot.chat.replies import View
 from bot.domain.recording import TimeRange
 from bot.text.blocks import Block, Heading, ListItem, Paragraph, Reference, Row
 from bot.text.message_split import utf16_length
-from handlers.telegram.outgoing.html_rendering import clipped, named, render_pages, render_view
+from handlers.html_rendering import clipped, named, render_pages, render_view
+from handlers.telegram.target import message_link
 
 AT = TimeRange.from_seconds(65, 70)
 REST = "… The rest is in the file."
@@ -140,6 +142,8 @@ def test_what_was_spoken_mentions_nobody() -> None:
 
 GROUP_MESSAGE = "message:/-1001234567890/77"
 LINK = "https://t.me/c/1234567890/77"
+linked_view = partial(render_view, link=message_link)
+linked_pages = partial(render_pages, link=message_link)
 
 
 def about(message: str, *body: Block) -> View:
@@ -153,7 +157,7 @@ def test_times_play_the_recording_from_there_where_telegram_has_links() -> None:
         Row("1:05 is late.", AT),
         Row("Good morning.", TimeRange.from_seconds(0, 5)),
     )
-    html = render_view(about(GROUP_MESSAGE, *body), rest=REST).html
+    html = linked_view(about(GROUP_MESSAGE, *body), rest=REST).html
     assert f'<a href="{LINK}?t=65">1:05</a>\nWe met.' in html
     assert f'Ana: The fee is 1:05 euros. (<a href="{LINK}?t=65">1:05</a>)' in html
     assert f'<a href="{LINK}?t=65">1:05</a> 1:05 is late.' in html
@@ -165,25 +169,25 @@ def test_times_play_the_recording_from_there_where_telegram_has_links() -> None:
 )
 def test_private_chats_and_small_groups_have_no_links(message: str) -> None:
     view = about(message, ListItem("The fee.", AT))
-    assert "<a " not in render_view(view, rest=REST).html
+    assert "<a " not in linked_view(view, rest=REST).html
 
 
 def test_a_message_has_no_more_links_than_telegram_takes() -> None:
     rows = [Row("So.", TimeRange.from_seconds(second, second + 1)) for second in range(150)]
-    html = render_view(about(GROUP_MESSAGE, *rows), rest=REST).html
+    html = linked_view(about(GROUP_MESSAGE, *rows), rest=REST).html
     assert html.count("<a ") == html.count("</a>") == 80
 
 
 def test_names_in_lists_are_links_and_nothing_else_in_them_is() -> None:
     name = "notes.com & more.mp3 · voice note 0:05 · 5 minutes ago"
     reference = Reference(name, GROUP_MESSAGE)
-    (page,) = render_pages([ListItem(f"Summary · {name}: done", reference=reference)])
+    (page,) = linked_pages([ListItem(f"Summary · {name}: done", reference=reference)])
     assert (
         f'<a href="{LINK}">notes.\u200ccom &amp; more.mp3 · voice note 0:05 · 5 minutes ago</a>: done'
         in page.html
     )
     private = Reference(name, "message:/4711/77")
-    (page,) = render_pages([ListItem(f"Summary · {name}: done", reference=private)])
+    (page,) = linked_pages([ListItem(f"Summary · {name}: done", reference=private)])
     assert "<a " not in page.html
     assert "notes.\u200ccom" in page.html
 
@@ -191,7 +195,7 @@ def test_names_in_lists_are_links_and_nothing_else_in_them_is() -> None:
 @given(words, words)
 def test_a_link_changes_nothing_of_what_is_read(before: str, name: str) -> None:
     line = Paragraph(f"{before}{name}", reference=Reference(name, GROUP_MESSAGE))
-    for linked, plain in zip(render_pages([line]), render_pages([Paragraph(line.text)]), strict=True):
+    for linked, plain in zip(linked_pages([line]), linked_pages([Paragraph(line.text)]), strict=True):
         assert squeezed(unescape(LINK_TAG.sub("", linked.html))).replace("\u200c", "") == squeezed(
             plain.plain
         ).replace("\u200c", "")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from itertools import count, groupby
+from typing import Protocol
 
 from bot.chat.recording_names import SEPARATOR
 from bot.chat.replies import View
@@ -14,7 +15,6 @@ from bot.domain.recording import TimeRange
 from bot.text.blocks import Block, Heading, ListItem, Paragraph, Reference, Row
 from bot.text.clock import clock
 from bot.text.message_split import split_text, utf16_length
-from handlers.telegram.target import message_link
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
@@ -58,13 +58,28 @@ class RenderedHtml:
     """False: `html` is the beginning, as much as fits."""
 
 
-def render_view(view: View, *, rest: str, limit: int = TEXT_LIMIT) -> RenderedHtml:
+class MessageLink(Protocol):
+    """How a platform leads to a message."""
+
+    def __call__(self, message: str, *, seconds: int = 0) -> str:
+        """To the message with this key, at that second of what it plays; empty where none leads there."""
+        ...
+
+
+def no_link(message: str, *, seconds: int = 0) -> str:  # noqa: ARG001  the shape of `MessageLink`
+    """Of a platform that knows none."""
+    return ""
+
+
+def render_view(
+    view: View, *, rest: str, limit: int = TEXT_LIMIT, link: MessageLink = no_link
+) -> RenderedHtml:
     """The one message of a job. `rest` is what the last line says where not everything fits."""
     status = HtmlLine(text=unlinked(_clean(view.status)), bold=view.final)
     source = view.about.message if view.about else ""
     body = [
         replace(line, text=unmentioned(line.text), apart=line.apart or not place)
-        for place, line in enumerate(lines_of(view.body, source=source))
+        for place, line in enumerate(lines_of(view.body, link, source=source))
     ]
     foot = [HtmlLine(text=view.footnote, italic=True, apart=True)] if view.footnote else []
     head = [status, *body] if status.text else body
@@ -77,9 +92,11 @@ def render_view(view: View, *, rest: str, limit: int = TEXT_LIMIT) -> RenderedHt
     return RenderedHtml(html=to_html(first), plain=to_plain(first), complete=False)
 
 
-def render_pages(blocks: Iterable[Block], *, limit: int = TEXT_LIMIT) -> tuple[RenderedHtml, ...]:
+def render_pages(
+    blocks: Iterable[Block], *, limit: int = TEXT_LIMIT, link: MessageLink = no_link
+) -> tuple[RenderedHtml, ...]:
     """As many messages as it takes; none for no words at all."""
-    rest = [_without_found_links(line) for line in lines_of(blocks)]
+    rest = [_without_found_links(line) for line in lines_of(blocks, link)]
     pages: list[RenderedHtml] = []
     while rest:
         page, rest = _page(rest, limit)
@@ -127,15 +144,15 @@ def _without_found_links(line: HtmlLine) -> HtmlLine:
     return replace(line, text=f"{kind}{separator}{unlinked(name)}")
 
 
-def lines_of(blocks: Iterable[Block], *, source: str = "") -> Iterator[HtmlLine]:
+def lines_of(blocks: Iterable[Block], link: MessageLink = no_link, *, source: str = "") -> Iterator[HtmlLine]:
     """Blocks of a kind stand together, a blank line between kinds; a heading stands with what follows.
 
-    `source`: key of the message that times play, where Telegram has links to it.
+    `source`: key of the message that times play, where the platform links to it.
     """
     before: type[Block] | None = None
     links = count()
     for kind, group in groupby(blocks, key=type):
-        lines = [line for block in group if (line := _linked(block, _line(block), source)).text]
+        lines = [line for block in group if (line := _linked(block, _line(block), source, link)).text]
         folded = kind is Row and sum(line.length + 1 for line in lines) > FOLDED_FROM
         for place, line in enumerate(lines):
             starts = (
@@ -162,14 +179,14 @@ def _line(block: Block) -> HtmlLine:
             return HtmlLine(text=f"{clock(at.start)} {text}" if text else "")
 
 
-def _linked(block: Block, line: HtmlLine, source: str) -> HtmlLine:
+def _linked(block: Block, line: HtmlLine, source: str, link: MessageLink) -> HtmlLine:
     match block:
         case Paragraph(reference=Reference(words=words, message=message)):
-            return replace(line, words=_clean(words), url=message_link(message))
+            return replace(line, words=_clean(words), url=link(message))
         case ListItem(reference=Reference(words=words, message=message)):
-            return replace(line, words=_clean(words), url=message_link(message))
+            return replace(line, words=_clean(words), url=link(message))
         case Paragraph(at=TimeRange() as at) | ListItem(at=TimeRange() as at) | Row(at=at):
-            url = message_link(source, seconds=int(at.start_seconds))
+            url = link(source, seconds=int(at.start_seconds))
             return replace(line, words=clock(at.start), url=url)
         case _:
             return line

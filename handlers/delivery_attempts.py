@@ -1,14 +1,13 @@
-"""Delivery attempts of an update: what cannot be committed comes again, what nobody foresaw a few times."""
+"""Attempts to take an event in: what cannot be committed comes again, what nobody foresaw a few times."""
 
 from __future__ import annotations
 
 import logging
+from typing import Generic, Protocol, TypeVar
 
 from cachetools import LRUCache
 
 from bot.domain.errors import PlatformBusy, StorageError, StorageRefused
-from handlers.telegram.incoming.intake import TelegramIntake
-from handlers.telegram.received import ChatMoved, ReceivedUpdate
 
 logger = logging.getLogger(__name__)
 
@@ -16,13 +15,27 @@ MOST_TRIES = 5
 MOST_COUNTED = 1000
 
 
-class DeliveryAttempts:
-    def __init__(self, intake: TelegramIntake) -> None:
+M = TypeVar("M")
+M_contra = TypeVar("M_contra", contravariant=True)
+
+
+class Intake(Protocol[M_contra]):
+    async def take(self, meaning: M_contra) -> None:
+        """Returns once it is committed. Raises what the conversation raises: then it must come again."""
+        ...
+
+    async def apologize(self, meaning: M_contra) -> None:
+        """Tells the person that their message could not be understood, where that is possible."""
+        ...
+
+
+class DeliveryAttempts(Generic[M]):
+    def __init__(self, intake: Intake[M]) -> None:
         self._intake = intake
         self._failures: LRUCache[int, int] = LRUCache(MOST_COUNTED)
 
-    async def attempt(self, number: int, meaning: ReceivedUpdate | ChatMoved | None) -> bool:
-        """Whether the update `number` may be confirmed: committed, or given up and its person told."""
+    async def attempt(self, number: int, meaning: M) -> bool:
+        """Whether the event `number` may be confirmed: committed, or given up and its person told."""
         try:
             await self._intake.take(meaning)
         except StorageRefused:
@@ -36,7 +49,7 @@ class DeliveryAttempts:
         self._failures.pop(number, None)
         return True
 
-    async def _failed(self, number: int, meaning: ReceivedUpdate | ChatMoved | None) -> bool:
+    async def _failed(self, number: int, meaning: M) -> bool:
         failures = self._failures[number] = self._failures.get(number, 0) + 1
         if failures < MOST_TRIES:
             return False

@@ -1,4 +1,4 @@
-"""Order of updates: one after the other within a chat, chats concurrently: none waits for another."""
+"""Order of events: one after the other within a chat, chats concurrently: none waits for another."""
 
 from __future__ import annotations
 
@@ -6,29 +6,31 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
-from handlers.telegram.incoming.delivery_attempts import DeliveryAttempts
-from handlers.telegram.received import ChatMoved, ReceivedUpdate
+from handlers.delivery_attempts import DeliveryAttempts
+
+M = TypeVar("M")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Arrived:
+@dataclass(frozen=True, kw_only=True)
+class Arrived(Generic[M]):
     number: int
-    """`update_id`: they grow."""
-    chat: int
-    meaning: ReceivedUpdate | ChatMoved | None
+    """They grow in the order in which the platform tells of events."""
+    chat: int | str
+    meaning: M
     due: float = 0.0
     """On the event loop's clock: not taken before, since more of it may be on its way."""
 
 
-class ChatOrder:
+class ChatOrder(Generic[M]):
     """What cannot be committed is tried again in its place; only its own chat waits for it."""
 
-    def __init__(self, attempts: DeliveryAttempts, pause_seconds: Callable[[int], float]) -> None:
+    def __init__(self, attempts: DeliveryAttempts[M], pause_seconds: Callable[[int], float]) -> None:
         """`pause_seconds`: before the try that follows so many failures."""
         self._attempts = attempts
         self._pause_seconds = pause_seconds
-        self._order: dict[int, deque[Arrived]] = {}
+        self._order: dict[int | str, deque[Arrived[M]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._known: dict[int, bool] = {}
         """Numbers that arrived and are not confirmed yet: whether they are done."""
@@ -41,7 +43,7 @@ class ChatOrder:
     def busy(self) -> bool:
         return bool(self._tasks)
 
-    def add(self, one: Arrived) -> None:
+    def add(self, one: Arrived[M]) -> None:
         self._known[one.number] = False
         if one.chat in self._order:
             self._order[one.chat].append(one)
@@ -75,14 +77,14 @@ class ChatOrder:
             task.cancel()
         await asyncio.gather(*rest, return_exceptions=True)
 
-    async def _work(self, chat: int) -> None:
+    async def _work(self, chat: int | str) -> None:
         updates = self._order[chat]
         while updates and not self._closing.is_set():
             await self._take(updates[0])
             updates.popleft()
         del self._order[chat]
 
-    async def _take(self, one: Arrived) -> None:
+    async def _take(self, one: Arrived[M]) -> None:
         """Until it is done, or nothing more is to be begun."""
         await self._rest(one.due - asyncio.get_running_loop().time())
         failures = 0

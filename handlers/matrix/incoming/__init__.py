@@ -1,0 +1,1 @@
+"""What comes in from Matrix: the answers of `/sync`, in order, room by room."""

@@ -1,0 +1,59 @@
+"""Who may bring the bot into a room, and when it goes by itself."""
+
+from __future__ import annotations
+
+import logging
+
+from bot.chat.events import Person, Place
+from bot.chat.platform import Conversation
+from bot.domain.errors import PlatformGone
+from handlers.matrix.client_server.client import HomeserverClient, MatrixRefused
+from handlers.matrix.client_server.rooms import Rooms
+from handlers.matrix.received import Invited
+from handlers.matrix.settings import PLATFORM
+
+logger = logging.getLogger(__name__)
+
+JOIN_SECONDS = 90.0
+"""A room of another homeserver is fetched from there first."""
+
+
+class Invitations:
+    def __init__(
+        self, client: HomeserverClient, rooms: Rooms, conversation: Conversation, servers: frozenset[str]
+    ) -> None:
+        """`servers`: whose people may invite; empty: all."""
+        self._client = client
+        self._rooms = rooms
+        self._conversation = conversation
+        self._servers = servers
+
+    async def decide(self, invited: Invited) -> None:
+        """Joins, or declines in silence. Raises `PlatformBusy`: then it must be decided again."""
+        welcome = self._admits(invited)
+        try:
+            if welcome:
+                await self._client.post("rooms", invited.room, "join", body={}, seconds=JOIN_SECONDS)
+                self._rooms.forget_members(invited.room)
+            else:
+                await self._client.post("rooms", invited.room, "leave", body={})
+        except (MatrixRefused, PlatformGone):  # taken back meanwhile, or a room that cannot be joined
+            logger.warning("invite.failed", extra={"welcome": welcome})
+            return
+        logger.info("invite.decided", extra={"welcome": welcome})
+
+    async def leave_if_alone(self, room: str) -> None:
+        """Where everybody else has gone the bot goes as well."""
+        if len(await self._rooms.members(room)) != 1:
+            return
+        try:
+            await self._client.post("rooms", room, "leave", body={})
+        except (MatrixRefused, PlatformGone):
+            logger.info("room.kept")
+
+    def _admits(self, invited: Invited) -> bool:
+        server = invited.inviter.partition(":")[2].lower()
+        if self._servers and server not in self._servers:
+            return False
+        place = Place(platform=PLATFORM, chat=invited.room, address={}, private=invited.direct)
+        return self._conversation.admits(place, Person(id=invited.inviter))

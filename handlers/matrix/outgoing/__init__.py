@@ -1,0 +1,1 @@
+"""What goes out to Matrix: messages, edits, files, reactions, redactions."""
