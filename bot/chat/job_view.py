@@ -19,6 +19,7 @@ from bot.chat.recording_names import (
 from bot.chat.replies import View, ViewFile
 from bot.domain.answer import Answer
 from bot.domain.job import Capability, Job, JobState, Mode, Progress, SegmentState
+from bot.domain.recording import SAMPLE_RATE
 from bot.language.names import endonym
 from bot.language.word_spacing import run_together
 from bot.locales.catalogue import Catalogue, Localize
@@ -187,20 +188,13 @@ def _writing(mode: Mode, progress: Progress, localize: Localize) -> str:
 
 
 def _hearing(job: Job, progress: Progress, localize: Localize) -> list[str]:
-    """Parts, per cent, speed and time left, as far as they are known."""
+    """Per cent and time left, as far as they are known; else how much is heard."""
     whole = progress.seconds_total if progress.prepared else job.request.seconds
-    if progress.prepared:
-        parts = [localize("progress-parts", done=progress.segments_done, total=progress.segments_total)]
-    else:
-        parts = [localize("progress-parts-so-far", done=progress.segments_done)]
-    if whole:
-        parts.append(localize("progress-percent", percent=min(99, int(100 * progress.seconds_done / whole))))
-    if not progress.running_seconds or not progress.seconds_done:
-        return parts
-    speed = progress.seconds_done / progress.running_seconds
-    if speed >= 1:
-        parts.append(localize("progress-speed", speed=round(speed, 1) if speed < 10 else round(speed)))
-    if whole:
+    if not whole:
+        return [localize("progress-heard", time=clock(round(progress.seconds_done * SAMPLE_RATE)))]
+    parts = [localize("progress-percent", percent=min(99, int(100 * progress.seconds_done / whole)))]
+    if progress.running_seconds and progress.seconds_done:
+        speed = progress.seconds_done / progress.running_seconds
         parts.append(_left(max(0.0, whole - progress.seconds_done) / speed, localize))
     return parts
 

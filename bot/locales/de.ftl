@@ -76,14 +76,8 @@ status-joining = Ich setze alles zusammen …
 status-cancelled = Abgebrochen
 status-failed = Das hat nicht geklappt
 
-progress-parts = { $done } von { $total } Teilen
-progress-parts-so-far =
-    { $done ->
-        [one] ein Teil fertig
-       *[other] { $done } Teile fertig
-    }
+progress-heard = { $time } bisher gehört
 progress-percent = { $percent } %
-progress-speed = { $speed }× Echtzeit
 progress-seconds-left = noch weniger als eine Minute
 progress-minutes-left = noch etwa { $minutes } Min.
 progress-hours-left = noch etwa { $hours } Std. { $minutes } Min.

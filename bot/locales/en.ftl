@@ -83,17 +83,11 @@ status-joining = Putting it together…
 status-cancelled = Cancelled
 status-failed = That did not work
 
-# The next ones stand in one line, separated by " · ": "12 of 50 parts · 24 % · 6× real time · about 3 min left".
-progress-parts = { $done } of { $total } parts
-# The recording is still being read: how many parts there will be is not known.
-progress-parts-so-far =
-    { $done ->
-        [one] one part done
-       *[other] { $done } parts done
-    }
+# The next ones stand in one line, separated by " · ": "24 % · about 3 min left".
+
+# $time: "12:30". The recording is still being read, and nobody told how long it is.
+progress-heard = { $time } heard so far
 progress-percent = { $percent } %
-# $speed: seconds of sound a second.
-progress-speed = { $speed }× real time
 progress-seconds-left = less than a minute left
 progress-minutes-left = about { $minutes } min left
 progress-hours-left = about { $hours } h { $minutes } min left

@@ -76,14 +76,8 @@ status-joining = Juntando todo…
 status-cancelled = Cancelado
 status-failed = No salió bien
 
-progress-parts = { $done } de { $total } partes
-progress-parts-so-far =
-    { $done ->
-        [one] una parte lista
-       *[other] { $done } partes listas
-    }
+progress-heard = { $time } escuchados hasta ahora
 progress-percent = { $percent } %
-progress-speed = { $speed }× tiempo real
 progress-seconds-left = falta menos de un minuto
 progress-minutes-left =
     { $minutes ->

@@ -78,18 +78,8 @@ status-joining = J’assemble le tout…
 status-cancelled = Annulé
 status-failed = Ça n’a pas marché
 
-progress-parts =
-    { $done ->
-        [one] { $done } partie sur { $total }
-       *[other] { $done } parties sur { $total }
-    }
-progress-parts-so-far =
-    { $done ->
-        [one] { $done } partie prête
-       *[other] { $done } parties prêtes
-    }
+progress-heard = { $time } écoutées jusqu’ici
 progress-percent = { $percent } %
-progress-speed = { $speed }× le temps réel
 progress-seconds-left = encore moins d’une minute
 progress-minutes-left = encore { $minutes } min environ
 progress-hours-left = encore { $hours } h { $minutes } min environ

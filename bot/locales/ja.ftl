@@ -75,10 +75,8 @@ status-joining = 仕上げています…
 status-cancelled = キャンセルしました
 status-failed = うまくいきませんでした
 
-progress-parts = { $done }/{ $total }パート
-progress-parts-so-far = { $done }パート完了
+progress-heard = { $time }まで聞きました
 progress-percent = { $percent }%
-progress-speed = { $speed }倍速
 progress-seconds-left = 残り1分未満
 progress-minutes-left = 残り約{ $minutes }分
 progress-hours-left = 残り約{ $hours }時間{ $minutes }分

@@ -77,14 +77,8 @@ status-joining = Juntando tudo…
 status-cancelled = Cancelado
 status-failed = Não deu certo
 
-progress-parts = { $done } de { $total } partes
-progress-parts-so-far =
-    { $done ->
-        [1] uma parte pronta
-       *[other] { $done } partes prontas
-    }
+progress-heard = { $time } ouvidos até agora
 progress-percent = { $percent }%
-progress-speed = { $speed }× o tempo real
 progress-seconds-left = falta menos de um minuto
 progress-minutes-left =
     { $minutes ->

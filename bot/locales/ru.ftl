@@ -79,10 +79,8 @@ status-joining = Собираю всё вместе…
 status-cancelled = Отменено
 status-failed = Не получилось
 
-progress-parts = готово частей: { $done } из { $total }
-progress-parts-so-far = готово частей: { $done }
+progress-heard = прослушано { $time }
 progress-percent = { $percent } %
-progress-speed = скорость { $speed }×
 progress-seconds-left = осталось меньше минуты
 progress-minutes-left = осталось около { $minutes } мин
 progress-hours-left = осталось около { $hours } ч { $minutes } мин

@@ -75,10 +75,8 @@ status-joining = 正在整理…
 status-cancelled = 已取消
 status-failed = 没能完成
 
-progress-parts = { $done }/{ $total } 段
-progress-parts-so-far = 已完成 { $done } 段
+progress-heard = 已听 { $time }
 progress-percent = { $percent }%
-progress-speed = { $speed } 倍速
 progress-seconds-left = 剩余不到 1 分钟
 progress-minutes-left = 剩余约 { $minutes } 分钟
 progress-hours-left = 剩余约 { $hours } 小时 { $minutes } 分钟

@@ -41,7 +41,7 @@ def test_the_status_tells_how_far_it_is(scene: Scene) -> None:
     team = scene.telegram.supergroup("Team", [ana])
     scene.engine.engine.seconds_per_second = 0.03
     scene.send("audio", team, ana, story(60), caption="/transcribe", name="inventory.mp3", louder=4)
-    status = scene.working(team, "parts", "real time")
+    status = scene.working(team, "%", "left")
     scene.engine.engine.seconds_per_second = 0.0
     answer = scene.answer(team, "Transcript", number=0)
     assert answer is status

@@ -37,10 +37,10 @@ def test_an_unknown_message_is_a_mistake_of_ours() -> None:
 
 
 def test_a_missing_value_raises_in_tests_and_is_logged_elsewhere(caplog: pytest.LogCaptureFixture) -> None:
-    with pytest.raises(UnknownMessage, match="progress-parts"):
-        STRICT.localize("progress-parts", "en", done=1)
+    with pytest.raises(UnknownMessage, match="progress-steps"):
+        STRICT.localize("progress-steps", "en", step=1)
     with caplog.at_level(logging.ERROR):
-        assert "1 of" in Catalogue().localize("progress-parts", "en", done=1)
+        assert "step 1" in Catalogue().localize("progress-steps", "en", step=1)
     assert caplog.messages == ["message.incomplete"]
 
 
