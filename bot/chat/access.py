@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from bot.chat.events import Person, Place
-from bot.chat.job_keys import chat_key, person_key
-from bot.domain.job import Mode
+from bot.chat.job_keys import chat_key, parse_chat_key, person_key
+from bot.domain.job import Job, Mode
 
 ADMIN_PRIORITY = 10
 _NO_REACTIONS: Mapping[str, Mode] = MappingProxyType({})
@@ -61,6 +61,13 @@ class AccessPolicy:
 
     def is_admin(self, place: Place, person: Person) -> bool:
         return bool(_names(place, person.id) & self.admins)
+
+    def is_admin_of(self, job: Job) -> bool:
+        """Whether an admin asked for it."""
+        origin = job.request.origin
+        workspace, chat = parse_chat_key(origin.flow)
+        place = Place(platform=origin.platform, chat=chat, address={}, private=False, workspace=workspace)
+        return self.is_admin(place, Person(id=origin.user or ""))
 
     def quota_limits(self, accounts: QuotaAccounts) -> tuple[tuple[str, float], ...]:
         """Seconds a day of each account that has a limit."""

@@ -116,6 +116,7 @@ class Conversations:
             segments,
             catalogue=self._catalogue,
             capabilities=self._services.capabilities(),
+            for_admin=self._services.policy.is_admin_of(job),
         )
         localize = partial(self._catalogue.localize, locale=job.request.origin.locale)
         shown = noticed(shown, job, self._services.policy, localize)

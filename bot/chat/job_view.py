@@ -28,6 +28,7 @@ from bot.requests.share import shared_address
 from bot.text.blocks import Block, Heading, Paragraph, Reference, Row, blocks
 from bot.text.clock import clock
 from bot.text.exports import Format, export
+from bot.text.labels import Labels
 
 _SPOKEN_MODES = frozenset({Mode.ASR, Mode.TRANSLATE})
 _WRITING = {
@@ -46,6 +47,7 @@ def view(
     *,
     catalogue: Catalogue,
     capabilities: frozenset[Capability],
+    for_admin: bool = False,
 ) -> View:
     """`segments`: what has been heard so far, for the draft."""
     locale = job.request.origin.locale
@@ -58,7 +60,7 @@ def view(
     elif answer is None:
         shown = _without_answer(job, localize)
     else:
-        shown = _answered(job, answer, localize, catalogue, capabilities)
+        shown = _answered(job, answer, localize, catalogue, capabilities, for_admin=for_admin)
     apart = bool(shared_address(job.request.origin.address))
     return replace(shown, about=_about(job, localize), apart=apart)
 
@@ -127,15 +129,22 @@ def _without_answer(job: Job, localize: Localize) -> View:
 
 
 def _answered(
-    job: Job, answer: Answer, localize: Localize, catalogue: Catalogue, capabilities: frozenset[Capability]
+    job: Job,
+    answer: Answer,
+    localize: Localize,
+    catalogue: Catalogue,
+    capabilities: frozenset[Capability],
+    *,
+    for_admin: bool,
 ) -> View:
     attached = (Format.TXT, Format.SRT) if answer.mode in _SPOKEN_MODES else (Format.TXT,)
+    labels = catalogue.labels(job.request.origin.locale, for_admin=for_admin)
     light = buttons.is_short_note(answer)
     return View(
         job_id=job.id,
         final=True,
         status=_title(job, answer, localize),
-        body=_body(answer, catalogue, job.request.origin.locale) or (Paragraph(localize("answer-empty")),),
+        body=_body(answer, labels) or (Paragraph(localize("answer-empty")),),
         footnote=_footnote(answer, localize),
         buttons=buttons.answer_buttons(job, answer, localize, capabilities=capabilities),
         files=() if light else tuple(file_of(job, answer, form, catalogue, attach=True) for form in attached),
@@ -167,8 +176,7 @@ def _title(job: Job, answer: Answer, localize: Localize) -> str:
     return SEPARATOR.join(parts if whole else [*parts, localize("title-partial")])
 
 
-def _body(answer: Answer, catalogue: Catalogue, locale: str) -> tuple[Block, ...]:
-    labels = catalogue.labels(locale)
+def _body(answer: Answer, labels: Labels) -> tuple[Block, ...]:
     shown = tuple(blocks(answer, labels))
     if answer.mode is Mode.SUMMARIZE and shown[:1] == (Heading(labels.summary),):
         return shown[1:]  # the title says it

@@ -50,10 +50,12 @@ class Catalogue:
                 return self._formatted(bundle, message_id, values)
         raise UnknownMessage(f"There is no message {message_id}.")
 
-    def labels(self, locale: str) -> Labels:
-        """The fixed words of answers and exported documents."""
+    def labels(self, locale: str, *, for_admin: bool = False) -> Labels:
+        """The fixed words of answers and exported documents; an admin is told the setting that would help."""
         headings = {name: self.localize(f"heading-{name}", locale) for name in _HEADINGS}
         remarks = {remark: self.localize(f"remark-{remark}", locale) for remark in AnswerNote}
+        if for_admin:
+            remarks[AnswerNote.EXTRACTIVE] += " " + self.localize("remark-extractive-admin", locale)
 
         def say(message_id: str, **values: str | float) -> str:
             return self.localize(message_id, locale, **values)

@@ -155,7 +155,8 @@ failure-internal = Bei mir ist etwas schiefgegangen. Bitte versuch es noch einma
 
 ## Lines beneath an answer.
 
-remark-extractive = Es ist kein Sprachmodell angeschlossen, deshalb konnte ich nur Sätze aus der Aufnahme auswählen. Mit EARMARK_THINK_URLS kann ein Admin für bessere Antworten sorgen.
+remark-extractive = Es ist kein Sprachmodell angeschlossen, deshalb sind das Sätze aus der Aufnahme.
+remark-extractive-admin = EARMARK_THINK_URLS schließt eines an.
 remark-no_usable_reply = Wo das Sprachmodell nichts Brauchbares geliefert hat, stehen stattdessen Sätze aus der Aufnahme.
 remark-not_borne_out = Das Sprachmodell hat auch Dinge behauptet, die in der Aufnahme nicht vorkommen. Ich habe sie weggelassen.
 remark-not_in_recording = Die Aufnahme beantwortet diese Frage nicht.

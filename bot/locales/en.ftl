@@ -179,7 +179,9 @@ failure-internal = Something went wrong on my side. Please try again; if it happ
 
 ## Lines beneath an answer that tell how it came about.
 
-remark-extractive = No language model is connected, so I could only pick sentences from the recording. An admin gets better answers with EARMARK_THINK_URLS.
+remark-extractive = No language model is connected, so these are sentences from the recording.
+# Follows it for those who run Earmark.
+remark-extractive-admin = EARMARK_THINK_URLS connects one.
 remark-no_usable_reply = Where the language model gave no usable reply, sentences from the recording stand instead.
 remark-not_borne_out = The language model also stated things that are not found in the recording. I left them out.
 remark-not_in_recording = The recording does not answer this question.

@@ -163,7 +163,8 @@ failure-internal = Algo falló de mi lado. Inténtalo de nuevo; si vuelve a pasa
 
 ## Lines beneath an answer.
 
-remark-extractive = No hay ningún modelo de lenguaje conectado, así que solo pude elegir frases de la grabación. Con EARMARK_THINK_URLS, un admin puede conseguir mejores respuestas.
+remark-extractive = No hay ningún modelo de lenguaje conectado, así que son frases de la grabación.
+remark-extractive-admin = EARMARK_THINK_URLS conecta uno.
 remark-no_usable_reply = Donde el modelo de lenguaje no dio nada útil, puse frases de la grabación.
 remark-not_borne_out = El modelo de lenguaje también afirmó cosas que no aparecen en la grabación. Las dejé fuera.
 remark-not_in_recording = La grabación no responde a esta pregunta.

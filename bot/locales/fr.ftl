@@ -158,7 +158,8 @@ failure-internal = Quelque chose s’est mal passé de mon côté. Réessaie ;
 
 ## Lines beneath an answer.
 
-remark-extractive = Aucun modèle de langage n’est connecté, je n’ai donc pu que choisir des phrases de l’enregistrement. Avec EARMARK_THINK_URLS, un admin peut obtenir de meilleures réponses.
+remark-extractive = Aucun modèle de langage n’est connecté : ce sont des phrases de l’enregistrement.
+remark-extractive-admin = EARMARK_THINK_URLS en connecte un.
 remark-no_usable_reply = Là où le modèle de langage n’a rien donné d’utilisable, j’ai mis des phrases de l’enregistrement.
 remark-not_borne_out = Le modèle de langage a aussi affirmé des choses qui ne se trouvent pas dans l’enregistrement. Je les ai laissées de côté.
 remark-not_in_recording = L’enregistrement ne répond pas à cette question.

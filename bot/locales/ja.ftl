@@ -150,7 +150,8 @@ failure-internal = こちらで問題が起きました。もう一度試して�
 
 ## Lines beneath an answer
 
-remark-extractive = 言語モデルがつながっていないため、録音から文を抜き出しただけです。管理者が EARMARK_THINK_URLS を設定すると、もっとよい結果になります。
+remark-extractive = 言語モデルがつながっていないため、録音から抜き出した文です。
+remark-extractive-admin = EARMARK_THINK_URLS でつなげます。
 remark-no_usable_reply = 言語モデルから使える返事がなかったところは、録音の文をそのまま載せています。
 remark-not_borne_out = 言語モデルの返事には録音に見つからない内容もあったため、省いています。
 remark-not_in_recording = この質問の答えは、録音の中にありません。

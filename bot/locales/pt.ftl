@@ -165,7 +165,8 @@ failure-internal = Algo deu errado do meu lado. Tente de novo; se acontecer outr
 
 ## Lines beneath an answer.
 
-remark-extractive = Não há nenhum modelo de linguagem conectado, então só pude escolher frases da gravação. Com EARMARK_THINK_URLS, um admin consegue respostas melhores.
+remark-extractive = Não há nenhum modelo de linguagem conectado, então são frases da gravação.
+remark-extractive-admin = EARMARK_THINK_URLS conecta um.
 remark-no_usable_reply = Onde o modelo de linguagem não deu nada de útil, coloquei frases da gravação.
 remark-not_borne_out = O modelo de linguagem também afirmou coisas que não estão na gravação. Deixei-as de fora.
 remark-not_in_recording = A gravação não responde a esta pergunta.

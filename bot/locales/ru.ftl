@@ -160,7 +160,8 @@ failure-internal = У меня что-то сломалось. Попробуй 
 
 ## Lines beneath an answer
 
-remark-extractive = Языковая модель не подключена, поэтому здесь только фразы из самой записи. Если админ задаст EARMARK_THINK_URLS, ответы станут лучше.
+remark-extractive = Языковая модель не подключена, поэтому здесь фразы из самой записи.
+remark-extractive-admin = Её подключает EARMARK_THINK_URLS.
 remark-no_usable_reply = Там, где языковая модель не дала толкового ответа, стоят фразы из самой записи.
 remark-not_borne_out = Языковая модель добавила и то, чего нет в записи. Это здесь опущено.
 remark-not_in_recording = В записи нет ответа на этот вопрос.

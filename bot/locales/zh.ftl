@@ -150,7 +150,8 @@ failure-internal = 我这边出了问题。请再试一次；如果还是这样�
 
 ## Lines beneath an answer
 
-remark-extractive = 还没有连接语言模型，我只能从录音里摘句子。管理员设置 EARMARK_THINK_URLS 后，结果会更好。
+remark-extractive = 还没有连接语言模型，以下是录音里的句子。
+remark-extractive-admin = 用 EARMARK_THINK_URLS 可以连接一个。
 remark-no_usable_reply = 语言模型没给出可用回复的地方，用录音里的原句代替。
 remark-not_borne_out = 语言模型还说了一些录音里找不到的内容，我已经去掉了。
 remark-not_in_recording = 录音里没有这个问题的答案。

@@ -138,7 +138,11 @@ def _sayer(locale: str) -> Localize:
 
 def _body(answer: Answer | None, locale: str) -> list[Block]:
     """Without the question: the page shows it above, as what the person said."""
-    return list(blocks(replace(answer, question=None), catalogue().labels(locale))) if answer else []
+    return (
+        list(blocks(replace(answer, question=None), catalogue().labels(locale, for_admin=True)))
+        if answer
+        else []
+    )
 
 
 def _coverage(answer: Answer | None, localize: Localize) -> dict[str, Any]:

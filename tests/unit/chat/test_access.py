@@ -7,7 +7,7 @@ import pytest
 
 from bot.chat.access import AccessPolicy, QuotaAccounts, hours_to_midnight
 from storage.sql.quotas import over
-from tests.unit.chat.talk import ANN, GROUP, PRIVATE
+from tests.unit.chat.talk import ANN, GROUP, PRIVATE, Talk, a_voice_note
 
 ACCOUNTS = QuotaAccounts.of(GROUP, ANN)
 
@@ -33,6 +33,17 @@ def listed(*names: str) -> frozenset[str]:
 def test_lists_let_in_whom_they_name(policy: AccessPolicy, *, group: bool, private: bool) -> None:
     assert policy.admits(GROUP, ANN) is group
     assert policy.admits(PRIVATE, ANN) is private
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("admin", ["fake:ann", "fake:W/ann"])
+async def test_an_admin_is_known_by_what_they_asked_for(talk: Talk, admin: str) -> None:
+    await talk.say("/transcribe", a_voice_note(), place=GROUP, person=ANN, addressed=True)
+    job = await talk.only_job()
+    policy = AccessPolicy(admins=listed(admin))
+    assert policy.is_admin_of(job)
+    bobs = replace(job, request=replace(job.request, origin=replace(job.request.origin, user="bob")))
+    assert not policy.is_admin_of(bobs)
 
 
 @pytest.mark.parametrize(

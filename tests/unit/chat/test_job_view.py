@@ -24,7 +24,7 @@ from bot.domain.job import (
 )
 from bot.domain.recording import Segment, TimeRange
 from bot.domain.transcript import SegmentText
-from bot.locales.catalogue import Catalogue
+from bot.locales.catalogue import LOCALES, Catalogue
 from bot.text.blocks import Heading, Paragraph, Row
 from tests.unit.chat.talk import EVERYTHING, an_answer
 
@@ -200,6 +200,32 @@ def test_a_summary_has_headings_and_one_file() -> None:
     assert seen.body[-1].text == CATALOGUE.localize("remark-extractive", "en")
     assert [(file.name, file.attach) for file in seen.files] == [("call.summarize.txt", True)]
     assert "Summary" not in [button.label for button in seen.buttons]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_only_who_runs_the_service_is_told_the_setting_that_connects_a_language_model(locale: str) -> None:
+    answer = replace(
+        an_answer(Mode.SUMMARIZE), lines=(), summary=Summary(gist="G"), remarks=(AnswerNote.EXTRACTIVE,)
+    )
+    job = a_job(Mode.SUMMARIZE, JobState.DONE)
+    job = replace(job, request=replace(job.request, origin=replace(job.request.origin, locale=locale)))
+    told = {
+        for_admin: view(
+            job,
+            progress(),
+            answer,
+            (),
+            catalogue=CATALOGUE,
+            capabilities=EVERYTHING,
+            for_admin=for_admin,
+        )
+        .body[-1]
+        .text
+        for for_admin in (False, True)
+    }
+    assert "EARMARK_" not in told[False]
+    assert told[True].startswith(told[False])
+    assert "EARMARK_THINK_URLS" in told[True]
 
 
 def test_a_translation_names_its_language_and_does_not_offer_it_again() -> None:
