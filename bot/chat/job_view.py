@@ -31,6 +31,8 @@ from bot.text.exports import Format, export
 from bot.text.labels import Labels
 
 _SPOKEN_MODES = frozenset({Mode.ASR, Mode.TRANSLATE})
+_FILE_KINDS = {Mode.ASR: "", Mode.S2T: ".notes", Mode.SUMMARIZE: ".summary", Mode.UNDERSTAND: ".answer"}
+"""Behind the name of the recording; a translation has its language there."""
 _WRITING = {
     Mode.S2T: "status-writing-s2t",
     Mode.TRANSLATE: "status-writing-translate",
@@ -232,5 +234,5 @@ def _file_stem(job: Job) -> str:
     options = job.request.options
     bare = re.split(r"[/\\]", job.request.source.name or "")[-1].rpartition(".")
     stem = re.sub(r"[\x00-\x1f<>:\"|?*]", " ", bare[0] or bare[2]).strip(" .")[:NAME_CHARACTERS]
-    suffix = {Mode.ASR: "", Mode.TRANSLATE: f".{options.to or 'en'}"}.get(options.mode, f".{options.mode}")
-    return f"{stem or 'recording'}{suffix}"
+    kind = f".{options.to or 'en'}" if options.mode is Mode.TRANSLATE else _FILE_KINDS[options.mode]
+    return f"{stem or 'recording'}{kind}"

@@ -83,7 +83,7 @@ progress-minutes-left = noch etwa { $minutes } Min.
 progress-hours-left = noch etwa { $hours } Std. { $minutes } Min.
 progress-steps = Schritt { $step } von { $total }
 
-trouble-engine = Die Spracherkennung antwortet gerade nicht. Ich versuche es weiter, nichts geht verloren.
+trouble-engine = Ich warte auf die Spracherkennung, vielleicht startet sie gerade. Nichts geht verloren.
 trouble-slow = Die Spracherkennung ist gerade langsam. Ich frage sie weniger auf einmal und warte länger, nichts geht verloren.
 trouble-busy = Die Spracherkennung ist gerade ausgelastet. Deine Aufnahme behält ihren Platz.
 trouble-fetch = Der Chat gibt die Datei gerade nicht heraus. Ich versuche es weiter.

@@ -95,7 +95,7 @@ progress-hours-left = about { $hours } h { $minutes } min left
 progress-steps = step { $step } of { $total }
 
 # Stand in place of the progress while a task waits for its next try. They promise that nothing is lost.
-trouble-engine = The speech engine is not answering right now. I keep trying, nothing is lost.
+trouble-engine = I am waiting for the speech engine, which may be starting. Nothing is lost.
 trouble-slow = The speech engine is slow right now. I ask it less at once and wait longer, nothing is lost.
 trouble-busy = The speech engine is busy right now. Your recording keeps its place.
 trouble-fetch = The chat is not handing over the file right now. I keep trying.

@@ -91,7 +91,7 @@ progress-hours-left =
     }
 progress-steps = paso { $step } de { $total }
 
-trouble-engine = El reconocimiento de voz no responde en este momento. Sigo intentándolo, no se pierde nada.
+trouble-engine = Espero al reconocimiento de voz, que quizá esté arrancando. No se pierde nada.
 trouble-slow = El reconocimiento de voz va lento en este momento. Le pido menos a la vez y espero más, no se pierde nada.
 trouble-busy = El reconocimiento de voz está ocupado en este momento. Tu grabación conserva su lugar.
 trouble-fetch = El chat no me entrega el archivo en este momento. Sigo intentándolo.

@@ -85,7 +85,7 @@ progress-minutes-left = encore { $minutes } min environ
 progress-hours-left = encore { $hours } h { $minutes } min environ
 progress-steps = étape { $step } sur { $total }
 
-trouble-engine = La reconnaissance vocale ne répond pas pour le moment. Je continue d’essayer, rien n’est perdu.
+trouble-engine = J’attends la reconnaissance vocale, qui démarre peut-être. Rien n’est perdu.
 trouble-slow = La reconnaissance vocale est lente pour le moment. Je lui en demande moins à la fois et j’attends plus longtemps, rien n’est perdu.
 trouble-busy = La reconnaissance vocale est occupée pour le moment. Ton enregistrement garde sa place.
 trouble-fetch = La messagerie ne me donne pas le fichier pour le moment. Je continue d’essayer.

@@ -82,7 +82,7 @@ progress-minutes-left = 残り約{ $minutes }分
 progress-hours-left = 残り約{ $hours }時間{ $minutes }分
 progress-steps = ステップ{ $step }/{ $total }
 
-trouble-engine = いま音声エンジンの応答がありません。このまま試し続けます。録音はなくなりません。
+trouble-engine = 音声エンジンを待っています。起動中かもしれません。録音はなくなりません。
 trouble-slow = いま音声エンジンの処理に時間がかかっています。一度に送る量を減らし、長めに待ちます。録音はなくなりません。
 trouble-busy = いま音声エンジンが混み合っています。順番はそのままです。
 trouble-fetch = いまチャットからファイルを受け取れません。このまま試し続けます。

@@ -92,7 +92,7 @@ progress-hours-left =
     }
 progress-steps = etapa { $step } de { $total }
 
-trouble-engine = O reconhecimento de voz não está respondendo agora. Continuo tentando, nada se perde.
+trouble-engine = Estou esperando o reconhecimento de voz, que talvez esteja iniciando. Nada se perde.
 trouble-slow = O reconhecimento de voz está lento agora. Peço menos de cada vez e espero mais, nada se perde.
 trouble-busy = O reconhecimento de voz está ocupado agora. Sua gravação não perde o lugar.
 trouble-fetch = O chat não está me entregando o arquivo agora. Continuo tentando.

@@ -82,7 +82,7 @@ progress-minutes-left = 剩余约 { $minutes } 分钟
 progress-hours-left = 剩余约 { $hours } 小时 { $minutes } 分钟
 progress-steps = 第 { $step } 步，共 { $total } 步
 
-trouble-engine = 语音引擎暂时没有响应。我会继续尝试，什么都不会丢。
+trouble-engine = 正在等语音引擎，它可能还在启动。什么都不会丢。
 trouble-slow = 语音引擎现在比较慢。我会减少同时发送的内容并多等一会儿，什么都不会丢。
 trouble-busy = 语音引擎正忙。你的录音还排在原来的位置。
 trouble-fetch = 聊天平台暂时不把文件给我。我会继续尝试。

@@ -50,7 +50,7 @@ def test_a_recording_from_drop_to_deletion_by_mouse(visit: Open, vllm: FakeVllm,
     page.locator(".files summary").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Subtitles (.srt)").click()
-    assert download.value.suggested_filename == "Reading room.summarize.srt"
+    assert download.value.suggested_filename == "Reading room.summary.srt"
     assert "Good morning everyone." in download.value.path().read_text()
     page.get_by_role("button", name="Delete Reading room.wav").click()
     page.get_by_role("button", name="Yes, delete it").click()

@@ -61,9 +61,7 @@ def test_every_format_of_file_is_handed_out(scene: Scene) -> None:
         scene.choose(room, answer, tom, "Files", label)
         scene.until(lambda count=count: len(_files(scene, room)) == count, room)  # type: ignore[misc]
     names = [scene.slack.world.files[file].name for file in _files(scene, room)]
-    assert names == [
-        f"planning.summarize.{form}" for form in (Format.TXT, Format.SRT, Format.VTT, Format.JSON)
-    ]
+    assert names == [f"planning.summary.{form}" for form in (Format.TXT, Format.SRT, Format.VTT, Format.JSON)]
     scene.looks("files", room)
 
 

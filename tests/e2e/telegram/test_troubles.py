@@ -90,7 +90,7 @@ def test_an_engine_that_is_down_for_a_while_delays_the_answer_and_says_so(scene:
     ana = scene.person()
     scene.engine.fail("die", match=scene.tone("Patience"))
     scene.voice(ana, ana, "Patience is a virtue of engines.")
-    scene.working(ana, "The speech engine is not answering right now")
+    scene.working(ana, "I am waiting for the speech engine")
     scene.looks(ana, "engine-is-down")
     scene.engine.engine.dead = False
     scene.answer(ana, "Patience is a virtue", seconds=60)

@@ -159,7 +159,7 @@ def test_a_file_sent_on_demand_leaves_no_trace_in_what_people_have_set(
         (message,) = slack.by_bot(chat)
         await slack.choose(chat, message.ts, anna, "Files", "Subtitles (.srt)").acknowledged()
         await office.heard()
-        assert written(slack) == ["talk.s2t.srt"]
+        assert written(slack) == ["talk.notes.srt"]
         assert await office.queue.database.read(_settings) == []
         await forgotten(office)
         await office.deliver()

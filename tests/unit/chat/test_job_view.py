@@ -198,7 +198,7 @@ def test_a_summary_has_headings_and_one_file() -> None:
     assert seen.status == "Summary · 5:00 · English"
     assert [block.text for block in seen.body if isinstance(block, Heading)] == ["Key points"]
     assert seen.body[-1].text == CATALOGUE.localize("remark-extractive", "en")
-    assert [(file.name, file.attach) for file in seen.files] == [("call.summarize.txt", True)]
+    assert [(file.name, file.attach) for file in seen.files] == [("call.summary.txt", True)]
     assert "Summary" not in [button.label for button in seen.buttons]
 
 

@@ -155,7 +155,7 @@ def test_files_have_headings_in_the_language_of_the_reader(service: WebService) 
     over(service, task_id)
     answer = service.http.get(f"/console/task/{task_id}/file.md", headers={"Accept-Language": "de"})
     assert "## Frage" in answer.text
-    assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''a.understand.md"
+    assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''a.answer.md"
 
 
 def test_only_what_broke_off_is_tried_again_and_once(service: WebService) -> None:
