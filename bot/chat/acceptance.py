@@ -12,6 +12,7 @@ from bot.chat.events import Attachment
 from bot.chat.job_keys import file_key, keys_of
 from bot.chat.replies import Button, Reply, SendMessage
 from bot.chat.requested import options_of
+from bot.chat.unasked import is_worth_saying
 from bot.domain.dedup import dedup_key
 from bot.domain.failure import INPUT_CODES
 from bot.domain.job import Job, JobState, Options, Origin, Request, Source
@@ -137,8 +138,8 @@ def _bare_request(context: EventContext, source: Source, options: Options, *, ev
 
 def _audience(context: EventContext) -> str:
     """Who sees the answer: requests join one another only where all who asked see what comes of it."""
-    chat = f"{context.place.platform}:{context.chat_key}"
-    return f"{chat}:{context.person_key}" if shared_address(context.place.address) else chat
+    chat, address = f"{context.place.platform}:{context.chat_key}", context.place.address
+    return f"{chat}:{context.person_key}" if shared_address(address) or address.get("direct") else chat
 
 
 async def _refusal(context: EventContext, attachment: Attachment, request: Request) -> SendMessage | None:
@@ -182,15 +183,26 @@ def _over_quota(context: EventContext, request: Request, account: str) -> SendMe
 
 
 async def _fulfilled(context: EventContext, attachment: Attachment, options: Options) -> bool:
-    """Whether this chat has, or had, a job of the same request on the same file."""
+    """Whether this chat was shown, or is about to be, what the same request makes of the same file."""
     key = file_key(context.place.workspace, attachment.key)
     jobs = await context.services.jobs.found(context.place.platform, key)
     return any(
-        job.request.options == options
-        and context.chat_key in job.request.keys
-        and not _worth_another_try(job)
-        for job in jobs
+        [
+            await _is_shown(context, job)
+            for job in jobs
+            if job.request.options == options and context.chat_key in job.request.keys
+        ]
     )
+
+
+async def _is_shown(context: EventContext, job: Job) -> bool:
+    """What nobody asked for shows nothing while it is under way, and may end with a sign alone."""
+    if _worth_another_try(job):
+        return False
+    if not job.request.unasked:
+        return True
+    answer = await context.services.jobs.answer(job.id) if job.state.final else None
+    return answer is not None and is_worth_saying(answer)
 
 
 def _worth_another_try(job: Job) -> bool:

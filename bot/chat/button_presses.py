@@ -64,7 +64,7 @@ async def _set(context: EventContext, wanted: Action, values: Mapping[str, str])
         return await context.once(context.toast("toast-unknown"))
     if whose == CHAT and not await context.runs_the_chat():
         return await context.once(context.toast("toast-admins-only", alert=True))
-    return await _changed(context, wanted, values) if await context.first() else ()
+    return () if await context.seen() else await context.once(*await _changed(context, wanted, values))
 
 
 async def _changed(context: EventContext, wanted: Action, values: Mapping[str, str]) -> tuple[Reply, ...]:
@@ -159,10 +159,10 @@ async def _cancel(context: EventContext, job: Job) -> tuple[Reply, ...]:
     """By who asked, or who runs the chat."""
     if context.person_key not in job.request.keys and not await context.runs_the_chat():
         return await context.once(context.toast("toast-cancel-not-yours", alert=True))
-    if not await context.first():
+    if await context.seen():
         return ()
     cancelled = await cancel(context.services.jobs, context.services.sound, job.id)
-    return (context.toast("toast-cancelled" if cancelled else "toast-over"),)
+    return await context.once(context.toast("toast-cancelled" if cancelled else "toast-over"))
 
 
 async def _retry(context: EventContext, job: Job) -> tuple[Reply, ...]:

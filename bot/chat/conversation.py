@@ -27,6 +27,7 @@ from bot.chat.events import (
 from bot.chat.failures import failure_text
 from bot.chat.home import home
 from bot.chat.introductions import greeting, is_first_answer, note_inviter
+from bot.chat.job_keys import chat_key
 from bot.chat.job_view import view
 from bot.chat.notices import noticed, unasked_view
 from bot.chat.preferences import chat_preferences, person_preferences
@@ -97,7 +98,9 @@ class Conversations:
                 assert_never(event)
 
     async def _bot_joined(self, event: BotJoined, directory: Directory) -> tuple[Reply, ...]:
-        """Nobody is greeted by one who came by itself, or comes again."""
+        """Nobody is greeted by one who came by itself, or comes again; what was posted before is unknown."""
+        chat = chat_key(event.place.workspace, event.place.chat)
+        await self._services.recent.forget(event.place.platform, chat)
         if not await note_inviter(self._services, event) or event.inviter is None:
             return ()
         return await greeting(await self._context(event.event_id, event.place, event.inviter, directory))

@@ -35,7 +35,7 @@ async def confirm(context: EventContext) -> SendMessage:
 
 async def forget_person(context: EventContext) -> tuple[Reply, ...]:
     """Everything that the person asked for, here or, in private, anywhere; what comes later stays."""
-    if not await context.first():
+    if await context.seen():
         return ()
     services, words = context.services, await _words_of_person(context)
     platform, keys = context.place.platform, _keys_of_person(context)
@@ -46,11 +46,10 @@ async def forget_person(context: EventContext) -> tuple[Reply, ...]:
         text = context.localize("forget-words-done")
     else:
         text = context.localize("forget-confirm-private", jobs=0)
-    return (
-        SendMessage(
-            blocks=context.message(text).blocks, private=not context.place.private, replace_original=True
-        ),
+    done = SendMessage(
+        blocks=context.message(text).blocks, private=not context.place.private, replace_original=True
     )
+    return await context.once(done)
 
 
 async def departed(services: ChatServices, event: Departed) -> None:

@@ -9,6 +9,8 @@ from bot.requests.share import shared_address
 
 _THREAD = "thread"
 """In addresses of all platforms: what of the chat is a conversation by itself."""
+_DIRECT = "direct"
+"""In those of Telegram: the conversation of one person with a channel, which others are not told of."""
 
 
 async def with_earlier(context: EventContext, request: Request) -> Request:
@@ -24,6 +26,8 @@ def _is_heard(context: EventContext, job: Job) -> bool:
     """Whether that answer stands where this question is asked, for those who will see this one."""
     origin, place = job.request.origin, context.place
     if origin.flow != context.chat_key:
+        return False
+    if origin.address.get(_DIRECT) != place.address.get(_DIRECT):
         return False
     in_private = bool(shared_address(place.address))
     if shared_address(origin.address):

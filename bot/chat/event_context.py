@@ -131,6 +131,12 @@ class EventContext:
     def toast(self, message_id: str, *, alert: bool = False) -> Toast:
         return Toast(text=self.localize(message_id), alert=alert)
 
+    async def seen(self) -> bool:
+        """Whether this event was dealt with: asked before what may be done twice, and claimed (`once`) when
+        that is done. So it is done again, not dropped, where it failed or the process died.
+        """
+        return await self.services.events.seen(self.place.platform, self.event_id)
+
     async def first(self) -> bool:
         """Whether this event is met for the first time: asked before anything is done that is not harmless
         when it is done again later.

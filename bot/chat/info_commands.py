@@ -29,10 +29,14 @@ _MOST_CANCELS = 5
 
 
 async def tell(context: EventContext, command: Command) -> tuple[Reply, ...]:
-    """Carries the command out and says so, once: an event that comes again finds newer things."""
+    """Carries the command out and says so, once. One that cancels is claimed before: repeated, it would find
+    newer things.
+    """
     if command.name is Name.MODE and not await context.runs_the_chat():
         return await context.once(context.message(context.localize("toast-admins-only")))
-    return (await _told(context, command),) if await context.first() else ()
+    if command.name is Name.CANCEL:
+        return (await _told(context, command),) if await context.first() else ()
+    return () if await context.seen() else await context.once(await _told(context, command))
 
 
 async def _told(context: EventContext, command: Command) -> Reply:  # noqa: PLR0911  one a case

@@ -36,8 +36,7 @@ _FOR_EVERYBODY = frozenset({Name.PRIVACY, Name.FORGET})
 
 
 async def said(context: EventContext, event: MessageReceived) -> tuple[Reply, ...]:
-    if not event.edited and context.services.policy.admits(context.place, context.person):
-        await context.services.recent.add(context.place, context.person, event.recordings)
+    await _remember(context, event)
     if not (context.place.private or event.addressed):
         return await _overheard(context, event)
     published = not (context.place.private or context.place.command_prefix or is_named(event.text))
@@ -49,6 +48,16 @@ async def said(context: EventContext, event: MessageReceived) -> tuple[Reply, ..
     if not (event.recordings or slashed or understood.intent.starts_work or _is_useless_file(context, event)):
         return await _said_in_passing(context, event, understood.intent)
     return await _meant(context, event, understood)
+
+
+async def _remember(context: EventContext, event: MessageReceived) -> None:
+    """What is posted, by whom is admitted; behind a stranger's the older ones are not the newest any more."""
+    if not event.recordings or event.edited:
+        return
+    if context.services.policy.admits(context.place, context.person):
+        await context.services.recent.add(context.place, context.person, event.recordings)
+    else:
+        await context.services.recent.forget(context.place.platform, context.chat_key)
 
 
 async def _meant(

@@ -6,6 +6,7 @@ from pydantic import TypeAdapter
 
 from bot.chat.events import Attachment, Person, Place
 from bot.chat.job_keys import chat_key, file_key, keys_of
+from bot.chat.recording_names import newest_first
 from bot.domain.ports.key_values import KeyValue, Owner
 
 KEEP_SECONDS = 24 * 3600.0
@@ -23,7 +24,7 @@ class RememberedRecordings:
     async def add(self, place: Place, person: Person, recordings: tuple[Attachment, ...]) -> None:
         """In the order in which they were posted."""
         for one in recordings:
-            listed = _list_key(chat_key(place.workspace, place.chat))
+            listed = _list_key_of(place)
             keys = (*keys_of(place, person), one.message, file_key(place.workspace, one.key), listed)
             await self._key_values.put(
                 f"{listed}/{one.message}/{one.key}",
@@ -33,16 +34,24 @@ class RememberedRecordings:
             )
 
     async def newest(self, place: Place) -> tuple[Attachment, ...]:
-        """Of the chat, the newest first; empty where nothing is known."""
-        found = await self._key_values.listed(
-            place.platform, [_list_key(chat_key(place.workspace, place.chat))], most=MOST_RECENT
-        )
-        return tuple(_ATTACHMENT.validate_python(value) for value in found.values())
+        """Of the chat, the newest first, each file once; empty where nothing is known."""
+        found = await self._key_values.listed(place.platform, [_list_key_of(place)], most=MOST_RECENT)
+        known = [_ATTACHMENT.validate_python(value) for value in found.values()]
+        if all(one.source.sent_at for one in known):  # an event may come again, and late
+            known = newest_first(known)
+        return tuple({one.key: one for one in reversed(known)}.values())[::-1]
 
     async def forget(self, platform: str, chat: str) -> None:
-        """The chat of this `chat_key` cannot be read any more."""
-        for key in await self._key_values.listed(platform, [_list_key(chat)], most=MOST_RECENT):
-            await self._key_values.delete(key)
+        """The chat of this `chat_key` cannot be read any more, or holds newer ones that stay unknown."""
+        while keys := await self._key_values.listed(platform, [_list_key(chat)], most=MOST_RECENT):
+            for key in keys:
+                await self._key_values.delete(key)
+
+
+def _list_key_of(place: Place) -> str:
+    """Direct messages to a Telegram channel share its chat, and are each between two."""
+    direct = place.address.get("direct")
+    return _list_key(chat_key(place.workspace, place.chat)) + (f"/{direct}" if direct else "")
 
 
 def _list_key(chat: str) -> str:

@@ -415,6 +415,7 @@ home-nothing = Noch nichts. Schick mir eine Aufnahme, dann erscheint sie hier.
 slack-rest-in-file = … Das ist der Anfang. Die ganze Antwort steht in der Datei darunter.
 slack-answer-in-direct = Bin dran. Die Antwort kommt in unseren Direktnachrichten.
 slack-one-moment = Slack lässt mich warten. Ich mache weiter, sobald es geht.
+slack-given-up = Das hat nicht geklappt: Slack hat mich nicht gelassen. Bitte versuch es noch einmal.
 slack-invite = In dem Channel, in dem du gefragt hast, kann ich nicht schreiben, deshalb steht die Antwort hier. Falls ich dort kein Mitglied bin, hilft /invite @earmark.
 slack-nothing-visible = Die Nachrichten hier kann ich nicht sehen. In einem Channel hilft /invite @earmark, von anderswo leite mir die Aufnahme weiter.
 slack-nothing-allowed = Ich darf die Nachrichten hier nicht lesen: Es fehlt eine Berechtigung. Wer die App betreut, muss sie noch einmal installieren.

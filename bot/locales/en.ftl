@@ -464,6 +464,8 @@ slack-rest-in-file = … This is the beginning. The whole answer is in the file 
 slack-answer-in-direct = On it. The answer comes in our direct messages.
 # To this person alone, where an answer of Slack to us is late.
 slack-one-moment = Slack keeps me waiting. I go on as soon as it lets me.
+# The same where it came to nothing.
+slack-given-up = That did not work: Slack did not let me. Please try again.
 # Beneath an answer in a direct message that belongs to a channel the bot cannot write to.
 slack-invite = I cannot write in the channel where you asked, so the answer is here. If I am not a member there, /invite @earmark changes that.
 # After a slash command, to this person alone: why there is no recording that it could mean. The bot is not in the channel.

@@ -423,6 +423,7 @@ home-nothing = Todavía nada. Envíame una grabación y aparecerá aquí.
 slack-rest-in-file = … Este es el comienzo. La respuesta completa está en el archivo de abajo.
 slack-answer-in-direct = En marcha. La respuesta te llega por mensaje directo.
 slack-one-moment = Slack me hace esperar. Sigo en cuanto me deje.
+slack-given-up = No ha funcionado: Slack no me dejó. Inténtalo de nuevo, por favor.
 slack-invite = No puedo escribir en el canal donde preguntaste, por eso la respuesta está aquí. Si no soy miembro de ese canal, /invite @earmark lo arregla.
 slack-nothing-visible = No puedo ver los mensajes de aquí. En un canal, /invite @earmark lo arregla; desde otro sitio, reenvíame la grabación.
 slack-nothing-allowed = No puedo leer los mensajes de aquí: falta un permiso. Quien administra la app tiene que volver a instalarla.

@@ -418,6 +418,7 @@ home-nothing = Rien pour l’instant. Envoie-moi un enregistrement et il appara�
 slack-rest-in-file = … C’est le début. La réponse entière est dans le fichier ci-dessous.
 slack-answer-in-direct = Je m’y mets. La réponse arrive dans nos messages directs.
 slack-one-moment = Slack me fait attendre. Je continue dès qu’il me laisse faire.
+slack-given-up = Cela n’a pas marché : Slack ne m’a pas laissé faire. Réessaie, s’il te plaît.
 slack-invite = Je ne peux pas écrire dans le canal où tu as posé ta question, la réponse est donc ici. Si je n’en suis pas membre, /invite @earmark y remédie.
 slack-nothing-visible = Je ne vois pas les messages d’ici. Dans un canal, /invite @earmark y remédie ; d’ailleurs, transfère-moi l’enregistrement.
 slack-nothing-allowed = Je n’ai pas le droit de lire les messages d’ici : il manque une autorisation. La personne qui gère l’application doit la réinstaller.

@@ -379,6 +379,7 @@ home-nothing = まだ何もありません。録音を送ると、ここに表�
 slack-rest-in-file = … ここまでは冒頭です。全文は下のファイルにあります。
 slack-answer-in-direct = とりかかります。結果はDMでお送りします。
 slack-one-moment = Slackの応答を待っています。届きしだい続けます。
+slack-given-up = うまくいきませんでした。Slackに受け付けてもらえませんでした。もう一度お試しください。
 slack-invite = ご依頼のあったチャンネルには書き込めないため、結果をここに載せました。まだメンバーでない場合は、/invite @earmark で招待してください。
 slack-nothing-visible = ここのメッセージは見られません。チャンネルなら /invite @earmark で招待してください。それ以外の場所からは、録音を私に転送してください。
 slack-nothing-allowed = 権限が足りないため、ここのメッセージを読めません。アプリの管理者に再インストールを依頼してください。

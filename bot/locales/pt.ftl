@@ -425,6 +425,7 @@ home-nothing = Nada ainda. Mande uma gravação e ela aparece aqui.
 slack-rest-in-file = … Este é o começo. A resposta inteira está no arquivo abaixo.
 slack-answer-in-direct = Pode deixar. A resposta chega nas nossas mensagens diretas.
 slack-one-moment = O Slack está me fazendo esperar. Continuo assim que ele deixar.
+slack-given-up = Não deu certo: o Slack não deixou. Tente de novo, por favor.
 slack-invite = Não consigo escrever no canal onde você perguntou, por isso a resposta está aqui. Se eu não for membro de lá, /invite @earmark resolve.
 slack-nothing-visible = Não consigo ver as mensagens daqui. Em um canal, /invite @earmark resolve; de outro lugar, encaminhe a gravação para mim.
 slack-nothing-allowed = Não posso ler as mensagens daqui: falta uma permissão. Quem cuida do app precisa instalá-lo de novo.

@@ -379,6 +379,7 @@ home-nothing = 还什么都没有。给我发一段录音，就会出现在这�
 slack-rest-in-file = … 这里只是开头，完整内容在下面的文件里。
 slack-answer-in-direct = 好，这就开始。结果会发到我们的私信里。
 slack-one-moment = 正在等 Slack 回应，一有回应我就继续。
+slack-given-up = 没有成功：Slack 没有允许。请再试一次。
 slack-invite = 你提要求的那个频道我发不了消息，所以结果发在这里。如果我还不是那里的成员，可以用 /invite @earmark 把我加进去。
 slack-nothing-visible = 这里的消息我看不到。如果是频道，可以用 /invite @earmark 把我加进来；如果在别处，请把录音转发给我。
 slack-nothing-allowed = 我缺少权限，读不了这里的消息。请让应用的管理员重新安装一次。

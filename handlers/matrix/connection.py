@@ -68,7 +68,7 @@ class MatrixConnection:
             conversation=conversation,
             directory=MatrixDirectory(rooms),
             replies=MatrixReplies(calls, conversation, table.jobs, table.outbox),
-            invitations=Invitations(client, rooms, conversation, settings.inviting),
+            invitations=Invitations(client, rooms, conversation, settings.inviting, self._background),
             key_values=table.key_values,
             background=self._background,
         )

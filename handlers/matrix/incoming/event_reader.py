@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.chat.actions import Verb
 from bot.chat.events import Attachment, Deleted, MessageReceived, Person, Pressed, Reacted
 from handlers.matrix.client_server.client import MatrixIdentity
 from handlers.matrix.client_server.rooms import Rooms, content_of
-from handlers.matrix.incoming.room_message import RoomMessage, mapping
+from handlers.matrix.incoming.room_message import RoomMessage, is_event_id, mapping, related_id
 from handlers.matrix.incoming.typed_text import number_of, written_text
 from handlers.matrix.outgoing.contents import ASKS, CHOICES
 from handlers.matrix.received import ReceivedMessage, RoomEvent, place_of
@@ -18,6 +19,7 @@ from handlers.matrix.target import MatrixTarget, message_key
 _SAID = frozenset({"m.text", *FILES})
 """Notices are for machines not to answer."""
 _TWO = 2
+_GRAVE = frozenset({Verb.FORGET, Verb.CANCEL, Verb.SET})
 
 
 class MatrixEventReader:
@@ -47,11 +49,13 @@ class MatrixEventReader:
         relation = mapping(mapping(told.event.get("content")).get("m.relates_to"))
         original = None
         if relation.get("rel_type") == "m.replace":
-            original = await self._rooms.event(told.room, str(relation.get("event_id", "")))
+            if not (edited := related_id(relation)):
+                return None
+            original = await self._rooms.event(told.room, edited)
             if original.get("sender") != told.event.get("sender"):
                 return None
         message = RoomMessage.of(told, original)
-        return message if message.content.get("msgtype") in _SAID else None
+        return message if message.kind in _SAID else None
 
     async def _said(self, message: RoomMessage) -> ReceivedMessage | None:
         words = written_text(message.content, self.me)
@@ -106,15 +110,24 @@ class MatrixEventReader:
     async def _pressed(
         self, message: RoomMessage, target: MatrixTarget, answered: Mapping[str, Any], number: int
     ) -> ReceivedMessage | None:
-        """The choice of the message that is answered, or of the bot's last that offers some."""
-        offering = answered if not message.falls_back and self._actions(answered) else None
+        """The choice of the message that is answered, or of the bot's last that offers some. An answer to
+        somebody else chooses nothing, and among people what deletes or changes is chosen by an answer alone.
+        """
+        explicit = bool(message.replied) and not message.falls_back
+        offering = answered if explicit and self._actions(answered) else None
         if offering is None:
+            if explicit and answered.get("sender") != self.me.user:
+                return None
             events = await (
                 self._rooms.thread(message.room, message.thread)
                 if message.thread
                 else self._rooms.latest(message.room)
             )
             offering = next((event for event in events if self._actions(event)), {})
+            actions = self._actions(offering)
+            grave = 1 <= number <= len(actions) and actions[number - 1].partition(":")[0] in _GRAVE
+            if grave and not target.private:
+                return None
         return self._press(message.number, message.sender, target, offering, number)
 
     def _press(
@@ -140,9 +153,10 @@ class MatrixEventReader:
     async def _reaction(self, told: RoomEvent) -> ReceivedMessage | None:
         relation = mapping(mapping(told.event.get("content")).get("m.relates_to"))
         number, emoji = str(told.event.get("event_id", "")), relation.get("key")
-        if relation.get("rel_type") != "m.annotation" or not isinstance(emoji, str):
+        on = related_id(relation)
+        if relation.get("rel_type") != "m.annotation" or not isinstance(emoji, str) or not on:
             return None
-        event = await self._rooms.event(told.room, str(relation.get("event_id", "")))
+        event = await self._rooms.event(told.room, on)
         carrier = RoomMessage.of(RoomEvent(room=told.room, event=event))
         target = carrier.target(private=await self.is_private(told.room))
         sender = str(told.event.get("sender", ""))
@@ -165,7 +179,7 @@ class MatrixEventReader:
         """By whomever the homeserver lets: of the bot's own messages nothing hangs on."""
         content, number = mapping(told.event.get("content")), str(told.event.get("event_id", ""))
         redacted = told.event.get("redacts") or content.get("redacts")
-        if not isinstance(redacted, str):
+        if not isinstance(redacted, str) or not is_event_id(redacted):
             return None
         if (await self._rooms.event(told.room, redacted)).get("sender") == self.me.user:
             return None

@@ -10,6 +10,8 @@ from handlers.matrix.received import RoomEvent
 from handlers.matrix.recordings import FILES
 from handlers.matrix.target import MatrixTarget
 
+LONGEST_ID_BYTES = 255
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RoomMessage:
@@ -44,12 +46,12 @@ class RoomMessage:
     @property
     def thread(self) -> str:
         """What its thread hangs on; empty outside of threads."""
-        return self._id(self.relation) if self.relation.get("rel_type") == "m.thread" else ""
+        return related_id(self.relation) if self.relation.get("rel_type") == "m.thread" else ""
 
     @property
     def replied(self) -> str:
         """What it answers to; within a thread clients name the last message there."""
-        return self._id(mapping(self.relation.get("m.in_reply_to")))
+        return related_id(mapping(self.relation.get("m.in_reply_to")))
 
     @property
     def falls_back(self) -> bool:
@@ -57,8 +59,14 @@ class RoomMessage:
         return bool(self.thread and self.relation.get("is_falling_back"))
 
     @property
+    def kind(self) -> str:
+        """Empty where it tells none: what strangers write may be anything."""
+        kind = self.content.get("msgtype")
+        return kind if isinstance(kind, str) else ""
+
+    @property
     def is_file(self) -> bool:
-        return self.content.get("msgtype") in FILES
+        return self.kind in FILES
 
     @property
     def carrier(self) -> Mapping[str, Any]:
@@ -70,10 +78,16 @@ class RoomMessage:
         thread = self.thread or ("" if private else self.origin)
         return MatrixTarget(room=self.room, reply_to=self.origin, thread=thread, private=private)
 
-    @staticmethod
-    def _id(relation: Mapping[str, Any]) -> str:
-        event = relation.get("event_id")
-        return event if isinstance(event, str) else ""
+
+def related_id(relation: Mapping[str, Any]) -> str:
+    """Of the event that a relation names; empty where it names none."""
+    event = relation.get("event_id")
+    return event if isinstance(event, str) and is_event_id(event) else ""
+
+
+def is_event_id(text: str) -> bool:
+    """Longer ones are none, and no homeserver takes them in an address."""
+    return text.startswith("$") and len(text.encode()) <= LONGEST_ID_BYTES
 
 
 def mapping(value: object) -> Mapping[str, Any]:

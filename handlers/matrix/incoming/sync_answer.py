@@ -75,10 +75,11 @@ def since_invited(events: Sequence[Mapping[str, Any]], me: str) -> tuple[Sequenc
     """Without what was said before the bot was called; and whether it was called among these."""
     for place in range(len(events) - 1, -1, -1):
         event = events[place]
+        if not _is_of(event, me):
+            continue
         membership = mapping(event.get("content")).get("membership")
         before = mapping(mapping(event.get("unsigned")).get("prev_content")).get("membership")
-        called = membership == "invite" or (membership == "join" and before not in {"join", "invite"})
-        if _is_of(event, me) and called:
+        if membership == "invite" or (membership == "join" and before not in ("join", "invite")):
             return events[place + 1 :], True
     return events, False
 

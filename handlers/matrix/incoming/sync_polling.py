@@ -76,6 +76,10 @@ class SyncPolling:
                 pause = error.retry_after if isinstance(error, PlatformBusy) else None
                 await rest(stopping, pause or self._pause_after(self._failed_rounds))
                 self._failed_rounds += 1
+            except Exception:
+                logger.exception("sync.crashed")
+                await rest(stopping, self._pause_after(self._failed_rounds))
+                self._failed_rounds += 1
         await self._order.close(grace_seconds=CLOSE_SECONDS)
         try:
             await self._keep()
@@ -94,14 +98,14 @@ class SyncPolling:
             await self._take_in_hand(await asking)
 
     async def _begin(self) -> None:
-        """Where it stopped; the first time with what happens from now on, and invitations that wait."""
+        """Where it stopped, or with what happens from now on; and with all invitations that wait."""
         kept = await self._key_values.get(self._key)
+        query = {"filter": sync_filter(events=1), "timeout": "0"}
+        answer = await self._client.ask("sync", query=query, seconds=POLL_SECONDS * 4)
         token = None if kept is None else kept.get("since")
         if isinstance(token, str) and token:
             self._since = self._kept = token
-            return
-        query = {"filter": sync_filter(events=1), "timeout": "0"}
-        answer = await self._client.ask("sync", query=query, seconds=POLL_SECONDS * 4)
+            answer = {**answer, "next_batch": token}
         self._add(answer, [*invites(answer, self._me)])
 
     async def _sync(self, seconds: float) -> dict[str, Any]:

@@ -27,7 +27,7 @@ class WrittenText:
 
 
 def written_text(content: Mapping[str, Any], me: MatrixIdentity) -> WrittenText:
-    text = caption(content) if content.get("msgtype") in FILES else _string(content.get("body"))
+    text = caption(content) if content.get("msgtype") in tuple(FILES) else _string(content.get("body"))
     relation = content.get("m.relates_to")
     if isinstance(relation, dict) and "m.in_reply_to" in relation:
         text = _QUOTED.sub("", text, count=1) if text.startswith("> ") else text

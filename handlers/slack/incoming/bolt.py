@@ -40,10 +40,12 @@ def build_app(
 ) -> AsyncApp:
     """With `process_before_response` Slack hears of success only once the listener has returned."""
 
-    async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult | None:
+    async def authorize(
+        context: AsyncBoltContext, team_id: str | None, enterprise_id: str | None
+    ) -> AuthorizeResult | None:
         """None for a workspace that did not install the app; trouble is raised, so that nothing is lost."""
         try:
-            if team_id and enterprise_id and not is_organisation(team_id):
+            if team_id and enterprise_id and context.is_enterprise_install:
                 await workspaces.belongs(team_id, enterprise_id)
             workspace = await workspaces.get(team_id or enterprise_id or "")
         except SlackRefused:
@@ -68,23 +70,23 @@ def build_app(
         attaching_conversation_kwargs_enabled=False,
     )
     app.error(_failed)
-    _add_events(app, intake)
-    _add_interactions(app, inbox)
+    _add_events(app, workspaces, intake)
+    _add_interactions(app, workspaces, inbox)
     return app
 
 
-def _add_events(app: AsyncApp, intake: SlackIntake) -> None:
+def _add_events(app: AsyncApp, workspaces: Workspaces, intake: SlackIntake) -> None:
     async def take_event(body: SlackPayload, context: AsyncBoltContext) -> None:
-        await intake.event(body, _team(context, body))
+        await intake.event(body, await _team(workspaces, context, body))
 
     for kind in sorted({name.partition(".")[0] for name in EVENTS}):
         app.event(kind)(take_event)
 
 
-def _add_interactions(app: AsyncApp, inbox: InteractionInbox) -> None:
+def _add_interactions(app: AsyncApp, workspaces: Workspaces, inbox: InteractionInbox) -> None:
     def taking(kind: Interaction) -> Callable[..., Coroutine[Any, Any, None]]:
         async def take_interaction(ack: AsyncAck, body: SlackPayload, context: AsyncBoltContext) -> None:
-            await inbox.take(kind, body, _team(context, body))
+            await inbox.take(kind, body, await _team(workspaces, context, body))
             await ack()
 
         return take_interaction
@@ -97,15 +99,17 @@ def _add_interactions(app: AsyncApp, inbox: InteractionInbox) -> None:
     app.view_submission(FORM_ID)(taking(Interaction.FORM))
 
 
-def _team(context: AsyncBoltContext, body: SlackPayload) -> str:
+async def _team(workspaces: Workspaces, context: AsyncBoltContext, body: SlackPayload) -> str:
     """Where the app is installed that hears this, in channels of several workspaces too; of an organisation's
-    installation the workspace of the person.
+    installation the workspace of the event, or of the person.
     """
     told = context.authorize_result
     team = str((told.team_id if told else None) or context.team_id or context.enterprise_id or "")
     if not is_organisation(team):
         return team
-    return str(body.get("team_id") or (body.get("user") or {}).get("team_id") or team)
+    of_event = str(body.get("team_id") or (body.get("user") or {}).get("team_id") or team)
+    await workspaces.belongs(of_event, team)
+    return of_event
 
 
 async def _failed(error: Exception, body: Mapping[str, Any]) -> BoltResponse:

@@ -9,7 +9,7 @@ from bot.chat.remembered_recordings import RememberedRecordings
 from handlers.slack.incoming.events import Emoji, Post
 from handlers.slack.incoming.interactions import Shortcut
 from handlers.slack.recordings import files_of
-from handlers.slack.web_api.message_reader import MessageReader
+from handlers.slack.web_api.message_reader import NOTHING_LATELY, MessageReader
 from handlers.slack.web_api.workspaces import Workspace
 
 
@@ -49,7 +49,7 @@ class EventReader:
         if not received.text:
             return received
         about, unseen = await self.newest(workspace, received.place, post.channel)
-        return replace(received, about=about, unseen=unseen)
+        return replace(received, about=about, unseen="" if unseen == NOTHING_LATELY else unseen)
 
     async def reacted(self, workspace: Workspace, emoji: Emoji) -> Reacted | None:
         """None where the message carries no recording."""

@@ -101,7 +101,7 @@ class SlackIntake:
         elif isinstance(parsed, AccessRevoked):
             for one, revoked in zip(parsed.departed, parsed.teams, strict=True):
                 await self._handle(one, None)
-                await self._workspaces.remove(revoked)
+                await self._workspaces.left(revoked)
         elif isinstance(parsed, Post | Emoji):
             assert workspace is not None
             if (event := await self._completed(workspace, parsed)) is not None:
@@ -165,7 +165,8 @@ class SlackIntake:
     async def _pointed(self, received: MessageReceived, command: SlashCommand) -> MessageReceived:
         """With the recordings that the command may mean: of a link, else the newest of the channel."""
         understood = understand(received.text, addressed=True)
-        if understood is None or understood.mode is None:
+        admitted = self._conversation.admits(received.place, received.person)
+        if understood is None or understood.mode is None or not admitted:
             return received
         workspace = await self._workspaces.get(received.place.workspace)
         if (link := command.link) is None:
@@ -210,6 +211,9 @@ class SlackIntake:
         try:
             if is_direct(channel) or await self._directory.is_member(workspace.team, channel, bot):
                 return
+            here = place_of(SlackAddress(team=workspace.team, channel=channel))
+            came = BotJoined(event_id=f"came-in:{workspace.team}/{channel}", place=here, inviter=None)
+            await self._conversation.handle(came, self._directory)
             await self._web.call(workspace.token, "conversations.join", channel=channel)
         except DeliveryError as error:
             logger.info("slack.no_way_in", extra={"error": type(error).__name__})

@@ -10,12 +10,13 @@ import contextlib
 import logging
 from collections.abc import Mapping
 from enum import StrEnum
+from itertools import count
 from typing import Any
 
 from slack_bolt.context.respond.async_respond import AsyncRespond
 
 from bot.chat.job_keys import workspace_key
-from bot.domain.errors import EarmarkError, StorageError
+from bot.domain.errors import BadInput, EarmarkError, PlatformGone, StorageError
 from bot.domain.ports.key_values import KeyValue, Owner
 from handlers.background import Background
 from handlers.slack.addresses import PLATFORM_NAME
@@ -31,6 +32,7 @@ PATIENCE_SECONDS = 4.0
 """Until the person is told that it takes a while."""
 MOST_TRIES = 240
 """Some twenty minutes: Slack's address for the answer lives for thirty."""
+_MOST_CRASHES = 2
 KEEP_SECONDS = 3600.0
 _MOST_NOTED = 1000
 _LIST_KEY = "interactions"
@@ -56,57 +58,85 @@ class InteractionInbox:
         """It is on the disk when this returns."""
         shown = body.get("trigger_id") or (body.get("view") or {}).get("id") or body.get("action_ts")
         key = f"interaction:{team}/{kind}/{shown}"
-        note = {"kind": kind, "team": team, "body": _kept(body), "tries": 0}
+        note = {"kind": kind, "team": team, "body": _kept(body), "tries": 0, "beat": 0}
         await self._put(key, note)
-        self._under_way.add(key)
-        self._background.start(self._work(key, note))
+        self._start(key, note)
 
     async def resume(self, stopping: asyncio.Event) -> None:
-        """Goes on with what failed, and with what another process left, until `stopping` is set."""
-        seen: set[str] = set()
+        """Goes on with what failed, and with what a dead process left, until `stopping` is set."""
+        seen: dict[str, tuple[int, int]] = {}
         while not stopping.is_set():
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stopping.wait(), LOOK_SECONDS)
                 return
             try:
                 noted = await self._key_values.listed(PLATFORM_NAME, [_LIST_KEY], most=_MOST_NOTED)
-                for key in sorted(seen & noted.keys() - self._under_way):
-                    await self._again(key, noted[key])
+                still = {key for key, note in noted.items() if seen.get(key) == _pulse(note)}
+                for key in sorted(still - self._under_way):
+                    await self._again(key)
             except StorageError as error:
                 logger.warning("slack.interactions_unread", extra={"error": type(error).__name__})
             else:
-                seen = set(noted)
+                seen = {key: _pulse(note) for key, note in noted.items()}
 
-    async def _again(self, key: str, note: Mapping[str, Any]) -> None:
+    async def _again(self, key: str) -> None:
+        note = await self._key_values.get(key)
+        if note is None:  # done meanwhile
+            return
         note = {**note, "tries": note["tries"] + 1}
         if note["tries"] > MOST_TRIES:
-            logger.error("slack.interaction_given_up", extra={"kind": note["kind"]})
-            await self._intake.tell("toast-cannot-tell", note["body"], note["team"], _respond(note["body"]))
-            await self._key_values.delete(key)
+            await self._give_up(key, note)
             return
         await self._put(key, note)
+        self._start(key, note)
+
+    async def _give_up(self, key: str, note: Mapping[str, Any]) -> None:
+        logger.error("slack.interaction_given_up", extra={"kind": note["kind"], "tries": note["tries"]})
+        await self._tell("slack-given-up", note)
+        await self._key_values.delete(key)
+
+    def _start(self, key: str, note: Mapping[str, Any]) -> None:
         self._under_way.add(key)
         self._background.start(self._work(key, note))
 
     async def _work(self, key: str, note: Mapping[str, Any]) -> None:
+        alive = asyncio.ensure_future(self._stay_alive(key, note))
         try:
-            handling = asyncio.ensure_future(self._handled(note))
             try:
-                await asyncio.wait({handling}, timeout=PATIENCE_SECONDS)
-                if not handling.done() and not note["tries"]:
-                    respond = _respond(note["body"])
-                    await self._intake.tell("slack-one-moment", note["body"], note["team"], respond)
-                await handling
+                await self._handled(note)
             finally:
-                handling.cancel()
-            await self._key_values.delete(key)
+                alive.cancel()
+                await asyncio.wait({alive})
+        except (PlatformGone, BadInput) as error:
+            logger.warning(
+                "slack.interaction_refused", extra={"kind": note["kind"], "error": type(error).__name__}
+            )
+            await self._give_up(key, note)
         except EarmarkError as error:
             extra = {"kind": note["kind"], "error": type(error).__name__, "code": error.code}
             logger.warning("slack.interaction_waits", extra=extra)
+            if not note["tries"]:
+                await self._tell("slack-one-moment", note)
         except Exception:
             logger.exception("slack.crashed")
+            if note["tries"] >= _MOST_CRASHES:
+                await self._give_up(key, note)
+        else:
+            await self._key_values.delete(key)
         finally:
             self._under_way.discard(key)
+
+    async def _stay_alive(self, key: str, note: Mapping[str, Any]) -> None:
+        """Other processes leave alone what changes from look to look. Slow work is told of, once."""
+        for beat in count(1):
+            await asyncio.sleep(PATIENCE_SECONDS)
+            if beat == 1 and not note["tries"]:
+                await self._tell("slack-one-moment", note)
+            with contextlib.suppress(StorageError):
+                await self._put(key, {**note, "beat": beat})
+
+    async def _tell(self, message: str, note: Mapping[str, Any]) -> None:
+        await self._intake.tell(message, note["body"], note["team"], _respond(note["body"]))
 
     async def _handled(self, note: Mapping[str, Any]) -> None:
         body, team, respond = note["body"], note["team"], _respond(note["body"])
@@ -125,6 +155,10 @@ class InteractionInbox:
     async def _put(self, key: str, note: Mapping[str, Any]) -> None:
         owner = Owner(platform=PLATFORM_NAME, keys=(_LIST_KEY, workspace_key(str(note["team"]))))
         await self._key_values.put(key, note, owner=owner, keep_seconds=KEEP_SECONDS)
+
+
+def _pulse(note: Mapping[str, Any]) -> tuple[int, int]:
+    return note["tries"], note["beat"]
 
 
 def _kept(body: SlackPayload) -> dict[str, Any]:

@@ -122,6 +122,9 @@ class SlackMessenger:
         address = await self._with_thread(workspace, asked, job)
         label = f"{job.id}/{RENEWED}" if lost else job.id
         made = await self._found(workspace, address, label) if tried_before else None
+        if made is None and job.request.unasked:  # nobody waits for it elsewhere
+            ts = await self._messages.post(workspace, address, label, render_status(view))
+            made = _noted(address, ts, elsewhere=False)
         made = made or await self._first(workspace, address, label, render_status(view))
         made = replace(made, announced=view.final, mark=posted.mark if posted else "")
         return _renewed(made, lost) if lost else made

@@ -18,6 +18,8 @@ from handlers.slack.web_api.workspaces import Workspace
 logger = logging.getLogger(__name__)
 
 RECENT_MESSAGES = 50
+NOTHING_LATELY = "slack-nothing-lately"
+"""The channel can be read; a mention in it is told how to point at one."""
 MOST_STUBS = 10
 SlackMessages = Sequence[Mapping[str, Any]]
 
@@ -54,7 +56,7 @@ class MessageReader:
             logger.info("slack.not_readable", extra={"method": method, "error": refusal.message})
             return (), "slack-nothing-visible"
         found = await self.recordings_in(workspace, channel, tuple(told.get("messages") or ()))
-        return found, "" if found else "slack-nothing-lately"
+        return found, "" if found else NOTHING_LATELY
 
     async def thread(self, workspace: Workspace, channel: str, ts: str) -> tuple[Attachment, ...]:
         """Recordings of a thread, newest first."""

@@ -5,13 +5,15 @@ They share one token. Slack names the organisation beside each event; the addres
 
 from __future__ import annotations
 
-from cachetools import LRUCache
+from cachetools import TTLCache
 
 from bot.domain.ports.key_values import KeyValue, Owner
 from handlers.slack.addresses import PLATFORM_NAME
 
 MOST_TEAMS = 10_000
 """Of one organisation."""
+NOTED_SECONDS = 60.0
+"""Until it is noted again: another process may have forgotten it meanwhile."""
 
 
 def is_organisation(team: str) -> bool:
@@ -22,7 +24,7 @@ def is_organisation(team: str) -> bool:
 class Organisations:
     def __init__(self, key_values: KeyValue) -> None:
         self._key_values = key_values
-        self._noted: LRUCache[str, str] = LRUCache(MOST_TEAMS)
+        self._noted: TTLCache[str, str] = TTLCache(MOST_TEAMS, NOTED_SECONDS)
 
     async def note(self, team: str, organisation: str) -> None:
         if self._noted.get(team) == organisation:

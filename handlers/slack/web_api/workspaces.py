@@ -42,6 +42,10 @@ class Workspaces(Protocol):
         """Notes whose the workspace is, so that it is found in the organisation's installation."""
         ...
 
+    async def left(self, team: str) -> None:
+        """The organisation took the app out of it. What it installed itself stays."""
+        ...
+
     async def teams(self, team: str) -> tuple[str, ...]:
         """The workspaces of an organisation; of a workspace, itself."""
         ...
@@ -91,6 +95,9 @@ class OneWorkspace:
 
     async def belongs(self, team: str, organisation: str) -> None:
         """There is but one token, whosever the workspace is."""
+
+    async def left(self, team: str) -> None:
+        """There is nothing noted of it."""
 
     async def teams(self, team: str) -> tuple[str, ...]:
         return (team,)
@@ -149,7 +156,12 @@ class ManyWorkspaces:
         return not await works(self._web, bot.bot_token)
 
     async def belongs(self, team: str, organisation: str) -> None:
-        await self._organisations.note(team, organisation)
+        if not is_organisation(team):
+            await self._organisations.note(team, organisation)
+
+    async def left(self, team: str) -> None:
+        self._known.pop(team, None)
+        await self._organisations.forget(team)
 
     async def teams(self, team: str) -> tuple[str, ...]:
         return await self._organisations.teams(team) if is_organisation(team) else (team,)

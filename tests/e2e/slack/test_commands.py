@@ -40,6 +40,7 @@ def test_of_several_recordings_the_person_picks_one(scene: Scene) -> None:
     room, lena = scene.room()
     scene.post(room, lena, "", scene.upload())
     scene.post(room, lena, "", scene.upload(PLANNING, "planning.mp3"))
+    scene.until(lambda: not scene.slack.pending(), room)
     scene.slack.slash("/summarize", "", room, lena).wait()
     scene.until(lambda: scene.slack.ephemerals(room, lena), room)
     (picker,) = scene.slack.ephemerals(room, lena)

@@ -20,7 +20,7 @@ Story = Callable[[Office], Awaitable[None]]
 
 def play(slack: FakeSlack, folder: Path, story: Story) -> None:
     async def run() -> None:
-        async with an_office(slack, folder) as office:
+        async with an_office(slack, folder, channels="ask") as office:
             await story(office)
 
     asyncio.run(run())

@@ -9,8 +9,9 @@ import pytest
 
 from bot.chat.access import AccessPolicy
 from bot.locales.catalogue import Catalogue
+from tests.fakes.chat_lab import spoken
 from tests.fakes.telegram_world import Message
-from tests.integration.telegram.lab import Lab, in_a_lab, spoken
+from tests.integration.telegram.lab import Lab, in_a_lab
 
 pytestmark = pytest.mark.usefixtures("loopback")
 
