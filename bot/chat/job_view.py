@@ -200,6 +200,8 @@ def _writing(mode: Mode, progress: Progress, localize: Localize) -> str:
 def _hearing(job: Job, progress: Progress, localize: Localize) -> list[str]:
     """Per cent and time left, as far as they are known; else how much is heard."""
     whole = progress.seconds_total if progress.prepared else job.request.seconds
+    if not whole and not progress.seconds_done:
+        return [localize("status-listening")]
     if not whole:
         return [localize("progress-heard", time=clock(round(progress.seconds_done * SAMPLE_RATE)))]
     parts = [localize("progress-percent", percent=min(99, int(100 * progress.seconds_done / whole)))]

@@ -13,7 +13,7 @@ from bot.domain.ports.api_keys import Scope
 from tests.e2e.console.conftest import Open
 from tests.e2e.console.console_service import ConsoleService, a_meeting, until
 from tests.e2e.console.rules import faults_of
-from tests.e2e.console.test_recordings import answered, hand_in
+from tests.e2e.console.test_recordings import UNDER_WAY, answered, hand_in
 from tests.fakes.vllm import FakeVllm
 
 pytestmark = pytest.mark.browser
@@ -90,7 +90,7 @@ def test_the_page_of_the_service_shows_work_and_lets_it_be_stopped_and_repeated(
     vllm.engine.fixed_seconds = 4.0
     page = visit()
     hand_in(page, a_meeting(tmp_path))
-    expect(page.locator(".status")).to_contain_text("parts")
+    expect(page.locator(".status")).to_contain_text(UNDER_WAY)
     page.goto(console.url + "/admin")
     rows = page.locator("#tasks tr")
     expect(rows).to_have_count(2)

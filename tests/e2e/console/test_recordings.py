@@ -22,6 +22,10 @@ def attach(page: Page, path: Path) -> None:
     expect(page.locator("#attached-name")).to_have_text(path.name)
 
 
+UNDER_WAY = re.compile(r"heard so far|[1-9]\d* %")
+"""How far a recording is, once something of it is heard."""
+
+
 def hand_in(page: Page, path: Path, kind: str = "Transcript") -> None:
     attach(page, path)
     page.locator("#makes").get_by_role("button", name=kind).click()
@@ -38,7 +42,7 @@ def test_a_recording_from_drop_to_deletion_by_mouse(visit: Open, vllm: FakeVllm,
     page = visit()
     expect(page.locator("#empty")).to_be_visible()
     hand_in(page, a_meeting(tmp_path), "Summary")
-    expect(page.locator(".status")).to_contain_text("parts")
+    expect(page.locator(".status")).to_contain_text(UNDER_WAY)
     expect(page.locator(".heard")).to_contain_text("Good morning everyone.")
     vllm.engine.fixed_seconds = 0.1
     answered(page)
@@ -340,7 +344,7 @@ def test_a_recording_is_cancelled_and_tried_again(visit: Open, vllm: FakeVllm, t
     vllm.engine.fixed_seconds = 5.0
     page = visit()
     hand_in(page, a_meeting(tmp_path))
-    expect(page.locator(".status")).to_contain_text("parts")
+    expect(page.locator(".status")).to_contain_text(UNDER_WAY)
     page.locator(".cancel").click()
     expect(page.locator(".status")).to_have_text("Cancelled")
     vllm.engine.fixed_seconds = 0.1
