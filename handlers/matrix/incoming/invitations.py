@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 JOIN_SECONDS = 90.0
 """A room of another homeserver is fetched from there first."""
-_PAUSES_SECONDS = (30.0, 60.0, 300.0, 900.0, *(3600.0 for _ in range(24)))
+_PAUSES_SECONDS = (1.0, 5.0, 30.0, 60.0, 300.0, 900.0, *(3600.0 for _ in range(24)))
 
 
 class Invitations:

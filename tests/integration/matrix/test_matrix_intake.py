@@ -112,6 +112,19 @@ def test_an_invitation_is_followed_although_the_homeserver_is_in_trouble(tmp_pat
     in_a_lab(tmp_path, scenario)
 
 
+def test_an_invitation_from_a_homeserver_that_is_gone_holds_up_nobody(tmp_path: Path) -> None:
+    async def scenario(lab: MatrixLab) -> None:
+        room = await lab.private()
+        lab.homeserver.fault("join", status=502, times=1000)
+        await asyncio.to_thread(lab.ana.create_room, lab.bot, direct=True)
+        await lab.until(lambda: len(lab.homeserver.calls("join")) > 1)
+        lab.note(room)
+        (job,) = await lab.jobs()
+        assert f"chat:/{room}" in job.request.keys
+
+    in_a_lab(tmp_path, scenario)
+
+
 def test_an_event_that_is_nested_beyond_measure_stops_nothing(tmp_path: Path) -> None:
     async def scenario(lab: MatrixLab) -> None:
         room = await lab.private()
