@@ -195,6 +195,28 @@ async def test_a_command_with_nothing_to_work_on_is_told_how(talk: Talk) -> None
     assert group[0].private
 
 
+async def test_an_emoji_joins_what_is_heard_although_nobody_asked(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, reactions={"ear": Mode.ASR})
+    await auto_on(talk)
+    note = a_voice_note()
+    await talk.say("", note, place=GROUP, person=BOB)
+    assert (await talk.only_job()).request.unasked
+    await talk.react("ear", note)
+    assert not (await talk.only_job()).request.unasked
+
+
+async def test_an_emoji_brings_the_words_about_what_ended_with_a_sign_alone(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, reactions={"ear": Mode.ASR})
+    await auto_on(talk)
+    note = a_voice_note()
+    await talk.say("", note, place=GROUP, person=BOB)
+    await talk.failed(Failure(code=FailureCode.NO_SOUND_TRACK, message="There is no sound in it."))
+    await talk.react("ear", note)
+    assert [job.request.unasked for job in await talk.jobs()] == [True, False]
+    await talk.react("ear", note, person=BOB)
+    assert len(await talk.jobs()) == 2
+
+
 async def test_a_command_among_people_means_the_latest_recording_of_the_chat(talk: Talk) -> None:
     older, newer = (a_voice_note(name, message=f"said:{name}") for name in ("a", "b"))
     elsewhere = replace(GROUP, chat="other", address={"chat": "other"})
