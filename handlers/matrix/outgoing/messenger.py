@@ -16,6 +16,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cachetools import LRUCache
+
 from bot.chat.platform import Conversation
 from bot.chat.replies import View, ViewFile
 from bot.domain.answer import Answer
@@ -50,6 +52,10 @@ class _Delivery:
     tried_before: bool
 
 
+MOST_REDACTED = 10_000
+"""Remembered, so that a repeated deletion goes on where it was told to wait."""
+
+
 class MatrixMessenger:
     """Implements `bot.domain.ports.Messenger`."""
 
@@ -59,6 +65,7 @@ class MatrixMessenger:
         self._conversation = conversation
         self._text = JobText(conversation)
         self._marks = MatrixMarks(calls)
+        self._redacted: LRUCache[tuple[str, str], bool] = LRUCache(MOST_REDACTED)
 
     async def show(
         self, job: Job, progress: Progress, answer: Answer | None, entry: OutboxEntry
@@ -80,8 +87,11 @@ class MatrixMessenger:
         known = MatrixPosted.read(posted)
         room = MatrixTarget.from_address(address).room
         for event in () if known is None else known.events:
+            if (room, event) in self._redacted:  # before the room had to rest: it goes on from there
+                continue
             digest = hashlib.sha256(event.encode()).hexdigest()[:24]
             await self._calls.redact(room, event, f"retract-{digest}")
+            self._redacted[room, event] = True
 
     async def _begin(self, delivery: _Delivery, posted: MatrixPosted) -> DeliveryResult:
         """The line about progress, as a notice: what people wait for is what comes of it."""
