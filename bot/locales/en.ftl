@@ -259,6 +259,7 @@ unasked-first = Recordings that are posted here are answered automatically. /set
 # To one person alone, who posted a recording where none is answered by itself.
 unasked-hint = I can write down what is said in your recording: mention me in its thread. I will not say this again any time soon.
 help-private = Send me a voice note, a recording or a video: a short one comes back as a transcript, a long one as notes. Write what you want beside it, or answer my message later.
+help-private-mode = Send me a voice note, a recording or a video. By default you get: { $mode }. Write what else you want beside it, or answer my message later.
 help-group = Answer a recording with a command, or mention me there. I answer in its thread and stay quiet otherwise.
 help-group-auto = I answer recordings that are posted here by myself. For something else, answer one with a command, or mention me there.
 help-commands-heading = What you can ask for

@@ -232,6 +232,7 @@ start-group-auto = Hola, soy Earmark. Publica aquí una grabación y debajo escr
 unasked-first = Respondo por mi cuenta a las grabaciones que se publican aquí. Se cambia con /settings.
 unasked-hint = Puedo escribir lo que se dice en tu grabación: mencióname en su hilo. No lo repetiré en mucho tiempo.
 help-private = Envíame un mensaje de voz, una grabación o un video: si es corto, te devuelvo la transcripción; si es largo, las notas. Escribe al lado lo que quieres o responde después a mi mensaje.
+help-private-mode = Envíame un mensaje de voz, una grabación o un video. Por defecto recibes: { $mode }. Si quieres otra cosa, escríbelo al lado o responde después a mi mensaje.
 help-group = Responde a una grabación con un comando o mencióname ahí. Contesto en su hilo y, por lo demás, guardo silencio.
 help-group-auto = Respondo por mi cuenta a las grabaciones que se publican aquí. Si quieres otra cosa, responde a una con un comando o mencióname ahí.
 help-commands-heading = Lo que puedes pedir
