@@ -413,7 +413,6 @@ home-nothing = Noch nichts. Schick mir eine Aufnahme, dann erscheint sie hier.
 
 ## Slack alone.
 
-slack-rest-in-file = … Das ist der Anfang. Die ganze Antwort steht in der Datei darunter.
 slack-answer-in-direct = Bin dran. Die Antwort kommt in unseren Direktnachrichten.
 slack-one-moment = Slack lässt mich warten. Ich mache weiter, sobald es geht.
 slack-given-up = Das hat nicht geklappt: Slack hat mich nicht gelassen. Bitte versuch es noch einmal.

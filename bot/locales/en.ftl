@@ -459,8 +459,6 @@ home-nothing = Nothing yet. Send me a recording and it appears here.
 
 ## Slack alone.
 
-# Closes a message that holds only the beginning of an answer; the file hangs below it.
-slack-rest-in-file = … This is the beginning. The whole answer is in the file below.
 # After a slash command, to this person alone.
 slack-answer-in-direct = On it. The answer comes in our direct messages.
 # To this person alone, where an answer of Slack to us is late.
@@ -477,7 +475,7 @@ slack-nothing-allowed = I may not read the messages here: a permission is missin
 slack-nothing-linked = The link leads to no recording that both of us can see. If it is in a channel without me, /invite @earmark there.
 # The same where the bot sees the channel's latest messages.
 slack-nothing-lately = There is no recording among the latest messages here. Write the link to its message behind the command, or mention me beside it.
-# In place of slack-rest-in-file where Slack takes no files: the rest hangs below in messages.
+# In place of rest-in-file where Slack takes no files: the rest hangs below in messages.
 slack-rest-in-thread = … This is the beginning. I may not post files here, so the rest follows below.
 # Closes the last of those messages if there is yet more.
 slack-rest-left-out = … There is more than fits into messages, and I may not post files here. Once an admin allows it, the file menu brings you the whole answer.

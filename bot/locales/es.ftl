@@ -421,7 +421,6 @@ home-nothing = Todavía nada. Envíame una grabación y aparecerá aquí.
 
 ## Slack alone.
 
-slack-rest-in-file = … Este es el comienzo. La respuesta completa está en el archivo de abajo.
 slack-answer-in-direct = En marcha. La respuesta te llega por mensaje directo.
 slack-one-moment = Slack me hace esperar. Sigo en cuanto me deje.
 slack-given-up = No ha funcionado: Slack no me dejó. Inténtalo de nuevo, por favor.

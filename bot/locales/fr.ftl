@@ -416,7 +416,6 @@ home-nothing = Rien pour l’instant. Envoie-moi un enregistrement et il appara�
 
 ## Slack alone.
 
-slack-rest-in-file = … C’est le début. La réponse entière est dans le fichier ci-dessous.
 slack-answer-in-direct = Je m’y mets. La réponse arrive dans nos messages directs.
 slack-one-moment = Slack me fait attendre. Je continue dès qu’il me laisse faire.
 slack-given-up = Cela n’a pas marché : Slack ne m’a pas laissé faire. Réessaie, s’il te plaît.

@@ -377,7 +377,6 @@ home-nothing = まだ何もありません。録音を送ると、ここに表�
 
 ## Slack alone
 
-slack-rest-in-file = … ここまでは冒頭です。全文は下のファイルにあります。
 slack-answer-in-direct = とりかかります。結果はDMでお送りします。
 slack-one-moment = Slackの応答を待っています。届きしだい続けます。
 slack-given-up = うまくいきませんでした。Slackに受け付けてもらえませんでした。もう一度お試しください。

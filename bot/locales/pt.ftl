@@ -423,7 +423,6 @@ home-nothing = Nada ainda. Mande uma gravação e ela aparece aqui.
 
 ## Slack alone.
 
-slack-rest-in-file = … Este é o começo. A resposta inteira está no arquivo abaixo.
 slack-answer-in-direct = Pode deixar. A resposta chega nas nossas mensagens diretas.
 slack-one-moment = O Slack está me fazendo esperar. Continuo assim que ele deixar.
 slack-given-up = Não deu certo: o Slack não deixou. Tente de novo, por favor.

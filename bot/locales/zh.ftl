@@ -377,7 +377,6 @@ home-nothing = 还什么都没有。给我发一段录音，就会出现在这�
 
 ## Slack alone
 
-slack-rest-in-file = … 这里只是开头，完整内容在下面的文件里。
 slack-answer-in-direct = 好，这就开始。结果会发到我们的私信里。
 slack-one-moment = 正在等 Slack 回应，一有回应我就继续。
 slack-given-up = 没有成功：Slack 没有允许。请再试一次。

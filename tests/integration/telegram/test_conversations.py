@@ -308,7 +308,6 @@ def test_a_group_that_moved_before_its_files_came_has_each_of_them_once(tmp_path
         await lab.deliver()
         assert [one.file.name for one in lab.telegram.answers(new) if one.file] == [
             "recording.txt",
-            "recording.srt",
         ]
         assert all(one.file for one in lab.telegram.answers(new))
         assert [one.id for one in await lab.queue.jobs.found("telegram", f"chat:/{new}")] == [job.id]
