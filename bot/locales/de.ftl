@@ -425,6 +425,11 @@ slack-rest-in-thread = … Das ist der Anfang. Dateien darf ich hier nicht poste
 slack-rest-left-out = … Es geht noch weiter, als in Nachrichten passt, und Dateien darf ich hier nicht posten. Sobald ein Admin das erlaubt, bekommst du die ganze Antwort über das Datei-Menü.
 slack-no-files = Ich darf hier keine Dateien posten. Ein Admin kann das erlauben.
 slack-no-form = Slack hat das Formular nicht geöffnet. Versuch es noch einmal, oder erwähne mich mit deiner Frage im Thread der Aufnahme.
+# Above what is suggested in a person's conversation with the app; each of the prompts is chosen, not typed.
+slack-prompts = Schick mir eine Aufnahme oder frag:
+slack-prompt-status = Woran arbeitest du gerade?
+slack-prompt-settings = Wie antwortest du mir?
+slack-prompt-privacy = Was bewahrst du von mir auf?
 
 
 ## Telegram and Matrix.

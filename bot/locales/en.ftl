@@ -484,6 +484,11 @@ slack-rest-left-out = … There is more than fits into messages, and I may not p
 slack-no-files = I may not post files here. An admin can allow it.
 # A form for a question could not be opened.
 slack-no-form = Slack did not open the form. Please try again, or mention me in the thread of the recording with your question.
+# Above what is suggested in a person's conversation with the app; each of the prompts is chosen, not typed.
+slack-prompts = Send me a recording, or ask:
+slack-prompt-status = What are you working on?
+slack-prompt-settings = How do you answer me?
+slack-prompt-privacy = What do you keep of me?
 
 
 ## Telegram and Matrix.

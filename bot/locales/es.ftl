@@ -433,6 +433,11 @@ slack-rest-in-thread = … Este es el comienzo. Aquí no puedo publicar archivos
 slack-rest-left-out = … Hay más de lo que cabe en mensajes y aquí no puedo publicar archivos. Cuando un administrador lo permita, el menú de archivos te dará la respuesta completa.
 slack-no-files = Aquí no puedo publicar archivos. Un administrador puede permitirlo.
 slack-no-form = Slack no abrió el formulario. Inténtalo de nuevo o mencióname en el hilo de la grabación con tu pregunta.
+# Above what is suggested in a person's conversation with the app; each of the prompts is chosen, not typed.
+slack-prompts = Envíame una grabación o pregunta:
+slack-prompt-status = ¿En qué estás trabajando?
+slack-prompt-settings = ¿Cómo me respondes?
+slack-prompt-privacy = ¿Qué guardas de mí?
 
 
 ## Telegram and Matrix.

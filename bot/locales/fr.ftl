@@ -428,6 +428,11 @@ slack-rest-in-thread = … C’est le début. Je n’ai pas le droit de publier 
 slack-rest-left-out = … La suite ne tient pas dans des messages, et je n’ai pas le droit de publier des fichiers ici. Dès qu’un admin l’autorise, le menu des fichiers te donne la réponse entière.
 slack-no-files = Je n’ai pas le droit de publier des fichiers ici. Un admin peut l’autoriser.
 slack-no-form = Slack n’a pas ouvert le formulaire. Réessaie, ou mentionne-moi avec ta question dans le fil de l’enregistrement.
+# Above what is suggested in a person's conversation with the app; each of the prompts is chosen, not typed.
+slack-prompts = Envoie-moi un enregistrement ou demande :
+slack-prompt-status = Sur quoi travailles-tu ?
+slack-prompt-settings = Comment me réponds-tu ?
+slack-prompt-privacy = Que gardes-tu de moi ?
 
 
 ## Telegram and Matrix.

@@ -389,6 +389,11 @@ slack-rest-in-thread = … ここまでは冒頭です。ここではファイ�
 slack-rest-left-out = … メッセージに収まりきらない続きがありますが、ここではファイルを投稿できません。管理者が許可すると、ファイルのメニューから全文を受け取れます。
 slack-no-files = ここではファイルを投稿できません。管理者が許可できます。
 slack-no-form = Slack がフォームを開けませんでした。もう一度お試しいただくか、録音のスレッドでメンションして質問を書いてください。
+# Above what is suggested in a person's conversation with the app; each of the prompts is chosen, not typed.
+slack-prompts = 録音を送るか、聞いてみて：
+slack-prompt-status = いま何に取りかかっている？
+slack-prompt-settings = どんなふうに返信する？
+slack-prompt-privacy = 何を保存している？
 
 
 ## Telegram and Matrix

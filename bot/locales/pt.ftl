@@ -435,6 +435,11 @@ slack-rest-in-thread = … Este é o começo. Não posso publicar arquivos aqui,
 slack-rest-left-out = … Há mais do que cabe em mensagens, e não posso publicar arquivos aqui. Quando um administrador permitir, o menu de arquivos traz a resposta inteira.
 slack-no-files = Não posso publicar arquivos aqui. Um administrador pode permitir isso.
 slack-no-form = O Slack não abriu o formulário. Tente de novo ou me mencione com a sua pergunta na conversa da gravação.
+# Above what is suggested in a person's conversation with the app; each of the prompts is chosen, not typed.
+slack-prompts = Envie-me uma gravação ou pergunte:
+slack-prompt-status = Em que você está trabalhando?
+slack-prompt-settings = Como você me responde?
+slack-prompt-privacy = O que você guarda de mim?
 
 
 ## Telegram and Matrix.

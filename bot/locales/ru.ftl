@@ -452,6 +452,11 @@ slack-rest-in-thread = … Это только начало. Файлы мне �
 slack-rest-left-out = … Дальше ещё есть, но в сообщения оно не помещается, а файлы мне здесь публиковать нельзя. Когда администратор разрешит, весь ответ можно будет взять через меню файлов.
 slack-no-files = Мне здесь нельзя публиковать файлы. Администратор может это разрешить.
 slack-no-form = Slack не открыл форму. Попробуй ещё раз или упомяни меня со своим вопросом в ветке записи.
+# Above what is suggested in a person's conversation with the app; each of the prompts is chosen, not typed.
+slack-prompts = Пришли мне запись или спроси:
+slack-prompt-status = Над чем ты сейчас работаешь?
+slack-prompt-settings = Как ты мне отвечаешь?
+slack-prompt-privacy = Что ты обо мне хранишь?
 
 
 ## Telegram and Matrix

@@ -389,6 +389,11 @@ slack-rest-in-thread = … 这里只是开头。我不能在这里发文件，�
 slack-rest-left-out = … 后面的内容消息里放不下，而我不能在这里发文件。管理员允许之后，可以从文件菜单拿到完整内容。
 slack-no-files = 我不能在这里发文件。管理员可以开放这项权限。
 slack-no-form = Slack 没能打开表单。请再试一次，或者在录音的消息列里提到我并写下你的问题。
+# Above what is suggested in a person's conversation with the app; each of the prompts is chosen, not typed.
+slack-prompts = 给我发一段录音，或者问：
+slack-prompt-status = 你正在处理什么？
+slack-prompt-settings = 你怎么回复我？
+slack-prompt-privacy = 你保存了我的什么？
 
 
 ## Telegram and Matrix

@@ -25,6 +25,11 @@ def message_key(team: str, channel: str, ts: str) -> str:
     return f"message:{team}/{channel}/{ts}"
 
 
+def session_key(team: str, channel: str, thread: str) -> str:
+    """Of the jobs that a thread shows to be worked on."""
+    return f"session:{team}/{channel}/{thread}"
+
+
 def permalink(site: str, message: str, *, thread: str = "") -> str:
     """Of the message with this key, as Slack itself writes it; empty for what is no message.
 

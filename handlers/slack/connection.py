@@ -21,6 +21,7 @@ from bot.domain.ports.platforms import Fetcher, Messenger
 from handlers.background import Background
 from handlers.rate_limiter import RateLimiter
 from handlers.slack.addresses import SCHEME
+from handlers.slack.incoming.agent_events import AgentEvents
 from handlers.slack.incoming.bolt import build_app
 from handlers.slack.incoming.http_request import bolt_request
 from handlers.slack.incoming.intake import SlackIntake
@@ -28,14 +29,16 @@ from handlers.slack.incoming.interaction_inbox import InteractionInbox
 from handlers.slack.incoming.sockets import listen
 from handlers.slack.manifest import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH
 from handlers.slack.outgoing.messenger import SlackMessenger
+from handlers.slack.outgoing.prompts import SuggestedPrompts
 from handlers.slack.outgoing.responses import Responder
+from handlers.slack.outgoing.thread_status import ThreadStatus
 from handlers.slack.settings import SlackSettings
 from handlers.slack.web_api.client import SlackWebApi
 from handlers.slack.web_api.directory import SlackDirectory
 from handlers.slack.web_api.files import SlackFetcher
 from handlers.slack.web_api.installations import Installations, SignIns
 from handlers.slack.web_api.library_log import library_logger
-from handlers.slack.web_api.methods import scopes
+from handlers.slack.web_api.methods import SPARED, scopes
 from handlers.slack.web_api.organisations import Organisations
 from handlers.slack.web_api.workspaces import ManyWorkspaces, OneWorkspace, Workspaces
 
@@ -62,9 +65,9 @@ class SlackConnection:
         directory = self._directory = SlackDirectory(
             web, workspaces, chat_settings=services.chat_settings, unasked=settings.unasked
         )
-        talk, table = services.conversation, services.table
+        talk, table, rate_limiter = services.conversation, services.table, RateLimiter()
         self._messenger = SlackMessenger(
-            web, workspaces, directory, talk, jobs=table.jobs, outbox=table.outbox, rate_limiter=RateLimiter()
+            web, workspaces, directory, talk, jobs=table.jobs, outbox=table.outbox, rate_limiter=rate_limiter
         )
         responder = Responder(
             web, workspaces, directory, conversation=talk, jobs=table.jobs, outbox=table.outbox
@@ -78,6 +81,16 @@ class SlackConnection:
             responder,
             recent=RememberedRecordings(table.key_values),
             background=self._background,
+            agent=AgentEvents(
+                workspaces,
+                directory,
+                talk,
+                responder,
+                jobs=table.jobs,
+                prompts=SuggestedPrompts(web, talk),
+                status=ThreadStatus(web, table.jobs, rate_limiter),
+                background=self._background,
+            ),
         )
         self._inbox = InteractionInbox(intake, table.key_values, background=self._background)
         hosts = [host.strip() for host in settings.file_hosts.split(",") if host.strip()]
@@ -158,10 +171,11 @@ class SlackConnection:
         headers = {str(name).lower(): value for name, value in told.headers.items()}
         granted = {scope.strip() for scope in str(headers.get("x-oauth-scopes", "")).split(",")}
         missing = [scope for scope in scopes() if scope not in granted]
+        without = [f"{scope} ({SPARED[scope]})" if scope in SPARED else scope for scope in missing]
         yield Check(
             what="Slack scopes",
-            good=not missing,
-            text=f"missing: {', '.join(missing)}. Add them and install the app again." if missing else "all",
+            good=not set(missing) - set(SPARED),
+            text=f"missing: {', '.join(without)}. Add them and install the app again." if missing else "all",
         )
 
     async def _check_app(self, token: str) -> Check:

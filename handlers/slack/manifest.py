@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bot.locales.catalogue import Catalogue
 from handlers.slack.payloads import SlackJson
-from handlers.slack.vocabulary import COMMANDS, SHORTCUTS
+from handlers.slack.vocabulary import COMMANDS, PROMPTS, SHORTCUTS
 from handlers.slack.web_api.methods import EVENTS, scopes
 
 EVENTS_PATH = "/slack/events"
@@ -38,6 +39,7 @@ def _features(url: str | None) -> SlackJson:
             "messages_tab_enabled": True,
             "messages_tab_read_only_enabled": False,
         },
+        "agent_view": _agent_view(),
         "bot_user": {"display_name": "Earmark", "always_online": True},
         "shortcuts": [
             {"name": name, "type": "message", "callback_id": callback, "description": description}
@@ -47,6 +49,18 @@ def _features(url: str | None) -> SlackJson:
             {"command": f"/{name}", "description": description, "usage_hint": hint, "should_escape": False}
             | where
             for name, (description, hint) in COMMANDS.items()
+        ],
+    }
+
+
+def _agent_view() -> SlackJson:
+    """In the manifest words are in one language; the prompts come in the person's own once they look."""
+    localize = Catalogue().localize
+    return {
+        "agent_description": "Turns voice notes, recordings and videos into text, notes, summaries "
+        "and answers, on your own machines. Send one here, or mention it under one in a channel.",
+        "suggested_prompts": [
+            {"title": localize(title, "en"), "message": said} for title, said in PROMPTS.items()
         ],
     }
 

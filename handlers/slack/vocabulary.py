@@ -28,3 +28,13 @@ SHORTCUTS: Mapping[str, tuple[str, str]] = {
     Name.ASK: ("Ask about it", "Ask something about this recording"),
 }
 """Callback id, name (at most 24 characters) and description of the shortcuts on messages."""
+
+PROMPTS: Mapping[str, str] = {
+    "button-help": Name.HELP,
+    "slack-prompt-status": Name.STATUS,
+    "slack-prompt-settings": Name.SETTINGS,
+    "slack-prompt-privacy": Name.PRIVACY,
+}
+"""What is suggested in the conversation with the app: the words of the catalogue that name it, and what is
+said for the person who chooses it.
+"""

@@ -31,6 +31,7 @@ from aiohttp import web
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # as a script, it does not know the root
 from tests.fakes import (  # noqa: F401 - importing the methods registers them
+    slack_agent_methods,
     slack_chat_methods,
     slack_team_methods,
     slack_view_methods,
@@ -84,6 +85,7 @@ class FakeSlack(Looks):
         trigger_seconds: float | None = None,
         response_url_seconds: float | None = None,
         subscriptions: str | None = None,
+        surface: str | None = None,
         redirects: bool | None = None,
         copies: int | None = None,
         share_seconds: float | None = None,
@@ -104,6 +106,7 @@ class FakeSlack(Looks):
             world.response_url_seconds = response_url_seconds
         if subscriptions is not None:
             world.app.subscriptions = set(subscriptions.split())
+        world.app.surface = world.app.surface if surface is None else surface
         courier.copies = copies or courier.copies
         world.share_seconds = world.share_seconds if share_seconds is None else share_seconds
         self.files.redirects = self.files.redirects if redirects is None else redirects

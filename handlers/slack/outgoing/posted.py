@@ -49,6 +49,10 @@ class SlackPosted:
     """The bot's reaction on the recording."""
     mark_tries: int = 0
     """To put the last one, in vain."""
+    session: bool = False
+    """The thread may show that the job is worked on: that has to end with it."""
+    session_tries: int = 0
+    """To end it, in vain."""
     renewed: bool = False
     """It was posted anew once; a second time would be a quarrel."""
     elsewhere: bool = False
@@ -82,6 +86,8 @@ class SlackPosted:
             "leftover": self.leftover,
             "mark": self.mark,
             "mark_tries": self.mark_tries,
+            "session": self.session,
+            "session_tries": self.session_tries,
             "renewed": self.renewed,
             "elsewhere": self.elsewhere,
             "fileless": self.fileless,
@@ -109,6 +115,8 @@ class SlackPosted:
             leftover=told.get("leftover", ""),
             mark=told.get("mark", ""),
             mark_tries=told.get("mark_tries", 0),
+            session=told.get("session", False),
+            session_tries=told.get("session_tries", 0),
             renewed=told.get("renewed", False),
             elsewhere=told.get("elsewhere", False),
             fileless=told.get("fileless", False),
@@ -130,6 +138,7 @@ class SlackPosted:
             job=job,
             mark=known.mark.replace(UNWANTED, ""),
             leftover=known.leftover,
+            session=known.session or bool(known.thread and known.ts),
             elsewhere=known.elsewhere,
             fileless=known.fileless,
             uploads=known.uploads,

@@ -24,8 +24,10 @@ class Method:
 
 
 METHODS: Mapping[str, Method] = {
+    "agents.sessions.setStatus": Method(scopes=("chat:write",)),
     "apps.connections.open": Method(),  # by the app's token, with connections:write
     "assistant.threads.setStatus": Method(scopes=("chat:write",)),
+    "assistant.threads.setSuggestedPrompts": Method(scopes=("assistant:write",)),
     "auth.test": Method(sent="get"),
     "chat.delete": Method(scopes=("chat:write",)),
     "chat.postEphemeral": Method(scopes=("chat:write",)),
@@ -49,6 +51,7 @@ METHODS: Mapping[str, Method] = {
 }
 
 EVENTS: Mapping[str, tuple[str, ...]] = {
+    "agent_session_stopped": ("chat:write",),
     "app_home_opened": (),
     "app_mention": ("app_mentions:read",),
     "app_uninstalled": (),
@@ -69,6 +72,10 @@ EVENTS: Mapping[str, tuple[str, ...]] = {
     "tokens_revoked": (),
 }
 """Events that are subscribed to, and the scopes without which Slack does not send them."""
+
+
+SPARED: Mapping[str, str] = {"assistant:write": "no suggested prompts"}
+"""Scopes that an app which was made before may lack, and what it does without."""
 
 
 def scopes() -> tuple[str, ...]:

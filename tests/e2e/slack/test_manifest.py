@@ -45,6 +45,8 @@ def tour(scene: Scene) -> None:
     slack.shortcut("transcribe", ines, outside, left).wait()
     scene.until(lambda: slack.calls("conversations.join"))
     slack.open_home(lena).wait()
+    slack.open_home(lena, "messages").wait()
+    stopped(scene)
     scene.until(lambda: sum(len(one.files) for one in slack.by_bot(direct)) == 2, direct)
     slack.delete_message(direct, posted)
     scene.until(lambda: slack.calls("files.delete") and not slack.pending())
@@ -60,6 +62,15 @@ def in_a_channel(scene: Scene, kind: str) -> None:
     scene.until(lambda: scene.slack.calls("reactions.add"))
     by_link(scene, room, posted, tom)
     scene.slack.archive(room)
+
+
+def stopped(scene: Scene) -> None:
+    slack = scene.slack
+    chat, ines = scene.chat("ines")
+    scene.hold_up("three.", 5)
+    posted = scene.post(chat, ines, "", scene.upload(take=6))
+    scene.until(lambda: (chat, posted) in slack.world.sessions)
+    slack.stop_session(chat, posted, ines).wait()
 
 
 def by_link(scene: Scene, channel: str, ts: str, person: str) -> None:

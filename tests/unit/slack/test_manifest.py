@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import handlers.slack
+from bot.chat.intent import understand
 from handlers.slack.manifest import manifest
 from handlers.slack.vocabulary import COMMANDS, SHORTCUTS
 from handlers.slack.web_api.methods import EVENTS, METHODS, scopes
@@ -15,7 +16,7 @@ FOLDER = Path(handlers.slack.__file__).parent
 SOURCES = {str(path.relative_to(FOLDER)): path.read_text() for path in FOLDER.rglob("*.py")}
 CODE = "\n".join(text for name, text in SOURCES.items() if name != "web_api/methods.py")
 NAMES = re.compile(
-    r'"((?:api|apps|assistant|auth|chat|conversations|files|users|views|reactions|team)(?:\.\w+)+)"'
+    r'"((?:agents|api|apps|assistant|auth|chat|conversations|files|users|views|reactions|team)(?:\.\w+)+)"'
 )
 
 
@@ -40,6 +41,18 @@ def test_the_scopes_are_those_of_methods_events_and_commands() -> None:
 def test_every_event_that_is_subscribed_to_is_understood() -> None:
     understood = SOURCES["incoming/events.py"]
     assert all(f'"{name.partition(".")[0]}"' in understood for name in EVENTS)
+
+
+def test_the_app_is_an_agent_with_prompts_that_it_understands() -> None:
+    features = manifest(None, socket_mode=True)["features"]
+    assert "assistant_view" not in features
+    agent = features["agent_view"]
+    assert len(agent["agent_description"]) <= 300
+    assert 0 < len(agent["suggested_prompts"]) <= 4
+    for prompt in agent["suggested_prompts"]:
+        understood = understand(prompt["message"], published=False)
+        assert understood.command is not None
+        assert understood.command.mode is None, "A prompt brings no recording along."
 
 
 def test_socket_mode_needs_no_address() -> None:
