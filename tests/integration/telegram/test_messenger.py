@@ -65,7 +65,7 @@ def test_a_long_answer_comes_with_its_files_each_once_although_every_step_is_rep
         await lab.deliver()
         answers = [one for one in lab.telegram.answers(ana) if "sentence number 1 " in one.text]
         assert len(answers) == 1
-        assert {"a.txt", "a.srt"} == set(files(lab, ana))
+        assert {"a.txt"} == set(files(lab, ana))
         assert len(lab.telegram.calls("sendMessage")) - posts_before == 4  # two placeholders were not noted
         assert not lab.telegram.calls("sendDocument")
 
@@ -101,7 +101,7 @@ def test_a_server_that_makes_no_file_of_words_gets_it_as_a_new_message(tmp_path:
         )
         await lab.finish(job, spoken(*LONG, seconds=3600))
         await lab.deliver()
-        assert sorted(files(lab, ana)) == ["a.srt", "a.txt"]
+        assert sorted(files(lab, ana)) == ["a.txt"]
         assert len(lab.telegram.answers(ana)) == 3
 
     in_a_lab(tmp_path, scenario, listen=False)
