@@ -430,6 +430,12 @@ slack-prompts = Schick mir eine Aufnahme oder frag:
 slack-prompt-status = Woran arbeitest du gerade?
 slack-prompt-settings = Wie antwortest du mir?
 slack-prompt-privacy = Was bewahrst du von mir auf?
+# What a step of a workflow in Slack ends with where there is no text.
+slack-step-no-file = Ich sehe da keine Aufnahme, die wir beide sehen dürfen. Gib mir eine Audio- oder Videodatei.
+slack-step-too-long = Der Text ist länger, als ein Schritt weitergeben kann, und ich kann dir nicht schreiben. Schick mir die Aufnahme als Direktnachricht.
+slack-step-forgotten = Die Aufnahme, oder was ich daraus gemacht habe, wurde gelöscht, bevor es fertig war.
+# Beneath the text that it hands on.
+slack-step-rest = … Das ist der Anfang. Der Link führt zum ganzen Text.
 
 
 ## Telegram and Matrix.

@@ -488,6 +488,12 @@ slack-prompts = Send me a recording, or ask:
 slack-prompt-status = What are you working on?
 slack-prompt-settings = How do you answer me?
 slack-prompt-privacy = What do you keep of me?
+# What a step of a workflow in Slack ends with where there is no text.
+slack-step-no-file = I see no recording there that both of us may see. Hand me an audio or video file.
+slack-step-too-long = The text is longer than a step can hand on, and I cannot write to you. Send me the recording in a direct message.
+slack-step-forgotten = The recording was deleted, or what I made of it, before it was done.
+# Beneath the text that it hands on.
+slack-step-rest = … This is the beginning. The link leads to the whole text.
 
 
 ## Telegram and Matrix.

@@ -438,6 +438,12 @@ slack-prompts = Envíame una grabación o pregunta:
 slack-prompt-status = ¿En qué estás trabajando?
 slack-prompt-settings = ¿Cómo me respondes?
 slack-prompt-privacy = ¿Qué guardas de mí?
+# What a step of a workflow in Slack ends with where there is no text.
+slack-step-no-file = No veo ahí ninguna grabación que ambos podamos ver. Dame un archivo de audio o de vídeo.
+slack-step-too-long = El texto es más largo de lo que un paso puede entregar, y no puedo escribirte. Envíame la grabación en un mensaje directo.
+slack-step-forgotten = La grabación, o lo que hice con ella, se eliminó antes de terminar.
+# Beneath the text that it hands on.
+slack-step-rest = … Este es el principio. El enlace lleva al texto completo.
 
 
 ## Telegram and Matrix.

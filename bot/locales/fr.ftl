@@ -433,6 +433,12 @@ slack-prompts = Envoie-moi un enregistrement ou demande :
 slack-prompt-status = Sur quoi travailles-tu ?
 slack-prompt-settings = Comment me réponds-tu ?
 slack-prompt-privacy = Que gardes-tu de moi ?
+# What a step of a workflow in Slack ends with where there is no text.
+slack-step-no-file = Je n’y vois aucun enregistrement que nous puissions voir tous les deux. Donne-moi un fichier audio ou vidéo.
+slack-step-too-long = Le texte est plus long que ce qu’une étape peut transmettre, et je ne peux pas t’écrire. Envoie-moi l’enregistrement en message direct.
+slack-step-forgotten = L’enregistrement, ou ce que j’en ai fait, a été supprimé avant la fin.
+# Beneath the text that it hands on.
+slack-step-rest = … C’est le début. Le lien mène au texte entier.
 
 
 ## Telegram and Matrix.

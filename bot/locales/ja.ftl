@@ -394,6 +394,12 @@ slack-prompts = 録音を送るか、聞いてみて：
 slack-prompt-status = いま何に取りかかっている？
 slack-prompt-settings = どんなふうに返信する？
 slack-prompt-privacy = 何を保存している？
+# What a step of a workflow in Slack ends with where there is no text.
+slack-step-no-file = 双方が見られる録音がそこにありません。音声または動画のファイルを渡してください。
+slack-step-too-long = テキストが長すぎてステップでは渡せず、メッセージも送れません。録音をダイレクトメッセージで送ってください。
+slack-step-forgotten = 完了する前に、録音またはその結果が削除されました。
+# Beneath the text that it hands on.
+slack-step-rest = … ここまでは冒頭です。全文はリンク先にあります。
 
 
 ## Telegram and Matrix

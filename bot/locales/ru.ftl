@@ -457,6 +457,12 @@ slack-prompts = Пришли мне запись или спроси:
 slack-prompt-status = Над чем ты сейчас работаешь?
 slack-prompt-settings = Как ты мне отвечаешь?
 slack-prompt-privacy = Что ты обо мне хранишь?
+# What a step of a workflow in Slack ends with where there is no text.
+slack-step-no-file = Там нет записи, которую можем видеть мы оба. Передай мне аудио- или видеофайл.
+slack-step-too-long = Текст длиннее, чем может передать шаг, а написать тебе я не могу. Пришли мне запись личным сообщением.
+slack-step-forgotten = Запись или то, что я из неё сделал, удалили до завершения.
+# Beneath the text that it hands on.
+slack-step-rest = … Это начало. Ссылка ведёт ко всему тексту.
 
 
 ## Telegram and Matrix

@@ -27,11 +27,15 @@ from handlers.slack.incoming.http_request import bolt_request
 from handlers.slack.incoming.intake import SlackIntake
 from handlers.slack.incoming.interaction_inbox import InteractionInbox
 from handlers.slack.incoming.sockets import listen
+from handlers.slack.incoming.workflow_steps import WorkflowSteps
 from handlers.slack.manifest import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH
+from handlers.slack.outgoing.message_links import MessageLinks
 from handlers.slack.outgoing.messenger import SlackMessenger
 from handlers.slack.outgoing.prompts import SuggestedPrompts
 from handlers.slack.outgoing.responses import Responder
+from handlers.slack.outgoing.step_completions import StepCompletions
 from handlers.slack.outgoing.thread_status import ThreadStatus
+from handlers.slack.outgoing.workflow_messenger import WorkflowMessenger
 from handlers.slack.settings import SlackSettings
 from handlers.slack.web_api.client import SlackWebApi
 from handlers.slack.web_api.directory import SlackDirectory
@@ -66,8 +70,13 @@ class SlackConnection:
             web, workspaces, chat_settings=services.chat_settings, unasked=settings.unasked
         )
         talk, table, rate_limiter = services.conversation, services.table, RateLimiter()
-        self._messenger = SlackMessenger(
+        chats = SlackMessenger(
             web, workspaces, directory, talk, jobs=table.jobs, outbox=table.outbox, rate_limiter=rate_limiter
+        )
+        completions = StepCompletions(web)
+        links = MessageLinks(web, workspaces)
+        self._messenger = WorkflowMessenger(
+            chats, workspaces, directory, talk, links=links, completions=completions
         )
         responder = Responder(
             web, workspaces, directory, conversation=talk, jobs=table.jobs, outbox=table.outbox
@@ -92,7 +101,8 @@ class SlackConnection:
                 background=self._background,
             ),
         )
-        self._inbox = InteractionInbox(intake, table.key_values, background=self._background)
+        steps = WorkflowSteps(workspaces, directory, talk, table.jobs, completions)
+        self._inbox = InteractionInbox(intake, steps, table.key_values, background=self._background)
         hosts = [host.strip() for host in settings.file_hosts.split(",") if host.strip()]
         self._fetcher = SlackFetcher(web, workspaces, services.scratch, hosts=hosts)
         secret = settings.signing_secret.get_secret_value()

@@ -39,15 +39,15 @@ from tests.fakes import (  # noqa: F401 - importing the methods registers them
 from tests.fakes.slack_control import act, look
 from tests.fakes.slack_delivery import Courier
 from tests.fakes.slack_file_methods import FileServer
-from tests.fakes.slack_looks import Looks
 from tests.fakes.slack_people import Upload
 from tests.fakes.slack_state import BOT_SCOPES, SlackError, World
 from tests.fakes.slack_web_api import Fault, WebApi
+from tests.fakes.slack_workflow_methods import Workflows
 
 __all__ = ["FakeSlack", "Upload"]
 
 
-class FakeSlack(Looks):
+class FakeSlack(Workflows):
     """The server in a thread of this process, with one workspace where the app is installed."""
 
     def __init__(

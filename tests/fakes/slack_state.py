@@ -200,6 +200,8 @@ class App:
     """Where events, commands and presses go by HTTP; empty for Socket Mode."""
     surface: str = "agent_view"
     """Of the manifest: `agent_view`, `assistant_view` of apps made before, or empty for neither."""
+    functions: Json = field(default_factory=dict)
+    """Of the manifest: steps of workflows, by callback id."""
 
 
 class SlackError(Exception):
@@ -237,6 +239,10 @@ class World:
         """By channel and thread."""
         self.prompts: dict[str, Json] = {}
         """What an agent suggests to ask, by channel: `title` and `prompts`."""
+        self.executions: dict[str, Json] = {}
+        """Runs of steps, by id."""
+        self.granted: set[str] = set()
+        """Files that the app was handed by a workflow."""
         self.log: list[Asked] = []
         self.trigger_seconds = 3.0
         self.share_seconds = 0.0

@@ -43,6 +43,8 @@ METHODS: Mapping[str, Method] = {
     "files.delete": Method(scopes=("files:write",)),
     "files.getUploadURLExternal": Method(scopes=("files:write",), sent="query"),
     "files.info": Method(scopes=("files:read",), sent="get"),
+    "functions.completeError": Method(),
+    "functions.completeSuccess": Method(),
     "reactions.add": Method(scopes=("reactions:write",)),
     "reactions.remove": Method(scopes=("reactions:write",)),
     "users.info": Method(scopes=("users:read",), sent="get"),
@@ -59,6 +61,7 @@ EVENTS: Mapping[str, tuple[str, ...]] = {
     "channel_deleted": ("channels:read",),
     "channel_left": ("channels:read",),
     "file_deleted": ("files:read",),
+    "function_executed": (),
     "group_archive": ("groups:read",),
     "group_deleted": ("groups:read",),
     "group_left": ("groups:read",),
@@ -74,6 +77,8 @@ EVENTS: Mapping[str, tuple[str, ...]] = {
 """Events that are subscribed to, and the scopes without which Slack does not send them."""
 
 
+PAID_EVENTS = frozenset({"agent_session_stopped", "function_executed"})
+"""Of agents and of steps of workflows."""
 SPARED: Mapping[str, str] = {"assistant:write": "no suggested prompts"}
 """Scopes that an app which was made before may lack, and what it does without."""
 

@@ -47,7 +47,8 @@ def tour(scene: Scene) -> None:
     slack.open_home(lena).wait()
     slack.open_home(lena, "messages").wait()
     stopped(scene)
-    scene.until(lambda: sum(len(one.files) for one in slack.by_bot(direct)) == 2, direct)
+    in_a_workflow(scene, lena)
+    scene.until(lambda: sum(len(one.files) for one in slack.by_bot(direct)) == 1, direct)
     slack.delete_message(direct, posted)
     scene.until(lambda: slack.calls("files.delete") and not slack.pending())
 
@@ -71,6 +72,16 @@ def stopped(scene: Scene) -> None:
     posted = scene.post(chat, ines, "", scene.upload(take=6))
     scene.until(lambda: (chat, posted) in slack.world.sessions)
     slack.stop_session(chat, posted, ines).wait()
+
+
+def in_a_workflow(scene: Scene, person: str) -> None:
+    slack = scene.slack
+    slack.app.functions = manifest()["functions"]
+    good, _ = slack.run_step("transcribe_file", person, scene.upload(take=7))
+    bad, _ = slack.run_step("transcribe_file", person)
+    scene.until(lambda: slack.world.executions[good]["status"] == "completed")
+    scene.until(lambda: slack.world.executions[bad]["status"] == "failed")
+    assert "slides by noon" in slack.world.executions[good]["outputs"]["text"]
 
 
 def by_link(scene: Scene, channel: str, ts: str, person: str) -> None:
