@@ -69,20 +69,48 @@ class SlackConnection:
         directory = self._directory = SlackDirectory(
             web, workspaces, chat_settings=services.chat_settings, unasked=settings.unasked
         )
-        talk, table, rate_limiter = services.conversation, services.table, RateLimiter()
-        chats = SlackMessenger(
-            web, workspaces, directory, talk, jobs=table.jobs, outbox=table.outbox, rate_limiter=rate_limiter
+        talk, table = services.conversation, services.table
+        self._rate_limiter = RateLimiter()
+        self._messenger = SlackMessenger(
+            web,
+            workspaces,
+            directory,
+            talk,
+            jobs=table.jobs,
+            outbox=table.outbox,
+            rate_limiter=self._rate_limiter,
         )
         completions = StepCompletions(web)
         links = MessageLinks(web, workspaces)
-        self._messenger = WorkflowMessenger(
-            chats, workspaces, directory, talk, links=links, completions=completions
+        self._workflow_messenger = WorkflowMessenger(
+            self._messenger, workspaces, directory, talk, links=links, completions=completions
         )
+        self._background = Background()
+        self._intake = self._make_intake()
+        steps = WorkflowSteps(workspaces, directory, talk, table.jobs, completions)
+        self._inbox = InteractionInbox(self._intake, steps, table.key_values, background=self._background)
+        hosts = [host.strip() for host in settings.file_hosts.split(",") if host.strip()]
+        self._fetcher = SlackFetcher(web, workspaces, services.scratch, hosts=hosts)
+        secret = settings.signing_secret.get_secret_value()
+        self._app: AsyncApp = build_app(web, workspaces, self._intake, self._inbox, secret)
+
+    def _make_intake(self) -> SlackIntake:
+        web, workspaces, directory = self._web, self._workspaces, self._directory
+        talk, table = self._services.conversation, self._services.table
         responder = Responder(
             web, workspaces, directory, conversation=talk, jobs=table.jobs, outbox=table.outbox
         )
-        self._background = Background()
-        intake = self._intake = SlackIntake(
+        agent = AgentEvents(
+            workspaces,
+            directory,
+            talk,
+            responder,
+            jobs=table.jobs,
+            prompts=SuggestedPrompts(web, talk),
+            status=ThreadStatus(web, table.jobs, self._rate_limiter),
+            background=self._background,
+        )
+        return SlackIntake(
             web,
             workspaces,
             directory,
@@ -90,27 +118,12 @@ class SlackConnection:
             responder,
             recent=RememberedRecordings(table.key_values),
             background=self._background,
-            agent=AgentEvents(
-                workspaces,
-                directory,
-                talk,
-                responder,
-                jobs=table.jobs,
-                prompts=SuggestedPrompts(web, talk),
-                status=ThreadStatus(web, table.jobs, rate_limiter),
-                background=self._background,
-            ),
+            agent=agent,
         )
-        steps = WorkflowSteps(workspaces, directory, talk, table.jobs, completions)
-        self._inbox = InteractionInbox(intake, steps, table.key_values, background=self._background)
-        hosts = [host.strip() for host in settings.file_hosts.split(",") if host.strip()]
-        self._fetcher = SlackFetcher(web, workspaces, services.scratch, hosts=hosts)
-        secret = settings.signing_secret.get_secret_value()
-        self._app: AsyncApp = build_app(web, workspaces, intake, self._inbox, secret)
 
     @property
     def messenger(self) -> Messenger:
-        return self._messenger
+        return self._workflow_messenger
 
     @property
     def fetchers(self) -> Mapping[str, Fetcher]:
