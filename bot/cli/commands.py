@@ -155,7 +155,7 @@ def slack_manifest_command(
     ] = False,
     plain: Annotated[
         bool,
-        typer.Option("--plain", help="No agent and no workflow step: for free plans, and for guests."),
+        typer.Option("--plain", help="No agent, workflow step or canvases: for free plans, and guests."),
     ] = False,
 ) -> None:
     """Prints the manifest that makes the Slack app, with just the rights that Earmark uses."""

@@ -422,6 +422,8 @@ slack-nothing-allowed = Ich darf die Nachrichten hier nicht lesen: Es fehlt eine
 slack-nothing-linked = Der Link führt zu keiner Aufnahme, die wir beide sehen können. Liegt sie in einem Channel ohne mich, hilft dort /invite @earmark.
 slack-nothing-lately = Unter den letzten Nachrichten hier ist keine Aufnahme. Schreib den Link zu ihrer Nachricht hinter den Befehl, oder erwähne mich neben ihr.
 slack-rest-in-thread = … Das ist der Anfang. Dateien darf ich hier nicht posten, deshalb folgt der Rest darunter.
+# In place of the file where the whole answer is a canvas: these words lead there.
+slack-rest-in-canvas = … Das ist der Anfang. Die ganze Antwort steht im Canvas.
 slack-rest-left-out = … Es geht noch weiter, als in Nachrichten passt, und Dateien darf ich hier nicht posten. Sobald ein Admin das erlaubt, bekommst du die ganze Antwort über das Datei-Menü.
 slack-no-files = Ich darf hier keine Dateien posten. Ein Admin kann das erlauben.
 slack-no-form = Slack hat das Formular nicht geöffnet. Versuch es noch einmal, oder erwähne mich mit deiner Frage im Thread der Aufnahme.

@@ -477,6 +477,8 @@ slack-nothing-linked = The link leads to no recording that both of us can see. I
 slack-nothing-lately = There is no recording among the latest messages here. Write the link to its message behind the command, or mention me beside it.
 # In place of rest-in-file where Slack takes no files: the rest hangs below in messages.
 slack-rest-in-thread = … This is the beginning. I may not post files here, so the rest follows below.
+# In place of the file where the whole answer is a canvas: these words lead there.
+slack-rest-in-canvas = … This is the beginning. The whole answer is in the canvas.
 # Closes the last of those messages if there is yet more.
 slack-rest-left-out = … There is more than fits into messages, and I may not post files here. Once an admin allows it, the file menu brings you the whole answer.
 # A file was asked for where Slack takes none.

@@ -430,6 +430,8 @@ slack-nothing-allowed = No puedo leer los mensajes de aquí: falta un permiso. Q
 slack-nothing-linked = El enlace no lleva a ninguna grabación que podamos ver los dos. Si está en un canal sin mí, usa allí /invite @earmark.
 slack-nothing-lately = No hay ninguna grabación entre los últimos mensajes de aquí. Escribe el enlace a su mensaje después del comando o mencióname junto a ella.
 slack-rest-in-thread = … Este es el comienzo. Aquí no puedo publicar archivos, así que el resto sigue abajo.
+# In place of the file where the whole answer is a canvas: these words lead there.
+slack-rest-in-canvas = … Este es el comienzo. La respuesta completa está en el canvas.
 slack-rest-left-out = … Hay más de lo que cabe en mensajes y aquí no puedo publicar archivos. Cuando un administrador lo permita, el menú de archivos te dará la respuesta completa.
 slack-no-files = Aquí no puedo publicar archivos. Un administrador puede permitirlo.
 slack-no-form = Slack no abrió el formulario. Inténtalo de nuevo o mencióname en el hilo de la grabación con tu pregunta.

@@ -386,6 +386,8 @@ slack-nothing-allowed = 権限が足りないため、ここのメッセージ�
 slack-nothing-linked = リンク先には、あなたと私の両方が見られる録音がありません。私のいないチャンネルにある場合は、そこで /invite @earmark を使ってください。
 slack-nothing-lately = ここの最近のメッセージに録音はありません。コマンドの後に録音のメッセージへのリンクを書くか、録音に添えて私にメンションしてください。
 slack-rest-in-thread = … ここまでは冒頭です。ここではファイルを投稿できないため、続きは下のメッセージにあります。
+# In place of the file where the whole answer is a canvas: these words lead there.
+slack-rest-in-canvas = … ここまでは冒頭です。全文は Canvas にあります。
 slack-rest-left-out = … メッセージに収まりきらない続きがありますが、ここではファイルを投稿できません。管理者が許可すると、ファイルのメニューから全文を受け取れます。
 slack-no-files = ここではファイルを投稿できません。管理者が許可できます。
 slack-no-form = Slack がフォームを開けませんでした。もう一度お試しいただくか、録音のスレッドでメンションして質問を書いてください。

@@ -432,6 +432,8 @@ slack-nothing-allowed = Não posso ler as mensagens daqui: falta uma permissão.
 slack-nothing-linked = O link não leva a nenhuma gravação que nós dois possamos ver. Se ela estiver em um canal sem mim, use /invite @earmark lá.
 slack-nothing-lately = Não há nenhuma gravação entre as últimas mensagens daqui. Escreva o link da mensagem dela depois do comando ou me mencione ao lado dela.
 slack-rest-in-thread = … Este é o começo. Não posso publicar arquivos aqui, então o resto vem logo abaixo.
+# In place of the file where the whole answer is a canvas: these words lead there.
+slack-rest-in-canvas = … Este é o começo. A resposta inteira está no canvas.
 slack-rest-left-out = … Há mais do que cabe em mensagens, e não posso publicar arquivos aqui. Quando um administrador permitir, o menu de arquivos traz a resposta inteira.
 slack-no-files = Não posso publicar arquivos aqui. Um administrador pode permitir isso.
 slack-no-form = O Slack não abriu o formulário. Tente de novo ou me mencione com a sua pergunta na conversa da gravação.

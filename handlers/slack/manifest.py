@@ -23,8 +23,8 @@ REDIRECT_PATH = "/slack/oauth_redirect"
 def manifest(public_url: str | None, *, socket_mode: bool, plain: bool = False) -> SlackJson:
     """For "Create app from manifest", https://docs.slack.dev/reference/app-manifest.
 
-    Without Socket Mode `public_url` must be where Slack reaches this server, by HTTPS. `plain`: neither an
-    agent nor a step of workflows, which guests cannot use and plans without pay do not have.
+    Without Socket Mode `public_url` must be where Slack reaches this server, by HTTPS. `plain`: no agent,
+    which guests cannot use, and no canvases or step of workflows, which plans without pay do not have.
     """
     url = None if socket_mode or public_url is None else f"{public_url}{EVENTS_PATH}"
     if plain:

@@ -32,6 +32,7 @@ from aiohttp import web
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # as a script, it does not know the root
 from tests.fakes import (  # noqa: F401 - importing the methods registers them
     slack_agent_methods,
+    slack_canvas_methods,
     slack_chat_methods,
     slack_team_methods,
     slack_view_methods,

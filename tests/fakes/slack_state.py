@@ -12,9 +12,9 @@ from typing import Any
 Json = dict[str, Any]
 
 BOT_SCOPES = (
-    "app_mentions:read assistant:write channels:history channels:join channels:read chat:write commands "
-    "files:read files:write groups:history groups:read im:history im:read im:write mpim:history mpim:read "
-    "reactions:read reactions:write team:read users:read"
+    "app_mentions:read assistant:write canvases:write channels:history channels:join channels:read "
+    "chat:write commands files:read files:write groups:history groups:read im:history im:read im:write "
+    "mpim:history mpim:read reactions:read reactions:write team:read users:read"
 )
 SUBSCRIPTIONS = (
     "agent_session_stopped app_home_opened app_mention app_uninstalled channel_archive channel_deleted "
@@ -168,6 +168,16 @@ class AgentSession:
 
 
 @dataclass(kw_only=True, slots=True)
+class Canvas:
+    """What a file of this kind holds."""
+
+    title: str
+    markdown: str
+    readers: set[str] = field(default_factory=set)
+    """Channels and people."""
+
+
+@dataclass(kw_only=True, slots=True)
 class Asked:
     """A call of the Web API as the log keeps it."""
 
@@ -239,6 +249,10 @@ class World:
         """By channel and thread."""
         self.prompts: dict[str, Json] = {}
         """What an agent suggests to ask, by channel: `title` and `prompts`."""
+        self.canvases: dict[str, Canvas] = {}
+        """By the id of the file."""
+        self.free_plan = False
+        """Without canvases that stand alone."""
         self.executions: dict[str, Json] = {}
         """Runs of steps, by id."""
         self.granted: set[str] = set()

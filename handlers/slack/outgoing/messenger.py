@@ -17,9 +17,10 @@ from bot.domain.job import Job, Progress
 from bot.domain.ports.jobs import JobStore
 from bot.domain.ports.outbox import Outbox, OutboxEntry
 from bot.domain.ports.platforms import DeliveryResult
-from bot.text.blocks import Paragraph
+from bot.text.blocks import Paragraph, Reference
 from handlers.rate_limiter import RateLimiter
 from handlers.slack.addresses import SlackAddress, is_direct, message_key, session_key
+from handlers.slack.outgoing.canvases import NoteCanvases
 from handlers.slack.outgoing.job_messages import JobMessages
 from handlers.slack.outgoing.message_links import MessageLinks
 from handlers.slack.outgoing.message_rendering import (
@@ -73,6 +74,7 @@ class SlackMessenger:
         self._links = MessageLinks(web, workspaces)
         self._marks = RecordingMarks(web, rate_limiter)
         self._uploads = FileUploads(web, jobs, outbox)
+        self._canvases = NoteCanvases(web, rate_limiter)
         self._retraction = SlackRetraction(web, rate_limiter)
         self._thread_status = ThreadStatus(web, jobs, rate_limiter)
 
@@ -93,6 +95,8 @@ class SlackMessenger:
             marked, _ = await self._marks.step(workspace, posted, view)
             if marked != posted:
                 return _shown(workspace, marked, again_after=0)
+        if (stepped := await self._canvases.step(workspace, posted, job, view)) is not None:
+            return _shown(workspace, stepped[0], again_after=stepped[1])
         posted, done = await self._one_step(workspace, posted, job, view, tried_before=entry.tried_before)
         if not view.final:
             await self._thread_status.show(workspace, posted, view)
@@ -208,7 +212,9 @@ class SlackMessenger:
         if view.introduces:
             words = self._conversation.localize("unasked-first", locale)
             view = view.with_footnote(spelled(words, COMMAND_PREFIX))
-        return (render_plainly if posted.plain else render_view)(view, rest_in_file=rest)
+        words = self._conversation.localize("slack-rest-in-canvas", locale)
+        canvas = Reference(words, "", posted.canvas_url) if view.final and posted.canvas_url else None
+        return (render_plainly if posted.plain else render_view)(view, rest_in_file=rest, canvas=canvas)
 
     async def _announced(
         self,
@@ -318,6 +324,7 @@ def _closing(posted: SlackPosted) -> str:
 def _renewed(made: SlackPosted, lost: SlackPosted) -> SlackPosted:
     """What stands in the thread of the lost message beside it is still there."""
     made = replace(made, renewed=True, fileless=lost.fileless)
+    made = replace(made, canvas=lost.canvas, canvas_url=lost.canvas_url)
     if not made.thread or (made.channel, made.thread) != (lost.channel, lost.thread):
         return made
     return replace(made, uploads=lost.uploads, continued=lost.continued)

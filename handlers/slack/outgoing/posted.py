@@ -53,6 +53,12 @@ class SlackPosted:
     """The thread may show that the job is worked on: that has to end with it."""
     session_tries: int = 0
     """To end it, in vain."""
+    canvas: str = ""
+    """Id of the canvas that holds the whole answer; `UNWANTED` where there can be none."""
+    canvas_url: str = ""
+    """Where it is seen, once it is filled."""
+    canvas_tries: int = 0
+    """To make or to fill it, in vain."""
     renewed: bool = False
     """It was posted anew once; a second time would be a quarrel."""
     elsewhere: bool = False
@@ -88,6 +94,9 @@ class SlackPosted:
             "mark_tries": self.mark_tries,
             "session": self.session,
             "session_tries": self.session_tries,
+            "canvas": self.canvas,
+            "canvas_url": self.canvas_url,
+            "canvas_tries": self.canvas_tries,
             "renewed": self.renewed,
             "elsewhere": self.elsewhere,
             "fileless": self.fileless,
@@ -117,6 +126,9 @@ class SlackPosted:
             mark_tries=told.get("mark_tries", 0),
             session=told.get("session", False),
             session_tries=told.get("session_tries", 0),
+            canvas=told.get("canvas", ""),
+            canvas_url=told.get("canvas_url", ""),
+            canvas_tries=told.get("canvas_tries", 0),
             renewed=told.get("renewed", False),
             elsewhere=told.get("elsewhere", False),
             fileless=told.get("fileless", False),
@@ -139,6 +151,7 @@ class SlackPosted:
             mark=known.mark.replace(UNWANTED, ""),
             leftover=known.leftover,
             session=known.session or bool(known.thread and known.ts),
+            canvas=known.canvas.replace(UNWANTED, ""),
             elsewhere=known.elsewhere,
             fileless=known.fileless,
             uploads=known.uploads,

@@ -29,6 +29,10 @@ METHODS: Mapping[str, Method] = {
     "assistant.threads.setStatus": Method(scopes=("chat:write",)),
     "assistant.threads.setSuggestedPrompts": Method(scopes=("assistant:write",)),
     "auth.test": Method(sent="get"),
+    "canvases.access.set": Method(scopes=("canvases:write",)),
+    "canvases.create": Method(scopes=("canvases:write",)),
+    "canvases.delete": Method(scopes=("canvases:write",)),
+    "canvases.edit": Method(scopes=("canvases:write",)),
     "chat.delete": Method(scopes=("chat:write",)),
     "chat.postEphemeral": Method(scopes=("chat:write",)),
     "chat.postMessage": Method(scopes=("chat:write",)),
@@ -79,7 +83,10 @@ EVENTS: Mapping[str, tuple[str, ...]] = {
 
 PAID_EVENTS = frozenset({"agent_session_stopped", "function_executed"})
 """Of agents and of steps of workflows."""
-SPARED: Mapping[str, str] = {"assistant:write": "no suggested prompts"}
+SPARED: Mapping[str, str] = {
+    "assistant:write": "no suggested prompts",
+    "canvases:write": "long notes as files",
+}
 """Scopes that an app which was made before may lack, and what it does without."""
 
 

@@ -18,8 +18,16 @@ logger = logging.getLogger(__name__)
 REFUSED_SECONDS = 3_600.0
 """Then it is asked once more: an admin may have installed the app anew meanwhile."""
 MOST_REMEMBERED = 10_000
-OF_ONE_PLACE = NO_WAY_IN | {"message_not_found", "invalid_thread_ts"}
-"""What says nothing about other channels or threads."""
+OF_ONE_PLACE = NO_WAY_IN | {
+    "message_not_found",
+    "invalid_thread_ts",
+    "canvas_not_found",
+    "canvas_creation_failed",
+    "canvas_editing_failed",
+    "failed_to_update_user_ids",
+    "user_not_found",
+}
+"""What says nothing about other channels, threads or canvases."""
 
 
 class OptionalMethods:

@@ -38,6 +38,8 @@ def tour(scene: Scene) -> None:
         direct, lena, "transcribe", scene.upload(chatter(190), "stock.mp3", word_seconds=0.25)
     )
     by_link(scene, direct, posted, lena)
+    scene.post(direct, lena, "notes", thread_ts=posted)
+    scene.until(lambda: any(canvas.markdown for canvas in slack.world.canvases.values()), direct)
     for kind in ("channel", "group", "mpim"):
         in_a_channel(scene, kind)
     outside, ines = scene.room("ines", bot=False)

@@ -18,7 +18,7 @@ FOLDER = Path(handlers.slack.__file__).parent
 SOURCES = {str(path.relative_to(FOLDER)): path.read_text() for path in FOLDER.rglob("*.py")}
 CODE = "\n".join(text for name, text in SOURCES.items() if name != "web_api/methods.py")
 NAMES = re.compile(
-    r'"((?:agents|api|apps|assistant|auth|chat|conversations|files|functions|users|views|reactions|team)(?:\.\w+)+)"'
+    r'"((?:agents|api|apps|assistant|auth|canvases|chat|conversations|files|functions|users|views|reactions|team)(?:\.\w+)+)"'
 )
 
 
@@ -94,7 +94,7 @@ def test_a_plain_app_is_neither_agent_nor_step(socket_mode: bool) -> None:
     assert set(whole) - set(made) == {"functions"}
     assert set(whole["features"]) - set(made["features"]) == {"agent_view"}
     gone = {*whole["oauth_config"]["scopes"]["bot"]} - {*made["oauth_config"]["scopes"]["bot"]}
-    assert gone == {"assistant:write"}
+    assert gone == {"assistant:write", "canvases:write"}
     subscribed, left = (one["settings"]["event_subscriptions"] for one in (whole, made))
     assert {*subscribed["bot_events"]} - {*left["bot_events"]} == {
         "agent_session_stopped",
