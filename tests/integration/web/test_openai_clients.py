@@ -11,6 +11,7 @@ import pytest
 from openai.types.audio import TranscriptionTextDeltaEvent, TranscriptionTextDoneEvent
 
 from tests.fakes.web_service import WebService
+from tests.subtitle_rules import broken_rules
 
 SOUND = b"first words\nsecond words\nthird words"
 FILE = ("speech.mp3", SOUND)
@@ -73,6 +74,7 @@ def test_what_is_missing_is_told_in_every_format(client: openai.OpenAI, form: st
         assert raw.http_response.json()["missing"] == [{"start": 10.0, "end": 20.0}]
     if form in {"srt", "vtt"}:
         assert "[Not covered: 0:10\N{EN DASH}0:20]" in raw.text
+        assert not broken_rules(raw.text)
 
 
 def test_the_end_of_a_stream_tells_what_is_missing(client: openai.OpenAI) -> None:
