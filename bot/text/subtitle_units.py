@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
 from itertools import accumulate
 
-import budoux
-
-from bot.domain.recording import SAMPLE_RATE
+from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line
-from bot.language.scripts import MARKS, Script, is_unspaced, is_wide, main_script
+from bot.language.scripts import is_wide
 from bot.language.stop_words import STOP_WORDS
 from bot.language.word_spacing import side_by_side
-from bot.text.message_split import between_graphemes, split_text
+from bot.text.message_split import split_text
+from bot.text.phrases import phrases, shared_out
 from bot.text.sentences import ends_sentence
 
 NARROW_ROW = 42
@@ -25,13 +23,6 @@ NARROW_ROW = 42
 WIDE_ROW = 32
 """The same of Chinese, Japanese and Korean: 16 characters of two columns."""
 _PER_MILLISECOND = SAMPLE_RATE // 1000
-_WIDE_WEIGHT = 2.6
-"""A wide character takes about as long to say as this many letters."""
-_NOT_FIRST = re.compile(
-    f"[{MARKS}\\s,.!?;:%…·)\\]}}»”’、。，．：；？！）】》」』〉〕ー々ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ]"  # noqa: RUF001
-)
-"""No row begins with one: closing marks, and kana that belong to the one before (JIS X 4051)."""
-_NOT_LAST = re.compile(r"[(\[{«“‘（【《「『〈〔¿¡]$")  # noqa: RUF001
 _CLAUSE_END = re.compile(r"[,;:،؛、，；：–—-][\"'”’»」』)]*$")  # noqa: RUF001
 _SMALL_WORDS = frozenset(word for words in STOP_WORDS.values() for word in words)
 
@@ -87,39 +78,33 @@ def units(lines: Sequence[Line]) -> Iterator[Unit]:
 def _units_of(line: Line, text: str, following: str) -> Iterator[Unit]:
     space = side_by_side(text, following)[len(text) : -len(following) or None]
     wide = is_wide(text)
-    pieces = [part for piece in _pieces(text + space) for part in _fitting(piece, row_columns(wide=wide))]
-    first, last = line.range.start // _PER_MILLISECOND, line.range.end // _PER_MILLISECOND
-    said = list(accumulate(map(_spoken_weight, pieces)))
-    edges = [first, *(first + round((last - first) * weight / said[-1]) for weight in said)]
-    for at, piece in enumerate(pieces):
+    pieces = [part for piece in phrases(text + space) for part in _fitting(piece, row_columns(wide=wide))]
+    times = _told_times(line, text, pieces) or shared_out(line.range, pieces)
+    for at, (piece, spoken) in enumerate(zip(pieces, times, strict=True)):
         behind = pieces[at + 1] if at + 1 < len(pieces) else ""
         bare = piece.rstrip()
         yield Unit(
             text=piece,
             columns=columns(bare),
-            start=edges[at],
-            end=edges[at + 1],
+            start=spoken.start // _PER_MILLISECOND,
+            end=spoken.end // _PER_MILLISECOND,
             wide=wide,
             cost=_cost(bare, behind) if behind else _line_end(bare, following),
         )
 
 
-def _pieces(text: str) -> list[str]:
-    """Words with their spaces, or phrases of a script that has none. Joined, they are the text."""
-    if not is_unspaced(text):
-        found = re.findall(r"\S+\s*", text)
-    elif (parse := _phrase_parser(main_script(text))) is not None:
-        found = parse(text)
-    else:
-        cuts = [at for at in range(1, len(text)) if between_graphemes(text, at)]
-        found = [text[a:b] for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]
-    pieces: list[str] = []
-    for piece in found:
-        if pieces and (_NOT_FIRST.match(piece) or _NOT_LAST.search(pieces[-1])):
-            pieces[-1] += piece
-        else:
-            pieces.append(piece)
-    return pieces
+def _told_times(line: Line, text: str, pieces: Sequence[str]) -> list[TimeRange]:
+    """Of each piece by the words in it; nothing where the line's words have no times."""
+    ends = list(line.word_ends()) if line.text == text else []
+    times: list[TimeRange] = []
+    at = 0
+    for stop in accumulate(map(len, pieces)) if ends else ():
+        words = [word.range for end, word in ends[at:] if end <= stop]
+        at += len(words)
+        earliest = times[-1].end if times else line.range.start
+        start = max(words[0].start if words else earliest, earliest)
+        times.append(TimeRange(start=start, end=max(words[-1].end if words else start, start)))
+    return times
 
 
 def _fitting(piece: str, row: int) -> Sequence[str]:
@@ -129,23 +114,6 @@ def _fitting(piece: str, row: int) -> Sequence[str]:
         return (piece,)
     *cut, last = split_text(bare, row, columns)
     return (*cut, last + piece[len(bare) :])
-
-
-@cache
-def _phrase_parser(script: Script | None) -> Callable[[str], list[str]] | None:
-    match script:
-        case Script.KANA:
-            return budoux.load_default_japanese_parser().parse
-        case Script.HAN:
-            return budoux.load_default_simplified_chinese_parser().parse
-        case Script.THAI:
-            return budoux.load_default_thai_parser().parse
-        case _:
-            return None
-
-
-def _spoken_weight(piece: str) -> float:
-    return max(1.0, len(piece.rstrip()) * (_WIDE_WEIGHT if is_wide(piece) else 1.0))
 
 
 def _line_end(text: str, following: str) -> BreakCost:

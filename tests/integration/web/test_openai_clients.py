@@ -47,6 +47,11 @@ def test_a_verbose_transcription_has_segments_with_times(client: openai.OpenAI) 
     assert heard.language == "english"
     assert heard.segments is not None
     assert [(one.start, one.end, one.text) for one in heard.segments][1] == (10.0, 20.0, "second words")
+    assert heard.words is not None
+    assert [one.word for one in heard.words] == ["first", "words", "second", "words", "third", "words"]
+    assert (heard.words[2].start, heard.words[3].end) == (10.0, 20.0)
+    assert heard.model_extra is not None
+    assert heard.model_extra["words_estimated"] is True
 
 
 @pytest.mark.parametrize(
@@ -157,9 +162,12 @@ def test_errors_have_the_shape_that_the_client_knows(client: openai.OpenAI) -> N
     with pytest.raises(openai.BadRequestError) as unusable:
         client.audio.transcriptions.create(model="whisper-1", file=("a.mp3", b"fail"))
     assert unusable.value.code == "not_audio"
-    with pytest.raises(openai.BadRequestError, match="ask for segment"):
+    with pytest.raises(openai.BadRequestError, match="word and segment"):
         client.audio.transcriptions.create(
-            model="whisper-1", file=FILE, response_format="verbose_json", timestamp_granularities=["word"]
+            model="whisper-1",
+            file=FILE,
+            response_format="verbose_json",
+            timestamp_granularities=["letter"],  # type: ignore[list-item]
         )
     with pytest.raises(openai.AuthenticationError) as refused:
         client.with_options(api_key="ek_wrong").audio.transcriptions.create(model="whisper-1", file=FILE)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain.recording import TimeRange
 from bot.domain.transcript import Line
+from bot.domain.word_times import Word, packed
 from bot.text.subtitle_timing import Cue
 from bot.text.subtitles import cues, to_srt, to_vtt
 from tests.subtitle_rules import broken_rules, shown_in
@@ -141,3 +142,19 @@ def test_the_checker_finds_each_fault() -> None:
         "5\n00:00:30,000 --> 00:00:33,000\nコ\nーヒー\n"
     )
     assert [fault.split(": ")[0] for fault in faults] == ["1", "1", "2", "2", "3", "3", "4", "5", "5"]
+
+
+def test_a_cue_begins_with_its_first_word() -> None:
+    text = "We met at noon. Then nobody said a word for a while, and we left."
+    starts = [0, 0.3, 0.5, 0.7, 6, 6.3, 6.6, 7, 7.1, 7.4, 7.6, 7.7, 12, 12.2, 12.4]
+    words = [
+        Word(text=word, range=TimeRange.from_seconds(at, at + 0.2))
+        for word, at in zip(text.split(), starts, strict=True)
+    ]
+    span = TimeRange.from_seconds(0, 12.6)
+    shown = cues([Line(range=span, text=text, word_times=packed(text, words, 0))])
+    assert [(cue.start, " ".join(cue.rows)) for cue in shown] == [
+        (0, "We met at noon."),
+        (6_000, "Then nobody said a word for a while,"),
+        (12_000, "and we left."),
+    ]
