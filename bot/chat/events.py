@@ -41,6 +41,8 @@ class Place:
     command_prefix: str = ""
     """The command under which the platform has all those that are not about a recording: `earmark` for
     `/earmark settings`. Empty: they stand alone."""
+    audience: str = ""
+    """Who alone sees an answer there, where that is not the chat: a run of a workflow."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
