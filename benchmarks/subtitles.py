@@ -2,10 +2,10 @@
 
     python benchmarks/subtitles.py [--minutes 4]
 
-Clips of a language, joined with pauses, go through the whole path with the built-in engine. Where the sound of a
-clip sets in is known from its samples; the nearest words and lines are compared with that. Bars: half of the
-words within 0.3 s, no rule broken, 1% of the cues a word alone; three hours of text with its times under a
-megabyte.
+Clips of a language, joined with pauses, go through the whole path with the built-in engine. Where the sound
+of a clip sets in is known from its samples; the nearest words and lines are compared with that. Bars: half of
+the words within 0.3 s, no rule broken, 1% of the cues a word alone; three hours of text with its times under
+a megabyte.
 """
 
 from __future__ import annotations
