@@ -40,14 +40,8 @@ SHORT = [
 ]
 ATTACHING = [
     *(Step(method="editMessageText", done=done) for done in (True, False)),
-    *(
-        Step(method="sendMessage", index=index, done=done)
-        for index, done in ((1, True), (1, False), (2, True))
-    ),
-    *(
-        Step(method="editMessageMedia", index=index, done=done)
-        for index, done in ((0, True), (0, False), (1, True))
-    ),
+    *(Step(method="sendMessage", index=1, done=done) for done in (True, False)),
+    *(Step(method="editMessageMedia", done=done) for done in (True, False)),
 ]
 ANNOUNCING = [
     *(Step(method="sendMessage", index=1, done=done) for done in (True, False)),
