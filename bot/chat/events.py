@@ -41,6 +41,11 @@ class Place:
     command_prefix: str = ""
     """The command under which the platform has all those that are not about a recording: `earmark` for
     `/earmark settings`. Empty: they stand alone."""
+    guest: bool = False
+    """The bot is no member there: somebody called it in, for one answer."""
+    start_link: str = ""
+    """What a link to the private chat with the bot begins with; what it opens with follows. Empty where the
+    platform has no such links."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -12,6 +12,7 @@ from bot.chat.command_words import Name
 from bot.chat.commands import is_named, is_slashed
 from bot.chat.event_context import EventContext
 from bot.chat.events import LINK_OUT_OF_SIGHT, Attachment, MessageReceived, Reacted
+from bot.chat.guests import called
 from bot.chat.info_commands import help_text, tell
 from bot.chat.intent import Intent, Interpretation, understand
 from bot.chat.introductions import hello, hint
@@ -36,6 +37,8 @@ _FOR_EVERYBODY = frozenset({Name.PRIVACY, Name.FORGET})
 
 
 async def said(context: EventContext, event: MessageReceived) -> tuple[Reply, ...]:
+    if context.place.guest:
+        return await called(context, event)
     await _remember(context, event)
     if not (context.place.private or event.addressed):
         return await _overheard(context, event)

@@ -56,6 +56,9 @@ button-upload = Upload here
 button-settings = Settings
 button-help = What can you do?
 button-privacy = Privacy
+# On a button that opens the private chat with the bot.
+button-private = Private chat
+button-whole = Whole answer
 button-forget = Delete everything
 button-forget-yes = Yes, delete it
 button-forget-no = No, keep it
@@ -272,6 +275,14 @@ help-languages = I understand about a hundred languages. /language changes the o
 
 nothing-private = Send me a recording first, or reply to one with this.
 nothing-group = Reply to a recording with this, or write it beside one.
+# Where the bot is no member of the chat, and somebody mentions it.
+guest-how = Reply to a voice note, a recording or a video, mention me and say what you want: a transcript, notes, a summary, a translation, or the answer to a question.
+guest-too-large = A file this large does not reach me here. Send it to me in our private chat.
+# At the end of the one message that holds what fits of an answer there.
+guest-rest = … This is the beginning. The whole answer is in the private chat with me.
+guest-deleted = This answer was deleted.
+# Of a link that led to an answer.
+answer-gone = This answer is no longer there, or somebody else asked for it.
 # A file came in that is no recording: a document, a picture.
 nothing-in-file = I take only sound and video.
 # After /ask without a question.

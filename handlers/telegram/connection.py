@@ -29,6 +29,8 @@ from handlers.telegram.incoming.update_reader import UpdateReader
 from handlers.telegram.incoming.updates import ALLOWED
 from handlers.telegram.incoming.webhook import PATH, TelegramWebhook
 from handlers.telegram.outgoing.drafts import Drafts
+from handlers.telegram.outgoing.guest_calls import GuestCalls
+from handlers.telegram.outgoing.guest_messenger import GuestMessenger
 from handlers.telegram.outgoing.menus import Menus
 from handlers.telegram.outgoing.message_calls import MessageCalls
 from handlers.telegram.outgoing.messenger import TelegramMessenger
@@ -76,7 +78,8 @@ class TelegramConnection:
             background=self._background,
         )
         drafts = Drafts(calls, self._chores)
-        self._messenger = TelegramMessenger(MessageCalls(calls), services.conversation, drafts)
+        usual = TelegramMessenger(MessageCalls(calls), services.conversation, drafts)
+        self._messenger = GuestMessenger(GuestCalls(calls), services.conversation, usual)
         self._fetcher = TelegramFetcher(
             self._bot, services.scratch, local_files=settings.local_files, files_dir=settings.files_dir
         )
@@ -118,6 +121,7 @@ class TelegramConnection:
             me = await self._bot.get_me()
             yield Check(what="Telegram", good=True, text=f"The bot is @{me.username}.")
             yield _privacy(me)
+            yield _switched_on(me)
             yield await self._deliveries()
             if self._settings.local_files:
                 yield await self._local_files(me)
@@ -195,6 +199,15 @@ def _privacy(me: User) -> Check:
             "For answers to every recording switch privacy off at @BotFather, or make it an admin."
         )
     return Check(what="Telegram groups", good=True, text=text)
+
+
+def _switched_on(me: User) -> Check:
+    """What @BotFather has to be told of."""
+    if me.supports_guest_queries:
+        text = "People may mention the bot in chats that it is no member of."
+    else:
+        text = "Guest Mode is off: @BotFather switches it on, so that people may mention the bot in any chat."
+    return Check(what="Telegram guest mode", good=True, text=text)
 
 
 def _trouble(reason: TelegramRefusal) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.fakes.telegram_given import (
     Given,
+    article_of,
     chat_of,
     document_of,
     markup_of,
@@ -21,6 +22,7 @@ NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a "
     "current content and reply markup of the message"
 )
+QUERY_GONE = "query is too old and response timeout expired or query ID is invalid"
 ACTIONS = frozenset(
     {
         *("typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice"),
@@ -118,6 +120,10 @@ def _edited(world: World, message: Message, **what: Any) -> Json:
 def edit_message_text(world: World, given: Given) -> Any:
     text, entities = words_of(given, "text")
     markup = markup_of(given)
+    if "inline_message_id" in given:
+        message = world.inline_message(given.text("inline_message_id"))
+        _edited(world, message, text=text, entities=entities, markup=markup)
+        return True
     message = _own(world, given)
     if message.file:
         raise bad("there is no text in the message to edit")
@@ -225,11 +231,29 @@ def send_chat_action(world: World, given: Given) -> Any:
 def answer_callback_query(world: World, given: Given) -> Any:
     pressed = world.queries.pop(given.text("callback_query_id"), None)
     if pressed is None or time.monotonic() - pressed > world.query_seconds:
-        raise bad("query is too old and response timeout expired or query ID is invalid")
+        raise bad(QUERY_GONE)
     if len(given.text("text")) > 200:
         raise bad("MESSAGE_TOO_LONG")
     world.toasts.append({"text": given.text("text"), "alert": given.flag("show_alert")})
     return True
+
+
+def answer_guest_query(world: World, given: Given) -> Any:
+    """Posts it where the bot was called, and tells by which id it is edited."""
+    result = given.parsed("result")
+    if not isinstance(result, dict):
+        raise bad("can't parse inline query result: Inline query result must be an object")
+    text, entities, markup = article_of(result)
+    call = world.guest_queries.get(given.text("guest_query_id"))
+    if call is None or time.monotonic() - call[1] > world.query_seconds:
+        raise bad(QUERY_GONE)
+    calling = call[0]
+    slow_down(world, calling.chat)
+    del world.guest_queries[given.text("guest_query_id")]
+    inline_id = f"AQAAAGuest{world.next('inline messages'):06}"
+    what = {"text": text, "entities": entities, "markup": markup, "inline_id": inline_id}
+    world.add_message(calling.chat, world.bot, by_bot=True, reply_to=calling, **what)
+    return {"inline_message_id": inline_id}
 
 
 def set_message_reaction(world: World, given: Given) -> Any:

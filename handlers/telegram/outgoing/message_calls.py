@@ -80,7 +80,7 @@ class MessageCalls:
         plain: bool = False,
     ) -> None:
         """That it says this already is success. `plain` as in `post`."""
-        await _unless_unchanged(
+        await unless_unchanged(
             self._call(
                 chat,
                 lambda here: self._bot.edit_message_text(
@@ -100,7 +100,7 @@ class MessageCalls:
     async def change_buttons(
         self, chat: int, message: int, markup: InlineKeyboardMarkup | None, *, business: str | None = None
     ) -> None:
-        await _unless_unchanged(
+        await unless_unchanged(
             self._call(
                 chat,
                 lambda here: self._bot.edit_message_reply_markup(
@@ -126,7 +126,7 @@ class MessageCalls:
         self, chat: int, message: int, document: Document, caption: str, *, business: str | None = None
     ) -> None:
         """A message of words turns into the file; again, it is the same file in the same place."""
-        await _unless_unchanged(
+        await unless_unchanged(
             self._call(
                 chat,
                 lambda here: self._bot.edit_message_media(
@@ -176,7 +176,7 @@ async def _delete_for(bot: QuietBot, business: str, messages: Sequence[int], _ch
     return await bot.delete_business_messages(business, messages)
 
 
-async def _unless_unchanged(call: Awaitable[object]) -> None:
+async def unless_unchanged(call: Awaitable[object]) -> None:
     try:
         await call
     except CallRefused as refused:
