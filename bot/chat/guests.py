@@ -5,13 +5,12 @@ from __future__ import annotations
 from bot.chat.acceptance import accept, refused
 from bot.chat.event_context import EventContext
 from bot.chat.events import Attachment, MessageReceived
+from bot.chat.help_topics import HelpTopic, topic_link
 from bot.chat.intent import Intent, Interpretation, understand
-from bot.chat.replies import Button, Reply, SendMessage
+from bot.chat.replies import Reply, SendMessage
 from bot.chat.requested import UnknownLanguage, requested_task
 from bot.domain.job import Mode
 
-HELP_TOPIC = "guest"
-"""What the private chat opens with where somebody wants to know more."""
 ANSWER_PREFIX = "answer_"
 """Before a job's id, where the private chat opens with the whole of its answer."""
 
@@ -46,6 +45,4 @@ async def _requested(
 
 
 def _told(context: EventContext, message: str) -> SendMessage:
-    url = context.start_link(HELP_TOPIC)
-    more = (Button(label=context.localize("button-private"), url=url),) if url else ()
-    return context.message(context.localize(message), buttons=more)
+    return context.message(context.localize(message), buttons=topic_link(context, HelpTopic.GUEST))

@@ -11,6 +11,7 @@ from bot.chat.commands import Command, parse_mode, parse_target
 from bot.chat.deletions import confirm
 from bot.chat.event_context import EventContext
 from bot.chat.guests import ANSWER_PREFIX
+from bot.chat.help_topics import topic_help, topic_named
 from bot.chat.introductions import hello
 from bot.chat.job_lines import TITLE_CHARACTERS, job_line, title_of
 from bot.chat.preferences import DEFAULT_MODES, UNSET
@@ -110,6 +111,8 @@ def privacy(context: EventContext) -> SendMessage:
 
 async def _start(context: EventContext, payload: str) -> Reply:
     """`payload` comes with a link that leads here."""
+    if (topic := topic_named(payload)) is not None:
+        return topic_help(context, topic)
     match payload.strip().lower():
         case "settings":
             return await settings_form(context)

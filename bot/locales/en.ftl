@@ -269,6 +269,13 @@ help-commands-heading = What you can ask for
 help-command = { $command } – { $description }
 help-question = Or simply ask: write a question beside a recording, or as a reply to my answer.
 help-languages = I understand about a hundred languages. /language changes the one that I speak with you.
+# What links to the private chat open with.
+help-topic-guest = You can call me into any chat without adding me: reply to a voice note, a recording or a video there, mention me and say what you want. The answer is one message in that chat. All of a long one, and its files, you get here.
+help-topic-find = Write my name and a word or a date in any chat: I list what you asked me for, newest first. What you tap is posted there in your name. Nobody else sees the list; what you have posted stays there, even when I delete it here.
+# On a button above the list of somebody’s own answers, which is empty; 60 characters at most.
+find-nothing = Nothing yet: send me a recording
+find-unmatched = Nothing found: open our chat
+find-refused = I do not work here
 
 
 ## When there is nothing to work on: how to do it.

@@ -227,6 +227,11 @@ help-commands-heading = 你可以这样用
 help-command = { $command } – { $description }
 help-question = 也可以直接问：发录音时附上问题，或者回复我的结果来提问。
 help-languages = 我能听懂大约一百种语言。用 /language 可以换对话语言。
+help-topic-guest = 不用把我加进聊天，也能在任何聊天里叫我：回复一条语音、录音或视频，@我 并说明想要什么。回答是那里的一条消息；长回答的全文和文件，在这里给你。
+help-topic-find = 在任何聊天里输入我的名字，再加一个词或日期：我会列出你让我做过的内容，最新的在前。你点的那一条会以你的名义发到那里。列表只有你看得到；发出去的内容会留在那里，即使我在这里删掉。
+find-nothing = 还没有内容：先给我发段录音
+find-unmatched = 没找到：打开我们的聊天
+find-refused = 我在这里帮不上忙
 
 
 ## When there is nothing to work on

@@ -31,6 +31,7 @@ from handlers.telegram.incoming.webhook import PATH, TelegramWebhook
 from handlers.telegram.outgoing.drafts import Drafts
 from handlers.telegram.outgoing.guest_calls import GuestCalls
 from handlers.telegram.outgoing.guest_messenger import GuestMessenger
+from handlers.telegram.outgoing.inline_answers import InlineAnswers
 from handlers.telegram.outgoing.menus import Menus
 from handlers.telegram.outgoing.message_calls import MessageCalls
 from handlers.telegram.outgoing.messenger import TelegramMessenger
@@ -76,6 +77,7 @@ class TelegramConnection:
             recent=recent,
             media_groups=MediaGroups(services.table.key_values, self._chores),
             background=self._background,
+            inline=InlineAnswers(calls, services.conversation),
         )
         drafts = Drafts(calls, self._chores)
         usual = TelegramMessenger(MessageCalls(calls), services.conversation, drafts)
@@ -203,11 +205,13 @@ def _privacy(me: User) -> Check:
 
 def _switched_on(me: User) -> Check:
     """What @BotFather has to be told of."""
-    if me.supports_guest_queries:
-        text = "People may mention the bot in chats that it is no member of."
-    else:
-        text = "Guest Mode is off: @BotFather switches it on, so that people may mention the bot in any chat."
-    return Check(what="Telegram guest mode", good=True, text=text)
+    modes = (
+        ("Guest Mode", me.supports_guest_queries, "people mention the bot in chats that it is no member of"),
+        ("Inline Mode", me.supports_inline_queries, "people find their answers in any chat"),
+    )
+    told = [f"{name} is {'on' if on else 'off'}: {what}." for name, on, what in modes]
+    told += ["@BotFather switches them on."] if not all(on for _, on, _ in modes) else []
+    return Check(what="Telegram modes", good=True, text=" ".join(told))
 
 
 def _trouble(reason: TelegramRefusal) -> str:

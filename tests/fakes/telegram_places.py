@@ -228,6 +228,7 @@ class Places:
         """The buttons that were pressed can no longer be answered."""
         self.world.queries.clear()
         self.world.guest_queries.clear()
+        self.world.inline_queries.clear()
 
     # What the bot is told
 

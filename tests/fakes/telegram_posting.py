@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import Any
 
@@ -254,6 +255,35 @@ def answer_guest_query(world: World, given: Given) -> Any:
     what = {"text": text, "entities": entities, "markup": markup, "inline_id": inline_id}
     world.add_message(calling.chat, world.bot, by_bot=True, reply_to=calling, **what)
     return {"inline_message_id": inline_id}
+
+
+def answer_inline_query(world: World, given: Given) -> Any:
+    results = given.parsed("results")
+    if not isinstance(results, list):
+        raise bad("can't parse inline query results JSON object")
+    if len(results) > 50:
+        raise bad("RESULTS_TOO_MUCH")
+    for result in results:
+        article_of(result)
+    if len({result["id"] for result in results}) < len(results):
+        raise bad("RESULT_ID_DUPLICATE")
+    if len(given.text("next_offset").encode()) > 64:
+        raise bad("NEXT_OFFSET_INVALID")
+    button = given.parsed("button")
+    if button and not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", button.get("start_parameter") or ""):
+        raise bad("START_PARAM_INVALID")
+    asked = world.inline_queries.pop(given.text("inline_query_id"), None)
+    if asked is None or time.monotonic() - asked[1] > world.query_seconds:
+        raise bad(QUERY_GONE)
+    world.inline_answers[given.text("inline_query_id")] = {
+        "user": asked[0],
+        "results": results,
+        "button": button,
+        "next_offset": given.text("next_offset"),
+        "cache_time": given.number("cache_time", 300),
+        "is_personal": given.flag("is_personal"),
+    }
+    return True
 
 
 def set_message_reaction(world: World, given: Given) -> Any:

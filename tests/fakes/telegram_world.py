@@ -209,6 +209,8 @@ class World:
     privacy: bool = True
     guest_mode: bool = False
     """Switched on at @BotFather: people may mention the bot where it is no member."""
+    inline_mode: bool = False
+    """Switched on at @BotFather: people type behind the bot's name."""
     query_seconds: float = 60.0
     """How long a pressed button may be answered, and a call as a guest."""
     download_limit: int = 20 * MEGABYTE
@@ -226,6 +228,9 @@ class World:
     """When each pressed button was pressed; answered ones are gone."""
     guest_queries: dict[str, tuple[Message, float]] = field(default_factory=dict)
     """The message that calls the bot, and when; answered ones are gone."""
+    inline_queries: dict[str, tuple[int, float]] = field(default_factory=dict)
+    """Who types, and when; answered ones are gone."""
+    inline_answers: dict[str, Json] = field(default_factory=dict)
     toasts: list[Json] = field(default_factory=list)
     connections: dict[str, Json] = field(default_factory=dict)
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)

@@ -28,9 +28,10 @@ from bot.chat.events import (
     Reacted,
 )
 from bot.chat.job_keys import chat_key, workspace_key
+from handlers.telegram.incoming.inline_queries import inline_search
 from handlers.telegram.incoming.recordings import recordings_of
 from handlers.telegram.incoming.typed_text import BotIdentity, TypedText, typed_text
-from handlers.telegram.received import ChatMoved, ReceivedUpdate
+from handlers.telegram.received import ChatMoved, ReceivedUpdate, UpdateMeaning
 from handlers.telegram.settings import PLATFORM
 from handlers.telegram.target import TelegramTarget, message_key, start_link
 
@@ -47,11 +48,12 @@ ALLOWED = (
     Update.MESSAGE_REACTION,
     Update.MY_CHAT_MEMBER,
     Update.GUEST_MESSAGE,
+    Update.INLINE_QUERY,
 )
 """Updates that are asked for."""
 
 
-def parse(update: Update, me: BotIdentity, *, local_files: bool) -> ReceivedUpdate | ChatMoved | None:
+def parse(update: Update, me: BotIdentity, *, local_files: bool) -> UpdateMeaning:
     """None for what is nobody's business here."""
     for message in (update.message, update.channel_post, update.business_message, update.guest_message):
         if message is not None:
@@ -63,6 +65,8 @@ def parse(update: Update, me: BotIdentity, *, local_files: bool) -> ReceivedUpda
         return _pressed(update.callback_query, me, local_files=local_files)
     if update.message_reaction is not None:
         return _reacted(update.message_reaction)
+    if update.inline_query is not None:
+        return inline_search(update.inline_query, me)
     return _gone(update, me)
 
 

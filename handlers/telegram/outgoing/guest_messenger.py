@@ -16,7 +16,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 from telegram import InlineKeyboardMarkup
 
-from bot.chat.guests import ANSWER_PREFIX, HELP_TOPIC
+from bot.chat.guests import ANSWER_PREFIX
+from bot.chat.help_topics import HelpTopic
 from bot.chat.platform import Conversation
 from bot.chat.replies import Button, View
 from bot.domain.answer import Answer
@@ -134,7 +135,7 @@ class GuestMessenger:
         rendered = render_view(told, rest=self._conversation.localize("guest-rest", locale))
         if target.bot is None:
             return rendered, None
-        label, opens = "button-private", HELP_TOPIC
+        label, opens = "button-private", str(HelpTopic.GUEST)
         if view.final and answered:
             label, opens = "button-whole", f"{ANSWER_PREFIX}{view.job_id}"
         url = f"{start_link(target.bot)}{opens}"

@@ -204,6 +204,18 @@ def test_a_bot_is_called_where_it_is_no_member_alone_and_only_with_guest_mode(
     assert [list(one)[1] for one in fake.world.updates.pending] == ["message", "guest_message"]
 
 
+def test_what_answers_an_inline_query_is_checked(fake: FakeTelegram, ana: int) -> None:
+    fake.world.inline_mode = True
+    query = {"inline_query_id": fake.type_inline(ana, "cake")}
+    assert refusal(fake, "answerInlineQuery", **query, results=[article("x")] * 51).endswith("TOO_MUCH")
+    assert refusal(fake, "answerInlineQuery", **query, results=[article("x")] * 2).endswith("DUPLICATE")
+    assert "too long" in refusal(fake, "answerInlineQuery", **query, results=[article("x" * 4097)])
+    no_start = {"text": "Open", "start_parameter": "no blanks"}
+    assert refusal(fake, "answerInlineQuery", **query, results=[], button=no_start).endswith("PARAM_INVALID")
+    assert ask(fake, "answerInlineQuery", **query, results=[article("x")])["ok"]
+    assert "query is too old" in refusal(fake, "answerInlineQuery", **query, results=[])
+
+
 def test_edits_are_refused_where_nothing_changes_or_nothing_is_there(fake: FakeTelegram, ana: int) -> None:
     mark = button(callback_data="x")
     number = ask(fake, "sendMessage", chat_id=ana, text="x", reply_markup=mark)["result"]["message_id"]
