@@ -14,6 +14,8 @@ class HelpTopic(StrEnum):
 
     GUEST = "guest"
     """The bot in chats that it is no member of."""
+    GROUP = "group"
+    """The bot among people."""
     FIND = "find"
     """One's own answers in any chat."""
 
@@ -30,4 +32,4 @@ def topic_help(context: EventContext, topic: HelpTopic) -> SendMessage:
 def topic_link(context: EventContext, topic: HelpTopic) -> tuple[Button, ...]:
     """A button that leads to it; none where the platform has no such links."""
     url = context.start_link(topic)
-    return (Button(label=context.localize("button-private"), url=url),) if url else ()
+    return (Button(label=context.localize("button-help"), url=url),) if url else ()

@@ -13,6 +13,7 @@ from bot.chat.commands import is_named, is_slashed
 from bot.chat.event_context import EventContext
 from bot.chat.events import LINK_OUT_OF_SIGHT, Attachment, MessageReceived, Reacted
 from bot.chat.guests import called
+from bot.chat.help_topics import HelpTopic, topic_link
 from bot.chat.info_commands import help_text, tell
 from bot.chat.intent import Intent, Interpretation, understand
 from bot.chat.introductions import hello, hint
@@ -257,7 +258,8 @@ def _usable(job: Job) -> bool:
 
 def _nothing_here(context: EventContext, event: MessageReceived) -> Reply:
     usual = "nothing-private" if context.place.private else "nothing-group"
-    return context.message(context.localize(event.unseen or usual))
+    more = () if context.place.private or event.unseen else topic_link(context, HelpTopic.GROUP)
+    return context.message(context.localize(event.unseen or usual), buttons=more)
 
 
 def _choice_of_recordings(

@@ -233,6 +233,7 @@ help-command = { $command } – { $description }
 help-question = Oder frag einfach: Schreib die Frage zu einer Aufnahme dazu oder antworte damit auf meine Nachricht.
 help-languages = Ich verstehe etwa hundert Sprachen. Mit /language wählst du die, in der ich mit dir spreche.
 help-topic-guest = Du kannst mich in jeden Chat rufen, ohne mich hinzuzufügen: Antworte dort auf eine Sprachnachricht, eine Aufnahme oder ein Video, erwähne mich und sag, was du möchtest. Die Antwort ist eine Nachricht in diesem Chat. Eine lange bekommst du ganz und mit Dateien hier.
+help-topic-group = Unter mehreren Leuten bin ich still, bis jemand fragt: Antworte auf eine Aufnahme mit einem Befehl wie /summarize oder /notes, oder erwähne mich dort und sag, was du möchtest. Ein Befehl, der auf nichts antwortet, meint die neueste Aufnahme, falls ich sie gesehen habe. Wer die Gruppe verwaltet, kann mit /settings dort jede Aufnahme beantworten lassen.
 help-topic-find = Schreib in einem beliebigen Chat meinen Namen und ein Wort oder ein Datum: Ich liste auf, worum du mich gebeten hast, das Neueste zuerst. Was du antippst, wird dort in deinem Namen gesendet. Die Liste sieht sonst niemand; was du gesendet hast, bleibt dort, auch wenn ich es hier lösche.
 find-nothing = Noch nichts: Schick mir eine Aufnahme
 find-unmatched = Nichts gefunden: Öffne unseren Chat

@@ -271,6 +271,7 @@ help-question = Or simply ask: write a question beside a recording, or as a repl
 help-languages = I understand about a hundred languages. /language changes the one that I speak with you.
 # What links to the private chat open with.
 help-topic-guest = You can call me into any chat without adding me: reply to a voice note, a recording or a video there, mention me and say what you want. The answer is one message in that chat. All of a long one, and its files, you get here.
+help-topic-group = Among people I am quiet until somebody asks: reply to a recording with a command, such as /summarize or /notes, or mention me there and say what you want. A command that replies to nothing means the latest recording, if I have seen it. Who runs the group can have every recording answered, with /settings there.
 help-topic-find = Write my name and a word or a date in any chat: I list what you asked me for, newest first. What you tap is posted there in your name. Nobody else sees the list; what you have posted stays there, even when I delete it here.
 # On a button above the list of somebody’s own answers, which is empty; 60 characters at most.
 find-nothing = Nothing yet: send me a recording

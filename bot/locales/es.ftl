@@ -241,6 +241,7 @@ help-command = { $command } – { $description }
 help-question = O simplemente pregunta: junto a una grabación o al responder a mi mensaje.
 help-languages = Entiendo unos cien idiomas. Con /language cambias el que hablo contigo.
 help-topic-guest = Puedes llamarme a cualquier chat sin añadirme: responde allí a un mensaje de voz, una grabación o un video, mencióname y di qué quieres. La respuesta es un solo mensaje en ese chat. Si es larga, aquí la recibes completa y con sus archivos.
+help-topic-group = Entre varias personas guardo silencio hasta que alguien pide algo: responde a una grabación con un comando como /summarize o /notes, o mencióname ahí y di qué quieres. Un comando que no responde a nada se refiere a la última grabación, si la he visto. Quien administra el grupo puede hacer que conteste a todas, con /settings allí.
 help-topic-find = Escribe en cualquier chat mi nombre y una palabra o una fecha: te muestro lo que me has pedido, lo más reciente primero. Lo que toques se publica allí en tu nombre. Nadie más ve la lista; lo que publicaste se queda allí, aunque yo lo borre aquí.
 find-nothing = Aún nada: envíame una grabación
 find-unmatched = No encontré nada: abre nuestro chat

@@ -236,6 +236,7 @@ help-command = { $command } – { $description }
 help-question = Ou pose simplement ta question, à côté d’un enregistrement ou en réponse à mon message.
 help-languages = Je comprends une centaine de langues. /language change celle que je parle avec toi.
 help-topic-guest = Tu peux m’appeler dans n’importe quelle discussion sans m’y ajouter : réponds à un message vocal, un enregistrement ou une vidéo, mentionne-moi et dis ce que tu veux. La réponse tient en un seul message là-bas. Si elle est longue, tu la reçois ici en entier, avec ses fichiers.
+help-topic-group = En groupe, je me tais tant que personne ne demande rien : réponds à un enregistrement avec une commande comme /summarize ou /notes, ou mentionne-moi à côté et dis ce que tu veux. Une commande qui ne répond à rien vise le dernier enregistrement, si je l’ai vu. Qui gère le groupe peut me faire répondre à tous, avec /settings là-bas.
 help-topic-find = Dans n’importe quelle discussion, écris mon nom et un mot ou une date : j’affiche ce que tu m’as demandé, le plus récent d’abord. Ce que tu touches est publié là-bas en ton nom. Personne d’autre ne voit la liste ; ce que tu as publié y reste, même si je l’efface ici.
 find-nothing = Rien encore : envoie-moi un enregistrement
 find-unmatched = Rien trouvé : ouvre notre discussion

@@ -243,6 +243,7 @@ help-command = { $command } – { $description }
 help-question = Ou é só perguntar: junto de uma gravação ou respondendo à minha mensagem.
 help-languages = Eu entendo cerca de cem idiomas. Com /language você troca o que eu falo com você.
 help-topic-guest = Você pode me chamar em qualquer conversa sem me adicionar: responda a um áudio, uma gravação ou um vídeo, me mencione e diga o que quer. A resposta é uma só mensagem lá. Se for longa, aqui você recebe inteira, com os arquivos.
+help-topic-group = Entre várias pessoas fico quieto até alguém pedir: responda a uma gravação com um comando como /summarize ou /notes, ou me mencione ali e diga o que quer. Um comando que não responde a nada vale para a última gravação, se eu a vi. Quem administra o grupo pode me fazer responder a todas, com /settings lá.
 help-topic-find = Em qualquer conversa, escreva meu nome e uma palavra ou uma data: eu mostro o que você me pediu, do mais novo ao mais antigo. O que você tocar é publicado lá em seu nome. Ninguém mais vê a lista; o que você publicou fica lá, mesmo que eu apague aqui.
 find-nothing = Nada ainda: mande uma gravação
 find-unmatched = Nada encontrado: abra nossa conversa
