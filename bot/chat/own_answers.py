@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
+
 from bot.chat.event_context import EventContext
 from bot.chat.job_view import kind_of
 from bot.chat.recording_names import SEPARATOR, job_recording_name
@@ -26,7 +29,7 @@ async def own_answers(
     jobs = await context.own_jobs(limit=MOST_SEARCHED)
     for place, job in enumerate(jobs[skip:], start=skip + 1):
         answer = await context.services.jobs.answer(job.id) if job.state.final else None
-        if answer is None or not _has(wanted, context, job, answer):
+        if answer is None or not await _has(wanted, context, job, answer):
             continue
         found.append((job, answer))
         if len(found) == most:
@@ -40,11 +43,14 @@ def own_answer_name(context: EventContext, job: Job) -> str:
     return SEPARATOR.join((kind_of(job, context.localize), name))
 
 
-def _has(wanted: list[str], context: EventContext, job: Job, answer: Answer) -> bool:
+async def _has(wanted: Sequence[str], context: EventContext, job: Job, answer: Answer) -> bool:
     sent = job.request.source.sent_at or job.created_at
     name = plain(SEPARATOR.join((own_answer_name(context, job), date_words(sent, context.reader))))
     left = [word for word in wanted if word not in name]
-    if not left:
-        return True
+    return not left or await asyncio.to_thread(_are_said, left, answer)
+
+
+def _are_said(words: Sequence[str], answer: Answer) -> bool:
+    """Transcripts of hours take their time."""
     said = plain(" ".join(block.text for block in blocks(answer)))
-    return all(word in said for word in left)
+    return all(word in said for word in words)

@@ -80,7 +80,9 @@ class TelegramConnection:
             inline=InlineAnswers(calls, services.conversation),
         )
         drafts = Drafts(calls, self._chores)
-        usual = TelegramMessenger(MessageCalls(calls), services.conversation, drafts)
+        usual = TelegramMessenger(
+            MessageCalls(calls), services.conversation, drafts, rich=settings.rich_messages
+        )
         self._messenger = GuestMessenger(GuestCalls(calls), services.conversation, usual)
         self._fetcher = TelegramFetcher(
             self._bot, services.scratch, local_files=settings.local_files, files_dir=settings.files_dir

@@ -17,6 +17,7 @@ from tests.fakes.telegram_given import (
     topic_of,
     words_of,
 )
+from tests.fakes.telegram_rich import rich_of
 from tests.fakes.telegram_world import Chat, Json, Message, Refused, World, bad
 
 NOT_MODIFIED = (
@@ -119,16 +120,21 @@ def _edited(world: World, message: Message, **what: Any) -> Json:
 
 
 def edit_message_text(world: World, given: Given) -> Any:
-    text, entities = words_of(given, "text")
-    markup = markup_of(given)
+    said: Json
+    if "rich_message" in given and world.rich_messages:
+        text, html = rich_of(given.parsed("rich_message"))
+        said = {"text": text, "entities": [], "rich": html}
+    else:
+        text, entities = words_of(given, "text")
+        said = {"text": text, "entities": entities, "rich": ""}
+    said["markup"] = markup_of(given)
     if "inline_message_id" in given:
-        message = world.inline_message(given.text("inline_message_id"))
-        _edited(world, message, text=text, entities=entities, markup=markup)
+        _edited(world, world.inline_message(given.text("inline_message_id")), **said)
         return True
     message = _own(world, given)
     if message.file:
         raise bad("there is no text in the message to edit")
-    return _edited(world, message, text=text, entities=entities, markup=markup)
+    return _edited(world, message, **said)
 
 
 def edit_message_caption(world: World, given: Given) -> Any:

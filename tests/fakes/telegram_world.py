@@ -140,6 +140,8 @@ class Message:
     """Every text before the present one, oldest first."""
     reactions: dict[int, list[str]] = field(default_factory=dict)
     """By who put them there."""
+    rich: str = ""
+    """HTML of a rich message; `text` is what is read of it."""
     inline_id: str = ""
     """By which a bot edits what it posted where it is no member."""
 
@@ -150,7 +152,7 @@ class Message:
 
     def state(self) -> tuple[Any, ...]:
         """What an edit compares."""
-        return self.text, self.entities, self.file.id if self.file else None, self.markup
+        return self.text, self.rich, self.entities, self.file.id if self.file else None, self.markup
 
 
 @dataclass
@@ -211,6 +213,8 @@ class World:
     """Switched on at @BotFather: people may mention the bot where it is no member."""
     inline_mode: bool = False
     """Switched on at @BotFather: people type behind the bot's name."""
+    rich_messages: bool = True
+    """A server of Bot API 10.1 or later; an older one ignores what it does not know."""
     query_seconds: float = 60.0
     """How long a pressed button may be answered, and a call as a guest."""
     download_limit: int = 20 * MEGABYTE

@@ -135,9 +135,8 @@ class GuestMessenger:
         rendered = render_view(told, rest=self._conversation.localize("guest-rest", locale))
         if target.bot is None:
             return rendered, None
-        label, opens = "button-private", str(HelpTopic.GUEST)
-        if view.final and answered:
-            label, opens = "button-whole", f"{ANSWER_PREFIX}{view.job_id}"
+        label = "button-private" if rendered.complete else "button-whole"
+        opens = f"{ANSWER_PREFIX}{view.job_id}" if view.final and answered else str(HelpTopic.GUEST)
         url = f"{start_link(target.bot)}{opens}"
         return rendered, keyboard([Button(label=self._conversation.localize(label, locale), url=url)])
 

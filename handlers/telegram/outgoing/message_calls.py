@@ -80,6 +80,9 @@ class MessageCalls:
         plain: bool = False,
     ) -> None:
         """That it says this already is success. `plain` as in `post`."""
+        if text.rich:
+            await self._edit_richly(chat, message, text, markup, business=business)
+            return
         await unless_unchanged(
             self._call(
                 chat,
@@ -93,6 +96,26 @@ class MessageCalls:
                     business_connection_id=business,
                 ),
                 urgency,
+                follow=False,
+            )
+        )
+
+    async def _edit_richly(
+        self,
+        chat: int,
+        message: int,
+        text: RenderedHtml,
+        markup: InlineKeyboardMarkup | None,
+        *,
+        business: str | None,
+    ) -> None:
+        await unless_unchanged(
+            self._call(
+                chat,
+                lambda here: self._bot.edit_into_rich_message(
+                    here, message, text.html, reply_markup=markup, business_connection_id=business
+                ),
+                Urgency.ANSWER,
                 follow=False,
             )
         )

@@ -37,6 +37,7 @@ from handlers.telegram.outgoing.keyboards import keyboard
 from handlers.telegram.outgoing.message_calls import MessageCalls
 from handlers.telegram.outgoing.posted import PostedFile, TelegramPosted, digest
 from handlers.telegram.outgoing.recording_reactions import RecordingReactions
+from handlers.telegram.outgoing.rich_rendering import render_rich
 from handlers.telegram.outgoing.ways_around import Way
 from handlers.telegram.target import TelegramTarget, message_key, message_link
 
@@ -46,6 +47,8 @@ MOST_REPLACEMENTS = 2
 """How often a job's message is posted anew after it was deleted, or its group moved."""
 MOST_REFUSALS = 3
 """How often a step is tried that is refused for the same reason, where no way around it is known."""
+RICH = "rich"
+"""The step of an answer as a rich message; refused, for whatever reason, it comes as another."""
 REFUSAL_PAUSE_SECONDS = 2.0
 """Before the second try; it doubles."""
 
@@ -53,10 +56,14 @@ REFUSAL_PAUSE_SECONDS = 2.0
 class TelegramMessenger:
     """Implements `bot.domain.ports.Messenger`."""
 
-    def __init__(self, messages: MessageCalls, conversation: Conversation, drafts: Drafts) -> None:
+    def __init__(
+        self, messages: MessageCalls, conversation: Conversation, drafts: Drafts, *, rich: bool = False
+    ) -> None:
+        """`rich`: answers are rich messages, where Telegram takes them."""
         self._messages = messages
         self._conversation = conversation
         self._drafts = drafts
+        self._rich = rich
         self._reactions = RecordingReactions(messages)
 
     async def show(
@@ -171,7 +178,11 @@ class TelegramMessenger:
         if view.introduces:
             view = view.with_footnote(self._conversation.localize("unasked-first", locale))
         told = "telegram-rest-left-out" if posted.fileless else "rest-in-file"
-        rendered = render_view(view, rest=self._conversation.localize(told, locale), link=message_link)
+        rest = self._conversation.localize(told, locale)
+        if view.final and self._rich and RICH not in posted.plain:
+            rendered = render_rich(view, rest=rest, link=message_link)
+        else:
+            rendered = render_view(view, rest=rest, link=message_link)
         if posted.shown == (shown := digest(rendered, keyboard(view.buttons))):
             return None
         assert posted.status is not None
@@ -189,7 +200,7 @@ class TelegramMessenger:
         except CallRefused as refused:
             if refused.reason in _STATUS_LOST:
                 return _shown(view, _without_status(posted, refused))
-            return _another_way(posted, refused, target, step=step)
+            return _another_way(posted, refused, target, step=RICH if rendered.rich else step)
         return _shown(view, posted.model_copy(update={"shown": shown, "whole": rendered.complete}))
 
     async def _attach(
@@ -254,6 +265,11 @@ def _another_way(
 
     Raises `PlatformGone` where an answer cannot be shown at all.
     """
+    if step == RICH:
+        return DeliveryResult(
+            external_id=posted.model_copy(update={"plain": posted.plain | {RICH}}).note(),
+            again_after_seconds=0,
+        )
     if (other := _way(posted, step).around(refused.reason, target)) is not None:
         plain = frozenset({*posted.plain, step}) if other.plain else posted.plain
         change = {"general": other.general, "plain": plain}

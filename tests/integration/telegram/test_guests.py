@@ -230,6 +230,21 @@ def test_a_death_before_the_answer_is_noted_ends_in_private_never_in_a_second_me
     in_a_lab(tmp_path, scenario, fake=GUEST)
 
 
+def test_an_answer_to_the_call_that_got_lost_on_the_way_back_is_not_given_again(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana, group, _note = called(lab)
+        lab.telegram.private(ana)
+        await lab.jobs()
+        lab.telegram.lose("answerGuestQuery")
+        await lab.deliver()
+        await _finished(lab)
+        await lab.deliver()
+        assert len(lab.telegram.answers(group)) == 1
+        assert "Good morning." in lab.telegram.answers(ana)[-1].text
+
+    in_a_lab(tmp_path, scenario, fake=GUEST)
+
+
 def test_an_answer_that_nobody_waits_for_any_more_comes_in_private(tmp_path: Path) -> None:
     async def scenario(lab: Lab) -> None:
         ana, group, _note = called(lab)
