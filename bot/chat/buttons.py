@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.chat.actions import Verb, action
+from bot.chat.preferences import DEFAULT_MODES
 from bot.chat.replies import Button
 from bot.domain.answer import Answer
 from bot.domain.failure import INPUT_CODES
@@ -63,18 +64,24 @@ def is_short_note(answer: Answer) -> bool:
 
 
 def language_choices(job: Job, capabilities: frozenset[Capability]) -> tuple[Button, ...]:
-    languages = (
-        LOCALES
-        if Capability.THINK in capabilities
-        else ("en",)
-        if Capability.TRANSLATE in capabilities
-        else ()
-    )
     return tuple(
         Button(label=endonym(code), action=action(Verb.TO, job.id, code))
-        for code in languages
+        for code in languages_into(capabilities)
         if (job.request.options.mode, job.request.options.to) != (Mode.TRANSLATE, code)
     )
+
+
+def languages_into(capabilities: frozenset[Capability]) -> Sequence[str]:
+    """Codes of those that a translation is offered into; none where no engine translates."""
+    if Capability.THINK in capabilities:
+        return LOCALES
+    return ("en",) if Capability.TRANSLATE in capabilities else ()
+
+
+def offered_modes(capabilities: frozenset[Capability]) -> tuple[Mode, ...]:
+    """Of those that a recording may be answered with where nobody says."""
+    translates = bool(languages_into(capabilities))
+    return tuple(mode for mode in DEFAULT_MODES if translates or mode is not Mode.TRANSLATE)
 
 
 def file_choices(job: Job, localize: Localize) -> tuple[Button, ...]:

@@ -61,6 +61,8 @@ class Attachment:
     size_bytes: int | None = None
     out_of_reach: bool = False
     """The platform will not hand it over to us: too large for its interface."""
+    owner: str = ""
+    """Id of the person whose file it is, where the platform tells."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.chat.acceptance import add, follow_up_request
 from bot.chat.actions import Verb, action
+from bot.chat.buttons import languages_into, offered_modes
 from bot.chat.command_words import MENU, Name
 from bot.chat.commands import Command, parse_mode, parse_target
 from bot.chat.deletions import confirm
@@ -14,9 +15,10 @@ from bot.chat.guests import ANSWER_PREFIX
 from bot.chat.help_topics import topic_help, topic_named
 from bot.chat.introductions import hello
 from bot.chat.job_lines import TITLE_CHARACTERS, job_line, title_of
-from bot.chat.preferences import DEFAULT_MODES, UNSET
+from bot.chat.preferences import UNSET
 from bot.chat.recording_names import job_recording_name, reference_to
 from bot.chat.replies import Button, Reply, SendMessage
+from bot.chat.requested import defaults_of
 from bot.chat.service_status import status_blocks
 from bot.chat.settings_forms import CHAT, ME, change, settings_form
 from bot.chat.unasked import UnaskedAnswers
@@ -75,14 +77,24 @@ def help_text(context: EventContext) -> SendMessage:
 def help_blocks(context: EventContext) -> tuple[Block, ...]:
     """What the bot does here, and every command."""
     if context.place.private:
-        first = (Paragraph(context.localize("help-private")),)
+        mode = defaults_of(context).mode
+        first = (
+            Paragraph(
+                context.localize("help-private")
+                if mode is None
+                else context.localize("help-private-mode", mode=context.localize(f"mode-{mode}"))
+            ),
+        )
     else:
         by_itself = context.answers is UnaskedAnswers.AUTO
         first = (Paragraph(context.localize("help-group-auto" if by_itself else "help-group")),)
+    left_out = {Name.HELP}
+    if not languages_into(context.services.capabilities()):
+        left_out.add(Name.TRANSLATE)
     return (
         *first,
         Heading(context.localize("help-commands-heading")),
-        *(_help_line(context, name) for name in MENU if name is not Name.HELP),
+        *(_help_line(context, name) for name in MENU if name not in left_out),
         Paragraph(context.localize("help-question")),
         Paragraph(context.localize("help-languages")),
     )
@@ -169,7 +181,7 @@ async def _mode(context: EventContext, typed: str) -> Reply:
     if not typed:
         return context.message(context.localize("mode-choose"), buttons=_mode_buttons(context, whose))
     mode = parse_mode(typed)
-    if mode in DEFAULT_MODES:
+    if mode in offered_modes(context.services.capabilities()):
         return await set_mode(context, whose, str(mode))
     if typed.strip().casefold() in {"auto", "automatic", context.localize("mode-auto").casefold()}:
         return await set_mode(context, whose, UNSET)
@@ -259,7 +271,7 @@ def _mode_buttons(context: EventContext, whose: str) -> tuple[Button, ...]:
     )
     named = (
         Button(label=context.localize(f"mode-{mode}"), action=action(Verb.SET, whose, f"{DEFAULT}:{mode}"))
-        for mode in DEFAULT_MODES
+        for mode in offered_modes(context.services.capabilities())
     )
     return (automatic, *named)
 

@@ -33,7 +33,9 @@ def hello(context: EventContext) -> str:
     """Id of the words by which the bot introduces itself."""
     if context.place.private:
         return "start-private"
-    return "start-group-auto" if context.answers is UnaskedAnswers.AUTO else "start-group"
+    if context.answers is not UnaskedAnswers.AUTO:
+        return "start-group"
+    return "start-group-auto" if context.ours.mode is None else "help-group-auto"
 
 
 async def greeting(context: EventContext) -> tuple[Reply, ...]:

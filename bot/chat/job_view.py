@@ -30,7 +30,6 @@ from bot.text.clock import clock
 from bot.text.exports import Format, export
 from bot.text.labels import Labels
 
-_SPOKEN_MODES = frozenset({Mode.ASR, Mode.TRANSLATE})
 _FILE_KINDS = {Mode.ASR: "", Mode.S2T: ".notes", Mode.SUMMARIZE: ".summary", Mode.UNDERSTAND: ".answer"}
 """Behind the name of the recording; a translation has its language there."""
 _WRITING = {
@@ -139,7 +138,6 @@ def _answered(
     *,
     for_admin: bool,
 ) -> View:
-    attached = (Format.TXT, Format.SRT) if answer.mode in _SPOKEN_MODES else (Format.TXT,)
     labels = catalogue.labels(job.request.origin.locale, for_admin=for_admin)
     light = buttons.is_short_note(answer)
     return View(
@@ -149,7 +147,7 @@ def _answered(
         body=_body(answer, labels) or (Paragraph(localize("answer-empty")),),
         footnote=_footnote(answer, localize),
         buttons=buttons.answer_buttons(job, answer, localize, capabilities=capabilities),
-        files=() if light else tuple(file_of(job, answer, form, catalogue, attach=True) for form in attached),
+        files=() if light else (file_of(job, answer, Format.TXT, catalogue, attach=True),),
     )
 
 

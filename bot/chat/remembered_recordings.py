@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import TypeAdapter
 
 from bot.chat.events import Attachment, Person, Place
-from bot.chat.job_keys import chat_key, file_key, keys_of
+from bot.chat.job_keys import chat_key, file_key, keys_of, person_key
 from bot.chat.recording_names import newest_first
 from bot.domain.ports.key_values import KeyValue, Owner
 
@@ -16,7 +16,7 @@ _ATTACHMENT = TypeAdapter(Attachment)
 
 
 class RememberedRecordings:
-    """Names and addresses alone, as whoever posted them owns: the sound stays where it is."""
+    """Names and addresses alone, owned by who posted them and whose files they are: no sound."""
 
     def __init__(self, key_values: KeyValue) -> None:
         self._key_values = key_values
@@ -25,7 +25,9 @@ class RememberedRecordings:
         """In the order in which they were posted."""
         for one in recordings:
             listed = _list_key_of(place)
-            keys = (*keys_of(place, person), one.message, file_key(place.workspace, one.key), listed)
+            owners = (person_key(place.workspace, id_) for id_ in (person.id, one.owner) if id_)
+            file = file_key(place.workspace, one.key)
+            keys = (*keys_of(place, person), *owners, one.message, file, listed)
             await self._key_values.put(
                 f"{listed}/{one.message}/{one.key}",
                 _ATTACHMENT.dump_python(one, mode="json"),

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TypeVar
 
 from bot.chat.actions import Verb, action
+from bot.chat.buttons import offered_modes
 from bot.chat.event_context import EventContext
 from bot.chat.preferences import (
     DAYS,
-    DEFAULT_MODES,
     UNSET,
     ChatPreferences,
     PersonPreferences,
@@ -147,9 +147,11 @@ def _answers_field(context: EventContext) -> FormField:
 
 
 def _mode_field(context: EventContext, chosen: Mode | None) -> FormField:
+    offered = offered_modes(context.services.capabilities())
+    modes = offered if chosen is None or chosen in offered else (*offered, chosen)
     options = (
         (UNSET, context.localize("mode-auto")),
-        *((str(mode), context.localize(f"mode-{mode}")) for mode in DEFAULT_MODES),
+        *((str(mode), context.localize(f"mode-{mode}")) for mode in modes),
     )
     return FormField(
         name="mode", label=context.localize("setting-mode"), options=options, chosen=str(chosen or UNSET)

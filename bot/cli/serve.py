@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
 
 from bot import logs, traces
 from bot.app import Earmark, opened
-from bot.chat.platform import Connection
 from bot.cli.shutdown import Shutdown, shutdown_by_signals
 from bot.cli.terminal import report
 from bot.cli.web import has_keys, listening, refuse_open_door, server_of, service_app, worker_app
 from bot.domain.errors import ConfigurationError, EngineUnreachable
 from bot.platforms import sections
 from bot.settings import Settings, load, unknown_names
-from bot.worker.duty import every
+from bot.worker.duty import every, taken_up_again
 from bot.worker.worker import Worker
 
 logger = logging.getLogger(__name__)
@@ -63,7 +62,7 @@ async def _serve(settings: Settings) -> None:
             report(f"It answers on {names}.")
         report(await _first_steps(earmark, f"http://{host}:{port}"))
         try:
-            await _until_stopped(earmark, ending, *(one.listen for one in _connections(earmark)))
+            await _until_stopped(earmark, ending, _listeners(earmark))
         finally:
             server.should_exit = True
             await serving
@@ -88,28 +87,32 @@ async def _work(settings: Settings) -> None:
         serving = asyncio.create_task(server.serve(sockets=[listener])) if listener else None
         report("Earmark works.")
         try:
-            await _until_stopped(earmark, ending)
+            await _until_stopped(earmark, ending, {})
         finally:
             server.should_exit = True
             if serving:
                 await serving
 
 
-def _connections(earmark: Earmark) -> Sequence[Connection]:
-    return tuple(earmark.chats.connections.values()) if earmark.chats else ()
+def _listeners(earmark: Earmark) -> Mapping[str, Listener]:
+    """By platform."""
+    return {name: one.listen for name, one in earmark.chats.connections.items()} if earmark.chats else {}
 
 
 def _platforms(earmark: Earmark) -> Sequence[str]:
     return tuple(earmark.chats.connections) if earmark.chats else ()
 
 
-async def _until_stopped(earmark: Earmark, ending: Shutdown, *listeners: Listener) -> None:
+async def _until_stopped(earmark: Earmark, ending: Shutdown, listeners: Mapping[str, Listener]) -> None:
     """Works until told to stop, then ends in order: nothing new is taken in while the rest is finished.
 
     A listener or an engine that cannot start by the admin's fault ends the service, with its message.
     """
     worker = earmark.worker()
-    duties = [asyncio.create_task(_vital(listen(ending.closed), worker)) for listen in listeners]
+    duties = [
+        asyncio.create_task(_vital(taken_up_again(listen, name, ending.closed), worker))
+        for name, listen in listeners.items()
+    ]
     duties.append(asyncio.create_task(_vital(_engine_started(earmark), worker)))
     duties.append(asyncio.create_task(_stop(worker, ending.stopped)))
     duties.append(asyncio.create_task(ending.drained(earmark.table.status)))

@@ -226,6 +226,7 @@ start-group-auto = Hallo, ich bin Earmark. Poste hier eine Aufnahme, und ich sch
 unasked-first = Aufnahmen, die hier gepostet werden, beantworte ich von selbst. Das ändert /settings.
 unasked-hint = Ich kann aufschreiben, was in deiner Aufnahme gesagt wird: Erwähne mich in ihrem Thread. So bald sage ich das nicht wieder.
 help-private = Schick mir eine Sprachnachricht, eine Aufnahme oder ein Video: Kurzes kommt als Transkript zurück, Langes als Notizen. Schreib dazu, was du möchtest, oder antworte später auf meine Nachricht.
+help-private-mode = Schick mir eine Sprachnachricht, eine Aufnahme oder ein Video. Von selbst bekommst du: { $mode }. Schreib dazu, wenn du etwas anderes möchtest, oder antworte später auf meine Nachricht.
 help-group = Antworte auf eine Aufnahme mit einem Befehl oder erwähne mich dort. Ich antworte in ihrem Thread und bin sonst still.
 help-group-auto = Aufnahmen, die hier gepostet werden, beantworte ich von selbst. Willst du etwas anderes, antworte darauf mit einem Befehl oder erwähne mich dort.
 help-commands-heading = Darum kannst du mich bitten
@@ -425,7 +426,6 @@ home-nothing = Noch nichts. Schick mir eine Aufnahme, dann erscheint sie hier.
 
 ## Slack alone.
 
-slack-rest-in-file = … Das ist der Anfang. Die ganze Antwort steht in der Datei darunter.
 slack-answer-in-direct = Bin dran. Die Antwort kommt in unseren Direktnachrichten.
 slack-one-moment = Slack lässt mich warten. Ich mache weiter, sobald es geht.
 slack-given-up = Das hat nicht geklappt: Slack hat mich nicht gelassen. Bitte versuch es noch einmal.

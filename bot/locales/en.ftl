@@ -262,6 +262,7 @@ unasked-first = Recordings that are posted here are answered automatically. /set
 # To one person alone, who posted a recording where none is answered by itself.
 unasked-hint = I can write down what is said in your recording: mention me in its thread. I will not say this again any time soon.
 help-private = Send me a voice note, a recording or a video: a short one comes back as a transcript, a long one as notes. Write what you want beside it, or answer my message later.
+help-private-mode = Send me a voice note, a recording or a video. By default you get: { $mode }. Write what else you want beside it, or answer my message later.
 help-group = Answer a recording with a command, or mention me there. I answer in its thread and stay quiet otherwise.
 help-group-auto = I answer recordings that are posted here by myself. For something else, answer one with a command, or mention me there.
 help-commands-heading = What you can ask for
@@ -477,8 +478,6 @@ home-nothing = Nothing yet. Send me a recording and it appears here.
 
 ## Slack alone.
 
-# Closes a message that holds only the beginning of an answer; the file hangs below it.
-slack-rest-in-file = … This is the beginning. The whole answer is in the file below.
 # After a slash command, to this person alone.
 slack-answer-in-direct = On it. The answer comes in our direct messages.
 # To this person alone, where an answer of Slack to us is late.
@@ -495,7 +494,7 @@ slack-nothing-allowed = I may not read the messages here: a permission is missin
 slack-nothing-linked = The link leads to no recording that both of us can see. If it is in a channel without me, /invite @earmark there.
 # The same where the bot sees the channel's latest messages.
 slack-nothing-lately = There is no recording among the latest messages here. Write the link to its message behind the command, or mention me beside it.
-# In place of slack-rest-in-file where Slack takes no files: the rest hangs below in messages.
+# In place of rest-in-file where Slack takes no files: the rest hangs below in messages.
 slack-rest-in-thread = … This is the beginning. I may not post files here, so the rest follows below.
 # Closes the last of those messages if there is yet more.
 slack-rest-left-out = … There is more than fits into messages, and I may not post files here. Once an admin allows it, the file menu brings you the whole answer.

@@ -234,6 +234,7 @@ start-group-auto = Hola, soy Earmark. Publica aquí una grabación y debajo escr
 unasked-first = Respondo por mi cuenta a las grabaciones que se publican aquí. Se cambia con /settings.
 unasked-hint = Puedo escribir lo que se dice en tu grabación: mencióname en su hilo. No lo repetiré en mucho tiempo.
 help-private = Envíame un mensaje de voz, una grabación o un video: si es corto, te devuelvo la transcripción; si es largo, las notas. Escribe al lado lo que quieres o responde después a mi mensaje.
+help-private-mode = Envíame un mensaje de voz, una grabación o un video. Por defecto recibes: { $mode }. Si quieres otra cosa, escríbelo al lado o responde después a mi mensaje.
 help-group = Responde a una grabación con un comando o mencióname ahí. Contesto en su hilo y, por lo demás, guardo silencio.
 help-group-auto = Respondo por mi cuenta a las grabaciones que se publican aquí. Si quieres otra cosa, responde a una con un comando o mencióname ahí.
 help-commands-heading = Lo que puedes pedir
@@ -433,7 +434,6 @@ home-nothing = Todavía nada. Envíame una grabación y aparecerá aquí.
 
 ## Slack alone.
 
-slack-rest-in-file = … Este es el comienzo. La respuesta completa está en el archivo de abajo.
 slack-answer-in-direct = En marcha. La respuesta te llega por mensaje directo.
 slack-one-moment = Slack me hace esperar. Sigo en cuanto me deje.
 slack-given-up = No ha funcionado: Slack no me dejó. Inténtalo de nuevo, por favor.

@@ -229,6 +229,7 @@ start-group-auto = Bonjour, je suis Earmark. Publie un enregistrement ici, et j�
 unasked-first = Je réponds de moi-même aux enregistrements publiés ici. /settings permet de changer ça.
 unasked-hint = Je peux écrire ce qui se dit dans ton enregistrement : mentionne-moi dans son fil. Je ne le redirai pas de sitôt.
 help-private = Envoie-moi un message vocal, un enregistrement ou une vidéo : s’il est court, tu reçois la transcription ; s’il est long, des notes. Écris à côté ce que tu veux, ou réponds plus tard à mon message.
+help-private-mode = Envoie-moi un message vocal, un enregistrement ou une vidéo. Par défaut, tu reçois : { $mode }. Si tu veux autre chose, écris-le à côté ou réponds plus tard à mon message.
 help-group = Réponds à un enregistrement avec une commande, ou mentionne-moi à côté. Je réponds dans son fil et je me tais le reste du temps.
 help-group-auto = Je réponds de moi-même aux enregistrements publiés ici. Pour autre chose, réponds-y avec une commande ou mentionne-moi à côté.
 help-commands-heading = Ce que tu peux demander
@@ -428,7 +429,6 @@ home-nothing = Rien pour l’instant. Envoie-moi un enregistrement et il appara�
 
 ## Slack alone.
 
-slack-rest-in-file = … C’est le début. La réponse entière est dans le fichier ci-dessous.
 slack-answer-in-direct = Je m’y mets. La réponse arrive dans nos messages directs.
 slack-one-moment = Slack me fait attendre. Je continue dès qu’il me laisse faire.
 slack-given-up = Cela n’a pas marché : Slack ne m’a pas laissé faire. Réessaie, s’il te plaît.

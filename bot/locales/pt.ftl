@@ -236,6 +236,7 @@ start-group-auto = Oi, eu sou o Earmark. Publique uma gravação aqui e eu escre
 unasked-first = Eu respondo por conta própria às gravações publicadas aqui. Dá para mudar com /settings.
 unasked-hint = Posso escrever o que é dito na sua gravação: me mencione na conversa dela. Não vou repetir isso tão cedo.
 help-private = Mande um áudio, uma gravação ou um vídeo: se for curto, volta como transcrição; se for longo, como notas. Escreva junto o que você quer ou responda depois à minha mensagem.
+help-private-mode = Mande um áudio, uma gravação ou um vídeo. Por padrão você recebe: { $mode }. Se quiser outra coisa, escreva junto ou responda depois à minha mensagem.
 help-group = Responda a uma gravação com um comando ou me mencione ali. Eu respondo na conversa dela e fico quieto no resto do tempo.
 help-group-auto = Eu respondo por conta própria às gravações publicadas aqui. Se quiser outra coisa, responda a uma com um comando ou me mencione ali.
 help-commands-heading = O que você pode pedir
@@ -435,7 +436,6 @@ home-nothing = Nada ainda. Mande uma gravação e ela aparece aqui.
 
 ## Slack alone.
 
-slack-rest-in-file = … Este é o começo. A resposta inteira está no arquivo abaixo.
 slack-answer-in-direct = Pode deixar. A resposta chega nas nossas mensagens diretas.
 slack-one-moment = O Slack está me fazendo esperar. Continuo assim que ele deixar.
 slack-given-up = Não deu certo: o Slack não deixou. Tente de novo, por favor.

@@ -220,6 +220,7 @@ start-group-auto = 你好，我是 Earmark。把录音发到这里，我就在�
 unasked-first = 发到这里的录音，我会主动回复。用 /settings 可以更改。
 unasked-hint = 我可以把你这段录音里说的话写下来：在它的消息列里 @我 就行。这个提示短期内不会再出现。
 help-private = 给我发语音、录音或视频：短的给你文字稿，长的给你笔记。想要什么，可以随录音一起写，也可以之后回复我的消息。
+help-private-mode = 给我发语音、录音或视频。没有说明时，你会得到：{ $mode }。想要别的，可以随录音一起写，也可以之后回复我的消息。
 help-group = 用命令回复一段录音，或者在那里 @我。我会在那条消息下面回复，平时不打扰。
 help-group-auto = 发到这里的录音，我会主动回复。想要别的，就用命令回复那段录音，或者在那里 @我。
 help-commands-heading = 你可以这样用
@@ -389,7 +390,6 @@ home-nothing = 还什么都没有。给我发一段录音，就会出现在这�
 
 ## Slack alone
 
-slack-rest-in-file = … 这里只是开头，完整内容在下面的文件里。
 slack-answer-in-direct = 好，这就开始。结果会发到我们的私信里。
 slack-one-moment = 正在等 Slack 回应，一有回应我就继续。
 slack-given-up = 没有成功：Slack 没有允许。请再试一次。

@@ -24,6 +24,7 @@ from handlers.matrix.client_server.rooms import Rooms
 from handlers.matrix.incoming.event_reader import MatrixEventReader
 from handlers.matrix.incoming.intake import MatrixIntake
 from handlers.matrix.incoming.invitations import Invitations
+from handlers.matrix.incoming.room_history import RoomHistory
 from handlers.matrix.incoming.sync_polling import SyncPolling
 from handlers.matrix.outgoing.messenger import MatrixMessenger
 from handlers.matrix.outgoing.replies import MatrixReplies
@@ -72,7 +73,10 @@ class MatrixConnection:
             key_values=table.key_values,
             background=self._background,
         )
-        self._polling = SyncPolling(client, intake, table.key_values, first_pause_seconds=first_pause_seconds)
+        history = RoomHistory(client, intake)
+        self._polling = SyncPolling(
+            client, history, table.key_values, first_pause_seconds=first_pause_seconds
+        )
 
     @property
     def messenger(self) -> Messenger:

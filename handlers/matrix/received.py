@@ -18,6 +18,15 @@ class RoomEvent:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Missed:
+    """There is more of the room than the homeserver told: between these two tokens."""
+
+    room: str
+    before: str
+    since: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Invited:
     room: str
     inviter: str

@@ -59,6 +59,7 @@ def attachment_of(file: Mapping[str, Any], *, team: str, message: str) -> Attach
         seconds=None if milliseconds is None else milliseconds / 1000,
         size_bytes=size_bytes if isinstance(size_bytes, int) else None,
         out_of_reach=bool(file.get("is_external")),
+        owner=str(file.get("user") or ""),
     )
 
 

@@ -36,6 +36,9 @@ EMOJI = frozenset(
 )
 
 
+DELETABLE_SECONDS = 48 * 3600
+
+
 def slow_down(world: World, chat: Chat) -> None:
     wait = world.flood.wait_seconds(chat.id, group=chat.type != "private")
     if wait:
@@ -206,7 +209,10 @@ def _message_ids(given: Given) -> list[int]:
 
 
 def _deletable(world: World, message: Message) -> bool:
+    """Of the last 48 hours alone."""
     chat = message.chat
+    if time.time() - message.date > DELETABLE_SECONDS:
+        return False
     own = message.by_bot or (chat.type == "private" and not chat.business)
     return own or chat.members.get(world.bot.id) == "administrator"
 

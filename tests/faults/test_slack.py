@@ -63,7 +63,7 @@ def until_complete(scene: Scene, channel: str) -> None:
     scene.until(lambda: all(job.state.final for job in jobs_of(scene, channel)))
     time.sleep(1)
     assert len(answers(scene, channel)) == 1, scene.slack.conversation(channel)
-    assert sorted(files(scene, channel)) == ["inventory.srt", "inventory.txt"]
+    assert sorted(files(scene, channel)) == ["inventory.txt"]
     assert [job.state for job in jobs_of(scene, channel)] == [JobState.DONE]
     assert "The whole answer is in the file below" in str(answers(scene, channel)[0].blocks)
 

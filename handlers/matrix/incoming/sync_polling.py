@@ -8,24 +8,21 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.domain.errors import DeliveryError, PlatformBusy, PlatformGone, StorageError
+from bot.domain.errors import DeliveryError, PlatformBusy, StorageError
 from bot.domain.ports.key_values import KeyValue
 from handlers.chat_order import Arrived, ChatOrder
 from handlers.delivery_attempts import DeliveryAttempts
 from handlers.matrix.client_server.client import HomeserverClient, MatrixRefusal, MatrixRefused
-from handlers.matrix.incoming.intake import MatrixIntake, Told
+from handlers.matrix.incoming.intake import Told
+from handlers.matrix.incoming.room_history import RoomHistory
 from handlers.matrix.incoming.sync_answer import (
-    PAGE_EVENTS,
-    RoomTimeline,
-    events_in,
     invites,
-    page_filter,
     removals,
     since_invited,
     sync_filter,
     timelines,
 )
-from handlers.matrix.received import RoomEvent
+from handlers.matrix.received import Missed, RoomEvent
 from handlers.poll_pauses import GrowingPause, completed_before, rest
 
 logger = logging.getLogger(__name__)
@@ -36,8 +33,6 @@ LOOK_SECONDS = 0.2
 CLOSE_SECONDS = 8.0
 MOST_IN_HAND = 1000
 """Events; before there are fewer nothing more is asked for."""
-MOST_PAGES = 50
-"""So far back a gap is filled: five thousand events of a room."""
 
 
 class SyncPolling:
@@ -46,16 +41,16 @@ class SyncPolling:
     def __init__(
         self,
         client: HomeserverClient,
-        intake: MatrixIntake,
+        history: RoomHistory,
         key_values: KeyValue,
         *,
         first_pause_seconds: float = 1.0,
     ) -> None:
         self._client = client
-        self._intake = intake
+        self._history = history
         self._key_values = key_values
         self._pause_after = GrowingPause(first_pause_seconds)
-        self._order: ChatOrder[Told] = ChatOrder(DeliveryAttempts(intake), self._pause_after)
+        self._order: ChatOrder[Told | Missed] = ChatOrder(DeliveryAttempts(history), self._pause_after)
         self._since = ""
         self._kept = ""
         self._done = 0
@@ -95,7 +90,7 @@ class SyncPolling:
             return
         asking = asyncio.ensure_future(self._sync(0.0 if self._order.busy else POLL_SECONDS))
         if await completed_before(asking, stopping):
-            await self._take_in_hand(await asking)
+            self._take_in_hand(await asking)
 
     async def _begin(self) -> None:
         """Where it stopped, or with what happens from now on; and with all invitations that wait."""
@@ -120,14 +115,16 @@ class SyncPolling:
             self._since = ""
             raise
 
-    async def _take_in_hand(self, answer: Mapping[str, Any]) -> None:
-        """Raises, having taken nothing: it comes again."""
-        told: list[Told] = [*invites(answer, self._me)]
+    def _take_in_hand(self, answer: Mapping[str, Any]) -> None:
+        told: list[Told | Missed] = [*invites(answer, self._me)]
         for timeline in timelines(answer):
-            told += [RoomEvent(room=timeline.room, event=event) for event in await self._whole(timeline)]
+            events, called = since_invited(timeline.events, self._me)
+            if timeline.gap is not None and not called:
+                told.append(Missed(room=timeline.room, before=timeline.gap, since=self._since))
+            told += [RoomEvent(room=timeline.room, event=event) for event in events]
         self._add(answer, [*told, *removals(answer, self._me)])
 
-    def _add(self, answer: Mapping[str, Any], told: Sequence[Told]) -> None:
+    def _add(self, answer: Mapping[str, Any], told: Sequence[Told | Missed]) -> None:
         for one in told:
             self._last += 1
             self._order.add(Arrived(number=self._last, chat=one.room, meaning=one))
@@ -135,28 +132,6 @@ class SyncPolling:
         if isinstance(token, str) and token and token != self._since:
             self._since = token
             self._batches.append((self._last, token))
-
-    async def _whole(self, timeline: RoomTimeline) -> Sequence[Mapping[str, Any]]:
-        """With what fell between two answers, from where the bot was called on."""
-        events, called = since_invited(timeline.events, self._me)
-        page, pages = timeline.gap, 0
-        while page is not None and not called and pages < MOST_PAGES:
-            more, page = await self._page(timeline.room, page)
-            events, called = since_invited([*more, *events], self._me)
-            pages += 1
-        if page is not None and not called:
-            logger.warning("sync.gap", extra={"pages": pages})
-        return events
-
-    async def _page(self, room: str, start: str) -> tuple[list[Mapping[str, Any]], str | None]:
-        """A page of earlier events in order, and where the one before it begins."""
-        query = {"dir": "b", "from": start, "to": self._since, "limit": str(PAGE_EVENTS)}
-        try:
-            told = await self._client.ask("rooms", room, "messages", query=query | {"filter": page_filter()})
-        except (MatrixRefused, PlatformGone):
-            return [], None
-        events, end = events_in(told.get("chunk")), told.get("end")
-        return events[::-1], end if isinstance(end, str) and told.get("chunk") else None
 
     async def _keep(self) -> None:
         """The token behind which nothing is open. Raises `StorageError`."""
@@ -171,7 +146,7 @@ class SyncPolling:
 
     @property
     def _me(self) -> str:
-        return self._intake.reader.me.user
+        return self._history.me
 
     @property
     def _key(self) -> str:

@@ -304,7 +304,7 @@ class SlackMessenger:
 def _closing(posted: SlackPosted) -> str:
     """Id of the words that close a message which holds only the beginning."""
     if not posted.fileless:
-        return "slack-rest-in-file"
+        return "rest-in-file"
     return "slack-rest-left-out" if posted.plain else "slack-rest-in-thread"
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
@@ -25,6 +27,8 @@ from handlers.telegram.target import TelegramTarget
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 MOST_AT_ONCE = 100
 """Messages that one call deletes."""
+WITHDRAWN = "🗑️"
+"""What stands in the place of words that are gone where their message stays."""
 
 
 class Document(Protocol):
@@ -35,6 +39,12 @@ class Document(Protocol):
 
     @property
     def text(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Withdrawn:
+    name: str = "deleted.txt"
+    text: str = WITHDRAWN
 
 
 class MessageCalls:
@@ -187,6 +197,31 @@ class MessageCalls:
                 for one in some:
                     gone &= await self._try(chat, partial(self._bot.delete_message, message_id=one))
         return gone
+
+    async def withdraw(self, chat: int, messages: tuple[int, ...], *, business: str | None = None) -> None:
+        """Takes away what they say. Those that bots may not delete any more become a sign: bots may edit
+        their messages for ever.
+        """
+        if await self.delete(chat, messages, business=business):
+            return
+        for one in messages:
+            if not await self._try(chat, partial(self._delete_one, one, business)):
+                await self._wipe(chat, one, business)
+
+    async def _delete_one(self, message: int, business: str | None, chat: int) -> bool:
+        if business is not None:
+            return await _delete_for(self._bot, business, (message,), chat)
+        return await self._bot.delete_message(chat, message)
+
+    async def _wipe(self, chat: int, message: int, business: str | None) -> None:
+        sign = RenderedHtml(html=WITHDRAWN, plain=WITHDRAWN, complete=True)
+        try:
+            await self.edit(chat, message, sign, business=business, urgency=Urgency.FREE)
+        except PlatformGone:
+            return
+        except CallRefused:
+            with suppress(CallRefused, PlatformGone):
+                await self.become_document(chat, message, _Withdrawn(), "", business=business)
 
     async def _try(self, chat: int, method: Callable[[int], Awaitable[bool]]) -> bool:
         try:

@@ -115,7 +115,7 @@ class TelegramMessenger:
         """Drafts are none of it: they vanish by themselves."""
         known = TelegramPosted.read(posted)
         for chat, messages in ({} if known is None else known.messages).items():
-            await self._messages.delete(chat, messages, business=address.get("business"))
+            await self._messages.withdraw(chat, messages, business=address.get("business"))
 
     async def _begin(self, view: View, target: TelegramTarget, posted: TelegramPosted) -> DeliveryResult:
         """The status, in silence: what people wait for is what comes of it. With an answer, they are told."""

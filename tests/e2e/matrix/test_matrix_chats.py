@@ -90,7 +90,7 @@ def test_a_long_answer_brings_its_files(matrix: MatrixScene) -> None:
     matrix.until(lambda: len(matrix.posts(ana, room)) == 3, 60, lambda: matrix.shown(ana, room))
     answer, *files = matrix.posts(ana, room)
     assert "The whole answer is in the file below." in answer.text
-    assert sorted(file.text for file in files) == ["planning.srt", "planning.txt"]
+    assert sorted(file.text for file in files) == ["planning.txt"]
     assert all(b"." in ana.download(file.content["url"]) for file in files)
 
 

@@ -45,6 +45,30 @@ def test_what_was_said_while_nobody_listened_is_taken_once_however_much_it_is(tm
     asyncio.run(whole())
 
 
+def test_a_room_whose_history_does_not_come_holds_up_no_other(tmp_path: Path) -> None:
+    async def whole() -> None:
+        queue = new_table(delivery_spacing_seconds=0)
+        with FakeHomeserver() as fake, fake.person(BOT) as bot:
+            async with a_lab(tmp_path, fake, bot.token, queue=queue) as lab, listening(lab):
+                room, other = await lab.private(), await lab.private()
+            with fake.person("ana") as ana:
+                ana.record(room, b"OggS", voice=True)
+                for number in range(60):
+                    content = {"msgtype": "m.notice", "body": "well"}
+                    fake.world.send(ana.id, room, "m.room.message", str(number), content)
+            hanging = fake.fault("messages", hangs=True, times=99)
+            async with a_lab(tmp_path, fake, bot.token, queue=queue) as lab, listening(lab):
+                lab.note(other)
+                (job,) = await lab.jobs()
+                assert other in job.request.origin.flow
+                assert hanging.met
+            hanging.times = hanging.met
+            async with a_lab(tmp_path, fake, bot.token, queue=queue) as lab, listening(lab):
+                assert len(await lab.jobs(2)) == 2, "the token did not lead past what was missed"
+
+    asyncio.run(whole())
+
+
 def test_the_token_waits_for_what_could_not_be_committed_and_other_rooms_do_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

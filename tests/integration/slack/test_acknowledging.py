@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from bot.chat.job_keys import person_key
 from bot.chat.remembered_recordings import KEEP_SECONDS
 from tests.fakes.slack import FakeSlack, Upload
 from tests.fakes.tables import Clock, new_table
@@ -59,6 +60,16 @@ def test_a_command_that_slack_turns_away_for_now_goes_on_by_itself(slack: FakeSl
         await slack.until(lambda: len(slack.ephemerals(general, anna)) == 2, 30)
         assert len(await office.jobs()) == 1
         assert not await office.queue.key_values.listed("slack", ["interactions"], most=10)
+
+    play_in_a_channel(slack, tmp_path, story, clock=Clock())
+
+
+def test_what_the_history_told_goes_with_whose_it_is(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office, general: str, anna: str) -> None:
+        mine = [person_key(slack.world.installs[0].team, anna)]
+        assert await office.queue.key_values.owned("slack", mine) == 0
+        await commanded(office, general, anna)
+        assert await office.queue.key_values.owned("slack", mine) == 1
 
     play_in_a_channel(slack, tmp_path, story, clock=Clock())
 

@@ -110,7 +110,6 @@ def test_a_sender_killed_at_any_step_leaves_one_answer_and_no_line(slack: FakeSl
         (answer,) = answers(slack, chat)
         assert "The whole answer is in the file" in str(answer.blocks)
         assert sorted(slack.world.files[f].name for one in slack.by_bot(chat) for f in one.files) == [
-            "planning.srt",
             "planning.txt",
         ]
         assert signs(slack, chat) == ["white_check_mark"]

@@ -65,7 +65,7 @@ def test_an_answer_goes_with_its_files(slack: FakeSlack, tmp_path: Path) -> None
         chat = await asked(office, slack)
         await office.finish(LONG, lines=300)
         await office.deliver()
-        assert written(slack) == ["note.srt", "note.txt"]
+        assert written(slack) == ["note.txt"]
         await forgotten(office)
         await office.deliver()
         assert slack.by_bot(chat) == []

@@ -61,7 +61,7 @@ def test_a_sender_killed_at_any_step_leaves_one_answer_and_each_file_once(
     async def story(office: Office) -> None:
         chat = await asked(office, slack)
         await office.finish("So many words that no message holds them. " * 5, lines=200)
-        for _ in range(6):  # post, edit; fill and share each of two files
+        for _ in range(4):  # post, edit; fill and share the file
             entry = await office.queue.outbox.claim_entry("w", platforms=("slack",))
             assert entry is not None
             await office.shown(entry)
@@ -72,7 +72,7 @@ def test_a_sender_killed_at_any_step_leaves_one_answer_and_each_file_once(
         await office.deliver()
         answer, *files = slack.by_bot(chat)
         assert "The whole answer is in the file" in str(answer.blocks)
-        assert names(slack, files) == ["note.srt", "note.txt"]
+        assert names(slack, files) == ["note.txt"]
 
     play(slack, tmp_path, story)
 
@@ -84,7 +84,7 @@ def test_a_long_answer_begins_in_the_message_and_is_whole_in_a_file(slack: FakeS
         await office.deliver()
         answer, *files = slack.by_bot(chat)
         assert "The whole answer is in the file" in str(answer.blocks)
-        assert names(slack, files) == ["note.srt", "note.txt"]
+        assert names(slack, files) == ["note.txt"]
         assert slack.file_bytes(files[0].files[0]).decode().count("Many words") == 900
 
     play(slack, tmp_path, story)
@@ -96,7 +96,7 @@ def test_a_lost_answer_while_sharing_a_file_doubles_no_file(slack: FakeSlack, tm
         await office.finish("Many words are said here in one breath. " * 3, lines=300)
         slack.fail("files.completeUploadExternal", "lost")
         await office.deliver()
-        assert names(slack, slack.by_bot(chat)) == ["note.srt", "note.txt"]
+        assert names(slack, slack.by_bot(chat)) == ["note.txt"]
 
     play(slack, tmp_path, story)
 

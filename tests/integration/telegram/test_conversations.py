@@ -220,6 +220,25 @@ def test_a_file_that_was_being_sent_while_its_job_was_forgotten_goes_too(tmp_pat
     in_a_lab(tmp_path, scenario)
 
 
+def test_what_may_not_be_deleted_any_more_says_nothing_any_more(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana, job = await answered(lab)
+        await ask_for_a_file(lab, ana)
+        await lab.until(lambda: len(lab.telegram.answers(ana)) == 2)
+        answer, file = lab.telegram.answers(ana)
+        while not await lab.queue.jobs.found("telegram", f"message:/{ana}/{file.id}"):
+            await lab.until(lambda: True)
+        answer.date = file.date = answer.date - 49 * 3600
+        await lab.queue.jobs.forget(job.id, retract=True)
+        await lab.take_back()
+        assert (answer.deleted, answer.text, answer.buttons) == (False, "🗑️", [])
+        assert (file.deleted, file.text, file.buttons) == (False, "", [])
+        assert file.file is not None
+        assert lab.telegram.world.files[file.file.id].content.decode() == "🗑️"
+
+    in_a_lab(tmp_path, scenario)
+
+
 async def ask_for_a_file(lab: Lab, person: int) -> None:
     (answer,) = lab.telegram.answers(person)
     lab.telegram.press(person, answer.id, "Files")
@@ -289,7 +308,6 @@ def test_a_group_that_moved_before_its_files_came_has_each_of_them_once(tmp_path
         await lab.deliver()
         assert [one.file.name for one in lab.telegram.answers(new) if one.file] == [
             "recording.txt",
-            "recording.srt",
         ]
         assert all(one.file for one in lab.telegram.answers(new))
         assert [one.id for one in await lab.queue.jobs.found("telegram", f"chat:/{new}")] == [job.id]

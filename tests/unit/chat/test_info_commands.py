@@ -12,7 +12,7 @@ from bot.chat.help_topics import HelpTopic
 from bot.chat.preferences import ChatPreferences, chat_preferences, person_preferences, store_chat
 from bot.chat.replies import SendMessage, ShowForm, Toast
 from bot.chat.unasked import UnaskedAnswers
-from bot.domain.job import JobState, Mode
+from bot.domain.job import Capability, JobState, Mode
 from bot.text.blocks import ListItem
 from tests.unit.chat.talk import ANN, GROUP, NOON, PLATFORM, PRIVATE, Talk, a_voice_note, buttons_of, text_of
 
@@ -27,6 +27,22 @@ async def test_help_fits_the_place_and_lists_every_command(talk: Talk) -> None:
     assert talk.words("help-group") in text_of(await talk.say("/help", place=GROUP, addressed=True))
     await store_chat(talk.settings, GROUP, ChatPreferences(answers=UnaskedAnswers.AUTO))
     assert talk.words("help-group-auto") in text_of(await talk.say("help", place=GROUP, addressed=True))
+
+
+async def test_help_says_what_a_recording_is_answered_with_where_that_was_chosen(talk: Talk) -> None:
+    await talk.say("/mode summary")
+    assert talk.words("help-private-mode", mode=talk.words("mode-summarize")) in text_of(
+        await talk.say("help")
+    )
+
+
+async def test_what_no_engine_can_do_is_not_offered(tmp_path: Path) -> None:
+    talk = Talk(tmp_path, capabilities=frozenset({Capability.TRANSCRIBE}))
+    assert "/translate" not in text_of(await talk.say("/help"))
+    shown = [button.label for button in buttons_of(await talk.say("/mode"))]
+    assert talk.words("mode-summarize") in shown
+    assert talk.words("mode-translate") not in shown
+    assert talk.words("mode-unknown", typed="translate") in text_of(await talk.say("/mode translate"))
 
 
 @pytest.mark.parametrize("text", ["/unheard", "/hello"])

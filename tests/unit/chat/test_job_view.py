@@ -183,7 +183,7 @@ def test_a_long_transcript_has_its_times_files_and_everything_further() -> None:
     assert [button.label for button in seen.buttons] == [
         "Notes", "Summary", "Translate", "Ask a question", "Files",
     ]  # fmt: skip
-    assert [(file.name, file.attach) for file in seen.files] == [("call.txt", True), ("call.srt", True)]
+    assert [(file.name, file.attach) for file in seen.files] == [("call.txt", True)]
     menus = [button for button in seen.buttons if button.choices]
     assert [(menu.action, len(menu.choices)) for menu in menus] == [
         (f"menu:{JOB_ID}:to", 8),
@@ -232,7 +232,7 @@ def test_a_translation_names_its_language_and_does_not_offer_it_again() -> None:
     job = a_job(Mode.TRANSLATE, JobState.DONE, to="de", name="../../etc/a:b.m4a")
     seen = shown(job, None, replace(an_answer(Mode.TRANSLATE), language="de"))
     assert seen.status == "Translation into Deutsch · 5:00"
-    assert [file.name for file in seen.files] == ["a b.de.txt", "a b.de.srt"]
+    assert [file.name for file in seen.files] == ["a b.de.txt"]
     menu = next(button for button in seen.buttons if button.label == "Translate")
     assert "Deutsch" not in [choice.label for choice in menu.choices]
 
