@@ -248,7 +248,6 @@ nothing-group = Antworte damit auf eine Aufnahme oder schreib es zu einer dazu.
 guest-how = Antworte auf eine Sprachnachricht, eine Aufnahme oder ein Video, erwähne mich und sag, was du möchtest: ein Transkript, Notizen, eine Zusammenfassung, eine Übersetzung oder die Antwort auf eine Frage.
 guest-too-large = So große Dateien erreichen mich hier nicht. Schick sie mir in unserem privaten Chat.
 guest-rest = … Das ist der Anfang. Die ganze Antwort gibt es im privaten Chat mit mir.
-guest-deleted = Diese Antwort wurde gelöscht.
 answer-gone = Diese Antwort gibt es nicht mehr, oder jemand anderes hat sie angefragt.
 nothing-in-file = Ich nehme nur Ton und Video.
 ask-needs-question = Was möchtest du wissen? Schreib es hinter den Befehl, zum Beispiel: /ask Was wurde entschieden?

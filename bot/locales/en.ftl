@@ -289,7 +289,6 @@ guest-how = Reply to a voice note, a recording or a video, mention me and say wh
 guest-too-large = A file this large does not reach me here. Send it to me in our private chat.
 # At the end of the one message that holds what fits of an answer there.
 guest-rest = … This is the beginning. The whole answer is in the private chat with me.
-guest-deleted = This answer was deleted.
 # Of a link that led to an answer.
 answer-gone = This answer is no longer there, or somebody else asked for it.
 # A file came in that is no recording: a document, a picture.

@@ -256,7 +256,6 @@ nothing-group = Responde a una grabación con esto o escríbelo junto a una.
 guest-how = Responde a un mensaje de voz, una grabación o un video, mencióname y di qué quieres: transcripción, notas, resumen, traducción o la respuesta a una pregunta.
 guest-too-large = Un archivo tan grande no me llega aquí. Envíamelo en nuestro chat privado.
 guest-rest = … Este es el comienzo. La respuesta completa está en el chat privado conmigo.
-guest-deleted = Esta respuesta se eliminó.
 answer-gone = Esta respuesta ya no está o la pidió otra persona.
 nothing-in-file = Solo acepto audio y vídeo.
 ask-needs-question = ¿Qué quieres saber? Escríbelo después del comando, por ejemplo: /ask ¿Qué se decidió?

@@ -251,7 +251,6 @@ nothing-group = Écris ça en réponse à un enregistrement, ou à côté.
 guest-how = Réponds à un message vocal, un enregistrement ou une vidéo, mentionne-moi et dis ce que tu veux : une transcription, des notes, un résumé, une traduction ou la réponse à une question.
 guest-too-large = Un fichier aussi gros ne m’arrive pas ici. Envoie-le-moi dans notre discussion privée.
 guest-rest = … C’est le début. La réponse entière est dans la discussion privée avec moi.
-guest-deleted = Cette réponse a été supprimée.
 answer-gone = Cette réponse n’existe plus, ou c’est quelqu’un d’autre qui l’a demandée.
 nothing-in-file = Je ne prends que le son et la vidéo.
 ask-needs-question = Que veux-tu savoir ? Écris-le après la commande, par exemple : /ask Qu’a-t-on décidé ?

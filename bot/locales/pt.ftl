@@ -258,7 +258,6 @@ nothing-group = Responda a uma gravação com isto ou escreva junto de uma.
 guest-how = Responda a um áudio, uma gravação ou um vídeo, me mencione e diga o que quer: transcrição, notas, resumo, tradução ou a resposta a uma pergunta.
 guest-too-large = Um arquivo tão grande não chega até mim aqui. Mande na nossa conversa privada.
 guest-rest = … Este é o começo. A resposta inteira está na conversa privada comigo.
-guest-deleted = Esta resposta foi apagada.
 answer-gone = Esta resposta não existe mais, ou foi outra pessoa que pediu.
 nothing-in-file = Eu só aceito áudio e vídeo.
 ask-needs-question = O que você quer saber? Escreva depois do comando, por exemplo: /ask O que foi decidido?

@@ -243,7 +243,6 @@ nothing-group = 请用这句话回复一段录音，或者发录音时一起写�
 guest-how = 回复一条语音、录音或视频，@我 并说明想要什么：文字稿、笔记、总结、翻译，或者一个问题的回答。
 guest-too-large = 这么大的文件在这里传不到我这边，请在私聊里发给我。
 guest-rest = … 这里只是开头，完整内容在和我的私聊里。
-guest-deleted = 这条回答已被删除。
 answer-gone = 这条回答已经不在了，或者是别人要的。
 nothing-in-file = 我只接收音频和视频。
 ask-needs-question = 你想知道什么？把问题写在命令后面，例如 /ask 最后怎么定的？

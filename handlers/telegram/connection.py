@@ -10,7 +10,7 @@ from typing import Any
 from telegram import User
 from telegram.error import TelegramError
 
-from bot.chat.platform import Check, PlatformServices
+from bot.chat.platform import Check, Conversation, PlatformServices
 from bot.domain.errors import EarmarkError
 from bot.domain.job import Source
 from bot.domain.ports.platforms import Fetcher, Messenger
@@ -79,11 +79,7 @@ class TelegramConnection:
             background=self._background,
             inline=InlineAnswers(calls, services.conversation),
         )
-        drafts = Drafts(calls, self._chores)
-        usual = TelegramMessenger(
-            MessageCalls(calls), services.conversation, drafts, rich=settings.rich_messages
-        )
-        self._messenger = GuestMessenger(GuestCalls(calls), services.conversation, usual)
+        self._messenger = _messenger(calls, services.conversation, Drafts(calls, self._chores), settings)
         self._fetcher = TelegramFetcher(
             self._bot, services.scratch, local_files=settings.local_files, files_dir=settings.files_dir
         )
@@ -192,6 +188,13 @@ class TelegramConnection:
         except TelegramError:
             text = "The server shows no pictures of bots, so this could not be tried."
         return Check(what="Telegram files", good=good, text=text)
+
+
+def _messenger(
+    calls: PacedCalls, conversation: Conversation, drafts: Drafts, settings: TelegramSettings
+) -> GuestMessenger:
+    usual = TelegramMessenger(MessageCalls(calls), conversation, drafts, rich=settings.rich_messages)
+    return GuestMessenger(GuestCalls(calls), conversation, usual)
 
 
 def _privacy(me: User) -> Check:

@@ -30,6 +30,7 @@ from handlers.telegram.bot_api.client import TelegramRefusal
 from handlers.telegram.bot_api.paced_calls import CallRefused, Urgency
 from handlers.telegram.outgoing.guest_calls import GuestCalls
 from handlers.telegram.outgoing.keyboards import keyboard
+from handlers.telegram.outgoing.message_calls import WITHDRAWN
 from handlers.telegram.outgoing.messenger import MOST_REFUSALS, REFUSAL_PAUSE_SECONDS
 from handlers.telegram.outgoing.posted import TelegramPosted, digest
 from handlers.telegram.target import TelegramTarget, start_link
@@ -46,7 +47,6 @@ class GuestPosted(BaseModel):
     query: str
     message: str = ""
     """By this id it is edited."""
-    locale: str = "en"
     shown: str = ""
     """Digest of what it says."""
     plain: bool = False
@@ -91,9 +91,10 @@ class GuestMessenger:
         if (posted is not None and posted.lost) or TelegramPosted.read(entry.external_id) is not None:
             return await self._usual.show(_in_private(job), progress, answer, entry)
         view = await self._conversation.view(job, progress, answer)
-        posted = posted or GuestPosted(query=target.guest, locale=origin.locale)
+        posted = posted or GuestPosted(query=target.guest)
+        rendered, buttons = self._rendered(view, target, origin.locale, answered=answer is not None)
         try:
-            return await self._step(view, target, posted, answered=answer is not None)
+            return await self._step(view, target, posted, rendered, buttons)
         except CallRefused as refused:
             return _after(refused, view, posted)
 
@@ -103,14 +104,18 @@ class GuestMessenger:
         if known is None:
             await self._usual.retract(posted, address)
         elif known.message:
-            gone = literal(self._conversation.localize("guest-deleted", known.locale))
+            gone = literal(WITHDRAWN)
             with suppress(CallRefused, PlatformGone):
                 await self._calls.edit(TelegramTarget.from_address(address), known.message, gone)
 
     async def _step(
-        self, view: View, target: TelegramTarget, posted: GuestPosted, *, answered: bool
+        self,
+        view: View,
+        target: TelegramTarget,
+        posted: GuestPosted,
+        rendered: RenderedHtml,
+        buttons: InlineKeyboardMarkup | None,
     ) -> DeliveryResult:
-        rendered, buttons = self._rendered(view, target, posted.locale, answered=answered)
         if posted.shown == (shown := digest(rendered, buttons)):
             return posted.noted()
         if posted.message:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.chat.access import AccessPolicy
 from bot.domain.job import Job, Mode, Options
+from handlers.telegram.outgoing.message_calls import WITHDRAWN
 from tests.fakes.chat_lab import spoken
 from tests.fakes.telegram_world import Message
 from tests.integration.telegram.lab import Lab, in_a_lab
@@ -361,6 +362,6 @@ def test_forgetting_takes_the_words_out_of_a_chat_where_the_bot_deletes_nothing(
         await lab.until(lambda: "deleted" in lab.telegram.answers(ana)[-1].text.lower(), 8)
         await lab.take_back()
         (answer,) = lab.telegram.answers(group)
-        assert (answer.text, answer.buttons) == ("This answer was deleted.", [])
+        assert (answer.text, answer.buttons) == (WITHDRAWN, [])
 
     in_a_lab(tmp_path, scenario, fake=GUEST)
