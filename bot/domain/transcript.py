@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.domain.coverage import Coverage, EngineName, HeardAgain, SoundMark, Unchecked
 from bot.domain.recording import TimeRange
+from bot.domain.word_times import Word, unpacked
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -16,6 +18,17 @@ class Line:
     text: str
     language: str | None = None
     """ISO 639-1 code of its words, where it is known of this line."""
+    word_times: tuple[int, ...] = ()
+    """As `bot.domain.word_times` packs them; empty where an engine told none."""
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """With their times, all of the text; empty where these are not known."""
+        return tuple(word for _, word in self.word_ends())
+
+    def word_ends(self) -> Iterator[tuple[int, Word]]:
+        """Each word with where in the text it ends."""
+        return unpacked(self.text, self.word_times, self.range)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -22,6 +22,7 @@ from bot.domain.errors import (
 from bot.domain.outside_numbers import LONGEST_ENGINE_REST_SECONDS, number_within
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line, SegmentText
+from bot.domain.word_times import Word, packed
 from bot.inference.markers import markers_in, without_markers
 from bot.inference.profiles import Profile, Reasoning
 from bot.inference.wire import NO_SPEECH
@@ -306,9 +307,24 @@ def _lines(segments: list[Any], heard: TimeRange) -> tuple[Line, ...]:
                 range=TimeRange(start=first, end=last),
                 text=words,
                 language=parse_language(code) if isinstance(code, str) else None,
+                word_times=packed(words, _words(segment.get("words"), heard), first),
             )
         )
     return tuple(lines)
+
+
+def _words(told: object, heard: TimeRange) -> list[Word]:
+    """As OpenAI's interface has them; none where one cannot be read."""
+    words = []
+    for one in told if isinstance(told, list) else []:
+        text = writable(_text(one.get("word"))).strip() if isinstance(one, dict) else ""
+        start, end = (_moment(one.get(name), heard) if text else None for name in ("start", "end"))
+        if start is None or end is None:
+            return []
+        first = heard.start + round(start * SAMPLE_RATE)
+        spoken = TimeRange(start=first, end=max(first, heard.start + round(end * SAMPLE_RATE)))
+        words.append(Word(text=text, range=spoken))
+    return words
 
 
 def _moment(value: object, heard: TimeRange) -> float | None:

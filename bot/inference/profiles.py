@@ -83,7 +83,7 @@ class Profile:
     """A longer piece is no longer understood well."""
     audio_format: AudioFormat = AudioFormat.WAV
     says_times: bool = False
-    """The answer has sentences with times (`verbose_json`)."""
+    """The answer has sentences and words with times (`verbose_json`)."""
     hears_languages: bool = False
     """Each sentence of the answer is in the language it was spoken in, and names it; one that is asked for is
     no order."""

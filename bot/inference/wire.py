@@ -169,6 +169,8 @@ def form(
         fields["language"] = language
     if capability is Capability.TRANSLATE:
         fields["to_language"] = "en"
+    elif profile.says_times:
+        fields["timestamp_granularities[]"] = "word"
     return MultipartForm(
         path=_FORM_PATHS[capability],
         fields=fields,

@@ -9,12 +9,14 @@ from dataclasses import replace
 from bot.domain.job import SegmentState
 from bot.domain.recording import SAMPLE_RATE, Segment, TimeRange, merged
 from bot.domain.transcript import Line, SegmentText, Transcript
+from bot.domain.word_times import packed
 from bot.language.guess import guess_language
 from bot.language.tokens import Token, tokenize
 from bot.text.line_times import timed_lines
 from bot.text.ranges import clipped, without
 from bot.text.said_languages import said_languages
 from bot.text.seams import find_seam
+from bot.text.whole_sentences import whole_sentences
 
 _SLOWEST_RATE = 2.2
 """Tokens a second of speech without a pause, at least: only such speech is cut with an overlap."""
@@ -39,7 +41,7 @@ def assemble(segments: Sequence[SegmentState], *, duration: int, language: str |
     return Transcript(
         duration=duration,
         language=_language(states) or language,
-        lines=in_order([*lines, *previous], duration=duration),
+        lines=in_order(whole_sentences([*lines, *previous]), duration=duration),
         missing=_missing(states, duration),
         silences=merged(state.segment.range for state in states if _is_silent(state)),
     )
@@ -105,10 +107,14 @@ def _spliced(
     i, last = left_tokens[seam.left]
     j, twin = right_tokens[seam.right]
     start = left[i].range.start
+    text = (left[i].text[: last.end] + right[j].text[twin.end :]).strip()
+    words = [word for end, word in left[i].word_ends() if end <= last.end]
+    words += [word for end, word in right[j].word_ends() if end > twin.end]
     bridge = Line(
         range=TimeRange(start=start, end=max(right[j].range.end, start + 1)),
-        text=(left[i].text[: last.end] + right[j].text[twin.end :]).strip(),
+        text=text,
         language=right[j].language or left[i].language,
+        word_times=packed(text, words, start),
     )
     return left[:i], [bridge, *right[j + 1 :]]
 

@@ -37,6 +37,8 @@ _MEDIA_TYPES = {
     Format.JSON: "application/json",
 }
 
+_GAP_SHOWN = 6 * SAMPLE_RATE
+
 
 def export(answer: Answer, to: Format, *, times: bool = True, labels: Labels = ENGLISH) -> str:
     """The answer as the text of a file, to be written in UTF-8. `times` is for txt and md."""
@@ -58,7 +60,10 @@ def export(answer: Answer, to: Format, *, times: bool = True, labels: Labels = E
 def _shown_lines(answer: Answer, labels: Labels) -> list[Line]:
     """What is said, and in its place what is missing: a gap on the screen says that it is one."""
     gaps = [
-        Line(range=gap, text=f"[{labels.missing}: {clock(gap.start)}\N{EN DASH}{clock(gap.end)}]")
+        Line(
+            range=TimeRange(start=gap.start, end=min(gap.end, gap.start + _GAP_SHOWN)),
+            text=f"[{labels.missing}: {clock(gap.start)}\N{EN DASH}{clock(gap.end)}]",
+        )
         for gap in answer.missing
     ]
     return sorted([*spoken_lines(answer), *gaps], key=lambda line: line.range)

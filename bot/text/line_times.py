@@ -9,15 +9,14 @@ from itertools import accumulate
 
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line
-from bot.language.scripts import is_wide
+from bot.domain.word_times import Word, packed
 from bot.language.word_spacing import run_together
+from bot.text.phrases import spoken_weight
 from bot.text.ranges import without
 from bot.text.sentences import sentences
 
 _REACH = int(2.5 * SAMPLE_RATE)
 """How far the end of a sentence is moved to meet a pause, at most."""
-_WIDE_WEIGHT = 2.6
-"""A han or kana character takes about as long to say as this many letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def timed_lines(text: str, heard: TimeRange, pauses: Sequence[TimeRange] = ()) -
 
 def _bounds(parts: Sequence[str], speech: _Speech) -> list[int]:
     """Speech that is over at each sentence's end, from 0 to all of it, strictly rising."""
-    weights = list(accumulate(_weight(part) for part in parts))
+    weights = list(accumulate(map(spoken_weight, parts)))
     wanted = [round(speech.total * weight / weights[-1]) for weight in weights[:-1]]
     bounds = [0]
     for index, want in enumerate(wanted):
@@ -91,10 +90,28 @@ def _nearest(pauses: Sequence[int], want: int, reach: int) -> int:
     return min(near, key=lambda pause: abs(pause - want), default=want)
 
 
-def _weight(part: str) -> float:
-    return len(part) * (_WIDE_WEIGHT if is_wide(part) else 1.0)
-
-
 def parted(line: Line, pauses: Sequence[TimeRange] = ()) -> tuple[Line, ...]:
-    """Its sentences as lines of their own."""
-    return tuple(replace(one, language=line.language) for one in timed_lines(line.text, line.range, pauses))
+    """Its sentences as lines of their own, by the times of its words where they are known."""
+    ends = list(line.word_ends())
+    if not ends:
+        told = timed_lines(line.text, line.range, pauses)
+        return tuple(replace(one, language=line.language) for one in told)
+    found, at = [], 0
+    for text in sentences(line.text):
+        at = line.text.index(text, at) + len(text)
+        words = [word for end, word in ends if end <= at]
+        ends = ends[len(words) :]
+        if words:
+            found.append(said(text, words, language=line.language))
+    return tuple(found)
+
+
+def said(text: str, words: Sequence[Word], *, language: str | None) -> Line:
+    """A line of these words, at least one, with their times; without where they are not those of the text."""
+    start = words[0].range.start
+    return Line(
+        range=TimeRange(start=start, end=max(start + 1, words[-1].range.end)),
+        text=text,
+        language=language,
+        word_times=packed(text, words, start),
+    )

@@ -62,7 +62,7 @@ def _cut(text: str, longest: int) -> int:
     return (
         _last(text, longest, _beside_free)
         or _last(text, longest, _between_words)
-        or _last(text, longest, _between_graphemes)
+        or _last(text, longest, between_graphemes)
         or longest
     )
 
@@ -74,15 +74,15 @@ def _last(text: str, longest: int, allowed: Callable[[str, int], bool]) -> int:
 
 def _beside_free(text: str, at: int) -> bool:
     free = at >= len(text) or _FREE.match(text[at - 1]) or _FREE.match(text[at])
-    return bool(free) and _between_graphemes(text, at)
+    return bool(free) and between_graphemes(text, at)
 
 
 def _between_words(text: str, at: int) -> bool:
     in_word = _WORD.match(text[at - 1]) and at < len(text) and _WORD.match(text[at])
-    return not in_word and _between_graphemes(text, at)
+    return not in_word and between_graphemes(text, at)
 
 
-def _between_graphemes(text: str, at: int) -> bool:
+def between_graphemes(text: str, at: int) -> bool:
     """Whether no emoji sequence, flag or accented letter is torn by a cut at `at`."""
     if at >= len(text):
         return True

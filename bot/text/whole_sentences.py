@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line
+from bot.domain.word_times import packed
 from bot.language.scripts import is_unspaced
 from bot.language.word_spacing import run_together
 from bot.text.line_times import parted
@@ -36,10 +38,13 @@ def whole_sentences(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 def joined(lines: Sequence[Line]) -> Line:
     """Neighbours as one line, of which there is at least one."""
+    text, start = run_together(line.text for line in lines), lines[0].range.start
+    words = [line.words for line in lines]
     return Line(
-        range=TimeRange(start=lines[0].range.start, end=max(line.range.end for line in lines)),
-        text=run_together(line.text for line in lines),
+        range=TimeRange(start=start, end=max(line.range.end for line in lines)),
+        text=text,
         language=lines[0].language if len({line.language for line in lines}) == 1 else None,
+        word_times=packed(text, list(chain.from_iterable(words)), start) if all(words) else (),
     )
 
 

@@ -23,6 +23,7 @@ from storage.job_table import open_job_table
 from storage.sql.gates import pause_gate, set_gate
 from tests.fakes.tones import SAMPLE_RATE, VOCABULARY, spoken_tones
 from tests.fakes.vllm import FakeVllm
+from tests.subtitle_rules import broken_rules
 
 ROOT = Path(__file__).parents[2]
 SPEECH = ROOT / "tests/samples/speech"
@@ -110,6 +111,7 @@ def test_a_transcript_comes_in_every_form(connected: CommandLine, recording: Pat
         assert json.loads(done.stdout)["mode"] == "asr"
     if form in {"srt", "vtt"}:
         assert "-->" in done.stdout
+        assert not broken_rules(done.stdout)
     if form == "md":
         assert re.search(r"\n\n\*\d:\d\d of speech, all transcribed .+\*\n$", done.stdout)
 

@@ -18,6 +18,15 @@ _WINDOW_SECONDS = 12.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class HeardWord:
+    """Times in seconds."""
+
+    word: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Passage:
     """A sentence or so. Times in seconds; the measures are Whisper's own."""
 
@@ -33,6 +42,8 @@ class Passage:
     avg_logprob: float
     compression_ratio: float
     no_speech_prob: float
+    words: tuple[HeardWord, ...] = ()
+    """All of the text's, where their times were asked for."""
 
     @property
     def believable(self) -> bool:
@@ -45,6 +56,9 @@ class Passage:
             seek=self.seek + round(100 * seconds),
             start=self.start + seconds,
             end=self.end + seconds,
+            words=tuple(
+                replace(word, start=word.start + seconds, end=word.end + seconds) for word in self.words
+            ),
         )
 
 

@@ -11,7 +11,7 @@ from faster_whisper import WhisperModel
 
 from bot.domain.recording import SAMPLE_RATE
 from bot.inference.builtin.language_detector import Aborted, LanguageDetector
-from bot.inference.builtin.passages import Passage, mended, omissions
+from bot.inference.builtin.passages import HeardWord, Passage, mended, omissions
 from bot.inference.builtin.sound import Samples
 from bot.inference.builtin.stretches import Stretch, certain_speech, possible_speech, within
 from bot.language.spoken_languages import LanguageRun, most_spoken
@@ -64,6 +64,7 @@ class Recognizer:
         language: str | None,
         prompt: str | None,
         temperature: float,
+        word_times: bool,
         aborted: Callable[[], bool],
     ) -> Recognition:
         """Each language that is spoken is heard as what it is; `language` is the one that somebody expects.
@@ -81,6 +82,7 @@ class Recognizer:
             task=task,
             options={
                 "initial_prompt": prompt or None,
+                "word_timestamps": word_times,
                 "beam_size": self._beam_size,
                 "temperature": [temperature, *(t for t in _TEMPERATURES if t > temperature)],
             },
@@ -165,4 +167,8 @@ def _passage(segment: Any, language: str) -> Passage:
         avg_logprob=segment.avg_logprob,
         compression_ratio=segment.compression_ratio,
         no_speech_prob=segment.no_speech_prob,
+        words=tuple(
+            HeardWord(word=word.word, start=float(word.start), end=float(word.end))
+            for word in segment.words or ()
+        ),
     )

@@ -39,6 +39,7 @@ class SpeechForm(BaseModel):
     prompt: str | None = None
     temperature: float = Field(default=0.0, ge=0.0, le=1.0)
     response_format: Literal["json", "text", "verbose_json"] = "json"
+    granularities: list[Literal["word", "segment"]] = Field(default=[], alias="timestamp_granularities[]")
 
 
 class RequestRefused(Exception):
@@ -161,6 +162,7 @@ class SpeechServer:
             language=form.language,
             prompt=form.prompt,
             temperature=form.temperature,
+            word_times="word" in form.granularities,
             aborted=abort.is_set,
         )
 

@@ -18,6 +18,7 @@ from bot.language.names import english_name
 from bot.language.word_spacing import run_together
 from bot.text.documents import spoken_lines
 from bot.text.exports import Format, coverage_dict, export
+from bot.text.phrases import words_of as timed_words
 
 MISSING_HEADER = "Earmark-Missing"
 """Seconds as start-end, separated by commas."""
@@ -55,9 +56,10 @@ def as_json(answer: Answer) -> dict[str, Any]:
     return {"text": words_of(answer), "usage": _usage(answer), "missing": missing(answer)}
 
 
-def as_verbose_json(answer: Answer, *, task: str) -> dict[str, Any]:
+def as_verbose_json(answer: Answer, *, task: str, words: bool) -> dict[str, Any]:
     """What engines do not tell (probabilities, tokens) has the value that says nothing."""
     return {
+        **(_words(answer) if words else {}),
         "task": task,
         "language": english_name(answer.language).lower() if answer.language else "",
         "duration": round(answer.transcript.duration / SAMPLE_RATE, 3),
@@ -66,6 +68,23 @@ def as_verbose_json(answer: Answer, *, task: str) -> dict[str, Any]:
         "usage": _usage(answer),
         "missing": missing(answer),
         "coverage": coverage_dict(told) if (told := answer.transcript.coverage) else None,
+    }
+
+
+def _words(answer: Answer) -> dict[str, Any]:
+    """`words_estimated`, which OpenAI does not know: the engine told no time of at least one."""
+    lines = spoken_lines(answer)
+    return {
+        "words": [
+            {
+                "word": word.text,
+                "start": round(word.range.start_seconds, 3),
+                "end": round(word.range.end_seconds, 3),
+            }
+            for line in lines
+            for word in timed_words(line)
+        ],
+        "words_estimated": not all(line.words for line in lines),
     }
 
 

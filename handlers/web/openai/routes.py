@@ -105,6 +105,12 @@ class OpenAISegment(BaseModel):
     no_speech_prob: float
 
 
+class OpenAIWord(BaseModel):
+    word: str
+    start: float
+    end: float
+
+
 class OpenAITranscription(BaseModel):
     """`verbose_json` fills everything, `json` the text alone."""
 
@@ -114,6 +120,10 @@ class OpenAITranscription(BaseModel):
     language: str | None = None
     duration: float | None = None
     segments: list[OpenAISegment] | None = None
+    words: list[OpenAIWord] | None = Field(default=None, description="Where `word` was asked for.")
+    words_estimated: bool | None = Field(
+        default=None, description="Whether the engine told no times of some words: they go by length then."
+    )
     missing: list[Span] = Field(description="What could not be transcribed.")
 
 
@@ -168,7 +178,8 @@ async def transcribe(request: Request, services: ServicesDep, caller: CallerDep)
             task_id = await commit(services, form.hand_in, new)
         if seat is not None:
             return seat.streamed(_told(services, task_id))
-    return await _answered(services, request, task_id, wanted.response_format, task="transcribe")
+    words = _wants_words(form)
+    return await _answered(services, request, task_id, wanted.response_format, task="transcribe", words=words)
 
 
 @router.post(
@@ -184,23 +195,24 @@ async def translate(request: Request, services: ServicesDep, caller: CallerDep) 
         options = Options(mode=Mode.TRANSLATE, to="en")
         new = task_request(services, caller, _source(form), options)
         task_id = await commit(services, form.hand_in, new)
-    return await _answered(services, request, task_id, wanted.response_format, task="translate")
+    words = _wants_words(form)
+    return await _answered(services, request, task_id, wanted.response_format, task="translate", words=words)
 
 
 def _source(form: ReceivedForm) -> Source:
-    wanted = set(form.fields.values.get(GRANULARITIES, ()))
-    if wanted - {"word", "segment"}:
+    if set(form.fields.values.get(GRANULARITIES, ())) - {"word", "segment"}:
         raise wrong_fields(FieldFault(field=GRANULARITIES, message="There are word and segment."))
-    if wanted == {"word"}:
-        message = "The times of single words are not known here: ask for segment."
-        raise wrong_fields(FieldFault(field=GRANULARITIES, message=message))
     if form.source is None:
         raise wrong_fields(FieldFault(field="file", message="Send a recording as a file."))
     return form.source
 
 
+def _wants_words(form: ReceivedForm) -> bool:
+    return "word" in form.fields.values.get(GRANULARITIES, ())
+
+
 async def _answered(
-    services: WebServices, request: Request, task_id: str, form: ResponseFormat, *, task: str
+    services: WebServices, request: Request, task_id: str, form: ResponseFormat, *, task: str, words: bool
 ) -> Response:
     await answered_job(services, request, task_id, seconds=None, withdraw=True)
     answer = await services.jobs.answer(task_id)
@@ -211,7 +223,7 @@ async def _answered(
         case ResponseFormat.JSON:
             return JSONResponse(as_json(answer), headers=headers)
         case ResponseFormat.VERBOSE_JSON:
-            return JSONResponse(as_verbose_json(answer, task=task), headers=headers)
+            return JSONResponse(as_verbose_json(answer, task=task, words=words), headers=headers)
         case _:
             return PlainTextResponse(as_text(answer, form), headers=headers)
 

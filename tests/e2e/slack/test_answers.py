@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.text.exports import Format
 from tests.e2e.slack.scene import Scene
 from tests.e2e.slack.speech import NOTE, PLANNING, chatter
+from tests.subtitle_rules import broken_rules
 
 
 def test_progress_is_edited_until_it_is_the_answer(scene: Scene) -> None:
@@ -60,7 +61,9 @@ def test_every_format_of_file_is_handed_out(scene: Scene) -> None:
     for count, label in enumerate(labels, start=1):
         scene.choose(room, answer, tom, "Files", label)
         scene.until(lambda count=count: len(_files(scene, room)) == count, room)  # type: ignore[misc]
-    names = [scene.slack.world.files[file].name for file in _files(scene, room)]
+    found = [scene.slack.world.files[file] for file in _files(scene, room)]
+    assert not any(broken_rules(one.content.decode()) for one in found if one.name.endswith(("srt", "vtt")))
+    names = [one.name for one in found]
     assert names == [f"planning.summary.{form}" for form in (Format.TXT, Format.SRT, Format.VTT, Format.JSON)]
     scene.looks("files", room)
 

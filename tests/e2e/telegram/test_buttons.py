@@ -7,6 +7,7 @@ import pytest
 from tests.e2e.telegram.scene import Scene
 from tests.e2e.telegram.speech import MEETING, NOTE
 from tests.fakes.telegram_world import Message
+from tests.subtitle_rules import broken_rules
 
 
 def a_transcript(scene: Scene) -> tuple[int, Message]:
@@ -95,6 +96,8 @@ def test_the_answer_comes_as_a_file(scene: Scene, button: str, name: str) -> Non
     scene.press(ana, answer, "Files")
     scene.press(ana, answer, button)
     scene.until(lambda: any(one.file for one in scene.telegram.answers(ana)), chat=ana)
+    (file,) = (one.file for one in scene.telegram.answers(ana) if one.file)
+    assert not name.endswith(("srt", "vtt")) or not broken_rules(file.content.decode())
     scene.looks(ana, name)
 
 

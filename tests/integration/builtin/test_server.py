@@ -51,6 +51,16 @@ def test_plain_json_has_the_words_and_the_length(client: httpx.Client) -> None:
     assert answer["usage"] == {"type": "duration", "seconds": 3}
 
 
+def test_every_word_has_its_time_where_that_is_asked_for(client: httpx.Client) -> None:
+    sound = speech.clip("two-cities.flac").flac
+    wanted = {"response_format": "verbose_json", "timestamp_granularities[]": "word"}
+    for segment in recognize(client, sound, **wanted).json()["segments"]:
+        assert "".join(word["word"] for word in segment["words"]) == segment["text"]
+        times = [time for word in segment["words"] for time in (word["start"], word["end"])]
+        assert times == sorted(times)
+        assert segment["start"] - 0.1 <= times[0] < times[-1] <= segment["end"] + 0.1
+
+
 def test_verbose_json_has_times_measures_and_the_language(client: httpx.Client) -> None:
     answer = recognize(client, speech.clip("two-cities.flac").flac, response_format="verbose_json").json()
     assert answer["language"] == "en"

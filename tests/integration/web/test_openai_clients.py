@@ -11,6 +11,7 @@ import pytest
 from openai.types.audio import TranscriptionTextDeltaEvent, TranscriptionTextDoneEvent
 
 from tests.fakes.web_service import WebService
+from tests.subtitle_rules import broken_rules
 
 SOUND = b"first words\nsecond words\nthird words"
 FILE = ("speech.mp3", SOUND)
@@ -46,6 +47,11 @@ def test_a_verbose_transcription_has_segments_with_times(client: openai.OpenAI) 
     assert heard.language == "english"
     assert heard.segments is not None
     assert [(one.start, one.end, one.text) for one in heard.segments][1] == (10.0, 20.0, "second words")
+    assert heard.words is not None
+    assert [one.word for one in heard.words] == ["first", "words", "second", "words", "third", "words"]
+    assert (heard.words[2].start, heard.words[3].end) == (10.0, 20.0)
+    assert heard.model_extra is not None
+    assert heard.model_extra["words_estimated"] is True
 
 
 @pytest.mark.parametrize(
@@ -73,6 +79,7 @@ def test_what_is_missing_is_told_in_every_format(client: openai.OpenAI, form: st
         assert raw.http_response.json()["missing"] == [{"start": 10.0, "end": 20.0}]
     if form in {"srt", "vtt"}:
         assert "[Not covered: 0:10\N{EN DASH}0:20]" in raw.text
+        assert not broken_rules(raw.text)
 
 
 def test_the_end_of_a_stream_tells_what_is_missing(client: openai.OpenAI) -> None:
@@ -155,9 +162,12 @@ def test_errors_have_the_shape_that_the_client_knows(client: openai.OpenAI) -> N
     with pytest.raises(openai.BadRequestError) as unusable:
         client.audio.transcriptions.create(model="whisper-1", file=("a.mp3", b"fail"))
     assert unusable.value.code == "not_audio"
-    with pytest.raises(openai.BadRequestError, match="ask for segment"):
+    with pytest.raises(openai.BadRequestError, match="word and segment"):
         client.audio.transcriptions.create(
-            model="whisper-1", file=FILE, response_format="verbose_json", timestamp_granularities=["word"]
+            model="whisper-1",
+            file=FILE,
+            response_format="verbose_json",
+            timestamp_granularities=["letter"],  # type: ignore[list-item]
         )
     with pytest.raises(openai.AuthenticationError) as refused:
         client.with_options(api_key="ek_wrong").audio.transcriptions.create(model="whisper-1", file=FILE)

@@ -257,3 +257,20 @@ def test_models_without_a_context_are_models_too() -> None:
         ServedModel(name="a", context=4096),
         ServedModel(name="b", context=None),
     )
+
+
+def test_words_of_an_answer_have_times_where_all_of_them_do() -> None:
+    def told(*words: dict[str, Any]) -> bytes:
+        segment = {"text": " Good day.", "start": 0.5, "end": 1.5, "words": list(words)}
+        return json.dumps({"text": "Good day.", "segments": [segment]}).encode()
+
+    heard = TimeRange.from_seconds(10, 20)
+    good, day = {"word": " Good", "start": 0.5, "end": 0.8}, {"word": " day.", "start": 0.9, "end": 1.5}
+    (line,) = answers.transcription_of(told(good, day), PROFILES["builtin"], heard=heard).lines
+    assert [(word.text, word.range.start_seconds, word.range.end_seconds) for word in line.words] == [
+        ("Good", 10.5, 10.8),
+        ("day.", 10.9, 11.5),
+    ]
+    for odd in ([good], [good, day | {"start": "soon"}], [good, day | {"word": "night."}], ["day"]):
+        (line,) = answers.transcription_of(told(*odd), PROFILES["builtin"], heard=heard).lines  # type: ignore[arg-type]
+        assert (line.text, line.words) == ("Good day.", ())

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given, settings
@@ -9,6 +10,7 @@ from bot.domain.failure import Failure, FailureCode
 from bot.domain.job import SegmentState
 from bot.domain.recording import SAMPLE_RATE, Segment, TimeRange
 from bot.domain.transcript import Line, SegmentText
+from bot.domain.word_times import Word, packed
 from bot.language.tokens import token_keys
 from bot.text.assembly import assemble, in_order
 from bot.text.coverage import uncovered
@@ -162,3 +164,24 @@ def test_lines_that_pile_up_are_spread_in_their_order() -> None:
     lines = in_order([Line(range=same, text=str(at)) for at in range(20)], duration=100)
     assert [line.text for line in lines] == [str(at) for at in range(20)]
     assert all(one.range.end <= other.range.start for one, other in pairwise(lines))
+
+
+def test_a_sentence_that_goes_through_a_seam_keeps_the_times_of_its_words() -> None:
+    def said(part: Segment, text: str, start: float) -> SegmentState:
+        words = [
+            Word(text=word, range=TimeRange.from_seconds(start + at, start + at + 0.5))
+            for at, word in enumerate(text.split())
+        ]
+        span = TimeRange(start=words[0].range.start, end=words[-1].range.end)
+        line = Line(range=span, text=text, word_times=packed(text, words, span.start))
+        return replace(heard(part, text), text=SegmentText(text=text, lines=(line,)))
+
+    first, second = segment(0, 0, 10), segment(1, 10, 20, overlap=4)
+    whole = "we carried seven boxes and nine lamps over the old bridge to the green house in town."
+    states = [
+        said(first, " ".join(whole.split()[:10]), 0),
+        said(second, " ".join(whole.split()[6:]), 6),
+    ]
+    (line,) = assemble(states, duration=20 * SAMPLE_RATE).lines
+    assert line.text == whole
+    assert [word.range.start_seconds for word in line.words] == list(range(len(whole.split())))

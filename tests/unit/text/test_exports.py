@@ -2,12 +2,9 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.domain.answer import Answer, AnswerNote, Point, Summary
 from bot.domain.coverage import Coverage
@@ -18,7 +15,6 @@ from bot.text.clock import clock, parse_clock
 from bot.text.documents import to_markdown, to_text
 from bot.text.exports import Format, as_dict, export
 from bot.text.labels import Labels
-from bot.text.subtitles import columns, cues
 
 LINES = (
     Line(range=TimeRange.from_seconds(0, 2.5), text="Hello <b>there</b> & welcome --> to this."),
@@ -123,46 +119,6 @@ def test_json_has_all_keys_for_every_mode() -> None:
     loaded = json.loads(export(an_answer(lines=LINES), Format.JSON))
     assert loaded["lines"][0] == {"start": 0.0, "end": 2.5, "text": LINES[0].text}
     assert loaded["transcript"]["duration"] == 3700.0
-
-
-texts = st.text(alphabet="ab cdefg, 。你好今天ไทยสวัสดี-><&", min_size=1, max_size=400)
-
-
-# Netflix, Timed Text Style Guide: two lines of 42 characters, and 7 seconds at most.
-@given(st.lists(st.tuples(texts, st.integers(1, 60_000), st.integers(0, 20_000)), max_size=12))
-def test_cues_are_short_never_empty_and_never_overlap(made: list[tuple[str, int, int]]) -> None:
-    lines, position = [], 0
-    for text, length, gap in made:
-        start = position + gap * 16
-        position = start + length * 16
-        lines.append(Line(range=TimeRange(start=start, end=position), text=text))
-    end = 0
-    shown = ""
-    for cue in cues(lines):
-        assert end <= cue.start < cue.end
-        assert cue.end - cue.start <= 7_000
-        assert 1 <= len(cue.rows) <= 2
-        assert all(row.strip() and columns(row) <= 42 for row in cue.rows)
-        end = cue.end
-        shown += "".join(cue.rows)
-    assert re.sub(r"\s", "", shown) == re.sub(r"\s", "", "".join(line.text for line in lines))
-
-
-def test_a_cue_stays_for_seven_seconds_and_no_longer_however_long_the_line() -> None:
-    (cue,) = cues([Line(range=TimeRange.from_seconds(1, 30), text="Well.")])
-    assert (cue.start, cue.end) == (1_000, 8_000)
-
-
-def test_rows_are_filled_and_two_are_shown_at_once() -> None:
-    line = Line(range=TimeRange.from_seconds(0, 12), text=" ".join(["x" * 42] * 3))
-    first, second = cues([line])
-    assert (first.rows, second.rows) == (("x" * 42, "x" * 42), ("x" * 42,))
-    (cue,) = cues([Line(range=TimeRange.from_seconds(0, 2), text=f"{'x' * 21} {'y' * 21}")])
-    assert cue.rows == ("x" * 21, "y" * 21)  # 43 columns in one row
-
-
-def test_wide_rows_hold_twenty_characters() -> None:
-    assert all(len(row) <= 20 for cue in cues(LINES[1:]) for row in cue.rows)
 
 
 @pytest.mark.parametrize(("seconds", "text"), [(0, "0:00"), (59.99, "0:59"), (36_000, "10:00:00")])

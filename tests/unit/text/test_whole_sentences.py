@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.recording import TimeRange
 from bot.domain.transcript import Line
+from bot.domain.word_times import Word, packed
 from bot.text.whole_sentences import whole_sentences
 
 
@@ -85,3 +86,37 @@ def test_no_word_is_lost_and_no_sentence_grows_without_bound(texts: list[str]) -
     assert "".join("".join(line.text for line in found).split()) == "".join("".join(texts).split())
     assert all(len(line.text) <= 320 for line in found)
     assert all(one.range.start <= other.range.start for one, other in pairwise(found))
+
+
+def spoken(text: str, *times: tuple[float, float]) -> Line:
+    """A line whose words were said at these seconds."""
+    ranges = [TimeRange.from_seconds(*at) for at in times]
+    words = [Word(text=word, range=at) for word, at in zip(text.split(), ranges, strict=True)]
+    start = words[0].range.start
+    span = TimeRange(start=start, end=words[-1].range.end)
+    return Line(range=span, text=text, word_times=packed(text, words, start))
+
+
+def test_sentences_have_the_times_of_their_words() -> None:
+    windows = [
+        spoken("It rained. The", (0, 0.5), (0.5, 1), (3, 3.4)),
+        spoken("shelves arrived. Only", (3.5, 4), (4, 4.5), (9, 9.5)),
+        spoken("one broke.", (9.5, 10), (10, 10.5)),
+    ]
+    found = whole_sentences(windows)
+    assert [(line.text, line.range.start_seconds, line.range.end_seconds) for line in found] == [
+        ("It rained.", 0, 1),
+        ("The shelves arrived.", 3, 4.5),
+        ("Only one broke.", 9, 10.5),
+    ]
+    assert [one.words for one in found] == [
+        windows[0].words[:2],
+        (*windows[0].words[2:], *windows[1].words[:2]),
+        (*windows[1].words[2:], *windows[2].words),
+    ]
+
+
+def test_a_sentence_of_which_one_part_tells_no_words_has_none() -> None:
+    bare = Line(range=TimeRange.from_seconds(1, 2), text="shelves arrived.")
+    (whole,) = whole_sentences([spoken("The", (0, 1)), bare])
+    assert (whole.text, whole.words) == ("The shelves arrived.", ())
