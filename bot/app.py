@@ -136,7 +136,9 @@ class Earmark:
             self.table,
             {
                 TaskKind.PREPARE: preparer,
-                TaskKind.SEGMENT: Transcriber(self.blobs, self.pool),
+                TaskKind.SEGMENT: Transcriber(
+                    self.blobs, self.pool, vocabulary=self.settings.models.vocabulary
+                ),
                 TaskKind.CALL: CallHandler(self.table.jobs, self.blobs, self.pool),
                 TaskKind.REDUCE: Reducer(
                     self.table.jobs, self.table.tasks, self.pool, vocabulary=self.settings.models.vocabulary

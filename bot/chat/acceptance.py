@@ -139,8 +139,8 @@ def _bare_request(context: EventContext, source: Source, options: Options, *, ev
 def _audience(context: EventContext) -> str:
     """Who sees the answer: requests join one another only where all who asked see what comes of it."""
     chat, address = f"{context.place.platform}:{context.chat_key}", context.place.address
-    if context.place.guest:  # each call has a message of its own, which waits for its answer
-        return f"{chat}:{context.event_id}"
+    if context.place.audience:
+        return f"{chat}:{context.place.audience}"
     return f"{chat}:{context.person_key}" if shared_address(address) or address.get("direct") else chat
 
 

@@ -46,6 +46,9 @@ class Place:
     start_link: str = ""
     """What a link to the private chat with the bot begins with; what it opens with follows. Empty where the
     platform has no such links."""
+    audience: str = ""
+    """Who alone sees an answer there, where that is not the chat: a run of a workflow, the call of
+    a guest, whose one message waits for its answer."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -153,11 +153,15 @@ def slack_manifest_command(
     http: Annotated[
         bool, typer.Option("--http", help="Events over HTTP to EARMARK_PUBLIC_URL; else Socket Mode.")
     ] = False,
+    plain: Annotated[
+        bool,
+        typer.Option("--plain", help="No agent, workflow step or canvases: for free plans, and guests."),
+    ] = False,
 ) -> None:
     """Prints the manifest that makes the Slack app, with just the rights that Earmark uses."""
     from bot.cli import slack  # noqa: PLC0415  as above
 
-    slack.print_manifest(http=http)
+    slack.print_manifest(http=http, plain=plain)
 
 
 @database_app.command("upgrade")

@@ -22,6 +22,7 @@ from bot.domain.job import Capability
 from bot.domain.ports.status import GateState
 from bot.domain.ports.tasks import PROBE_SECONDS
 from bot.inference.health import EndpointHealth
+from bot.inference.profiles import TermsBy
 from bot.platforms import sections
 from bot.settings import load, unknown_names
 from bot.settings.sections import StorageSettings
@@ -160,6 +161,13 @@ async def _engines(earmark: Earmark) -> AsyncIterator[Finding]:
     for gate in await earmark.table.status.gates():
         if gate.paused_seconds:
             yield Finding(what=f"engine {gate.name}", good=False, text=_rest(gate))
+    heard_by = earmark.pool.profile(Capability.TRANSCRIBE) or earmark.pool.profile(Capability.LISTEN)
+    if earmark.settings.models.vocabulary and heard_by and heard_by.terms_by is TermsBy.NOTHING:
+        yield Finding(
+            what="vocabulary",
+            good=True,
+            text=f"{heard_by.name} takes no names to listen for: EARMARK_VOCABULARY works on answers alone.",
+        )
     if not earmark.pool.can(Capability.THINK):
         yield Finding(
             what="language model",

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from bot import metrics
 from bot.domain.coverage import EngineName
@@ -29,7 +30,7 @@ from bot.inference.health import CanaryReport, EndpointHealth
 from bot.inference.pace import EnginePace
 from bot.inference.part_answer import PartAnswer, part_answer, reason_of
 from bot.inference.parts import EncodedPart, parts_of
-from bot.inference.profiles import Endpoint, Profile
+from bot.inference.profiles import Endpoint, Profile, TermsBy
 from bot.language.names import english_name
 from bot.traces import span
 
@@ -43,6 +44,15 @@ _OUTCOMES: dict[type[EngineError], str] = {
     ContextOverflow: "overflow",
     BadAnswer: "bad_answer",
 }
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Query:
+    """What is wanted of a sound."""
+
+    capability: Capability
+    language: str | None
+    terms: Sequence[str]
 
 
 class EnginePool:
@@ -104,11 +114,13 @@ class EnginePool:
         *,
         capability: Capability = Capability.TRANSCRIBE,
         language: str | None = None,
+        terms: Sequence[str] = (),
     ) -> tuple[PartAnswer, ...]:
         """The words of a sound (or, for TRANSLATE, in English), part by part as the engine was asked.
 
         What nobody can have said is a part's `problem`; whether the words fit the speech in it is for the
-        caller. `language` is the spoken one. Raises `EngineRefused` where every part is refused.
+        caller. `language` is the spoken one; `terms` are names that may be said, spelled right. Raises
+        `EngineRefused` where every part is refused.
         """
         engine = self._engine(gate, capability)
         profile = engine.profile
@@ -117,10 +129,12 @@ class EnginePool:
         parts = await asyncio.to_thread(parts_of, sound, profile)
         if not parts:
             return ()
+        taken = () if profile.terms_by is TermsBy.NOTHING else terms
+        query = _Query(capability=capability, language=language, terms=taken)
         with self._counted(engine, capability):
             if profile.endpoint is Endpoint.CHAT:
-                return await self._transcript_by_chat(engine, sound, parts, capability, language)
-            return await self._transcript_by_form(engine, sound, parts, capability, language)
+                return await self._transcript_by_chat(engine, sound, parts, query)
+            return await self._transcript_by_form(engine, sound, parts, query)
 
     async def can_tell_language(self, gate: str) -> bool:
         """Whether it can be asked what is spoken."""
@@ -184,11 +198,10 @@ class EnginePool:
         engine: Engine,
         sound: Sound,
         parts: Sequence[EncodedPart],
-        capability: Capability,
-        language: str | None,
+        query: _Query,
     ) -> tuple[PartAnswer, ...]:
-        profile = engine.profile
-        prompt = wire.transcript_prompt(capability, language)
+        profile, capability, language = engine.profile, query.capability, query.language
+        prompt = wire.transcript_prompt(capability, language, terms=query.terms)
         seconds = sum(part.seconds for part in parts)
         target = "en" if capability is Capability.TRANSLATE else language
         wanted = budget.transcript_tokens(profile, seconds, target)
@@ -205,8 +218,7 @@ class EnginePool:
         engine: Engine,
         sound: Sound,
         parts: Sequence[EncodedPart],
-        capability: Capability,
-        language: str | None,
+        query: _Query,
     ) -> tuple[PartAnswer, ...]:
         """Parts one after the other: a slot is one request at a time."""
         profile = engine.profile
@@ -215,10 +227,9 @@ class EnginePool:
         for part in parts:
             at = TimeRange(start=sound.range.start + part.range.start, end=sound.range.start + part.range.end)
             try:
-                text = await self._heard_in(engine, part, at, capability, language)
-                heard.append(
-                    part_answer(text, at, capability, language, hears_languages=profile.hears_languages)
-                )
+                text = await self._heard_in(engine, part, at, query)
+                hears = profile.hears_languages
+                heard.append(part_answer(text, at, query.capability, query.language, hears_languages=hears))
             except (BadAnswer, ContextOverflow, EngineRefused) as error:
                 heard.append(PartAnswer(range=at, problem=reason_of(error)))
                 refusals += [error] if isinstance(error, EngineRefused) else []
@@ -231,11 +242,17 @@ class EnginePool:
         engine: Engine,
         part: EncodedPart,
         at: TimeRange,
-        capability: Capability,
-        language: str | None,
+        query: _Query,
     ) -> SegmentText:
         profile, model = engine.profile, await engine.model_name()
-        request = wire.form(profile, model=model, part=part, capability=capability, language=language)
+        request = wire.form(
+            profile,
+            model=model,
+            part=part,
+            capability=query.capability,
+            language=query.language,
+            terms=query.terms,
+        )
         usual_seconds = engine.client.usual_seconds(seconds=part.seconds)
         async with engine.pace.request(usual_seconds) as turn:
             body = await engine.client.send_form(request, seconds=part.seconds, patience=turn.patience)

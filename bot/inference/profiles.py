@@ -37,6 +37,18 @@ class AudioFormat(StrEnum):
     FLAC = "flac"
 
 
+class TermsBy(StrEnum):
+    """How an engine takes names and terms."""
+
+    NOTHING = "nothing"
+    HOTWORDS = "hotwords"
+    """A field of the request, as faster-whisper and vLLM have it."""
+    PROMPT = "prompt"
+    """A field of the request: text that a Whisper takes as said before."""
+    INSTRUCTION = "instruction"
+    """A sentence of the instruction to a chat model."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sampling:
     temperature: float = 0.0
@@ -82,6 +94,8 @@ class Profile:
     listen_seconds: float
     """A longer piece is no longer understood well."""
     audio_format: AudioFormat = AudioFormat.WAV
+    terms_by: TermsBy = TermsBy.NOTHING
+    """How it is told which names and terms may be said."""
     says_times: bool = False
     """The answer has sentences and words with times (`verbose_json`)."""
     hears_languages: bool = False
@@ -126,6 +140,7 @@ STEP_AUDIO = Profile(
     sampling=_PRECISE_ELSE_FREE,
     strip=(r"<\|(?:EOT|BOT)\|>", r"<tts_(?:start|pad|end)>", r"<audio_\d+>"),
     stop_token_ids=(151_665,),
+    terms_by=TermsBy.INSTRUCTION,
     verbatim_seconds=240.0,
     listen_seconds=900.0,
 )
@@ -141,6 +156,7 @@ QWEN3_OMNI = Profile(
     reasoning=Reasoning.TAGGED,
     sampling=_CALM,
     strip=_CHAT_MARKERS,
+    terms_by=TermsBy.INSTRUCTION,
     verbatim_seconds=300.0,
     listen_seconds=1_200.0,
 )
@@ -187,6 +203,7 @@ WHISPER = Profile(
     default_context=448,
     context_bounds_sound=False,
     tells_language=True,
+    terms_by=TermsBy.PROMPT,
     verbatim_seconds=300.0,
     listen_seconds=300.0,
     audio_format=AudioFormat.FLAC,
@@ -204,6 +221,7 @@ OPENAI_AUDIO = Profile(
     reasoning=Reasoning.TAGGED,
     sampling=_CALM,
     strip=_CHAT_MARKERS,
+    terms_by=TermsBy.INSTRUCTION,
     verbatim_seconds=120.0,
     listen_seconds=240.0,
 )
@@ -233,6 +251,7 @@ BUILTIN = Profile(
     audio_tokens_per_second=50.0,
     default_context=448,
     context_bounds_sound=False,
+    terms_by=TermsBy.HOTWORDS,
     verbatim_seconds=300.0,
     listen_seconds=300.0,
     audio_format=AudioFormat.FLAC,

@@ -19,7 +19,7 @@ from bot.domain.errors import ContextOverflow
 from bot.domain.job import Capability
 from bot.domain.recording import TimeRange
 from bot.inference.parts import EncodedPart
-from bot.inference.profiles import Profile
+from bot.inference.profiles import Profile, TermsBy
 from bot.language.names import english_name
 
 CHAT_PATH = "/v1/chat/completions"
@@ -55,15 +55,20 @@ class MultipartForm:
     media_type: str
 
 
-def transcript_prompt(capability: Capability, language: str | None) -> Prompt:
+def transcript_prompt(capability: Capability, language: str | None, *, terms: Sequence[str] = ()) -> Prompt:
     """How a chat model is asked for every word (TRANSCRIBE) or their English translation (TRANSLATE)."""
-    system = _prompt_text("system")
     if capability is Capability.TRANSLATE:
-        return Prompt(system=system, instruction=_prompt_text("translate"))
-    if language is None:
-        return Prompt(system=system, instruction=_prompt_text("transcribe"))
-    spoken = Template(_prompt_text("transcribe_language")).substitute(language=english_name(language))
-    return Prompt(system=system, instruction=spoken)
+        instruction = _prompt_text("translate")
+    elif language is None:
+        instruction = _prompt_text("transcribe")
+    else:
+        instruction = Template(_prompt_text("transcribe_language")).substitute(
+            language=english_name(language)
+        )
+    if terms:
+        spelled = Template(_prompt_text("terms")).substitute(terms=", ".join(terms))
+        instruction = f"{spelled} {instruction}"
+    return Prompt(system=_prompt_text("system"), instruction=instruction)
 
 
 def _prompt_text(name: str) -> str:
@@ -156,7 +161,13 @@ def _clock(seconds: float) -> str:
 
 
 def form(
-    profile: Profile, *, model: str, part: EncodedPart, capability: Capability, language: str | None
+    profile: Profile,
+    *,
+    model: str,
+    part: EncodedPart,
+    capability: Capability,
+    language: str | None,
+    terms: Sequence[str] = (),
 ) -> MultipartForm:
     """A request to the transcriptions or translations endpoint. Raises `ContextOverflow` like `chat_body`."""
     _refuse_unfit(profile, [part])
@@ -171,6 +182,8 @@ def form(
         fields["to_language"] = "en"
     elif profile.says_times:
         fields["timestamp_granularities[]"] = "word"
+    if terms and profile.terms_by in (TermsBy.HOTWORDS, TermsBy.PROMPT):
+        fields[profile.terms_by] = f"{', '.join(terms)}."
     return MultipartForm(
         path=_FORM_PATHS[capability],
         fields=fields,

@@ -434,9 +434,22 @@ slack-nothing-allowed = Ich darf die Nachrichten hier nicht lesen: Es fehlt eine
 slack-nothing-linked = Der Link führt zu keiner Aufnahme, die wir beide sehen können. Liegt sie in einem Channel ohne mich, hilft dort /invite @earmark.
 slack-nothing-lately = Unter den letzten Nachrichten hier ist keine Aufnahme. Schreib den Link zu ihrer Nachricht hinter den Befehl, oder erwähne mich neben ihr.
 slack-rest-in-thread = … Das ist der Anfang. Dateien darf ich hier nicht posten, deshalb folgt der Rest darunter.
+# In place of the file where the whole answer is a canvas: these words lead there.
+slack-rest-in-canvas = … Das ist der Anfang. Die ganze Antwort steht im Canvas.
 slack-rest-left-out = … Es geht noch weiter, als in Nachrichten passt, und Dateien darf ich hier nicht posten. Sobald ein Admin das erlaubt, bekommst du die ganze Antwort über das Datei-Menü.
 slack-no-files = Ich darf hier keine Dateien posten. Ein Admin kann das erlauben.
 slack-no-form = Slack hat das Formular nicht geöffnet. Versuch es noch einmal, oder erwähne mich mit deiner Frage im Thread der Aufnahme.
+# Above what is suggested in a person's conversation with the app; each of the prompts is chosen, not typed.
+slack-prompts = Schick mir eine Aufnahme oder frag:
+slack-prompt-status = Woran arbeitest du gerade?
+slack-prompt-settings = Wie antwortest du mir?
+slack-prompt-privacy = Was bewahrst du von mir auf?
+# What a step of a workflow in Slack ends with where there is no text.
+slack-step-no-file = Ich sehe da keine Aufnahme, die wir beide sehen dürfen. Gib mir eine Audio- oder Videodatei.
+slack-step-too-long = Der Text ist länger, als ein Schritt weitergeben kann, und ich kann dir nicht schreiben. Schick mir die Aufnahme als Direktnachricht.
+slack-step-forgotten = Die Aufnahme, oder was ich daraus gemacht habe, wurde gelöscht, bevor es fertig war.
+# Beneath the text that it hands on.
+slack-step-rest = … Das ist der Anfang. Der Link führt zum ganzen Text.
 
 
 ## Telegram and Matrix.

@@ -495,12 +495,25 @@ slack-nothing-linked = The link leads to no recording that both of us can see. I
 slack-nothing-lately = There is no recording among the latest messages here. Write the link to its message behind the command, or mention me beside it.
 # In place of rest-in-file where Slack takes no files: the rest hangs below in messages.
 slack-rest-in-thread = … This is the beginning. I may not post files here, so the rest follows below.
+# In place of the file where the whole answer is a canvas: these words lead there.
+slack-rest-in-canvas = … This is the beginning. The whole answer is in the canvas.
 # Closes the last of those messages if there is yet more.
 slack-rest-left-out = … There is more than fits into messages, and I may not post files here. Once an admin allows it, the file menu brings you the whole answer.
 # A file was asked for where Slack takes none.
 slack-no-files = I may not post files here. An admin can allow it.
 # A form for a question could not be opened.
 slack-no-form = Slack did not open the form. Please try again, or mention me in the thread of the recording with your question.
+# Above what is suggested in a person's conversation with the app; each of the prompts is chosen, not typed.
+slack-prompts = Send me a recording, or ask:
+slack-prompt-status = What are you working on?
+slack-prompt-settings = How do you answer me?
+slack-prompt-privacy = What do you keep of me?
+# What a step of a workflow in Slack ends with where there is no text.
+slack-step-no-file = I see no recording there that both of us may see. Hand me an audio or video file.
+slack-step-too-long = The text is longer than a step can hand on, and I cannot write to you. Send me the recording in a direct message.
+slack-step-forgotten = The recording was deleted, or what I made of it, before it was done.
+# Beneath the text that it hands on.
+slack-step-rest = … This is the beginning. The link leads to the whole text.
 
 
 ## Telegram and Matrix.

@@ -442,9 +442,22 @@ slack-nothing-allowed = No puedo leer los mensajes de aquí: falta un permiso. Q
 slack-nothing-linked = El enlace no lleva a ninguna grabación que podamos ver los dos. Si está en un canal sin mí, usa allí /invite @earmark.
 slack-nothing-lately = No hay ninguna grabación entre los últimos mensajes de aquí. Escribe el enlace a su mensaje después del comando o mencióname junto a ella.
 slack-rest-in-thread = … Este es el comienzo. Aquí no puedo publicar archivos, así que el resto sigue abajo.
+# In place of the file where the whole answer is a canvas: these words lead there.
+slack-rest-in-canvas = … Este es el comienzo. La respuesta completa está en el canvas.
 slack-rest-left-out = … Hay más de lo que cabe en mensajes y aquí no puedo publicar archivos. Cuando un administrador lo permita, el menú de archivos te dará la respuesta completa.
 slack-no-files = Aquí no puedo publicar archivos. Un administrador puede permitirlo.
 slack-no-form = Slack no abrió el formulario. Inténtalo de nuevo o mencióname en el hilo de la grabación con tu pregunta.
+# Above what is suggested in a person's conversation with the app; each of the prompts is chosen, not typed.
+slack-prompts = Envíame una grabación o pregunta:
+slack-prompt-status = ¿En qué estás trabajando?
+slack-prompt-settings = ¿Cómo me respondes?
+slack-prompt-privacy = ¿Qué guardas de mí?
+# What a step of a workflow in Slack ends with where there is no text.
+slack-step-no-file = No veo ahí ninguna grabación que ambos podamos ver. Dame un archivo de audio o de vídeo.
+slack-step-too-long = El texto es más largo de lo que un paso puede entregar, y no puedo escribirte. Envíame la grabación en un mensaje directo.
+slack-step-forgotten = La grabación, o lo que hice con ella, se eliminó antes de terminar.
+# Beneath the text that it hands on.
+slack-step-rest = … Este es el principio. El enlace lleva al texto completo.
 
 
 ## Telegram and Matrix.

@@ -437,9 +437,22 @@ slack-nothing-allowed = Je n’ai pas le droit de lire les messages d’ici : il
 slack-nothing-linked = Le lien ne mène à aucun enregistrement que nous puissions voir tous les deux. S’il est dans un canal sans moi, tape /invite @earmark là-bas.
 slack-nothing-lately = Il n’y a pas d’enregistrement parmi les derniers messages d’ici. Mets le lien de son message après la commande, ou mentionne-moi à côté.
 slack-rest-in-thread = … C’est le début. Je n’ai pas le droit de publier des fichiers ici, la suite est donc ci-dessous.
+# In place of the file where the whole answer is a canvas: these words lead there.
+slack-rest-in-canvas = … C’est le début. La réponse entière est dans le canevas.
 slack-rest-left-out = … La suite ne tient pas dans des messages, et je n’ai pas le droit de publier des fichiers ici. Dès qu’un admin l’autorise, le menu des fichiers te donne la réponse entière.
 slack-no-files = Je n’ai pas le droit de publier des fichiers ici. Un admin peut l’autoriser.
 slack-no-form = Slack n’a pas ouvert le formulaire. Réessaie, ou mentionne-moi avec ta question dans le fil de l’enregistrement.
+# Above what is suggested in a person's conversation with the app; each of the prompts is chosen, not typed.
+slack-prompts = Envoie-moi un enregistrement ou demande :
+slack-prompt-status = Sur quoi travailles-tu ?
+slack-prompt-settings = Comment me réponds-tu ?
+slack-prompt-privacy = Que gardes-tu de moi ?
+# What a step of a workflow in Slack ends with where there is no text.
+slack-step-no-file = Je n’y vois aucun enregistrement que nous puissions voir tous les deux. Donne-moi un fichier audio ou vidéo.
+slack-step-too-long = Le texte est plus long que ce qu’une étape peut transmettre, et je ne peux pas t’écrire. Envoie-moi l’enregistrement en message direct.
+slack-step-forgotten = L’enregistrement, ou ce que j’en ai fait, a été supprimé avant la fin.
+# Beneath the text that it hands on.
+slack-step-rest = … C’est le début. Le lien mène au texte entier.
 
 
 ## Telegram and Matrix.

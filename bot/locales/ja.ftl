@@ -398,9 +398,22 @@ slack-nothing-allowed = 権限が足りないため、ここのメッセージ�
 slack-nothing-linked = リンク先には、あなたと私の両方が見られる録音がありません。私のいないチャンネルにある場合は、そこで /invite @earmark を使ってください。
 slack-nothing-lately = ここの最近のメッセージに録音はありません。コマンドの後に録音のメッセージへのリンクを書くか、録音に添えて私にメンションしてください。
 slack-rest-in-thread = … ここまでは冒頭です。ここではファイルを投稿できないため、続きは下のメッセージにあります。
+# In place of the file where the whole answer is a canvas: these words lead there.
+slack-rest-in-canvas = … ここまでは冒頭です。全文は Canvas にあります。
 slack-rest-left-out = … メッセージに収まりきらない続きがありますが、ここではファイルを投稿できません。管理者が許可すると、ファイルのメニューから全文を受け取れます。
 slack-no-files = ここではファイルを投稿できません。管理者が許可できます。
 slack-no-form = Slack がフォームを開けませんでした。もう一度お試しいただくか、録音のスレッドでメンションして質問を書いてください。
+# Above what is suggested in a person's conversation with the app; each of the prompts is chosen, not typed.
+slack-prompts = 録音を送るか、聞いてみて：
+slack-prompt-status = いま何に取りかかっている？
+slack-prompt-settings = どんなふうに返信する？
+slack-prompt-privacy = 何を保存している？
+# What a step of a workflow in Slack ends with where there is no text.
+slack-step-no-file = 双方が見られる録音がそこにありません。音声または動画のファイルを渡してください。
+slack-step-too-long = テキストが長すぎてステップでは渡せず、メッセージも送れません。録音をダイレクトメッセージで送ってください。
+slack-step-forgotten = 完了する前に、録音またはその結果が削除されました。
+# Beneath the text that it hands on.
+slack-step-rest = … ここまでは冒頭です。全文はリンク先にあります。
 
 
 ## Telegram and Matrix

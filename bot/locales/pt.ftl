@@ -444,9 +444,22 @@ slack-nothing-allowed = Não posso ler as mensagens daqui: falta uma permissão.
 slack-nothing-linked = O link não leva a nenhuma gravação que nós dois possamos ver. Se ela estiver em um canal sem mim, use /invite @earmark lá.
 slack-nothing-lately = Não há nenhuma gravação entre as últimas mensagens daqui. Escreva o link da mensagem dela depois do comando ou me mencione ao lado dela.
 slack-rest-in-thread = … Este é o começo. Não posso publicar arquivos aqui, então o resto vem logo abaixo.
+# In place of the file where the whole answer is a canvas: these words lead there.
+slack-rest-in-canvas = … Este é o começo. A resposta inteira está no canvas.
 slack-rest-left-out = … Há mais do que cabe em mensagens, e não posso publicar arquivos aqui. Quando um administrador permitir, o menu de arquivos traz a resposta inteira.
 slack-no-files = Não posso publicar arquivos aqui. Um administrador pode permitir isso.
 slack-no-form = O Slack não abriu o formulário. Tente de novo ou me mencione com a sua pergunta na conversa da gravação.
+# Above what is suggested in a person's conversation with the app; each of the prompts is chosen, not typed.
+slack-prompts = Envie-me uma gravação ou pergunte:
+slack-prompt-status = Em que você está trabalhando?
+slack-prompt-settings = Como você me responde?
+slack-prompt-privacy = O que você guarda de mim?
+# What a step of a workflow in Slack ends with where there is no text.
+slack-step-no-file = Não vejo ali nenhuma gravação que nós dois possamos ver. Passe-me um arquivo de áudio ou vídeo.
+slack-step-too-long = O texto é mais longo do que uma etapa pode passar adiante, e não consigo escrever para você. Envie-me a gravação em uma mensagem direta.
+slack-step-forgotten = A gravação, ou o que fiz dela, foi apagada antes de terminar.
+# Beneath the text that it hands on.
+slack-step-rest = … Este é o começo. O link leva ao texto completo.
 
 
 ## Telegram and Matrix.

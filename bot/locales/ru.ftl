@@ -461,9 +461,22 @@ slack-nothing-allowed = Мне нельзя читать здешние сооб
 slack-nothing-linked = По ссылке нет записи, которую видим мы оба. Если она в канале, где меня нет, поможет /invite @earmark в нём.
 slack-nothing-lately = Среди последних сообщений здесь нет записи. Добавь после команды ссылку на сообщение с ней или упомяни меня рядом с записью.
 slack-rest-in-thread = … Это только начало. Файлы мне здесь публиковать нельзя, поэтому продолжение ниже.
+# In place of the file where the whole answer is a canvas: these words lead there.
+slack-rest-in-canvas = … Это только начало. Весь ответ — в холсте.
 slack-rest-left-out = … Дальше ещё есть, но в сообщения оно не помещается, а файлы мне здесь публиковать нельзя. Когда администратор разрешит, весь ответ можно будет взять через меню файлов.
 slack-no-files = Мне здесь нельзя публиковать файлы. Администратор может это разрешить.
 slack-no-form = Slack не открыл форму. Попробуй ещё раз или упомяни меня со своим вопросом в ветке записи.
+# Above what is suggested in a person's conversation with the app; each of the prompts is chosen, not typed.
+slack-prompts = Пришли мне запись или спроси:
+slack-prompt-status = Над чем ты сейчас работаешь?
+slack-prompt-settings = Как ты мне отвечаешь?
+slack-prompt-privacy = Что ты обо мне хранишь?
+# What a step of a workflow in Slack ends with where there is no text.
+slack-step-no-file = Там нет записи, которую можем видеть мы оба. Передай мне аудио- или видеофайл.
+slack-step-too-long = Текст длиннее, чем может передать шаг, а написать тебе я не могу. Пришли мне запись личным сообщением.
+slack-step-forgotten = Запись или то, что я из неё сделал, удалили до завершения.
+# Beneath the text that it hands on.
+slack-step-rest = … Это начало. Ссылка ведёт ко всему тексту.
 
 
 ## Telegram and Matrix

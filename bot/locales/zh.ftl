@@ -398,9 +398,22 @@ slack-nothing-allowed = 我缺少权限，读不了这里的消息。请让应�
 slack-nothing-linked = 这个链接没有指向你我都能看到的录音。如果录音在没有我的频道里，请在那里用 /invite @earmark。
 slack-nothing-lately = 这里最近的消息里没有录音。请在命令后面附上录音消息的链接，或者在录音旁边提到我。
 slack-rest-in-thread = … 这里只是开头。我不能在这里发文件，所以其余内容在下面的消息里。
+# In place of the file where the whole answer is a canvas: these words lead there.
+slack-rest-in-canvas = … 这里只是开头。完整的回答在画板里。
 slack-rest-left-out = … 后面的内容消息里放不下，而我不能在这里发文件。管理员允许之后，可以从文件菜单拿到完整内容。
 slack-no-files = 我不能在这里发文件。管理员可以开放这项权限。
 slack-no-form = Slack 没能打开表单。请再试一次，或者在录音的消息列里提到我并写下你的问题。
+# Above what is suggested in a person's conversation with the app; each of the prompts is chosen, not typed.
+slack-prompts = 给我发一段录音，或者问：
+slack-prompt-status = 你正在处理什么？
+slack-prompt-settings = 你怎么回复我？
+slack-prompt-privacy = 你保存了我的什么？
+# What a step of a workflow in Slack ends with where there is no text.
+slack-step-no-file = 那里没有我们都能看到的录音。请给我一个音频或视频文件。
+slack-step-too-long = 文字太长，工作流步骤无法全部传递，我也无法给你发消息。请把录音私信发给我。
+slack-step-forgotten = 录音或由它生成的内容在完成前被删除了。
+# Beneath the text that it hands on.
+slack-step-rest = … 这是开头。链接指向全文。
 
 
 ## Telegram and Matrix

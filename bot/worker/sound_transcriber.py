@@ -24,6 +24,7 @@ from bot.domain.transcript import Line, SegmentText
 from bot.inference import checks
 from bot.inference.part_answer import PartAnswer
 from bot.inference.pool import EnginePool
+from bot.inference.terms import recites
 from bot.language.word_spacing import run_together
 from bot.text.line_times import parted, timed_lines
 from bot.text.ranges import without
@@ -53,6 +54,8 @@ class SoundTranscriber:
     job_id: str
     is_found: bool = False
     """The language is not asked for any more."""
+    terms: tuple[str, ...] = ()
+    """Names that may be said; an answer that is doubted is asked for again without."""
 
     async def text_of(self, sound: Sound, *, halvings: int = 0) -> SegmentText:
         """Every second of speech is in the text's lines or in its `missing`."""
@@ -115,8 +118,12 @@ class SoundTranscriber:
     async def _asked(self, sound: Sound, *, halvings: int) -> Sequence[PartAnswer]:
         """A refusal of a piece is a problem of that piece; one of the whole is the engine's."""
         try:
-            return await self.pool.transcribe(
-                self.gate, sound, capability=self.capability, language=self.language
+            answers = await self.pool.transcribe(
+                self.gate,
+                sound,
+                capability=self.capability,
+                language=self.language,
+                terms=() if halvings else self.terms,
             )
         except ContextOverflow:
             return (PartAnswer(range=sound.range, problem="overflow"),)
@@ -124,6 +131,12 @@ class SoundTranscriber:
             if not halvings:
                 raise
             return (PartAnswer(range=sound.range, problem="refused"),)
+        if halvings:
+            return answers
+        return tuple(
+            replace(one, problem="recited") if not one.problem and recites(one.text.text, self.terms) else one
+            for one in answers
+        )
 
     async def _again(self, piece: Sound, problem: str, *, halvings: int) -> SegmentText:
         logger.warning(

@@ -25,6 +25,11 @@ def message_key(team: str, channel: str, ts: str) -> str:
     return f"message:{team}/{channel}/{ts}"
 
 
+def session_key(team: str, channel: str, thread: str) -> str:
+    """Of the jobs that a thread shows to be worked on."""
+    return f"session:{team}/{channel}/{thread}"
+
+
 def permalink(site: str, message: str, *, thread: str = "") -> str:
     """Of the message with this key, as Slack itself writes it; empty for what is no message.
 
@@ -69,10 +74,12 @@ class SlackAddress:
     share_channel: str = ""
     """Where a private answer may be shared to."""
     share_thread: str = ""
+    execution: str = ""
+    """Slack's id of the run of a workflow's step that waits for the answer."""
 
     @classmethod
     def from_mapping(cls, address: Mapping[str, str]) -> SlackAddress:
-        names = ("team", "channel", "thread", "user", "share_channel", "share_thread")
+        names = ("team", "channel", "thread", "user", "share_channel", "share_thread", "execution")
         return cls(**{name: address.get(name, "") for name in names})
 
     def as_mapping(self) -> dict[str, str]:
@@ -83,6 +90,7 @@ class SlackAddress:
             "user": self.user,
             "share_channel": self.share_channel,
             "share_thread": self.share_thread,
+            "execution": self.execution,
         }
         if self.share_channel:
             named |= {"share_team": self.team, "share_user": self.user}

@@ -21,21 +21,28 @@ from bot.domain.ports.platforms import Fetcher, Messenger
 from handlers.background import Background
 from handlers.rate_limiter import RateLimiter
 from handlers.slack.addresses import SCHEME
+from handlers.slack.incoming.agent_events import AgentEvents
 from handlers.slack.incoming.bolt import build_app
 from handlers.slack.incoming.http_request import bolt_request
 from handlers.slack.incoming.intake import SlackIntake
 from handlers.slack.incoming.interaction_inbox import InteractionInbox
 from handlers.slack.incoming.sockets import listen
+from handlers.slack.incoming.workflow_steps import WorkflowSteps
 from handlers.slack.manifest import EVENTS_PATH, INSTALL_PATH, REDIRECT_PATH
+from handlers.slack.outgoing.message_links import MessageLinks
 from handlers.slack.outgoing.messenger import SlackMessenger
+from handlers.slack.outgoing.prompts import SuggestedPrompts
 from handlers.slack.outgoing.responses import Responder
+from handlers.slack.outgoing.step_completions import StepCompletions
+from handlers.slack.outgoing.thread_status import ThreadStatus
+from handlers.slack.outgoing.workflow_messenger import WorkflowMessenger
 from handlers.slack.settings import SlackSettings
 from handlers.slack.web_api.client import SlackWebApi
 from handlers.slack.web_api.directory import SlackDirectory
 from handlers.slack.web_api.files import SlackFetcher
 from handlers.slack.web_api.installations import Installations, SignIns
 from handlers.slack.web_api.library_log import library_logger
-from handlers.slack.web_api.methods import scopes
+from handlers.slack.web_api.methods import SPARED, scopes
 from handlers.slack.web_api.organisations import Organisations
 from handlers.slack.web_api.workspaces import ManyWorkspaces, OneWorkspace, Workspaces
 
@@ -63,14 +70,47 @@ class SlackConnection:
             web, workspaces, chat_settings=services.chat_settings, unasked=settings.unasked
         )
         talk, table = services.conversation, services.table
+        self._rate_limiter = RateLimiter()
         self._messenger = SlackMessenger(
-            web, workspaces, directory, talk, jobs=table.jobs, outbox=table.outbox, rate_limiter=RateLimiter()
+            web,
+            workspaces,
+            directory,
+            talk,
+            jobs=table.jobs,
+            outbox=table.outbox,
+            rate_limiter=self._rate_limiter,
         )
+        completions = StepCompletions(web)
+        links = MessageLinks(web, workspaces)
+        self._workflow_messenger = WorkflowMessenger(
+            self._messenger, workspaces, directory, talk, links=links, completions=completions
+        )
+        self._background = Background()
+        self._intake = self._make_intake()
+        steps = WorkflowSteps(workspaces, directory, talk, table.jobs, completions)
+        self._inbox = InteractionInbox(self._intake, steps, table.key_values, background=self._background)
+        hosts = [host.strip() for host in settings.file_hosts.split(",") if host.strip()]
+        self._fetcher = SlackFetcher(web, workspaces, services.scratch, hosts=hosts)
+        secret = settings.signing_secret.get_secret_value()
+        self._app: AsyncApp = build_app(web, workspaces, self._intake, self._inbox, secret)
+
+    def _make_intake(self) -> SlackIntake:
+        web, workspaces, directory = self._web, self._workspaces, self._directory
+        talk, table = self._services.conversation, self._services.table
         responder = Responder(
             web, workspaces, directory, conversation=talk, jobs=table.jobs, outbox=table.outbox
         )
-        self._background = Background()
-        intake = self._intake = SlackIntake(
+        agent = AgentEvents(
+            workspaces,
+            directory,
+            talk,
+            responder,
+            jobs=table.jobs,
+            prompts=SuggestedPrompts(web, talk),
+            status=ThreadStatus(web, table.jobs, self._rate_limiter),
+            background=self._background,
+        )
+        return SlackIntake(
             web,
             workspaces,
             directory,
@@ -78,16 +118,12 @@ class SlackConnection:
             responder,
             recent=RememberedRecordings(table.key_values),
             background=self._background,
+            agent=agent,
         )
-        self._inbox = InteractionInbox(intake, table.key_values, background=self._background)
-        hosts = [host.strip() for host in settings.file_hosts.split(",") if host.strip()]
-        self._fetcher = SlackFetcher(web, workspaces, services.scratch, hosts=hosts)
-        secret = settings.signing_secret.get_secret_value()
-        self._app: AsyncApp = build_app(web, workspaces, intake, self._inbox, secret)
 
     @property
     def messenger(self) -> Messenger:
-        return self._messenger
+        return self._workflow_messenger
 
     @property
     def fetchers(self) -> Mapping[str, Fetcher]:
@@ -158,10 +194,11 @@ class SlackConnection:
         headers = {str(name).lower(): value for name, value in told.headers.items()}
         granted = {scope.strip() for scope in str(headers.get("x-oauth-scopes", "")).split(",")}
         missing = [scope for scope in scopes() if scope not in granted]
+        without = [f"{scope} ({SPARED[scope]})" if scope in SPARED else scope for scope in missing]
         yield Check(
             what="Slack scopes",
-            good=not missing,
-            text=f"missing: {', '.join(missing)}. Add them and install the app again." if missing else "all",
+            good=not set(missing) - set(SPARED),
+            text=f"missing: {', '.join(without)}. Add them and install the app again." if missing else "all",
         )
 
     async def _check_app(self, token: str) -> Check:

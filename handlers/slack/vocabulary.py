@@ -28,3 +28,24 @@ SHORTCUTS: Mapping[str, tuple[str, str]] = {
     Name.ASK: ("Ask about it", "Ask something about this recording"),
 }
 """Callback id, name (at most 24 characters) and description of the shortcuts on messages."""
+
+PROMPTS: Mapping[str, str] = {
+    "button-help": Name.HELP,
+    "slack-prompt-status": Name.STATUS,
+    "slack-prompt-settings": Name.SETTINGS,
+    "slack-prompt-privacy": Name.PRIVACY,
+}
+"""What is suggested in the conversation with the app: the words of the catalogue that name it, and what is
+said for the person who chooses it.
+"""
+
+TRANSCRIBE_STEP = "transcribe_file"
+"""Callback id of the step that workflows have from the app."""
+STEP_FILE, STEP_PERSON = "file", "user_context"
+"""What it is given."""
+STEP_OUTPUTS: Mapping[str, tuple[str, str]] = {
+    "text": ("Text", "Every word of the recording; the beginning of a very long one"),
+    "link": ("Link", "To the recording, or to the whole text of a very long one"),
+    "status": ("Status", "done, partial (some of it could not be heard) or silent (nobody speaks)"),
+}
+"""What it hands on: name, title and description."""

@@ -31,6 +31,8 @@ from aiohttp import web
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # as a script, it does not know the root
 from tests.fakes import (  # noqa: F401 - importing the methods registers them
+    slack_agent_methods,
+    slack_canvas_methods,
     slack_chat_methods,
     slack_team_methods,
     slack_view_methods,
@@ -38,15 +40,15 @@ from tests.fakes import (  # noqa: F401 - importing the methods registers them
 from tests.fakes.slack_control import act, look
 from tests.fakes.slack_delivery import Courier
 from tests.fakes.slack_file_methods import FileServer
-from tests.fakes.slack_looks import Looks
 from tests.fakes.slack_people import Upload
 from tests.fakes.slack_state import BOT_SCOPES, SlackError, World
 from tests.fakes.slack_web_api import Fault, WebApi
+from tests.fakes.slack_workflow_methods import Workflows
 
 __all__ = ["FakeSlack", "Upload"]
 
 
-class FakeSlack(Looks):
+class FakeSlack(Workflows):
     """The server in a thread of this process, with one workspace where the app is installed."""
 
     def __init__(
@@ -84,6 +86,7 @@ class FakeSlack(Looks):
         trigger_seconds: float | None = None,
         response_url_seconds: float | None = None,
         subscriptions: str | None = None,
+        surface: str | None = None,
         redirects: bool | None = None,
         copies: int | None = None,
         share_seconds: float | None = None,
@@ -104,6 +107,7 @@ class FakeSlack(Looks):
             world.response_url_seconds = response_url_seconds
         if subscriptions is not None:
             world.app.subscriptions = set(subscriptions.split())
+        world.app.surface = world.app.surface if surface is None else surface
         courier.copies = copies or courier.copies
         world.share_seconds = world.share_seconds if share_seconds is None else share_seconds
         self.files.redirects = self.files.redirects if redirects is None else redirects

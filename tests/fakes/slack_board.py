@@ -200,7 +200,7 @@ class Board:
             self.tell_change(message, previous)
 
     def sees(self, install: Install, file: File) -> bool:
-        if file.user == install.bot_user:
+        if file.user == install.bot_user or file.id in self.world.granted:
             return True
         channels = [self.world.channels[channel] for channel, _ in file.shares]
         return any(install.bot_user in channel.members for channel in channels)

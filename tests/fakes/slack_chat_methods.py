@@ -1,4 +1,4 @@
-"""`chat.*`, `conversations.*`, `reactions.*` and `assistant.*` of the Web API."""
+"""`chat.*`, `conversations.*` and `reactions.*` of the Web API."""
 
 from __future__ import annotations
 
@@ -344,15 +344,3 @@ def _reacted(call: Call) -> Message:
     if message is None:
         raise SlackError("message_not_found")
     return message
-
-
-@method("assistant.threads.setStatus", "assistant:write", "chat:write", takes_json=True, a_minute=600)
-def set_status(call: Call) -> Json:
-    channel = conversation(call, "channel_id")
-    thread_ts = call.text("thread_ts")
-    if call.world.find_message(channel.id, thread_ts) is None:
-        raise SlackError("thread_not_found")
-    call.world.statuses.append(
-        {"channel": channel.id, "thread_ts": thread_ts, "status": call.text("status", "")}
-    )
-    return {}

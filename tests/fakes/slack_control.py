@@ -42,6 +42,7 @@ CALLS = frozenset(
         "choose",
         "press_in_view",
         "open_home",
+        "stop_session",
         "submit",
         "close_modal",
         "fail",

@@ -162,18 +162,38 @@ class Interactions(People):
         view.body, view.hash, view.chosen = body, secrets.token_hex(4), {}
         return view
 
-    def open_home(self, user: str) -> Delivery:
+    def open_home(self, user: str, tab: str = "home") -> Delivery:
+        """Or, with `messages`, the conversation with the app."""
         with self.world.lock:
             install = self._bot_of(user)
             event = {
                 "type": "app_home_opened",
                 "user": user,
                 "channel": self.world.direct(install, user).id,
-                "tab": "home",
+                "tab": tab,
                 "event_ts": self.world.new_ts(),
             }
-            view = self.world.homes.get((install.team, user))
+            view = self.world.homes.get((install.team, user)) if tab == "home" else None
             return self.emit(install, event | ({"view": view_json(self.world, view)} if view else {}))
+
+    def stop_session(self, channel: str, thread_ts: str, user: str) -> Delivery:
+        """Slack's own button in a thread that shows work. Raises `ValueError` where there is none."""
+        with self.world.lock:
+            install = self.world.install_in(self.world.channels[channel])
+            session = self.world.sessions.get((channel, thread_ts))
+            if session is None or session.status != "processing" or install is None:
+                raise ValueError("nothing is worked on there")
+            if not self.hears(install, "agent_session_stopped", "chat:write"):
+                raise ValueError("the loading indicator has no button")
+            event = {
+                "type": "agent_session_stopped",
+                "channel": channel,
+                "thread_ts": thread_ts,
+                "user": user,
+                "streaming_message_ts": [],
+                "event_ts": self.world.new_ts(),
+            }
+            return self.emit(install, event)
 
     def submit(self, user: str, values: Mapping[str, Any] | None = None) -> Delivery:
         """Fills in the open form by its labels and sends it. Raises `ValueError` as the form itself would."""

@@ -12,14 +12,15 @@ from typing import Any
 Json = dict[str, Any]
 
 BOT_SCOPES = (
-    "app_mentions:read assistant:write channels:history channels:join channels:read chat:write commands "
-    "files:read files:write groups:history groups:read im:history im:read im:write mpim:history mpim:read "
-    "reactions:read reactions:write team:read users:read"
+    "app_mentions:read assistant:write canvases:write channels:history channels:join channels:read "
+    "chat:write commands files:read files:write groups:history groups:read im:history im:read im:write "
+    "mpim:history mpim:read reactions:read reactions:write team:read users:read"
 )
 SUBSCRIPTIONS = (
-    "app_home_opened app_mention app_uninstalled channel_archive channel_deleted channel_left file_deleted "
-    "group_archive group_deleted group_left member_joined_channel member_left_channel message.channels "
-    "message.groups message.im message.mpim reaction_added team_access_revoked tokens_revoked"
+    "agent_session_stopped app_home_opened app_mention app_uninstalled channel_archive channel_deleted "
+    "channel_left file_deleted group_archive group_deleted group_left member_joined_channel "
+    "member_left_channel message.channels message.groups message.im message.mpim reaction_added "
+    "team_access_revoked tokens_revoked"
 )
 
 
@@ -157,6 +158,26 @@ class ResponseUrl:
 
 
 @dataclass(kw_only=True, slots=True)
+class AgentSession:
+    """A thread in which the app is an agent."""
+
+    title: str
+    status: str = ""
+    history: list[str] = field(default_factory=list)
+    """Of its status, oldest first."""
+
+
+@dataclass(kw_only=True, slots=True)
+class Canvas:
+    """What a file of this kind holds."""
+
+    title: str
+    markdown: str
+    readers: set[str] = field(default_factory=set)
+    """Channels and people."""
+
+
+@dataclass(kw_only=True, slots=True)
 class Asked:
     """A call of the Web API as the log keeps it."""
 
@@ -187,6 +208,10 @@ class App:
     subscriptions: set[str] = field(default_factory=lambda: set(SUBSCRIPTIONS.split()))
     request_url: str = ""
     """Where events, commands and presses go by HTTP; empty for Socket Mode."""
+    surface: str = "agent_view"
+    """Of the manifest: `agent_view`, `assistant_view` of apps made before, or empty for neither."""
+    functions: Json = field(default_factory=dict)
+    """Of the manifest: steps of workflows, by callback id."""
 
 
 class SlackError(Exception):
@@ -220,6 +245,18 @@ class World:
         self.codes: dict[str, Json] = {}
         self.statuses: list[Json] = []
         """Of `assistant.threads.setStatus`, oldest first."""
+        self.sessions: dict[tuple[str, str], AgentSession] = {}
+        """By channel and thread."""
+        self.prompts: dict[str, Json] = {}
+        """What an agent suggests to ask, by channel: `title` and `prompts`."""
+        self.canvases: dict[str, Canvas] = {}
+        """By the id of the file."""
+        self.free_plan = False
+        """Without canvases that stand alone."""
+        self.executions: dict[str, Json] = {}
+        """Runs of steps, by id."""
+        self.granted: set[str] = set()
+        """Files that the app was handed by a workflow."""
         self.log: list[Asked] = []
         self.trigger_seconds = 3.0
         self.share_seconds = 0.0

@@ -63,6 +63,7 @@ class Recognizer:
         task: SpeechTask,
         language: str | None,
         prompt: str | None,
+        hotwords: str | None,
         temperature: float,
         word_times: bool,
         aborted: Callable[[], bool],
@@ -82,6 +83,7 @@ class Recognizer:
             task=task,
             options={
                 "initial_prompt": prompt or None,
+                "hotwords": hotwords or None,
                 "word_timestamps": word_times,
                 "beam_size": self._beam_size,
                 "temperature": [temperature, *(t for t in _TEMPERATURES if t > temperature)],

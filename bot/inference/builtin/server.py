@@ -37,6 +37,7 @@ class SpeechForm(BaseModel):
     model: str | None = None
     language: str | None = None
     prompt: str | None = None
+    hotwords: str | None = None
     temperature: float = Field(default=0.0, ge=0.0, le=1.0)
     response_format: Literal["json", "text", "verbose_json"] = "json"
     granularities: list[Literal["word", "segment"]] = Field(default=[], alias="timestamp_granularities[]")
@@ -161,6 +162,7 @@ class SpeechServer:
             task=task,
             language=form.language,
             prompt=form.prompt,
+            hotwords=form.hotwords,
             temperature=form.temperature,
             word_times="word" in form.granularities,
             aborted=abort.is_set,

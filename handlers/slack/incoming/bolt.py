@@ -17,6 +17,7 @@ from bot.domain.errors import EarmarkError
 from handlers.slack.forms import FORM_ID
 from handlers.slack.incoming.intake import SlackIntake
 from handlers.slack.incoming.interaction_inbox import Interaction, InteractionInbox
+from handlers.slack.incoming.workflow_steps import parse_step
 from handlers.slack.payloads import SlackPayload
 from handlers.slack.vocabulary import COMMANDS, SHORTCUTS
 from handlers.slack.web_api.client import SlackWebApi
@@ -28,6 +29,7 @@ from handlers.slack.web_api.workspaces import Workspaces
 
 logger = logging.getLogger(__name__)
 
+STEP_EVENT = "function_executed"
 ANYTHING = re.compile(".*", re.DOTALL)
 
 
@@ -71,6 +73,7 @@ def build_app(
     )
     app.error(_failed)
     _add_events(app, workspaces, intake)
+    _add_step(app, workspaces, inbox)
     _add_interactions(app, workspaces, inbox)
     return app
 
@@ -79,8 +82,16 @@ def _add_events(app: AsyncApp, workspaces: Workspaces, intake: SlackIntake) -> N
     async def take_event(body: SlackPayload, context: AsyncBoltContext) -> None:
         await intake.event(body, await _team(workspaces, context, body))
 
-    for kind in sorted({name.partition(".")[0] for name in EVENTS}):
+    for kind in sorted({name.partition(".")[0] for name in EVENTS} - {STEP_EVENT}):
         app.event(kind)(take_event)
+
+
+def _add_step(app: AsyncApp, workspaces: Workspaces, inbox: InteractionInbox) -> None:
+    async def take_step(body: SlackPayload, context: AsyncBoltContext) -> None:
+        if (step := parse_step(body)) is not None:
+            await inbox.take(Interaction.STEP, step, await _team(workspaces, context, body))
+
+    app.event(STEP_EVENT)(take_step)
 
 
 def _add_interactions(app: AsyncApp, workspaces: Workspaces, inbox: InteractionInbox) -> None:

@@ -66,6 +66,23 @@ class HomeOpened:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class DirectOpened:
+    """Somebody looks at their conversation with the app."""
+
+    user: str
+    channel: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SessionStopped:
+    """Somebody pressed Slack's own Stop button in a thread."""
+
+    event_id: str
+    address: SlackAddress
+    """With the thread, and the person as its `user`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class AccessRevoked:
     """An organisation took the app out of these workspaces; others keep it."""
 
@@ -73,10 +90,12 @@ class AccessRevoked:
     teams: tuple[str, ...]
 
 
-Parsed = Post | Emoji | HomeOpened | Deleted | Departed | BotJoined | AccessRevoked
+Parsed = (
+    Post | Emoji | HomeOpened | DirectOpened | SessionStopped | Deleted | Departed | BotJoined | AccessRevoked
+)
 
 
-def parse_event(event: SlackPayload, delivery: Delivery) -> Parsed | None:
+def parse_event(event: SlackPayload, delivery: Delivery) -> Parsed | None:  # noqa: PLR0911  one a case
     """None for what does not concern us."""
     match event.get("type"):
         case "message":
@@ -90,13 +109,29 @@ def parse_event(event: SlackPayload, delivery: Delivery) -> Parsed | None:
             return _deleted(delivery, SlackAddress(team=delivery.team, channel=""), key)
         case "app_home_opened":
             return _home(event)
+        case "agent_session_stopped":
+            return _stopped(event, delivery)
     return _bot_joined(event, delivery) or _departure(event, delivery)
 
 
-def _home(event: SlackPayload) -> HomeOpened | None:
-    if event.get("tab", "home") != "home":
+def _home(event: SlackPayload) -> HomeOpened | DirectOpened | None:
+    user, channel = str(event.get("user", "")), str(event.get("channel", ""))
+    match event.get("tab", "home"):
+        case "home":
+            return HomeOpened(user=user, channel=channel)
+        case "messages":
+            return DirectOpened(user=user, channel=channel)
+    return None
+
+
+def _stopped(event: SlackPayload, delivery: Delivery) -> SessionStopped | None:
+    channel, thread, user = (str(event.get(name) or "") for name in ("channel", "thread_ts", "user"))
+    if not (channel and thread and user):
         return None
-    return HomeOpened(user=str(event.get("user", "")), channel=str(event.get("channel", "")))
+    return SessionStopped(
+        event_id=f"stopped:{delivery.team}/{channel}/{thread}/{event.get('event_ts', '')}",
+        address=SlackAddress(team=delivery.team, channel=channel, thread=thread, user=user),
+    )
 
 
 def _bot_joined(event: SlackPayload, delivery: Delivery) -> BotJoined | None:

@@ -31,8 +31,18 @@ from bot.text.blocks import Paragraph
 from handlers.background import Background
 from handlers.slack.addresses import PLATFORM_NAME, SlackAddress, is_direct, place_of
 from handlers.slack.forms import ASK_ABOUT
+from handlers.slack.incoming.agent_events import AgentEvents
 from handlers.slack.incoming.event_reader import EventReader
-from handlers.slack.incoming.events import AccessRevoked, Delivery, Emoji, HomeOpened, Post, parse_event
+from handlers.slack.incoming.events import (
+    AccessRevoked,
+    Delivery,
+    DirectOpened,
+    Emoji,
+    HomeOpened,
+    Post,
+    SessionStopped,
+    parse_event,
+)
 from handlers.slack.incoming.interactions import (
     SlashCommand,
     parse_command,
@@ -42,7 +52,7 @@ from handlers.slack.incoming.interactions import (
     parse_shortcut,
 )
 from handlers.slack.outgoing.message_links import MessageLinks
-from handlers.slack.outgoing.responses import ReplyContext, Respond, Responder
+from handlers.slack.outgoing.responses import ReplyContext, Respond, Responder, delivered
 from handlers.slack.outgoing.views import home_view
 from handlers.slack.payloads import SlackPayload
 from handlers.slack.web_api.client import SlackWebApi
@@ -69,6 +79,7 @@ class SlackIntake:
         *,
         recent: RememberedRecordings,
         background: Background,
+        agent: AgentEvents,
     ) -> None:
         self._web = web
         self._workspaces = workspaces
@@ -76,6 +87,7 @@ class SlackIntake:
         self._conversation = conversation
         self._responder = responder
         self._background = background
+        self._agent = agent
         self._messages = MessageReader(web)
         self._recent = recent
         self._reader = EventReader(self._messages, recent)
@@ -96,6 +108,8 @@ class SlackIntake:
         parsed = parse_event(fields, delivery)
         if isinstance(parsed, HomeOpened):
             self._later(self._publish_home(team, parsed.user, parsed.channel))
+        elif isinstance(parsed, DirectOpened | SessionStopped):
+            await self._agent.take(parsed, team)
         elif isinstance(parsed, Departed) and parsed.purge:
             await self._uninstalled(parsed, team, _told_at(body))
         elif isinstance(parsed, AccessRevoked):
@@ -300,7 +314,7 @@ class SlackIntake:
 
     def _later(self, work: Coroutine[Any, Any, None]) -> None:
         """Words beside what is committed: Slack need not wait for them with its three seconds."""
-        self._background.start(_delivered(work))
+        self._background.start(delivered(work))
 
 
 def _told_at(body: SlackPayload) -> float:
@@ -309,10 +323,3 @@ def _told_at(body: SlackPayload) -> float:
 
 def _trigger(body: SlackPayload) -> str | None:
     return str(body.get("trigger_id") or "") or None
-
-
-async def _delivered(work: Coroutine[Any, Any, None]) -> None:
-    try:
-        await work
-    except DeliveryError as error:
-        logger.warning("slack.reply_failed", extra={"error": type(error).__name__})

@@ -1,6 +1,7 @@
-"""Commands, shortcuts, buttons and forms: noted before Slack is answered, worked on afterwards.
+"""Commands, shortcuts, buttons, forms, steps of workflows: noted before Slack is answered, then worked on.
 
-Slack waits three seconds for its answer and delivers none of them again; to look something up takes longer.
+Slack waits three seconds for its answer, and to look something up takes longer. Steps alone are delivered
+again.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from typing import Any
 from slack_bolt.context.respond.async_respond import AsyncRespond
 
 from bot.chat.job_keys import workspace_key
-from bot.domain.errors import BadInput, EarmarkError, PlatformGone, StorageError
+from bot.domain.errors import BadInput, DeliveryError, EarmarkError, PlatformGone, StorageError
 from bot.domain.ports.key_values import KeyValue, Owner
 from handlers.background import Background
 from handlers.slack.addresses import PLATFORM_NAME
 from handlers.slack.incoming.intake import SlackIntake
+from handlers.slack.incoming.workflow_steps import WorkflowSteps
 from handlers.slack.outgoing.responses import Respond
 from handlers.slack.payloads import SlackPayload
 
@@ -34,6 +36,7 @@ MOST_TRIES = 240
 """Some twenty minutes: Slack's address for the answer lives for thirty."""
 _MOST_CRASHES = 2
 KEEP_SECONDS = 3600.0
+GIVEN_UP = "slack-given-up"
 _MOST_NOTED = 1000
 _LIST_KEY = "interactions"
 
@@ -43,20 +46,29 @@ class Interaction(StrEnum):
     SHORTCUT = "shortcut"
     PRESS = "press"
     FORM = "form"
+    STEP = "step"
 
 
 class InteractionInbox:
     """What it took is worked on until it succeeds, in this process or in another after this one's end."""
 
-    def __init__(self, intake: SlackIntake, key_values: KeyValue, *, background: Background) -> None:
+    def __init__(
+        self, intake: SlackIntake, steps: WorkflowSteps, key_values: KeyValue, *, background: Background
+    ) -> None:
         self._intake = intake
+        self._steps = steps
         self._key_values = key_values
         self._background = background
         self._under_way: set[str] = set()
 
     async def take(self, kind: Interaction, body: SlackPayload, team: str) -> None:
         """It is on the disk when this returns."""
-        shown = body.get("trigger_id") or (body.get("view") or {}).get("id") or body.get("action_ts")
+        shown = (
+            body.get("execution")
+            or body.get("trigger_id")
+            or (body.get("view") or {}).get("id")
+            or body.get("action_ts")
+        )
         key = f"interaction:{team}/{kind}/{shown}"
         note = {"kind": kind, "team": team, "body": _kept(body), "tries": 0, "beat": 0}
         await self._put(key, note)
@@ -92,7 +104,8 @@ class InteractionInbox:
 
     async def _give_up(self, key: str, note: Mapping[str, Any]) -> None:
         logger.error("slack.interaction_given_up", extra={"kind": note["kind"], "tries": note["tries"]})
-        await self._tell("slack-given-up", note)
+        with contextlib.suppress(DeliveryError):
+            await self._tell(GIVEN_UP, note)
         await self._key_values.delete(key)
 
     def _start(self, key: str, note: Mapping[str, Any]) -> None:
@@ -136,6 +149,11 @@ class InteractionInbox:
                 await self._put(key, {**note, "beat": beat})
 
     async def _tell(self, message: str, note: Mapping[str, Any]) -> None:
+        """A step is told how it ended, and nothing before."""
+        if note["kind"] == Interaction.STEP:
+            if message == GIVEN_UP:
+                await self._steps.fail(note["body"], note["team"], message)
+            return
         await self._intake.tell(message, note["body"], note["team"], _respond(note["body"]))
 
     async def _handled(self, note: Mapping[str, Any]) -> None:
@@ -151,6 +169,8 @@ class InteractionInbox:
                 await self._intake.press(body, team, respond)
             case Interaction.FORM:
                 await self._intake.form(body, team)
+            case Interaction.STEP:
+                await self._steps.run(body, team)
 
     async def _put(self, key: str, note: Mapping[str, Any]) -> None:
         owner = Owner(platform=PLATFORM_NAME, keys=(_LIST_KEY, workspace_key(str(note["team"]))))

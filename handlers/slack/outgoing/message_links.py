@@ -47,6 +47,10 @@ class MessageLinks:
         url = permalink(await self._site(team), view.about.message, thread=thread)
         return replace(view, about=replace(view.about, url=url))
 
+    async def of_message(self, message: str) -> str:
+        """By its key; empty where nobody can tell."""
+        return permalink(await self._site(message.removeprefix("message:").partition("/")[0]), message)
+
     async def _site(self, team: str) -> str:
         if known := self._sites.get(team):
             return known

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.chat.replies import SendMessage, View, ViewFile
-from bot.text.blocks import Block, Paragraph
+from bot.text.blocks import Block, Paragraph, Reference
 from bot.text.message_split import split_text
 from handlers.slack.mrkdwn import escaped
 from handlers.slack.outgoing.blocks import (
@@ -32,6 +32,8 @@ SUMMARY_CHARACTERS = 300
 """Of the text that stands in notifications beside the blocks."""
 DRAFT_CHARACTERS = 700
 STATUS_CHARACTERS = 1_000
+BESIDE_CANVAS_CHARACTERS = 2_900
+"""Of the blocks of a body as JSON: some of what a canvas holds is always left out."""
 MOST_MESSAGES = 5
 """Of the rest of an answer where files are not taken."""
 
@@ -65,21 +67,24 @@ def render_line(text: str) -> RenderedBlocks:
     return RenderedBlocks(text=shortened(text, TEXT_CHARACTERS), blocks=[line(text)])
 
 
-def render_view(view: View, *, rest_in_file: str) -> RenderedBlocks:
-    """`rest_in_file` closes a message that holds only the beginning of its body."""
+def render_view(view: View, *, rest_in_file: str, canvas: Reference | None = None) -> RenderedBlocks:
+    """A message that holds only the beginning of its body is closed by `rest_in_file`, or by the way to the
+    `canvas` that holds all of it.
+    """
     head = [_headline(view)] if view.status or not view.body else []
     head += _about(view)
     if not view.final and view.draft:
         head.append(quote(f"…{view.draft[-DRAFT_CHARACTERS:]}"))
     tail = [*context(view.footnote), *actions(view.buttons)]
-    closing = [line(rest_in_file or "…")]
+    closing = [reference_line(canvas) if canvas else line(rest_in_file or "…")]
     room = MESSAGE_CHARACTERS - size(head) - size(tail) - size(closing)
+    room = min(room, BESIDE_CANVAS_CHARACTERS) if canvas else room
     content = fitted(view.body, room, times=_times(view))
     return RenderedBlocks(
         text=shortened(_told_of(view), SUMMARY_CHARACTERS),
         blocks=[*head, *content.blocks, *(closing if content.cut else ()), *tail],
-        files=_attached(view.files) if content.cut else (),
-        rest=content.rest if content.cut else None,
+        files=_attached(view.files) if content.cut and not canvas else (),
+        rest=content.rest if content.cut and not canvas else None,
     )
 
 
@@ -100,7 +105,7 @@ def render_rest(view: View, begun: RenderedBlocks, *, left_out: str) -> list[Ren
     return messages
 
 
-def render_plainly(view: View, *, rest_in_file: str) -> RenderedBlocks:
+def render_plainly(view: View, *, rest_in_file: str, canvas: Reference | None = None) -> RenderedBlocks:
     """In plain text, for a message whose blocks Slack did not take; the files always go along.
 
     The text beside the blocks would be read as mrkdwn, and what people said as signs for bold or emoji.
@@ -108,10 +113,11 @@ def render_plainly(view: View, *, rest_in_file: str) -> RenderedBlocks:
     text = _beginning(view.status, view.body, TEXT_CHARACTERS)
     cut = len(text) > TEXT_CHARACTERS
     closing = plainly(rest_in_file) if cut and rest_in_file else []
+    closing = [reference_line(canvas)] if canvas else closing
     return RenderedBlocks(
         text=shortened(_told_of(view), SUMMARY_CHARACTERS),
         blocks=[*plainly(text[:TEXT_CHARACTERS] or "…"), *closing, *plainly(view.footnote)],
-        files=_attached(view.files),
+        files=() if canvas else _attached(view.files),
     )
 
 

@@ -17,9 +17,10 @@ from bot.domain.job import Job, Progress
 from bot.domain.ports.jobs import JobStore
 from bot.domain.ports.outbox import Outbox, OutboxEntry
 from bot.domain.ports.platforms import DeliveryResult
-from bot.text.blocks import Paragraph
+from bot.text.blocks import Paragraph, Reference
 from handlers.rate_limiter import RateLimiter
-from handlers.slack.addresses import SlackAddress, is_direct, message_key
+from handlers.slack.addresses import SlackAddress, is_direct, message_key, session_key
+from handlers.slack.outgoing.canvases import NoteCanvases
 from handlers.slack.outgoing.job_messages import JobMessages
 from handlers.slack.outgoing.message_links import MessageLinks
 from handlers.slack.outgoing.message_rendering import (
@@ -73,8 +74,9 @@ class SlackMessenger:
         self._links = MessageLinks(web, workspaces)
         self._marks = RecordingMarks(web, rate_limiter)
         self._uploads = FileUploads(web, jobs, outbox)
+        self._canvases = NoteCanvases(web, rate_limiter)
         self._retraction = SlackRetraction(web, rate_limiter)
-        self._thread_status = ThreadStatus(web)
+        self._thread_status = ThreadStatus(web, jobs, rate_limiter)
 
     async def show(
         self, job: Job, progress: Progress, answer: Answer | None, entry: OutboxEntry
@@ -93,12 +95,17 @@ class SlackMessenger:
             marked, _ = await self._marks.step(workspace, posted, view)
             if marked != posted:
                 return _shown(workspace, marked, again_after=0)
+        if (stepped := await self._canvases.step(workspace, posted, job, view)) is not None:
+            return _shown(workspace, stepped[0], again_after=stepped[1])
         posted, done = await self._one_step(workspace, posted, job, view, tried_before=entry.tried_before)
-        await self._thread_status.show(workspace, posted, view)
+        if not view.final:
+            await self._thread_status.show(workspace, posted, view)
         if not done or not view.final:
             return _shown(workspace, posted, again_after=None if done else 0)
-        posted, again_after = await self._marks.step(workspace, posted, view)
-        return _shown(workspace, posted, again_after=again_after)
+        posted, mark_after = await self._marks.step(workspace, posted, view)
+        posted, end_after = await self._thread_status.step(workspace, posted)
+        pauses = [pause for pause in (mark_after, end_after) if pause is not None]
+        return _shown(workspace, posted, again_after=min(pauses, default=None))
 
     async def _unsaid(self, workspace: Workspace, posted: SlackPosted, view: View) -> DeliveryResult:
         """A sign on the recording, no word."""
@@ -127,6 +134,7 @@ class SlackMessenger:
             made = _noted(address, ts, elsewhere=False)
         made = made or await self._first(workspace, address, label, render_status(view))
         made = replace(made, announced=view.final, mark=posted.mark if posted else "")
+        made = replace(made, session=bool(made.thread) and not view.final)
         return _renewed(made, lost) if lost else made
 
     async def _with_thread(self, workspace: Workspace, address: SlackAddress, job: Job) -> SlackAddress:
@@ -204,7 +212,9 @@ class SlackMessenger:
         if view.introduces:
             words = self._conversation.localize("unasked-first", locale)
             view = view.with_footnote(spelled(words, COMMAND_PREFIX))
-        return (render_plainly if posted.plain else render_view)(view, rest_in_file=rest)
+        words = self._conversation.localize("slack-rest-in-canvas", locale)
+        canvas = Reference(words, "", posted.canvas_url) if view.final and posted.canvas_url else None
+        return (render_plainly if posted.plain else render_view)(view, rest_in_file=rest, canvas=canvas)
 
     async def _announced(
         self,
@@ -298,7 +308,10 @@ class SlackMessenger:
     async def retract(self, posted: str, address: Mapping[str, str]) -> None:
         """Deletes a job's messages and files."""
         workspace = await self._workspaces.get(address.get("team", ""))
-        await self._retraction.take_back(workspace, SlackPosted.from_packed(posted))
+        known = SlackPosted.from_packed(posted)
+        await self._retraction.take_back(workspace, known)
+        if known.session:
+            await self._thread_status.end(workspace, known.channel, known.thread)
 
 
 def _closing(posted: SlackPosted) -> str:
@@ -311,6 +324,7 @@ def _closing(posted: SlackPosted) -> str:
 def _renewed(made: SlackPosted, lost: SlackPosted) -> SlackPosted:
     """What stands in the thread of the lost message beside it is still there."""
     made = replace(made, renewed=True, fileless=lost.fileless)
+    made = replace(made, canvas=lost.canvas, canvas_url=lost.canvas_url)
     if not made.thread or (made.channel, made.thread) != (lost.channel, lost.thread):
         return made
     return replace(made, uploads=lost.uploads, continued=lost.continued)
@@ -325,5 +339,6 @@ def _noted(place: SlackAddress, ts: str, *, elsewhere: bool) -> SlackPosted:
 
 
 def _shown(workspace: Workspace, posted: SlackPosted, *, again_after: float | None) -> DeliveryResult:
-    keys = (message_key(workspace.team, posted.channel, posted.ts),) if posted.ts else ()
-    return DeliveryResult(external_id=posted.packed(), keys=keys, again_after_seconds=again_after)
+    keys = [message_key(workspace.team, posted.channel, posted.ts)] if posted.ts else []
+    keys += [session_key(workspace.team, posted.channel, posted.thread)] if posted.session else []
+    return DeliveryResult(external_id=posted.packed(), keys=tuple(keys), again_after_seconds=again_after)

@@ -49,6 +49,16 @@ class SlackPosted:
     """The bot's reaction on the recording."""
     mark_tries: int = 0
     """To put the last one, in vain."""
+    session: bool = False
+    """The thread may show that the job is worked on: that has to end with it."""
+    session_tries: int = 0
+    """To end it, in vain."""
+    canvas: str = ""
+    """Id of the canvas that holds the whole answer; `UNWANTED` where there can be none."""
+    canvas_url: str = ""
+    """Where it is seen, once it is filled."""
+    canvas_tries: int = 0
+    """To make or to fill it, in vain."""
     renewed: bool = False
     """It was posted anew once; a second time would be a quarrel."""
     elsewhere: bool = False
@@ -82,6 +92,11 @@ class SlackPosted:
             "leftover": self.leftover,
             "mark": self.mark,
             "mark_tries": self.mark_tries,
+            "session": self.session,
+            "session_tries": self.session_tries,
+            "canvas": self.canvas,
+            "canvas_url": self.canvas_url,
+            "canvas_tries": self.canvas_tries,
             "renewed": self.renewed,
             "elsewhere": self.elsewhere,
             "fileless": self.fileless,
@@ -109,6 +124,11 @@ class SlackPosted:
             leftover=told.get("leftover", ""),
             mark=told.get("mark", ""),
             mark_tries=told.get("mark_tries", 0),
+            session=told.get("session", False),
+            session_tries=told.get("session_tries", 0),
+            canvas=told.get("canvas", ""),
+            canvas_url=told.get("canvas_url", ""),
+            canvas_tries=told.get("canvas_tries", 0),
             renewed=told.get("renewed", False),
             elsewhere=told.get("elsewhere", False),
             fileless=told.get("fileless", False),
@@ -130,6 +150,8 @@ class SlackPosted:
             job=job,
             mark=known.mark.replace(UNWANTED, ""),
             leftover=known.leftover,
+            session=known.session or bool(known.thread and known.ts),
+            canvas=known.canvas.replace(UNWANTED, ""),
             elsewhere=known.elsewhere,
             fileless=known.fileless,
             uploads=known.uploads,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, assert_never
 
@@ -239,6 +239,14 @@ class Responder:
         except SlackRefused:
             channel = await self._directory.direct(address.team, user)
             await self._uploads.share(workspace, file, name, channel=channel, thread="")
+
+
+async def delivered(work: Coroutine[Any, Any, None]) -> None:
+    """Words beside what is committed: what Slack does not take is lost."""
+    try:
+        await work
+    except DeliveryError as error:
+        logger.warning("slack.reply_failed", extra={"error": type(error).__name__})
 
 
 async def _responded(respond: Respond, rendered: RenderedBlocks, *, replace_original: bool) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from bot.domain.errors import PlatformBusy
+from handlers.mark_attempts import UNWANTED
 from handlers.rate_limiter import Rate, RateLimiter
 from handlers.slack.outgoing.posted import SlackPosted
 from handlers.slack.recordings import shared_at
@@ -31,6 +32,8 @@ class SlackRetraction:
         """May be repeated. Raises `PlatformBusy`."""
         for upload in posted.uploads:
             await self._delete_file(workspace, upload.file)
+        if posted.canvas and posted.canvas != UNWANTED:
+            await self._delete(workspace, "canvases.delete", canvas_id=posted.canvas)
         for ts in (*posted.continued, posted.ts, posted.leftover):
             if ts:
                 await self._delete(workspace, "chat.delete", channel=posted.channel, ts=ts)

@@ -1,53 +1,106 @@
-"""The line "is listening…" that Slack shows in a person's conversation with the bot."""
+"""What a thread shows while the app works in it: of an agent a session with a Stop button, else a line."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from cachetools import LRUCache
 
 from bot.chat.replies import View
-from bot.domain.errors import DeliveryError
-from handlers.slack.addresses import is_direct
+from bot.domain.errors import PlatformBusy
+from bot.domain.ports.jobs import JobStore
+from handlers.rate_limiter import Rate, RateLimiter
+from handlers.slack.addresses import PLATFORM_NAME, is_direct, session_key
 from handlers.slack.outgoing.posted import SlackPosted
 from handlers.slack.web_api.client import SlackWebApi
+from handlers.slack.web_api.optional_methods import OptionalMethods
 from handlers.slack.web_api.workspaces import Workspace
 
 REFRESH_SECONDS = 90.0
-"""Slack drops it after two minutes."""
+"""Slack drops a line after two minutes; a session stays until it is ended."""
 STATUS_CHARACTERS = 50
 MOST_REMEMBERED = 1_000
+MOST_TRIES = 20
+"""To end a session: until the most patient of Slack's limits has passed."""
+CHANGES = Rate(45, 60)
+"""`agents.sessions.setStatus` is a method of tier 3: about 50 a minute in a workspace."""
+BEGINNINGS = Rate(20, 60)
+"""The rest is kept for ends."""
 
 
 class ThreadStatus:
-    """An ornament: whatever goes wrong with it is of no concern."""
+    """An ornament, but for its end: a session that nobody ends would show work for ever."""
 
-    def __init__(self, web: SlackWebApi, clock: Callable[[], float] = time.monotonic) -> None:
-        self._web = web
+    def __init__(
+        self,
+        web: SlackWebApi,
+        jobs: JobStore,
+        rate_limiter: RateLimiter,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._methods = OptionalMethods(web, clock)
+        self._jobs = jobs
+        self._rate_limiter = rate_limiter
         self._clock = clock
-        self._shown_at: LRUCache[str, float] = LRUCache(MOST_REMEMBERED)
+        self._tried_at: LRUCache[str, float] = LRUCache(MOST_REMEMBERED)
+        self._sessions: LRUCache[str, bool] = LRUCache(MOST_REMEMBERED)
 
     async def show(self, workspace: Workspace, posted: SlackPosted, view: View) -> None:
-        """While the job is worked on, and no longer."""
-        if not posted.thread or not is_direct(posted.channel):
+        """While the job is worked on. That it has to end is noted before (`SlackPosted.session`)."""
+        tried_at = self._tried_at.get(view.job_id)
+        if not posted.session or view.job_id in self._sessions:
             return
-        shown_at = self._shown_at.get(view.job_id)
-        if view.final:
-            if self._shown_at.pop(view.job_id, None) is not None:
-                await self._set(workspace, posted, "")
-        elif shown_at is None or self._clock() - shown_at > REFRESH_SECONDS:
-            self._shown_at[view.job_id] = self._clock()
-            await self._set(workspace, posted, view.status[:STATUS_CHARACTERS])
-
-    async def _set(self, workspace: Workspace, posted: SlackPosted, status: str) -> None:
+        if tried_at is not None and self._clock() - tried_at <= REFRESH_SECONDS:
+            return
+        self._tried_at[view.job_id] = self._clock()
         try:
-            await self._web.call(
-                workspace.token,
-                "assistant.threads.setStatus",
-                channel_id=posted.channel,
-                thread_ts=posted.thread,
-                status=status,
-            )
-        except DeliveryError:
+            if await self._set_session(workspace, posted.channel, posted.thread, "processing"):
+                self._sessions[view.job_id] = True
+            else:
+                line = view.status[:STATUS_CHARACTERS]
+                await self._set_line(workspace, posted.channel, posted.thread, line)
+        except PlatformBusy:
             return
+
+    async def step(self, workspace: Workspace, posted: SlackPosted) -> tuple[SlackPosted, float | None]:
+        """Ends what is shown for a job that is over: as it stands then, and when to try again."""
+        if not posted.session:
+            return posted, None
+        try:
+            await self.end(workspace, posted.channel, posted.thread)
+        except PlatformBusy as busy:
+            if posted.session_tries < MOST_TRIES:
+                return replace(posted, session_tries=posted.session_tries + 1), busy.retry_after or 1.0
+        self._sessions.pop(posted.job, None)
+        return replace(posted, session=False), None
+
+    async def end(self, workspace: Workspace, channel: str, thread: str) -> None:
+        """Unless another job shows itself there, which ends it later. Raises `PlatformBusy`."""
+        key = session_key(workspace.team, channel, thread)
+        if any(not job.state.final for job in await self._jobs.found(PLATFORM_NAME, key)):
+            return
+        if not await self._set_session(workspace, channel, thread, "active"):
+            await self._set_line(workspace, channel, thread, "")
+
+    async def _set_session(self, workspace: Workspace, channel: str, thread: str, status: str) -> bool:
+        """False where there are no sessions."""
+        method, kind = "agents.sessions.setStatus", _kind(channel)
+        if self._methods.is_refused(workspace, method, kind=kind):
+            return False
+        claims = [(f"session:{workspace.team}", CHANGES)]
+        claims += [(f"session-begins:{workspace.team}", BEGINNINGS)] if status == "processing" else []
+        if (wait := self._rate_limiter.take(*claims)) > 0:
+            raise PlatformBusy("Slack is spoken to often enough just now.", retry_after=wait)
+        where = {"channel_id": channel, "thread_ts": thread}
+        return await self._methods.call(workspace, method, kind=kind, status=status, **where) is not None
+
+    async def _set_line(self, workspace: Workspace, channel: str, thread: str, status: str) -> None:
+        where = {"channel_id": channel, "thread_ts": thread}
+        method = "assistant.threads.setStatus"
+        await self._methods.call(workspace, method, kind=_kind(channel), status=status, **where)
+
+
+def _kind(channel: str) -> str:
+    return "direct" if is_direct(channel) else "channel"

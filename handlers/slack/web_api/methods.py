@@ -24,9 +24,15 @@ class Method:
 
 
 METHODS: Mapping[str, Method] = {
+    "agents.sessions.setStatus": Method(scopes=("chat:write",)),
     "apps.connections.open": Method(),  # by the app's token, with connections:write
     "assistant.threads.setStatus": Method(scopes=("chat:write",)),
+    "assistant.threads.setSuggestedPrompts": Method(scopes=("assistant:write",)),
     "auth.test": Method(sent="get"),
+    "canvases.access.set": Method(scopes=("canvases:write",)),
+    "canvases.create": Method(scopes=("canvases:write",)),
+    "canvases.delete": Method(scopes=("canvases:write",)),
+    "canvases.edit": Method(scopes=("canvases:write",)),
     "chat.delete": Method(scopes=("chat:write",)),
     "chat.postEphemeral": Method(scopes=("chat:write",)),
     "chat.postMessage": Method(scopes=("chat:write",)),
@@ -41,6 +47,8 @@ METHODS: Mapping[str, Method] = {
     "files.delete": Method(scopes=("files:write",)),
     "files.getUploadURLExternal": Method(scopes=("files:write",), sent="query"),
     "files.info": Method(scopes=("files:read",), sent="get"),
+    "functions.completeError": Method(),
+    "functions.completeSuccess": Method(),
     "reactions.add": Method(scopes=("reactions:write",)),
     "reactions.remove": Method(scopes=("reactions:write",)),
     "users.info": Method(scopes=("users:read",), sent="get"),
@@ -49,6 +57,7 @@ METHODS: Mapping[str, Method] = {
 }
 
 EVENTS: Mapping[str, tuple[str, ...]] = {
+    "agent_session_stopped": ("chat:write",),
     "app_home_opened": (),
     "app_mention": ("app_mentions:read",),
     "app_uninstalled": (),
@@ -56,6 +65,7 @@ EVENTS: Mapping[str, tuple[str, ...]] = {
     "channel_deleted": ("channels:read",),
     "channel_left": ("channels:read",),
     "file_deleted": ("files:read",),
+    "function_executed": (),
     "group_archive": ("groups:read",),
     "group_deleted": ("groups:read",),
     "group_left": ("groups:read",),
@@ -69,6 +79,15 @@ EVENTS: Mapping[str, tuple[str, ...]] = {
     "tokens_revoked": (),
 }
 """Events that are subscribed to, and the scopes without which Slack does not send them."""
+
+
+PAID_EVENTS = frozenset({"agent_session_stopped", "function_executed"})
+"""Of agents and of steps of workflows."""
+SPARED: Mapping[str, str] = {
+    "assistant:write": "no suggested prompts",
+    "canvases:write": "long notes as files",
+}
+"""Scopes that an app which was made before may lack, and what it does without."""
 
 
 def scopes() -> tuple[str, ...]:

@@ -183,6 +183,7 @@ def _place(target: TelegramTarget, me: BotIdentity | None = None) -> Place:
         workspace=target.workspace,
         tells_of_deletions=target.business is not None,
         guest=target.guest is not None,
+        audience=target.guest or "",
         start_link=start_link(me.username) if me is not None and me.username else "",
     )
 

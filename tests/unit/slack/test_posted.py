@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from handlers.mark_attempts import UNWANTED
 from handlers.slack.outgoing.posted import SlackPosted
 
 NOTED = SlackPosted(
@@ -14,6 +15,11 @@ NOTED = SlackPosted(
     continued=("3.0", "4.0"),
     mark="warning",
     mark_tries=2,
+    session=True,
+    session_tries=1,
+    canvas="F1",
+    canvas_url="https://acme.slack.com/docs/F1",
+    canvas_tries=1,
 )
 
 
@@ -31,6 +37,19 @@ def test_a_job_that_takes_a_message_over_tells_and_continues_its_own_answer() ->
         (),
         0,
     )
+
+
+def test_a_canvas_that_is_taken_over_is_filled_anew_and_one_that_was_refused_is_tried_again() -> None:
+    taken = SlackPosted.of_job("second", NOTED.packed())
+    assert (taken.canvas, taken.canvas_url, taken.canvas_tries) == ("F1", "", 0)
+    refused = replace(NOTED, canvas=UNWANTED, canvas_url="")
+    assert SlackPosted.of_job("second", refused.packed()).canvas == ""
+
+
+def test_a_thread_that_is_taken_over_shows_work_again() -> None:
+    over = replace(NOTED, session=False, session_tries=0)
+    assert SlackPosted.of_job("second", over.packed()).session
+    assert not SlackPosted.of_job("second", replace(over, thread="").packed()).session
 
 
 def test_a_note_of_before_jobs_were_noted_goes_on() -> None:
