@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.chat.job_keys import chat_key
 from tests.e2e.slack.scene import Scene
 from tests.e2e.slack.speech import PLANNING
 
@@ -36,11 +37,17 @@ def test_a_command_takes_the_link_of_a_message(scene: Scene) -> None:
     scene.looks("command-with-a-link", room, scene.slack.direct(lena))
 
 
+def remembered(scene: Scene, room: str) -> int:
+    """Recordings of the room that the bot heard of."""
+    listed = f"recordings:{chat_key(scene.slack.world.installs[0].team, room)}"
+    return len(scene.asked(lambda queue: queue.key_values.listed("slack", [listed], most=50)))
+
+
 def test_of_several_recordings_the_person_picks_one(scene: Scene) -> None:
     room, lena = scene.room()
     scene.post(room, lena, "", scene.upload())
     scene.post(room, lena, "", scene.upload(PLANNING, "planning.mp3"))
-    scene.until(lambda: not scene.slack.pending(), room)
+    scene.until(lambda: remembered(scene, room) == 2, room)
     scene.slack.slash("/summarize", "", room, lena).wait()
     scene.until(lambda: scene.slack.ephemerals(room, lena), room)
     (picker,) = scene.slack.ephemerals(room, lena)
