@@ -20,8 +20,10 @@ TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
 MOST_LINKS = 80
 """Of the hundred entities that Telegram takes in a message."""
-FOLDED_FROM = 700
-"""Transcripts longer than this are folded: a quotation that shows its first lines until it is tapped."""
+SCREEN_CHARACTERS, SCREEN_LINES = 700, 12
+"""Past a screenful transcripts and notes fold: a quotation that shows its first lines until it is tapped."""
+FEWEST_FOLDED = 200
+"""Characters: less than that is shown by a folded quotation anyway."""
 _MENTION = re.compile(r"(?<!\w)@(?=\w)")
 _LINK = re.compile(
     r"(?<![\w/])/(?=\w)|(?<!\w)[#$+](?=\w)|:(?=//)|(?<=\S)\.(?=[^\W\d])"
@@ -37,6 +39,8 @@ class HtmlLine:
     text: str
     bold: bool = False
     italic: bool = False
+    foldable: bool = False
+    """Of what people read when they want all of it: a transcript, notes, one long paragraph."""
     quoted: bool = False
     apart: bool = False
     """A blank line before it."""
@@ -56,6 +60,8 @@ class RenderedHtml:
     """The same without any markup."""
     complete: bool
     """False: `html` is the beginning, as much as fits."""
+    rich: bool = False
+    """Written for a kind of message of its own: see `handlers.telegram.outgoing.rich_rendering`."""
 
 
 class MessageLink(Protocol):
@@ -72,15 +78,19 @@ def no_link(message: str, *, seconds: int = 0) -> str:  # noqa: ARG001  the shap
 
 
 def render_view(
-    view: View, *, rest: str, limit: int = TEXT_LIMIT, link: MessageLink = no_link
+    view: View, *, rest: str, limit: int = TEXT_LIMIT, link: MessageLink = no_link, folds: bool = True
 ) -> RenderedHtml:
-    """The one message of a job. `rest` is what the last line says where not everything fits."""
+    """The one message of a job. `rest` is what the last line says where not everything fits.
+
+    `folds`: the platform's quotations can be folded.
+    """
     status = HtmlLine(text=unlinked(_clean(view.status)), bold=view.final)
     source = view.about.message if view.about else ""
     body = [
         replace(line, text=unmentioned(line.text), apart=line.apart or not place)
         for place, line in enumerate(lines_of(view.body, link, source=source))
     ]
+    body = _folded(body) if folds else body
     foot = [HtmlLine(text=view.footnote, italic=True, apart=True)] if view.footnote else []
     head = [status, *body] if status.text else body
     whole = [*head, *foot]
@@ -153,7 +163,6 @@ def lines_of(blocks: Iterable[Block], link: MessageLink = no_link, *, source: st
     links = count()
     for kind, group in groupby(blocks, key=type):
         lines = [line for block in group if (line := _linked(block, _line(block), source, link)).text]
-        folded = kind is Row and sum(line.length + 1 for line in lines) > FOLDED_FROM
         for place, line in enumerate(lines):
             starts = (
                 before is not None and before is not Heading
@@ -161,7 +170,7 @@ def lines_of(blocks: Iterable[Block], link: MessageLink = no_link, *, source: st
                 else kind is not Row and kind is not ListItem
             )
             url = line.url if line.url and next(links) < MOST_LINKS else ""
-            yield replace(line, apart=starts, quoted=folded, url=url)
+            yield replace(line, apart=starts, url=url)
         before = kind if lines else before
 
 
@@ -171,12 +180,14 @@ def _line(block: Block) -> HtmlLine:
         case Heading():
             return HtmlLine(text=text, bold=True)
         case Paragraph(at=at):
-            return HtmlLine(text=f"{clock(at.start)}\n{text}" if at and text else text)
+            timed = bool(at and text)
+            shown = f"{clock(at.start)}\n{text}" if at and text else text
+            return HtmlLine(text=shown, foldable=timed or utf16_length(text) > SCREEN_CHARACTERS)
         case ListItem(at=at, owner=owner):
             owned = f"{_clean(owner)}: {text}" if owner else text
             return HtmlLine(text=f"• {owned}{f' ({clock(at.start)})' if at else ''}" if text else "")
         case Row(at=at):
-            return HtmlLine(text=f"{clock(at.start)} {text}" if text else "")
+            return HtmlLine(text=f"{clock(at.start)} {text}" if text else "", foldable=True)
 
 
 def _linked(block: Block, line: HtmlLine, source: str, link: MessageLink) -> HtmlLine:
@@ -204,6 +215,23 @@ _FORMAT = frozenset(
 """Invisible, and meant: spaces that do not break, joiners of emoji and scripts, marks of direction."""
 
 
+def _folded(lines: Sequence[HtmlLine]) -> list[HtmlLine]:
+    """What is more than a screenful; summaries, decisions and tasks stay open."""
+    if not is_past_a_screenful(lines):
+        return list(lines)
+    folded: list[HtmlLine] = []
+    for foldable, group in groupby(lines, key=lambda line: line.foldable):
+        members = list(group)
+        quoted = foldable and _length(members) > FEWEST_FOLDED
+        folded += [replace(line, quoted=quoted) for line in members]
+    return folded
+
+
+def is_past_a_screenful(lines: Sequence[HtmlLine]) -> bool:
+    written = sum(line.text.count("\n") + 1 for line in lines)
+    return _length(lines) > SCREEN_CHARACTERS or written > SCREEN_LINES
+
+
 def to_html(lines: Sequence[HtmlLine]) -> str:
     """Quotations do not nest and touch nothing but whole lines."""
     parts: list[str] = []
@@ -226,13 +254,13 @@ def _gap(line: HtmlLine) -> str:
 
 
 def _tagged(line: HtmlLine) -> str:
-    text = _with_link(line)
+    text = with_link(line)
     if line.italic:
         return f"<i>{text}</i>"
     return f"<b>{text}</b>" if line.bold else text
 
 
-def _with_link(line: HtmlLine) -> str:
+def with_link(line: HtmlLine) -> str:
     """Times stand first, or last in brackets; of a line that was cut in two only one half has them."""
     at = line.text.find(line.words) if line.url and line.words else -1
     if line.text.endswith(f"({line.words})"):

@@ -55,7 +55,7 @@ class AccessPolicy:
             return False
         if self.is_admin(place, person):
             return True
-        named = place.private and bool(self.users)
+        named = (place.private or place.guest) and bool(self.users)
         chat_known = named or _listed(self.chats, place, place.chat)
         return chat_known and _listed(self.users, place, person.id)
 
@@ -84,9 +84,11 @@ class QuotaAccounts:
 
     @classmethod
     def of(cls, place: Place, person: Person) -> QuotaAccounts:
+        """Whoever calls the bot into a chat of others pays as in their own."""
+        chat = person.id if place.guest else place.chat
         return cls(
             user=f"{place.platform}:{person_key(place.workspace, person.id)}",
-            chat=f"{place.platform}:{chat_key(place.workspace, place.chat)}",
+            chat=f"{place.platform}:{chat_key(place.workspace, chat)}",
         )
 
     def __iter__(self) -> Iterator[str]:

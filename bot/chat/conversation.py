@@ -30,9 +30,10 @@ from bot.chat.introductions import greeting, is_first_answer, note_inviter
 from bot.chat.job_keys import chat_key
 from bot.chat.job_view import view
 from bot.chat.notices import noticed, unasked_view
+from bot.chat.own_answers import own_answer_name, own_answers
 from bot.chat.preferences import chat_preferences, person_preferences
 from bot.chat.remembered_recordings import RememberedRecordings
-from bot.chat.replies import Home, Reply, View
+from bot.chat.replies import FoundAnswer, FoundAnswers, Home, Reply, View
 from bot.chat.upload_links import UploadLinks
 from bot.domain.answer import Answer
 from bot.domain.errors import BadInput, DeliveryError
@@ -45,6 +46,17 @@ from bot.sound_store import SoundStore
 logger = logging.getLogger(__name__)
 
 EVERY_CAPABILITY = frozenset({Capability.TRANSCRIBE, Capability.THINK})
+_OVER = Progress(
+    position=None,
+    segments_done=0,
+    segments_total=0,
+    seconds_done=0,
+    seconds_total=0,
+    prepared=True,
+    calls_done=0,
+    calls_total=0,
+)
+"""Of a job that has its answer: nothing is told of how it got there."""
 _DRAFT_MODES = frozenset({Mode.ASR, Mode.S2T})
 
 
@@ -133,6 +145,22 @@ class Conversations:
 
     async def home(self, place: Place, person: Person) -> Home:
         return await home(await self._context("", place, person, NoDirectory()))
+
+    async def own_answers(
+        self, place: Place, person: Person, words: str, *, skip: int, most: int
+    ) -> FoundAnswers:
+        context = await self._context("", place, person, NoDirectory())
+        if not self._services.policy.admits(place, person):
+            return FoundAnswers(nothing=context.localize("find-refused"))
+        found, skip_next = await own_answers(context, words, skip=skip, most=most)
+        if not found:
+            return FoundAnswers(nothing=context.localize("find-unmatched" if words else "find-nothing"))
+        answers = [await self._found(context, job, answer) for job, answer in found]
+        return FoundAnswers(answers=tuple(answers), skip_next=skip_next)
+
+    async def _found(self, context: EventContext, job: Job, answer: Answer) -> FoundAnswer:
+        shown = await self.view(job, _OVER, answer)
+        return FoundAnswer(job_id=job.id, name=own_answer_name(context, job), view=shown)
 
     async def locale(self, platform: str, workspace: str, person_id: str, told: str | None) -> str:
         mine = await person_preferences(self._services.chat_settings, platform, workspace, person_id)

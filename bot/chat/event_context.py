@@ -122,6 +122,10 @@ class EventContext:
             self.services.catalogue.localize(message_id, self.locale, **values), self.place.command_prefix
         )
 
+    def start_link(self, opens: str) -> str:
+        """To the private chat with the bot; empty where the platform has no such links."""
+        return f"{self.place.start_link}{opens}" if self.place.start_link else ""
+
     def message(self, *texts: str, buttons: Sequence[Button] = ()) -> SendMessage:
         """A paragraph a text, for this person's eyes."""
         return SendMessage(

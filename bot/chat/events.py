@@ -41,8 +41,14 @@ class Place:
     command_prefix: str = ""
     """The command under which the platform has all those that are not about a recording: `earmark` for
     `/earmark settings`. Empty: they stand alone."""
+    guest: bool = False
+    """The bot is no member there: somebody called it in, for one answer."""
+    start_link: str = ""
+    """What a link to the private chat with the bot begins with; what it opens with follows. Empty where the
+    platform has no such links."""
     audience: str = ""
-    """Who alone sees an answer there, where that is not the chat: a run of a workflow."""
+    """Who alone sees an answer there, where that is not the chat: a run of a workflow, the call of
+    a guest, whose one message waits for its answer."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.chat.acceptance import add, follow_up_request
 from bot.chat.actions import Verb, action
 from bot.chat.buttons import languages_into, offered_modes
 from bot.chat.command_words import MENU, Name
 from bot.chat.commands import Command, parse_mode, parse_target
 from bot.chat.deletions import confirm
 from bot.chat.event_context import EventContext
+from bot.chat.guests import ANSWER_PREFIX
+from bot.chat.help_topics import topic_help, topic_named
 from bot.chat.introductions import hello
 from bot.chat.job_lines import TITLE_CHARACTERS, job_line, title_of
 from bot.chat.preferences import UNSET
@@ -36,6 +39,8 @@ async def tell(context: EventContext, command: Command) -> tuple[Reply, ...]:
     """
     if command.name is Name.MODE and not await context.runs_the_chat():
         return await context.once(context.message(context.localize("toast-admins-only")))
+    if command.name is Name.START and command.rest.startswith(ANSWER_PREFIX):
+        return await _whole_answer(context, command.rest.removeprefix(ANSWER_PREFIX))
     if command.name is Name.CANCEL:
         return (await _told(context, command),) if await context.first() else ()
     return () if await context.seen() else await context.once(await _told(context, command))
@@ -118,6 +123,8 @@ def privacy(context: EventContext) -> SendMessage:
 
 async def _start(context: EventContext, payload: str) -> Reply:
     """`payload` comes with a link that leads here."""
+    if (topic := topic_named(payload)) is not None:
+        return topic_help(context, topic)
     match payload.strip().lower():
         case "settings":
             return await settings_form(context)
@@ -131,6 +138,19 @@ async def _start(context: EventContext, payload: str) -> Reply:
             return context.message(
                 words, buttons=(show_help, _settings_button(context), _privacy_button(context))
             )
+
+
+async def _whole_answer(context: EventContext, job_id: str) -> tuple[Reply, ...]:
+    """Of a job elsewhere, to the person who asked for it: in private, where more can be asked."""
+    job = await context.services.jobs.job(job_id)
+    mine = job is not None and context.place.private and context.person_key in job.request.keys
+    if job is None or not mine or job.request.origin.platform != context.place.platform:
+        return await context.once(context.message(context.localize("answer-gone")))
+    if job.state.final and not await context.services.jobs.answer(job.id):
+        return await context.once(context.message(context.localize("answer-gone")))
+    event_id = f"{context.event_id}:{job.id}"
+    await add(context, follow_up_request(context, job, job.request.options, event_id=event_id))
+    return ()
 
 
 async def _language(context: EventContext, typed: str) -> Reply:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.chat.event_context import ChatServices, EventContext
 from bot.chat.events import BotJoined
+from bot.chat.help_topics import HelpTopic, topic_link
 from bot.chat.job_keys import parse_chat_key, workspace_key
 from bot.chat.preferences import chat_preferences, store_chat
 from bot.chat.replies import Reply, SendMessage
@@ -42,7 +43,7 @@ async def greeting(context: EventContext) -> tuple[Reply, ...]:
     if not context.services.policy.admits(context.place, context.person):
         return ()
     words = Paragraph(context.localize(hello(context)))
-    return await context.once(SendMessage(blocks=(words,)))
+    return await context.once(SendMessage(blocks=(words,), buttons=topic_link(context, HelpTopic.GROUP)))
 
 
 async def hint(context: EventContext) -> tuple[Reply, ...]:
@@ -55,7 +56,10 @@ async def hint(context: EventContext) -> tuple[Reply, ...]:
     known = await context.services.key_values.put_first(
         key, mine, owner=_owner(context.place.platform, context.chat_key), keep_seconds=HINT_SECONDS
     )
-    return await context.once(context.message(context.localize("unasked-hint"))) if known == mine else ()
+    if known != mine:
+        return ()
+    words, more = context.localize("unasked-hint"), topic_link(context, HelpTopic.GROUP)
+    return await context.once(context.message(words, buttons=more))
 
 
 async def is_first_answer(services: ChatServices, job: Job) -> bool:

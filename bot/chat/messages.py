@@ -12,6 +12,8 @@ from bot.chat.command_words import Name
 from bot.chat.commands import is_named, is_slashed
 from bot.chat.event_context import EventContext
 from bot.chat.events import LINK_OUT_OF_SIGHT, Attachment, MessageReceived, Reacted
+from bot.chat.guests import called
+from bot.chat.help_topics import HelpTopic, topic_link
 from bot.chat.info_commands import help_text, tell
 from bot.chat.intent import Intent, Interpretation, understand
 from bot.chat.introductions import hello, hint
@@ -36,6 +38,8 @@ _FOR_EVERYBODY = frozenset({Name.PRIVACY, Name.FORGET})
 
 
 async def said(context: EventContext, event: MessageReceived) -> tuple[Reply, ...]:
+    if context.place.guest:
+        return await called(context, event)
     await _remember(context, event)
     if not (context.place.private or event.addressed):
         return await _overheard(context, event)
@@ -254,7 +258,8 @@ def _usable(job: Job) -> bool:
 
 def _nothing_here(context: EventContext, event: MessageReceived) -> Reply:
     usual = "nothing-private" if context.place.private else "nothing-group"
-    return context.message(context.localize(event.unseen or usual))
+    more = () if context.place.private or event.unseen else topic_link(context, HelpTopic.GROUP)
+    return context.message(context.localize(event.unseen or usual), buttons=more)
 
 
 def _choice_of_recordings(

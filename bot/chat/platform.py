@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from pydantic import BaseModel
 
 from bot.chat.events import ChatEvent, Directory, Person, Place
-from bot.chat.replies import Home, Reply, View
+from bot.chat.replies import FoundAnswers, Home, Reply, View
 from bot.domain.answer import Answer
 from bot.domain.job import Job, Progress
 from bot.domain.ports.platforms import Fetcher, Messenger
@@ -42,6 +42,12 @@ class Conversation(Protocol):
 
     async def home(self, place: Place, person: Person) -> Home:
         """What a person's own page shows, on platforms that have one: Slack's App Home."""
+        ...
+
+    async def own_answers(
+        self, place: Place, person: Person, words: str, *, skip: int, most: int
+    ) -> FoundAnswers:
+        """What this person asked for and was answered, as far as every word is in it; all for no words."""
         ...
 
     async def view(self, job: Job, progress: Progress, answer: Answer | None) -> View:

@@ -184,6 +184,27 @@ class ViewFile:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class FoundAnswer:
+    """One of a person's own answers."""
+
+    job_id: str
+    name: str
+    """What it is, and of which recording."""
+    view: View
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FoundAnswers:
+    """Newest first."""
+
+    answers: tuple[FoundAnswer, ...] = ()
+    skip_next: int | None = None
+    """Where the next ones begin; None: these are the last."""
+    nothing: str = ""
+    """Why there are none, in a few words; the private chat with the bot has more to say."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class HomeJob:
     """A recent job of the person."""
 

@@ -52,6 +52,8 @@ button-upload = Hier hochladen
 button-settings = Einstellungen
 button-help = Was kannst du?
 button-privacy = Datenschutz
+button-private = Privater Chat
+button-whole = Ganze Antwort
 button-forget = Alles löschen
 button-forget-yes = Ja, löschen
 button-forget-no = Nein, behalten
@@ -231,12 +233,22 @@ help-commands-heading = Darum kannst du mich bitten
 help-command = { $command } – { $description }
 help-question = Oder frag einfach: Schreib die Frage zu einer Aufnahme dazu oder antworte damit auf meine Nachricht.
 help-languages = Ich verstehe etwa hundert Sprachen. Mit /language wählst du die, in der ich mit dir spreche.
+help-topic-guest = Du kannst mich in jeden Chat rufen, ohne mich hinzuzufügen: Antworte dort auf eine Sprachnachricht, eine Aufnahme oder ein Video, erwähne mich und sag, was du möchtest. Die Antwort ist eine Nachricht in diesem Chat. Eine lange bekommst du ganz und mit Dateien hier.
+help-topic-group = Unter mehreren Leuten bin ich still, bis jemand fragt: Antworte auf eine Aufnahme mit einem Befehl wie /summarize oder /notes, oder erwähne mich dort und sag, was du möchtest. Ein Befehl, der auf nichts antwortet, meint die neueste Aufnahme, falls ich sie gesehen habe. Wer die Gruppe verwaltet, kann mit /settings dort jede Aufnahme beantworten lassen.
+help-topic-find = Schreib in einem beliebigen Chat meinen Namen und ein Wort oder ein Datum: Ich liste auf, worum du mich gebeten hast, das Neueste zuerst. Was du antippst, wird dort in deinem Namen gesendet. Die Liste sieht sonst niemand; was du gesendet hast, bleibt dort, auch wenn ich es hier lösche.
+find-nothing = Noch nichts: Schick mir eine Aufnahme
+find-unmatched = Nichts gefunden: Öffne unseren Chat
+find-refused = Hier arbeite ich nicht
 
 
 ## When there is nothing to work on.
 
 nothing-private = Schick mir zuerst eine Aufnahme oder antworte damit auf eine.
 nothing-group = Antworte damit auf eine Aufnahme oder schreib es zu einer dazu.
+guest-how = Antworte auf eine Sprachnachricht, eine Aufnahme oder ein Video, erwähne mich und sag, was du möchtest: ein Transkript, Notizen, eine Zusammenfassung, eine Übersetzung oder die Antwort auf eine Frage.
+guest-too-large = So große Dateien erreichen mich hier nicht. Schick sie mir in unserem privaten Chat.
+guest-rest = … Das ist der Anfang. Die ganze Antwort gibt es im privaten Chat mit mir.
+answer-gone = Diese Antwort gibt es nicht mehr, oder jemand anderes hat sie angefragt.
 nothing-in-file = Ich nehme nur Ton und Video.
 ask-needs-question = Was möchtest du wissen? Schreib es hinter den Befehl, zum Beispiel: /ask Was wurde entschieden?
 language-unknown = Eine Sprache „{ $typed }“ kenne ich nicht. Schreib sie als Englisch, English oder en.

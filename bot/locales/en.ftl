@@ -56,6 +56,9 @@ button-upload = Upload here
 button-settings = Settings
 button-help = What can you do?
 button-privacy = Privacy
+# On a button that opens the private chat with the bot.
+button-private = Private chat
+button-whole = Whole answer
 button-forget = Delete everything
 button-forget-yes = Yes, delete it
 button-forget-no = No, keep it
@@ -267,12 +270,27 @@ help-commands-heading = What you can ask for
 help-command = { $command } – { $description }
 help-question = Or simply ask: write a question beside a recording, or as a reply to my answer.
 help-languages = I understand about a hundred languages. /language changes the one that I speak with you.
+# What links to the private chat open with.
+help-topic-guest = You can call me into any chat without adding me: reply to a voice note, a recording or a video there, mention me and say what you want. The answer is one message in that chat. All of a long one, and its files, you get here.
+help-topic-group = Among people I am quiet until somebody asks: reply to a recording with a command, such as /summarize or /notes, or mention me there and say what you want. A command that replies to nothing means the latest recording, if I have seen it. Who runs the group can have every recording answered, with /settings there.
+help-topic-find = Write my name and a word or a date in any chat: I list what you asked me for, newest first. What you tap is posted there in your name. Nobody else sees the list; what you have posted stays there, even when I delete it here.
+# On a button above the list of somebody’s own answers, which is empty; 60 characters at most.
+find-nothing = Nothing yet: send me a recording
+find-unmatched = Nothing found: open our chat
+find-refused = I do not work here
 
 
 ## When there is nothing to work on: how to do it.
 
 nothing-private = Send me a recording first, or reply to one with this.
 nothing-group = Reply to a recording with this, or write it beside one.
+# Where the bot is no member of the chat, and somebody mentions it.
+guest-how = Reply to a voice note, a recording or a video, mention me and say what you want: a transcript, notes, a summary, a translation, or the answer to a question.
+guest-too-large = A file this large does not reach me here. Send it to me in our private chat.
+# At the end of the one message that holds what fits of an answer there.
+guest-rest = … This is the beginning. The whole answer is in the private chat with me.
+# Of a link that led to an answer.
+answer-gone = This answer is no longer there, or somebody else asked for it.
 # A file came in that is no recording: a document, a picture.
 nothing-in-file = I take only sound and video.
 # After /ask without a question.

@@ -52,6 +52,8 @@ button-upload = Subir aquí
 button-settings = Ajustes
 button-help = ¿Qué puedes hacer?
 button-privacy = Privacidad
+button-private = Chat privado
+button-whole = Respuesta completa
 button-forget = Borrar todo
 button-forget-yes = Sí, borrar
 button-forget-no = No, conservar
@@ -239,12 +241,22 @@ help-commands-heading = Lo que puedes pedir
 help-command = { $command } – { $description }
 help-question = O simplemente pregunta: junto a una grabación o al responder a mi mensaje.
 help-languages = Entiendo unos cien idiomas. Con /language cambias el que hablo contigo.
+help-topic-guest = Puedes llamarme a cualquier chat sin añadirme: responde allí a un mensaje de voz, una grabación o un video, mencióname y di qué quieres. La respuesta es un solo mensaje en ese chat. Si es larga, aquí la recibes completa y con sus archivos.
+help-topic-group = Entre varias personas guardo silencio hasta que alguien pide algo: responde a una grabación con un comando como /summarize o /notes, o mencióname ahí y di qué quieres. Un comando que no responde a nada se refiere a la última grabación, si la he visto. Quien administra el grupo puede hacer que conteste a todas, con /settings allí.
+help-topic-find = Escribe en cualquier chat mi nombre y una palabra o una fecha: te muestro lo que me has pedido, lo más reciente primero. Lo que toques se publica allí en tu nombre. Nadie más ve la lista; lo que publicaste se queda allí, aunque yo lo borre aquí.
+find-nothing = Aún nada: envíame una grabación
+find-unmatched = No encontré nada: abre nuestro chat
+find-refused = Aquí no trabajo
 
 
 ## When there is nothing to work on.
 
 nothing-private = Envíame primero una grabación o responde a una con esto.
 nothing-group = Responde a una grabación con esto o escríbelo junto a una.
+guest-how = Responde a un mensaje de voz, una grabación o un video, mencióname y di qué quieres: transcripción, notas, resumen, traducción o la respuesta a una pregunta.
+guest-too-large = Un archivo tan grande no me llega aquí. Envíamelo en nuestro chat privado.
+guest-rest = … Este es el comienzo. La respuesta completa está en el chat privado conmigo.
+answer-gone = Esta respuesta ya no está o la pidió otra persona.
 nothing-in-file = Solo acepto audio y vídeo.
 ask-needs-question = ¿Qué quieres saber? Escríbelo después del comando, por ejemplo: /ask ¿Qué se decidió?
 language-unknown = No conozco ningún idioma “{ $typed }”. Escríbelo como inglés, English o en.

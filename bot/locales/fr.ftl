@@ -54,6 +54,8 @@ button-upload = Déposer le fichier ici
 button-settings = Réglages
 button-help = Que sais-tu faire ?
 button-privacy = Confidentialité
+button-private = Discussion privée
+button-whole = Réponse entière
 button-forget = Tout supprimer
 button-forget-yes = Oui, supprimer
 button-forget-no = Non, garder
@@ -234,12 +236,22 @@ help-commands-heading = Ce que tu peux demander
 help-command = { $command } – { $description }
 help-question = Ou pose simplement ta question, à côté d’un enregistrement ou en réponse à mon message.
 help-languages = Je comprends une centaine de langues. /language change celle que je parle avec toi.
+help-topic-guest = Tu peux m’appeler dans n’importe quelle discussion sans m’y ajouter : réponds à un message vocal, un enregistrement ou une vidéo, mentionne-moi et dis ce que tu veux. La réponse tient en un seul message là-bas. Si elle est longue, tu la reçois ici en entier, avec ses fichiers.
+help-topic-group = En groupe, je me tais tant que personne ne demande rien : réponds à un enregistrement avec une commande comme /summarize ou /notes, ou mentionne-moi à côté et dis ce que tu veux. Une commande qui ne répond à rien vise le dernier enregistrement, si je l’ai vu. Qui gère le groupe peut me faire répondre à tous, avec /settings là-bas.
+help-topic-find = Dans n’importe quelle discussion, écris mon nom et un mot ou une date : j’affiche ce que tu m’as demandé, le plus récent d’abord. Ce que tu touches est publié là-bas en ton nom. Personne d’autre ne voit la liste ; ce que tu as publié y reste, même si je l’efface ici.
+find-nothing = Rien encore : envoie-moi un enregistrement
+find-unmatched = Rien trouvé : ouvre notre discussion
+find-refused = Je ne travaille pas ici
 
 
 ## When there is nothing to work on.
 
 nothing-private = Envoie-moi d’abord un enregistrement, ou écris ça en réponse à un enregistrement.
 nothing-group = Écris ça en réponse à un enregistrement, ou à côté.
+guest-how = Réponds à un message vocal, un enregistrement ou une vidéo, mentionne-moi et dis ce que tu veux : une transcription, des notes, un résumé, une traduction ou la réponse à une question.
+guest-too-large = Un fichier aussi gros ne m’arrive pas ici. Envoie-le-moi dans notre discussion privée.
+guest-rest = … C’est le début. La réponse entière est dans la discussion privée avec moi.
+answer-gone = Cette réponse n’existe plus, ou c’est quelqu’un d’autre qui l’a demandée.
 nothing-in-file = Je ne prends que le son et la vidéo.
 ask-needs-question = Que veux-tu savoir ? Écris-le après la commande, par exemple : /ask Qu’a-t-on décidé ?
 language-unknown = Je ne connais pas de langue « { $typed } ». Écris-la comme ceci : anglais, English ou en.

@@ -52,6 +52,8 @@ button-upload = ここからアップロード
 button-settings = 設定
 button-help = 何ができる？
 button-privacy = プライバシー
+button-private = 個別チャット
+button-whole = 全文を見る
 button-forget = すべて削除
 button-forget-yes = はい、削除します
 button-forget-no = いいえ、残します
@@ -226,12 +228,22 @@ help-commands-heading = 頼めること
 help-command = { $command } – { $description }
 help-question = そのまま質問してもかまいません。録音に添えるか、お返しした結果に返信してください。
 help-languages = 約100の言語を聞き取れます。やりとりの言語は /language で変えられます。
+help-topic-guest = 私を追加しなくても、どのチャットにも呼べます。ボイスメッセージ、録音、動画に返信して私をメンションし、ほしいものを書いてください。回答はそのチャットに1通だけ届きます。長い回答の全文とファイルは、ここで受け取れます。
+help-topic-group = グループでは、頼まれるまで静かにしています。録音に /summarize や /notes などのコマンドで返信するか、そこで私をメンションして、ほしいものを書いてください。返信でないコマンドは、私が見た最新の録音についてのものとします。グループの管理者は、そこで /settings を使うと、すべての録音にお返しするようにできます。
+help-topic-find = どのチャットでも、私の名前に続けて言葉や日付を書くと、あなたが頼んだものを新しい順に並べます。選んだものは、あなたの名前でそこに投稿されます。一覧はほかの人には見えません。投稿したものは、ここで削除してもそこに残ります。
+find-nothing = まだありません。録音を送ってください
+find-unmatched = 見つかりません。チャットを開く
+find-refused = ここではお手伝いできません
 
 
 ## When there is nothing to work on
 
 nothing-private = まず録音を送ってください。または、同じ内容で録音に返信してください。
 nothing-group = 同じ内容で録音に返信するか、録音に添えて書いてください。
+guest-how = ボイスメッセージ、録音、動画に返信して私をメンションし、ほしいものを書いてください。文字起こし、ノート、要約、翻訳、質問への回答をお返しします。
+guest-too-large = この大きさのファイルは、ここでは受け取れません。個別チャットで送ってください。
+guest-rest = … ここまでは冒頭です。全文は私との個別チャットでご覧ください。
+answer-gone = この回答はもうないか、ほかの方が頼んだものです。
 nothing-in-file = 受け付けられるのは音声と動画だけです。
 ask-needs-question = 何を知りたいですか？コマンドのあとに書いてください。例：/ask 何が決まった？
 language-unknown = 「{ $typed }」という言語がわかりません。「ドイツ語」「Deutsch」「de」のように書いてください。

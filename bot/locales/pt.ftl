@@ -53,6 +53,8 @@ button-upload = Enviar aqui
 button-settings = Configurações
 button-help = O que você sabe fazer?
 button-privacy = Privacidade
+button-private = Conversa privada
+button-whole = Resposta inteira
 button-forget = Apagar tudo
 button-forget-yes = Sim, apagar
 button-forget-no = Não, manter
@@ -241,12 +243,22 @@ help-commands-heading = O que você pode pedir
 help-command = { $command } – { $description }
 help-question = Ou é só perguntar: junto de uma gravação ou respondendo à minha mensagem.
 help-languages = Eu entendo cerca de cem idiomas. Com /language você troca o que eu falo com você.
+help-topic-guest = Você pode me chamar em qualquer conversa sem me adicionar: responda a um áudio, uma gravação ou um vídeo, me mencione e diga o que quer. A resposta é uma só mensagem lá. Se for longa, aqui você recebe inteira, com os arquivos.
+help-topic-group = Entre várias pessoas fico quieto até alguém pedir: responda a uma gravação com um comando como /summarize ou /notes, ou me mencione ali e diga o que quer. Um comando que não responde a nada vale para a última gravação, se eu a vi. Quem administra o grupo pode me fazer responder a todas, com /settings lá.
+help-topic-find = Em qualquer conversa, escreva meu nome e uma palavra ou uma data: eu mostro o que você me pediu, do mais novo ao mais antigo. O que você tocar é publicado lá em seu nome. Ninguém mais vê a lista; o que você publicou fica lá, mesmo que eu apague aqui.
+find-nothing = Nada ainda: mande uma gravação
+find-unmatched = Nada encontrado: abra nossa conversa
+find-refused = Eu não trabalho aqui
 
 
 ## When there is nothing to work on.
 
 nothing-private = Mande primeiro uma gravação ou responda a uma com isto.
 nothing-group = Responda a uma gravação com isto ou escreva junto de uma.
+guest-how = Responda a um áudio, uma gravação ou um vídeo, me mencione e diga o que quer: transcrição, notas, resumo, tradução ou a resposta a uma pergunta.
+guest-too-large = Um arquivo tão grande não chega até mim aqui. Mande na nossa conversa privada.
+guest-rest = … Este é o começo. A resposta inteira está na conversa privada comigo.
+answer-gone = Esta resposta não existe mais, ou foi outra pessoa que pediu.
 nothing-in-file = Eu só aceito áudio e vídeo.
 ask-needs-question = O que você quer saber? Escreva depois do comando, por exemplo: /ask O que foi decidido?
 language-unknown = Não conheço nenhum idioma “{ $typed }”. Escreva como inglês, English ou en.

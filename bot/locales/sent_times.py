@@ -53,6 +53,14 @@ def sent_words(sent_at: datetime, reader: Reader, localize: Localize) -> str:
     return f"{_date(then, 'MMMd' if then.year == today.year else 'yMMMd', reader.locale)} {time}"
 
 
+def date_words(sent_at: datetime, reader: Reader) -> str:
+    """Its date in full and in figures, to be looked for; in UTC where the reader's clock is not known."""
+    from babel.dates import format_date  # noqa: PLC0415 - as below
+
+    then = sent_at.astimezone(reader.zone or UTC)
+    return f"{format_date(then, 'full', locale=reader.locale)} {then:%Y-%m-%d}"
+
+
 def _age(sent_at: datetime, reader: Reader, localize: Localize) -> str:
     """Of what is older than a month the month alone: its day depends on where one is."""
     from babel.dates import format_timedelta  # noqa: PLC0415 - most processes never name a recording

@@ -52,6 +52,8 @@ button-upload = 在这里上传
 button-settings = 设置
 button-help = 你能做什么？
 button-privacy = 隐私
+button-private = 私聊
+button-whole = 完整回答
 button-forget = 全部删除
 button-forget-yes = 删除
 button-forget-no = 保留
@@ -226,12 +228,22 @@ help-commands-heading = 你可以这样用
 help-command = { $command } – { $description }
 help-question = 也可以直接问：发录音时附上问题，或者回复我的结果来提问。
 help-languages = 我能听懂大约一百种语言。用 /language 可以换对话语言。
+help-topic-guest = 不用把我加进聊天，也能在任何聊天里叫我：回复一条语音、录音或视频，@我 并说明想要什么。回答是那里的一条消息；长回答的全文和文件，在这里给你。
+help-topic-group = 在群里没人找我时我不说话：用 /summarize 或 /notes 之类的命令回复一段录音，或者在那里 @我 并说明想要什么。没有回复任何消息的命令，指的是我见过的最新一段录音。群管理员可以在群里用 /settings 让我回答每段录音。
+help-topic-find = 在任何聊天里输入我的名字，再加一个词或日期：我会列出你让我做过的内容，最新的在前。你点的那一条会以你的名义发到那里。列表只有你看得到；发出去的内容会留在那里，即使我在这里删掉。
+find-nothing = 还没有内容：先给我发段录音
+find-unmatched = 没找到：打开我们的聊天
+find-refused = 我在这里帮不上忙
 
 
 ## When there is nothing to work on
 
 nothing-private = 请先给我发一段录音，或者用这句话回复一段录音。
 nothing-group = 请用这句话回复一段录音，或者发录音时一起写上。
+guest-how = 回复一条语音、录音或视频，@我 并说明想要什么：文字稿、笔记、总结、翻译，或者一个问题的回答。
+guest-too-large = 这么大的文件在这里传不到我这边，请在私聊里发给我。
+guest-rest = … 这里只是开头，完整内容在和我的私聊里。
+answer-gone = 这条回答已经不在了，或者是别人要的。
 nothing-in-file = 我只接收音频和视频。
 ask-needs-question = 你想知道什么？把问题写在命令后面，例如 /ask 最后怎么定的？
 language-unknown = 我不认识“{ $typed }”这种语言。可以写“德语”、“Deutsch”或“de”。

@@ -10,7 +10,7 @@ from typing import Any
 from telegram import User
 from telegram.error import TelegramError
 
-from bot.chat.platform import Check, PlatformServices
+from bot.chat.platform import Check, Conversation, PlatformServices
 from bot.domain.errors import EarmarkError
 from bot.domain.job import Source
 from bot.domain.ports.platforms import Fetcher, Messenger
@@ -29,6 +29,9 @@ from handlers.telegram.incoming.update_reader import UpdateReader
 from handlers.telegram.incoming.updates import ALLOWED
 from handlers.telegram.incoming.webhook import PATH, TelegramWebhook
 from handlers.telegram.outgoing.drafts import Drafts
+from handlers.telegram.outgoing.guest_calls import GuestCalls
+from handlers.telegram.outgoing.guest_messenger import GuestMessenger
+from handlers.telegram.outgoing.inline_answers import InlineAnswers
 from handlers.telegram.outgoing.menus import Menus
 from handlers.telegram.outgoing.message_calls import MessageCalls
 from handlers.telegram.outgoing.messenger import TelegramMessenger
@@ -74,9 +77,9 @@ class TelegramConnection:
             recent=recent,
             media_groups=MediaGroups(services.table.key_values, self._chores),
             background=self._background,
+            inline=InlineAnswers(calls, services.conversation),
         )
-        drafts = Drafts(calls, self._chores)
-        self._messenger = TelegramMessenger(MessageCalls(calls), services.conversation, drafts)
+        self._messenger = _messenger(calls, services.conversation, Drafts(calls, self._chores), settings)
         self._fetcher = TelegramFetcher(
             self._bot, services.scratch, local_files=settings.local_files, files_dir=settings.files_dir
         )
@@ -118,6 +121,7 @@ class TelegramConnection:
             me = await self._bot.get_me()
             yield Check(what="Telegram", good=True, text=f"The bot is @{me.username}.")
             yield _privacy(me)
+            yield _switched_on(me)
             yield await self._deliveries()
             if self._settings.local_files:
                 yield await self._local_files(me)
@@ -186,6 +190,13 @@ class TelegramConnection:
         return Check(what="Telegram files", good=good, text=text)
 
 
+def _messenger(
+    calls: PacedCalls, conversation: Conversation, drafts: Drafts, settings: TelegramSettings
+) -> GuestMessenger:
+    usual = TelegramMessenger(MessageCalls(calls), conversation, drafts, rich=settings.rich_messages)
+    return GuestMessenger(GuestCalls(calls), conversation, usual)
+
+
 def _privacy(me: User) -> Check:
     if me.can_read_all_group_messages:
         text = "The bot reads all messages of its groups."
@@ -195,6 +206,17 @@ def _privacy(me: User) -> Check:
             "For answers to every recording switch privacy off at @BotFather, or make it an admin."
         )
     return Check(what="Telegram groups", good=True, text=text)
+
+
+def _switched_on(me: User) -> Check:
+    """What @BotFather has to be told of."""
+    modes = (
+        ("Guest Mode", me.supports_guest_queries, "people mention the bot in chats that it is no member of"),
+        ("Inline Mode", me.supports_inline_queries, "people find their answers in any chat"),
+    )
+    told = [f"{name} is {'on' if on else 'off'}: {what}." for name, on, what in modes]
+    told += ["@BotFather switches them on."] if not all(on for _, on, _ in modes) else []
+    return Check(what="Telegram modes", good=True, text=" ".join(told))
 
 
 def _trouble(reason: TelegramRefusal) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from bot.chat.events import Attachment, ChatEvent
+from bot.chat.events import Attachment, ChatEvent, Person, Place
 from handlers.telegram.settings import PLATFORM
 from handlers.telegram.target import TelegramTarget
 
@@ -23,6 +24,19 @@ class ChatMoved:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class InlineSearch:
+    """Somebody types behind the bot's name, in any chat: it shows what of theirs could be put there."""
+
+    query: str
+    place: Place
+    """Their private chat with the bot: what they type elsewhere is nobody else's business."""
+    person: Person
+    words: str
+    skip: int
+    """Where the results go on that were shown so far."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ReceivedUpdate:
     """An event, and what Telegram needs to be answered with."""
 
@@ -38,3 +52,7 @@ class ReceivedUpdate:
     captioned: bool = False
     known: tuple[Attachment, ...] = ()
     """Recordings that came into sight, whoever they are for."""
+
+
+UpdateMeaning: TypeAlias = ReceivedUpdate | ChatMoved | InlineSearch | None
+"""None is nobody's business here."""

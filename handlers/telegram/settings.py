@@ -45,6 +45,12 @@ class TelegramSettings(BaseModel):
         "Empty: made from the token.",
     )
 
+    rich_messages: bool = Field(
+        default=False,
+        description="Answers are rich messages (Bot API 10.1): headings, lists, parts that unfold, up to "
+        "32768 characters. Apps of before June 2026 show a line that asks for an update instead.",
+    )
+
     def secret_of_webhook(self) -> str:
         """Without one of the admin's own, the same in every process that has the token."""
         if self.webhook_secret is not None and (chosen := self.webhook_secret.get_secret_value()):

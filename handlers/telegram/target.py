@@ -28,18 +28,28 @@ class TelegramTarget:
     business: str | None = None
     """Connection to a person's account on whose behalf the bot speaks."""
     private: bool = False
+    guest: str | None = None
+    """Query by which the bot was called into a chat that it is no member of: it takes one answer, and nothing
+    else can be posted there."""
+    bot: str | None = None
+    """Name of the bot, for links to it out of such a chat."""
 
     @classmethod
-    def from_message(cls, message: Message, *, reply_to: int | None = None) -> TelegramTarget:
+    def from_message(
+        cls, message: Message, *, reply_to: int | None = None, bot: str | None = None
+    ) -> TelegramTarget:
         topic = message.message_thread_id if message.is_topic_message else None
         direct = message.direct_messages_topic
+        guest, business = message.guest_query_id, message.business_connection_id
         return cls(
             chat=message.chat.id,
             reply_to=message.message_id if reply_to is None else reply_to,
             thread=None if topic == GENERAL_TOPIC else topic,
             direct=direct.topic_id if direct else None,
-            business=message.business_connection_id,
-            private=message.chat.type == message.chat.PRIVATE and not message.business_connection_id,
+            business=business,
+            private=message.chat.type == message.chat.PRIVATE and not (business or guest),
+            guest=guest,
+            bot=bot if guest else None,
         )
 
     @classmethod
@@ -50,6 +60,8 @@ class TelegramTarget:
             chat=int(address["chat"]),
             business=address.get("business"),
             private="private" in address,
+            guest=address.get("guest"),
+            bot=address.get("bot"),
             **numbers,
         )
 
@@ -63,6 +75,8 @@ class TelegramTarget:
             "direct": self.direct,
             "business": self.business,
             "private": "yes" if self.private else None,
+            "guest": self.guest,
+            "bot": self.bot,
         }
         return {name: str(value) for name, value in parts.items() if value is not None}
 
@@ -72,9 +86,19 @@ class TelegramTarget:
         return self.business or ""
 
     @property
+    def chat_name(self) -> str:
+        """As `Place.chat`. Where the bot is a guest the id may be that of another chat, which it is in."""
+        return f"guest{self.chat}" if self.guest else str(self.chat)
+
+    @property
     def seat(self) -> tuple[str, str]:
         """Workspace and chat, as in `Place`."""
-        return self.workspace, str(self.chat)
+        return self.workspace, self.chat_name
+
+    def message_key(self, message: int, chat: int | None = None) -> str:
+        """Of a message in this chat, or in another."""
+        elsewhere = chat is not None and chat != self.chat
+        return message_key(self.workspace, str(chat) if elsewhere else self.chat_name, message)
 
     def new_message(self, chat: int) -> dict[str, Any]:
         """Arguments of the methods that post in `chat`, where this one is now."""
@@ -101,3 +125,8 @@ def message_link(message: str, *, seconds: int = 0) -> str:
     if (found := _LINKED.fullmatch(message)) is None:
         return ""
     return f"https://t.me/c/{found[1]}/{found[2]}" + (f"?t={seconds}" if seconds else "")
+
+
+def start_link(bot: str) -> str:
+    """To the private chat with the bot of this name; what it shall open with follows, 64 letters at most."""
+    return f"https://t.me/{bot}?start="

@@ -50,7 +50,7 @@ POSTING = """
     send_message send_document send_message_draft send_chat_action edit_message_text edit_message_caption
     edit_message_reply_markup edit_message_media delete_message delete_messages
     delete_business_messages answer_callback_query set_message_reaction
-    leave_chat
+    leave_chat answer_guest_query answer_inline_query
 """
 ASKING = """
     get_me get_file set_webhook delete_webhook get_webhook_info get_chat get_chat_member

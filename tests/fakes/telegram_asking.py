@@ -15,7 +15,8 @@ def get_me(world: World, given: Given) -> Any:
     return world.bot.json() | {
         "can_join_groups": True,
         "can_read_all_group_messages": not world.privacy,
-        "supports_inline_queries": False,
+        "supports_inline_queries": world.inline_mode,
+        "supports_guest_queries": world.guest_mode,
         "can_connect_to_business": True,
         "has_main_web_app": False,
     }

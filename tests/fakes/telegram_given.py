@@ -169,6 +169,28 @@ def words_of(given: Given, name: str, *, limit: int | None = None) -> tuple[str,
     return text, entities
 
 
+def article_of(result: Json) -> tuple[str, list[Entity], Json | None]:
+    """Words and buttons of an article among results, checked."""
+    if result.get("type") != "article":
+        raise bad(
+            f"can't parse inline query result: Unsupported inline query result type {result.get('type')}"
+        )
+    if not 1 <= len(str(result.get("id") or "").encode()) <= 64:
+        raise bad("RESULT_ID_INVALID")
+    if not result.get("title"):
+        raise bad("can't parse inline query result: Can't find field \"title\"")
+    content = result.get("input_message_content")
+    if not isinstance(content, dict) or not content.get("message_text"):
+        raise bad("MESSAGE_EMPTY")
+    words = {
+        "text": content["message_text"],
+        "parse_mode": content.get("parse_mode"),
+        "entities": content.get("entities"),
+    }
+    text, entities = words_of(Given({name: one for name, one in words.items() if one}), "text")
+    return text, entities, markup_of(Given({"reply_markup": result.get("reply_markup")}))
+
+
 def markup_of(given: Given) -> Json | None:
     """The inline keyboard, checked; None for any other markup and for an empty keyboard."""
     parameters = given.parsed("reply_markup")

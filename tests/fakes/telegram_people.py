@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
+from tests.fakes.telegram_given import article_of
 from tests.fakes.telegram_places import ADMIN, Places
 from tests.fakes.telegram_posting import thread_of
 from tests.fakes.telegram_text import formatted
@@ -180,6 +181,25 @@ class People(Places):
         message = self.world.add_message(place, sender, reply_to=answered, topic=thread, **what)
         self._tell(message)
         return message.id
+
+    def type_inline(self, user: int, words: str = "", *, offset: str = "") -> str:
+        """Behind the bot's name, in some chat; gives the query's id. `offset`: goes on with results."""
+        with self.world.lock:
+            assert self.world.inline_mode, "the bot has no inline mode"
+            query = str(5_200_000_000_000_000_000 + self.world.next("inline queries"))
+            self.world.inline_queries[query] = user, time.monotonic()
+            who = self.world.people[user].json()
+            whole = {"id": query, "from": who, "query": words, "offset": offset, "chat_type": "sender"}
+            self.world.updates.add("inline_query", whole)
+            return query
+
+    def choose(self, query: str, number: int, chat: int | str) -> int:
+        """The person puts a result into the chat."""
+        with self.world.lock:
+            answer = self.world.inline_answers[query]
+            text, entities, markup = article_of(answer["results"][number])
+            place, sender = self._place(chat), self.world.people[answer["user"]]
+            return self.world.add_message(place, sender, text=text, entities=entities, markup=markup).id
 
     # Buttons and reactions
 

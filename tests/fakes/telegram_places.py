@@ -10,6 +10,7 @@ from tests.fakes.telegram_text import part
 from tests.fakes.telegram_world import Chat, Json, Message, Person, Topic, World
 
 ADMIN = ("creator", "administrator")
+MEMBER = (*ADMIN, "member", "restricted")
 
 
 class Places:
@@ -43,6 +44,13 @@ class Places:
             person = self.world.people[user]
             person.started = True
             return self.world.add_chat(Chat(user, "private", person.first_name)).id
+
+    def between(self, user: int, other: int) -> str:
+        """Key of the chat of two people, as bots know it that are called into it: by the other's number."""
+        with self.world.lock:
+            name = self.world.people[other].first_name
+            self.world.add_chat(Chat(other, "private", name, foreign=True), f"{user}&{other}")
+            return f"{user}&{other}"
 
     def group(self, title: str = "Team", members: Sequence[int] = (), *, bot: str = "member") -> int:
         """`bot`: its status there, `member` or `administrator`; `left` for none."""
@@ -219,6 +227,8 @@ class Places:
     def expire_queries(self) -> None:
         """The buttons that were pressed can no longer be answered."""
         self.world.queries.clear()
+        self.world.guest_queries.clear()
+        self.world.inline_queries.clear()
 
     # What the bot is told
 
@@ -229,6 +239,8 @@ class Places:
 
     def _tell(self, message: Message, *, edited: bool = False) -> None:
         if not self._heard(message):
+            if not edited:
+                self._call_as_guest(message)
             return
         kind = "business_message" if message.chat.business else "message"
         kind = "channel_post" if message.chat.type == "channel" else kind
@@ -237,6 +249,8 @@ class Places:
     def _heard(self, message: Message) -> bool:
         """Whether the bot sees it: who is a member, and privacy mode."""
         chat, bot = message.chat, self.world.bot
+        if chat.foreign:
+            return False
         if chat.type == "private":
             return chat.business is not None or not self.world.people[chat.id].blocked
         status = chat.members.get(bot.id)
@@ -247,6 +261,18 @@ class Places:
         if message.reply_to and message.reply_to.by_bot:
             return True
         return any(self._meant(part(message.text, one["offset"], one["length"])) for one in message.entities)
+
+    def _call_as_guest(self, message: Message) -> None:
+        """By a mention where the bot is no member; of the rest it is told what the message answers."""
+        chat, name = message.chat, f"@{self.world.username}".lower()
+        inside = not chat.foreign and (chat.type == "private" or chat.members.get(self.bot_id) in MEMBER)
+        marks = [part(message.text, one["offset"], one["length"]).lower() for one in message.entities]
+        by_bot = message.sender is not None and message.sender.is_bot
+        if not self.world.guest_mode or inside or chat.type == "channel" or by_bot or name not in marks:
+            return
+        query = str(6_100_000_000_000_000_000 + self.world.next("guest queries"))
+        self.world.guest_queries[query] = message, time.monotonic()
+        self.world.updates.add("guest_message", self.world.message_json(message) | {"guest_query_id": query})
 
     def _meant(self, word: str) -> bool:
         """A command of nobody or of the bot; a mention of the bot."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import Any
 
 from tests.fakes.telegram_given import (
     Given,
+    article_of,
     chat_of,
     document_of,
     markup_of,
@@ -15,12 +17,14 @@ from tests.fakes.telegram_given import (
     topic_of,
     words_of,
 )
+from tests.fakes.telegram_rich import rich_of
 from tests.fakes.telegram_world import Chat, Json, Message, Refused, World, bad
 
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a "
     "current content and reply markup of the message"
 )
+QUERY_GONE = "query is too old and response timeout expired or query ID is invalid"
 ACTIONS = frozenset(
     {
         *("typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice"),
@@ -119,12 +123,21 @@ def _edited(world: World, message: Message, **what: Any) -> Json:
 
 
 def edit_message_text(world: World, given: Given) -> Any:
-    text, entities = words_of(given, "text")
-    markup = markup_of(given)
+    said: Json
+    if "rich_message" in given and world.rich_messages:
+        text, html = rich_of(given.parsed("rich_message"))
+        said = {"text": text, "entities": [], "rich": html}
+    else:
+        text, entities = words_of(given, "text")
+        said = {"text": text, "entities": entities, "rich": ""}
+    said["markup"] = markup_of(given)
+    if "inline_message_id" in given:
+        _edited(world, world.inline_message(given.text("inline_message_id")), **said)
+        return True
     message = _own(world, given)
     if message.file:
         raise bad("there is no text in the message to edit")
-    return _edited(world, message, text=text, entities=entities, markup=markup)
+    return _edited(world, message, **said)
 
 
 def edit_message_caption(world: World, given: Given) -> Any:
@@ -231,10 +244,57 @@ def send_chat_action(world: World, given: Given) -> Any:
 def answer_callback_query(world: World, given: Given) -> Any:
     pressed = world.queries.pop(given.text("callback_query_id"), None)
     if pressed is None or time.monotonic() - pressed > world.query_seconds:
-        raise bad("query is too old and response timeout expired or query ID is invalid")
+        raise bad(QUERY_GONE)
     if len(given.text("text")) > 200:
         raise bad("MESSAGE_TOO_LONG")
     world.toasts.append({"text": given.text("text"), "alert": given.flag("show_alert")})
+    return True
+
+
+def answer_guest_query(world: World, given: Given) -> Any:
+    """Posts it where the bot was called, and tells by which id it is edited."""
+    result = given.parsed("result")
+    if not isinstance(result, dict):
+        raise bad("can't parse inline query result: Inline query result must be an object")
+    text, entities, markup = article_of(result)
+    call = world.guest_queries.get(given.text("guest_query_id"))
+    if call is None or time.monotonic() - call[1] > world.query_seconds:
+        raise bad(QUERY_GONE)
+    calling = call[0]
+    slow_down(world, calling.chat)
+    del world.guest_queries[given.text("guest_query_id")]
+    inline_id = f"AQAAAGuest{world.next('inline messages'):06}"
+    what = {"text": text, "entities": entities, "markup": markup, "inline_id": inline_id}
+    world.add_message(calling.chat, world.bot, by_bot=True, reply_to=calling, **what)
+    return {"inline_message_id": inline_id}
+
+
+def answer_inline_query(world: World, given: Given) -> Any:
+    results = given.parsed("results")
+    if not isinstance(results, list):
+        raise bad("can't parse inline query results JSON object")
+    if len(results) > 50:
+        raise bad("RESULTS_TOO_MUCH")
+    for result in results:
+        article_of(result)
+    if len({result["id"] for result in results}) < len(results):
+        raise bad("RESULT_ID_DUPLICATE")
+    if len(given.text("next_offset").encode()) > 64:
+        raise bad("NEXT_OFFSET_INVALID")
+    button = given.parsed("button")
+    if button and not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", button.get("start_parameter") or ""):
+        raise bad("START_PARAM_INVALID")
+    asked = world.inline_queries.pop(given.text("inline_query_id"), None)
+    if asked is None or time.monotonic() - asked[1] > world.query_seconds:
+        raise bad(QUERY_GONE)
+    world.inline_answers[given.text("inline_query_id")] = {
+        "user": asked[0],
+        "results": results,
+        "button": button,
+        "next_offset": given.text("next_offset"),
+        "cache_time": given.number("cache_time", 300),
+        "is_personal": given.flag("is_personal"),
+    }
     return True
 
 

@@ -140,6 +140,10 @@ class Message:
     """Every text before the present one, oldest first."""
     reactions: dict[int, list[str]] = field(default_factory=dict)
     """By who put them there."""
+    rich: str = ""
+    """HTML of a rich message; `text` is what is read of it."""
+    inline_id: str = ""
+    """By which a bot edits what it posted where it is no member."""
 
     @property
     def buttons(self) -> list[Json]:
@@ -148,7 +152,7 @@ class Message:
 
     def state(self) -> tuple[Any, ...]:
         """What an edit compares."""
-        return self.text, self.entities, self.file.id if self.file else None, self.markup
+        return self.text, self.rich, self.entities, self.file.id if self.file else None, self.markup
 
 
 @dataclass
@@ -165,6 +169,8 @@ class Chat:
     migrated_to: int | None = None
     username: str | None = None
     business: str | None = None
+    foreign: bool = False
+    """Of two people: the bot is not in it, unless they call it."""
     messages: dict[int, Message] = field(default_factory=dict)
     drafts: dict[int, list[str]] = field(default_factory=dict)
     """Texts of each draft, oldest first."""
@@ -203,8 +209,14 @@ class World:
     username: str
     local: bool = False
     privacy: bool = True
+    guest_mode: bool = False
+    """Switched on at @BotFather: people may mention the bot where it is no member."""
+    inline_mode: bool = False
+    """Switched on at @BotFather: people type behind the bot's name."""
+    rich_messages: bool = True
+    """A server of Bot API 10.1 or later; an older one ignores what it does not know."""
     query_seconds: float = 60.0
-    """How long a pressed button may be answered."""
+    """How long a pressed button may be answered, and a call as a guest."""
     download_limit: int = 20 * MEGABYTE
     upload_limit: int = 50 * MEGABYTE
     flood: Flood = field(default_factory=Flood)
@@ -218,6 +230,11 @@ class World:
     faults: list[Fault] = field(default_factory=list)
     queries: dict[str, float] = field(default_factory=dict)
     """When each pressed button was pressed; answered ones are gone."""
+    guest_queries: dict[str, tuple[Message, float]] = field(default_factory=dict)
+    """The message that calls the bot, and when; answered ones are gone."""
+    inline_queries: dict[str, tuple[int, float]] = field(default_factory=dict)
+    """Who types, and when; answered ones are gone."""
+    inline_answers: dict[str, Json] = field(default_factory=dict)
     toasts: list[Json] = field(default_factory=list)
     connections: dict[str, Json] = field(default_factory=dict)
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
@@ -253,6 +270,14 @@ class World:
         message = Message(number, chat, sender, int(time.time()), business=chat.business, **what)
         chat.messages[number] = message
         return message
+
+    def inline_message(self, number: str) -> Message:
+        """Raises `Refused`."""
+        found = [one for chat in self.chats.values() for one in chat.messages.values()]
+        fitting = [one for one in found if one.inline_id == number and not one.deleted]
+        if not number or not fitting:
+            raise bad("MESSAGE_ID_INVALID")
+        return fitting[0]
 
     def add_file(self, kind: str, data: bytes | None, **what: Any) -> File:
         number = self.next("files", 0)

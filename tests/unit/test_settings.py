@@ -91,6 +91,7 @@ def test_no_variable_that_an_installation_may_have_set_is_lost() -> None:
         "EARMARK_TELEGRAM_API_URL",
         "EARMARK_TELEGRAM_LOCAL_FILES",
         "EARMARK_TELEGRAM_FILES_DIR",
+        "EARMARK_TELEGRAM_RICH_MESSAGES",
         "EARMARK_TELEGRAM_WEBHOOK",
         "EARMARK_TELEGRAM_WEBHOOK_SECRET",
     }

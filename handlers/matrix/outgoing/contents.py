@@ -48,8 +48,7 @@ class RoomText:
 
 
 def room_text(rendered: RenderedHtml) -> RoomText:
-    html = rendered.html.replace("<blockquote expandable>", "<blockquote>").replace("\n", "<br>")
-    return RoomText(plain=rendered.plain, html=html)
+    return RoomText(plain=rendered.plain, html=rendered.html.replace("\n", "<br>"))
 
 
 def with_choices(text: RoomText, choices: RoomText) -> RoomText:

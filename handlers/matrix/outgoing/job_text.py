@@ -25,7 +25,8 @@ class JobText:
         hint = self._conversation.localize("matrix-choose", locale)
         choices = choices_of(() if posted.bare else view.buttons, hint)
         limit = TEXT_LIMIT - length(choices) - 2
-        rendered = render_view(view, rest=self._conversation.localize(told, locale), limit=limit)
+        rest = self._conversation.localize(told, locale)
+        rendered = render_view(view, rest=rest, limit=limit, folds=False)
         text = with_choices(room_text(rendered), choices)
         if posted.bare:
             text = replace(text, html="")

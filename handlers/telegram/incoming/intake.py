@@ -14,8 +14,9 @@ from handlers.background import Background
 from handlers.form_menus import MenuPress, opened
 from handlers.telegram.bot_api.chat_migrations import ChatMigrations
 from handlers.telegram.incoming.media_groups import MediaGroups
+from handlers.telegram.outgoing.inline_answers import InlineAnswers
 from handlers.telegram.outgoing.replies import Replies
-from handlers.telegram.received import ChatMoved, ReceivedUpdate
+from handlers.telegram.received import ChatMoved, InlineSearch, ReceivedUpdate, UpdateMeaning
 from handlers.telegram.recent_recordings import RecentRecordings
 
 logger = logging.getLogger(__name__)
@@ -34,6 +35,7 @@ class TelegramIntake:
         recent: RecentRecordings,
         media_groups: MediaGroups,
         background: Background,
+        inline: InlineAnswers,
     ) -> None:
         self._conversation = conversation
         self._directory = directory
@@ -42,8 +44,9 @@ class TelegramIntake:
         self._recent = recent
         self._media_groups = media_groups
         self._background = background
+        self._inline = inline
 
-    async def glance(self, meaning: ReceivedUpdate | ChatMoved | None) -> bool:
+    async def glance(self, meaning: UpdateMeaning) -> bool:
         """To be called for all that has arrived before any of it is taken.
 
         True: words that belong to it may be about to arrive.
@@ -53,11 +56,13 @@ class TelegramIntake:
         await self._media_groups.note(meaning)
         return self._media_groups.incomplete(meaning)
 
-    async def take(self, meaning: ReceivedUpdate | ChatMoved | None) -> None:
+    async def take(self, meaning: UpdateMeaning) -> None:
         """Returns once it is committed. Raises what the conversation raises: then it must come again."""
         match meaning:
             case None:
                 return
+            case InlineSearch():
+                self._background.start(self._inline.answer(meaning))
             case ChatMoved():
                 await self._migrations.remember(meaning)
             case ReceivedUpdate():
@@ -66,7 +71,7 @@ class TelegramIntake:
                     await self._take(part)
                 self._media_groups.settle(meaning)
 
-    async def apologize(self, meaning: ReceivedUpdate | ChatMoved | None) -> None:
+    async def apologize(self, meaning: UpdateMeaning) -> None:
         """Tells the person that their message could not be understood, where that is possible."""
         if not isinstance(meaning, ReceivedUpdate) or meaning.target is None:
             return

@@ -19,7 +19,7 @@ from handlers.telegram.incoming.intake import TelegramIntake
 from handlers.telegram.incoming.media_groups import HOLD_SECONDS
 from handlers.telegram.incoming.update_reader import UpdateReader
 from handlers.telegram.incoming.updates import ALLOWED
-from handlers.telegram.received import ChatMoved, ReceivedUpdate
+from handlers.telegram.received import UpdateMeaning
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +29,6 @@ LOOK_SECONDS = 0.5
 """While something is in hand Telegram is asked so often for what came behind it."""
 
 _Raw = Mapping[str, Any]
-_Meaning = ReceivedUpdate | ChatMoved | None
 
 
 class UpdatePolling:
@@ -53,7 +52,7 @@ class UpdatePolling:
         self._reader = reader
         self._intake = intake
         self._pause_after = GrowingPause(first_pause_seconds)
-        self._order: ChatOrder[_Meaning] = ChatOrder(DeliveryAttempts(intake), self._pause_after)
+        self._order: ChatOrder[UpdateMeaning] = ChatOrder(DeliveryAttempts(intake), self._pause_after)
         self._poll_seconds = poll_seconds
         self._hold_seconds = hold_seconds
         self._offset: int | None = None
@@ -97,7 +96,7 @@ class UpdatePolling:
         for one, wait in zip(fresh, waits, strict=True):  # the rest of an album may be on its way
             self._order.add(replace(one, due=now + wait))
 
-    def _understood(self, raw: _Raw) -> Arrived[_Meaning]:
+    def _understood(self, raw: _Raw) -> Arrived[UpdateMeaning]:
         """What no reader understands now none will understand later: it is passed over."""
         number = int(raw["update_id"])
         try:

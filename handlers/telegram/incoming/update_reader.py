@@ -10,7 +10,7 @@ from telegram import Update
 from handlers.telegram.bot_api.client import QuietBot
 from handlers.telegram.incoming.typed_text import BotIdentity
 from handlers.telegram.incoming.updates import chat_of, parse
-from handlers.telegram.received import ChatMoved, ReceivedUpdate
+from handlers.telegram.received import UpdateMeaning
 
 
 class UpdateReader:
@@ -20,7 +20,7 @@ class UpdateReader:
         self.me: BotIdentity | None = None
         """Known once Telegram has said who the bot is; nothing is read before."""
 
-    def read(self, raw: Mapping[str, Any]) -> tuple[int, ReceivedUpdate | ChatMoved | None]:
+    def read(self, raw: Mapping[str, Any]) -> tuple[int, UpdateMeaning]:
         """The chat whose updates stay in order, and the meaning. Raises for what no reader understands."""
         assert self.me is not None
         update = Update.de_json(dict(raw), self._bot)

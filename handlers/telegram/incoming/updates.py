@@ -28,11 +28,12 @@ from bot.chat.events import (
     Reacted,
 )
 from bot.chat.job_keys import chat_key, workspace_key
+from handlers.telegram.incoming.inline_queries import inline_search
 from handlers.telegram.incoming.recordings import recordings_of
 from handlers.telegram.incoming.typed_text import BotIdentity, TypedText, typed_text
-from handlers.telegram.received import ChatMoved, ReceivedUpdate
+from handlers.telegram.received import ChatMoved, ReceivedUpdate, UpdateMeaning
 from handlers.telegram.settings import PLATFORM
-from handlers.telegram.target import TelegramTarget, message_key
+from handlers.telegram.target import TelegramTarget, message_key, start_link
 
 ALLOWED = (
     Update.MESSAGE,
@@ -46,30 +47,34 @@ ALLOWED = (
     Update.CALLBACK_QUERY,
     Update.MESSAGE_REACTION,
     Update.MY_CHAT_MEMBER,
+    Update.GUEST_MESSAGE,
+    Update.INLINE_QUERY,
 )
 """Updates that are asked for."""
 
 
-def parse(update: Update, me: BotIdentity, *, local_files: bool) -> ReceivedUpdate | ChatMoved | None:
+def parse(update: Update, me: BotIdentity, *, local_files: bool) -> UpdateMeaning:
     """None for what is nobody's business here."""
-    for message in (update.message, update.channel_post, update.business_message):
+    for message in (update.message, update.channel_post, update.business_message, update.guest_message):
         if message is not None:
             return _moved(message) or _message_received(message, me, local_files=local_files, edited=False)
     for message in (update.edited_message, update.edited_channel_post, update.edited_business_message):
         if message is not None:
             return _message_received(message, me, local_files=local_files, edited=True)
     if update.callback_query is not None:
-        return _pressed(update.callback_query, local_files=local_files)
+        return _pressed(update.callback_query, me, local_files=local_files)
     if update.message_reaction is not None:
         return _reacted(update.message_reaction)
-    return _gone(update)
+    if update.inline_query is not None:
+        return inline_search(update.inline_query, me)
+    return _gone(update, me)
 
 
-def _gone(update: Update) -> ReceivedUpdate | None:
+def _gone(update: Update, me: BotIdentity) -> ReceivedUpdate | None:
     if update.deleted_business_messages is not None:
         return _deleted(update.deleted_business_messages)
     if update.my_chat_member is not None:
-        return _came_or_went(update.my_chat_member)
+        return _came_or_went(update.my_chat_member, me)
     if update.business_connection is not None:
         return _disconnected(update.business_connection)
     return None
@@ -94,8 +99,8 @@ def _message_received(
     message: Message, me: BotIdentity, *, local_files: bool, edited: bool
 ) -> ReceivedUpdate | None:
     words = typed_text(message, me)
-    target = TelegramTarget.from_message(message)
-    key = message_key(target.workspace, message.chat.id, message.message_id)
+    target = TelegramTarget.from_message(message, bot=me.username)
+    key = target.message_key(message.message_id)
     recordings = recordings_of(message, key, local_files=local_files)
     if words.elsewhere or _is_by_a_bot(message) or not _says_something(message, words, recordings, target):
         return None
@@ -103,7 +108,7 @@ def _message_received(
     answered = _answered(message)
     received_message = MessageReceived(
         event_id=_event_id(message, target, edited=edited),
-        place=_place(target),
+        place=_place(target, me),
         person=_author(message),
         message=key,
         text=words.text,
@@ -112,7 +117,7 @@ def _message_received(
         other_file=not recordings and bool(message.document or message.photo) and not message.animation,
         about=about,
         replies_to=() if answered is None else (_key(answered, target),),
-        addressed=words.addressed or _is_by(answered, me.id),
+        addressed=words.addressed or bool(target.guest) or _is_by(answered, me.id),
         edited=edited,
     )
     return ReceivedUpdate(
@@ -154,26 +159,32 @@ def _about(message: Message, target: TelegramTarget, *, local_files: bool) -> tu
         return recordings_of(answered, _key(answered, target), local_files=local_files)
     if (outside := message.external_reply) is not None:
         chat = outside.chat.id if outside.chat else message.chat.id
-        key = message_key(target.workspace, chat, outside.message_id or message.message_id)
+        key = target.message_key(outside.message_id or message.message_id, chat)
         return recordings_of(outside, key, local_files=local_files)
     return ()
 
 
 def _event_id(message: Message, target: TelegramTarget, *, edited: bool) -> str:
+    if target.guest:
+        return f"guest/{target.guest}"
     sent = f"{target.workspace}/{message.chat.id}/{message.message_id}"
     if edited and message.edit_date is not None:
         return f"{sent}/{int(message.edit_date.timestamp())}"
     return sent
 
 
-def _place(target: TelegramTarget) -> Place:
+def _place(target: TelegramTarget, me: BotIdentity | None = None) -> Place:
+    """`me`: where it is said how the bot is reached."""
     return Place(
         platform=PLATFORM,
-        chat=str(target.chat),
+        chat=target.chat_name,
         address=target.address,
         private=target.private,
         workspace=target.workspace,
         tells_of_deletions=target.business is not None,
+        guest=target.guest is not None,
+        audience=target.guest or "",
+        start_link=start_link(me.username) if me is not None and me.username else "",
     )
 
 
@@ -189,26 +200,25 @@ def _person(user: User | None, sender: Chat | None, chat: Chat) -> Person:
 
 
 def _key(message: Message, target: TelegramTarget) -> str:
-    return message_key(target.workspace, message.chat.id, message.message_id)
+    return target.message_key(message.message_id, message.chat.id)
 
 
-def _pressed(query: CallbackQuery, *, local_files: bool) -> ReceivedUpdate | None:
+def _pressed(query: CallbackQuery, me: BotIdentity, *, local_files: bool) -> ReceivedUpdate | None:
     if query.message is None or query.data is None:
         return None
-    person = Person(id=str(query.from_user.id), locale=query.from_user.language_code)
     if not isinstance(query.message, Message) or not query.message.is_accessible:  # too old to be shown
         chat = query.message.chat
         target = TelegramTarget(chat=chat.id, private=chat.type == chat.PRIVATE)
-        return _press(query, person, target, query.message.message_id)
+        return _press(query, me, target, query.message.message_id)
     message, source = query.message, _answered(query.message)
     target = TelegramTarget.from_message(message, reply_to=source.message_id if source else None)
     known = recordings_of(source, _key(source, target), local_files=local_files) if source else ()
-    return _press(query, person, target, message.message_id, pressed=message.message_id, known=known)
+    return _press(query, me, target, message.message_id, pressed=message.message_id, known=known)
 
 
 def _press(
     query: CallbackQuery,
-    person: Person,
+    me: BotIdentity,
     target: TelegramTarget,
     message: int,
     *,
@@ -217,8 +227,8 @@ def _press(
 ) -> ReceivedUpdate:
     event = Pressed(
         event_id=f"press/{query.id}",
-        place=_place(target),
-        person=person,
+        place=_place(target, me),
+        person=Person(id=str(query.from_user.id), locale=query.from_user.language_code),
         action=query.data or "",
         message=message_key(target.workspace, target.chat, message),
     )
@@ -259,12 +269,12 @@ def _deleted(deleted: BusinessMessagesDeleted) -> ReceivedUpdate:
     return ReceivedUpdate(event=event)
 
 
-def _came_or_went(change: ChatMemberUpdated) -> ReceivedUpdate | None:
+def _came_or_went(change: ChatMemberUpdated, me: BotIdentity) -> ReceivedUpdate | None:
     was_in, is_in = _is_inside(change.old_chat_member), _is_inside(change.new_chat_member)
     if was_in and not is_in:
         return _departed(change)
     if is_in and not was_in and change.chat.type in {Chat.GROUP, Chat.SUPERGROUP}:
-        return _bot_joined(change)
+        return _bot_joined(change, me)
     return None
 
 
@@ -274,11 +284,11 @@ def _is_inside(member: ChatMember) -> bool:
     return member.status not in {ChatMember.LEFT, ChatMember.BANNED}
 
 
-def _bot_joined(change: ChatMemberUpdated) -> ReceivedUpdate:
+def _bot_joined(change: ChatMemberUpdated, me: BotIdentity) -> ReceivedUpdate:
     target = TelegramTarget(chat=change.chat.id)
     event = BotJoined(
         event_id=f"joined/{change.chat.id}",
-        place=_place(target),
+        place=_place(target, me),
         inviter=_person(change.from_user, None, change.chat),
     )
     return ReceivedUpdate(event=event, target=target)

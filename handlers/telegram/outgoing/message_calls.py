@@ -90,7 +90,10 @@ class MessageCalls:
         plain: bool = False,
     ) -> None:
         """That it says this already is success. `plain` as in `post`."""
-        await _unless_unchanged(
+        if text.rich:
+            await self._edit_richly(chat, message, text, markup, business=business)
+            return
+        await unless_unchanged(
             self._call(
                 chat,
                 lambda here: self._bot.edit_message_text(
@@ -107,10 +110,30 @@ class MessageCalls:
             )
         )
 
+    async def _edit_richly(
+        self,
+        chat: int,
+        message: int,
+        text: RenderedHtml,
+        markup: InlineKeyboardMarkup | None,
+        *,
+        business: str | None,
+    ) -> None:
+        await unless_unchanged(
+            self._call(
+                chat,
+                lambda here: self._bot.edit_into_rich_message(
+                    here, message, text.html, reply_markup=markup, business_connection_id=business
+                ),
+                Urgency.ANSWER,
+                follow=False,
+            )
+        )
+
     async def change_buttons(
         self, chat: int, message: int, markup: InlineKeyboardMarkup | None, *, business: str | None = None
     ) -> None:
-        await _unless_unchanged(
+        await unless_unchanged(
             self._call(
                 chat,
                 lambda here: self._bot.edit_message_reply_markup(
@@ -136,7 +159,7 @@ class MessageCalls:
         self, chat: int, message: int, document: Document, caption: str, *, business: str | None = None
     ) -> None:
         """A message of words turns into the file; again, it is the same file in the same place."""
-        await _unless_unchanged(
+        await unless_unchanged(
             self._call(
                 chat,
                 lambda here: self._bot.edit_message_media(
@@ -211,7 +234,7 @@ async def _delete_for(bot: QuietBot, business: str, messages: Sequence[int], _ch
     return await bot.delete_business_messages(business, messages)
 
 
-async def _unless_unchanged(call: Awaitable[object]) -> None:
+async def unless_unchanged(call: Awaitable[object]) -> None:
     try:
         await call
     except CallRefused as refused:

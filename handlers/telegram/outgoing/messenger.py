@@ -9,7 +9,6 @@ So is what was refused: the way around it is the next step, with a turn of its o
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Mapping
 from contextlib import suppress
@@ -26,7 +25,6 @@ from bot.domain.ports.outbox import OutboxEntry
 from bot.domain.ports.platforms import DeliveryResult
 from handlers.html_rendering import (
     CAPTION_LIMIT,
-    RenderedHtml,
     clipped,
     literal,
     named,
@@ -37,8 +35,9 @@ from handlers.telegram.bot_api.paced_calls import CallRefused, Urgency
 from handlers.telegram.outgoing.drafts import Drafts
 from handlers.telegram.outgoing.keyboards import keyboard
 from handlers.telegram.outgoing.message_calls import MessageCalls
-from handlers.telegram.outgoing.posted import PostedFile, TelegramPosted
+from handlers.telegram.outgoing.posted import PostedFile, TelegramPosted, digest
 from handlers.telegram.outgoing.recording_reactions import RecordingReactions
+from handlers.telegram.outgoing.rich_rendering import render_rich
 from handlers.telegram.outgoing.ways_around import Way
 from handlers.telegram.target import TelegramTarget, message_key, message_link
 
@@ -48,6 +47,8 @@ MOST_REPLACEMENTS = 2
 """How often a job's message is posted anew after it was deleted, or its group moved."""
 MOST_REFUSALS = 3
 """How often a step is tried that is refused for the same reason, where no way around it is known."""
+RICH = "rich"
+"""The step of an answer as a rich message; refused, for whatever reason, it comes as another."""
 REFUSAL_PAUSE_SECONDS = 2.0
 """Before the second try; it doubles."""
 
@@ -55,10 +56,14 @@ REFUSAL_PAUSE_SECONDS = 2.0
 class TelegramMessenger:
     """Implements `bot.domain.ports.Messenger`."""
 
-    def __init__(self, messages: MessageCalls, conversation: Conversation, drafts: Drafts) -> None:
+    def __init__(
+        self, messages: MessageCalls, conversation: Conversation, drafts: Drafts, *, rich: bool = False
+    ) -> None:
+        """`rich`: answers are rich messages, where Telegram takes them."""
         self._messages = messages
         self._conversation = conversation
         self._drafts = drafts
+        self._rich = rich
         self._reactions = RecordingReactions(messages)
 
     async def show(
@@ -122,7 +127,7 @@ class TelegramMessenger:
         if not view.final:
             status = replace(status, buttons=view.buttons)
         rendered = render_view(status, rest="")
-        shown = _digest(rendered, status)
+        shown = digest(rendered, keyboard(status.buttons))
         way = _way(posted, "post")
         try:
             message = await self._messages.post(
@@ -152,7 +157,7 @@ class TelegramMessenger:
                 external_id=posted.model_copy(update={"announced": True}).note(), again_after_seconds=0
             )
         at = {"chat": message.chat.id, "status": message.message_id, "line": _line_beside(message, posted)}
-        change = at | {"shown": _digest(rendered, title), "announced": True, "lost": False}
+        change = at | {"shown": digest(rendered, None), "announced": True, "lost": False}
         key = message_key(target.workspace, message.chat.id, message.message_id)
         told = posted.model_copy(update=change).note()
         return DeliveryResult(external_id=told, keys=(key,), again_after_seconds=0)
@@ -173,8 +178,12 @@ class TelegramMessenger:
         if view.introduces:
             view = view.with_footnote(self._conversation.localize("unasked-first", locale))
         told = "telegram-rest-left-out" if posted.fileless else "rest-in-file"
-        rendered = render_view(view, rest=self._conversation.localize(told, locale), link=message_link)
-        if posted.shown == (digest := _digest(rendered, view)):
+        rest = self._conversation.localize(told, locale)
+        if view.final and self._rich and RICH not in posted.plain:
+            rendered = render_rich(view, rest=rest, link=message_link)
+        else:
+            rendered = render_view(view, rest=rest, link=message_link)
+        if posted.shown == (shown := digest(rendered, keyboard(view.buttons))):
             return None
         assert posted.status is not None
         step = "answer" if view.final else "progress"
@@ -191,8 +200,8 @@ class TelegramMessenger:
         except CallRefused as refused:
             if refused.reason in _STATUS_LOST:
                 return _shown(view, _without_status(posted, refused))
-            return _another_way(posted, refused, target, step=step)
-        return _shown(view, posted.model_copy(update={"shown": digest, "whole": rendered.complete}))
+            return _another_way(posted, refused, target, step=RICH if rendered.rich else step)
+        return _shown(view, posted.model_copy(update={"shown": shown, "whole": rendered.complete}))
 
     async def _attach(
         self, view: View, file: ViewFile, target: TelegramTarget, posted: TelegramPosted
@@ -256,6 +265,11 @@ def _another_way(
 
     Raises `PlatformGone` where an answer cannot be shown at all.
     """
+    if step == RICH:
+        return DeliveryResult(
+            external_id=posted.model_copy(update={"plain": posted.plain | {RICH}}).note(),
+            again_after_seconds=0,
+        )
     if (other := _way(posted, step).around(refused.reason, target)) is not None:
         plain = frozenset({*posted.plain, step}) if other.plain else posted.plain
         change = {"general": other.general, "plain": plain}
@@ -326,9 +340,3 @@ def _next_file(view: View, posted: TelegramPosted) -> ViewFile | None:
 def _leftover(posted: TelegramPosted) -> PostedFile | None:
     over = (file for file in posted.files if file.leftover is not None or (posted.fileless and not file.done))
     return next(over, None)
-
-
-def _digest(rendered: RenderedHtml, view: View) -> str:
-    markup = keyboard(view.buttons)
-    buttons = markup.to_json() if markup else ""
-    return hashlib.sha256(f"{rendered.html}\0{buttons}".encode()).hexdigest()[:16]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from telegram import InlineKeyboardMarkup
 
 from bot.domain.job import Job
+from handlers.html_rendering import RenderedHtml
 from handlers.telegram.target import TelegramTarget
 
 _FROZEN = ConfigDict(frozen=True, extra="ignore")
@@ -124,3 +127,9 @@ class TelegramPosted(BaseModel):
         for chat, message in (*status, *files, *left):
             found[chat] = (*found.get(chat, ()), message)
         return found
+
+
+def digest(rendered: RenderedHtml, buttons: InlineKeyboardMarkup | None) -> str:
+    """Of what a message says: what is the same needs no edit."""
+    markup = buttons.to_json() if buttons else ""
+    return hashlib.sha256(f"{rendered.html}\0{markup}".encode()).hexdigest()[:16]

@@ -20,6 +20,7 @@ from handlers.form_menus import form_buttons
 from handlers.html_rendering import RenderedHtml, clipped, literal, render_pages
 from handlers.telegram.bot_api.client import TelegramRefusal
 from handlers.telegram.bot_api.paced_calls import CallRefused, PacedCalls
+from handlers.telegram.outgoing.guest_calls import GuestCalls
 from handlers.telegram.outgoing.keyboards import keyboard
 from handlers.telegram.outgoing.posted import PostedFile, TelegramPosted
 from handlers.telegram.outgoing.ways_around import ReplyMessages
@@ -41,6 +42,7 @@ class Replies:
     def __init__(self, calls: PacedCalls, jobs: JobStore, outbox: Outbox) -> None:
         self._calls = calls
         self._messages = ReplyMessages(calls)
+        self._guests = GuestCalls(calls, patient=True)
         self._jobs = jobs
         self._outbox = outbox
 
@@ -75,6 +77,9 @@ class Replies:
         target = received.target
         if target is None:
             return
+        if target.guest is not None:
+            await self._answer_guest(reply, target)
+            return
         match reply:
             case SendMessage(blocks=blocks, buttons=buttons, replace_original=replace_original):
                 pages = render_pages(blocks, link=message_link)
@@ -94,6 +99,11 @@ class Replies:
                 await self._messages.post(target, literal(text))
             case ReactBack(message=message):
                 await self._messages.react(target, int(message.rpartition("/")[2]), WELCOME_EMOJI)
+
+    async def _answer_guest(self, reply: Reply, target: TelegramTarget) -> None:
+        """One message, once: what is more than that goes nowhere."""
+        if isinstance(reply, SendMessage) and (pages := render_pages(reply.blocks)):
+            await self._guests.answer(target, pages[0], keyboard(reply.buttons))
 
     async def _send_file(self, reply: SendFile, target: TelegramTarget) -> None:
         """It goes when its job goes, even when that was while it was being sent. People's words stay out of

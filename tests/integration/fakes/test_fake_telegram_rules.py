@@ -148,6 +148,74 @@ def test_buttons_are_checked(fake: FakeTelegram, ana: int, what: dict[str, str],
     assert answer.get("description") == (f"Bad Request: {why}" if why else None)
 
 
+def called(fake: FakeTelegram, ana: int) -> tuple[int, str]:
+    """A group without the bot, and the query by which Ana calls it there."""
+    fake.world.guest_mode = True
+    group = fake.supergroup(members=[ana], bot="left")
+    fake.say(group, ana, "@earmark_bot hello")
+    (update,) = fake.world.updates.pending
+    return group, update["guest_message"]["guest_query_id"]
+
+
+def article(text: str, **more: Any) -> dict[str, Any]:
+    content = {"message_text": text, "parse_mode": "HTML"}
+    return {"type": "article", "id": "1", "title": "Answer", "input_message_content": content, **more}
+
+
+def test_a_guest_answers_once_and_edits_by_the_id_that_it_is_told(fake: FakeTelegram, ana: int) -> None:
+    group, query = called(fake, ana)
+    told = ask(fake, "answerGuestQuery", guest_query_id=query, result=article("<b>Moment</b>"))["result"]
+    again = refusal(fake, "answerGuestQuery", guest_query_id=query, result=article("Again"))
+    assert again.startswith("Bad Request: query is too old and response timeout expired")
+    assert ask(fake, "editMessageText", text="Done", **told) == {"ok": True, "result": True}
+    assert refusal(fake, "editMessageText", text="Done", **told) == SAME
+    assert [one.text for one in fake.answers(group)] == ["Done"]
+    assert "not a member" in refusal(fake, "sendMessage", chat_id=group, text="Hello")
+    fake.delete(group, fake.answers(group)[0].id)
+    assert refusal(fake, "editMessageText", text="More", **told) == "Bad Request: MESSAGE_ID_INVALID"
+
+
+def test_what_a_guest_answers_is_checked(fake: FakeTelegram, ana: int) -> None:
+    _group, query = called(fake, ana)
+    wrong = [
+        (article("<b>open"), "can't parse entities"),
+        (article("x" * 4097), "too long"),
+        (article("Hello", id=""), "RESULT_ID_INVALID"),
+        (article(""), "MESSAGE_EMPTY"),
+        (article("Hello", type="poem"), "Unsupported inline query result type"),
+        (article("Hello", reply_markup=button(url="http://x y")), "URL"),
+    ]
+    for result, why in wrong:
+        assert why in refusal(fake, "answerGuestQuery", guest_query_id=query, result=result)
+    assert ask(fake, "answerGuestQuery", guest_query_id=query, result=article("Hello"))["ok"]
+
+
+def test_a_bot_is_called_where_it_is_no_member_alone_and_only_with_guest_mode(
+    fake: FakeTelegram, ana: int
+) -> None:
+    outside, inside = fake.supergroup(members=[ana], bot="left"), fake.supergroup(members=[ana])
+    fake.say(outside, ana, "@earmark_bot hello")
+    assert not fake.world.updates.pending
+    fake.world.guest_mode = True
+    fake.say(outside, ana, "no word about bots")
+    fake.say(inside, ana, "@earmark_bot hello")
+    assert [list(one)[1] for one in fake.world.updates.pending] == ["message"]
+    fake.say(outside, ana, "@earmark_bot hello")
+    assert [list(one)[1] for one in fake.world.updates.pending] == ["message", "guest_message"]
+
+
+def test_what_answers_an_inline_query_is_checked(fake: FakeTelegram, ana: int) -> None:
+    fake.world.inline_mode = True
+    query = {"inline_query_id": fake.type_inline(ana, "cake")}
+    assert refusal(fake, "answerInlineQuery", **query, results=[article("x")] * 51).endswith("TOO_MUCH")
+    assert refusal(fake, "answerInlineQuery", **query, results=[article("x")] * 2).endswith("DUPLICATE")
+    assert "too long" in refusal(fake, "answerInlineQuery", **query, results=[article("x" * 4097)])
+    no_start = {"text": "Open", "start_parameter": "no blanks"}
+    assert refusal(fake, "answerInlineQuery", **query, results=[], button=no_start).endswith("PARAM_INVALID")
+    assert ask(fake, "answerInlineQuery", **query, results=[article("x")])["ok"]
+    assert "query is too old" in refusal(fake, "answerInlineQuery", **query, results=[])
+
+
 def test_edits_are_refused_where_nothing_changes_or_nothing_is_there(fake: FakeTelegram, ana: int) -> None:
     mark = button(callback_data="x")
     number = ask(fake, "sendMessage", chat_id=ana, text="x", reply_markup=mark)["result"]["message_id"]

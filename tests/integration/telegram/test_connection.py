@@ -28,6 +28,8 @@ def test_the_doctor_is_told_who_the_bot_is_and_what_it_sees(tmp_path: Path) -> N
         found = await checks(lab)
         assert "@earmark_bot" in found[0].text
         assert all(check.good for check in found)
+        modes = "Guest Mode is off: people mention the bot in chats that it is no member of."
+        assert any(modes in check.text and "@BotFather" in check.text for check in found)
 
     in_a_lab(tmp_path, scenario, listen=False)
 

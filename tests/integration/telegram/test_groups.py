@@ -47,6 +47,7 @@ def test_a_group_is_greeted_once_and_told_how_to_ask(tmp_path: Path, kind: str) 
         await rest(lab)
         (greeting,) = said(lab, team)
         assert greeting.text == WORDS.localize("start-group", "fr")
+        assert [one["url"] for one in greeting.buttons] == ["https://t.me/earmark_bot?start=group"]
         lab.telegram.send_voice(team, ana, b"sound", seconds=5)
         await rest(lab)
         assert len(said(lab, team)) == 1

@@ -242,7 +242,9 @@ def test_words_are_shown_as_they_come_in_private_chats_only(tmp_path: Path) -> N
         lab.telegram.private(ana)
         team = lab.telegram.supergroup(members=[ana])
         messenger = TelegramMessenger(
-            lab.connection._messenger._messages, Drafting(lab.conversation), lab.connection._messenger._drafts
+            lab.connection._messenger._usual._messages,
+            Drafting(lab.conversation),
+            lab.connection._messenger._usual._drafts,
         )
         for chat in (ana, team):
             job = await asked(lab, chat, name=f"{chat}.mp3")
@@ -266,7 +268,7 @@ def test_a_preview_that_fails_delays_nothing(tmp_path: Path) -> None:
         ana = lab.telegram.user("Ana")
         lab.telegram.private(ana)
         lab.telegram.fail("sendMessageDraft", 400, "Bad Request: TEXTDRAFT_PEER_INVALID")
-        drafts = lab.connection._messenger._drafts
+        drafts = lab.connection._messenger._usual._drafts
         view = View(job_id="j", final=False, status="…", draft="Good morning")
         drafts.offer(view, TelegramTarget(chat=ana, private=True))
         await lab.until(lambda: lab.telegram.calls("sendMessageDraft"))
@@ -307,7 +309,9 @@ def test_no_preview_is_sent_that_could_stand_beside_the_answer(tmp_path: Path) -
         ana = lab.telegram.user("Ana")
         lab.telegram.private(ana)
         messenger = TelegramMessenger(
-            lab.connection._messenger._messages, Drafting(lab.conversation), lab.connection._messenger._drafts
+            lab.connection._messenger._usual._messages,
+            Drafting(lab.conversation),
+            lab.connection._messenger._usual._drafts,
         )
         job = await asked(lab, ana)
         await lab.deliver()
@@ -336,7 +340,7 @@ def test_a_flood_of_previews_ends_the_previews_and_delays_no_answer(tmp_path: Pa
         job = await asked(lab, ana)
         await lab.deliver()
         lab.telegram.fail("sendMessageDraft", 429, times=9, parameters={"retry_after": 30})
-        drafts = lab.connection._messenger._drafts
+        drafts = lab.connection._messenger._usual._drafts
         for words in ("Good", "Good morning", "Good morning, everybody"):
             drafts.offer(
                 View(job_id=job.id, final=False, status="…", draft=words),

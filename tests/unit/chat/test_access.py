@@ -35,6 +35,15 @@ def test_lists_let_in_whom_they_name(policy: AccessPolicy, *, group: bool, priva
     assert policy.admits(PRIVATE, ANN) is private
 
 
+def test_a_guest_is_let_in_and_pays_by_the_person_who_calls() -> None:
+    calling = replace(GROUP, guest=True)
+    assert AccessPolicy(chats=listed("fake:other"), users=listed("fake:ann")).admits(calling, ANN)
+    assert not AccessPolicy(chats=listed("fake:other")).admits(calling, ANN)
+    assert not AccessPolicy(users=listed("fake:bob")).admits(calling, ANN)
+    elsewhere = replace(calling, chat="elsewhere")
+    assert QuotaAccounts.of(calling, ANN) == QuotaAccounts.of(elsewhere, ANN) != ACCOUNTS
+
+
 @pytest.mark.anyio
 @pytest.mark.parametrize("admin", ["fake:ann", "fake:W/ann"])
 async def test_an_admin_is_known_by_what_they_asked_for(talk: Talk, admin: str) -> None:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat.actions import Verb, action
 from bot.chat.command_words import MENU
+from bot.chat.help_topics import HelpTopic
 from bot.chat.preferences import ChatPreferences, chat_preferences, person_preferences, store_chat
 from bot.chat.replies import SendMessage, ShowForm, Toast
 from bot.chat.unasked import UnaskedAnswers
@@ -54,6 +56,20 @@ async def test_start_greets_and_links_lead_on(talk: Talk) -> None:
     assert talk.words("help-private") in text_of(await talk.say("/start help"))
     assert isinstance((await talk.say("/start settings"))[0], ShowForm)
     assert talk.words("privacy-heading") in text_of(await talk.say("/start privacy"))
+
+
+@pytest.mark.parametrize("topic", HelpTopic)
+async def test_a_link_opens_with_the_part_of_the_help_that_is_meant(talk: Talk, topic: HelpTopic) -> None:
+    said = await talk.say(f"/start {topic}")
+    assert text_of(said) == talk.words(f"help-topic-{topic}")
+    assert [button.action for button in buttons_of(said)] == [action(Verb.SHOW, "help")]
+
+
+async def test_where_nothing_is_pointed_at_a_link_leads_to_the_help_for_groups(talk: Talk) -> None:
+    linking = replace(GROUP, start_link="https://chat.example.org/bot?start=")
+    (reply,) = await talk.say("/summarize", place=linking, addressed=True)
+    assert isinstance(reply, SendMessage)
+    assert [one.url for one in reply.buttons] == ["https://chat.example.org/bot?start=group"]
 
 
 async def test_everything_is_said_in_the_language_that_was_set(talk: Talk) -> None:

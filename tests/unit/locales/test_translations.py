@@ -14,6 +14,7 @@ from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
 from bot.chat.command_words import MENU
+from bot.chat.help_topics import HelpTopic
 from bot.chat.unasked import UnaskedAnswers
 from bot.domain.answer import AnswerNote
 from bot.domain.coverage import UncheckedReason
@@ -30,6 +31,7 @@ FAMILIES = {
     *(f"mode-{mode}" for mode in (*Mode, "auto")),
     *(f"notice-{mode}" for mode in Mode),
     *(f"command-{name}" for name in MENU),
+    *(f"help-topic-{topic}" for topic in HelpTopic),
     *(f"forget-confirm-{place}" for place in ("private", "group")),
     *(f"setting-answers-{answers}" for answers in UnaskedAnswers),
     *(f"refused-quota-{whose}" for whose in ("user", "chat")),
@@ -59,6 +61,7 @@ LONGEST = {
     "command-": 100,
     "ask-title": 24,
     "settings-title-": 24,
+    "find-": 60,
     "telegram-about": 120,
     "telegram-description": 512,
 }

@@ -8,7 +8,7 @@ from telegram import Update
 
 from handlers.telegram.incoming.typed_text import BotIdentity
 from handlers.telegram.incoming.updates import parse
-from handlers.telegram.received import ChatMoved, ReceivedUpdate
+from handlers.telegram.received import ReceivedUpdate, UpdateMeaning
 
 ME = BotIdentity(id=42, username="Earmark_Bot")
 ANA: dict[str, Any] = {"id": 1001, "is_bot": False, "first_name": "Ana", "language_code": "pt-br"}
@@ -37,7 +37,7 @@ def an_update(kind: str = "message", content: dict[str, Any] | None = None) -> U
 
 def meaning(
     kind: str = "message", content: dict[str, Any] | None = None, *, local_files: bool = False
-) -> ReceivedUpdate | ChatMoved | None:
+) -> UpdateMeaning:
     return parse(an_update(kind, content), ME, local_files=local_files)
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
 from html import unescape
 
@@ -88,10 +89,40 @@ def test_pages_hold_everything_in_order(body: list[Block], limit: int) -> None:
     assert squeezed("".join(page.plain for page in pages)) == squeezed(whole)
 
 
+def html_of(*body: Block) -> str:
+    return render_view(a_view(*body), rest=REST).html
+
+
 def test_a_long_transcript_is_folded_and_a_short_one_is_not() -> None:
     rows = [Row(f"Sentence {number}.", AT) for number in range(100)]
-    assert "<blockquote expandable>1:05 Sentence 0.\n" in render_view(a_view(*rows), rest=REST).html
-    assert "blockquote" not in render_view(a_view(*rows[:5]), rest=REST).html
+    assert "<blockquote expandable>1:05 Sentence 0.\n" in html_of(*rows)
+    assert "blockquote" not in html_of(*rows[:12])
+    assert "<blockquote expandable>1:05 Sentence 0.\n" in html_of(*rows[:13])
+    assert "blockquote" not in render_view(a_view(*rows), rest=REST, folds=False).html
+
+
+def test_of_long_notes_the_summary_stays_open() -> None:
+    summary = (Heading("Summary"), Paragraph("We met."), ListItem("Ship it", AT, "Ana"))
+    notes = [Paragraph("So it went on. " * 20, AT) for _ in range(3)]
+    html = html_of(*summary, Heading("Notes"), *notes, Paragraph("A remark."))
+    opened, folded, rest = re.split(r"<blockquote expandable>|</blockquote>", html)
+    assert opened.endswith("Ana: Ship it (1:05)\n\n<b>Notes</b>\n")
+    assert folded.count("1:05\nSo it went on.") == 3
+    assert rest == "\n\nA remark."
+
+
+def test_one_long_paragraph_is_folded_and_what_a_folded_one_would_show_anyway_is_not() -> None:
+    assert "<blockquote expandable>word word" in html_of(Paragraph("word " * 200))
+    points = [ListItem(f"Point {number}", AT) for number in range(20)]
+    assert "blockquote" not in html_of(*points, Heading("Evidence"), Row("Short.", AT))
+
+
+def test_what_is_cut_keeps_its_quotation_closed_and_its_footnote_open() -> None:
+    rows = [Row(f"Sentence number {number}.", AT) for number in range(400)]
+    cut = render_view(replace(a_view(*rows), footnote="All heard."), rest=REST)
+    assert not cut.complete
+    assert well_formed(cut.html.replace("<i>", "").replace("</i>", ""))
+    assert cut.html.endswith(f"</blockquote>\n\n{REST}\n\n<i>All heard.</i>")
 
 
 def test_blocks_look_like_what_they_are() -> None:
