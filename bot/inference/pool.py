@@ -129,12 +129,14 @@ class EnginePool:
         parts = await asyncio.to_thread(parts_of, sound, profile)
         if not parts:
             return ()
-        taken = () if profile.terms_by is TermsBy.NOTHING else terms
-        query = _Query(capability=capability, language=language, terms=taken)
+        query = _Query(capability=capability, language=language, terms=terms)
         with self._counted(engine, capability):
             if profile.endpoint is Endpoint.CHAT:
                 return await self._transcript_by_chat(engine, sound, parts, query)
             return await self._transcript_by_form(engine, sound, parts, query)
+
+    def takes_terms(self, gate: str) -> bool:
+        return self._engines[gate].profile.terms_by is not TermsBy.NOTHING
 
     async def can_tell_language(self, gate: str) -> bool:
         """Whether it can be asked what is spoken."""

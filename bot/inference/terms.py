@@ -1,15 +1,11 @@
-"""Names and terms that an engine is told before it listens, and the fault of saying them where nobody did."""
+"""Names and terms that an engine is told before it listens."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.language.tokens import token_keys
-
-MOST_CHARACTERS = 400
-"""Whisper takes 223 tokens of text before its own; names take about one for two letters."""
-_RECITED_SHARE = 0.6
-_FEWEST_RECITED = 2
+MOST_CHARACTERS = 4_000
+"""A bound on what each text is searched for; an engine is told of what was found alone."""
 
 
 def heard_terms(vocabulary: Sequence[str]) -> tuple[str, ...]:
@@ -22,17 +18,3 @@ def heard_terms(vocabulary: Sequence[str]) -> tuple[str, ...]:
         if term and room >= 0 and term not in told:
             told.append(term)
     return tuple(told)
-
-
-def recites(text: str, terms: Sequence[str]) -> bool:
-    """Whether most of the words are those of several terms: some models write down what they were told."""
-    words = token_keys(text)
-    if not words:
-        return False
-    of_terms = [frozenset(token_keys(term)) for term in terms]
-    said = frozenset(words)
-    recited = [keys for keys in of_terms if keys and keys <= said]
-    named = frozenset().union(*recited)
-    return len(recited) >= _FEWEST_RECITED and sum(word in named for word in words) >= _RECITED_SHARE * len(
-        words
-    )

@@ -63,8 +63,8 @@ class ModelSettings(Section):
     )
     vocabulary: CommaSeparated = Field(
         default=(),
-        description="Names and terms of the team, spelled right, separated by commas: engines that take them "
-        "hear them better, the first ones first. term = translation tells how a translation shall render it.",
+        description="Names and terms of the team, spelled right, separated by commas. What sounds like one "
+        "is heard again with it in mind. term = translation tells how a translation shall render it.",
     )
 
 

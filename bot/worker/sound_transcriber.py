@@ -17,17 +17,17 @@ from bot.audio.halves import excerpt, halve
 from bot.audio.loudness import levelled
 from bot.audio.speech_ranges import listened
 from bot.domain.coverage import HeardAgain, Unchecked
-from bot.domain.errors import ContextOverflow, EngineRefused
+from bot.domain.errors import BadAnswer, ContextOverflow, EngineError, EngineRefused
 from bot.domain.job import Capability
 from bot.domain.recording import Sound, TimeRange, merged
 from bot.domain.transcript import Line, SegmentText
 from bot.inference import checks
 from bot.inference.part_answer import PartAnswer
 from bot.inference.pool import EnginePool
-from bot.inference.terms import recites
 from bot.language.word_spacing import run_together
 from bot.text.line_times import parted, timed_lines
 from bot.text.ranges import without
+from bot.text.respelling import respelled, terms_alike
 from bot.text.said_languages import said_languages
 from bot.worker.spoken_runs import SpokenRun, spoken_runs
 
@@ -55,7 +55,7 @@ class SoundTranscriber:
     is_found: bool = False
     """The language is not asked for any more."""
     terms: tuple[str, ...] = ()
-    """Names that may be said; an answer that is doubted is asked for again without."""
+    """Names that may be said: what sounds like one is heard again by an engine that is told of it."""
 
     async def text_of(self, sound: Sound, *, halvings: int = 0) -> SegmentText:
         """Every second of speech is in the text's lines or in its `missing`."""
@@ -74,7 +74,9 @@ class SoundTranscriber:
                     await asyncio.to_thread(excerpt, sound, answer.range), problem, halvings=halvings
                 )
                 if problem
-                else self._believed(answer, sound, suspect=halvings > 0)
+                else await self._spelled(
+                    self._believed(answer, sound, suspect=halvings > 0), sound, answer.range
+                )
             )
         return _within(sound, heard)
 
@@ -118,12 +120,8 @@ class SoundTranscriber:
     async def _asked(self, sound: Sound, *, halvings: int) -> Sequence[PartAnswer]:
         """A refusal of a piece is a problem of that piece; one of the whole is the engine's."""
         try:
-            answers = await self.pool.transcribe(
-                self.gate,
-                sound,
-                capability=self.capability,
-                language=self.language,
-                terms=() if halvings else self.terms,
+            return await self.pool.transcribe(
+                self.gate, sound, capability=self.capability, language=self.language
             )
         except ContextOverflow:
             return (PartAnswer(range=sound.range, problem="overflow"),)
@@ -131,12 +129,6 @@ class SoundTranscriber:
             if not halvings:
                 raise
             return (PartAnswer(range=sound.range, problem="refused"),)
-        if halvings:
-            return answers
-        return tuple(
-            replace(one, problem="recited") if not one.problem and recites(one.text.text, self.terms) else one
-            for one in answers
-        )
 
     async def _again(self, piece: Sound, problem: str, *, halvings: int) -> SegmentText:
         logger.warning(
@@ -153,6 +145,23 @@ class SoundTranscriber:
         else:
             text = together([await self.text_of(half, halvings=halvings + 1) for half in halves])
         return text if halvings else self._told(piece.range, problem, text)
+
+    async def _spelled(self, text: SegmentText, sound: Sound, at: TimeRange) -> SegmentText:
+        """With the names in it that a second hearing has, too. One that fails changes nothing."""
+        if self.capability is not Capability.TRANSCRIBE or not self.pool.takes_terms(self.gate):
+            return text
+        alike = await asyncio.to_thread(terms_alike, text.text, self.terms)
+        if not alike:
+            return text
+        piece = await asyncio.to_thread(excerpt, sound, at)
+        try:
+            told = await self.pool.transcribe(self.gate, piece, language=self.language, terms=alike)
+        except (EngineError, BadAnswer):
+            return text
+        lines = respelled(text.lines, " ".join(one.text.text for one in told if not one.problem), alike)
+        if lines == text.lines:
+            return text
+        return replace(text, text=run_together(line.text for line in lines), lines=lines)
 
     async def _unhinted(self, piece: Sound) -> SegmentText | None:
         """What is believable of the piece where no language is named; None if not all is."""

@@ -74,16 +74,26 @@ def test_nobody_is_believed_where_nobody_speaks() -> None:
     assert missing == {}
 
 
-def test_names_that_an_engine_recites_instead_of_listening_are_not_believed() -> None:
-    words = some_words(4)
+def test_what_sounds_like_a_name_is_heard_again_by_an_engine_that_is_told_of_it() -> None:
+    words = some_words(25)
+    name = words[7].capitalize() + "e"
     with FakeVllm("whisper") as engine:
-        engine.fail("say", text="Digium and Asterisk.", match="Digium", times=10_000)
-        (text,) = heard(engine, sound_of(spoken_tones(words)), terms=("Digium", "Asterisk"))
+        told = [*words[:7], name, *words[8:20], "invented", *words[21:]]
+        engine.fail("say", text=" ".join(told), match=name, times=10_000)
+        (text,) = heard(engine, sound_of(spoken_tones(words)), terms=("Kubernetes", name))
         prompts = [asked.prompt for asked in engine.log]
-    assert "Digium, Asterisk." in prompts
-    assert text.text.lower().split() == [word.lower() for word in words]
+    assert text.text.split() == [*words[:7], name, *words[8:]], "of the second hearing, the name alone"
+    assert prompts.count(f"{name}.") == 1, "of what nothing sounds like, nothing is told"
     assert text.missing == ()
-    assert [again.reason for again in text.heard_again] == ["recited"]
+
+
+def test_a_name_that_only_an_engine_hears_that_was_told_of_it_is_not_believed() -> None:
+    words = some_words(25)
+    with FakeVllm("whisper") as engine:
+        engine.fail("say", text=" ".join([*words, "Kubernetes"]), match="Kubernetes", times=10_000)
+        (text,) = heard(engine, sound_of(spoken_tones(words)), terms=("Kubernetes",))
+        assert {asked.prompt for asked in engine.log} == {""}
+    assert text.text.split() == list(words)
 
 
 def test_words_that_an_engine_adds_in_a_pause_are_left_out_and_told() -> None:

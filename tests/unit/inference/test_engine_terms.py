@@ -7,7 +7,7 @@ from bot.domain.recording import TimeRange
 from bot.inference import wire
 from bot.inference.parts import EncodedPart
 from bot.inference.profiles import PROFILES, AudioFormat
-from bot.inference.terms import MOST_CHARACTERS, heard_terms, recites
+from bot.inference.terms import MOST_CHARACTERS, heard_terms
 
 PART = EncodedPart(data=b"wav", audio_format=AudioFormat.WAV, range=TimeRange.from_seconds(0, 5))
 
@@ -18,25 +18,10 @@ def test_terms_are_said_without_their_translation_the_first_as_far_as_they_fit()
         "Inter-Asterisk Exchange",
         "shelf",
     )
-    many = heard_terms([f"term number {number}" for number in range(200)])
+    many = heard_terms([f"term number {number}" for number in range(900)])
     assert many[0] == "term number 0"
     assert len(", ".join(many)) <= MOST_CHARACTERS
     assert len(", ".join(many)) > MOST_CHARACTERS - 40
-
-
-@pytest.mark.parametrize(
-    ("text", "recited"),
-    [
-        ("Asterisk, Digium.", True),
-        ("Digium. Asterisk. Digium. Asterisk. Thank you.", True),
-        ("Digium.", False),
-        ("We moved the server from Digium to the Asterisk office in spring.", False),
-        ("", False),
-    ],
-)
-def test_a_text_of_nothing_but_terms_recites_them(text: str, recited: bool) -> None:
-    assert recites(text, ("Asterisk", "Digium", "Inter-Asterisk Exchange")) is recited
-    assert not recites(text, ())
 
 
 @pytest.mark.parametrize(
