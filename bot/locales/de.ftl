@@ -446,6 +446,7 @@ slack-prompt-settings = Wie antwortest du mir?
 slack-prompt-privacy = Was bewahrst du von mir auf?
 # What a step of a workflow in Slack ends with where there is no text.
 slack-step-no-file = Ich sehe da keine Aufnahme, die wir beide sehen dürfen. Gib mir eine Audio- oder Videodatei.
+slack-step-no-person = Slack sagt mir nicht, wer diesen Workflow ausführt. Lass ihn von einer Person starten, nicht von einem Zeitplan.
 slack-step-too-long = Der Text ist länger, als ein Schritt weitergeben kann, und ich kann dir nicht schreiben. Schick mir die Aufnahme als Direktnachricht.
 slack-step-forgotten = Die Aufnahme, oder was ich daraus gemacht habe, wurde gelöscht, bevor es fertig war.
 # Beneath the text that it hands on.

@@ -510,6 +510,7 @@ slack-prompt-settings = How do you answer me?
 slack-prompt-privacy = What do you keep of me?
 # What a step of a workflow in Slack ends with where there is no text.
 slack-step-no-file = I see no recording there that both of us may see. Hand me an audio or video file.
+slack-step-no-person = Slack does not tell me who runs this workflow. Have a person start it, not a schedule.
 slack-step-too-long = The text is longer than a step can hand on, and I cannot write to you. Send me the recording in a direct message.
 slack-step-forgotten = The recording was deleted, or what I made of it, before it was done.
 # Beneath the text that it hands on.

@@ -454,6 +454,7 @@ slack-prompt-settings = ¿Cómo me respondes?
 slack-prompt-privacy = ¿Qué guardas de mí?
 # What a step of a workflow in Slack ends with where there is no text.
 slack-step-no-file = No veo ahí ninguna grabación que ambos podamos ver. Dame un archivo de audio o de vídeo.
+slack-step-no-person = Slack no me dice quién ejecuta este flujo de trabajo. Haz que lo inicie una persona, no una programación.
 slack-step-too-long = El texto es más largo de lo que un paso puede entregar, y no puedo escribirte. Envíame la grabación en un mensaje directo.
 slack-step-forgotten = La grabación, o lo que hice con ella, se eliminó antes de terminar.
 # Beneath the text that it hands on.

@@ -449,6 +449,7 @@ slack-prompt-settings = Comment me réponds-tu ?
 slack-prompt-privacy = Que gardes-tu de moi ?
 # What a step of a workflow in Slack ends with where there is no text.
 slack-step-no-file = Je n’y vois aucun enregistrement que nous puissions voir tous les deux. Donne-moi un fichier audio ou vidéo.
+slack-step-no-person = Slack ne me dit pas qui exécute ce flux de travail. Fais-le lancer par une personne, pas par une planification.
 slack-step-too-long = Le texte est plus long que ce qu’une étape peut transmettre, et je ne peux pas t’écrire. Envoie-moi l’enregistrement en message direct.
 slack-step-forgotten = L’enregistrement, ou ce que j’en ai fait, a été supprimé avant la fin.
 # Beneath the text that it hands on.

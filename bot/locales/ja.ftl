@@ -410,6 +410,7 @@ slack-prompt-settings = どんなふうに返信する？
 slack-prompt-privacy = 何を保存している？
 # What a step of a workflow in Slack ends with where there is no text.
 slack-step-no-file = 双方が見られる録音がそこにありません。音声または動画のファイルを渡してください。
+slack-step-no-person = このワークフローを誰が実行しているのか、Slackから知らされていません。スケジュールではなく、人が開始するようにしてください。
 slack-step-too-long = テキストが長すぎてステップでは渡せず、メッセージも送れません。録音をダイレクトメッセージで送ってください。
 slack-step-forgotten = 完了する前に、録音またはその結果が削除されました。
 # Beneath the text that it hands on.

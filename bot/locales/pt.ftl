@@ -456,6 +456,7 @@ slack-prompt-settings = Como você me responde?
 slack-prompt-privacy = O que você guarda de mim?
 # What a step of a workflow in Slack ends with where there is no text.
 slack-step-no-file = Não vejo ali nenhuma gravação que nós dois possamos ver. Passe-me um arquivo de áudio ou vídeo.
+slack-step-no-person = O Slack não me diz quem executa este fluxo de trabalho. Peça que uma pessoa o inicie, não um agendamento.
 slack-step-too-long = O texto é mais longo do que uma etapa pode passar adiante, e não consigo escrever para você. Envie-me a gravação em uma mensagem direta.
 slack-step-forgotten = A gravação, ou o que fiz dela, foi apagada antes de terminar.
 # Beneath the text that it hands on.

@@ -473,6 +473,7 @@ slack-prompt-settings = Как ты мне отвечаешь?
 slack-prompt-privacy = Что ты обо мне хранишь?
 # What a step of a workflow in Slack ends with where there is no text.
 slack-step-no-file = Там нет записи, которую можем видеть мы оба. Передай мне аудио- или видеофайл.
+slack-step-no-person = Slack не сообщает, кто запустил этот рабочий процесс. Пусть его запускает человек, а не расписание.
 slack-step-too-long = Текст длиннее, чем может передать шаг, а написать тебе я не могу. Пришли мне запись личным сообщением.
 slack-step-forgotten = Запись или то, что я из неё сделал, удалили до завершения.
 # Beneath the text that it hands on.

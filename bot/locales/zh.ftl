@@ -410,6 +410,7 @@ slack-prompt-settings = 你怎么回复我？
 slack-prompt-privacy = 你保存了我的什么？
 # What a step of a workflow in Slack ends with where there is no text.
 slack-step-no-file = 那里没有我们都能看到的录音。请给我一个音频或视频文件。
+slack-step-no-person = Slack 没有告诉我是谁在运行这个工作流。请由人来启动，不要按计划自动启动。
 slack-step-too-long = 文字太长，工作流步骤无法全部传递，我也无法给你发消息。请把录音私信发给我。
 slack-step-forgotten = 录音或由它生成的内容在完成前被删除了。
 # Beneath the text that it hands on.

@@ -8,6 +8,8 @@ from typing import TypeAlias
 from bot.domain.job import Job, JobState, Request
 from bot.domain.ports.jobs import Accepted, JobStore, SeenBefore
 
+EXECUTION = "execution"
+"""In the address of a job that a workflow waits for, which takes one answer alone."""
 REPEATABLE = frozenset({JobState.PARTIAL, JobState.FAILED, JobState.CANCELLED})
 
 
@@ -38,9 +40,14 @@ async def repeat(jobs: JobStore, job: Job) -> RepeatResult:
 
 
 def repeat_request(job: Job, *, posted: str | None) -> Request:
-    """The same request; it finds what is known already. `posted`: the job's view, which is taken over."""
+    """The same request; it finds what is known already. `posted`: the job's view, which is taken over.
+
+    Where the job's end was a workflow's, the repeat answers in the chat of the address.
+    """
     request = at_no_quota(job.request)
-    return replace(request, event_id=f"retry:{job.id}", replaces_message=posted, unasked=False)
+    address = {name: value for name, value in request.origin.address.items() if name != EXECUTION}
+    origin = replace(request.origin, address=address)
+    return replace(request, origin=origin, event_id=f"retry:{job.id}", replaces_message=posted, unasked=False)
 
 
 def at_no_quota(request: Request) -> Request:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.chat.events import Place
+from bot.requests.repeat import EXECUTION
 from handlers.slack.vocabulary import COMMAND_PREFIX
 
 PLATFORM_NAME = "slack"
@@ -79,7 +80,7 @@ class SlackAddress:
 
     @classmethod
     def from_mapping(cls, address: Mapping[str, str]) -> SlackAddress:
-        names = ("team", "channel", "thread", "user", "share_channel", "share_thread", "execution")
+        names = ("team", "channel", "thread", "user", "share_channel", "share_thread", EXECUTION)
         return cls(**{name: address.get(name, "") for name in names})
 
     def as_mapping(self) -> dict[str, str]:
@@ -90,7 +91,7 @@ class SlackAddress:
             "user": self.user,
             "share_channel": self.share_channel,
             "share_thread": self.share_thread,
-            "execution": self.execution,
+            EXECUTION: self.execution,
         }
         if self.share_channel:
             named |= {"share_team": self.team, "share_user": self.user}

@@ -87,7 +87,9 @@ class SlackConnection:
         )
         self._background = Background()
         self._intake = self._make_intake()
-        steps = WorkflowSteps(workspaces, directory, talk, table.jobs, completions)
+        steps = WorkflowSteps(
+            workspaces, directory, talk, jobs=table.jobs, outbox=table.outbox, completions=completions
+        )
         self._inbox = InteractionInbox(self._intake, steps, table.key_values, background=self._background)
         hosts = [host.strip() for host in settings.file_hosts.split(",") if host.strip()]
         self._fetcher = SlackFetcher(web, workspaces, services.scratch, hosts=hosts)

@@ -9,6 +9,7 @@ from handlers.slack.vocabulary import (
     PROMPTS,
     SHORTCUTS,
     STEP_FILE,
+    STEP_LINK,
     STEP_OUTPUTS,
     STEP_PERSON,
     TRANSCRIBE_STEP,
@@ -112,7 +113,10 @@ def _step() -> SlackJson:
             "properties": {STEP_FILE: recordings, STEP_PERSON: person},
             "required": [STEP_FILE, STEP_PERSON],
         },
-        "output_parameters": {"properties": outputs, "required": [*STEP_OUTPUTS]},
+        "output_parameters": {
+            "properties": outputs,
+            "required": [name for name in STEP_OUTPUTS if name != STEP_LINK],
+        },
     }
 
 

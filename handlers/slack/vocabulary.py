@@ -43,9 +43,11 @@ TRANSCRIBE_STEP = "transcribe_file"
 """Callback id of the step that workflows have from the app."""
 STEP_FILE, STEP_PERSON = "file", "user_context"
 """What it is given."""
+STEP_LINK = "link"
+"""Of what it hands on: empty for a file that is in no channel."""
 STEP_OUTPUTS: Mapping[str, tuple[str, str]] = {
     "text": ("Text", "Every word of the recording; the beginning of a very long one"),
-    "link": ("Link", "To the recording, or to the whole text of a very long one"),
+    STEP_LINK: ("Link", "To the recording, or to the whole text of a very long one"),
     "status": ("Status", "done, partial (some of it could not be heard) or silent (nobody speaks)"),
 }
 """What it hands on: name, title and description."""

@@ -110,7 +110,7 @@ def file_json(world: World, file: File) -> Json:
         "editable": False,
         "size": len(file.content),
         "mode": "hosted",
-        "is_external": False,
+        "is_external": file.external,
         "external_type": "",
         "is_public": False,
         "public_url_shared": False,

@@ -34,6 +34,7 @@ class Upload:
     duration_ms: int | None = None
     transcription: Json | None = None
     connect_stub: bool = False
+    external: bool = False
 
 
 class People(Board):

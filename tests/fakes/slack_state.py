@@ -84,6 +84,8 @@ class File:
     """False between `files.getUploadURLExternal` and `files.completeUploadExternal`."""
     connect_stub: bool = False
     """Events name it only by id: `file_access` is `check_file_info`."""
+    external: bool = False
+    """It lies with somebody else, such as Google Drive."""
     shares: list[tuple[str, str]] = field(default_factory=list)
     """Channel and ts of the messages that carry it."""
 

@@ -17,7 +17,7 @@ from typing import Any
 from slack_bolt.context.respond.async_respond import AsyncRespond
 
 from bot.chat.job_keys import workspace_key
-from bot.domain.errors import BadInput, DeliveryError, EarmarkError, PlatformGone, StorageError
+from bot.domain.errors import BadInput, EarmarkError, PlatformBusy, PlatformGone, StorageError
 from bot.domain.ports.key_values import KeyValue, Owner
 from handlers.background import Background
 from handlers.slack.addresses import PLATFORM_NAME
@@ -103,9 +103,14 @@ class InteractionInbox:
         self._start(key, note)
 
     async def _give_up(self, key: str, note: Mapping[str, Any]) -> None:
+        """A step that cannot even be ended just now stays noted, for as long as the note is kept."""
+        try:
+            with contextlib.suppress(PlatformGone):
+                await self._tell(GIVEN_UP, note)
+        except PlatformBusy:
+            if note["kind"] == Interaction.STEP:
+                return
         logger.error("slack.interaction_given_up", extra={"kind": note["kind"], "tries": note["tries"]})
-        with contextlib.suppress(DeliveryError):
-            await self._tell(GIVEN_UP, note)
         await self._key_values.delete(key)
 
     def _start(self, key: str, note: Mapping[str, Any]) -> None:

@@ -10,8 +10,10 @@ from bot.chat.events import Attachment, MessageReceived, Person, Place
 from bot.chat.platform import Conversation
 from bot.chat.replies import Reply, SendMessage
 from bot.domain.ports.jobs import JobStore
+from bot.domain.ports.outbox import Outbox
 from handlers.slack.addresses import PLATFORM_NAME, SlackAddress, place_of
 from handlers.slack.outgoing.blocks import plain
+from handlers.slack.outgoing.posted import SlackPosted
 from handlers.slack.outgoing.step_completions import StepCompletions
 from handlers.slack.payloads import SlackPayload
 from handlers.slack.vocabulary import STEP_FILE, STEP_PERSON, TRANSCRIBE_STEP
@@ -43,20 +45,23 @@ class WorkflowSteps:
         workspaces: Workspaces,
         directory: SlackDirectory,
         conversation: Conversation,
+        *,
         jobs: JobStore,
+        outbox: Outbox,
         completions: StepCompletions,
     ) -> None:
         self._workspaces = workspaces
         self._directory = directory
         self._conversation = conversation
         self._jobs = jobs
+        self._outbox = outbox
         self._completions = completions
 
     async def run(self, step: Mapping[str, Any], team: str) -> None:
         """Commits the job, or ends the step with the reason why there is none. Raises `DeliveryError`."""
         execution, user = str(step["execution"]), str(step["user"])
         if not user:
-            await self.fail(step, team, "slack-step-no-file")
+            await self.fail(step, team, "slack-step-no-person")
             return
         person = await self._directory.person(team, user)
         channel = await self._directory.direct(team, user)
@@ -66,10 +71,22 @@ class WorkflowSteps:
         if attachment is None:
             await self.fail(step, team, "slack-step-no-file")
             return
+        if attachment.out_of_reach:  # an upload elsewhere would be an answer elsewhere
+            await self.fail(step, team, "reach-no-upload")
+            return
         key = f"step:{team}/{execution}"
         replies = await self._conversation.handle(_request(place, person, attachment, key), self._directory)
-        if not await self._jobs.found(PLATFORM_NAME, key):
+        if jobs := await self._jobs.found(PLATFORM_NAME, key):
+            await self._note(step, team, [job.id for job in jobs], channel)
+        else:
             await self._refuse(step, team, replies)
+
+    async def _note(self, step: Mapping[str, Any], team: str, job_ids: Sequence[str], channel: str) -> None:
+        """Beside the job, so that the step ends with it if it is forgotten."""
+        nothing = SlackPosted(channel=channel, thread="", ts="", unsaid=True).packed()
+        noted = [await self._outbox.note_posted(job_id, nothing) for job_id in job_ids]
+        if not any(noted):
+            await self.fail(step, team, "slack-step-forgotten")
 
     async def fail(self, step: Mapping[str, Any], team: str, message: str) -> None:
         """With words of the catalogue, in the person's language where that is known."""

@@ -84,12 +84,14 @@ class SlackMessenger:
         asked = SlackAddress.from_mapping(job.request.origin.address)
         workspace = await self._workspaces.get(asked.team)
         posted = SlackPosted.of_job(job.id, entry.external_id) if entry.external_id else None
+        tried = entry.tried_before
         view = await self._conversation.view(job, progress, answer)
         view = await self._links.of_view(workspace.team, view, thread="" if view.apart else asked.thread)
         if view.unsaid and (posted is None or not posted.ts):
             return await self._unsaid(workspace, posted or _nothing_posted(asked, job), view)
         if posted is None or not posted.ts:
-            made = await self._begun(workspace, asked, job, view, posted, tried_before=entry.tried_before)
+            async with self._thread_status.left_if_gone(workspace, posted, view):
+                made = await self._begun(workspace, asked, job, view, posted, tried_before=tried)
             return _shown(workspace, made, again_after=0)
         if not view.final:
             marked, _ = await self._marks.step(workspace, posted, view)
@@ -97,7 +99,8 @@ class SlackMessenger:
                 return _shown(workspace, marked, again_after=0)
         if (stepped := await self._canvases.step(workspace, posted, job, view)) is not None:
             return _shown(workspace, stepped[0], again_after=stepped[1])
-        posted, done = await self._one_step(workspace, posted, job, view, tried_before=entry.tried_before)
+        async with self._thread_status.left_if_gone(workspace, posted, view):
+            posted, done = await self._one_step(workspace, posted, job, view, tried_before=tried)
         if not view.final:
             await self._thread_status.show(workspace, posted, view)
         if not done or not view.final:
@@ -324,10 +327,11 @@ def _closing(posted: SlackPosted) -> str:
 def _renewed(made: SlackPosted, lost: SlackPosted) -> SlackPosted:
     """What stands in the thread of the lost message beside it is still there."""
     made = replace(made, renewed=True, fileless=lost.fileless)
-    made = replace(made, canvas=lost.canvas, canvas_url=lost.canvas_url)
+    made = replace(made, canvas=lost.canvas, canvas_url=lost.canvas_url, canvasless=lost.canvasless)
     if not made.thread or (made.channel, made.thread) != (lost.channel, lost.thread):
         return made
-    return replace(made, uploads=lost.uploads, continued=lost.continued)
+    session = made.session or lost.session
+    return replace(made, uploads=lost.uploads, continued=lost.continued, session=session)
 
 
 def _nothing_posted(place: SlackAddress, job: Job) -> SlackPosted:

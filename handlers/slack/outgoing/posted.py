@@ -54,11 +54,13 @@ class SlackPosted:
     session_tries: int = 0
     """To end it, in vain."""
     canvas: str = ""
-    """Id of the canvas that holds the whole answer; `UNWANTED` where there can be none."""
+    """Id of the canvas that holds the whole answer, for as long as it may be there."""
     canvas_url: str = ""
     """Where it is seen, once it is filled."""
     canvas_tries: int = 0
     """To make or to fill it, in vain."""
+    canvasless: bool = False
+    """No canvas shows the answer; one that could not be deleted (`canvas`) has still to go with the job."""
     renewed: bool = False
     """It was posted anew once; a second time would be a quarrel."""
     elsewhere: bool = False
@@ -97,6 +99,7 @@ class SlackPosted:
             "canvas": self.canvas,
             "canvas_url": self.canvas_url,
             "canvas_tries": self.canvas_tries,
+            "canvasless": self.canvasless,
             "renewed": self.renewed,
             "elsewhere": self.elsewhere,
             "fileless": self.fileless,
@@ -129,6 +132,7 @@ class SlackPosted:
             canvas=told.get("canvas", ""),
             canvas_url=told.get("canvas_url", ""),
             canvas_tries=told.get("canvas_tries", 0),
+            canvasless=told.get("canvasless", False),
             renewed=told.get("renewed", False),
             elsewhere=told.get("elsewhere", False),
             fileless=told.get("fileless", False),
@@ -151,7 +155,7 @@ class SlackPosted:
             mark=known.mark.replace(UNWANTED, ""),
             leftover=known.leftover,
             session=known.session or bool(known.thread and known.ts),
-            canvas=known.canvas.replace(UNWANTED, ""),
+            canvas=known.canvas,
             elsewhere=known.elsewhere,
             fileless=known.fileless,
             uploads=known.uploads,

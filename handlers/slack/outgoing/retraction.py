@@ -5,12 +5,11 @@ from __future__ import annotations
 import logging
 
 from bot.domain.errors import PlatformBusy
-from handlers.mark_attempts import UNWANTED
 from handlers.rate_limiter import Rate, RateLimiter
 from handlers.slack.outgoing.posted import SlackPosted
 from handlers.slack.recordings import shared_at
 from handlers.slack.web_api.client import SlackWebApi
-from handlers.slack.web_api.errors import SlackRefused
+from handlers.slack.web_api.errors import NeedsMending, SlackRefused
 from handlers.slack.web_api.message_reader import MessageReader
 from handlers.slack.web_api.workspaces import Workspace
 
@@ -29,14 +28,22 @@ class SlackRetraction:
         self._reader = MessageReader(web)
 
     async def take_back(self, workspace: Workspace, posted: SlackPosted) -> None:
-        """May be repeated. Raises `PlatformBusy`."""
-        for upload in posted.uploads:
-            await self._delete_file(workspace, upload.file)
-        if posted.canvas and posted.canvas != UNWANTED:
-            await self._delete(workspace, "canvases.delete", canvas_id=posted.canvas)
+        """May be repeated. Raises `PlatformBusy`. What people see first goes first."""
         for ts in (*posted.continued, posted.ts, posted.leftover):
             if ts:
                 await self._delete(workspace, "chat.delete", channel=posted.channel, ts=ts)
+        for upload in posted.uploads:
+            await self._delete_file(workspace, upload.file)
+        if posted.canvas:
+            await self._delete_canvas(workspace, posted.canvas)
+
+    async def _delete_canvas(self, workspace: Workspace, canvas: str) -> None:
+        """Where the app lost its right to canvases since, it is not ours to delete."""
+        method = "canvases.delete"
+        try:
+            await self._delete(workspace, method, canvas_id=canvas)
+        except NeedsMending as refusal:
+            logger.info("slack.not_deleted", extra={"method": method, "error": refusal.error})
 
     async def _delete_file(self, workspace: Workspace, file: str) -> None:
         """First the message that carries it, which Slack would leave empty."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 
 from cachetools import LRUCache
 
 from bot.chat.replies import View
-from bot.domain.errors import PlatformBusy
+from bot.domain.errors import DeliveryError, PlatformBusy, PlatformGone
 from bot.domain.ports.jobs import JobStore
 from handlers.rate_limiter import Rate, RateLimiter
 from handlers.slack.addresses import PLATFORM_NAME, is_direct, session_key
@@ -23,7 +24,8 @@ REFRESH_SECONDS = 90.0
 STATUS_CHARACTERS = 50
 MOST_REMEMBERED = 1_000
 MOST_TRIES = 20
-"""To end a session: until the most patient of Slack's limits has passed."""
+"""To end a session: for a quarter of an hour, with pauses that double up to a minute."""
+_LONGEST_PAUSE_SECONDS = 60.0
 CHANGES = Rate(45, 60)
 """`agents.sessions.setStatus` is a method of tier 3: about 50 a minute in a workspace."""
 BEGINNINGS = Rate(20, 60)
@@ -72,9 +74,24 @@ class ThreadStatus:
             await self.end(workspace, posted.channel, posted.thread)
         except PlatformBusy as busy:
             if posted.session_tries < MOST_TRIES:
-                return replace(posted, session_tries=posted.session_tries + 1), busy.retry_after or 1.0
+                pause = busy.retry_after or min(2.0**posted.session_tries, _LONGEST_PAUSE_SECONDS)
+                return replace(posted, session_tries=posted.session_tries + 1), pause
         self._sessions.pop(posted.job, None)
         return replace(posted, session=False), None
+
+    @contextlib.asynccontextmanager
+    async def left_if_gone(
+        self, workspace: Workspace, posted: SlackPosted | None, view: View
+    ) -> AsyncIterator[None]:
+        """Nobody comes back for an answer that cannot be shown: one try ends what the thread shows."""
+        try:
+            yield
+        except PlatformGone:
+            if posted is not None and posted.session and view.final:
+                with contextlib.suppress(DeliveryError):
+                    await self.end(workspace, posted.channel, posted.thread)
+                self._sessions.pop(posted.job, None)
+            raise
 
     async def end(self, workspace: Workspace, channel: str, thread: str) -> None:
         """Unless another job shows itself there, which ends it later. Raises `PlatformBusy`."""

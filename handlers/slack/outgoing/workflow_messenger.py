@@ -50,8 +50,8 @@ class WorkflowMessenger:
         asked = SlackAddress.from_mapping(job.request.origin.address)
         if not asked.execution:
             return await self._chats.show(job, progress, answer, entry)
-        if not job.state.final:  # noted, so that the step ends if the job is forgotten
-            return DeliveryResult(external_id=entry.external_id or _nothing_posted(asked, job))
+        if not job.state.final:
+            return DeliveryResult(external_id=entry.external_id)
         workspace = await self._workspaces.get(asked.team)
         view = await self._conversation.view(job, progress, answer)
         if answer is None:
@@ -63,8 +63,19 @@ class WorkflowMessenger:
         view = await self._links.of_view(asked.team, view, thread="")
         link = view.about.url if view.about else ""
         outputs = {"text": text, "link": link, "status": _status(job, answer)}
-        await self._completions.succeed(workspace, asked.execution, outputs)
+        await self._succeed(workspace, asked, job, outputs)
         return DeliveryResult(external_id=entry.external_id)
+
+    async def _succeed(
+        self, workspace: Workspace, asked: SlackAddress, job: Job, outputs: Mapping[str, str]
+    ) -> None:
+        """Where Slack does not take what is handed on, the step fails: the workflow waits for an end."""
+        try:
+            await self._completions.succeed(workspace, asked.execution, outputs)
+        except PlatformGone:
+            reason = self._conversation.localize("slack-given-up", job.request.origin.locale)
+            await self._completions.fail(workspace, asked.execution, reason)
+            raise
 
     async def _handed_on_in_part(
         self,
@@ -87,7 +98,7 @@ class WorkflowMessenger:
         link = await self._links.of_message(message_key(asked.team, posted.channel, posted.ts))
         begun = f"{text[:STEP_CHARACTERS]}\n{localize('slack-step-rest', locale)}"
         outputs = {"text": begun, "link": link, "status": _status(job, answer)}
-        await self._completions.succeed(workspace, asked.execution, outputs)
+        await self._succeed(workspace, asked, job, outputs)
         return result
 
     async def retract(self, posted: str, address: Mapping[str, str]) -> None:
@@ -100,10 +111,6 @@ class WorkflowMessenger:
             with contextlib.suppress(PlatformGone):
                 await self._completions.fail(workspace, asked.execution, reason)
         await self._chats.retract(posted, address)
-
-
-def _nothing_posted(place: SlackAddress, job: Job) -> str:
-    return SlackPosted(channel=place.channel, thread="", ts="", unsaid=True, job=job.id).packed()
 
 
 def _words(view: View) -> str:

@@ -18,6 +18,7 @@ from starlette.applications import Starlette
 from bot.chat.access import AccessPolicy
 from bot.chat.conversation import Conversations
 from bot.chat.platform import PlatformServices
+from bot.chat.upload_links import UploadLinks
 from bot.domain.answer import Answer
 from bot.domain.errors import PlatformBusy, PlatformGone
 from bot.domain.job import Capability, Job, JobState
@@ -162,7 +163,8 @@ async def an_office(
     """Connected, and listening where there is an app token."""
     queue = queue or new_table(delivery_spacing_seconds=0.05)
     chat_settings, blobs = queue.chat_settings, LocalBlobs(folder / "blobs")
-    conversation = Conversations(queue, chat_settings, blobs, policy=policy or AccessPolicy())
+    links = UploadLinks(queue.key_values, public_url="https://earmark.example")
+    conversation = Conversations(queue, chat_settings, blobs, policy=policy or AccessPolicy(), links=links)
     scratch = folder / "scratch"
     scratch.mkdir(exist_ok=True)
     engine = create_engine(f"sqlite:///{folder / 'slack.db'}")

@@ -13,7 +13,7 @@ from bot.chat.replies import View
 from bot.domain.job import JobState
 from handlers.rate_limiter import RateLimiter
 from handlers.slack.outgoing.posted import SlackPosted
-from handlers.slack.outgoing.thread_status import ThreadStatus
+from handlers.slack.outgoing.thread_status import MOST_TRIES, ThreadStatus
 from tests.fakes.slack import FakeSlack
 from tests.fakes.slack_bot import client_of
 from tests.integration.slack.office import NOTE, Office, an_office
@@ -158,9 +158,55 @@ def test_a_session_ends_once_slack_lets_it(slack: FakeSlack, tmp_path: Path) -> 
         await office.finish()
         slack.fail(SESSION, "limited", retry_after=1)
         slack.fail(SESSION, "drop")
-        await office.deliver(idle_seconds=1.3)
+        await office.deliver(idle_seconds=2.3)
         assert history(slack, place, ts) == ["processing", "active"]
         assert len(slack.calls(SESSION)) == 4
+
+    play(slack, tmp_path, story)
+
+
+def test_a_session_ends_with_an_answer_that_nobody_can_be_shown(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        place, ts = await asked(office)
+        await office.deliver()
+        await office.finish()
+        for method in ("chat.update", "chat.postMessage"):
+            slack.fail(method, error="restricted_action", times=50)
+        await office.deliver()
+        assert office.given_up == 1
+        assert history(slack, place, ts) == ["processing", "active"]
+
+    play(slack, tmp_path, story)
+
+
+def test_a_session_ends_with_an_answer_in_place_of_a_deleted_line(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        place, ts = await asked(office)
+        await office.deliver()
+        await office.finish()
+        slack.delete_message(place, slack.by_bot(place)[0].ts)
+        await office.deliver()
+        assert len(slack.by_bot(place)) == 1
+        assert history(slack, place, ts) == ["processing", "active"]
+
+    play(slack, tmp_path, story)
+
+
+def test_a_session_is_ended_after_an_outage_of_minutes(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        place, ts = await asked(office)
+        await office.deliver()
+        await office.finish()
+        workspace = await office.connection._workspaces.get("")
+        posted = SlackPosted(channel=place, thread=ts, ts="1.0", job="job", session=True)
+        status = ThreadStatus(office.connection._web, office.queue.jobs, RateLimiter(clock=lambda: 0.0))
+        slack.fail(SESSION, "drop", times=MOST_TRIES)
+        pauses = []
+        while posted.session:
+            posted, pause = await status.step(workspace, posted)
+            pauses.append(pause)
+        assert pauses == [1, 2, 4, 8, 16, 32, *[60] * 14, None]
+        assert history(slack, place, ts) == ["processing", "active"]
 
     play(slack, tmp_path, story)
 

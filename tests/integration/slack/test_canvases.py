@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from bot.domain.outcome import Finished, Prepared
 from bot.domain.ports.tasks import ClaimRequest
 from bot.domain.recording import TimeRange
 from bot.domain.transcript import Line, Transcript
+from handlers.slack.outgoing import canvases
 from tests.fakes.jobs import a_recording
 from tests.fakes.slack import FakeSlack
 from tests.fakes.slack_state import Canvas
@@ -200,14 +202,92 @@ def test_what_cannot_be_granted_or_written_is_taken_away_again(slack: FakeSlack,
     play(slack, tmp_path, story)
 
 
+async def forgotten(office: Office, place: str) -> None:
+    """The recording is deleted, and with it what was made of it, as far as that goes."""
+    office.slack.delete_file(office.slack.messages(place)[0].files[0])
+    await office.heard()
+    await office.deliver()
+
+
+@pytest.mark.parametrize("how", ["given up", "not deleted at first"])
+def test_a_canvas_that_the_answer_goes_without_still_goes_with_its_job(
+    slack: FakeSlack, tmp_path: Path, how: str
+) -> None:
+    async def story(office: Office) -> None:
+        place = await asked(office)
+        await noted(office, 100)
+        if how == "given up":
+            slack.fail(EDIT, "lost")
+            slack.fail(EDIT, "limited", retry_after=30)
+        else:
+            slack.fail("files.info", error="file_not_found")
+            slack.fail(DELETE, error="not_allowed")
+        await office.deliver(idle_seconds=1.3)
+        file, canvas = the_canvas(slack)
+        assert canvas.markdown
+        assert not slack.world.files[file].deleted
+        assert files(slack, place)
+        await forgotten(office, place)
+        assert slack.world.files[file].deleted
+
+    play(slack, tmp_path, story)
+
+
+def test_a_canvas_that_cannot_be_deleted_keeps_no_message(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        place = await asked(office)
+        await noted(office, 100)
+        await office.deliver()
+        slack.world.installs[0].scopes.discard("canvases:write")
+        await forgotten(office, place)
+        assert slack.by_bot(place) == []
+        assert not await office.retract_one()
+        assert office.pauses[-1] == 0
+
+    play(slack, tmp_path, story)
+
+
+@pytest.mark.parametrize("refused", [EDIT, ACCESS])
+def test_no_canvas_is_made_that_could_not_be_filled_or_read(
+    slack: FakeSlack, tmp_path: Path, refused: str
+) -> None:
+    async def story(office: Office) -> None:
+        slack.fail(refused, error="canvas_disabled_user_team", times=99)
+        for _ in range(2):
+            place = await asked(office)
+            await noted(office, 100)
+            await office.deliver()
+            assert files(slack, place)
+        assert len(slack.calls(CREATE)) == 1
+
+    play(slack, tmp_path, story)
+
+
+@pytest.mark.parametrize(("method", "kind"), [(CREATE, "slow"), ("files.info", "limited")])
+def test_no_step_of_a_canvas_holds_up_an_answer(
+    slack: FakeSlack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str, kind: str
+) -> None:
+    monkeypatch.setattr(canvases, "MOST_PAUSE_SECONDS", 0.5)
+
+    async def story(office: Office) -> None:
+        place = await asked(office)
+        await office.deliver()
+        await noted(office, 100)
+        slack.fail(method, kind, retry_after=3, seconds=3)
+        began = time.monotonic()
+        while not files(slack, place):
+            await office.deliver_one()
+        assert time.monotonic() - began < 2.5
+
+    play(slack, tmp_path, story)
+
+
 def test_a_canvas_goes_with_its_job(slack: FakeSlack, tmp_path: Path) -> None:
     async def story(office: Office) -> None:
         place = await asked(office)
         await noted(office, 100)
         await office.deliver()
-        slack.delete_file(slack.messages(place)[0].files[0])
-        await office.heard()
-        await office.deliver()
+        await forgotten(office, place)
         file, _ = the_canvas(slack)
         assert slack.world.files[file].deleted
         assert slack.by_bot(place) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -192,6 +193,97 @@ def test_a_job_that_is_forgotten_ends_its_step(slack: FakeSlack, tmp_path: Path)
         await office.deliver()
         assert await office.jobs() == []
         assert run["error"] == "The recording was deleted, or what I made of it, before it was done."
+
+    play(slack, tmp_path, story)
+
+
+def test_a_job_that_is_forgotten_before_anything_was_shown_ends_its_step(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    async def story(office: Office) -> None:
+        run = await ran(office, slack.user("anna"))
+        assert len(await office.jobs()) == 1
+        slack.delete_file(next(iter(slack.world.granted)))
+        await office.heard()
+        await office.deliver()
+        assert await office.jobs() == []
+        assert run["error"] == "The recording was deleted, or what I made of it, before it was done."
+
+    play(slack, tmp_path, story)
+
+
+def test_once_more_after_the_steps_end_is_answered_in_the_persons_conversation(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    async def story(office: Office) -> None:
+        anna = slack.user("anna")
+        run = await ran(office, anna)
+        (job,) = await office.jobs()
+        await office.queue.jobs.cancel(job.id)
+        await office.deliver()
+        assert run["status"] == "failed"
+        slack.open_home(anna)
+        await office.heard()
+        slack.press_in_view(anna, "Try again", home=True)
+        await office.heard()
+        await office.finish("Slides by noon.")
+        await office.deliver()
+        (answer,) = slack.by_bot(slack.direct(anna))
+        assert "Slides by noon." in str(answer.blocks)
+        assert [call.error for call in slack.calls(ERROR)] == [""]
+        assert not slack.calls(SUCCESS)
+
+    play(slack, tmp_path, story)
+
+
+@pytest.mark.parametrize("lines", [1, 300])
+def test_a_step_whose_text_slack_does_not_take_fails(slack: FakeSlack, tmp_path: Path, lines: int) -> None:
+    async def story(office: Office) -> None:
+        slack.fail(SUCCESS, error="parameter_validation_failed", times=9)
+        run = await ran(office, slack.user("anna"))
+        await office.finish("Many words are said here in one breath. " * 3, lines=lines)
+        await office.deliver()
+        assert run["status"] == "failed"
+        assert "That did not work" in run["error"]
+        assert office.given_up == 1
+
+    play(slack, tmp_path, story)
+
+
+def test_a_step_that_cannot_be_ended_just_now_is_ended_later(
+    slack: FakeSlack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(interaction_inbox, "LOOK_SECONDS", 0.2)
+
+    async def story(office: Office) -> None:
+        slack.fail("conversations.open", error="user_disabled", times=99)
+        slack.fail(ERROR, "drop")
+        run = await ran(office, slack.user("anna"))
+        while run["status"] == "running":
+            await asyncio.sleep(0.05)
+        assert "That did not work" in run["error"]
+        await office.heard()
+        assert not await office.queue.key_values.listed("slack", ["interactions"], most=10)
+
+    play(slack, tmp_path, story)
+
+
+def test_a_file_that_lies_elsewhere_ends_the_step_without_a_link_to_upload_it(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    async def story(office: Office) -> None:
+        run = await ran(office, slack.user("anna"), replace(NOTE, external=True))
+        assert run["error"].startswith("The chat does not hand over files this large to me. Please send")
+        assert "http" not in run["error"]
+        assert await office.jobs() == []
+
+    play(slack, tmp_path, story)
+
+
+def test_a_workflow_that_nobody_runs_is_told_so(slack: FakeSlack, tmp_path: Path) -> None:
+    async def story(office: Office) -> None:
+        run = await ran(office, slack.user("anna"), user_context={"id": ""})
+        assert run["error"].startswith("Slack does not tell me who runs this workflow.")
 
     play(slack, tmp_path, story)
 

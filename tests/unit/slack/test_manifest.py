@@ -109,5 +109,6 @@ def test_slack_takes_the_step_from_an_app_that_is_ready_for_organisations() -> N
     assert made["settings"]["org_deploy_enabled"]
     assert made["settings"]["function_runtime"] == "remote"
     (step,) = made["functions"].values()
-    for parameters in (step["input_parameters"], step["output_parameters"]):
-        assert set(parameters["required"]) == set(parameters["properties"])
+    taken, handed_on = step["input_parameters"], step["output_parameters"]
+    assert set(taken["required"]) == set(taken["properties"])
+    assert set(handed_on["required"]) == set(handed_on["properties"]) - {"link"}

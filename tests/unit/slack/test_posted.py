@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers.mark_attempts import UNWANTED
 from handlers.slack.outgoing.posted import SlackPosted
 
 NOTED = SlackPosted(
@@ -20,6 +19,7 @@ NOTED = SlackPosted(
     canvas="F1",
     canvas_url="https://acme.slack.com/docs/F1",
     canvas_tries=1,
+    canvasless=True,
 )
 
 
@@ -42,8 +42,8 @@ def test_a_job_that_takes_a_message_over_tells_and_continues_its_own_answer() ->
 def test_a_canvas_that_is_taken_over_is_filled_anew_and_one_that_was_refused_is_tried_again() -> None:
     taken = SlackPosted.of_job("second", NOTED.packed())
     assert (taken.canvas, taken.canvas_url, taken.canvas_tries) == ("F1", "", 0)
-    refused = replace(NOTED, canvas=UNWANTED, canvas_url="")
-    assert SlackPosted.of_job("second", refused.packed()).canvas == ""
+    refused = SlackPosted.of_job("second", replace(NOTED, canvas_url="", canvasless=True).packed())
+    assert (refused.canvas, refused.canvasless) == ("F1", False)
 
 
 def test_a_thread_that_is_taken_over_shows_work_again() -> None:
