@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -15,6 +15,7 @@ from bot.text.phrases import spoken_weight
 from bot.text.ranges import without
 from bot.text.sentences import sentences
 
+_ROUNDED = SAMPLE_RATE // 100
 _REACH = int(2.5 * SAMPLE_RATE)
 """How far the end of a sentence is moved to meet a pause, at most."""
 
@@ -124,3 +125,22 @@ def _of_words(text: str, words: Sequence[Word]) -> Line:
         text=text,
         word_times=packed(text, words, start),
     )
+
+
+def within(line: Line, span: TimeRange) -> Line:
+    """The line in another time. Its words lose theirs where they would be squeezed or pushed."""
+    words = line.words
+    fits = not words or (span.start <= words[0].range.start and words[-1].range.end <= span.end + _ROUNDED)
+    told = packed(line.text, words, span.start) if fits else ()
+    return replace(line, range=span, word_times=told)
+
+
+def with_times(line: Line, moved: Callable[[int], int]) -> Line:
+    """The line and its words at times that each comes to; `moved` never falls."""
+
+    def at(span: TimeRange) -> TimeRange:
+        return TimeRange(start=moved(span.start), end=moved(span.end))
+
+    words = [replace(word, range=at(word.range)) for word in line.words]
+    span = at(line.range)
+    return replace(line, range=span, word_times=packed(line.text, words, span.start))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.domain.recording import TimeRange
 from bot.domain.transcript import Line
 from bot.domain.word_times import Word, packed
-from bot.text.respelling import respelled, terms_alike
+from bot.text.spelled_names import respelled, terms_alike
 
 TERMS = ("Asterisk", "Digium", "Inter-Asterisk Exchange", "Kubernetes", "Earmark")
 HEARD = "Je vais tenter une connexion intéressée RISK Exchange chez D-Dium, pour cela."
