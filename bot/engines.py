@@ -66,13 +66,27 @@ async def _remote(
                 name=f"{address}/{served}",
                 base_url=str(url),
                 model=served,
-                profile=_profile(settings, served, known),
+                profile=await _profile(settings, served, known, str(url), secret),
                 api_key=secret,
                 slots=settings.slots,
                 needs=needs,
             )
         )
     return configs
+
+
+async def _tried(model: str, url: str, secret: str | None) -> Profile | None:
+    """The profile whose endpoint answers a second of sound; None where neither does."""
+    for profile in (PROFILES["transcription"], PROFILES["openai-audio"]):
+        one = EndpointConfig(name=model, base_url=url, model=model, profile=profile, api_key=secret)
+        pool = EnginePool([one])
+        try:
+            report = await pool.canary(model)
+        finally:
+            await pool.close()
+        if not report.problem:
+            return profile
+    return None
 
 
 async def _asked(settings: EngineSettings, address: str, url: str, secret: str | None) -> str:
@@ -91,16 +105,21 @@ async def _asked(settings: EngineSettings, address: str, url: str, secret: str |
     return health.models[0]
 
 
-def _profile(settings: EngineSettings, model: str, known: Mapping[str, Profile]) -> Profile:
+async def _profile(
+    settings: EngineSettings, model: str, known: Mapping[str, Profile], url: str, secret: str | None
+) -> Profile:
     name, names = settings.profile, ", ".join(sorted(known))
     if name == "auto":
         guessed = profile_for(model)
-        if settings.must_hear and Capability.TRANSCRIBE not in guessed.needs:
+        if not settings.must_hear or Capability.TRANSCRIBE in guessed.needs:
+            return guessed
+        if (found := await _tried(model, url, secret)) is None:
             raise ConfigurationError(
-                f"What the model {model} can do cannot be told from its name. "
-                f"Set {settings.variable('profile')} to the one that fits best: {names}."
+                f"What the model {model} can do cannot be told from its name, and it answered no sound. "
+                f"Start its server first, or set {settings.variable('profile')} to the one that fits best: "
+                f"{names}."
             )
-        return guessed
+        return found
     if name not in known:
         raise ConfigurationError(
             f"{settings.variable('profile')}: there is no profile {name}. Known are auto, {names}."

@@ -208,6 +208,21 @@ WHISPER = Profile(
     listen_seconds=300.0,
     audio_format=AudioFormat.FLAC,
 )
+TRANSCRIPTION = Profile(
+    # Any other model behind `/v1/audio/transcriptions`: the shortest window among them, Gemma 3n's, is 30 s.
+    name="transcription",
+    endpoint=Endpoint.TRANSCRIPTIONS,
+    needs=frozenset({Capability.TRANSCRIBE}),
+    part_seconds=28.0,
+    max_part_seconds=30.0,
+    parts_per_request=40,
+    audio_tokens_per_second=25.0,
+    default_context=4_096,
+    context_bounds_sound=False,
+    strip=_CHAT_MARKERS,
+    verbatim_seconds=300.0,
+    listen_seconds=300.0,
+)
 OPENAI_AUDIO = Profile(
     name="openai-audio",
     endpoint=Endpoint.CHAT,
@@ -262,7 +277,17 @@ BUILTIN = Profile(
 PROFILES: Mapping[str, Profile] = MappingProxyType(
     {
         profile.name: profile
-        for profile in (STEP_AUDIO, QWEN3_OMNI, QWEN3_ASR, VOXTRAL, WHISPER, OPENAI_AUDIO, TEXT, BUILTIN)
+        for profile in (
+            STEP_AUDIO,
+            QWEN3_OMNI,
+            QWEN3_ASR,
+            VOXTRAL,
+            WHISPER,
+            TRANSCRIPTION,
+            OPENAI_AUDIO,
+            TEXT,
+            BUILTIN,
+        )
     }
 )
 
@@ -274,6 +299,9 @@ _GUESSES: tuple[tuple[re.Pattern[str], Profile], ...] = tuple(
         (r"qwen.*omni", QWEN3_OMNI),
         (r"voxtral", VOXTRAL),
         (r"whisper", WHISPER),
+        (r"cohere.*transcribe|glm-?asr|fun-?asr|fire-?red|granite.*speech|gemma-?3n", TRANSCRIPTION),
+        (r"parakeet|canary|sense-?voice|moss.*transcribe|transcri", TRANSCRIPTION),
+        (r"gemma-?4|phi-?4-multimodal|vibe-?voice|kimi-audio", OPENAI_AUDIO),
         (r"audio|omni|speech|ultravox|listen", OPENAI_AUDIO),
     )
 )
@@ -283,7 +311,7 @@ def profile_for(model: str) -> Profile:
     """The profile that carries this name, else the likeliest one for a model of this name, else `TEXT`.
 
     A model whose name tells nothing of sound is taken for one that only thinks: sending sound to a text
-    model fails, sending text to an audio model does not.
+    model fails, sending text to an audio model does not. Who needs to hear asks the server.
     """
     known = PROFILES.get(model.strip().lower())
     if known is not None:

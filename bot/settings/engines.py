@@ -26,8 +26,8 @@ class EngineSettings(Section):
     )
     profile: str = Field(
         default="auto",
-        description="What the model can do: auto (from its name), step-audio-r1.1, qwen3-omni, qwen3-asr, "
-        "voxtral, whisper, openai-audio.",
+        description="What the model can do: auto (from its name, else the server is tried), step-audio-r1.1, "
+        "qwen3-omni, qwen3-asr, voxtral, whisper, transcription, openai-audio.",
     )
     key: SecretStr | None = Field(default=None, description="API key of these servers, if they ask for one.")
     slots: int = Field(
