@@ -250,7 +250,12 @@ class TelegramMessenger:
 
 
 _STATUS_LOST = frozenset(
-    {TelegramRefusal.MESSAGE_GONE, TelegramRefusal.TOPIC_GONE, TelegramRefusal.MOVED},
+    {
+        TelegramRefusal.MESSAGE_GONE,
+        TelegramRefusal.MESSAGE_FIXED,
+        TelegramRefusal.TOPIC_GONE,
+        TelegramRefusal.MOVED,
+    },
 )
 
 
