@@ -165,7 +165,7 @@ def _words(job: Job, answer: Answer, localize: Localize, labels: Labels) -> View
 
 
 def _begun(body: Sequence[Block], most: int) -> Iterator[Block]:
-    """So many characters and perhaps a few of the next block: nothing is built of hours that are not shown."""
+    """So many characters at most of each block, and blocks until there are so many."""
     for block in body:
         yield replace(block, text=block.text[:most])
         most -= len(block.text)

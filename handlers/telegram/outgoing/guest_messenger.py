@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import replace
 from typing import Literal
 
@@ -31,7 +30,7 @@ from handlers.telegram.bot_api.client import TelegramRefusal
 from handlers.telegram.bot_api.paced_calls import CallRefused, Urgency
 from handlers.telegram.outgoing.guest_calls import GuestCalls
 from handlers.telegram.outgoing.keyboards import keyboard
-from handlers.telegram.outgoing.message_calls import WITHDRAWN
+from handlers.telegram.outgoing.message_calls import WITHDRAWN, left_noted
 from handlers.telegram.outgoing.messenger import MOST_REFUSALS, REFUSAL_PAUSE_SECONDS
 from handlers.telegram.outgoing.posted import TelegramPosted, digest
 from handlers.telegram.target import TelegramTarget, start_link
@@ -111,7 +110,7 @@ class GuestMessenger:
             await self._usual.retract(posted, address)
         elif known.message:
             gone = literal(WITHDRAWN)
-            with suppress(CallRefused, PlatformGone):
+            with left_noted():
                 await self._calls.edit(TelegramTarget.from_address(address), known.message, gone)
 
     async def _step(
