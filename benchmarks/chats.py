@@ -33,7 +33,7 @@ COMMANDS = 40
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Told:
+class AnswerCost:
     seconds: float
     calls: int
     notifications: int
@@ -55,7 +55,7 @@ def waited(since: float, holds: object, seconds: float = PATIENCE_SECONDS) -> fl
     return time.monotonic() - since
 
 
-def on_telegram(folder: Path, pace: float) -> Iterator[tuple[str, Told]]:
+def on_telegram(folder: Path, pace: float) -> Iterator[tuple[str, AnswerCost]]:
     with telegram_scene.a_scene(folder, engine={"seconds_per_second": pace}) as scene:
         for name, seconds in LENGTHS.items():
             ana, path = scene.person(), sound(seconds)
@@ -70,7 +70,7 @@ def on_telegram(folder: Path, pace: float) -> Iterator[tuple[str, Told]]:
             posts = [one for one in calls if one.method in {"sendMessage", "sendDocument"}]
             loud = sum(one.parameters.get("disable_notification") != "true" for one in posts)
             files = sum(one.file is not None for one in scene.telegram.answers(ana))
-            yield name, Told(seconds=taken, calls=len(calls), notifications=loud, files=files)
+            yield name, AnswerCost(seconds=taken, calls=len(calls), notifications=loud, files=files)
 
 
 @contextmanager
@@ -82,7 +82,7 @@ def slack_with_limits(folder: Path, pace: float) -> Iterator[slack_scene.Scene]:
         yield scene
 
 
-def on_slack(folder: Path, pace: float) -> Iterator[tuple[str, Told]]:
+def on_slack(folder: Path, pace: float) -> Iterator[tuple[str, AnswerCost]]:
     with slack_with_limits(folder, pace) as scene:
         for number, (name, seconds) in enumerate(LENGTHS.items()):
             chat, person = scene.chat(f"anna{number}")
@@ -97,7 +97,7 @@ def on_slack(folder: Path, pace: float) -> Iterator[tuple[str, Told]]:
             gone = [one for one in scene.slack.messages(chat, gone=True) if one.deleted and one.bot_id]
             files = sum(len(one.files) for one in posted)
             notifications = len(posted) + len(gone)
-            yield name, Told(seconds=taken, calls=len(calls), notifications=notifications, files=files)
+            yield name, AnswerCost(seconds=taken, calls=len(calls), notifications=notifications, files=files)
 
 
 def reactions(scene: slack_scene.Scene, channel: str, ts: str) -> set[str]:

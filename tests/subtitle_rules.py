@@ -88,6 +88,8 @@ def _of_times(cue: Shown, room: int) -> list[str]:
         faults.append(f"{lasts} ms")
     if room - lasts < 83:
         faults.append(f"{room - lasts} ms before the next")
+    if lasts < 250:
+        faults.append(f"{lasts} ms, which nobody sees")
     if lasts < 833 and room >= 833 + 84:
         faults.append(f"only {lasts} ms")
     if lasts < min(reading, 7000, room - 84) - 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -204,7 +205,8 @@ async def _file(context: EventContext, job: Job, form: str) -> tuple[Reply, ...]
     answer = await context.services.jobs.answer(job.id)
     if answer is None or form not in set(Format):
         return await context.once(context.toast("toast-no-answer"))
-    file = file_of(job, answer, Format(form), context.services.catalogue, attach=False)
+    catalogue = context.services.catalogue
+    file = await asyncio.to_thread(file_of, job, answer, Format(form), catalogue, attach=False)
     sent = SendFile(job_id=job.id, name=file.name, media_type=file.media_type, text=file.text)
     return await context.once(sent, await _choices(context, job))
 

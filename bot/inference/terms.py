@@ -14,7 +14,7 @@ def heard_terms(vocabulary: Sequence[str]) -> tuple[str, ...]:
     room = MOST_CHARACTERS
     for entry in vocabulary:
         term = " ".join(entry.partition("=")[0].split())
-        room -= len(term) + 2
-        if term and room >= 0 and term not in told:
+        if term and term not in told and len(term) <= room:
             told.append(term)
+            room -= len(term) + 2
     return tuple(told)

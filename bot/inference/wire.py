@@ -169,7 +169,7 @@ def form(
     language: str | None,
     terms: Sequence[str] = (),
 ) -> MultipartForm:
-    """A request to the transcriptions or translations endpoint. Raises `ContextOverflow` like `chat_body`."""
+    """A request to the transcriptions or translations endpoint. Raises as `chat_request`."""
     _refuse_unfit(profile, [part])
     fields = {
         "model": model,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.domain.job import SegmentState
 from bot.domain.recording import SAMPLE_RATE, Segment, TimeRange, merged
@@ -12,7 +11,7 @@ from bot.domain.transcript import Line, SegmentText, Transcript
 from bot.domain.word_times import packed
 from bot.language.guess import guess_language
 from bot.language.tokens import Token, tokenize
-from bot.text.line_times import timed_lines
+from bot.text.line_times import timed_lines, with_times, within
 from bot.text.ranges import clipped, without
 from bot.text.said_languages import said_languages
 from bot.text.seams import find_seam
@@ -29,6 +28,7 @@ def assemble(segments: Sequence[SegmentState], *, duration: int, language: str |
     failed or were never settled, parts that engines gave up, and time that no segment covers are `missing`.
     """
     states = sorted(segments, key=lambda state: state.segment.range)
+    missing = _missing(states, duration)
     lines: list[Line] = []
     previous: list[Line] = []
     before: SegmentState | None = None
@@ -41,8 +41,8 @@ def assemble(segments: Sequence[SegmentState], *, duration: int, language: str |
     return Transcript(
         duration=duration,
         language=_language(states) or language,
-        lines=in_order(whole_sentences([*lines, *previous]), duration=duration),
-        missing=_missing(states, duration),
+        lines=in_order(whole_sentences([*lines, *previous], missing), duration=duration),
+        missing=missing,
         silences=merged(state.segment.range for state in states if _is_silent(state)),
     )
 
@@ -60,9 +60,7 @@ def in_order(lines: Sequence[Line], *, duration: int) -> tuple[Line, ...]:
         latest = starts[index] = max(0, min(starts[index], latest - 1))
     follow = [*starts[1:], duration] if starts else []
     return tuple(
-        replace(
-            line, range=TimeRange(start=start, end=max(start, min(max(line.range.end, start + 1), after)))
-        )
+        within(line, TimeRange(start=start, end=max(start, min(max(line.range.end, start + 1), after))))
         for line, start, after in zip(lines, starts, follow, strict=True)
     )
 
@@ -76,13 +74,12 @@ def _lines_of(state: SegmentState) -> list[Line]:
         pauses = (*state.segment.pauses, *text.missing)
         return list(timed_lines(text.text, heard, pauses))
     return [
-        replace(
+        within(
             line,
-            range=TimeRange(
+            TimeRange(
                 start=min(max(line.range.start, heard.start), heard.end),
                 end=min(max(line.range.end, heard.start), heard.end),
             ),
-            text=line.text.strip(),
         )
         for line in text.lines
         if line.text.strip()
@@ -108,8 +105,8 @@ def _spliced(
     j, twin = right_tokens[seam.right]
     start = left[i].range.start
     text = (left[i].text[: last.end] + right[j].text[twin.end :]).strip()
-    words = [word for end, word in left[i].word_ends() if end <= last.end]
-    words += [word for end, word in right[j].word_ends() if end > twin.end]
+    words = [word for end, word in left[i].word_ends() if end - len(word.text) < last.end]
+    words += [word for end, word in right[j].word_ends() if end - len(word.text) >= twin.end]
     bridge = Line(
         range=TimeRange(start=start, end=max(right[j].range.end, start + 1)),
         text=text,
@@ -129,10 +126,7 @@ def _behind(lines: list[Line], segment: Segment) -> list[Line]:
     def moved(at: int) -> int:
         return at if at >= origin + squeezed else origin + (at - origin + squeezed) // 2
 
-    return [
-        replace(line, range=TimeRange(start=moved(line.range.start), end=moved(line.range.end)))
-        for line in lines
-    ]
+    return [with_times(line, moved) for line in lines]
 
 
 def _tokens(lines: Sequence[Line]) -> list[tuple[int, Token]]:

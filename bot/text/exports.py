@@ -14,6 +14,8 @@ from bot.domain.transcript import Line
 from bot.text.clock import clock
 from bot.text.documents import spoken_lines, to_markdown, to_text
 from bot.text.labels import ENGLISH, Labels
+from bot.text.phrases import divided
+from bot.text.subtitle_units import Sign
 from bot.text.subtitles import to_srt, to_vtt
 
 
@@ -60,13 +62,16 @@ def export(answer: Answer, to: Format, *, times: bool = True, labels: Labels = E
 def _shown_lines(answer: Answer, labels: Labels) -> list[Line]:
     """What is said, and in its place what is missing: a gap on the screen says that it is one."""
     gaps = [
-        Line(
+        Sign(
             range=TimeRange(start=gap.start, end=min(gap.end, gap.start + _GAP_SHOWN)),
             text=f"[{labels.missing}: {clock(gap.start)}\N{EN DASH}{clock(gap.end)}]",
         )
         for gap in answer.missing
     ]
-    return sorted([*spoken_lines(answer), *gaps], key=lambda line: line.range)
+    lines = spoken_lines(answer)
+    for gap in gaps:
+        lines = tuple(part for line in lines for part in divided(line, gap.range.start))
+    return sorted([*lines, *gaps], key=lambda line: line.range)
 
 
 def as_dict(answer: Answer) -> dict[str, Any]:

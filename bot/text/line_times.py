@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -15,6 +15,7 @@ from bot.text.phrases import spoken_weight
 from bot.text.ranges import without
 from bot.text.sentences import sentences
 
+_ROUNDED = SAMPLE_RATE // 100
 _REACH = int(2.5 * SAMPLE_RATE)
 """How far the end of a sentence is moved to meet a pause, at most."""
 
@@ -91,27 +92,55 @@ def _nearest(pauses: Sequence[int], want: int, reach: int) -> int:
 
 
 def parted(line: Line, pauses: Sequence[TimeRange] = ()) -> tuple[Line, ...]:
-    """Its sentences as lines of their own, by the times of its words where they are known."""
+    """Its sentences as lines of their own, by the times of its words where each has words of its own."""
+    parts = sentences(line.text)
+    if len(parts) == 1:
+        return (replace(line, text=parts[0]),)
+    told = _by_words(line, parts) or timed_lines(line.text, line.range, pauses)
+    return tuple(replace(one, language=line.language) for one in told)
+
+
+def _by_words(line: Line, parts: Sequence[str]) -> tuple[Line, ...]:
+    """Nothing where the words have no times, or one goes on from a sentence into the next."""
     ends = list(line.word_ends())
-    if not ends:
-        told = timed_lines(line.text, line.range, pauses)
-        return tuple(replace(one, language=line.language) for one in told)
-    found, at = [], 0
-    for text in sentences(line.text):
-        at = line.text.index(text, at) + len(text)
-        words = [word for end, word in ends if end <= at]
-        ends = ends[len(words) :]
-        if words:
-            found.append(said(text, words, language=line.language))
-    return tuple(found)
+    found, at, first = [], 0, 0
+    for part in parts:
+        at = line.text.find(part, at) + len(part)
+        last = first
+        while last < len(ends) and ends[last][0] <= at:
+            last += 1
+        words = [word for _, word in ends[first:last]]
+        if not words or not packed(part, words, words[0].range.start):
+            return ()
+        found.append(_of_words(part, words))
+        first = last
+    return tuple(found) if first == len(ends) else ()
 
 
-def said(text: str, words: Sequence[Word], *, language: str | None) -> Line:
-    """A line of these words, at least one, with their times; without where they are not those of the text."""
+def _of_words(text: str, words: Sequence[Word]) -> Line:
+    """A line of these words, at least one."""
     start = words[0].range.start
     return Line(
         range=TimeRange(start=start, end=max(start + 1, words[-1].range.end)),
         text=text,
-        language=language,
         word_times=packed(text, words, start),
     )
+
+
+def within(line: Line, span: TimeRange) -> Line:
+    """The line in another time. Its words lose theirs where they would be squeezed or pushed."""
+    words = line.words
+    fits = not words or (span.start <= words[0].range.start and words[-1].range.end <= span.end + _ROUNDED)
+    told = packed(line.text, words, span.start) if fits else ()
+    return replace(line, range=span, word_times=told)
+
+
+def with_times(line: Line, moved: Callable[[int], int]) -> Line:
+    """The line and its words at times that each comes to; `moved` never falls."""
+
+    def at(span: TimeRange) -> TimeRange:
+        return TimeRange(start=moved(span.start), end=moved(span.end))
+
+    words = [replace(word, range=at(word.range)) for word in line.words]
+    span = at(line.range)
+    return replace(line, range=span, word_times=packed(line.text, words, span.start))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import accumulate, pairwise
 
@@ -11,7 +12,7 @@ import budoux
 
 from bot.domain.recording import TimeRange
 from bot.domain.transcript import Line
-from bot.domain.word_times import Word
+from bot.domain.word_times import Word, packed
 from bot.language.scripts import MARKS, Script, is_unspaced, is_wide, main_script
 from bot.text.message_split import between_graphemes
 
@@ -51,6 +52,29 @@ def words_of(line: Line) -> tuple[Word, ...]:
         Word(text=piece.strip(), range=spoken)
         for piece, spoken in zip(pieces, shared_out(line.range, pieces), strict=True)
         if piece.strip()
+    )
+
+
+def divided(line: Line, at: int) -> tuple[Line, ...]:
+    """The line in two where that time is inside of it and words are on both sides."""
+    if not line.range.start < at < line.range.end:
+        return (line,)
+    words = words_of(line)
+    before = [word for word in words if word.range.start < at]
+    cut = 0
+    for word in before:
+        cut = line.text.index(word.text, cut) + len(word.text)
+    if not before or len(before) == len(words):
+        return (line,)
+    parts = ((line.text[:cut], before), (line.text[cut:], words[len(before) :]))
+    return tuple(
+        replace(
+            line,
+            range=TimeRange(start=said[0].range.start, end=said[-1].range.end),
+            text=text.strip(),
+            word_times=packed(text.strip(), said, said[0].range.start),
+        )
+        for text, said in parts
     )
 
 

@@ -73,7 +73,8 @@ class _Measured:
         if self._units[stop - 1].start - self._units[start].start > MOST_MILLISECONDS - LEAST_MILLISECONDS:
             return False
         row = row_columns(wide=self._units[start].wide)
-        if self._units[start].wide != self._units[stop - 1].wide:
+        first, last = self._units[start], self._units[stop - 1]
+        if first.wide != last.wide or first.sign != last.sign:
             return False
         return self._width(max(self._first_row(start, stop, row), start + 1), stop) <= row
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import accumulate
 
@@ -39,6 +39,11 @@ class BreakCost(IntEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Sign(Line):
+    """What nobody says: it stands on the screen alone."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Unit:
     text: str
     """With the space behind it, where one follows."""
@@ -49,6 +54,8 @@ class Unit:
     end: int
     wide: bool
     cost: BreakCost
+    sign: int | None = None
+    """Number of the sign that it is a part of."""
 
 
 def columns(text: str) -> int:
@@ -70,9 +77,9 @@ def row_columns(*, wide: bool) -> int:
 def units(lines: Sequence[Line]) -> Iterator[Unit]:
     """Those of all lines, in order; a line without words has none."""
     texts = [*(" ".join(line.text.split()) for line in lines), ""]
-    for line, text, following in zip(lines, texts, texts[1:], strict=False):
-        if text:
-            yield from _units_of(line, text, following)
+    for number, (line, text, following) in enumerate(zip(lines, texts, texts[1:], strict=False)):
+        for unit in _units_of(line, text, following) if text else ():
+            yield replace(unit, sign=number) if isinstance(line, Sign) else unit
 
 
 def _units_of(line: Line, text: str, following: str) -> Iterator[Unit]:

@@ -20,15 +20,16 @@ _PAUSE = int(2.5 * SAMPLE_RATE)
 """Nobody waits that long inside a sentence, with or without a mark at its end."""
 
 
-def whole_sentences(lines: Sequence[Line]) -> tuple[Line, ...]:
+def whole_sentences(lines: Sequence[Line], missing: Sequence[TimeRange] = ()) -> tuple[Line, ...]:
     """One line a sentence: lines that end in mid-sentence joined, lines of several sentences parted.
 
-    Each has the time of all it is made of; inside of a line, time is shared out by the length of the words.
+    Each has the time of all it is made of; inside of a line without times of words, time is shared out by
+    their length. Nothing is joined across what is missing.
     """
     pieces = [piece for line in lines for piece in parted(line)]
     groups: list[list[Line]] = []
     for piece in pieces:
-        if not groups or _is_over(groups[-1], piece):
+        if not groups or _is_over(groups[-1], piece, missing):
             groups.append([])
         groups[-1].append(piece)
     return tuple(
@@ -48,10 +49,11 @@ def joined(lines: Sequence[Line]) -> Line:
     )
 
 
-def _is_over(group: Sequence[Line], following: Line) -> bool:
+def _is_over(group: Sequence[Line], following: Line, missing: Sequence[TimeRange]) -> bool:
     last = group[-1]
     return (
-        last.language != following.language
+        any(last.range.start <= gap.start <= following.range.start for gap in missing)
+        or last.language != following.language
         or ends_sentence(last.text, following.text)
         or following.range.start - last.range.end >= _PAUSE
         or _is_too_long(group, following)

@@ -27,8 +27,8 @@ from bot.inference.pool import EnginePool
 from bot.language.word_spacing import run_together
 from bot.text.line_times import parted, timed_lines
 from bot.text.ranges import without
-from bot.text.respelling import respelled, terms_alike
 from bot.text.said_languages import said_languages
+from bot.text.spelled_names import respelled, terms_alike
 from bot.worker.spoken_runs import SpokenRun, spoken_runs
 
 logger = logging.getLogger(__name__)

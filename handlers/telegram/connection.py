@@ -26,7 +26,7 @@ from handlers.telegram.incoming.media_groups import MediaGroups
 from handlers.telegram.incoming.typed_text import BotIdentity
 from handlers.telegram.incoming.update_polling import UpdatePolling
 from handlers.telegram.incoming.update_reader import UpdateReader
-from handlers.telegram.incoming.updates import ALLOWED
+from handlers.telegram.incoming.updates import ALLOWED, KNOWN_FOR_LONG, is_unknown_name
 from handlers.telegram.incoming.webhook import PATH, TelegramWebhook
 from handlers.telegram.outgoing.drafts import Drafts
 from handlers.telegram.outgoing.guest_calls import GuestCalls
@@ -156,7 +156,12 @@ class TelegramConnection:
         if self._settings.webhook:
             secret = self._settings.secret_of_webhook()
             url = f"{self._public_url}{PATH}"
-            await self._bot.set_webhook(url, allowed_updates=ALLOWED, secret_token=secret)
+            try:
+                await self._bot.set_webhook(url, allowed_updates=ALLOWED, secret_token=secret)
+            except TelegramError as error:
+                if not is_unknown_name(error):
+                    raise
+                await self._bot.set_webhook(url, allowed_updates=KNOWN_FOR_LONG, secret_token=secret)
         elif (await self._bot.get_webhook_info()).url:
             await self._bot.delete_webhook()
 

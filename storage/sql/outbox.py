@@ -23,6 +23,8 @@ _HAND_OVER = (
     .where(outbox.c.platform == bindparam("of"), outbox.c.external_id == bindparam("message"))
     .values(external_id=None, due=False, fence=outbox.c.fence + 1, lease_expires_at=None, worker=None)
 )
+EDITS_AT_A_PACE = 10
+MOST_SPACING_SECONDS = 60.0
 _BUMP = (
     update(outbox)
     .where(outbox.c.job_id == bindparam("job"), text("NOT final"))
@@ -204,6 +206,11 @@ def claim_entry(
     )
 
 
+def _spacing(seconds: float, edits: int) -> float:
+    """Of progress: who waits for an hour looks more rarely, and every edit costs a call."""
+    return max(seconds, min(seconds * (1 + edits // EDITS_AT_A_PACE), MOST_SPACING_SECONDS))
+
+
 def settle_entry(
     transaction: Transaction,
     entry: OutboxEntry,
@@ -222,7 +229,7 @@ def settle_entry(
     moved_on = row.wanted_version > row.claimed_version
     turned_final = row.final and not entry.final
     went_on = sent or external_id not in {None, row.external_id}
-    wait = spacing_seconds if again_after_seconds is None else again_after_seconds
+    wait = _spacing(spacing_seconds, row.fence) if again_after_seconds is None else again_after_seconds
     transaction.connection.execute(
         _SETTLE,
         {

@@ -55,6 +55,27 @@ async def test_progress_edits_the_same_message_and_keeps_its_distance(queue: Job
     assert await due(queue) is None
 
 
+async def test_progress_is_edited_ever_more_rarely_and_the_answer_comes_at_once(
+    opened: OpenQueue, clock: Clock
+) -> None:
+    queue = await opened(delivery_spacing_seconds=3)
+    await prepared_job(queue, a_request(notify=True), [30] * 45)
+    await queue.outbox.settle_entry(await taken(queue), external_id="message")
+    waits = []
+    for _ in range(45):
+        await queue.tasks.settle((await claimed(queue, TRANSCRIBE)).lease, said("one"))
+        waited = 0
+        while (entry := await due(queue)) is None:
+            clock.move(1)
+            waited += 1
+        waits.append(waited)
+        await queue.outbox.settle_entry(entry, external_id="message")
+    assert waits == sorted(waits)
+    assert (waits[0], waits[15], waits[25], waits[-1]) == (3, 6, 9, 15)
+    await queue.tasks.settle((await claimed(queue, REDUCE)).lease, Finished(answer=None, state=JobState.DONE))
+    assert (await taken(queue)).final
+
+
 async def test_the_answer_goes_out_at_once_and_before_progress(opened: OpenQueue) -> None:
     queue = await opened(delivery_spacing_seconds=60)
     job_id = await prepared_job(queue, a_request(notify=True), [])

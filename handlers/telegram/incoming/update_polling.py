@@ -18,7 +18,7 @@ from handlers.telegram.bot_api.client import POLL_SECONDS, Flooded, QuietBot
 from handlers.telegram.incoming.intake import TelegramIntake
 from handlers.telegram.incoming.media_groups import HOLD_SECONDS
 from handlers.telegram.incoming.update_reader import UpdateReader
-from handlers.telegram.incoming.updates import ALLOWED
+from handlers.telegram.incoming.updates import ALLOWED, KNOWN_FOR_LONG, is_unknown_name
 from handlers.telegram.received import UpdateMeaning
 
 logger = logging.getLogger(__name__)
@@ -56,6 +56,7 @@ class UpdatePolling:
         self._poll_seconds = poll_seconds
         self._hold_seconds = hold_seconds
         self._offset: int | None = None
+        self._allowed: Sequence[str] = ALLOWED
         self._failed_rounds = 0
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -86,7 +87,14 @@ class UpdatePolling:
         return None
 
     async def _updates(self, timeout_seconds: int) -> list[dict[str, Any]]:
-        return await self._bot.updates(offset=self._offset, timeout_seconds=timeout_seconds, allowed=ALLOWED)
+        try:
+            return await self._bot.updates(
+                offset=self._offset, timeout_seconds=timeout_seconds, allowed=self._allowed
+            )
+        except TelegramError as error:
+            if is_unknown_name(error):
+                self._allowed = KNOWN_FOR_LONG
+            raise
 
     async def _take_in_hand(self, batch: Sequence[_Raw]) -> None:
         """What is not in hand or done yet. Raises `StorageError`, having taken nothing: it comes again."""

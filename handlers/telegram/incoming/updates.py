@@ -15,6 +15,7 @@ from telegram import (
     Update,
     User,
 )
+from telegram.error import BadRequest, TelegramError
 
 from bot.chat.events import (
     Attachment,
@@ -51,6 +52,13 @@ ALLOWED = (
     Update.INLINE_QUERY,
 )
 """Updates that are asked for."""
+KNOWN_FOR_LONG = ALLOWED[: ALLOWED.index(Update.GUEST_MESSAGE)]
+"""Those that servers know, too, which turn away names that they do not."""
+
+
+def is_unknown_name(error: TelegramError) -> bool:
+    """Whether a server turned `ALLOWED` away."""
+    return isinstance(error, BadRequest) and "allowed_updates" in error.message.lower()
 
 
 def parse(update: Update, me: BotIdentity, *, local_files: bool) -> UpdateMeaning:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator
 from typing import Annotated
 from urllib.parse import quote
@@ -61,7 +62,8 @@ async def file(
     answer = await services.jobs.answer(task_id)
     if answer is None:
         raise Problem(409, "no_answer", "There is no answer yet.", task=task_id)
-    made = file_of(localized(job, locale_of(request)), answer, form, catalogue(), attach=False)
+    theirs = localized(job, locale_of(request))
+    made = await asyncio.to_thread(file_of, theirs, answer, form, catalogue(), attach=False)
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(made.name)}"}
     return Response(made.text, media_type=made.media_type, headers=headers)
 

@@ -223,9 +223,10 @@ async def _answered(
         case ResponseFormat.JSON:
             return JSONResponse(as_json(answer), headers=headers)
         case ResponseFormat.VERBOSE_JSON:
-            return JSONResponse(as_verbose_json(answer, task=task, words=words), headers=headers)
+            told = await asyncio.to_thread(as_verbose_json, answer, task=task, words=words)
+            return JSONResponse(told, headers=headers)
         case _:
-            return PlainTextResponse(as_text(answer, form), headers=headers)
+            return PlainTextResponse(await asyncio.to_thread(as_text, answer, form), headers=headers)
 
 
 async def _told(services: WebServices, task_id: str) -> AsyncGenerator[bytes | None, None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request, Response
@@ -126,7 +127,7 @@ async def get_result(task_id: str, form: Format, services: ServicesDep, caller: 
         "Content-Disposition": f'attachment; filename="{job.id}.{form}"',
         "X-Content-Type-Options": "nosniff",  # people's words are never a page
     }
-    text = export(answer, form, labels=document_labels())
+    text = await asyncio.to_thread(export, answer, form, labels=document_labels())
     return Response(text, media_type=form.media_type, headers=headers)
 
 

@@ -76,6 +76,6 @@ async def test_the_answer_is_one_message_in_the_thread_and_its_files_are_below(t
         )
         thread = (await slack.anna.conversations_replies(channel=chat, ts=note["ts"]))["messages"][1:]
         (answer, *files) = thread
-        assert answer["text"].partition("\n")[0] == "Transcript · 16:40 · English"
+        assert answer["text"].partition("\n")[0] == "Transcript of note.ogg"
         assert [file["name"] for message in files for file in message["files"]] == ["note.txt"]
         assert slack.calls.count("chat.postMessage") == 1

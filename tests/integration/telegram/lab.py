@@ -57,7 +57,8 @@ async def a_lab(
     )
     own_settings = TelegramSettings(token=telegram.token, api_url=telegram.url, **settings)
     pace = PaceClock()
-    telegram.world.flood.clock = pace
+    if isinstance(telegram, FakeTelegram):  # and not a stand-in of others, which has limits of its own
+        telegram.world.flood.clock = pace
     rate_limiter = RateLimiter(pace, pace.sleep)
     connection = TelegramConnection(
         own_settings, telegram.token, services, rate_limiter=rate_limiter, first_pause_seconds=0.1

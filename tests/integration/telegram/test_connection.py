@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from bot.domain.job import Source
 from handlers.telegram import PLATFORM
 from handlers.telegram.recent_recordings import RecentRecordings
 from handlers.telegram.settings import TelegramSettings
-from tests.integration.telegram.lab import Lab, in_a_lab, listening
+from tests.fakes.telegram import FakeTelegram
+from tests.integration.telegram.lab import Lab, a_lab, in_a_lab, listening
 
 pytestmark = pytest.mark.usefixtures("loopback")
 
@@ -179,3 +181,22 @@ def test_the_secret_of_the_webhook_is_the_same_wherever_the_token_is() -> None:
     )
     assert first == second
     assert first != TelegramSettings.model_validate({"token": "123:abd"}).secret_of_webhook()
+
+
+def test_a_server_that_knows_no_newer_updates_is_asked_for_the_older_ones(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana = lab.telegram.user("Ana")
+        lab.telegram.say(ana, ana, "/help")
+        await lab.until(lambda: lab.telegram.answers(ana))
+        polls = [one.parameters["allowed_updates"] for one in lab.telegram.calls("getUpdates")]
+        assert "guest_message" in polls[0]
+        assert "guest_message" not in polls[-1]
+        assert "callback_query" in polls[-1]
+
+    async def whole() -> None:
+        with FakeTelegram() as telegram:
+            telegram.fail("getUpdates", 400, "Bad Request: Invalid allowed_updates")
+            async with a_lab(tmp_path, telegram) as lab, listening(lab):
+                await scenario(lab)
+
+    asyncio.run(whole())

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -185,3 +186,54 @@ def test_a_sentence_that_goes_through_a_seam_keeps_the_times_of_its_words() -> N
     (line,) = assemble(states, duration=20 * SAMPLE_RATE).lines
     assert line.text == whole
     assert [word.range.start_seconds for word in line.words] == list(range(len(whole.split())))
+
+
+def spoken(text: str, starts: Sequence[float], end: float) -> Line:
+    words = [
+        Word(text=word, range=TimeRange.from_seconds(at, at + 0.5))
+        for word, at in zip(text.split(), starts, strict=True)
+    ]
+    span = TimeRange.from_seconds(starts[0], end)
+    return Line(range=span, text=text, word_times=packed(text, words, span.start))
+
+
+def test_words_move_with_a_line_that_is_moved_behind_another() -> None:
+    first, second = segment(0, 0, 60), segment(1, 60, 120, overlap=15)
+    starts = [46 + 2 * at for at in range(16)]
+    line = spoken(" ".join(f"w{at}" for at in range(16)), starts, 78)
+    states = [heard(first, "Nothing like it."), heard(second, line.text, lines=(line,))]
+    last = assemble(states, duration=120 * SAMPLE_RATE).lines[-1]
+    times = {word.text: word.range.start_seconds for word in last.words}
+    assert times["w0"] >= 60
+    assert times["w15"] == 76, "what lies behind the overlap stays where it was"
+    assert sorted(times.values()) == list(times.values())
+    assert len(set(times.values())) == 16
+
+
+def test_words_of_lines_that_are_squeezed_have_no_times() -> None:
+    long, short = spoken("one two three four", [0, 3, 6, 9], 10), spoken("five six", [5, 6], 8)
+    squeezed, kept = in_order([long, short], duration=20 * SAMPLE_RATE)
+    assert squeezed.words == ()
+    assert kept.words == short.words
+
+
+def test_no_sentence_goes_across_what_is_missing() -> None:
+    gap = TimeRange.from_seconds(3, 5)
+    lines = (spoken("we will", [0, 1], 3), spoken("go to the market.", [5, 5.5, 6, 6.5], 8))
+    state = heard(segment(0, 0, 10), "we will go to the market.", lines=lines, missing=(gap,))
+    assert [line.text for line in assemble([state], duration=10 * SAMPLE_RATE).lines] == [
+        "we will",
+        "go to the market.",
+    ]
+
+
+def test_a_mark_at_a_seam_costs_no_times() -> None:
+    first, second = segment(0, 0, 10), segment(1, 10, 20, overlap=4)
+    left = "we carried seven boxes and nine lamps over the old"
+    right = "lamps, over the old bridge to the green house in town."
+    lines = [spoken(left, list(range(10)), 10), spoken(right, [6 + at for at in range(11)], 17)]
+    states = [
+        heard(part, line.text, lines=(line,)) for part, line in zip((first, second), lines, strict=True)
+    ]
+    (line,) = assemble(states, duration=20 * SAMPLE_RATE).lines
+    assert len(line.words) == len(line.text.split()) == 17

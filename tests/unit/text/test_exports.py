@@ -15,6 +15,7 @@ from bot.text.clock import clock, parse_clock
 from bot.text.documents import to_markdown, to_text
 from bot.text.exports import Format, as_dict, export
 from bot.text.labels import Labels
+from tests.subtitle_rules import broken_rules, shown_in
 
 LINES = (
     Line(range=TimeRange.from_seconds(0, 2.5), text="Hello <b>there</b> & welcome --> to this."),
@@ -57,6 +58,22 @@ def test_subtitles_show_where_something_is_missing(to: Format) -> None:
     text = export(an_answer(lines=LINES, missing=(gap,)), to, labels=Labels(missing="Fehlt"))
     places = [text.index(words) for words in ("Hello", "[Fehlt: 1:05\N{EN DASH}1:30]", "今天")]
     assert places == sorted(places)
+
+
+def test_the_sign_of_what_is_missing_stands_alone_in_its_time() -> None:
+    line = Line(
+        range=TimeRange.from_seconds(0, 10),
+        text="and then we went to the old market in the middle of the town and bought nothing there at all",
+    )
+    spoken = replace(TRANSCRIPT, lines=(line,))
+    answer = replace(an_answer(lines=(line,), missing=(TimeRange.from_seconds(4, 6),)), transcript=spoken)
+    file = export(answer, Format.SRT)
+    assert not broken_rules(file)
+    shown = [(cue.start, " ".join(cue.rows)) for cue in shown_in(file)]
+    (sign,) = (at for at, (_, text) in enumerate(shown) if "Not covered" in text)
+    assert shown[sign][1] == "[Not covered: 0:04\N{EN DASH}0:06]"
+    assert abs(shown[sign][0] - 4_000) < 600
+    assert " ".join(text for at, (_, text) in enumerate(shown) if at != sign) == line.text
 
 
 def test_subtitles_of_a_summary_show_the_words_as_spoken() -> None:

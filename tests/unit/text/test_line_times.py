@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import re
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.recording import TimeRange
-from bot.text.line_times import timed_lines
+from bot.domain.transcript import Line
+from bot.domain.word_times import Word, packed
+from bot.text.line_times import parted, timed_lines
 from bot.text.ranges import clipped, without
 
 ranges = st.tuples(st.integers(0, 5_000_000), st.integers(0, 400_000)).map(
@@ -49,3 +54,18 @@ def test_ranges_without_holes_touch_no_hole_and_lose_no_time(
     kept = sum(one.samples for one in left)
     cut = sum(part.samples for one in without(whole, []) for part in clipped(holes, one))
     assert kept + cut == sum(one.samples for one in without(whole, []))
+
+
+@pytest.mark.parametrize(
+    "text", ["नमस्ते।कैसे हैं आप।", "はい。そうです。", "One two. " + "x" * 500, "It ends. It", "A. B. C."]
+)
+@pytest.mark.parametrize("cut", [1, 2, 3])
+def test_no_letter_is_lost_where_a_word_goes_on_into_the_next_sentence(text: str, cut: int) -> None:
+    said = text.split(" ", cut - 1)
+    words = [Word(text=one, range=TimeRange.from_seconds(at, at + 1)) for at, one in enumerate(said)]
+    span = TimeRange.from_seconds(0, 9)
+    line = Line(range=span, text=text, word_times=packed(text, words, 0))
+    assert line.words
+    parts = parted(line)
+    assert re.sub(r"\s", "", "".join(part.text for part in parts)) == re.sub(r"\s", "", text)
+    assert [part.range.start for part in parts] == sorted(part.range.start for part in parts)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.domain.recording import TimeRange
 from bot.domain.transcript import Line
 from bot.domain.word_times import Word, packed
-from bot.text.respelling import respelled, terms_alike
+from bot.text.spelled_names import respelled, terms_alike
 
 TERMS = ("Asterisk", "Digium", "Inter-Asterisk Exchange", "Kubernetes", "Earmark")
 HEARD = "Je vais tenter une connexion intéressée RISK Exchange chez D-Dium, pour cela."
@@ -24,18 +24,25 @@ def a_line(text: str, start: float = 0.0) -> Line:
 
 
 @pytest.mark.parametrize(
-    ("heard", "term"),
+    ("heard", "told", "term"),
     [
-        ("We met at D-Dium today.", "Digium"),
-        ("Мы работаем в Дигиум.", "Digium"),
-        ("It runs on Cooper Netties now.", "Kubernetes"),
-        ("Ask the ear mark bot.", "Earmark"),
+        ("We met at D-Dium today.", "We met at Digium today.", "Digium"),
+        ("Мы работаем в Дигиум.", "Мы работаем в Digium.", "Digium"),
+        ("It runs on Cooper Netties now.", "It runs on Kubernetes now.", "Kubernetes"),
+        ("Ask the ear mark bot.", "Ask the Earmark bot.", "Earmark"),
+        ("Dr Muller is here.", "Dr Müller is here.", "Müller"),
+        ("It was Jose who did it.", "It was José who did it.", "José"),
+        ("Herr Muller sagt, dass Frau Muller kommt.", "Herr Müller sagt, dass Frau Müller kommt.", "Müller"),
+        ("Mr Kovax and Kovács met.", "Mr Kovács and Kovács met.", "Kovács"),
+        ("Ask martyr about it. Then Martha said yes.", "Ask Marta about it. Then Martha said yes.", "Marta"),
+        ("We use grafana here.", "We use Grafana here.", "Grafana"),
+        ("Muller.", "Müller.", "Müller"),
     ],
 )
-def test_what_sounds_like_a_term_is_found(heard: str, term: str) -> None:
-    assert terms_alike(heard, TERMS) == (term,)
-    (line,) = respelled([a_line(heard)], f"they say {term} there", TERMS)
-    assert term in line.text
+def test_what_sounds_like_a_term_is_found(heard: str, told: str, term: str) -> None:
+    assert terms_alike(heard, ("Prometheus", term)) == (term,)
+    (line,) = respelled([a_line(heard)], told, (term,))
+    assert line.text == told
     assert len(line.words) == len(line.text.split())
 
 
@@ -45,7 +52,8 @@ def test_what_is_right_or_unlike_is_left_alone(heard: str) -> None:
 
 
 def test_terms_stand_in_their_places_with_the_times_of_what_stood_there() -> None:
-    (line,) = respelled([a_line(HEARD)], "connexion Inter-Asterisk Exchange chez Digium pour", TERMS)
+    told = "Je vais tenter la connexion Inter-Asterisk Exchange chez Digium pour cela"
+    (line,) = respelled([a_line(HEARD)], told, TERMS)
     assert line.text == "Je vais tenter une connexion Inter-Asterisk Exchange chez Digium, pour cela."
     times = {word.text: word.range for word in line.words}
     assert times["Inter-Asterisk"].start_seconds == 5
@@ -55,12 +63,19 @@ def test_terms_stand_in_their_places_with_the_times_of_what_stood_there() -> Non
 
 def test_a_term_that_the_second_hearing_has_not_changes_nothing() -> None:
     line = a_line(HEARD)
-    assert respelled([line], "connexion interessee risk exchange chez le Dium", TERMS) == (line,)
+    assert respelled([line], HEARD.replace("D-Dium", "le Dium"), TERMS) == (line,)
+
+
+@pytest.mark.parametrize("told", ["Marta, Nagy.", "Nagy Marta Nagy Marta Nagy Marta Nagy Marta Nagy", ""])
+def test_a_second_hearing_that_recites_is_not_believed(told: str) -> None:
+    line = a_line("He was naggy all day and Martha left.")
+    assert respelled([line], told, ("Marta", "Nagy")) == (line,)
 
 
 def test_a_term_stands_as_often_as_the_second_hearing_has_it() -> None:
     lines = [a_line("The remark of Tom."), a_line("Ask the ear mark bot and Earmark.", 10)]
-    assert [one.text for one in respelled(lines, "remark Earmark bot Earmark", ("Earmark",))] == [
+    told = "The remark of Tom. Ask the Earmark bot and Earmark."
+    assert [one.text for one in respelled(lines, told, ("Earmark",))] == [
         "The remark of Tom.",
         "Ask the Earmark bot and Earmark.",
     ]
