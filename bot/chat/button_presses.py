@@ -12,6 +12,7 @@ from bot.chat.actions import Action, Verb, parse_action
 from bot.chat.deletions import confirm, forget_person
 from bot.chat.event_context import EventContext
 from bot.chat.events import Pressed
+from bot.chat.guests import is_guest_call
 from bot.chat.info_commands import DEFAULT, LANGUAGE, help_text, privacy, set_language, set_mode
 from bot.chat.job_keys import parse_chat_key
 from bot.chat.job_view import file_of
@@ -188,12 +189,13 @@ async def _share(context: EventContext, job: Job) -> tuple[Reply, ...]:
 
 
 async def _may_touch(context: EventContext, job: Job, verb: Verb) -> bool:
-    """One of this chat, or of a chat that they are in, now. Who left may still take their own back.
+    """One of this chat, or of a chat that they are in, now. Who left may still take their own back, and who
+    called the bot in as a guest has the answer in private.
 
     Raises `DeliveryError`.
     """
-    takes_back = verb is Verb.CANCEL and context.person_key in job.request.keys
-    if takes_back or context.chat_key in job.request.keys:
+    own = context.person_key in job.request.keys
+    if context.chat_key in job.request.keys or (own and (verb is Verb.CANCEL or is_guest_call(job))):
         return True
     workspace, chat = parse_chat_key(job.request.origin.flow)
     return await context.directory.is_member(workspace, chat, context.person)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -28,7 +29,7 @@ from bot.chat.failures import failure_text
 from bot.chat.home import home
 from bot.chat.introductions import greeting, is_first_answer, note_inviter
 from bot.chat.job_keys import chat_key
-from bot.chat.job_view import view
+from bot.chat.job_view import beginning, view
 from bot.chat.notices import noticed, unasked_view
 from bot.chat.own_answers import own_answer_name, own_answers
 from bot.chat.preferences import chat_preferences, person_preferences
@@ -46,17 +47,8 @@ from bot.sound_store import SoundStore
 logger = logging.getLogger(__name__)
 
 EVERY_CAPABILITY = frozenset({Capability.TRANSCRIBE, Capability.THINK})
-_OVER = Progress(
-    position=None,
-    segments_done=0,
-    segments_total=0,
-    seconds_done=0,
-    seconds_total=0,
-    prepared=True,
-    calls_done=0,
-    calls_total=0,
-)
-"""Of a job that has its answer: nothing is told of how it got there."""
+_LISTED_CHARACTERS = 5000
+"""Of each answer in a list: more than one message takes."""
 _DRAFT_MODES = frozenset({Mode.ASR, Mode.S2T})
 
 
@@ -159,7 +151,7 @@ class Conversations:
         return FoundAnswers(answers=tuple(answers), skip_next=skip_next)
 
     async def _found(self, context: EventContext, job: Job, answer: Answer) -> FoundAnswer:
-        shown = await self.view(job, _OVER, answer)
+        shown = await asyncio.to_thread(beginning, job, answer, self._catalogue, most=_LISTED_CHARACTERS)
         return FoundAnswer(job_id=job.id, name=own_answer_name(context, job), view=shown)
 
     async def locale(self, platform: str, workspace: str, person_id: str, told: str | None) -> str:

@@ -9,10 +9,19 @@ from bot.chat.help_topics import HelpTopic, topic_link
 from bot.chat.intent import Intent, Interpretation, understand
 from bot.chat.replies import Reply, SendMessage
 from bot.chat.requested import UnknownLanguage, requested_task
-from bot.domain.job import Mode
+from bot.domain.job import Job, Mode
 
 ANSWER_PREFIX = "answer_"
 """Before a job's id, where the private chat opens with the whole of its answer."""
+GUEST_CALL = "guest"
+"""In the address of a job: the call that it answers, by the platform's name."""
+
+
+def is_guest_call(job: Job) -> bool:
+    """Asked for in a chat that the bot is no member of: there nobody presses or stops anything, and whoever
+    asked does that in private.
+    """
+    return GUEST_CALL in job.request.origin.address
 
 
 async def called(context: EventContext, event: MessageReceived) -> tuple[Reply, ...]:

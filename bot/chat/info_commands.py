@@ -11,7 +11,7 @@ from bot.chat.command_words import MENU, Name
 from bot.chat.commands import Command, parse_mode, parse_target
 from bot.chat.deletions import confirm
 from bot.chat.event_context import EventContext
-from bot.chat.guests import ANSWER_PREFIX
+from bot.chat.guests import ANSWER_PREFIX, is_guest_call
 from bot.chat.help_topics import topic_help, topic_named
 from bot.chat.introductions import hello
 from bot.chat.job_lines import TITLE_CHARACTERS, job_line, title_of
@@ -247,11 +247,14 @@ async def _lines(context: EventContext, jobs: Sequence[Job]) -> list[ListItem]:
 
 
 async def _open_jobs(context: EventContext) -> list[Job]:
-    """The person's own, in this chat, newest first."""
+    """The person's own, in this chat, newest first. Those of calls as a guest count to the private one: where
+    they were asked for the bot hears nothing more.
+    """
     return [
         job
         for job in await context.own_jobs()
-        if not job.state.final and context.chat_key in job.request.keys
+        if not job.state.final
+        and (context.chat_key in job.request.keys or (context.place.private and is_guest_call(job)))
     ]
 
 

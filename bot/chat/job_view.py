@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from bot.chat import buttons
 from bot.chat.failures import failure_text, trouble_text
@@ -64,6 +65,13 @@ def view(
         shown = _answered(job, answer, localize, catalogue, capabilities, for_admin=for_admin)
     apart = bool(shared_address(job.request.origin.address))
     return replace(shown, about=_about(job, localize), apart=apart)
+
+
+def beginning(job: Job, answer: Answer, catalogue: Catalogue, *, most: int) -> View:
+    """The first characters of an answer, without buttons and files: for a list, and for other chats."""
+    locale = job.request.origin.locale
+    words = _words(job, answer, partial(catalogue.localize, locale=locale), catalogue.labels(locale))
+    return replace(words, body=tuple(_begun(words.body, most)))
 
 
 def _about(job: Job, localize: Localize) -> Reference:
@@ -138,17 +146,31 @@ def _answered(
     *,
     for_admin: bool,
 ) -> View:
-    labels = catalogue.labels(job.request.origin.locale, for_admin=for_admin)
     light = buttons.is_short_note(answer)
+    return replace(
+        _words(job, answer, localize, catalogue.labels(job.request.origin.locale, for_admin=for_admin)),
+        buttons=buttons.answer_buttons(job, answer, localize, capabilities=capabilities),
+        files=() if light else (file_of(job, answer, Format.TXT, catalogue, attach=True),),
+    )
+
+
+def _words(job: Job, answer: Answer, localize: Localize, labels: Labels) -> View:
     return View(
         job_id=job.id,
         final=True,
         status=_title(job, answer, localize),
         body=_body(answer, labels) or (Paragraph(localize("answer-empty")),),
         footnote=_footnote(answer, localize),
-        buttons=buttons.answer_buttons(job, answer, localize, capabilities=capabilities),
-        files=() if light else (file_of(job, answer, Format.TXT, catalogue, attach=True),),
     )
+
+
+def _begun(body: Sequence[Block], most: int) -> Iterator[Block]:
+    """So many characters at most of each block, and blocks until there are so many."""
+    for block in body:
+        yield replace(block, text=block.text[:most])
+        most -= len(block.text)
+        if most <= 0:
+            return
 
 
 def _footnote(answer: Answer, localize: Localize) -> str:

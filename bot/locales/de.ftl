@@ -239,6 +239,7 @@ help-topic-find = Schreib in einem beliebigen Chat meinen Namen und ein Wort ode
 find-nothing = Noch nichts: Schick mir eine Aufnahme
 find-unmatched = Nichts gefunden: Öffne unseren Chat
 find-refused = Hier arbeite ich nicht
+find-rest = … Das ist der Anfang.
 
 
 ## When there is nothing to work on.

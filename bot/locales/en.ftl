@@ -278,6 +278,8 @@ help-topic-find = Write my name and a word or a date in any chat: I list what yo
 find-nothing = Nothing yet: send me a recording
 find-unmatched = Nothing found: open our chat
 find-refused = I do not work here
+# At the end of what somebody puts into a chat in their own name, where it holds not all of an answer.
+find-rest = … This is the beginning.
 
 
 ## When there is nothing to work on: how to do it.

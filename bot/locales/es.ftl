@@ -247,6 +247,7 @@ help-topic-find = Escribe en cualquier chat mi nombre y una palabra o una fecha:
 find-nothing = Aún nada: envíame una grabación
 find-unmatched = No encontré nada: abre nuestro chat
 find-refused = Aquí no trabajo
+find-rest = … Este es el comienzo.
 
 
 ## When there is nothing to work on.

@@ -242,6 +242,7 @@ help-topic-find = Dans n’importe quelle discussion, écris mon nom et un mot o
 find-nothing = Rien encore : envoie-moi un enregistrement
 find-unmatched = Rien trouvé : ouvre notre discussion
 find-refused = Je ne travaille pas ici
+find-rest = … C’est le début.
 
 
 ## When there is nothing to work on.

@@ -234,6 +234,7 @@ help-topic-find = どのチャットでも、私の名前に続けて言葉や�
 find-nothing = まだありません。録音を送ってください
 find-unmatched = 見つかりません。チャットを開く
 find-refused = ここではお手伝いできません
+find-rest = … ここまでは冒頭です。
 
 
 ## When there is nothing to work on

@@ -249,6 +249,7 @@ help-topic-find = Em qualquer conversa, escreva meu nome e uma palavra ou uma da
 find-nothing = Nada ainda: mande uma gravação
 find-unmatched = Nada encontrado: abra nossa conversa
 find-refused = Eu não trabalho aqui
+find-rest = … Este é o começo.
 
 
 ## When there is nothing to work on.

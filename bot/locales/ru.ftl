@@ -247,6 +247,7 @@ help-topic-find = В любом чате напиши моё имя и слов�
 find-nothing = Пока ничего нет: пришли запись
 find-unmatched = Ничего не нашлось: открой наш чат
 find-refused = Здесь я не работаю
+find-rest = … Это только начало.
 
 
 ## When there is nothing to work on

@@ -234,6 +234,7 @@ help-topic-find = 在任何聊天里输入我的名字，再加一个词或日�
 find-nothing = 还没有内容：先给我发段录音
 find-unmatched = 没找到：打开我们的聊天
 find-refused = 我在这里帮不上忙
+find-rest = … 这里只是开头。
 
 
 ## When there is nothing to work on

@@ -67,7 +67,8 @@ class TelegramConnection:
         self._chores = Background()
         jobs, outbox = services.table.jobs, services.table.outbox
         migrations, recent = ChatMigrations(services.chat_settings, jobs), RecentRecordings(jobs)
-        calls = PacedCalls(self._bot, migrations, rate_limiter or RateLimiter())
+        rate_limiter = rate_limiter or RateLimiter()
+        calls = PacedCalls(self._bot, migrations, rate_limiter)
         self._reader = UpdateReader(self._bot, local_files=settings.local_files)
         self._intake = TelegramIntake(
             conversation=services.conversation,
@@ -77,7 +78,7 @@ class TelegramConnection:
             recent=recent,
             media_groups=MediaGroups(services.table.key_values, self._chores),
             background=self._background,
-            inline=InlineAnswers(calls, services.conversation),
+            inline=InlineAnswers(calls, services.conversation, rate_limiter),
         )
         self._messenger = _messenger(calls, services.conversation, Drafts(calls, self._chores), settings)
         self._fetcher = TelegramFetcher(

@@ -9,6 +9,8 @@ from typing import Any
 
 from telegram import Message, ReplyParameters
 
+from bot.chat.guests import GUEST_CALL
+
 GENERAL_TOPIC = 1
 """Of a forum: messages go there without naming a topic."""
 
@@ -60,7 +62,7 @@ class TelegramTarget:
             chat=int(address["chat"]),
             business=address.get("business"),
             private="private" in address,
-            guest=address.get("guest"),
+            guest=address.get(GUEST_CALL),
             bot=address.get("bot"),
             **numbers,
         )
@@ -75,7 +77,7 @@ class TelegramTarget:
             "direct": self.direct,
             "business": self.business,
             "private": "yes" if self.private else None,
-            "guest": self.guest,
+            GUEST_CALL: self.guest,
             "bot": self.bot,
         }
         return {name: str(value) for name, value in parts.items() if value is not None}

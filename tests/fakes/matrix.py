@@ -86,6 +86,8 @@ class FakeHomeserver:
         self.bucket = bucket
         self.bot = f"@{BOT}:{SERVER}"
         self.versions = ["v1.10", "v1.11", "v1.12"]
+        self.away = False
+        """Whoever asks for its versions is answered by what stands before it."""
         self._socket = socket.socket()
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._socket.bind(("127.0.0.1", 0))
@@ -140,7 +142,7 @@ class FakeHomeserver:
         )
 
     async def _versions(self, _request: Request) -> Response:
-        return JSONResponse({"versions": self.versions})
+        return Response(status_code=502) if self.away else JSONResponse({"versions": self.versions})
 
     async def _login(self, request: Request) -> Response:
         user = f"@{(await request.json())['identifier']['user']}:{SERVER}"

@@ -36,6 +36,8 @@ def synced(world: MatrixWorld, user: str, query: Mapping[str, str]) -> dict[str,
 def paged(world: MatrixWorld, user: str, room: FakeRoom, query: Mapping[str, str]) -> dict[str, Any]:
     """Backwards alone."""
     start = position_of(query["from"]) if "from" in query else world.position
+    if world.sparse_pages and not query.get("from", "").startswith("s0"):
+        return {"chunk": [], "start": f"s{start}", "end": f"s0{start}"}
     end = position_of(query["to"]) if "to" in query else 0
     kinds = json.loads(query.get("filter", "{}")).get("types")
     found = [one for one in world.of(room.id, kinds) if end < one.position <= start][::-1]

@@ -80,6 +80,8 @@ class MatrixWorld:
         self.keyed: set[str] = set()
         """Accounts that have devices with keys."""
         self.upload_limit: int | None = 50_000_000
+        self.sparse_pages = False
+        """Before each page of history comes an empty one, as the protocol allows."""
         self._transactions: dict[tuple[str, ...], str] = {}
         self._numbers = itertools.count(1)
 

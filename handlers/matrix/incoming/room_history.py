@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from bot.domain.errors import PlatformGone
+from cachetools import LRUCache
+
+from bot.domain.errors import PlatformBusy, PlatformGone
 from handlers.matrix.client_server.client import HomeserverClient, MatrixRefused
 from handlers.matrix.incoming.intake import MatrixIntake, Told
 from handlers.matrix.incoming.sync_answer import PAGE_EVENTS, events_in, page_filter, since_invited
@@ -18,7 +21,23 @@ logger = logging.getLogger(__name__)
 MOST_PAGES = 50
 """So far back a gap is filled: five thousand events of a room."""
 MOST_ROOMS = 4
-"""Whose history is asked for, and held, at the same time."""
+"""Whose history is asked for at the same time."""
+MOST_GAPS = 1000
+"""Whose beginning is held between two tries."""
+MOST_TRIES_OF_A_PAGE = 10
+"""Four minutes: in some rooms history fails for ever, and nobody's token leads past it."""
+
+
+@dataclass(slots=True)
+class _Gap:
+    """How far one is filled: whoever tries again goes on from here."""
+
+    page: str | None
+    """Where the next earlier events begin; None: there are none, or nobody hands them over."""
+    events: Sequence[Mapping[str, Any]] = ()
+    pages: int = 0
+    failures: int = 0
+    """In a row."""
 
 
 class RoomHistory:
@@ -28,6 +47,7 @@ class RoomHistory:
         self._client = client
         self._intake = intake
         self._rooms = asyncio.Semaphore(MOST_ROOMS)
+        self._gaps: LRUCache[Missed, _Gap] = LRUCache(MOST_GAPS)
 
     @property
     def me(self) -> str:
@@ -38,33 +58,55 @@ class RoomHistory:
             await self._intake.take(meaning)
             return
         async with self._rooms:
-            for event in await self._events(meaning):
+            gap = self._gaps.setdefault(meaning, _Gap(meaning.before))
+            await self._fill(gap, meaning)
+            for event in gap.events:
                 await self._intake.take(RoomEvent(room=meaning.room, event=event))
+            self._gaps.pop(meaning, None)
 
     async def apologize(self, meaning: Told | Missed) -> None:
-        if not isinstance(meaning, Missed):
+        if isinstance(meaning, Missed):
+            self._gaps.pop(meaning, None)
+        else:
             await self._intake.apologize(meaning)
 
-    async def _events(self, missed: Missed) -> Sequence[Mapping[str, Any]]:
-        """In order, from where the bot was called on."""
-        events: Sequence[Mapping[str, Any]] = []
-        page: str | None = missed.before
-        called, pages = False, 0
-        while page is not None and not called and pages < MOST_PAGES:
-            more, page = await self._page(missed, page)
-            events, called = since_invited([*more, *events], self.me)
-            pages += 1
-        if page is not None and not called:
-            logger.warning("sync.gap", extra={"pages": pages})
-        return events
+    async def _fill(self, gap: _Gap, missed: Missed) -> None:
+        """In order, from where the bot was called on. Raises `PlatformBusy` to be tried again."""
+        while gap.page is not None:
+            reason = "too many" if gap.pages == MOST_PAGES else await self._earlier(gap, gap.page, missed)
+            if reason is not None:
+                logger.warning("sync.gap", extra={"pages": gap.pages, "reason": reason})
+                gap.page = None
+
+    async def _earlier(self, gap: _Gap, start: str, missed: Missed) -> str | None:
+        """One page more, or why there is none."""
+        try:
+            more, page = await self._page(missed, start)
+        except (MatrixRefused, PlatformGone) as refused:
+            return refused.message
+        except PlatformBusy as busy:
+            if not await self._is_hopeless(gap, busy):
+                raise
+            return busy.message
+        gap.events, called = since_invited([*more, *gap.events], self.me)
+        gap.page = None if called else page
+        gap.pages, gap.failures = gap.pages + 1, 0
+        return None
+
+    async def _is_hopeless(self, gap: _Gap, busy: PlatformBusy) -> bool:
+        """A homeserver that says when it wants to be asked, or is away altogether, is waited for. Raises
+        `PlatformBusy`.
+        """
+        if busy.retry_after is None:
+            await self._client.versions()
+            gap.failures += 1
+        return gap.failures == MOST_TRIES_OF_A_PAGE
 
     async def _page(self, missed: Missed, start: str) -> tuple[list[Mapping[str, Any]], str | None]:
-        """A page of earlier events in order, and where the one before it begins."""
+        """A page of earlier events in order, and where the one before it begins; the page may be empty."""
         query = {"dir": "b", "from": start, "to": missed.since, "limit": str(PAGE_EVENTS)}
         query["filter"] = page_filter()
-        try:
-            told = await self._client.ask("rooms", missed.room, "messages", query=query)
-        except (MatrixRefused, PlatformGone):
-            return [], None
-        events, end = events_in(told.get("chunk")), told.get("end")
-        return events[::-1], end if isinstance(end, str) and told.get("chunk") else None
+        told = await self._client.ask("rooms", missed.room, "messages", query=query)
+        end = told.get("end")
+        goes_on = isinstance(end, str) and end not in {start, missed.since}
+        return events_in(told.get("chunk"))[::-1], end if goes_on else None

@@ -131,7 +131,9 @@ class TelegramRefusal(Enum):
     UNCHANGED = auto()
     """The message says this already."""
     MESSAGE_GONE = auto()
-    """Deleted, or too old to be changed."""
+    """Deleted."""
+    MESSAGE_FIXED = auto()
+    """It is there, and cannot be changed or deleted: too old, or not ours."""
     TOPIC_GONE = auto()
     """The topic of a forum is closed or deleted."""
     MOVED = auto()
@@ -165,14 +167,13 @@ _PHRASES: tuple[tuple[TelegramRefusal, tuple[str, ...]], ...] = (
         TelegramRefusal.MESSAGE_GONE,
         (
             "message to edit not found",
-            "message can't be edited",
             "message to delete not found",
-            "message can't be deleted",
             "message_id_invalid",
             "message identifier is not specified",
             "message not found",
         ),
     ),
+    (TelegramRefusal.MESSAGE_FIXED, ("message can't be edited", "message can't be deleted")),
     (
         TelegramRefusal.GONE,
         (

@@ -65,7 +65,10 @@ class TelegramDirectory:
         return standing
 
     async def _member(self, chat: str, person: Person) -> str:
-        if int(chat) > 0 or int(person.id) < 0:  # somebody else's private chat; a channel among people
+        """Somebody else's private chat, and one that the bot is no member of, have no members; a channel
+        is none.
+        """
+        if not chat.startswith("-") or not person.id.isdecimal():
             return ChatMember.LEFT
         try:
             member = await self._ask(

@@ -1,15 +1,15 @@
 """Jobs in chats that the bot is no member of: the answer to the query that called it, edited as it grows.
 
-A query can be answered once, and the id by which that answer is edited is told once. Where it is not known,
-because somebody died before it was noted or Telegram would not wait, the answer goes to the private chat
-with the person who asked, if they have begun one: there is never a second one in the chat.
+A query can be answered once, and the id by which that answer is edited is told once. So the query gets a
+line without any words of the recording, and once its id is noted that line becomes the answer. Where the id
+is not known, because somebody died before it was noted or Telegram would not wait, or the line takes no
+edits any more, the answer goes to the private chat with the person who asked, if they have begun one.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import replace
 from typing import Literal
 
@@ -30,7 +30,7 @@ from handlers.telegram.bot_api.client import TelegramRefusal
 from handlers.telegram.bot_api.paced_calls import CallRefused, Urgency
 from handlers.telegram.outgoing.guest_calls import GuestCalls
 from handlers.telegram.outgoing.keyboards import keyboard
-from handlers.telegram.outgoing.message_calls import WITHDRAWN
+from handlers.telegram.outgoing.message_calls import WITHDRAWN, left_noted
 from handlers.telegram.outgoing.messenger import MOST_REFUSALS, REFUSAL_PAUSE_SECONDS
 from handlers.telegram.outgoing.posted import TelegramPosted, digest
 from handlers.telegram.target import TelegramTarget, start_link
@@ -87,14 +87,19 @@ class GuestMessenger:
         target = TelegramTarget.from_address(origin.address)
         if target.guest is None:
             return await self._usual.show(job, progress, answer, entry)
-        posted = GuestPosted.read(entry.external_id)
-        if (posted is not None and posted.lost) or TelegramPosted.read(entry.external_id) is not None:
+        noted = entry.external_id or job.request.replaces_message
+        posted = GuestPosted.read(noted)
+        if (posted is not None and posted.lost) or TelegramPosted.read(noted) is not None:
             return await self._usual.show(_in_private(job), progress, answer, entry)
         view = await self._conversation.view(job, progress, answer)
         posted = posted or GuestPosted(query=target.guest)
-        rendered, buttons = self._rendered(view, target, origin.locale, answered=answer is not None)
+        rendered = self._rendered(view, origin.locale, begins=not posted.message)
+        failed = view.final and answer is None
+        buttons = self._way_to_private(rendered, target, origin.locale, view.job_id, failed=failed)
         try:
             return await self._step(view, target, posted, rendered, buttons)
+        except PlatformGone:
+            return posted.noted(lost=True, again_after_seconds=0)
         except CallRefused as refused:
             return _after(refused, view, posted)
 
@@ -105,7 +110,7 @@ class GuestMessenger:
             await self._usual.retract(posted, address)
         elif known.message:
             gone = literal(WITHDRAWN)
-            with suppress(CallRefused, PlatformGone):
+            with left_noted():
                 await self._calls.edit(TelegramTarget.from_address(address), known.message, gone)
 
     async def _step(
@@ -124,33 +129,33 @@ class GuestMessenger:
                 target, posted.message, rendered, buttons, urgency=urgency, plain=posted.plain
             )
             return posted.noted(shown=shown, refusals=0)
-        try:
-            message = await self._calls.answer(target, rendered, buttons, plain=posted.plain)
-        except PlatformGone:
-            return posted.noted(lost=True, again_after_seconds=0)
-        # What changed meanwhile is shown at the next call, as of any message.
-        again_after = None if view.final else 0.0
-        return posted.noted(message=message, shown=shown, again_after_seconds=again_after)
+        message = await self._calls.answer(target, rendered, buttons, plain=posted.plain)
+        return posted.noted(message=message, shown=shown, again_after_seconds=0)
 
-    def _rendered(
-        self, view: View, target: TelegramTarget, locale: str, *, answered: bool
-    ) -> tuple[RenderedHtml, InlineKeyboardMarkup | None]:
-        """Buttons of the answer work where the bot is; one leads there."""
-        told = view if view.final else View(job_id=view.job_id, final=False, status=view.status or "…")
-        rendered = render_view(told, rest=self._conversation.localize("guest-rest", locale))
+    def _rendered(self, view: View, locale: str, *, begins: bool) -> RenderedHtml:
+        """What begins says nothing that would have to be taken back: it may be all that stays."""
+        if view.final and not begins:
+            return render_view(view, rest=self._conversation.localize("guest-rest", locale))
+        status = "" if view.final else view.status
+        return render_view(View(job_id=view.job_id, final=False, status=status or "…"), rest="")
+
+    def _way_to_private(
+        self, rendered: RenderedHtml, target: TelegramTarget, locale: str, job_id: str, *, failed: bool
+    ) -> InlineKeyboardMarkup | None:
+        """Buttons of the answer work where the bot is; one leads there, from the first line on."""
         if target.bot is None:
-            return rendered, None
+            return None
         label = "button-private" if rendered.complete else "button-whole"
-        opens = f"{ANSWER_PREFIX}{view.job_id}" if view.final and answered else str(HelpTopic.GUEST)
+        opens = str(HelpTopic.GUEST) if failed else f"{ANSWER_PREFIX}{job_id}"
         url = f"{start_link(target.bot)}{opens}"
-        return rendered, keyboard([Button(label=self._conversation.localize(label, locale), url=url)])
+        return keyboard([Button(label=self._conversation.localize(label, locale), url=url)])
 
 
 def _after(refused: CallRefused, view: View, posted: GuestPosted) -> DeliveryResult:
-    """Raises `PlatformGone` where it cannot be shown at all."""
+    """Raises `PlatformGone` where people deleted it: it stays deleted."""
     if refused.reason is TelegramRefusal.UNREADABLE and not posted.plain:
         return posted.noted(plain=True, again_after_seconds=0)
-    if not posted.message:
+    if not posted.message or refused.reason is TelegramRefusal.MESSAGE_FIXED:
         return posted.noted(lost=True, again_after_seconds=0)
     if refused.reason is TelegramRefusal.MESSAGE_GONE:
         raise PlatformGone("The answer was deleted.")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+import logging
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
@@ -20,9 +21,11 @@ from telegram.constants import ParseMode
 
 from bot.domain.errors import PlatformGone
 from handlers.html_rendering import RenderedHtml
-from handlers.telegram.bot_api.client import QuietBot, TelegramRefusal
+from handlers.telegram.bot_api.client import TelegramRefusal
 from handlers.telegram.bot_api.paced_calls import CallRefused, PacedCalls, Urgency
 from handlers.telegram.target import TelegramTarget
+
+logger = logging.getLogger(__name__)
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 MOST_AT_ONCE = 100
@@ -184,44 +187,54 @@ class MessageCalls:
             target.chat, partial(self._bot.set_message_reaction, message_id=message, reaction=reaction)
         )
 
-    async def delete(self, chat: int, messages: tuple[int, ...], *, business: str | None = None) -> bool:
-        """Those that are there and not older than the 48 hours for which bots may delete. False: one may
-        still be there.
-        """
-        gone = True
+    async def delete(
+        self, chat: int, messages: tuple[int, ...], *, business: str | None = None
+    ) -> tuple[int, ...]:
+        """Those of the 48 hours for which bots may delete. Gives those that may still be there."""
+        left: list[int] = []
         for at in range(0, len(messages), MOST_AT_ONCE):
             some = messages[at : at + MOST_AT_ONCE]
-            if business is not None:
-                gone &= await self._try(chat, partial(_delete_for, self._bot, business, some))
-            elif not await self._try(chat, partial(self._bot.delete_messages, message_ids=some)):
-                for one in some:
-                    gone &= await self._try(chat, partial(self._bot.delete_message, message_id=one))
-        return gone
+            if not await self._try(chat, partial(self._delete, some, business)):
+                left += [one for one in some if not await self._is_gone(chat, one, business)]
+        return tuple(left)
 
     async def withdraw(self, chat: int, messages: tuple[int, ...], *, business: str | None = None) -> None:
         """Takes away what they say. Those that bots may not delete any more become a sign: bots may edit
         their messages for ever.
         """
-        if await self.delete(chat, messages, business=business):
-            return
-        for one in messages:
-            if not await self._try(chat, partial(self._delete_one, one, business)):
+        for one in await self.delete(chat, messages, business=business):
+            with left_noted():
                 await self._wipe(chat, one, business)
+
+    async def _delete(self, messages: Sequence[int], business: str | None, chat: int) -> bool:
+        if business is not None:
+            return await self._bot.delete_business_messages(business, messages)
+        return await self._bot.delete_messages(chat, messages)
+
+    async def _is_gone(self, chat: int, message: int, business: str | None) -> bool:
+        """Deleted by itself, now or before."""
+        try:
+            return await self._call(
+                chat, partial(self._delete_one, message, business), Urgency.FREE, follow=False
+            )
+        except CallRefused as refused:
+            return refused.reason is TelegramRefusal.MESSAGE_GONE
+        except PlatformGone:
+            return False
 
     async def _delete_one(self, message: int, business: str | None, chat: int) -> bool:
         if business is not None:
-            return await _delete_for(self._bot, business, (message,), chat)
+            return await self._delete((message,), business, chat)
         return await self._bot.delete_message(chat, message)
 
     async def _wipe(self, chat: int, message: int, business: str | None) -> None:
         sign = RenderedHtml(html=WITHDRAWN, plain=WITHDRAWN, complete=True)
         try:
             await self.edit(chat, message, sign, business=business, urgency=Urgency.FREE)
-        except PlatformGone:
-            return
-        except CallRefused:
-            with suppress(CallRefused, PlatformGone):
-                await self.become_document(chat, message, _Withdrawn(), "", business=business)
+        except CallRefused as refused:
+            if refused.reason is TelegramRefusal.MESSAGE_GONE:
+                return
+            await self.become_document(chat, message, _Withdrawn(), "", business=business)
 
     async def _try(self, chat: int, method: Callable[[int], Awaitable[bool]]) -> bool:
         try:
@@ -230,8 +243,16 @@ class MessageCalls:
             return False
 
 
-async def _delete_for(bot: QuietBot, business: str, messages: Sequence[int], _chat: int) -> bool:
-    return await bot.delete_business_messages(business, messages)
+@contextmanager
+def left_noted() -> Iterator[None]:
+    """Words that Telegram lets nobody take away stay, and the log says so."""
+    try:
+        yield
+    except CallRefused as refused:
+        if refused.reason is not TelegramRefusal.MESSAGE_GONE:
+            logger.warning("retraction.left", extra={"reason": refused.reason.name.lower()})
+    except PlatformGone as gone:
+        logger.warning("retraction.left", extra={"reason": gone.message})
 
 
 async def unless_unchanged(call: Awaitable[object]) -> None:

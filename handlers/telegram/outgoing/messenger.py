@@ -20,7 +20,7 @@ from bot.chat.platform import Conversation
 from bot.chat.replies import Mark, View, ViewFile
 from bot.domain.answer import Answer
 from bot.domain.errors import PlatformGone
-from bot.domain.job import Job, Progress
+from bot.domain.job import Job, JobState, Progress
 from bot.domain.ports.outbox import OutboxEntry
 from bot.domain.ports.platforms import DeliveryResult
 from handlers.html_rendering import (
@@ -164,7 +164,7 @@ class TelegramMessenger:
 
     async def _clear_line(self, view: View, posted: TelegramPosted, line: int, job: Job) -> DeliveryResult:
         """The line about progress goes, or points at the answer where it cannot be deleted."""
-        if not await self._messages.delete(posted.chat, (line,), business=posted.business):
+        if await self._messages.delete(posted.chat, (line,), business=posted.business):
             below = self._conversation.localize("notice-below", job.request.origin.locale)
             with suppress(CallRefused):
                 await self._messages.edit(posted.chat, line, literal(below), business=posted.business)
@@ -179,7 +179,7 @@ class TelegramMessenger:
             view = view.with_footnote(self._conversation.localize("unasked-first", locale))
         told = "telegram-rest-left-out" if posted.fileless else "rest-in-file"
         rest = self._conversation.localize(told, locale)
-        if view.final and self._rich and RICH not in posted.plain:
+        if job.state in _ANSWERED and self._rich and RICH not in posted.plain:
             rendered = render_rich(view, rest=rest, link=message_link)
         else:
             rendered = render_view(view, rest=rest, link=message_link)
@@ -249,8 +249,14 @@ class TelegramMessenger:
         return _shown(view, posted.without_file(over.name))
 
 
+_ANSWERED = frozenset({JobState.DONE, JobState.PARTIAL})
 _STATUS_LOST = frozenset(
-    {TelegramRefusal.MESSAGE_GONE, TelegramRefusal.TOPIC_GONE, TelegramRefusal.MOVED},
+    {
+        TelegramRefusal.MESSAGE_GONE,
+        TelegramRefusal.MESSAGE_FIXED,
+        TelegramRefusal.TOPIC_GONE,
+        TelegramRefusal.MOVED,
+    },
 )
 
 

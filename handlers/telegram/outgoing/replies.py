@@ -137,7 +137,7 @@ class Replies:
         try:
             await self._messages.edit(target, message, page, markup)
         except CallRefused as refused:
-            if refused.reason is TelegramRefusal.MESSAGE_GONE:
+            if refused.reason in {TelegramRefusal.MESSAGE_GONE, TelegramRefusal.MESSAGE_FIXED}:
                 return False
             raise
         return True

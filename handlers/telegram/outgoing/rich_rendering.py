@@ -29,6 +29,7 @@ RICH_BYTES = 32_768
 """Telegram counts "UTF-8 characters": of both readings the one that is never too long."""
 RICH_BLOCKS = 500
 """With list items, lists and what unfolds."""
+_BESIDE_LINES = 2
 _REST_OPENS = "…"
 _BULLET = "• "
 
@@ -41,7 +42,7 @@ class _Part:
     @property
     def blocks(self) -> int:
         """At most: a list or what unfolds may begin with it."""
-        return self.line.text.count("\n") + 3
+        return self.line.text.count("\n") + 1 + _BESIDE_LINES
 
     @property
     def size_bytes(self) -> int:
@@ -67,20 +68,24 @@ def render_rich(view: View, *, rest: str, link: MessageLink = no_link) -> Render
 
 
 def _fitting(parts: Sequence[_Part], room_bytes: int, room_blocks: int) -> list[_Part]:
-    """The beginning that fits; of one that is too long alone a part of it."""
+    """The beginning that fits; a part is cut where more than half of the message would stay empty."""
     kept: list[_Part] = []
     for part in parts:
-        room_blocks -= part.blocks
-        if part.size_bytes > room_bytes or room_blocks < 0:
-            if not kept and room_blocks >= 0:
-                text = split_text(part.line.text, room_bytes, _bytes)[0]
-                kept.append(replace(part, line=replace(part.line, text=text)))
+        if part.size_bytes > room_bytes or part.blocks > room_blocks:
+            kept += _beginning(part, room_bytes, room_blocks) if 2 * room_bytes > RICH_BYTES else ()
             break
         room_bytes -= part.size_bytes
+        room_blocks -= part.blocks
         kept.append(part)
     while kept and kept != parts and kept[-1].kind is Heading:
         kept.pop()
     return kept
+
+
+def _beginning(part: _Part, room_bytes: int, room_blocks: int) -> Iterator[_Part]:
+    lines = part.line.text.split("\n")[: max(0, room_blocks - _BESIDE_LINES)]
+    for text in split_text("\n".join(lines), room_bytes, _bytes)[:1]:
+        yield replace(part, line=replace(part.line, text=text))
 
 
 def _body(parts: Sequence[_Part]) -> Iterator[str]:

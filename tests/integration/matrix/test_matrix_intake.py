@@ -23,10 +23,14 @@ async def kept_token(queue: SqlJobTable) -> str:
     return "" if kept is None else str(kept["since"])
 
 
-def test_what_was_said_while_nobody_listened_is_taken_once_however_much_it_is(tmp_path: Path) -> None:
+@pytest.mark.parametrize("sparse_pages", [False, True])
+def test_what_was_said_while_nobody_listened_is_taken_once_however_much_it_is(
+    tmp_path: Path, *, sparse_pages: bool
+) -> None:
     async def whole() -> None:
         queue = new_table(delivery_spacing_seconds=0)
         with FakeHomeserver() as fake, fake.person(BOT) as bot:
+            fake.world.sparse_pages = sparse_pages
             async with a_lab(tmp_path, fake, bot.token, queue=queue) as lab, listening(lab):
                 room = await lab.private()
             with fake.person("ana") as ana:

@@ -11,6 +11,7 @@ from bot.chat.access import AccessPolicy
 from bot.chat.events import Place
 from bot.domain.job import Job, JobState, Mode
 from tests.fakes.chat_lab import spoken
+from tests.fakes.telegram_world import Message
 from tests.integration.telegram.lab import Lab, in_a_lab
 
 pytestmark = pytest.mark.usefixtures("loopback")
@@ -216,6 +217,50 @@ def test_a_file_that_was_being_sent_while_its_job_was_forgotten_goes_too(tmp_pat
         while lab.telegram.answers(ana):
             await lab.take_back()
             await lab.until(lambda: True)
+
+    in_a_lab(tmp_path, scenario)
+
+
+async def _with_an_old_file(lab: Lab) -> tuple[Job, Message, Message]:
+    """An answer that can be deleted, and its file that cannot."""
+    ana = lab.telegram.user("Ana", language_code="en")
+    lab.telegram.send_voice(ana, ana, b"sound", seconds=3600, caption="/transcribe")
+    (job,) = await lab.jobs()
+    await lab.finish(job, spoken(*LONG, seconds=3600))
+    await lab.deliver()
+    answer, file = lab.telegram.answers(ana)
+    file.date -= 49 * 3600
+    return job, answer, file
+
+
+def test_only_what_could_not_be_deleted_is_wiped(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        job, answer, file = await _with_an_old_file(lab)
+        before = len(lab.telegram.calls("editMessageText"))
+        await lab.queue.jobs.forget(job.id, retract=True)
+        await lab.take_back()
+        assert (answer.deleted, file.deleted) == (True, False)
+        edits = lab.telegram.calls("editMessageText")[before:]
+        assert {one.parameters["message_id"] for one in edits} == {str(file.id)}
+
+    in_a_lab(tmp_path, scenario)
+
+
+@pytest.mark.parametrize(
+    ("said", "left"), [("message can't be edited", True), ("message to edit not found", False)]
+)
+def test_words_that_nobody_may_take_away_are_told_in_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, said: str, *, left: bool
+) -> None:
+    async def scenario(lab: Lab) -> None:
+        job, _, _ = await _with_an_old_file(lab)
+        lab.telegram.fail("editMessageText", 400, f"Bad Request: {said}")
+        lab.telegram.fail("editMessageMedia", 400, f"Bad Request: {said}")
+        await lab.queue.jobs.forget(job.id, retract=True)
+        await lab.take_back()
+        assert [one.message for one in caplog.records if one.message == "retraction.left"] == (
+            ["retraction.left"] if left else []
+        )
 
     in_a_lab(tmp_path, scenario)
 

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from bot.chat.access import AccessPolicy
-from bot.domain.job import Job, Mode, Options
+from bot.domain.job import Job, JobState, Mode, Options
+from bot.domain.outcome import Finished, Prepared
 from handlers.telegram.outgoing.message_calls import WITHDRAWN
 from tests.fakes.chat_lab import spoken
+from tests.fakes.jobs import PREPARE, REDUCE, a_recording, claimed
 from tests.fakes.telegram_world import Message
 from tests.integration.telegram.lab import Lab, in_a_lab
 
@@ -72,7 +74,7 @@ def test_the_call_is_answered_at_once_and_the_answer_takes_that_place(tmp_path: 
         await lab.deliver()
         (stub,) = lab.telegram.answers(group)
         assert "Good morning" not in stub.text
-        assert links(stub) == ["https://t.me/earmark_bot?start=guest"]
+        assert links(stub) == [f"https://t.me/earmark_bot?start=answer_{job.id}"]
         await lab.finish(job, spoken("Good morning, everybody.", seconds=5))
         await lab.deliver()
         (answer,) = lab.telegram.answers(group)
@@ -210,6 +212,15 @@ def test_the_whole_answer_is_for_the_person_who_asked(tmp_path: Path) -> None:
     in_a_lab(tmp_path, scenario, fake=GUEST)
 
 
+async def _forget_all(lab: Lab, person: int) -> None:
+    before = len(lab.telegram.answers(person))
+    lab.telegram.say(person, person, "/forget")
+    await lab.until(lambda: len(lab.telegram.answers(person)) > before, 8)
+    lab.telegram.press(person, lab.telegram.answers(person)[-1].id, "Yes, delete it")
+    await lab.until(lambda: "deleted" in lab.telegram.answers(person)[-1].text.lower(), 8)
+    await lab.take_back()
+
+
 async def _finished(lab: Lab, words: str = "Good morning.") -> Job:
     (job,) = await lab.jobs()
     await lab.finish(job, spoken(words, seconds=5))
@@ -227,6 +238,84 @@ def test_a_death_before_the_answer_is_noted_ends_in_private_never_in_a_second_me
         assert len(lab.telegram.answers(group)) == 1
         (answer,) = lab.telegram.answers(ana)
         assert "Good morning." in answer.text
+
+    in_a_lab(tmp_path, scenario, fake=GUEST)
+
+
+@pytest.mark.parametrize("killed", [True, False])
+def test_an_answer_that_was_there_at_once_is_said_in_one_place_and_goes_from_there(
+    tmp_path: Path, *, killed: bool
+) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana, group, _note = called(lab)
+        lab.telegram.private(ana)
+        await _finished(lab)
+        if killed:
+            assert await lab.deliver_one(forget=True)
+        else:
+            lab.telegram.lose("answerGuestQuery")
+        await lab.deliver()
+        assert [one.text for one in lab.telegram.answers(group)] == ["…"]
+        assert ["Good morning." in one.text for one in lab.telegram.answers(ana)] == [True]
+        await _forget_all(lab, ana)
+        assert "Good morning." not in str([one.text for one in lab.telegram.messages(ana)])
+
+    in_a_lab(tmp_path, scenario, fake=GUEST)
+
+
+def test_buttons_beneath_an_answer_that_came_in_private_work(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana, _group, _note = called(lab, "@earmark_bot transcribe", seconds=90)
+        lab.telegram.private(ana)
+        lab.telegram.expire_queries()
+        (job,) = await lab.jobs()
+        await lab.finish(job, spoken("Good morning.", seconds=90))
+        await lab.deliver()
+        lab.telegram.press(ana, lab.telegram.answers(ana)[-1].id, "Summary")
+        _, summary = await lab.jobs(2)
+        assert summary.request.options.mode is Mode.SUMMARIZE
+        await lab.deliver()
+        assert len(lab.telegram.answers(ana)) == 2
+
+    in_a_lab(tmp_path, scenario, fake=GUEST)
+
+
+def test_a_failed_call_that_came_in_private_is_tried_again_there(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana, _group, _note = called(lab)
+        lab.telegram.private(ana)
+        lab.telegram.expire_queries()
+        await lab.jobs()
+        lab.telegram.say(ana, ana, "/cancel")
+        await told(lab, ana)
+        await lab.deliver()
+        _, failed = lab.telegram.answers(ana)
+        lab.telegram.press(ana, failed.id, "Try again")
+        _, again = await lab.jobs(2)
+        await lab.finish(again, spoken("Good morning.", seconds=5))
+        await lab.deliver()
+        _, answer = lab.telegram.answers(ana)
+        assert (answer.id, answer.text) == (failed.id, "Good morning.")
+        assert len(lab.telegram.calls("answerGuestQuery")) == 1
+
+    in_a_lab(tmp_path, scenario, fake=GUEST)
+
+
+def test_whoever_called_stops_it_in_private_and_sees_how_far_it_is(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana, group, _note = called(lab, seconds=7200)
+        (job,) = await lab.jobs()
+        await lab.deliver()
+        stranger = lab.telegram.user("Dan", language_code="en")
+        lab.telegram.say(stranger, stranger, "/cancel")
+        assert "nothing of yours" in (await told(lab, stranger)).text
+        lab.telegram.say(ana, ana, "/cancel")
+        assert "2:00:00" in (await told(lab, ana)).text
+        stopped = await lab.queue.jobs.job(job.id)
+        assert stopped is not None
+        assert stopped.state is JobState.CANCELLED
+        await lab.deliver()
+        assert lab.telegram.answers(group)[0].text.startswith("Cancelled")
 
     in_a_lab(tmp_path, scenario, fake=GUEST)
 
@@ -334,6 +423,41 @@ def test_an_edit_that_stays_refused_is_tried_three_times_and_told_in_private(tmp
     in_a_lab(tmp_path, scenario, fake=GUEST)
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (403, "Forbidden: bot was kicked from the group chat"),
+        (400, "Bad Request: CHAT_WRITE_FORBIDDEN"),
+        (400, "Bad Request: message can't be edited"),
+    ],
+)
+@pytest.mark.parametrize("answered", [True, False])
+def test_where_the_line_takes_no_edits_any_more_the_answer_comes_in_private(
+    tmp_path: Path, code: int, said: str, *, answered: bool
+) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana, _group, _note = called(lab)
+        lab.telegram.private(ana)
+        (job,) = await lab.jobs()
+        await lab.deliver_one()
+        if answered:
+            await _finished(lab)
+        else:
+            claim = await claimed(lab.queue, PREPARE)
+            await lab.queue.tasks.settle(claim.lease, Prepared(recording=a_recording(job.id), cut_key="cut"))
+        lab.telegram.fail("editMessageText", code, said)
+        await lab.deliver()
+        if not answered:
+            claim = await claimed(lab.queue, REDUCE)
+            finished = Finished(answer=spoken("Good morning.", seconds=5), state=JobState.DONE)
+            await lab.queue.tasks.settle(claim.lease, finished)
+            await lab.deliver()
+        assert "Good morning." in lab.telegram.answers(ana)[-1].text
+        assert len(lab.telegram.answers(ana)) == 1
+
+    in_a_lab(tmp_path, scenario, fake=GUEST)
+
+
 def test_an_answer_that_people_deleted_stays_deleted(tmp_path: Path) -> None:
     async def scenario(lab: Lab) -> None:
         ana, group, _note = called(lab)
@@ -356,11 +480,7 @@ def test_forgetting_takes_the_words_out_of_a_chat_where_the_bot_deletes_nothing(
         await lab.deliver()
         await _finished(lab)
         await lab.deliver()
-        lab.telegram.say(ana, ana, "/forget")
-        question = await told(lab, ana)
-        lab.telegram.press(ana, question.id, "Yes, delete it")
-        await lab.until(lambda: "deleted" in lab.telegram.answers(ana)[-1].text.lower(), 8)
-        await lab.take_back()
+        await _forget_all(lab, ana)
         (answer,) = lab.telegram.answers(group)
         assert (answer.text, answer.buttons) == (WITHDRAWN, [])
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import threading
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.chat.access import AccessPolicy
+from bot.chat.conversation import Conversations
+from bot.chat.replies import FoundAnswers, View
 from bot.domain.job import Job
+from handlers.html_rendering import RenderedHtml, render_view
+from handlers.telegram.outgoing import inline_answers
 from tests.fakes.chat_lab import spoken
 from tests.fakes.telegram_world import Json
 from tests.integration.telegram.lab import Lab, in_a_lab
@@ -86,7 +92,53 @@ def test_long_answers_are_cut_and_many_come_in_pages(tmp_path: Path) -> None:
         assert (ids(first), ids(second)) == (newest_first[:10], newest_first[10:])
         assert second["next_offset"] == ""
         lab.telegram.choose(query, 0, ana)
-        assert "The whole answer is in the private chat" in lab.telegram.messages(ana)[-1].text
+        posted = lab.telegram.messages(ana)[-1].text  # in Ana's own name: nothing in it is of the bot
+        assert posted.splitlines()[-1] == "… This is the beginning."
+
+    in_a_lab(tmp_path, scenario, fake=INLINE)
+
+
+def test_hours_in_a_list_are_written_as_far_as_they_are_shown_and_beside_the_loop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rendered: list[tuple[View, bool]] = []
+
+    def render(view: View, *, rest: str) -> RenderedHtml:
+        rendered.append((view, threading.current_thread() is threading.main_thread()))
+        return render_view(view, rest=rest)
+
+    monkeypatch.setattr(inline_answers, "render_view", render)
+
+    async def scenario(lab: Lab) -> None:
+        ana = lab.telegram.user("Ana", language_code="en")
+        await answered(lab, ana, "planning.mp3", *LONG, "word " * 10_000, seconds=3600)
+        await found(lab, ana)
+        ((view, on_the_loop),) = rendered
+        assert not on_the_loop
+        assert view.files == ()
+        assert 4096 < sum(len(block.text) for block in view.body) < 10_000
+
+    in_a_lab(tmp_path, scenario, fake=INLINE)
+
+
+def test_who_types_is_answered_once_a_second_with_what_the_latest_letters_find(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana = lab.telegram.user("Ana", language_code="en")
+        job = await answered(lab, ana, "planning.mp3", "Maria brings the cake.")
+        search, at = Conversations.own_answers, list[float]()
+
+        async def timed(self: Conversations, *where: Any, **which: Any) -> FoundAnswers:
+            at.append(lab.pace())
+            return await search(self, *where, **which)
+
+        monkeypatch.setattr(Conversations, "own_answers", timed)
+        for letters in ("c", "ca", "cak"):
+            lab.telegram.type_inline(ana, letters)
+        assert ids((await found(lab, ana, "cake"))[1]) == [job.id]
+        assert len(at) > 1
+        assert all(later - earlier >= 0.99 for earlier, later in pairwise(at))
 
     in_a_lab(tmp_path, scenario, fake=INLINE)
 

@@ -78,3 +78,18 @@ def test_nobody_gets_one_who_did_not_ask(tmp_path: Path) -> None:
         assert not any("rich_message" in one.parameters for one in lab.telegram.calls("editMessageText"))
 
     in_a_lab(tmp_path, scenario)
+
+
+def test_what_is_no_answer_is_an_ordinary_message(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        ana = lab.telegram.user("Ana", language_code="en")
+        lab.telegram.send_audio(ana, ana, b"sound", seconds=3600, caption="/transcribe")
+        await lab.jobs()
+        await lab.deliver()
+        lab.telegram.say(ana, ana, "/cancel")
+        await lab.until(lambda: len(lab.telegram.answers(ana)) == 2, 8)
+        await lab.deliver()
+        assert lab.telegram.answers(ana)[0].text.startswith("Cancelled")
+        assert not any("rich_message" in one.parameters for one in lab.telegram.calls("editMessageText"))
+
+    in_a_lab(tmp_path, scenario, rich_messages=True)

@@ -83,7 +83,8 @@ def test_a_reply_is_not_carried_to_another_chat() -> None:
         (BadRequest("TOPIC_CLOSED"), TelegramRefusal.TOPIC_GONE),
         (BadRequest("Message thread not found"), TelegramRefusal.TOPIC_GONE),
         (BadRequest("Message to edit not found"), TelegramRefusal.MESSAGE_GONE),
-        (BadRequest("Message can't be deleted for everyone"), TelegramRefusal.MESSAGE_GONE),
+        (BadRequest("Message can't be edited"), TelegramRefusal.MESSAGE_FIXED),
+        (BadRequest("Message can't be deleted for everyone"), TelegramRefusal.MESSAGE_FIXED),
         (
             BadRequest("Message is not modified: specified new message content and reply markup are exactly"),
             TelegramRefusal.UNCHANGED,

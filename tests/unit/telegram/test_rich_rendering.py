@@ -79,6 +79,9 @@ def test_what_does_not_fit_is_the_end_whatever_the_limit_is_that_it_meets() -> N
         [Row("word " * 400, AT) for _ in range(60)],
         [Paragraph("слово " * 9000)],
         [ListItem("字" * 1000, AT) for _ in range(30)],
+        [Heading("Notes"), Paragraph("word " * 8000)],
+        [Heading("Question"), Paragraph("Who came?"), Heading("Answer"), Paragraph("word " * 8000)],
+        [Heading("Notes"), Paragraph("one line\n" * 900)],
     ):
         rendered = render_rich(a_view(*body, footnote="All heard."), rest=REST)
         text, _ = rich_of({"html": rendered.html})
