@@ -159,7 +159,14 @@ class MessageCalls:
         )
 
     async def become_document(
-        self, chat: int, message: int, document: Document, caption: str, *, business: str | None = None
+        self,
+        chat: int,
+        message: int,
+        document: Document,
+        caption: str,
+        *,
+        business: str | None = None,
+        urgency: Urgency = Urgency.ANSWER,
     ) -> None:
         """A message of words turns into the file; again, it is the same file in the same place."""
         await unless_unchanged(
@@ -171,7 +178,7 @@ class MessageCalls:
                     message,
                     business_connection_id=business,
                 ),
-                Urgency.ANSWER,
+                urgency,
                 follow=False,
             )
         )
@@ -234,7 +241,9 @@ class MessageCalls:
         except CallRefused as refused:
             if refused.reason is TelegramRefusal.MESSAGE_GONE:
                 return
-            await self.become_document(chat, message, _Withdrawn(), "", business=business)
+            await self.become_document(
+                chat, message, _Withdrawn(), "", business=business, urgency=Urgency.FREE
+            )
 
     async def _try(self, chat: int, method: Callable[[int], Awaitable[bool]]) -> bool:
         try:

@@ -10,6 +10,7 @@ import pytest
 from bot.chat.access import AccessPolicy
 from bot.chat.events import Place
 from bot.domain.job import Job, JobState, Mode
+from handlers.telegram.outgoing.posted import PostedFile, TelegramPosted
 from tests.fakes.chat_lab import spoken
 from tests.fakes.telegram_world import Message
 from tests.integration.telegram.lab import Lab, in_a_lab
@@ -241,7 +242,18 @@ def test_only_what_could_not_be_deleted_is_wiped(tmp_path: Path) -> None:
         await lab.take_back()
         assert (answer.deleted, file.deleted) == (True, False)
         edits = lab.telegram.calls("editMessageText")[before:]
-        assert {one.parameters["message_id"] for one in edits} == {str(file.id)}
+        assert [one.parameters["message_id"] for one in edits] == [str(file.id)]
+
+    in_a_lab(tmp_path, scenario)
+
+
+def test_files_that_stay_are_wiped_one_after_the_other_without_waiting_for_a_turn(tmp_path: Path) -> None:
+    async def scenario(lab: Lab) -> None:
+        _, answer, file = await _with_an_old_file(lab)
+        held = PostedFile(name="recording.txt", message=file.id, done=True)
+        posted = TelegramPosted(chat=answer.chat.id, files=(held, held.model_copy(update={"name": "two"})))
+        await lab.connection.messenger.retract(posted.note(), {})
+        assert len(lab.telegram.calls("editMessageMedia")) >= 2
 
     in_a_lab(tmp_path, scenario)
 
