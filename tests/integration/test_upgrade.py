@@ -41,7 +41,7 @@ JOBS: dict[str, dict[str, Any]] = EXPECTED["jobs"]
 OVER = [name for name, job in JOBS.items() if JobState(job["state"]).final]
 OPEN = [name for name in JOBS if name not in OVER]
 OLD_SCHEMA = "0004"
-YOUNGER_FIELDS = ("coverage", "language")
+YOUNGER_FIELDS = ("coverage", "language", "word_times")
 """Of transcripts, and of lines."""
 SUMMARY = json.dumps({"gist": "Words.", "points": [], "decisions": [], "actions": []})
 TALK_SECONDS = 14 * 0.6
@@ -153,7 +153,7 @@ async def finished(earmark: Earmark, wall: Wall) -> None:
 def of_before(found: Any) -> Any:
     """As the older version knew it: without the fields that it lacked, which say nothing of what it heard."""
     if isinstance(found, dict):
-        unknown = {name for name in YOUNGER_FIELDS if found.get(name, "") is None}
+        unknown = {name for name in YOUNGER_FIELDS if found.get(name, "") in (None, [])}
         return {name: of_before(value) for name, value in found.items() if name not in unknown}
     return [of_before(one) for one in found] if isinstance(found, list) else found
 
