@@ -22,6 +22,7 @@ from pathlib import Path
 import numpy as np
 from stage import Figure, accept, finished, report, working
 
+from bot.app import Earmark
 from bot.domain.recording import SAMPLE_RATE
 from bot.domain.transcript import Line
 from bot.inference.builtin.process import BuiltinEngine
@@ -61,6 +62,14 @@ def packed_bytes(lines: Sequence[Line]) -> int:
     return len(json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode())
 
 
+async def lines_of(earmark: Earmark, recording: speech.LongRecording, path: Path) -> Sequence[Line]:
+    await asyncio.to_thread(path.write_bytes, speech.flac(recording.samples))
+    job = await finished(earmark, await accept(earmark, path))
+    answer = await earmark.table.jobs.answer(job.id)
+    assert answer is not None
+    return answer.lines
+
+
 async def main(minutes: float, seed: int) -> None:
     figures: list[Figure] = []
     cues = alone = broken = 0
@@ -76,12 +85,8 @@ async def main(minutes: float, seed: int) -> None:
             async with working(engine.base_url, Path(folder), **settings) as earmark:
                 for language in LANGUAGES:
                     recording = recorded(language, minutes, seed)
-                    path = Path(folder) / f"{language}.flac"
-                    path.write_bytes(speech.flac(recording.samples))
-                    job = await finished(earmark, await accept(earmark, path))
-                    answer = await earmark.table.jobs.answer(job.id)
-                    assert answer is not None
-                    lines, truths = answer.lines, list(onsets(recording))
+                    lines = await lines_of(earmark, recording, Path(folder) / f"{language}.flac")
+                    truths = list(onsets(recording))
                     words = [word.range.start_seconds for line in lines for word in line.words]
                     every_word += errors(words, truths)
                     every_line += errors([line.range.start_seconds for line in lines], truths)

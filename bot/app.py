@@ -26,6 +26,7 @@ from bot.domain.ports.table import JobTable
 from bot.engines import builtin_engine, endpoints
 from bot.inference.builtin.process import BuiltinEngine
 from bot.inference.pool import EnginePool
+from bot.inference.terms import heard_terms
 from bot.platforms import platforms
 from bot.scratch import OwnFolder, default_of_libraries, sweep, sweep_all
 from bot.settings import Settings, section
@@ -136,9 +137,7 @@ class Earmark:
             self.table,
             {
                 TaskKind.PREPARE: preparer,
-                TaskKind.SEGMENT: Transcriber(
-                    self.blobs, self.pool, vocabulary=self.settings.models.vocabulary
-                ),
+                TaskKind.SEGMENT: Transcriber(self.blobs, self.pool),
                 TaskKind.CALL: CallHandler(self.table.jobs, self.blobs, self.pool),
                 TaskKind.REDUCE: Reducer(
                     self.table.jobs, self.table.tasks, self.pool, vocabulary=self.settings.models.vocabulary
@@ -229,7 +228,8 @@ async def _engines(settings: Settings, stack: AsyncExitStack) -> tuple[BuiltinEn
     if builtin is not None:
         await builtin.start()
         stack.push_async_callback(builtin.close)
-    pool = EnginePool(await endpoints(settings, builtin))
+    terms = heard_terms(settings.models.vocabulary)
+    pool = EnginePool(await endpoints(settings, builtin), terms=terms)
     stack.push_async_callback(pool.close)
     return builtin, pool
 

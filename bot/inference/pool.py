@@ -62,8 +62,14 @@ class EnginePool:
     the server drops the request.
     """
 
-    def __init__(self, endpoints: Sequence[EndpointConfig], *, timeouts: Timeouts | None = None) -> None:
-        limits = timeouts or Timeouts()
+    def __init__(
+        self,
+        endpoints: Sequence[EndpointConfig],
+        *,
+        timeouts: Timeouts | None = None,
+        terms: Sequence[str] = (),
+    ) -> None:
+        limits, self._terms = timeouts or Timeouts(), tuple(terms)
         self._engines = {
             one.name: Engine(client=EngineClient(one, limits), pace=EnginePace(one.name, one.slots))
             for one in endpoints
@@ -135,8 +141,11 @@ class EnginePool:
                 return await self._transcript_by_chat(engine, sound, parts, query)
             return await self._transcript_by_form(engine, sound, parts, query)
 
-    def takes_terms(self, gate: str) -> bool:
-        return self._engines[gate].profile.terms_by is not TermsBy.NOTHING
+    def terms_for(self, capability: Capability) -> tuple[str, ...]:
+        """Names that may be said, for who transcribes with an engine that can be told of them."""
+        profile = self.profile(capability)
+        takes = profile is not None and profile.terms_by is not TermsBy.NOTHING
+        return self._terms if takes and capability is Capability.TRANSCRIBE else ()
 
     async def can_tell_language(self, gate: str) -> bool:
         """Whether it can be asked what is spoken."""

@@ -31,7 +31,6 @@ class CueText:
     """Milliseconds."""
     end: int
     rows: tuple[str, ...]
-    wide: bool
 
 
 def laid_out(units: Sequence[Unit]) -> list[CueText]:
@@ -121,4 +120,4 @@ class _Measured:
 def _block(units: Sequence[Unit]) -> CueText:
     ends = _Measured(units).rows()
     rows = ("".join(unit.text for unit in units[a:b]).strip() for a, b in zip((0, *ends), ends, strict=False))
-    return CueText(start=units[0].start, end=units[-1].end, rows=tuple(rows), wide=units[0].wide)
+    return CueText(start=units[0].start, end=units[-1].end, rows=tuple(rows))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,6 +40,8 @@ class CutOptions:
     engine: str
     language: str | None
     seconds: float
+    terms: tuple[str, ...] = ()
+    """That the engine is told of: results of before they were set do not serve."""
 
     @property
     def key(self) -> str:
@@ -59,6 +62,8 @@ class Cut:
     def cache_key(self, segment: Segment) -> str:
         heard, options = segment.heard, self.options
         made_by = f"{options.engine}/{options.capability}/{options.language or 'auto'}"
+        if options.terms:
+            made_by += f"/{hashlib.sha256(chr(10).join(options.terms).encode()).hexdigest()[:12]}"
         return f"{self.sha256}/{heard.start}-{heard.end}/{made_by}"
 
 
@@ -127,6 +132,7 @@ class Preparer:
             engine=self._pool.profile_and_model(capability),
             language=request.options.language,
             seconds=seconds,
+            terms=self._pool.terms_for(capability),
         )
 
     async def _known_already(self, claim: Claim, options: CutOptions) -> Recording | None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.job import Claim, SegmentWork
 from bot.domain.outcome import Transcribed
 from bot.domain.ports.stores import Blobs
 from bot.inference.pool import EnginePool
-from bot.inference.terms import heard_terms
 from bot.worker.sound import sound_of
 from bot.worker.sound_transcriber import SoundTranscriber
 
@@ -17,10 +15,9 @@ from bot.worker.sound_transcriber import SoundTranscriber
 class Transcriber:
     """Handler of SEGMENT tasks."""
 
-    def __init__(self, blobs: Blobs, pool: EnginePool, *, vocabulary: Sequence[str] = ()) -> None:
+    def __init__(self, blobs: Blobs, pool: EnginePool) -> None:
         self._blobs = blobs
         self._pool = pool
-        self._terms = heard_terms(vocabulary)
 
     async def __call__(self, claim: Claim) -> Transcribed:
         work = claim.work
@@ -33,7 +30,7 @@ class Transcriber:
             capability=work.need,
             language=claim.job.request.options.language,
             job_id=claim.job.id,
-            terms=self._terms,
+            terms=self._pool.terms_for(work.need),
         )
         sound = sound_of(work.segment, await self._blobs.get(work.blob))
         earlier = claim.earlier

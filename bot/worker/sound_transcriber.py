@@ -17,7 +17,7 @@ from bot.audio.halves import excerpt, halve
 from bot.audio.loudness import levelled
 from bot.audio.speech_ranges import listened
 from bot.domain.coverage import HeardAgain, Unchecked
-from bot.domain.errors import BadAnswer, ContextOverflow, EngineError, EngineRefused
+from bot.domain.errors import ContextOverflow, EngineError, EngineRefused
 from bot.domain.job import Capability
 from bot.domain.recording import Sound, TimeRange, merged
 from bot.domain.transcript import Line, SegmentText
@@ -148,7 +148,7 @@ class SoundTranscriber:
 
     async def _spelled(self, text: SegmentText, sound: Sound, at: TimeRange) -> SegmentText:
         """With the names in it that a second hearing has, too. One that fails changes nothing."""
-        if self.capability is not Capability.TRANSCRIBE or not self.pool.takes_terms(self.gate):
+        if not self.terms:
             return text
         alike = await asyncio.to_thread(terms_alike, text.text, self.terms)
         if not alike:
@@ -156,7 +156,7 @@ class SoundTranscriber:
         piece = await asyncio.to_thread(excerpt, sound, at)
         try:
             told = await self.pool.transcribe(self.gate, piece, language=self.language, terms=alike)
-        except (EngineError, BadAnswer):
+        except EngineError:
             return text
         lines = respelled(text.lines, " ".join(one.text.text for one in told if not one.problem), alike)
         if lines == text.lines:
