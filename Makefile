@@ -13,9 +13,12 @@ demo: $(VENV)/.runtime  ## a real recording through the whole path
 	$(BIN)/earmark process tests/samples/speech/two-cities.flac --mode asr
 
 # Tests wait for processes half of their time: two workers a core. Those processes compile once; long files go first.
+# What failed beside all others is run once more, alone: what fails again, fails. Both are in the output.
 test: WORKERS = $(shell $(BIN)/python -c 'import os; print(2 * len(os.sched_getaffinity(0)))' 2>/dev/null || echo auto)
+test: PYTEST = PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest
 test: $(VENV)/.dev  ## everything that needs no foreign server
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+	$(PYTEST) -n $(WORKERS) --dist loadfile --no-loadscope-reorder || { [ $$? = 1 ] && echo "Once more, alone:" && \
+	  $(PYTEST) --last-failed --last-failed-no-failures none --maxfail 1; }
 
 check: $(VENV)/.dev  ## format, lint, types, imports, dead code
 	$(BIN)/ruff format --check .

@@ -75,3 +75,5 @@ class Answer:
     missing: tuple[TimeRange, ...] = ()
     """What the answer does not cover: untranscribed time, and passages whose second step failed."""
     remarks: tuple[AnswerNote, ...] = ()
+    speakers: tuple[str, ...] = ()
+    """What people call each speaker, the first for `Line.speaker` 1; "" where nobody has named them."""

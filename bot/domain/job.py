@@ -32,6 +32,9 @@ class Options:
     question: str | None = None
     segment_seconds: float | None = None
     """The person's upper limit on a segment's length."""
+    speakers: int | None = None
+    """How many people speak: None where that is found out, of recordings of a minute or more; 0 where voices
+    are not to be told apart."""
 
 
 class SoundKind(StrEnum):

@@ -20,6 +20,8 @@ class Line:
     """ISO 639-1 code of its words, where it is known of this line."""
     word_times: tuple[int, ...] = ()
     """As `bot.domain.word_times` packs them; empty where an engine told none."""
+    speaker: int | None = None
+    """Whose voice it is: 1 is heard first, 2 second; None where voices were not told apart."""
 
     @property
     def words(self) -> tuple[Word, ...]:

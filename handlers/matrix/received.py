@@ -28,9 +28,12 @@ class Missed:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Invited:
+    """The bot is not in the room. It may have been until now: a kick and an invitation can come together."""
+
     room: str
     inviter: str
     direct: bool
+    event: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -47,15 +47,20 @@ class MatrixIntake:
     async def take(self, meaning: Told) -> None:
         """Returns once it is committed. Raises what the conversation raises: then it must come again."""
         match meaning:
-            case Invited():
+            case Invited(
+                room=room, event=event
+            ):  # who was in there until now hears of the kick by this alone
+                await self._departed(room, event)
                 await self.invitations.decide(meaning)
             case Removed(room=room, event=event):
-                self.rooms.forget_members(room)
-                key = chat_key("", room)
-                departed = Departed(event_id=event, platform=PLATFORM, key=key, purge=False)
-                await self.conversation.handle(departed, self.directory)
+                await self._departed(room, event)
             case RoomEvent(event=event):
                 await self._happened(meaning, event)
+
+    async def _departed(self, room: str, event: str) -> None:
+        self.rooms.forget_members(room)
+        departed = Departed(event_id=event, platform=PLATFORM, key=chat_key("", room), purge=False)
+        await self.conversation.handle(departed, self.directory)
 
     async def apologize(self, meaning: Told) -> None:
         """Tells the person that their message could not be understood, where that is possible."""

@@ -56,7 +56,10 @@ def invites(answer: Mapping[str, Any], me: str) -> list[Invited]:
             content = mapping(event.get("content"))
             if _is_of(event, me) and content.get("membership") == "invite":
                 direct = content.get("is_direct") is True
-                found.append(Invited(room=room, inviter=str(event.get("sender", "")), direct=direct))
+                inviter = str(event.get("sender", ""))
+                found.append(
+                    Invited(room=room, inviter=inviter, direct=direct, event=_event_here(answer, room))
+                )
     return found
 
 
@@ -67,8 +70,15 @@ def removals(answer: Mapping[str, Any], me: str) -> list[Removed]:
         events = events_in(mapping(mapping(told).get("timeline")).get("events"))
         last = next((event for event in reversed(events) if _is_of(event, me)), None)
         number = None if last is None else last.get("event_id")
-        found.append(Removed(room=room, event=number if isinstance(number, str) else f"left/{room}"))
+        found.append(
+            Removed(room=room, event=number if isinstance(number, str) else _event_here(answer, room))
+        )
     return found
+
+
+def _event_here(answer: Mapping[str, Any], room: str) -> str:
+    """Stands for an event that is told without its id."""
+    return f"{answer.get('next_batch')}/{room}"
 
 
 def since_invited(events: Sequence[Mapping[str, Any]], me: str) -> tuple[Sequence[Mapping[str, Any]], bool]:

@@ -10,6 +10,7 @@ import pytest
 
 from bot.chat.access import AccessPolicy
 from bot.domain.errors import StorageError
+from bot.domain.job import JobState
 from storage.job_table import SqlJobTable
 from tests.fakes.matrix import BOT, FakeHomeserver
 from tests.fakes.tables import new_table
@@ -45,6 +46,27 @@ def test_what_was_said_while_nobody_listened_is_taken_once_however_much_it_is(
             async with a_lab(tmp_path, fake, bot.token, queue=queue) as again, listening(again):
                 await asyncio.sleep(0.3)
                 assert len(await queue.jobs.newest()) == 1
+
+    asyncio.run(whole())
+
+
+def test_a_kick_that_an_invitation_follows_at_once_stops_the_work(tmp_path: Path) -> None:
+    """The homeserver tells of the invitation alone."""
+
+    async def whole() -> None:
+        queue = new_table(delivery_spacing_seconds=0)
+        with FakeHomeserver() as fake, fake.person(BOT) as bot, fake.person("ana") as ana:
+            async with a_lab(tmp_path, fake, bot.token, queue=queue) as lab, listening(lab):
+                room = await lab.private()
+                lab.note(room)
+                (job,) = await lab.jobs()
+            await asyncio.to_thread(ana.kick, room, bot.id)
+            await asyncio.to_thread(ana.invite, room, bot.id)
+            async with a_lab(tmp_path, fake, bot.token, queue=queue) as lab, listening(lab):
+                await lab.until(lambda: bot.id in ana.members(room))
+                (stopped,) = await queue.jobs.newest()
+                assert stopped.id == job.id
+                assert stopped.state is JobState.CANCELLED
 
     asyncio.run(whole())
 

@@ -155,6 +155,7 @@ def test_an_answer_is_taken_apart_whatever_is_missing() -> None:
     state = {"events": [member("$1", "invite", is_direct=True), member("$2", "join", "@ana:a")]}
     left = {"timeline": {"events": [member("$9", "leave")]}}
     answer = {
+        "next_batch": "s7",
         "rooms": {
             "invite": {"!a": {"invite_state": state}, "!b": None},
             "join": {
@@ -162,13 +163,13 @@ def test_an_answer_is_taken_apart_whatever_is_missing() -> None:
                 "!d": {},
             },
             "leave": {"!e": left, "!f": {}},
-        }
+        },
     }
     (invited,) = invites(answer, ME.user)
     assert (invited.room, invited.inviter, invited.direct) == ("!a", "@ana:a", True)
     first, second = timelines(answer)
     assert (first.events, first.gap) == ([{"a": 1}], "p")
     assert (second.events, second.gap) == ([], None)
-    assert [one.event for one in removals(answer, ME.user)] == ["$9", "left/!f"]
+    assert [one.event for one in removals(answer, ME.user)] == ["$9", "s7/!f"]
     assert timelines({}) == []
     assert invites({"rooms": 5}, ME.user) == []
