@@ -69,9 +69,14 @@ async def test_all_that_waits_is_committed_together(queue: SqlJobTable) -> None:
     assert all(isinstance(one, Accepted) for one in added)
     assert len({one.job_id for one in added if isinstance(one, Accepted)}) == JOBS
     assert len(await queue.jobs.newest(limit=2 * JOBS)) == JOBS
+    assert (await queue.status.depth()).jobs_open == JOBS
+    found.clear()
+    async with held_up(queue) as go:
+        keeping = [asyncio.create_task(queue.database.write(keep, str(number))) for number in range(JOBS)]
+        await asyncio.sleep(0.1)
+        go.set()
+        await asyncio.gather(*keeping)
     assert len(found) < JOBS / 2
-    depth = await queue.status.depth()
-    assert depth.jobs_open == JOBS
 
 
 async def test_one_that_fails_is_undone_alone(queue: SqlJobTable) -> None:
