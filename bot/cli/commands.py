@@ -87,6 +87,59 @@ def process_command(
     raise typer.Exit(process.run(arguments))
 
 
+@app.command("eval")
+def eval_command(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            help="Recordings, each beside what is said in it: talk.wav and talk.txt.", show_default=False
+        ),
+    ] = None,
+    *,
+    mode: Annotated[Mode, typer.Option("--mode", "-m", help="What is measured.")] = Mode.ASR,
+    language: Annotated[
+        str | None, typer.Option("--language", "-l", help="Spoken language that the engine is told of.")
+    ] = None,
+    to: Annotated[str | None, typer.Option("--to", help="Language of the answer.")] = None,
+    question: Annotated[str | None, typer.Option("--question", "-q", help="For --mode understand.")] = None,
+    engine: Annotated[
+        str | None,
+        typer.Option("--engine", help="Address of another server than the settings', or: builtin."),
+    ] = None,
+    model: Annotated[str | None, typer.Option("--model", help="Its model.")] = None,
+    profile: Annotated[str | None, typer.Option("--profile", help="Its profile.")] = None,
+    parallel: ParallelOption = None,
+    segment_duration: SegmentDurationOption = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="So many recordings, from all over the folder.")] = None,
+    json_file: Annotated[Path | None, typer.Option("--json", help="File for all figures.")] = None,
+    plot: Annotated[Path | None, typer.Option("--plot", help="File for a picture, SVG.")] = None,
+    compare: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option("--compare", help="Two files of --json, instead of a folder.", show_default=False),
+    ] = None,
+) -> None:
+    """Measure an engine on recordings whose words are known: errors, times, speed (docs/evaluation.md)."""
+    from bot.cli import evaluate  # noqa: PLC0415  jiwer and pydantic's adapters are needed by no other command
+
+    arguments = evaluate.EvaluationArguments(
+        folder=folder,
+        mode=mode,
+        language=language,
+        to=to,
+        question=question,
+        engine=engine,
+        model=model,
+        profile=profile,
+        parallel=parallel,
+        segment_seconds=segment_duration,
+        limit=limit,
+        json=json_file,
+        plot=plot,
+        compare=compare,
+    )
+    raise typer.Exit(evaluate.run(arguments))
+
+
 @app.command("serve")
 def serve_command(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,

@@ -117,7 +117,7 @@ class LocalJobs:
 
     async def _watched(self, job_id: str, name: str, working: asyncio.Task[None]) -> Job | None:
         line = self._board.job(name)
-        engine = asyncio.create_task(self._engine_ready())
+        engine = asyncio.create_task(self.engine_ready())
         try:
             async for look in self._looks(job_id, words=line.follow):
                 if isinstance(look, Gone):
@@ -133,6 +133,7 @@ class LocalJobs:
         finally:
             engine.cancel()
             await asyncio.gather(engine, return_exceptions=True)
+            self._board.finish(line)
         return None
 
     def _looks(self, job_id: str, *, words: bool) -> AsyncIterator[LookResult]:
@@ -144,6 +145,6 @@ class LocalJobs:
             patience_seconds=PATIENCE_SECONDS,
         )
 
-    async def _engine_ready(self) -> None:
+    async def engine_ready(self) -> None:
         if self._earmark.builtin is not None:
             await self._earmark.builtin.wait_ready(ENGINE_START_SECONDS)

@@ -37,6 +37,21 @@ class TimeSpread:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class GroupKey:
+    """Words and characters are never added up, and neither is silence with speech."""
+
+    by: GroupedBy
+    name: str
+    by_characters: bool
+
+    @property
+    def rank(self) -> tuple[int, int, str, bool]:
+        """All first, then each language and each length."""
+        length = _LENGTH_NAMES.index(self.name) if self.by == "length" else 0
+        return (_ORDER.index(self.by), length, self.name, self.by_characters)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class GroupScore:
     by: GroupedBy
     name: str
@@ -70,20 +85,9 @@ class GroupScore:
     """Words where nobody speaks."""
     files_with_inventions: int
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class GroupKey:
-    """Words and characters are never added up, and neither is silence with speech."""
-
-    by: GroupedBy
-    name: str
-    by_characters: bool
-
     @property
-    def rank(self) -> tuple[int, int, str, bool]:
-        """All first, then each language and each length."""
-        length = _LENGTH_NAMES.index(self.name) if self.by == "length" else 0
-        return (_ORDER.index(self.by), length, self.name, self.by_characters)
+    def key(self) -> GroupKey:
+        return GroupKey(by=self.by, name=self.name, by_characters=self.by_characters)
 
 
 def group_keys(file: FileScore) -> tuple[GroupKey, ...]:

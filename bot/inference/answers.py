@@ -203,6 +203,12 @@ class ChatStream:
         )
 
 
+def output_tokens_of(body: bytes) -> int | None:
+    """That a transcription took, where the engine tells: many count seconds instead."""
+    usage = json_of(body).get("usage")
+    return count_of(usage.get("output_tokens")) if isinstance(usage, dict) else None
+
+
 def count_of(value: object) -> int | None:
     """Of tokens; None for what cannot be one."""
     number = number_within(value, most=_MOST_TOKENS) if isinstance(value, int) else None

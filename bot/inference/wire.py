@@ -131,6 +131,7 @@ def chat_request(
         "max_tokens": max_tokens,
         "temperature": sampling.temperature,
         "stream": True,
+        "stream_options": {"include_usage": True},
         **{name: value for name, value in optional.items() if value is not None},
     }
     return ChatRequest(body, parts)
