@@ -48,6 +48,7 @@ class ProcessArguments:
     to: str | None
     question: str | None
     form: Format | None
+    words: bool
     follow: bool
     resume: bool
 
@@ -60,6 +61,7 @@ class Order:
     name: str
     out: Path | None
     form: Format
+    words: bool
 
 
 def run(arguments: ProcessArguments) -> int:
@@ -118,7 +120,8 @@ def _named(arguments: ProcessArguments, path: Path) -> dict[str, str]:
     form = chosen_format(arguments.form, arguments.out)
     out = destination(arguments.out, path, form, several=len(arguments.inputs) > 1)
     check_writable(out)
-    return {"out": str(out or ""), "form": form, "name": readable_name(path)}
+    words = "yes" if arguments.words else ""
+    return {"out": str(out or ""), "form": form, "words": words, "name": readable_name(path)}
 
 
 async def _ordered(
@@ -135,7 +138,8 @@ async def _unfinished(earmark: Earmark) -> list[Order]:
 
 def _order(job_id: str, address: dict[str, str]) -> Order:
     out = Path(address["out"]) if address["out"] else None
-    return Order(job_id=job_id, name=address["name"], out=out, form=Format(address["form"]))
+    form, words = Format(address["form"]), bool(address.get("words"))
+    return Order(job_id=job_id, name=address["name"], out=out, form=form, words=words)
 
 
 class Session:
@@ -170,7 +174,7 @@ class Session:
         if job.state is JobState.CANCELLED or answer is None:
             complain(order.name, job.failure.message if job.failure else "The job was cancelled.")
             return 2 if job.failure and job.failure.code in INPUT_CODES else 1
-        write(export(answer, order.form, labels=document_labels()), order.out)
+        write(export(answer, order.form, words=order.words, labels=document_labels()), order.out)
         if order.out:
             report(f"{order.name}: written to {order.out}")
         if job.state is JobState.PARTIAL:

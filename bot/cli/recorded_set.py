@@ -14,7 +14,7 @@ from bot.domain.failure import FailureCode
 from bot.evaluation.evaluation_report import LeftOut
 from bot.evaluation.reference import (
     JsonReference,
-    Reference,
+    RecordingReference,
     TimedText,
     UnreadableReference,
     json_reference,
@@ -38,7 +38,7 @@ class ReferencedRecording:
     name: str
     """Its path inside the folder."""
     path: Path
-    reference: Reference
+    reference: RecordingReference
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -104,18 +104,20 @@ def _manifest(folder: Path) -> Mapping[str, Mapping[str, Any]]:
     return entries
 
 
-def _reference(path: Path, folder: Path, entry: Mapping[str, Any], translated_to: str | None) -> Reference:
+def _reference(
+    path: Path, folder: Path, entry: Mapping[str, Any], translated_to: str | None
+) -> RecordingReference:
     """Raises `UnreadableReference`."""
     folders = path.relative_to(folder).parts[:-1]
     if SILENCE in folders:
-        return Reference(text="")
+        return RecordingReference(text="")
     told = _told(path)
     turns = _parsed(path.with_suffix(".rttm"), rttm_turns) or told.turns
     if translated_to:
         words = _beside(path, f".{translated_to}.txt")
         if words is None:
             raise UnreadableReference(f"it has no {path.stem}.{translated_to}.txt with its translation")
-        return Reference(text=words, turns=turns)
+        return RecordingReference(text=words, turns=turns)
     cues = _parsed(path.with_suffix(".srt"), subtitle_lines) or _parsed(
         path.with_suffix(".vtt"), subtitle_lines
     )
@@ -124,7 +126,7 @@ def _reference(path: Path, folder: Path, entry: Mapping[str, Any], translated_to
         raise UnreadableReference(
             f"it has no reference: write what is said into {path.stem}.txt, nothing where nobody speaks"
         )
-    return Reference(
+    return RecordingReference(
         text=text,
         language=_language(entry, folders),
         words=told.words,

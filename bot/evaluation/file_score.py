@@ -15,9 +15,9 @@ from bot.domain.recording import SAMPLE_RATE, Segment
 from bot.domain.transcript import Line
 from bot.evaluation.heard_units import HeardUnit, heard_units
 from bot.evaluation.normalizer import is_by_characters, units
-from bot.evaluation.reference import Reference
+from bot.evaluation.reference import RecordingReference
 from bot.evaluation.seam_errors import SeamErrors, seam_errors
-from bot.evaluation.speaker_errors import SpeakerErrors, Turn, speaker_errors
+from bot.evaluation.speaker_errors import SpeakerErrors, SpeakerTurn, speaker_errors
 from bot.evaluation.time_errors import TimeErrors, time_errors
 from bot.evaluation.word_errors import ErrorCounts, aligned, character_errors
 from bot.inference.checks import is_loop
@@ -71,7 +71,7 @@ class FileScore:
 
 def scored(
     file: str,
-    reference: Reference,
+    reference: RecordingReference,
     answer: Answer,
     segments: Sequence[Segment],
     *,
@@ -127,10 +127,10 @@ def _own_lines(answer: Answer) -> Sequence[Line]:
             return answer.transcript.lines
 
 
-def _speakers(reference: Reference, lines: Sequence[Line]) -> SpeakerErrors | None:
+def _speakers(reference: RecordingReference, lines: Sequence[Line]) -> SpeakerErrors | None:
     """None where the reference has no turns, or no voice was told from another."""
     heard = [
-        Turn(start=line.range.start_seconds, end=line.range.end_seconds, speaker=str(line.speaker))
+        SpeakerTurn(start=line.range.start_seconds, end=line.range.end_seconds, speaker=str(line.speaker))
         for line in lines
         if line.speaker is not None
     ]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.evaluation.speaker_errors import Turn
+from bot.evaluation.speaker_errors import SpeakerTurn
 from bot.language.word_spacing import run_together
 
 
@@ -21,13 +21,13 @@ class TimedText:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Reference:
+class RecordingReference:
     text: str | None = None
     """Every word; "" where nobody speaks, None where nothing is known of the words."""
     language: str | None = None
     words: tuple[TimedText, ...] = ()
     lines: tuple[TimedText, ...] = ()
-    turns: tuple[Turn, ...] = ()
+    turns: tuple[SpeakerTurn, ...] = ()
 
     @property
     def is_silent(self) -> bool:
@@ -68,7 +68,7 @@ def _cue_words(text: str) -> str:
     return run_together(row for row in (_TAG.sub("", row).strip() for row in rows) if row)
 
 
-def rttm_turns(text: str) -> tuple[Turn, ...]:
+def rttm_turns(text: str) -> tuple[SpeakerTurn, ...]:
     """The SPEAKER rows of an RTTM. Raises `UnreadableReference`."""
     turns = []
     for number, row in enumerate(text.splitlines(), 1):
@@ -81,7 +81,7 @@ def rttm_turns(text: str) -> tuple[Turn, ...]:
             raise UnreadableReference(
                 f"line {number} is not: SPEAKER file 1 START SECONDS <NA> <NA> NAME"
             ) from None
-        turns.append(Turn(start=start, end=start + length, speaker=speaker))
+        turns.append(SpeakerTurn(start=start, end=start + length, speaker=speaker))
     if not turns:
         raise UnreadableReference("it has no line that begins with SPEAKER")
     return tuple(turns)
@@ -93,7 +93,7 @@ class JsonReference:
 
     words: tuple[TimedText, ...]
     lines: tuple[TimedText, ...]
-    turns: tuple[Turn, ...]
+    turns: tuple[SpeakerTurn, ...]
 
 
 def json_reference(text: str) -> JsonReference:
@@ -133,8 +133,10 @@ def _timed(entry: Mapping[str, Any], name: str) -> TimedText:
     return TimedText(text=str(entry[name]).strip(), start=float(entry["start"]))
 
 
-def _turn(entry: Sequence[Any] | Mapping[str, Any]) -> Turn:
+def _turn(entry: Sequence[Any] | Mapping[str, Any]) -> SpeakerTurn:
     if isinstance(entry, Mapping):
-        return Turn(start=float(entry["start"]), end=float(entry["end"]), speaker=str(entry["speaker"]))
+        return SpeakerTurn(
+            start=float(entry["start"]), end=float(entry["end"]), speaker=str(entry["speaker"])
+        )
     start, end, speaker = entry
-    return Turn(start=float(start), end=float(end), speaker=str(speaker))
+    return SpeakerTurn(start=float(start), end=float(end), speaker=str(speaker))

@@ -11,7 +11,7 @@ COLLAR_SECONDS = 0.25
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Turn:
+class SpeakerTurn:
     """A stretch of speech of one voice, in seconds."""
 
     start: float
@@ -39,7 +39,7 @@ class SpeakerErrors:
 
 
 def speaker_errors(
-    said: Sequence[Turn], heard: Sequence[Turn], *, collar: float = COLLAR_SECONDS
+    said: Sequence[SpeakerTurn], heard: Sequence[SpeakerTurn], *, collar: float = COLLAR_SECONDS
 ) -> SpeakerErrors:
     """With the names of the two matched so that most time agrees."""
     stretches = list(_stretches(said, heard, collar))
@@ -67,10 +67,10 @@ def speaker_errors(
 
 
 def _stretches(
-    said: Sequence[Turn], heard: Sequence[Turn], collar: float
+    said: Sequence[SpeakerTurn], heard: Sequence[SpeakerTurn], collar: float
 ) -> Iterable[tuple[float, frozenset[str], frozenset[str]]]:
     """Seconds in which nothing changes, who speaks there and who is heard; without the collars."""
-    collars = [Turn(start=edge - collar, end=edge + collar, speaker="") for edge in _edges(said)]
+    collars = [SpeakerTurn(start=edge - collar, end=edge + collar, speaker="") for edge in _edges(said)]
     at: dict[float, list[tuple[int, int, str]]] = {}
     for kind, turns in enumerate((said, heard, collars)):
         for turn in turns:
@@ -85,7 +85,7 @@ def _stretches(
             yield second - first, _speaking(open_turns[0]), _speaking(open_turns[1])
 
 
-def _edges(turns: Sequence[Turn]) -> set[float]:
+def _edges(turns: Sequence[SpeakerTurn]) -> set[float]:
     return {edge for turn in turns for edge in (turn.start, turn.end)}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.evaluation.heard_units import HeardUnit
 from bot.evaluation.normalizer import units
-from bot.evaluation.reference import Reference, TimedText
+from bot.evaluation.reference import RecordingReference, TimedText
 from bot.evaluation.word_errors import aligned
 
 
@@ -22,7 +22,7 @@ class TimeErrors:
 
 
 def time_errors(
-    reference: Reference, heard: Sequence[HeardUnit], language: str | None, *, estimated: bool
+    reference: RecordingReference, heard: Sequence[HeardUnit], language: str | None, *, estimated: bool
 ) -> TimeErrors | None:
     """Where the reference times words, of every word; where it times lines, of each one's first. None where
     it times nothing.

@@ -112,7 +112,8 @@ def chat_request(
     max_tokens: int,
     priority: int | None = None,
 ) -> ChatRequest:
-    """A request whose answer is streamed. A sound that comes with a range is announced by its times.
+    """A request whose answer is streamed. A sound that comes with a range is announced by its times. Who
+    serves a model that hears is asked for the tokens that it writes; a plain text server may not know that.
 
     Raises `ContextOverflow` for a part that is longer than the engine survives, or for too many.
     """
@@ -124,6 +125,7 @@ def chat_request(
         "repetition_penalty": sampling.repetition_penalty,
         "stop_token_ids": list(profile.stop_token_ids) or None,
         "priority": priority,
+        "stream_options": {"include_usage": True} if Capability.TRANSCRIBE in profile.needs else None,
     }
     body = {
         "model": model,
@@ -131,7 +133,6 @@ def chat_request(
         "max_tokens": max_tokens,
         "temperature": sampling.temperature,
         "stream": True,
-        "stream_options": {"include_usage": True},
         **{name: value for name, value in optional.items() if value is not None},
     }
     return ChatRequest(body, parts)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -104,9 +102,3 @@ def encoded(samples: Samples, container: str, *, rate: int = SAMPLE_RATE) -> byt
     buffer = BytesIO()
     soundfile.write(buffer, samples, rate, format=container)
     return buffer.getvalue()
-
-
-def normalised(text: str) -> str:
-    """Words as they are compared for the error rate: case folded, no punctuation, single spaces."""
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    return " ".join(re.sub(r"[^\w']|_", " ", folded).split())

@@ -47,6 +47,8 @@ IdempotencyKey = Annotated[
     ),
 ]
 
+WithWords = Annotated[bool, Query(description="With the times of each word, in JSON.")]
+
 
 @router.post(
     "/api/task",
@@ -80,10 +82,12 @@ async def process(
 
 
 @router.get("/api/task/{task_id}", responses=problems(*READ_REFUSALS))
-async def get_task(task_id: str, services: ServicesDep, caller: CallerDep) -> TaskView:
+async def get_task(
+    task_id: str, services: ServicesDep, caller: CallerDep, *, words: WithWords = False
+) -> TaskView:
     """How the task stands, and its answer once there is one."""
     await own_job(services, caller, task_id)
-    return await view_of(services, task_id)
+    return await view_of(services, task_id, words=words)
 
 
 @router.delete(
@@ -116,7 +120,9 @@ async def delete_task(
     responses=problems(*READ_REFUSALS, 409)
     | {200: {"description": "The answer as a file.", "content": {form.media_type: {} for form in Format}}},
 )
-async def get_result(task_id: str, form: Format, services: ServicesDep, caller: CallerDep) -> Response:
+async def get_result(
+    task_id: str, form: Format, services: ServicesDep, caller: CallerDep, *, words: WithWords = False
+) -> Response:
     """The answer as a file."""
     job = await own_job(services, caller, task_id)
     answer = await services.jobs.answer(task_id)
@@ -127,7 +133,7 @@ async def get_result(task_id: str, form: Format, services: ServicesDep, caller: 
         "Content-Disposition": f'attachment; filename="{job.id}.{form}"',
         "X-Content-Type-Options": "nosniff",  # people's words are never a page
     }
-    text = await asyncio.to_thread(export, answer, form, labels=document_labels())
+    text = await asyncio.to_thread(export, answer, form, words=words, labels=document_labels())
     return Response(text, media_type=form.media_type, headers=headers)
 
 
@@ -141,10 +147,10 @@ async def get_tasks(
     return TaskList(tasks=[task_summary(job) for job in jobs if caller.owns(job)])
 
 
-async def view_of(services: WebServices, task_id: str) -> TaskView:
+async def view_of(services: WebServices, task_id: str, *, words: bool = False) -> TaskView:
     """Raises `Problem` (404) if the task is not there any more."""
     job, progress = await services.jobs.job(task_id), await services.jobs.progress(task_id)
     if job is None or progress is None:
         raise no_such_task()
     answer = await services.jobs.answer(task_id) if job.state.final else None
-    return task_view(job, progress, answer)
+    return task_view(job, progress, answer, words=words)

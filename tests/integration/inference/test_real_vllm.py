@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import jiwer
 import numpy as np
 import pytest
 import soundfile
@@ -21,6 +20,7 @@ from pytest_socket import enable_socket, socket_allow_hosts
 
 from bot.domain.errors import EngineRefused
 from bot.domain.job import Capability
+from bot.evaluation.word_errors import error_rate
 from bot.inference.client import EndpointConfig
 from bot.inference.pool import EnginePool
 from bot.inference.profiles import PROFILES
@@ -60,11 +60,6 @@ def clips(language: str) -> list[tuple[np.ndarray, str]]:
     return [(soundfile.read(SPEECH / one["file"], dtype="int16")[0], one["text"]) for one in chosen]
 
 
-def normalized(text: str) -> str:
-    kept = "".join(one if one.isalnum() or one in " '" else " " for one in text.lower())
-    return " ".join(kept.split())
-
-
 def test_health_tells_the_model_and_its_context() -> None:
     async def look() -> None:
         async with real_pool() as pool:
@@ -92,8 +87,9 @@ def test_recorded_speech_comes_back_with_its_words(language: str, worst: float) 
                 )
             )
             took = time.monotonic() - started
-        said = [normalized(text) for _samples, text in recordings]
-        rate = jiwer.wer(said, [normalized(one.text) for one in texts])
+        heard = [" ".join(part.text.text for part in parts if part.text) for parts in texts]
+        said = [text for _samples, text in recordings]
+        rate = error_rate(zip(said, heard, strict=True), language)
         seconds = sum(one.range.seconds for one in sounds)
         print(f"{language}: {len(said)} clips, {seconds:.0f} s in {took:.1f} s, WER {rate:.3f}")
         assert rate < worst
