@@ -49,7 +49,8 @@ class MultipartForm:
     """A multipart request."""
 
     path: str
-    fields: Mapping[str, str]
+    fields: Mapping[str, str | list[str]]
+    """A list is a field for each of its values."""
     file_name: str
     file: bytes
     media_type: str
@@ -173,7 +174,7 @@ def form(
 ) -> MultipartForm:
     """A request to the transcriptions or translations endpoint. Raises as `chat_request`."""
     _refuse_unfit(profile, [part])
-    fields = {
+    fields: dict[str, str | list[str]] = {
         "model": model,
         "temperature": str(profile.sampling_for(capability).temperature),
         "response_format": "verbose_json" if profile.says_times else "json",
@@ -183,7 +184,7 @@ def form(
     if capability is Capability.TRANSLATE:
         fields["to_language"] = "en"
     elif profile.says_times:
-        fields["timestamp_granularities[]"] = "word"
+        fields["timestamp_granularities[]"] = ["segment", "word"]
     if terms and profile.terms_by in (TermsBy.HOTWORDS, TermsBy.PROMPT):
         fields[profile.terms_by] = f"{', '.join(terms)}."
     return MultipartForm(

@@ -112,7 +112,7 @@ class ResultView(BaseModel):
     transcript: TranscriptView
     coverage: CoverageView | None = Field(description="Null in answers of before this was told.")
     words_estimated: bool | None = Field(
-        description="Whether the engine told no times of some words: they go by length then. Null without any."
+        description="Whether the engine told no times of some words: they go by length then."
     )
     words: list[WordView] | None = Field(description="Where `words=true` was asked for.")
 
