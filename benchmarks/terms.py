@@ -16,7 +16,6 @@ from pathlib import Path
 
 from stage import Figure, accept, finished, report, working
 
-from bot.evaluation.word_errors import error_rate
 from bot.inference.builtin.process import BuiltinEngine
 from tests.fakes import speech
 
@@ -52,7 +51,7 @@ def names_in(texts: Sequence[str], clips: Sequence[speech.Clip], *, said: bool) 
 
 def word_error_rate(texts: Sequence[str], clips: Sequence[speech.Clip]) -> float:
     """In percent."""
-    return 100 * error_rate(zip((clip.text for clip in clips), texts, strict=True))
+    return 100 * speech.error_rate(zip((clip.text for clip in clips), texts, strict=True))
 
 
 async def main(most: int) -> None:

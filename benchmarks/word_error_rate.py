@@ -28,7 +28,6 @@ from stage import Figure, accept, finished, report, working
 
 from bot.domain.coverage import Coverage
 from bot.domain.recording import SAMPLE_RATE, TimeRange
-from bot.evaluation.word_errors import error_rate
 from bot.inference.builtin.process import BuiltinEngine
 from tests.fakes import speech
 
@@ -170,7 +169,7 @@ async def compare(engine: Listening, language: str, minutes: float) -> tuple[lis
 
     def points(heard: Heard) -> float:
         """Word error rate in percent."""
-        return 100 * error_rate([(recording.text, heard.text)], language)
+        return 100 * speech.error_rate([(recording.text, heard.text)], language)
 
     whole = await uncut(engine, recording, language)
     print(f"{language} uncut: {points(whole):.2f}% in {whole.seconds:.0f} s", flush=True)

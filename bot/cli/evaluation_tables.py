@@ -88,6 +88,7 @@ def _scores(groups: Sequence[GroupScore], width: int) -> str:
             column("sound", (_clock(group.seconds) for group in groups), 5),
             column("said", (f"{group.words.said:,}" for group in groups), 6),
             column("errors", map(rate_of, groups)),
+            column("CER", (_percent(group.character_rate) for group in groups), 5),
             column("95% within", (within(group.interval) for group in groups), 2),
             column("lost", (_share(group.words.deleted, group) for group in groups), 7),
             column("added", (_share(group.words.inserted, group) for group in groups), 7),

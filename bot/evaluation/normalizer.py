@@ -37,11 +37,6 @@ def units(text: str, language: str | None = None) -> tuple[str, ...]:
     return token_keys(text)
 
 
-def normalized(text: str, language: str | None = None) -> str:
-    """The units with a blank between each and the next."""
-    return " ".join(units(text, language))
-
-
 def is_by_characters(found: Sequence[str]) -> bool:
     """Whether most of the units are characters: their errors are a character error rate."""
     return sum(map(_is_character, found)) * 2 > len(found)

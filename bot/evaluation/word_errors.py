@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
 import jiwer
-
-from bot.evaluation.normalizer import units
 
 ChunkKind = Literal["equal", "substitute", "delete", "insert"]
 
@@ -105,11 +103,3 @@ def character_errors(said: Sequence[str], heard: Sequence[str]) -> ErrorCounts:
         deleted=found.deletions,
         inserted=found.insertions,
     )
-
-
-def error_rate(pairs: Iterable[tuple[str, str]], language: str | None = None) -> float:
-    """Of all texts together, each with what was heard of it. Something must have been said."""
-    counts = (aligned(units(said, language), units(heard, language)).counts for said, heard in pairs)
-    rate = sum(counts, ErrorCounts()).rate
-    assert rate is not None, "Nothing was said."
-    return rate

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from bot.evaluation.normalizer import normalized
-from bot.evaluation.word_errors import error_rate
 from tests.fakes import speech
 from tests.integration.builtin.child import Child, recognize, served
 
@@ -43,7 +41,7 @@ def test_recorded_speech_is_written_down_in_its_language(
     recording = speech.joined(speech.clips(language, prefix), pause_seconds=1)
     answer = recognize(client, speech.flac(recording.samples), response_format="verbose_json").json()
     assert answer["language"] == language, "found out, not told"
-    assert error_rate([(recording.text, answer["text"])], language) <= limit
+    assert speech.error_rate([(recording.text, answer["text"])], language) <= limit
 
 
 @pytest.mark.parametrize(
@@ -59,7 +57,7 @@ def test_speech_in_other_languages_becomes_english(client: httpx.Client, file: s
     answer = recognize(
         client, clip.flac, "translations", language=clip.language, response_format="verbose_json"
     ).json()
-    assert words <= set(normalized(answer["text"]).split())
+    assert words <= set(speech.normalised(answer["text"]).split())
     assert answer["language"] == clip.language
 
 
@@ -68,7 +66,7 @@ def test_nothing_is_lost_in_a_long_segment(client: httpx.Client) -> None:
     answer = recognize(
         client, speech.flac(recording.samples), language="en", response_format="verbose_json"
     ).json()
-    assert error_rate([(recording.text, answer["text"])], "en") < 0.04
+    assert speech.error_rate([(recording.text, answer["text"])], "en") < 0.04
     covered = [(segment["start"] - 1, segment["end"] + 1) for segment in answer["segments"]]
     for range_ in recording.ranges:
         middle = (range_.start_seconds + range_.end_seconds) / 2

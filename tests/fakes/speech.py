@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -15,6 +15,8 @@ import numpy.typing as npt
 import soundfile
 
 from bot.domain.recording import SAMPLE_RATE, TimeRange
+from bot.evaluation.normalizer import units
+from bot.evaluation.word_errors import ErrorCounts, aligned
 
 SPEECH_FOLDER = Path(__file__).parents[1] / "samples" / "speech"
 
@@ -102,3 +104,16 @@ def encoded(samples: Samples, container: str, *, rate: int = SAMPLE_RATE) -> byt
     buffer = BytesIO()
     soundfile.write(buffer, samples, rate, format=container)
     return buffer.getvalue()
+
+
+def normalised(text: str, language: str | None = None) -> str:
+    """What is compared, with blanks between."""
+    return " ".join(units(text, language))
+
+
+def error_rate(pairs: Iterable[tuple[str, str]], language: str | None = None) -> float:
+    """Of all texts together, each with what was heard of it."""
+    counts = (aligned(units(said, language), units(heard, language)).counts for said, heard in pairs)
+    rate = sum(counts, ErrorCounts()).rate
+    assert rate is not None, "Nothing was said."
+    return rate

@@ -15,7 +15,6 @@ import psutil
 import pytest
 
 from bot.domain.errors import ConfigurationError, EngineUnreachable
-from bot.evaluation.normalizer import normalized
 from bot.inference.builtin.process import BuiltinEngine
 from tests.fakes import speech
 from tests.integration.builtin.child import Child
@@ -46,7 +45,7 @@ async def engine_with_client(
 
 async def words(client: httpx.AsyncClient, flac: bytes = CLIP.flac) -> str:
     response = await client.post("/v1/audio/transcriptions", files={"file": ("segment.flac", flac)})
-    return normalized(response.raise_for_status().json()["text"])
+    return speech.normalised(response.raise_for_status().json()["text"])
 
 
 def gone_within(pid: int, seconds: float) -> bool:

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from bot.domain.recording import SAMPLE_RATE
-from bot.evaluation.normalizer import normalized
 from tests.fakes import speech
 from tests.integration.builtin.child import Child, recognize, served
 
@@ -48,7 +47,7 @@ def test_the_server_names_its_model_and_is_healthy(client: httpx.Client) -> None
 
 def test_plain_json_has_the_words_and_the_length(client: httpx.Client) -> None:
     answer = recognize(client, CLIP.flac, model="whisper-base", language="en").json()
-    assert normalized(answer["text"]) == CLIP.text
+    assert speech.normalised(answer["text"]) == CLIP.text
     assert answer["usage"] == {"type": "duration", "seconds": 3}
 
 
@@ -77,7 +76,7 @@ def test_verbose_json_has_times_measures_and_the_language(client: httpx.Client) 
 
 def test_wav_is_heard_as_well(client: httpx.Client) -> None:
     wav = speech.encoded(CLIP.samples, "WAV")
-    assert normalized(recognize(client, wav).json()["text"]) == CLIP.text
+    assert speech.normalised(recognize(client, wav).json()["text"]) == CLIP.text
 
 
 @pytest.mark.parametrize(
@@ -135,7 +134,7 @@ def test_long_silence_between_words_adds_none(client: httpx.Client) -> None:
     answer = recognize(
         client, speech.flac(recording.samples), language="en", response_format="verbose_json"
     ).json()
-    assert normalized(answer["text"]) == recording.text
+    assert speech.normalised(answer["text"]) == recording.text
     for segment, range_ in zip(answer["segments"], recording.ranges, strict=True):
         assert segment["start"] == pytest.approx(range_.start_seconds, abs=1)
         assert segment["end"] == pytest.approx(range_.end_seconds, abs=1)
@@ -143,7 +142,7 @@ def test_long_silence_between_words_adds_none(client: httpx.Client) -> None:
 
 def test_very_quiet_speech_is_heard(client: httpx.Client) -> None:
     quiet = speech.flac(CLIP.samples * np.float32(0.01))
-    assert normalized(recognize(client, quiet, language="en").json()["text"]) == CLIP.text
+    assert speech.normalised(recognize(client, quiet, language="en").json()["text"]) == CLIP.text
 
 
 def test_work_stops_when_its_client_goes_away(client: httpx.Client) -> None:

@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 
 from bot.domain.recording import SAMPLE_RATE
-from bot.evaluation.normalizer import normalized
 from tests.fakes import speech
 from tests.integration.builtin.child import recognize, served
 
@@ -70,5 +69,5 @@ def test_a_translation_leaves_what_is_english_as_it_was_said(engine: httpx.Clien
     answer = told(engine, spoken("en", "fr"), "translations")
     assert order(answer) == ["en", "fr"]
     said = told(engine, spoken("en"))
-    assert normalized(words(answer, "en")) == normalized(said["text"])
+    assert speech.normalised(words(answer, "en")) == speech.normalised(said["text"])
     assert " the " in words(answer, "fr")

@@ -21,10 +21,10 @@ from pytest_socket import enable_socket, socket_allow_hosts
 
 from bot.domain.errors import EngineRefused
 from bot.domain.job import Capability
-from bot.evaluation.word_errors import error_rate
 from bot.inference.client import EndpointConfig
 from bot.inference.pool import EnginePool
 from bot.inference.profiles import PROFILES
+from tests.fakes.speech import error_rate
 from tests.fakes.tones import sound_of
 
 URL = os.environ.get("EARMARK_TEST_VLLM_URL")
