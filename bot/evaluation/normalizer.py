@@ -25,8 +25,8 @@ _WITHOUT_DOTS = str.maketrans({"\u0451": "\u0435", "\u0401": "\u0415"})
 
 def units(text: str, language: str | None = None) -> tuple[str, ...]:
     """Words in order, and characters of scripts that put no spaces between words."""
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-    text = _BETWEEN_DIGITS.sub("", _APOSTROPHES.sub("'", _VOWEL_POINTS.sub("", text)))
+    text = unicodedata.normalize("NFKC", _BETWEEN_DIGITS.sub("", text))
+    text = _APOSTROPHES.sub("'", _VOWEL_POINTS.sub("", _INVISIBLE.sub("", text)))
     match language:
         case "tr" | "az":
             text = text.translate(_DOTTED)

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from bot.evaluation.speaker_errors import SpeakerTurn
@@ -64,8 +65,8 @@ def _seconds_of(cue: re.Match[str]) -> float:
 
 def _cue_words(text: str) -> str:
     """Without tags, and without what stands behind the blank line: the next cue's number or name."""
-    rows = text.removeprefix("\n").split("\n\n")[0].splitlines()
-    return run_together(row for row in (_TAG.sub("", row).strip() for row in rows) if row)
+    rows = takewhile(str.strip, text.removeprefix("\n").splitlines())
+    return run_together(_TAG.sub("", row) for row in rows)
 
 
 def rttm_turns(text: str) -> tuple[SpeakerTurn, ...]:
