@@ -17,9 +17,13 @@ def bar_chart_of(reports: Sequence[EvaluationReport]) -> str:
         for group in report.groups:
             if group.rate is not None:
                 groups.setdefault(group.key, [None] * len(reports))[number] = group
-    names = [f"{one.run.engine.name}, mode {one.run.mode}" for one in reports]
+    letters = ("A: ", "B: ") if len(reports) > 1 else ("",)
+    names = [
+        f"{letter}{one.run.engine.name} ({one.run.engine.profile}), mode {one.run.mode}"
+        for letter, one in zip(letters, reports, strict=True)
+    ]
     return bar_chart(
-        "Errors of all words that were said",
+        "Word errors; lines: what chance does, 95 of 100 draws",
         names,
         [_bar_group(groups[key]) for key in sorted(groups, key=lambda key: key.rank)],
     )

@@ -94,6 +94,7 @@ def _scores(groups: Sequence[GroupScore], width: int) -> str:
             column("added", (_share(group.words.inserted, group) for group in groups), 7),
             column("words off", (_spread(group.word_times) for group in groups), 4),
             column("lines off", (_spread(group.line_times) for group in groups), 4),
+            column("speed", map(_speed, groups), 5),
             column("speakers", (_percent(group.speaker_rate) for group in groups), 1),
         ],
         width=width,
@@ -153,6 +154,10 @@ def _words_and_times(groups: Sequence[GroupScore]) -> Iterable[str]:
             )
     if any(group.by_characters for group in groups):
         yield "CER: characters, in scripts that put no spaces between words"
+
+
+def _speed(group: GroupScore) -> str:
+    return f"{group.work_seconds / group.seconds:.2f}" if group.seconds else NOTHING
 
 
 def _sum(groups: Sequence[GroupScore], figure: str) -> float:

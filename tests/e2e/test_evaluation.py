@@ -197,6 +197,7 @@ def test_an_engine_that_refuses_one_recording_is_asked_for_it_again_by_a_rerun(
     [
         ([], "Name a folder"),
         (["recordings", "--engine", "http://127.0.0.1:9"], "EARMARK_ENGINE_MODEL"),
+        (["recordings", "--engine", "http://127.0.0.1:9", "--model", "whisper"], "127.0.0.1:9/whisper"),
         (["recordings", "-m", "translate"], r"talk0\.en\.txt"),
     ],
 )

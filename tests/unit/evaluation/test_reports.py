@@ -197,7 +197,7 @@ def test_a_picture_is_one_whole_svg_that_needs_nothing_else(files: list[FileScor
     assert "href" not in svg
     assert "url(" not in svg
     texts = [one.text for one in root.iter("{http://www.w3.org/2000/svg}text")]
-    assert "A <b> & c, mode asr" in texts
+    assert "B: A <b> & c (builtin), mode asr" in texts
     for one in root.iter("{http://www.w3.org/2000/svg}rect"):
         if one.attrib["width"] != "100%":
             assert float(one.attrib["x"]) + float(one.attrib["width"]) <= width
