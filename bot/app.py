@@ -23,7 +23,8 @@ from bot.domain.ports.api_keys import ApiKeys
 from bot.domain.ports.platforms import Fetcher, Messenger
 from bot.domain.ports.stores import Blobs, ChatSettings
 from bot.domain.ports.table import JobTable
-from bot.engines import builtin_engine, endpoints
+from bot.engines import builtin_engine, endpoints, model_choice
+from bot.inference.builtin.model_choice import ModelChoice
 from bot.inference.builtin.process import BuiltinEngine
 from bot.inference.pool import EnginePool
 from bot.inference.terms import heard_terms
@@ -78,6 +79,7 @@ class Earmark:
     webhooks: WebhookRules
     pool: EnginePool
     builtin: BuiltinEngine | None = None
+    model_choice: ModelChoice | None = None
     messengers: Mapping[str, Messenger] = field(default_factory=dict)
     fetchers: Mapping[str, Fetcher] = field(default_factory=dict)
     chats: Chats | None = None
@@ -203,6 +205,7 @@ async def opened(
             scratch=scratch,
             pool=pool,
             builtin=builtin,
+            model_choice=model_choice(settings, builtin, pool) if builtin else None,
             keys=keys,
             webhooks=webhooks,
             messengers={**web_messengers, **chat_messengers, **(messengers or {})},

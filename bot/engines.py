@@ -5,9 +5,12 @@ from __future__ import annotations
 import socket
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from bot.domain.errors import ConfigurationError
 from bot.domain.job import Capability
+from bot.inference.builtin.hub_models import AUTO, hub_models
+from bot.inference.builtin.model_choice import ModelChoice
 from bot.inference.builtin.process import BuiltinEngine
 from bot.inference.client import EndpointConfig
 from bot.inference.own_profiles import own_profiles
@@ -23,7 +26,27 @@ def builtin_engine(settings: BuiltinSettings, storage: StorageSettings) -> Built
         cache=storage.data_dir / "models",
         slots=settings.slots,
         threads=settings.threads or None,
+        device=settings.device,
+        options=("--hub", settings.hub),
     )
+
+
+def model_choice(settings: Settings, builtin: BuiltinEngine, pool: EnginePool) -> ModelChoice | None:
+    """None where the installation names the model."""
+    if settings.builtin.model != AUTO:
+        return None
+    gate = _builtin_gate()
+    return ModelChoice(
+        builtin,
+        hub_models(settings.storage.data_dir / "models"),
+        hub=settings.builtin.hub,
+        use=partial(pool.use_model, gate),
+        tell=partial(pool.tell, gate),
+    )
+
+
+def _builtin_gate() -> str:
+    return f"builtin@{socket.gethostname()}"
 
 
 async def endpoints(settings: Settings, builtin: BuiltinEngine | None) -> Sequence[EndpointConfig]:
@@ -44,7 +67,7 @@ def _without_thinking(speech: Sequence[EndpointConfig]) -> Sequence[EndpointConf
 
 def _builtin_endpoint(builtin: BuiltinEngine, slots: int) -> EndpointConfig:
     return EndpointConfig(
-        name=f"builtin@{socket.gethostname()}",
+        name=_builtin_gate(),
         base_url=builtin.base_url,
         model=builtin.model_name,
         profile=PROFILES["builtin"],

@@ -165,5 +165,7 @@ async def _engine_started(earmark: Earmark) -> None:
         return
     try:
         await earmark.builtin.wait_ready(ENGINE_START_SECONDS)
+        if earmark.model_choice is not None:
+            await earmark.model_choice.keep_best()
     except EngineUnreachable as error:
         logger.warning("engine.slow", extra={"reason": error.message})

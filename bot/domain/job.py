@@ -181,6 +181,8 @@ class SegmentWork:
     recording: str
     """The recording's SHA-256."""
     need: Literal[Capability.TRANSCRIBE, Capability.TRANSLATE] = Capability.TRANSCRIBE
+    model: str | None = None
+    """That the recording was begun with, where the engine's may change meanwhile."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -248,6 +250,8 @@ class SegmentState:
     text: SegmentText | None
     """None for dead air, for failures, and until settled, but where an earlier job heard some of it."""
     failure: Failure | None = None
+    model: str | None = None
+    """As in its work."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

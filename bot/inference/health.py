@@ -32,6 +32,8 @@ class EndpointHealth:
     round_trip_ms: float | None = None
     problem: str | None = None
     mend: str | None = None
+    note: str | None = None
+    """What goes on there, such as a better model on its way."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

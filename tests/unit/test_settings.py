@@ -40,6 +40,8 @@ def test_no_variable_that_an_installation_may_have_set_is_lost() -> None:
         "EARMARK_PROFILES",
         "EARMARK_VOCABULARY",
         "EARMARK_BUILTIN_MODEL",
+        "EARMARK_BUILTIN_DEVICE",
+        "EARMARK_BUILTIN_HUB",
         "EARMARK_BUILTIN_SLOTS",
         "EARMARK_BUILTIN_THREADS",
         "EARMARK_HOST",
