@@ -24,7 +24,7 @@ _TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 _PARTIAL_CONTENT = 206
 _LOCK = ".downloads.lock"
 
-Progress = Callable[[int], None]
+FetchProgress = Callable[[int], None]
 """Is told how many bytes of the model are there."""
 
 
@@ -32,7 +32,7 @@ class NotFetched(Exception):
     """Why not, in words for the log. It may work later."""
 
 
-async def fetch(model: HubModel, models: HubModels, *, hub: str, progress: Progress) -> None:
+async def fetch(model: HubModel, models: HubModels, *, hub: str, progress: FetchProgress) -> None:
     """Returns when the model is there. Raises `NotFetched`, with what came so far kept for the next try."""
     parts = models.cache / f".{model.name}.part"
     try:
@@ -69,7 +69,7 @@ def _require_room(model: HubModel, parts: Path) -> None:
         raise NotFetched(f"it needs {needed:.1f} GB of free disk, and {free_bytes / 1e9:.1f} are there")
 
 
-async def _all_files(model: HubModel, parts: Path, hub: str, progress: Progress) -> None:
+async def _all_files(model: HubModel, parts: Path, hub: str, progress: FetchProgress) -> None:
     before = 0
     async with httpx.AsyncClient(follow_redirects=True, timeout=_TIMEOUT) as client:
         for file in model.files:
