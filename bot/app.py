@@ -27,7 +27,6 @@ from bot.engines import builtin_engine, endpoints, model_choice
 from bot.inference.builtin.model_choice import ModelChoice
 from bot.inference.builtin.process import BuiltinEngine
 from bot.inference.pool import EnginePool
-from bot.inference.terms import heard_terms
 from bot.platforms import platforms
 from bot.scratch import OwnFolder, default_of_libraries, sweep, sweep_all
 from bot.settings import Settings, section
@@ -231,8 +230,7 @@ async def _engines(settings: Settings, stack: AsyncExitStack) -> tuple[BuiltinEn
     if builtin is not None:
         await builtin.start()
         stack.push_async_callback(builtin.close)
-    terms = heard_terms(settings.models.vocabulary)
-    pool = EnginePool(await endpoints(settings, builtin), terms=terms)
+    pool = EnginePool(await endpoints(settings, builtin), terms=settings.models.vocabulary)
     stack.push_async_callback(pool.close)
     return builtin, pool
 

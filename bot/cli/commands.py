@@ -64,6 +64,9 @@ def process_command(
     ] = None,
     to: Annotated[str | None, typer.Option("--to", help="Language of the answer.")] = None,
     question: Annotated[str | None, typer.Option("--question", "-q", help="For --mode understand.")] = None,
+    terms: Annotated[
+        str | None, typer.Option("--terms", help="Names that may be said, separated by commas.")
+    ] = None,
     form: Annotated[
         Format | None, typer.Option("--format", "-f", help="Default: by the ending of OUT, else txt.")
     ] = None,
@@ -80,6 +83,7 @@ def process_command(
         language=language,
         to=to,
         question=question,
+        terms=terms,
         form=form,
         follow=follow,
         resume=resume,

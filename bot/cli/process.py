@@ -27,6 +27,7 @@ from bot.requests.hand_in import handing_in, open_jobs, open_twin
 from bot.requests.watch import Gone, Look, LookResult, watch
 from bot.settings import Settings, load
 from bot.sound_store import sha256_of
+from bot.text.asked_terms import listed_terms
 from bot.text.clock import clock
 from bot.text.exports import Format, export
 
@@ -53,6 +54,7 @@ class ProcessArguments:
     language: str | None
     to: str | None
     question: str | None
+    terms: str | None
     form: Format | None
     follow: bool
     resume: bool
@@ -132,6 +134,7 @@ def _options(arguments: ProcessArguments) -> Options:
         to=_language(arguments.to),
         question=arguments.question if arguments.mode is Mode.UNDERSTAND else None,
         segment_seconds=arguments.segment_seconds,
+        terms=listed_terms(arguments.terms),
     )
 
 

@@ -35,6 +35,9 @@ class Options:
     speakers: int | None = None
     """How many people speak: None where that is found out, of recordings of a minute or more; 0 where voices
     are not to be told apart."""
+    terms: tuple[str, ...] = ()
+    """Names that may be said, spelled right, most important first; `term = translation` tells how a
+    translation renders one."""
 
 
 class SoundKind(StrEnum):

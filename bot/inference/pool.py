@@ -27,6 +27,7 @@ from bot.inference.part_answer import PartAnswer, part_answer, reason_of
 from bot.inference.parts import EncodedPart, parts_of
 from bot.inference.profiles import Endpoint, Profile, TermsBy
 from bot.inference.request_counts import counted
+from bot.inference.terms import heard_terms
 from bot.language.names import english_name
 
 _LEAST_OUTPUT_TOKENS = 64
@@ -143,11 +144,13 @@ class EnginePool:
                 return await self._transcript_by_chat(engine, sound, parts, query)
             return await self._transcript_by_form(engine, sound, parts, query)
 
-    def terms_for(self, capability: Capability) -> tuple[str, ...]:
-        """Names that may be said, for who transcribes with an engine that can be told of them."""
+    def terms_for(self, capability: Capability, asked: Sequence[str] = ()) -> tuple[str, ...]:
+        """Names that may be said, for who transcribes with an engine that can be told of them: those that a
+        request brings along go before the installation's.
+        """
         profile = self.profile(capability)
         takes = profile is not None and profile.terms_by is not TermsBy.NOTHING
-        return self._terms if takes and capability is Capability.TRANSCRIBE else ()
+        return heard_terms((*asked, *self._terms)) if takes and capability is Capability.TRANSCRIBE else ()
 
     async def can_tell_language(self, gate: str) -> bool:
         """Whether it can be asked what is spoken."""

@@ -139,7 +139,7 @@ class Preparer:
             model=model,
             language=request.options.language,
             seconds=seconds,
-            terms=self._pool.terms_for(capability),
+            terms=self._pool.terms_for(capability, request.options.terms),
         )
 
     async def _known_already(self, claim: Claim, options: CutOptions) -> Recording | None:

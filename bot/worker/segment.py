@@ -30,7 +30,7 @@ class Transcriber:
             capability=work.need,
             language=claim.job.request.options.language,
             job_id=claim.job.id,
-            terms=self._pool.terms_for(work.need),
+            terms=self._pool.terms_for(work.need, claim.job.request.options.terms),
             model=work.model,
         )
         sound = sound_of(work.segment, await self._blobs.get(work.blob))
