@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.coverage import EngineName
 from bot.domain.errors import (
     BadAnswer,
     ContextOverflow,
@@ -18,20 +17,17 @@ from bot.domain.job import Call, Capability
 from bot.domain.recording import Sound, TimeRange
 from bot.domain.transcript import SegmentText
 from bot.inference import answers, budget, checks, health, wire
-from bot.inference.client import EndpointConfig, EngineClient, Timeouts
 from bot.inference.engine import Engine
-from bot.inference.engine_names import engine_name
 from bot.inference.health import CanaryReport, EndpointHealth
-from bot.inference.pace import EnginePace
+from bot.inference.known_engines import ENGINE_CAPABILITIES, KnownEngines
 from bot.inference.part_answer import PartAnswer, part_answer, reason_of
 from bot.inference.parts import EncodedPart, parts_of
-from bot.inference.profiles import Endpoint, Profile, TermsBy
+from bot.inference.profiles import Endpoint, TermsBy
 from bot.inference.request_counts import counted
 from bot.inference.terms import heard_terms
 from bot.language.names import english_name
 
 _LEAST_OUTPUT_TOKENS = 64
-_ENGINE_CAPABILITIES = (Capability.TRANSCRIBE, Capability.TRANSLATE, Capability.THINK, Capability.LISTEN)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,68 +40,12 @@ class _Query:
     began_with: str | None
 
 
-class EnginePool:
+class EnginePool(KnownEngines):
     """Speaks to every engine; decides neither when to retry nor which engine is next.
 
     Each call may raise the engine errors of the domain. Cancelling a call closes its connection, upon which
     the server drops the request.
     """
-
-    def __init__(
-        self,
-        endpoints: Sequence[EndpointConfig],
-        *,
-        timeouts: Timeouts | None = None,
-        terms: Sequence[str] = (),
-    ) -> None:
-        limits, self._terms = timeouts or Timeouts(), tuple(terms)
-        self._engines = {
-            one.name: Engine(client=EngineClient(one, limits), pace=EnginePace(one.name, one.slots))
-            for one in endpoints
-        }
-        self.slots: Mapping[str, int] = {one.name: one.slots for one in endpoints}
-        served = {
-            capability: tuple(one.name for one in endpoints if capability in one.serves)
-            for capability in _ENGINE_CAPABILITIES
-        }
-        self.gates: Mapping[Capability, tuple[str, ...]] = {
-            capability: names for capability, names in served.items() if names
-        }
-        """Names of the endpoints that have a capability; one that nobody has is absent."""
-
-    def can(self, capability: Capability) -> bool:
-        return capability in self.gates
-
-    def profile(self, capability: Capability) -> Profile | None:
-        """Of the first endpoint that has the capability."""
-        return self.gate_profile(self.gates[capability][0]) if capability in self.gates else None
-
-    def gate_profile(self, gate: str) -> Profile:
-        return self._engines[gate].client.config.profile
-
-    def profile_and_model(self, capability: Capability, *, began_with: str | None = None) -> str:
-        """Profile and model that have a capability: of equal ones, each answer may stand for the other's."""
-        config = self._engines[self.gates[capability][0]].client.config
-        return f"{config.profile.name}:{began_with or config.model or 'default'}"
-
-    def engine_name(self, gate: str, *, began_with: str | None = None) -> EngineName:
-        """As far as its model is known: a server names it with the first request."""
-        engine = self._engines[gate]
-        model = engine.client.config.model or (engine.model.name if engine.model else None)
-        return engine_name(engine.profile, began_with if began_with in engine.named else model)
-
-    def chosen_model(self, capability: Capability) -> str | None:
-        """That a recording is begun with now, where it may be another before the recording ends."""
-        config = self._engines[self.gates[capability][0]].client.config
-        return config.model if config.profile.chooses_model else None
-
-    def use_model(self, gate: str, model: str) -> None:
-        """From now on; what was begun goes on with the former, which the engine still serves."""
-        self._engines[gate].use(model)
-
-    def tell(self, gate: str, note: str | None) -> None:
-        """What goes on there, for those who look at its health."""
-        self._engines[gate].note = note
 
     async def context_tokens(self, capability: Capability) -> int:
         """The smallest context among the endpoints that have the capability: a segment fits all of them.
@@ -193,7 +133,7 @@ class EnginePool:
         """A tiny request like those that follow; never raises for the engine's sake."""
         engine = self._engines[gate]
         capability = next(
-            capability for capability in _ENGINE_CAPABILITIES if capability in engine.client.config.serves
+            capability for capability in ENGINE_CAPABILITIES if capability in engine.client.config.serves
         )
         started = time.monotonic()
         try:
