@@ -53,7 +53,7 @@ from handlers.web.webhooks.signature import signing_key
 from storage.blobs import open_blobs
 from storage.database.left_copies import drop_left_copies, left_copies
 from storage.database.oauth_engine import open_oauth_engine
-from storage.job_table import open_job_table
+from storage.job_table import SqlJobTable, open_job_table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -240,7 +240,7 @@ async def _engines(
 
 async def _chats(
     settings: Settings,
-    table: JobTable,
+    table: SqlJobTable,
     blobs: Blobs,
     pool: EnginePool,
     *,
