@@ -21,9 +21,9 @@ from bot.domain.ports.observer import JobEnded
 from storage.database.clock_watch import ClockReading, ClockState
 from storage.database.errors import DATABASE_ERRORS, place, storage_error
 from storage.database.postgresql import connection_lost
-from storage.database.session import Session
+from storage.database.session import DatabaseSession
 from storage.database.sqlite_files import FilesMislaid, SqliteFiles
-from storage.database.thread import Order, told
+from storage.database.thread import DatabaseCall, told
 
 logger = logging.getLogger(__name__)
 
@@ -93,8 +93,10 @@ class Database:
         self.files_lost = False
         self._epoch: int | None = None
         self._gone: Future[RestartNeeded] = Future()
-        self._writing = Session(url, self._commit_all, self._connected, hurried=hurried, clock=clock)
-        self._reading = Session(url, self._look_all, self._connected_to_read, hurried=hurried, clock=clock)
+        self._writing = DatabaseSession(url, self._commit_all, self._connected, hurried=hurried, clock=clock)
+        self._reading = DatabaseSession(
+            url, self._look_all, self._connected_to_read, hurried=hurried, clock=clock
+        )
 
     def fence(self, epoch: int) -> None:
         """From now on nothing is written unless the schema has this epoch, as every transaction sees."""
@@ -125,7 +127,7 @@ class Database:
         def written(transaction: Transaction) -> tuple[T, Transaction]:
             return function(transaction, *args, **kwargs), transaction
 
-        return await self._ordered(self._writing, written)
+        return await self._called(self._writing, written)
 
     async def read(
         self, function: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
@@ -138,10 +140,10 @@ class Database:
             return function(transaction, *args, **kwargs)
 
         try:
-            return await self._ordered(self._reading, looked)
+            return await self._called(self._reading, looked)
         except FilesMislaid:
             await self.look_after_files()
-            return await self._ordered(self._reading, looked)
+            return await self._called(self._reading, looked)
 
     async def aside(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Work on what was read, or is to be written, that needs no database. Raises as `read` does."""
@@ -172,17 +174,17 @@ class Database:
                 session.cut_off()
 
     @property
-    def _sessions(self) -> tuple[Session, Session]:
+    def _sessions(self) -> tuple[DatabaseSession, DatabaseSession]:
         return self._reading, self._writing
 
-    async def _ordered(self, session: Session, function: Callable[[Transaction], T]) -> T:
-        order = Order(function, asyncio.get_running_loop().create_future())
-        session.thread.submit(order)
+    async def _called(self, session: DatabaseSession, function: Callable[[Transaction], T]) -> T:
+        call = DatabaseCall(function, asyncio.get_running_loop().create_future())
+        session.thread.submit(call)
         try:
             async with asyncio.timeout(self._answer_seconds):
-                return cast("T", await order.answer)
+                return cast("T", await call.answer)
         except TimeoutError:
-            if order.running:
+            if call.running:
                 session.cut_off()
         raise StorageError(
             f"The database {place(self.url)} did not answer within {self._answer_seconds:g} s. "
@@ -234,8 +236,8 @@ class Database:
         """As callers learn of it."""
         return storage_error(error, self.url) if isinstance(error, DATABASE_ERRORS) else error
 
-    def _commit_all(self, orders: Sequence[Order]) -> None:
-        waiting = list(orders)
+    def _commit_all(self, calls: Sequence[DatabaseCall]) -> None:
+        waiting = list(calls)
         while waiting:
             try:
                 self._refuse_if_gone()
@@ -243,13 +245,13 @@ class Database:
             except TransactionLost:
                 pass  # by one, who has been told: the others begin anew
             except BaseException as error:  # noqa: BLE001  it belongs to those who wait
-                for order in waiting:
-                    order.fail(self._told(error))
+                for call in waiting:
+                    call.fail(self._told(error))
             waiting = told(waiting)
 
-    def _commit(self, orders: Sequence[Order]) -> None:
+    def _commit(self, calls: Sequence[DatabaseCall]) -> None:
         """Settles the first ones of them, by one transaction. Raises what ends it whole."""
-        results: list[tuple[Order, Any]] = []
+        results: list[tuple[DatabaseCall, Any]] = []
         with self._writing.engine.connect() as connection:
             self._check_files()
             connection.execution_options(writes=True)
@@ -258,11 +260,11 @@ class Database:
             clock_state = self._followed_clock(opening, reading)
             wakes = [opening.wake]
             until = time.monotonic() + GROUP_SECONDS
-            for order in orders:
+            for call in calls:
                 transaction = Transaction(connection, reading.database, wake=opening.wake)
-                done, result = self._one_of(orders, order, transaction)
+                done, result = self._one_of(calls, call, transaction)
                 if done:
-                    results.append((order, result))
+                    results.append((call, result))
                     wakes.append(transaction.wake)
                 if time.monotonic() > until:
                     break
@@ -271,20 +273,22 @@ class Database:
             connection.commit()
             self._check_files()
         self._clock_state = clock_state
-        for order, result in results:
-            order.succeed(result)
+        for call, result in results:
+            call.succeed(result)
 
-    def _one_of(self, orders: Sequence[Order], order: Order, transaction: Transaction) -> tuple[bool, Any]:
+    def _one_of(
+        self, calls: Sequence[DatabaseCall], call: DatabaseCall, transaction: Transaction
+    ) -> tuple[bool, Any]:
         """Whether it could be carried out, and its result."""
-        if len(orders) == 1:
-            return True, order.function(transaction)
+        if len(calls) == 1:
+            return True, call.function(transaction)
         transaction.connection.exec_driver_sql("SAVEPOINT one")
         try:
-            result = order.function(transaction)
+            result = call.function(transaction)
         except Exception as error:
             if connection_lost(error):
                 raise
-            order.fail(self._told(error))
+            call.fail(self._told(error))
             self._undo_one(transaction.connection)
             return False, None
         transaction.connection.exec_driver_sql("RELEASE SAVEPOINT one")
@@ -298,10 +302,10 @@ class Database:
                 raise
             raise TransactionLost from None  # a full disk takes all of it along
 
-    def _look_all(self, orders: Sequence[Order]) -> None:
+    def _look_all(self, calls: Sequence[DatabaseCall]) -> None:
         until = time.monotonic() + sum(READ_AGAIN_SECONDS)
         pauses = iter(READ_AGAIN_SECONDS)
-        waiting = list(orders)
+        waiting = list(calls)
         while waiting:
             try:
                 self._refuse_if_gone()
@@ -311,11 +315,11 @@ class Database:
                 if pause is not None and time.monotonic() + pause <= until:
                     time.sleep(pause)
                 else:
-                    for order in waiting:
-                        order.fail(self._told(error))
+                    for call in waiting:
+                        call.fail(self._told(error))
             waiting = told(waiting)
 
-    def _look(self, orders: Sequence[Order]) -> None:
+    def _look(self, calls: Sequence[DatabaseCall]) -> None:
         """Settles the first ones of them, by one snapshot. Raises what concerns all."""
         with self._reading.engine.connect() as connection:
             files = self._files_looked_at
@@ -323,13 +327,13 @@ class Database:
                 raise FilesMislaid("The database's files were moved or replaced")
             now = self._reading.now(connection)
             until = time.monotonic() + LOOK_TOGETHER_SECONDS
-            for order in orders:
+            for call in calls:
                 try:
-                    order.succeed(order.function(Transaction(connection, now)))
+                    call.succeed(call.function(Transaction(connection, now)))
                 except Exception as error:
                     if connection_lost(error):
                         raise
-                    order.fail(self._told(error))
+                    call.fail(self._told(error))
                     if isinstance(error, DBAPIError):
                         return  # PostgreSQL answers nothing more in this transaction
                 if time.monotonic() > until:

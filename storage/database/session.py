@@ -10,7 +10,7 @@ from sqlalchemy import URL, Connection, Engine, event
 from storage.database.clock_watch import ClockReading, steady_seconds
 from storage.database.postgresql import cut_off, postgresql_engine
 from storage.database.sqlite import sqlite_engine
-from storage.database.thread import DatabaseThread, Order
+from storage.database.thread import DatabaseCall, DatabaseThread
 
 WRITER_LOCK = 0x6561726D61726B
 """Key of PostgreSQL's advisory lock ("earmark"). It is held for the few statements of a writing transaction,
@@ -20,11 +20,11 @@ _AND_EPOCH = ", (SELECT epoch FROM schema_epoch)"
 _SQLITE_TIME = "SELECT (julianday('now') - 2440587.5) * 86400.0"
 
 
-class Session:
+class DatabaseSession:
     def __init__(
         self,
         url: URL,
-        carry_out: Callable[[Sequence[Order]], object],
+        carry_out: Callable[[Sequence[DatabaseCall]], object],
         connected: Callable[[Any], object],
         *,
         hurried: bool,
