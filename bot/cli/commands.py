@@ -49,6 +49,9 @@ SegmentDurationOption = Annotated[
 LanguageOption = Annotated[str | None, typer.Option("--language", "-l", help="Spoken language, such as de.")]
 ToOption = Annotated[str | None, typer.Option("--to", help="Language of the answer.")]
 QuestionOption = Annotated[str | None, typer.Option("--question", "-q", help="For --mode understand.")]
+TermsOption = Annotated[
+    str | None, typer.Option("--terms", help="Names that may be said, separated by commas.")
+]
 ReferencedFolder = Annotated[
     Path | None,
     typer.Argument(
@@ -81,6 +84,7 @@ def process_command(
     language: LanguageOption = None,
     to: ToOption = None,
     question: QuestionOption = None,
+    terms: TermsOption = None,
     form: Annotated[
         Format | None, typer.Option("--format", "-f", help="Default: by the ending of OUT, else txt.")
     ] = None,
@@ -98,6 +102,7 @@ def process_command(
         language=language,
         to=to,
         question=question,
+        terms=terms,
         form=form,
         words=words,
         follow=follow,

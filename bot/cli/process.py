@@ -31,6 +31,7 @@ from bot.locales.catalogue import document_labels
 from bot.requests.defaults import answered_as_asked
 from bot.requests.hand_in import open_jobs
 from bot.settings import Settings, load
+from bot.text.asked_terms import listed_terms
 from bot.text.clock import clock
 from bot.text.exports import Format, export
 
@@ -47,6 +48,7 @@ class ProcessArguments:
     language: str | None
     to: str | None
     question: str | None
+    terms: str | None
     form: Format | None
     words: bool
     follow: bool
@@ -112,6 +114,7 @@ def _options(arguments: ProcessArguments) -> Options:
         to=spoken_language(arguments.to),
         question=arguments.question if arguments.mode is Mode.UNDERSTAND else None,
         segment_seconds=arguments.segment_seconds,
+        terms=listed_terms(arguments.terms),
     )
 
 

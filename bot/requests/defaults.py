@@ -34,6 +34,8 @@ class TaskDefaults:
     mode: Mode | None = None
     """None: what suits the recording's length."""
     spoken: str | None = None
+    terms: tuple[str, ...] = ()
+    """Names that are listened for, most important first."""
 
 
 async def completed(
@@ -51,7 +53,7 @@ async def completed(
     elif mode is Mode.UNDERSTAND and requested.question:
         to = to or await language_of_question(requested.question)
     spoken = requested.spoken or defaults.spoken
-    return Options(mode=mode, language=spoken, to=to, question=requested.question)
+    return Options(mode=mode, language=spoken, to=to, question=requested.question, terms=defaults.terms)
 
 
 async def answered_as_asked(options: Options) -> Options:

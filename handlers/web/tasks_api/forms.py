@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from bot.domain.job import Mode, Options
 from bot.language.parse import parse_language
+from bot.text.asked_terms import listed_terms
 from handlers.web.http.problems import FieldFault, wrong_fields
 
 MOST_QUESTION_CHARACTERS = 4_000
@@ -66,6 +67,12 @@ class TaskForm(CheckedForm):
     question: Annotated[Text | None, Blankable] = Field(
         default=None, description="For mode understand.", examples=["What was decided?"]
     )
+    terms: Annotated[Text | None, Blankable] = Field(
+        default=None,
+        description="Names and terms that may be said, spelled right, separated by commas; at most 100. "
+        "What sounds like one is heard again with it in mind; term = translation is for mode translate.",
+        examples=["Digium, Inter-Asterisk Exchange"],
+    )
     segment_duration: SegmentSeconds = None
     concurrency: int | None = Field(
         default=None, ge=1, le=1024, description="Segments of this task that may be worked on at once."
@@ -88,6 +95,7 @@ class TaskForm(CheckedForm):
             to=self.to,
             question=self.question.strip() if asks and self.question else None,
             segment_seconds=self.segment_duration,
+            terms=listed_terms(self.terms),
         )
 
 
