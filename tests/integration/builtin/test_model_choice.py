@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -133,6 +134,18 @@ def test_one_on_the_disk_is_taken_at_the_next_start_and_a_damaged_one_fetched_an
                 await here.choice(hub.url).keep_best()
                 assert here.used == [parakeet.BESIDE_BASE] * 2
                 assert len(hub.asked) == asked
+
+    asyncio.run(scene())
+
+
+def test_one_whose_files_go_while_it_is_loaded_goes_on(tmp_path: Path, weights: Path) -> None:
+    async def scene() -> None:
+        async with installed(tmp_path, weights) as here:
+            with parakeet.hub().running() as hub:
+                await here.choice(hub.url).keep_best()
+            shutil.rmtree(here.models.folder(here.models.models[0]))
+            heard = await here.hears(ENGLISH.flac, model=here.engine.model_name)
+            assert speech.normalised(heard["text"]).startswith(STAND_IN)
 
     asyncio.run(scene())
 
