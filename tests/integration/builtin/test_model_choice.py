@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import shutil
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -148,6 +150,26 @@ def test_one_whose_files_go_while_it_is_loaded_goes_on(tmp_path: Path, weights: 
             assert speech.normalised(heard["text"]).startswith(STAND_IN)
 
     asyncio.run(scene())
+
+
+def test_one_that_the_engine_dies_of_again_and_again_is_given_up(
+    tmp_path: Path, weights: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def scene() -> None:
+        async with installed(tmp_path, weights) as here:
+            with parakeet.hub().running() as hub:
+                await here.choice(hub.url).keep_best()
+            for times in range(3):
+                served = (await here.client.get("/v1/models")).json()["data"]
+                assert len(served) == 2, times
+                assert here.engine.pid
+                os.kill(here.engine.pid, signal.SIGKILL)
+                await asyncio.sleep(0.1)
+            served = (await here.client.get("/v1/models")).json()["data"]
+            assert [one["id"] for one in served] == ["whisper-base"]
+
+    asyncio.run(scene())
+    assert caplog.messages.count("builtin_model.given_up") == 1
 
 
 def test_a_hub_that_is_away_costs_one_quiet_line_and_is_asked_again(
