@@ -15,9 +15,9 @@ from bot.domain.word_times import Word, packed
 
 _REACH = 2 * SAMPLE_RATE
 """Samples: what is said further from all turns is nobody's."""
-_LEAST = round(0.6 * SAMPLE_RATE)
+_LEAST = SAMPLE_RATE
 """Samples: less of a line than this is given to nobody else, but to who speaks beside it."""
-_NEAR = round(0.5 * SAMPLE_RATE)
+_NEAR = round(0.6 * SAMPLE_RATE)
 """Samples: so far from the place where voices seem to change they may do it, at a better one."""
 _MARK = round(0.3 * SAMPLE_RATE)
 """Samples of pause that a mark at the end of a word counts as."""

@@ -26,7 +26,7 @@ _USUAL_LIKENESS, _USUAL_PAIRS = 0.65, 40
 """Mean cosine within a voice, and as how many pairs of windows it counts beside those that there are."""
 _LEAST_LIKENESS = 0.1
 _ROUNDS = 5
-_MOST_ROWS = 3000
+_MOST_ROWS = 800
 """So many are compared with each other at once; more are first merged a block at a time."""
 
 

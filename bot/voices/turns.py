@@ -16,7 +16,7 @@ from bot.voices.speakers import speakers, totalled
 
 _STEP_SECONDS = 0.75
 """What a stretch of speech adds to its print at most, since it overlaps with the next."""
-_BREATH = SAMPLE_RATE // 2
+_BREATH = round(0.8 * SAMPLE_RATE)
 """Samples: a shorter pause of somebody who goes on is part of the turn."""
 _SHORTEST = round(0.7 * SAMPLE_RATE)
 """Samples: nobody interrupts for less in the middle of another's speech."""
