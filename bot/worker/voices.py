@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 SHORTEST_SECONDS = 60.0
 """Nobody is told apart in shorter recordings, unless somebody asks for it."""
 _MOST_AT_ONCE = 8
-_NICENESS = 5
+_NICENESS = 1
 """What people wait for goes first."""
 
 
