@@ -24,7 +24,8 @@ from bot.domain.job import Job, JobState, Progress
 from bot.domain.ports.outbox import OutboxEntry
 from bot.domain.ports.platforms import DeliveryResult
 from bot.settings import Settings, load
-from storage.database.connection import Database, Transaction, parse_url
+from storage.database.address import parse_url
+from storage.database.connection import Database, Transaction
 from storage.job_table import open_job_table
 from storage.migrations.steps import upgrade_to
 from storage.schema import upgrade
