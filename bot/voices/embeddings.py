@@ -22,8 +22,6 @@ SIZE = 192
 
 _WEIGHTS = Path(__file__).parent / "campplus" / "campplus-zh-en-fp16.onnx"
 _SHA256 = "a002218a0d73ebc3a47c0d23de45237df9653816e48fd3807fcbdc448075d170"
-_AT_ONCE = 4
-"""More take memory and no less time."""
 
 _loading = threading.Lock()
 _sessions: list[Any] = []
@@ -40,29 +38,26 @@ def _session() -> Any:
 def _loaded() -> Any:
     import onnxruntime  # noqa: PLC0415 - a tenth of a second that a process without voices need not spend
 
-    weights = _WEIGHTS.read_bytes()
-    if hashlib.sha256(weights).hexdigest() != _SHA256:
-        raise ConfigurationError(f"{_WEIGHTS.name} is damaged: install Earmark again.")
+    with _WEIGHTS.open("rb") as weights:
+        if hashlib.file_digest(weights, "sha256").hexdigest() != _SHA256:
+            raise ConfigurationError(f"{_WEIGHTS.name} is damaged: install Earmark again.")
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     options.enable_cpu_mem_arena = False
-    return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(str(_WEIGHTS), options, providers=["CPUExecutionProvider"])
 
 
 def embeddings(stretches: Sequence[Features], stopped: threading.Event) -> Embeddings:
     """One row a stretch of features, none of them empty. Ends early, with less, once `stopped` is set."""
     rows = np.zeros((len(stretches), SIZE), dtype=np.float32)
-    by_length: dict[int, list[int]] = {}
-    for index, stretch in enumerate(stretches):
-        by_length.setdefault(len(stretch), []).append(index)
-    for indexes in by_length.values():
-        for at in range(0, len(indexes), _AT_ONCE):
-            if stopped.is_set():
-                return rows
-            batch = indexes[at : at + _AT_ONCE]
-            features = np.stack([stretches[index] - stretches[index].mean(axis=0) for index in batch])
-            rows[batch] = _session().run(None, {"fbank": features})[0]
+    for row, stretch in zip(rows, stretches, strict=True):
+        if stopped.is_set():
+            break
+        features = stretch - stretch.mean(axis=0)
+        row[:] = _session().run(None, {"fbank": features[None]})[0][
+            0
+        ]  # several at once only take more memory
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     return np.asarray(rows / np.maximum(lengths, np.finfo(np.float32).tiny), dtype=np.float32)
