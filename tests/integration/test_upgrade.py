@@ -42,7 +42,7 @@ JOBS: dict[str, dict[str, Any]] = EXPECTED["jobs"]
 OVER = [name for name, job in JOBS.items() if JobState(job["state"]).final]
 OPEN = [name for name in JOBS if name not in OVER]
 OLD_SCHEMA = "0004"
-YOUNGER_FIELDS = ("coverage", "language", "word_times")
+YOUNGER_FIELDS = ("coverage", "language", "speaker", "speakers", "word_times")
 """Of transcripts, and of lines."""
 SUMMARY = json.dumps({"gist": "Words.", "points": [], "decisions": [], "actions": []})
 TALK_SECONDS = 14 * 0.6

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from importlib.metadata import version
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import JSONResponse
 
+from bot.domain.job import JobState
 from bot.domain.ports.jobs import Snapshot
 from bot.locales.catalogue import document_labels
 from bot.requests.cancel import cancel
@@ -29,6 +31,9 @@ from handlers.web.tasks_api.waited_for import answered_job
 
 router = APIRouter(tags=["tasks"])
 
+PROGRAM = version("earmark-bot")
+"""Another one may tell the same task in another way."""
+
 REFUSALS = (400, 401, 403, 404, 413, 415, 421, 422, 503, 507)
 """Of what a form may be refused with."""
 READ_REFUSALS = (401, 404, 421, 422, 503)
@@ -47,6 +52,8 @@ IdempotencyKey = Annotated[
         description="The same key from the same caller makes no second task.",
     ),
 ]
+
+WithWords = Annotated[bool, Query(description="With the times of each word, in JSON.")]
 
 
 @router.post(
@@ -94,15 +101,18 @@ async def get_task(
         str | None,
         Header(description="The `ETag` of an earlier answer: nothing is sent again that was seen."),
     ] = None,
+    *,
+    words: WithWords = False,
 ) -> Response:
     """How the task stands, and its answer once there is one."""
     stand = await services.jobs.snapshot(task_id)
     if stand is None or not caller.owns(stand.job):
         raise no_such_task()
-    headers = {"ETag": f'W/"{stand.version}"', "Cache-Control": "private, no-cache"}
-    if stand.version in (if_none_match or ""):
+    tag = f'W/"{PROGRAM}-{stand.version}"'
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+    if tag in (if_none_match or ""):
         return Response(status_code=304, headers=headers)
-    body = (await _viewed(services, stand)).model_dump_json()
+    body = (await _viewed(services, stand, words=words)).model_dump_json()
     return Response(body, media_type="application/json", headers=headers)
 
 
@@ -136,7 +146,9 @@ async def delete_task(
     responses=problems(*READ_REFUSALS, 409)
     | {200: {"description": "The answer as a file.", "content": {form.media_type: {} for form in Format}}},
 )
-async def get_result(task_id: str, form: Format, services: ServicesDep, caller: CallerDep) -> Response:
+async def get_result(
+    task_id: str, form: Format, services: ServicesDep, caller: CallerDep, *, words: WithWords = False
+) -> Response:
     """The answer as a file."""
     job = await own_job(services, caller, task_id)
     answer = await services.jobs.answer(task_id)
@@ -147,7 +159,7 @@ async def get_result(task_id: str, form: Format, services: ServicesDep, caller: 
         "Content-Disposition": f'attachment; filename="{job.id}.{form}"',
         "X-Content-Type-Options": "nosniff",  # people's words are never a page
     }
-    text = await asyncio.to_thread(export, answer, form, labels=document_labels())
+    text = await asyncio.to_thread(export, answer, form, words=words, labels=document_labels())
     return Response(text, media_type=form.media_type, headers=headers)
 
 
@@ -169,6 +181,8 @@ async def view_of(services: WebServices, task_id: str) -> TaskView:
     return await _viewed(services, stand)
 
 
-async def _viewed(services: WebServices, stand: Snapshot) -> TaskView:
+async def _viewed(services: WebServices, stand: Snapshot, *, words: bool = False) -> TaskView:
     answer = await services.jobs.answer(stand.job.id) if stand.job.state.final else None
-    return task_view(stand.job, stand.progress, answer)
+    if answer is None and stand.job.state in (JobState.DONE, JobState.PARTIAL):
+        raise no_such_task()  # it was forgotten just now
+    return task_view(stand.job, stand.progress, answer, words=words)
