@@ -20,7 +20,7 @@ class SegmentVoices:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class SpeakerTurn:
+class VoiceTurn:
     """A stretch in which one person speaks."""
 
     range: TimeRange

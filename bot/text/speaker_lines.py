@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line, Transcript
-from bot.domain.voices import SpeakerTurn
+from bot.domain.voices import VoiceTurn
 from bot.domain.word_times import Word, packed
 
 _REACH = 2 * SAMPLE_RATE
@@ -24,7 +24,7 @@ _MARK = round(0.3 * SAMPLE_RATE)
 _MARKS = ".!?;:,\u2026\u3002\uff01\uff1f\u3001\uff0c\u061f\u060c\u2014"
 
 
-def with_speakers(transcript: Transcript, turns: Sequence[SpeakerTurn]) -> tuple[Transcript, int]:
+def with_speakers(transcript: Transcript, turns: Sequence[VoiceTurn]) -> tuple[Transcript, int]:
     """Each line with its speaker, and how many speak. A line in which voices change is parted between words
     where these have times; else it is theirs who speak most of it. One voice alone is not told.
     """
@@ -47,11 +47,11 @@ def with_speakers(transcript: Transcript, turns: Sequence[SpeakerTurn]) -> tuple
 class _Turns:
     """Turns in order of time, to be asked what lies where."""
 
-    def __init__(self, turns: Sequence[SpeakerTurn]) -> None:
+    def __init__(self, turns: Sequence[VoiceTurn]) -> None:
         self._turns = sorted(turns, key=lambda turn: turn.range)
         self._starts = [turn.range.start for turn in self._turns]
 
-    def near(self, span: TimeRange) -> Iterator[SpeakerTurn]:
+    def near(self, span: TimeRange) -> Iterator[VoiceTurn]:
         """All that begin before its end and are not long over; turns do not overlap."""
         first = max(0, bisect_right(self._starts, span.start) - 1)
         for turn in self._turns[first:]:

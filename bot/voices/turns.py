@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bot.domain.recording import SAMPLE_RATE, Segment, TimeRange
-from bot.domain.voices import SegmentVoices, SpeakerTurn
+from bot.domain.voices import SegmentVoices, VoiceTurn
 from bot.voices.embeddings import SIZE, Embeddings
 from bot.voices.prints import prints_of, spans_of
 from bot.voices.speakers import speakers, totalled
@@ -31,7 +31,7 @@ class _Stretch:
 
 def turns_of(
     heard: Mapping[int, SegmentVoices], segments: Sequence[Segment], *, wanted: int | None = None
-) -> tuple[SpeakerTurn, ...]:
+) -> tuple[VoiceTurn, ...]:
     """In order of time, speakers numbered from 1 as they are first heard. Empty where one person speaks, and
     where nothing is known. `wanted`: how many speak, if that is known.
     """
@@ -66,9 +66,9 @@ def _gathered(
     return (np.concatenate(rows) if rows else np.zeros((0, SIZE), dtype=np.float32)), stretches
 
 
-def _apart(stretches: Sequence[_Stretch], labels: Sequence[int]) -> list[SpeakerTurn]:
+def _apart(stretches: Sequence[_Stretch], labels: Sequence[int]) -> list[VoiceTurn]:
     """A turn a stretch. Stretches that overlap meet halfway between their middles."""
-    turns: list[SpeakerTurn] = []
+    turns: list[VoiceTurn] = []
     start = stretches[0].range.start
     for (stretch, following), label in zip(itertools.pairwise([*stretches, None]), labels, strict=True):
         assert stretch is not None
@@ -79,7 +79,7 @@ def _apart(stretches: Sequence[_Stretch], labels: Sequence[int]) -> list[Speaker
             after = end = (_middle(stretch.range) + _middle(following.range)) // 2
         else:
             after = following.range.start
-        turns.append(SpeakerTurn(range=TimeRange(start=start, end=max(start, end)), speaker=label))
+        turns.append(VoiceTurn(range=TimeRange(start=start, end=max(start, end)), speaker=label))
         start = max(after, turns[-1].range.end)
     return turns
 
@@ -88,9 +88,9 @@ def _middle(stretch: TimeRange) -> int:
     return (stretch.start + stretch.end) // 2
 
 
-def _joined(turns: Sequence[SpeakerTurn]) -> list[SpeakerTurn]:
+def _joined(turns: Sequence[VoiceTurn]) -> list[VoiceTurn]:
     """What somebody says with no more than a breath between is one turn."""
-    whole: list[SpeakerTurn] = []
+    whole: list[VoiceTurn] = []
     for turn in turns:
         last = whole[-1] if whole else None
         if last and last.speaker == turn.speaker and turn.range.start - last.range.end <= _BREATH:
@@ -100,7 +100,7 @@ def _joined(turns: Sequence[SpeakerTurn]) -> list[SpeakerTurn]:
     return whole
 
 
-def _without_flicker(turns: Sequence[SpeakerTurn]) -> list[SpeakerTurn]:
+def _without_flicker(turns: Sequence[VoiceTurn]) -> list[VoiceTurn]:
     """A moment of another voice, unpaused and in the middle of somebody's speech, is theirs too."""
     steady = list(turns)
     for index in range(1, len(turns) - 1):
@@ -111,7 +111,7 @@ def _without_flicker(turns: Sequence[SpeakerTurn]) -> list[SpeakerTurn]:
     return _joined(steady)
 
 
-def _numbered(turns: Sequence[SpeakerTurn]) -> tuple[SpeakerTurn, ...]:
+def _numbered(turns: Sequence[VoiceTurn]) -> tuple[VoiceTurn, ...]:
     numbers: dict[int, int] = {}
     numbered = [replace(turn, speaker=numbers.setdefault(turn.speaker, len(numbers) + 1)) for turn in turns]
     return tuple(numbered) if len(numbers) > 1 else ()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bot.domain.recording import TimeRange
 from bot.domain.transcript import Line, Transcript
-from bot.domain.voices import SpeakerTurn
+from bot.domain.voices import VoiceTurn
 from bot.domain.word_times import Word, packed
 from bot.text.speaker_lines import with_speakers
 
 
-def turn(speaker: int, start: float, end: float) -> SpeakerTurn:
-    return SpeakerTurn(range=TimeRange.from_seconds(start, end), speaker=speaker)
+def turn(speaker: int, start: float, end: float) -> VoiceTurn:
+    return VoiceTurn(range=TimeRange.from_seconds(start, end), speaker=speaker)
 
 
 def line(start: float, end: float, text: str, *, timed: bool = False) -> Line:
@@ -27,7 +27,7 @@ def line(start: float, end: float, text: str, *, timed: bool = False) -> Line:
     return Line(range=span, text=text, language="en", word_times=packed(text, words, span.start))
 
 
-def told(lines: list[Line], *turns: SpeakerTurn) -> tuple[list[tuple[int | None, str]], int]:
+def told(lines: list[Line], *turns: VoiceTurn) -> tuple[list[tuple[int | None, str]], int]:
     whole = Transcript(duration=16_000 * 100, language="en", lines=tuple(lines))
     transcript, speakers = with_speakers(whole, turns)
     return [(one.speaker, one.text) for one in transcript.lines], speakers

@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 import numpy as np
 
 from bot.domain.recording import Segment, TimeRange
-from bot.domain.voices import SegmentVoices, SpeakerTurn
+from bot.domain.voices import SegmentVoices, VoiceTurn
 from bot.voices.prints import prints_of, spans_of
 from bot.voices.turns import turns_of
 from tests.unit.voices.made_voices import MadeVoices, kept
@@ -31,7 +31,7 @@ def speech(*said: tuple[int, float, float]) -> SegmentVoices:
     return kept(np.concatenate(rows), starts)
 
 
-def seconds(turns: Sequence[SpeakerTurn]) -> list[tuple[int, float, float]]:
+def seconds(turns: Sequence[VoiceTurn]) -> list[tuple[int, float, float]]:
     return [
         (turn.speaker, round(turn.range.start_seconds, 2), round(turn.range.end_seconds, 2)) for turn in turns
     ]
