@@ -38,6 +38,7 @@ def answer(
         mode=context.options.mode,
         language=language,
         transcript=context.transcript,
+        speakers=("",) * context.speakers,
         missing=merged((*context.transcript.missing, *missing)),
         remarks=tuple(dict.fromkeys((*remarks, *unexpected, *early, *others))),
         **filled,

@@ -49,5 +49,7 @@ class ModeContext:
     """The decoding ended before the recording did."""
     earlier: tuple[Exchange, ...] = ()
     """What the question goes on from, oldest first."""
+    speakers: int = 0
+    """How many voices the transcript's lines are told apart by; 0 where they are not."""
     other_tracks: bool = False
     """The file has sound tracks that were not heard."""

@@ -21,16 +21,19 @@ class NumberedLine:
     range: TimeRange
     text: str
     language: str | None = None
+    speaker: int | None = None
 
     @property
     def line(self) -> Line:
-        return Line(range=self.range, text=self.text, language=self.language)
+        return Line(range=self.range, text=self.text, language=self.language, speaker=self.speaker)
 
 
 def numbered(lines: Sequence[Line]) -> tuple[NumberedLine, ...]:
     fine = [part for line in lines for part in _fine(line)]
     return tuple(
-        NumberedLine(number=number, range=line.range, text=line.text, language=line.language)
+        NumberedLine(
+            number=number, range=line.range, text=line.text, language=line.language, speaker=line.speaker
+        )
         for number, line in enumerate(fine, 1)
     )
 
@@ -63,6 +66,12 @@ def grouped(
         groups[-1].append(item)
         filled += its_size
     return tuple(tuple(group) for group in groups)
+
+
+def speaker_of(lines: Sequence[NumberedLine]) -> int | None:
+    """Where all of them are one person's."""
+    spoken_by = {line.speaker for line in lines}
+    return spoken_by.pop() if len(spoken_by) == 1 else None
 
 
 class _Timed(Protocol):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.domain.answer import AnswerNote
-from bot.domain.recording import SAMPLE_RATE, TimeRange
+from bot.domain.recording import SAMPLE_RATE
 from bot.domain.transcript import Line
 from bot.language.names import english_name
 from bot.language.tokens import token_keys
@@ -18,7 +18,7 @@ from bot.modes.answer_frame import answer, nothing_said, thinking, verifier_of
 from bot.modes.budget import ThinkBudget
 from bot.modes.call_rounds import Question, ask, together
 from bot.modes.context import ModeContext, Program, Steps
-from bot.modes.passages import NumberedLine, grouped, numbered, span
+from bot.modes.passages import NumberedLine, grouped, numbered, span, speaker_of
 from bot.modes.prompt_files import block, prompt, spoken, spoken_line
 from bot.modes.replies import parse_numbered, without_reasoning
 from bot.modes.summaries import SummaryRequest, summary_of, summary_request
@@ -89,16 +89,21 @@ def take_notes(context: ModeContext) -> Program:
 
 
 def paragraphs_of(lines: Sequence[NumberedLine]) -> tuple[Line, ...]:
-    """The words as they were said, in paragraphs that end at long pauses."""
+    """The words as they were said, in paragraphs that end at long pauses and where another speaks."""
     groups: list[list[NumberedLine]] = []
     for line in lines:
         if not groups or _begins_paragraph(groups[-1], line):
             groups.append([])
         groups[-1].append(line)
-    return tuple(Line(range=span(group), text=run_together(line.text for line in group)) for group in groups)
+    return tuple(
+        Line(range=span(group), text=run_together(line.text for line in group), speaker=speaker_of(group))
+        for group in groups
+    )
 
 
 def _begins_paragraph(group: Sequence[NumberedLine], line: NumberedLine) -> bool:
+    if line.speaker != group[-1].speaker:
+        return True
     length = sum(len(one.text) for one in group)
     pause = line.range.start - group[-1].range.end
     return length > _PARAGRAPH_CHARACTERS or (length > 100 and pause >= _PARAGRAPH_PAUSE)
@@ -159,10 +164,11 @@ def _parsed(
         return None
     if not found:
         rows = (" ".join(row.split()) for row in text.splitlines())
-        return _without_added((Line(range=span(passage), text=run_together(rows)),), passage, verifier)
+        whole = Line(range=span(passage), text=run_together(rows), speaker=speaker_of(passage))
+        return _without_added((whole,), passage, verifier)
     starts = sorted(found)
     paragraphs = tuple(
-        Line(range=_between(passage, start, following), text=found[start])
+        _paragraph(found[start], [line for line in passage if start <= line.number < following])
         for start, following in zip(starts, [*starts[1:], passage[-1].number + 1], strict=True)
     )
     return _without_added(paragraphs, passage, verifier)
@@ -179,7 +185,7 @@ def _without_added(
         true = [one for one in said if verifier.is_noted(one, own)]
         if true:
             text = paragraph.text if len(true) == len(said) else run_together(true)
-            kept.append(Line(range=paragraph.range, text=text))
+            kept.append(replace(paragraph, text=text))
     same = tuple(kept) == tuple(paragraphs)
     return _Notes(paragraphs=tuple(kept), left_out=not same) if kept else None
 
@@ -189,9 +195,9 @@ def _is_near(line: NumberedLine, paragraph: Line) -> bool:
     return paragraph.range.start - _SEAM < line.range.end and line.range.start < paragraph.range.end + _SEAM
 
 
-def _between(passage: Sequence[NumberedLine], start: int, following: int) -> TimeRange:
-    """Time of the lines from `start` to before `following`; the passage's first paragraph starts with it."""
-    return span([line for line in passage if start <= line.number < following])
+def _paragraph(text: str, lines: Sequence[NumberedLine]) -> Line:
+    """What a model made of these lines."""
+    return Line(range=span(lines), text=text, speaker=speaker_of(lines))
 
 
 def _is_faithful(text: str, original: str) -> bool:

@@ -21,6 +21,8 @@ from bot.modes import advance, program
 from bot.modes.context import Exchange, ModeContext
 from bot.text.assembly import assemble
 from bot.text.coverage import coverage_of, uncovered
+from bot.text.speaker_lines import with_speakers
+from bot.voices.turns import turns_of
 from bot.worker.requirements import speech_capability, think_budget
 
 
@@ -39,9 +41,10 @@ class Reducer:
         job = claim.job
         states = await self._jobs.segments(job.id)
         transcript = await asyncio.to_thread(whole_transcript, job, states)
+        transcript, speakers = await self._spoken_by(job, transcript, states)
         if failure := nothing_heard(transcript, states):
             return Finished(answer=None, state=JobState.FAILED, failure=failure)
-        context = await self._context(job, transcript, states)
+        context = replace(await self._context(job, transcript, states), speakers=speakers)
         recording = job.recording.sha256 if job.recording else job.id
         key = partial(self._cache_key, recording)
         answers = await self._tasks.call_answers(job.id)
@@ -52,6 +55,18 @@ class Reducer:
         return FanOut(
             calls=tuple(CallWork(call=call, cache_key=key(call), recording=recording) for call in step)
         )
+
+    async def _spoken_by(
+        self, job: Job, transcript: Transcript, states: Sequence[SegmentState]
+    ) -> tuple[Transcript, int]:
+        """With speakers, and how many there are, as far as voices were told apart."""
+        heard = await self._tasks.voices(job.id)
+        if not heard:
+            return transcript, 0
+        segments = [state.segment for state in states]
+        wanted = job.request.options.speakers
+        turns = await asyncio.to_thread(turns_of, heard, segments, wanted=wanted)
+        return await asyncio.to_thread(with_speakers, transcript, turns)
 
     async def _context(self, job: Job, transcript: Transcript, states: Sequence[SegmentState]) -> ModeContext:
         options = job.request.options
