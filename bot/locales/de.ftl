@@ -181,6 +181,7 @@ heading-question = Frage
 heading-answer = Antwort
 heading-evidence = In der Aufnahme
 heading-missing = Fehlende Teile
+speaker-number = Sprecher { $number }
 
 
 ## The receipt: one quiet line beneath an answer, parts separated by " · ", and the same in full in the console.

@@ -207,6 +207,7 @@ heading-question = Question
 heading-answer = Answer
 heading-evidence = In the recording
 heading-missing = Not covered
+speaker-number = Speaker { $number }
 
 
 ## The receipt: one quiet line beneath an answer, parts separated by " · ", and the same in full in the console.

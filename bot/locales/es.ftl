@@ -189,6 +189,7 @@ heading-question = Pregunta
 heading-answer = Respuesta
 heading-evidence = En la grabación
 heading-missing = Partes que faltan
+speaker-number = Hablante { $number }
 
 
 ## The receipt: one quiet line beneath an answer, parts separated by " · ", and the same in full in the console.

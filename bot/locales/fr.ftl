@@ -184,6 +184,7 @@ heading-question = Question
 heading-answer = Réponse
 heading-evidence = Dans l’enregistrement
 heading-missing = Parties manquantes
+speaker-number = Locuteur { $number }
 
 
 ## The receipt: one quiet line beneath an answer, parts separated by " · ", and the same in full in the console.

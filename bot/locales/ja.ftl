@@ -176,6 +176,7 @@ heading-question = 質問
 heading-answer = 回答
 heading-evidence = 録音での発言
 heading-missing = 抜けている部分
+speaker-number = 話者 { $number }
 
 
 ## The receipt: one quiet line beneath an answer, parts separated by " · ", and the same in full in the console.

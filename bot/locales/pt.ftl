@@ -191,6 +191,7 @@ heading-question = Pergunta
 heading-answer = Resposta
 heading-evidence = Na gravação
 heading-missing = Partes que faltam
+speaker-number = Falante { $number }
 
 
 ## The receipt: one quiet line beneath an answer, parts separated by " · ", and the same in full in the console.

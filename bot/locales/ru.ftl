@@ -186,6 +186,7 @@ heading-question = Вопрос
 heading-answer = Ответ
 heading-evidence = В записи
 heading-missing = Пропуски
+speaker-number = Спикер { $number }
 
 
 ## The receipt: one quiet line beneath an answer, parts separated by " · ", and the same in full in the console.

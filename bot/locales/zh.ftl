@@ -176,6 +176,7 @@ heading-question = 问题
 heading-answer = 回答
 heading-evidence = 录音原话
 heading-missing = 缺失的部分
+speaker-number = 发言人 { $number }
 
 
 ## The receipt: one quiet line beneath an answer, parts separated by " · ", and the same in full in the console.
