@@ -64,6 +64,9 @@ def process_command(
     ] = None,
     to: Annotated[str | None, typer.Option("--to", help="Language of the answer.")] = None,
     question: Annotated[str | None, typer.Option("--question", "-q", help="For --mode understand.")] = None,
+    speakers: Annotated[
+        str, typer.Option("--speakers", help="How many people speak: auto, off or a number.")
+    ] = "auto",
     form: Annotated[
         Format | None, typer.Option("--format", "-f", help="Default: by the ending of OUT, else txt.")
     ] = None,
@@ -80,6 +83,7 @@ def process_command(
         language=language,
         to=to,
         question=question,
+        speakers=speakers,
         form=form,
         follow=follow,
         resume=resume,

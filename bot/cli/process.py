@@ -29,6 +29,7 @@ from bot.settings import Settings, load
 from bot.sound_store import sha256_of
 from bot.text.clock import clock
 from bot.text.exports import Format, export
+from bot.text.speakers import read_speakers
 
 FLOW = "cli"
 INTERRUPTED = 130
@@ -53,6 +54,7 @@ class ProcessArguments:
     language: str | None
     to: str | None
     question: str | None
+    speakers: str
     form: Format | None
     follow: bool
     resume: bool
@@ -130,7 +132,15 @@ def _options(arguments: ProcessArguments) -> Options:
         to=_language(arguments.to),
         question=arguments.question if arguments.mode is Mode.UNDERSTAND else None,
         segment_seconds=arguments.segment_seconds,
+        speakers=_speakers(arguments.speakers),
     )
+
+
+def _speakers(typed: str) -> int | None:
+    try:
+        return read_speakers(typed)
+    except ValueError as error:
+        raise BadInput(FailureCode.WRONG_OPTION, f"--speakers {typed}: {error}") from None
 
 
 def _language(typed: str | None) -> str | None:

@@ -56,6 +56,19 @@ class SpeakerNames:
 NOBODY = SpeakerNames()
 
 
+def read_speakers(typed: str) -> int | None:
+    """As in `Options.speakers`, of `auto`, `off` or a number. Raises `ValueError` for anything else."""
+    match typed.strip().lower():
+        case "auto":
+            return None
+        case "off":
+            return 0
+        case number if number.isascii() and number.isdigit() and 0 < int(number[:4]) <= MOST_SPEAKERS:
+            return int(number)
+        case _:
+            raise ValueError(f"Write auto, off or a number from 1 to {MOST_SPEAKERS}.")
+
+
 def clean_name(typed: str) -> str:
     """A name as it is kept: one line, of characters that are seen, cut where it is too long for a name."""
     kept = "".join(one if one.isprintable() or one in _JOINERS else " " for one in typed)

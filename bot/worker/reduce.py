@@ -20,6 +20,7 @@ from bot.inference.pool import EnginePool
 from bot.modes import advance, program
 from bot.modes.context import Exchange, ModeContext
 from bot.text.assembly import assemble
+from bot.text.carried_names import carried_names
 from bot.text.coverage import coverage_of, uncovered
 from bot.worker.requirements import speech_capability, think_budget
 
@@ -47,6 +48,7 @@ class Reducer:
         answers = await self._tasks.call_answers(job.id)
         step = await asyncio.to_thread(lambda: advance(program(context), answers, key))
         if isinstance(step, Answer):
+            step = await self._named(job, step)
             whole = not step.missing and AnswerNote.STOPPED_EARLY not in step.remarks
             return Finished(answer=step, state=JobState.DONE if whole else JobState.PARTIAL)
         return FanOut(
@@ -70,6 +72,14 @@ class Reducer:
             other_tracks=job.recording is not None and job.recording.other_tracks,
             earlier=await self._earlier(job),
         )
+
+    async def _named(self, job: Job, answer: Answer) -> Answer:
+        """With the names that the voices have in earlier answers on the recording, in the same chat."""
+        for other in await self._jobs.alike(job.id) if answer.speakers else ():
+            named = await self._jobs.answer(other.id)
+            if named is not None and any(named.speakers):
+                return replace(answer, speakers=await asyncio.to_thread(carried_names, named, answer))
+        return answer
 
     async def _earlier(self, job: Job) -> tuple[Exchange, ...]:
         """Of jobs that were forgotten meanwhile nothing is known any more."""

@@ -9,7 +9,16 @@ from bot.domain.answer import Answer
 from bot.domain.job import Job, Progress, Request, SegmentState
 from bot.domain.ports.jobs import AddResult
 from storage.database.connection import Transaction
-from storage.sql import job_acceptance, job_ending, job_keys, job_queries, job_removal, outbox, quotas
+from storage.sql import (
+    job_acceptance,
+    job_ending,
+    job_keys,
+    job_queries,
+    job_removal,
+    outbox,
+    quotas,
+    speaker_names,
+)
 from storage.sql.part import TablePart
 from storage.sql.rows import ANSWER, from_json, jobs_from_rows, segments_from_rows
 from storage.sql.validation import validate
@@ -46,6 +55,12 @@ class SqlJobStore(TablePart):
 
     async def add_key(self, job_id: str, key: str, *, own: bool = False) -> None:
         await self._write(_add_key, job_id, key, own=own)
+
+    async def alike(self, job_id: str) -> Sequence[Job]:
+        return await self._aside(jobs_from_rows, await self._read(speaker_names.alike, job_id))
+
+    async def name_speakers(self, names: Mapping[str, Sequence[str]]) -> None:
+        await self._write(speaker_names.put, names)
 
     async def cancel(self, job_id: str) -> bool:
         return await self._write(job_ending.cancel, job_id)

@@ -78,6 +78,17 @@ class JobStore(Protocol):
         """Harmless if it is there, or the job is not. `own`: as if the request that made it had it."""
         ...
 
+    async def alike(self, job_id: str) -> Sequence[Job]:
+        """Answered jobs of the same flow on the same recording, newest first, the job itself among them."""
+        ...
+
+    async def name_speakers(self, names: Mapping[str, Sequence[str]]) -> None:
+        """Puts what people call each voice into the answers of these jobs, which are shown again.
+
+        An answer that is gone, or tells another number of voices apart, stays as it is.
+        """
+        ...
+
     async def cancel(self, job_id: str) -> bool:
         """Withdraws open tasks; running ones lose their lease at the next heartbeat. False if it was over."""
         ...

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from bot.domain.job import Mode, Options
 from bot.language.parse import parse_language
+from bot.text.speakers import read_speakers
 from handlers.web.http.problems import FieldFault, wrong_fields
 
 MOST_QUESTION_CHARACTERS = 4_000
@@ -20,6 +29,15 @@ def _language(typed: str | None) -> str | None:
     if code := parse_language(typed):
         return code
     raise PydanticCustomError("language", "This language is not known. Write de, German or Deutsch.")
+
+
+def _speakers(typed: object) -> int | None:
+    if typed is None or not str(typed).strip():
+        return None
+    try:
+        return read_speakers(str(typed))
+    except ValueError as error:
+        raise PydanticCustomError("speakers", "{reason}", {"reason": str(error)}) from None
 
 
 def _none_if_blank(value: object) -> object:
@@ -38,6 +56,18 @@ Language = Annotated[
 SegmentSeconds = Annotated[
     float | None,
     Field(ge=10, le=86_400, allow_inf_nan=False, description="Upper limit of a segment's length."),
+]
+Speakers = Annotated[
+    int | None,
+    BeforeValidator(_speakers),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "format": "speakers",
+            "description": "How many people speak: auto finds it out, in recordings of a minute or more; off "
+            "does not tell voices apart; else a number up to 20.",
+        }
+    ),
 ]
 Text = Annotated[str, Field(max_length=MOST_QUESTION_CHARACTERS)]
 
@@ -66,6 +96,7 @@ class TaskForm(CheckedForm):
     question: Annotated[Text | None, Blankable] = Field(
         default=None, description="For mode understand.", examples=["What was decided?"]
     )
+    speakers: Speakers = Field(default=None, examples=["auto"])
     segment_duration: SegmentSeconds = None
     concurrency: int | None = Field(
         default=None, ge=1, le=1024, description="Segments of this task that may be worked on at once."
@@ -88,6 +119,7 @@ class TaskForm(CheckedForm):
             to=self.to,
             question=self.question.strip() if asks and self.question else None,
             segment_seconds=self.segment_duration,
+            speakers=self.speakers,
         )
 
 
