@@ -58,6 +58,7 @@ async def _named(jobs: JobStore, job: Job, answer: Answer, names: tuple[str, ...
     for other in await jobs.alike(job.id):
         theirs = await jobs.answer(other.id) if other.id != job.id else None
         if theirs is not None and theirs.speakers:
-            told[other.id] = await asyncio.to_thread(carried_names, named, theirs)
+            lines, count = theirs.transcript.lines, len(theirs.speakers)
+            told[other.id] = await asyncio.to_thread(carried_names, named, lines, count)
     await jobs.name_speakers(told)
     return Named(names=names)

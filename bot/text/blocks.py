@@ -11,6 +11,7 @@ from bot.domain.recording import TimeRange
 from bot.domain.transcript import Line
 from bot.language.word_spacing import run_together
 from bot.text.clock import clock
+from bot.text.extractive import owner_in
 from bot.text.labels import ENGLISH, Labels
 from bot.text.named_answers import speaker_names, with_names
 from bot.text.speakers import SpeakerNames
@@ -151,7 +152,16 @@ def _summary(summary: Summary, labels: Labels) -> Iterator[Block]:
     for heading, points in sections:
         if points:
             yield Heading(heading)
-            yield from (ListItem(point.text, point.at, point.owner) for point in points)
+            yield from (ListItem(point.text, point.at, _shown_owner(point)) for point in points)
+
+
+def _shown_owner(point: Point) -> str | None:
+    """None where the text itself begins with who does it: `Ana will send it`."""
+    if point.owner is None:
+        return None
+    begins = point.text.casefold().startswith(point.owner.casefold())
+    named_whole = not point.text[len(point.owner) : len(point.owner) + 1].isalnum()
+    return None if (begins and named_whole) or owner_in(point.text) == point.owner else point.owner
 
 
 def _closing(answer: Answer, labels: Labels) -> Iterator[Block]:

@@ -9,14 +9,13 @@ from bot.domain.answer import Answer
 from bot.domain.transcript import Line
 
 
-def carried_names(named: Answer, other: Answer) -> tuple[str, ...]:
+def carried_names(named: Answer, lines: Sequence[Line], count: int) -> tuple[str, ...]:
     """By who speaks when: voices may be numbered otherwise there, or be more. The one that speaks for most of
     the other's time gives its name.
     """
-    shared = _shared_samples(named.transcript.lines, other.transcript.lines)
+    shared = _shared_samples(named.transcript.lines, lines)
     return tuple(
-        _name(named.speakers, shared, number, _spoken(other.transcript.lines, number))
-        for number in range(1, len(other.speakers) + 1)
+        _name(named.speakers, shared, number, _spoken(lines, number)) for number in range(1, count + 1)
     )
 
 

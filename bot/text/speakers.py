@@ -22,6 +22,9 @@ _WRITTEN = re.compile(
 """How models write the number of a speaker, in the languages that Earmark speaks with people."""
 
 
+_LABEL = re.compile(rf"^\s*\**(?:{_WRITTEN.pattern})\**\s?[:\uff1a]\**\s*", re.IGNORECASE)
+
+
 def speaker_number(number: int | str) -> str:
     """As text models are told of a speaker, and as documents in English show one without a name."""
     return f"Speaker {number}"
@@ -54,6 +57,26 @@ class SpeakerNames:
 
 
 NOBODY = SpeakerNames()
+
+
+def read_numbers(text: str) -> list[int]:
+    """Of the speakers that a model writes of."""
+    return [int(found[1] or found[2]) for found in _WRITTEN.finditer(text)]
+
+
+def without_numbers(text: str) -> str:
+    return _WRITTEN.sub(" ", text)
+
+
+def read_speaker(text: str) -> int | None:
+    """The speaker that a text is, and nothing else."""
+    found = _WRITTEN.fullmatch(text.strip())
+    return int(found[1] or found[2]) if found else None
+
+
+def without_label(text: str) -> str:
+    """What somebody says, without who says it in front."""
+    return _LABEL.sub("", text)
 
 
 def read_speakers(typed: str) -> int | None:

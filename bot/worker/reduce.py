@@ -48,7 +48,6 @@ class Reducer:
         answers = await self._tasks.call_answers(job.id)
         step = await asyncio.to_thread(lambda: advance(program(context), answers, key))
         if isinstance(step, Answer):
-            step = await self._named(job, step)
             whole = not step.missing and AnswerNote.STOPPED_EARLY not in step.remarks
             return Finished(answer=step, state=JobState.DONE if whole else JobState.PARTIAL)
         return FanOut(
@@ -68,18 +67,22 @@ class Reducer:
             listen_seconds=listener.listen_seconds if listener else 0.0,
             translated=transcript if translated else None,
             vocabulary=self._vocabulary,
+            speakers=await self._speakers(job, transcript),
             stopped_early=job.recording is None or job.recording.stopped_because is not None,
             other_tracks=job.recording is not None and job.recording.other_tracks,
             earlier=await self._earlier(job),
         )
 
-    async def _named(self, job: Job, answer: Answer) -> Answer:
-        """With the names that the voices have in earlier answers on the recording, in the same chat."""
-        for other in await self._jobs.alike(job.id) if answer.speakers else ():
+    async def _speakers(self, job: Job, transcript: Transcript) -> tuple[str, ...]:
+        """One for each voice that was told apart, with the names of earlier answers in the same chat."""
+        count = max((line.speaker or 0 for line in transcript.lines), default=0)
+        if count < 2:
+            return ()
+        for other in await self._jobs.alike(job.id):
             named = await self._jobs.answer(other.id)
             if named is not None and any(named.speakers):
-                return replace(answer, speakers=await asyncio.to_thread(carried_names, named, answer))
-        return answer
+                return await asyncio.to_thread(carried_names, named, transcript.lines, count)
+        return ("",) * count
 
     async def _earlier(self, job: Job) -> tuple[Exchange, ...]:
         """Of jobs that were forgotten meanwhile nothing is known any more."""

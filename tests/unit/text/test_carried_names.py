@@ -33,4 +33,4 @@ NAMED = answer_of((0, 10, 1), (10, 20, 2), (20, 30, 1), names=("Ana", "Ben"))
     ],
 )
 def test_a_voice_has_the_name_of_who_speaks_then(other: Answer, names: tuple[str, ...]) -> None:
-    assert carried_names(NAMED, other) == names
+    assert carried_names(NAMED, other.transcript.lines, len(other.speakers)) == names
