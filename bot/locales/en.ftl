@@ -604,6 +604,14 @@ console-more = More from this recording
 console-ask = Ask about this recording …
 # For screen readers: a progress bar.
 console-progress = Progress
+console-speakers = Speakers
+console-speakers-auto = Find out how many
+console-speakers-off = Do not tell apart
+# $name: the speaker, as shown
+console-speaker-rename = Rename { $name }
+# $name: the speaker, as shown
+console-speaker-name = Name of { $name }
+console-speaker-save = Save
 console-key-heading = This Earmark asks for a key
 console-key-text = This needs a key. The person who runs it makes a key for you with earmark keys create NAME. It stays in this tab until you close it.
 console-key-label = Key

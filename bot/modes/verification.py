@@ -107,9 +107,7 @@ class Verifier:
         other = self._elsewhere(statement, at)
         if other is not None:
             return Placed(line=self._lines[other].number)
-        if at is None or not self._voices.speak(statement.speakers, self._around(at)):
-            return None
-        return Placed(line=cited) if self._is_scattered(statement, at) else None
+        return Placed(line=cited) if at is not None and self._is_scattered(statement, at) else None
 
     def _elsewhere(self, statement: Statement, at: int | None) -> int | None:
         """Another line that says it, not one beside a cited line that says otherwise."""
@@ -238,16 +236,15 @@ class Verifier:
         return named and self._voices.speak(statement.speakers)
 
     def _are_known(self, statement: Statement, lines: Sequence[int]) -> bool:
-        """Whether the names are said: one of them near by, unless the words tell the place; the others
-        anywhere.
-        """
+        """Whether the names are said: one near by, unless the words tell the place; the others anywhere."""
         if not self._are_there(statement):
             return False
         if not lines or len(lines) > _WIDE:
             return True
-        speak = self._voices.speak(statement.speakers, lines)
-        if not statement.names or not speak:
-            return speak
+        if not self._voices.speak(statement.speakers, lines):
+            return False
+        if not statement.names:
+            return True
         near = range(lines[0] - _BESIDE, lines[-1] + _BESIDE + 1)
         if any(not self._names.lines(name).isdisjoint(near) for name in statement.names):
             return True
@@ -331,12 +328,14 @@ class Verifier:
         """Whether lines that share words with the statement say each of its claims, and the cited one
         most.
         """
-        if not statement.words or not self._is_worded(statement, self._around(at), _LEAST_SHARE):
+        near = self._around(at)
+        if not (statement.words and self._voices.speak(statement.speakers, near)):
             return False
-        places = {
-            near for one in self._overlap.likely(statement.words, _MOST_PLACES) for near in (one, one + 1)
-        }
-        lines = sorted(one for one in places | set(self._around(at)) if one < len(self._lines))
+        if not self._is_worded(statement, near, _LEAST_SHARE):
+            return False
+        likely = self._overlap.likely(statement.words, _MOST_PLACES)
+        places = {at for one in likely for at in (one, one + 1)} | set(near)
+        lines = sorted(one for one in places if one < len(self._lines))
         return all(self._is_claimed(claim, lines) for claim in statement.claims) and not self._is_swapped(
             statement, lines, at
         )

@@ -71,6 +71,8 @@ class TaskPage(TaskLine):
     """What of the recording was heard, in a line; empty where that is not known."""
     coverage: list[BlockView]
     """The same in full."""
+    speakers: list[str]
+    """What people call those who speak, "" where nobody named them."""
     answered: bool
     retry: str | None
     """Label of the button that tries again, where that may help."""
@@ -93,6 +95,7 @@ def task_page(
         fraction=_fraction(progress),
         body=[*map(_block, _body(answer, locale) or shown.body)],
         **_coverage(answer, _sayer(locale)),
+        speakers=list(answer.speakers) if answer else [],
         answered=answer is not None,
         retry=_retry_label(job, answer, _sayer(locale)),
         translations=[
