@@ -21,6 +21,7 @@ command-notes = Aufgeräumte Notizen mit kurzer Zusammenfassung
 command-summarize = Kernpunkte, Entscheidungen und Aufgaben
 command-translate = Eine Aufnahme in einer anderen Sprache, zum Beispiel: /translate Englisch
 command-ask = Etwas zu einer Aufnahme fragen, zum Beispiel: /ask Was wurde entschieden?
+command-speaker = Sagen, wer spricht, zum Beispiel: /speaker 2 Ana
 command-settings = Wie ich hier antworte
 command-language = In welcher Sprache ich mit dir spreche
 command-mode = Was du bekommst, wenn du nichts anderes sagst
@@ -38,6 +39,7 @@ button-notes = Notizen
 button-summary = Zusammenfassung
 button-translate = Übersetzen
 button-ask = Frage stellen
+button-speakers = Sprecher benennen
 button-files = Dateien
 button-file-txt = Text (.txt)
 button-file-srt = Untertitel (.srt)
@@ -264,6 +266,13 @@ pick-gone = Diese Aufnahme ist nicht mehr da, oder ich darf sie nicht sehen.
 
 ask-title = Frage stellen
 ask-label = Was möchtest du über diese Aufnahme wissen?
+speakers-title = Wer spricht?
+speakers-label = Schreib zum Beispiel: Sprecher 1 ist Ana
+speakers-named = Sprecher { $number } ist { $name }. So steht es jetzt in meinen Antworten zu dieser Aufnahme.
+speakers-unnamed = Sprecher { $number } hat keinen Namen mehr.
+speakers-count = In dieser Aufnahme sprechen { $count } Personen.
+speakers-none = Ich kenne hier keine Antwort, die Sprecher unterscheidet. Antworte auf eine mit „Sprecher 2 ist Ana“.
+speakers-how = Antworte auf eine Antwort mit „Sprecher 2 ist Ana“, oder schreib /speaker 2 Ana.
 
 
 ## Short words beside a button that was pressed.

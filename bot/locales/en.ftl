@@ -21,6 +21,7 @@ command-notes = Clean notes with a short summary
 command-summarize = Key points, decisions and action items
 command-translate = A recording in another language, such as: /translate English
 command-ask = Ask something about a recording, such as: /ask What was decided?
+command-speaker = Say who speaks, such as: /speaker 2 Ana
 command-settings = How I answer here
 command-language = The language I speak with you
 command-mode = What you get when you do not say what you want
@@ -39,6 +40,7 @@ button-summary = Summary
 # Opens a menu of languages.
 button-translate = Translate
 button-ask = Ask a question
+button-speakers = Name the speakers
 # Opens a menu of file formats.
 button-files = Files
 button-file-txt = Text (.txt)
@@ -311,6 +313,15 @@ pick-gone = This recording is not there any more, or I may not see it.
 
 ask-title = Ask a question
 ask-label = What do you want to know about this recording?
+# At most 24 characters.
+speakers-title = Who speaks?
+speakers-label = Write, for example: Speaker 1 is Ana
+# $number: of a speaker; $name: what people typed
+speakers-named = Speaker { $number } is { $name }. My answers on this recording say so now.
+speakers-unnamed = Speaker { $number } has no name any more.
+speakers-count = There are { $count } speakers in this recording.
+speakers-none = I know no answer here that tells speakers apart. Reply to one with “Speaker 2 is Ana”.
+speakers-how = Reply to an answer with “Speaker 2 is Ana”, or write /speaker 2 Ana.
 
 
 ## Short words beside a button that was pressed. At most 200 characters.

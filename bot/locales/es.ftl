@@ -21,6 +21,7 @@ command-notes = Notas claras con un breve resumen
 command-summarize = Puntos clave, decisiones y tareas
 command-translate = Una grabación en otro idioma, por ejemplo: /translate inglés
 command-ask = Preguntar algo sobre una grabación, por ejemplo: /ask ¿Qué se decidió?
+command-speaker = Decir quién habla, por ejemplo: /speaker 2 Ana
 command-settings = Cómo respondo aquí
 command-language = El idioma que hablo contigo
 command-mode = Lo que recibes cuando no dices qué quieres
@@ -38,6 +39,7 @@ button-notes = Notas
 button-summary = Resumen
 button-translate = Traducir
 button-ask = Hacer una pregunta
+button-speakers = Poner nombres
 button-files = Archivos
 button-file-txt = Texto (.txt)
 button-file-srt = Subtítulos (.srt)
@@ -272,6 +274,13 @@ pick-gone = Esta grabación ya no está o no puedo verla.
 
 ask-title = Hacer una pregunta
 ask-label = ¿Qué quieres saber sobre esta grabación?
+speakers-title = ¿Quién habla?
+speakers-label = Escribe, por ejemplo: Hablante 1 es Ana
+speakers-named = Hablante { $number } es { $name }. Ya aparece así en mis respuestas sobre esta grabación.
+speakers-unnamed = Hablante { $number } ya no tiene nombre.
+speakers-count = En esta grabación hablan { $count } personas.
+speakers-none = No conozco aquí ninguna respuesta que distinga a quienes hablan. Responde a una con «Hablante 2 es Ana».
+speakers-how = Responde a una respuesta con «Hablante 2 es Ana», o escribe /speaker 2 Ana.
 
 
 ## Short words beside a button that was pressed.

@@ -21,6 +21,7 @@ command-notes = Аккуратные заметки с кратким итого
 command-summarize = Главное, решения и задачи
 command-translate = Запись на другом языке, например: /translate английский
 command-ask = Вопрос о записи, например: /ask Что решили?
+command-speaker = Сказать, кто говорит, например: /speaker 2 Аня
 command-settings = Как я здесь отвечаю
 command-language = На каком языке я говорю с тобой
 command-mode = Что ты получаешь, если ничего не уточнять
@@ -38,6 +39,7 @@ button-notes = Заметки
 button-summary = Итоги
 button-translate = Перевести
 button-ask = Задать вопрос
+button-speakers = Назвать говорящих
 button-files = Файлы
 button-file-txt = Текст (.txt)
 button-file-srt = Субтитры (.srt)
@@ -272,6 +274,13 @@ pick-gone = Этой записи больше нет, или мне её не �
 
 ask-title = Задать вопрос
 ask-label = Что хочешь узнать об этой записи?
+speakers-title = Кто говорит?
+speakers-label = Напиши, например: Спикер 1 — Аня
+speakers-named = Спикер { $number } — { $name }. Так теперь и в моих ответах об этой записи.
+speakers-unnamed = У спикера { $number } больше нет имени.
+speakers-count = Голосов в этой записи: { $count }.
+speakers-none = Я не знаю здесь ответа, в котором голоса различены. Ответь на такой: «Спикер 2 — Аня».
+speakers-how = Ответь на мой ответ: «Спикер 2 — Аня», или напиши /speaker 2 Аня.
 
 
 ## Short words beside a button that was pressed

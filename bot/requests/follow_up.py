@@ -11,14 +11,19 @@ def follow_up(job: Job, request: Request) -> Request:
     """The request on that job's recording: it counts no second time.
 
     What is known of the recording is found by its hash, also when the sound is gone. It is spoken in the
-    language that was told then, unless another is told now: else all would be heard anew.
+    language that was told then, unless another is told now: else all would be heard anew. As many people
+    speak as was said then, too.
     """
     earlier, options = job.request, request.options
     sha256 = job.recording.sha256 if job.recording is not None else earlier.source.sha256
     return replace(
         request,
         source=replace(earlier.source, sha256=sha256, sent_at=earlier.source.sent_at or job.created_at),
-        options=replace(options, language=options.language or earlier.options.language),
+        options=replace(
+            options,
+            language=options.language or earlier.options.language,
+            speakers=earlier.options.speakers if options.speakers is None else options.speakers,
+        ),
         seconds=earlier.seconds,
         quota_accounts=(),
         quota_limits=(),
