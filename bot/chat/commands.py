@@ -140,7 +140,7 @@ def _without_courtesy(text: str) -> str:
 def _bare_command(text: str) -> Command | None:
     first, _, rest = text.partition(" ")
     name, rest = command_name(first), rest.strip()
-    if name is Name.SPEAKER:
+    if name is Name.SPEAKER and rest:  # names are said in a sentence that says nothing else
         return None
     if name is None:
         if is_unspaced(text):

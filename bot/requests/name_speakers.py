@@ -55,7 +55,9 @@ def _no_such(answer: Answer | None) -> NoSuchSpeaker:
 async def _named(jobs: JobStore, job: Job, answer: Answer, names: tuple[str, ...]) -> Named:
     named = replace(answer, speakers=names)
     told = {job.id: names}
-    for other in await jobs.alike(job.id):
+    recording = job.recording.sha256 if job.recording else None
+    alike = await jobs.newest(flow=job.request.origin.flow, recording=recording) if recording else ()
+    for other in alike:
         theirs = await jobs.answer(other.id) if other.id != job.id else None
         if theirs is not None and theirs.speakers:
             lines, count = theirs.transcript.lines, len(theirs.speakers)

@@ -78,7 +78,8 @@ class Reducer:
         count = max((line.speaker or 0 for line in transcript.lines), default=0)
         if count < 2:
             return ()
-        for other in await self._jobs.alike(job.id):
+        recording = job.recording.sha256 if job.recording else job.id
+        for other in await self._jobs.newest(flow=job.request.origin.flow, recording=recording):
             named = await self._jobs.answer(other.id)
             if named is not None and any(named.speakers):
                 return await asyncio.to_thread(carried_names, named, transcript.lines, count)

@@ -50,14 +50,14 @@ class SqlJobStore(TablePart):
     async def found(self, platform: str, key: str, *, limit: int = 50) -> Sequence[Job]:
         return await self._aside(jobs_from_rows, await self._read(job_keys.found, platform, key, limit))
 
-    async def newest(self, *, flow: str | None = None, limit: int = 50) -> Sequence[Job]:
-        return await self._aside(jobs_from_rows, await self._read(job_queries.newest, flow, limit))
+    async def newest(
+        self, *, flow: str | None = None, recording: str | None = None, limit: int = 50
+    ) -> Sequence[Job]:
+        rows = await self._read(job_queries.newest, flow, recording, limit)
+        return await self._aside(jobs_from_rows, rows)
 
     async def add_key(self, job_id: str, key: str, *, own: bool = False) -> None:
         await self._write(_add_key, job_id, key, own=own)
-
-    async def alike(self, job_id: str) -> Sequence[Job]:
-        return await self._aside(jobs_from_rows, await self._read(speaker_names.alike, job_id))
 
     async def name_speakers(self, names: Mapping[str, Sequence[str]]) -> None:
         await self._write(speaker_names.put, names)

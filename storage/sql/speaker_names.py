@@ -4,31 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 
 from storage.database.connection import Transaction
 from storage.sql import outbox
-from storage.sql.rows import JOB_COLUMNS
-from storage.sql.tables import answers, jobs
+from storage.sql.tables import answers
 
-MOST_ALIKE = 50
-_OWN = select(jobs.c.flow, jobs.c.recording_sha256).where(jobs.c.id == bindparam("job_id")).subquery()
-_ALIKE = (
-    select(*JOB_COLUMNS)
-    .join(answers, answers.c.job_id == jobs.c.id)
-    .join(_OWN, (_OWN.c.flow == jobs.c.flow) & (_OWN.c.recording_sha256 == jobs.c.recording_sha256))
-    .order_by(jobs.c.id.desc())
-    .limit(bindparam("limit"))
-)
 _ANSWER = select(answers.c.answer).where(answers.c.job_id == bindparam("job_id"))
 _REWRITE = update(answers).where(answers.c.job_id == bindparam("job")).values(answer=bindparam("text"))
-
-
-def alike(transaction: Transaction, job_id: str) -> Sequence[Row[Any]]:
-    """Rows of jobs, newest first: they are parsed elsewhere."""
-    return transaction.connection.execute(_ALIKE, {"job_id": job_id, "limit": MOST_ALIKE}).all()
 
 
 def put(transaction: Transaction, names: Mapping[str, Sequence[str]]) -> None:

@@ -110,4 +110,4 @@ async def test_names_are_gone_with_the_answer(queue: JobTable) -> None:
     await queue.jobs.forget(job_id)
     await queue.jobs.name_speakers({job_id: ["Ana", ""]})
     assert await queue.jobs.answer(job_id) is None
-    assert await queue.jobs.alike(job_id) == []
+    assert await queue.jobs.newest(flow="flow", recording="sha") == []

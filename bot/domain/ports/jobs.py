@@ -70,16 +70,14 @@ class JobStore(Protocol):
         """Jobs of the platform with this key (of the request, of a delivery, or added), newest first."""
         ...
 
-    async def newest(self, *, flow: str | None = None, limit: int = 50) -> Sequence[Job]:
-        """Newest first."""
+    async def newest(
+        self, *, flow: str | None = None, recording: str | None = None, limit: int = 50
+    ) -> Sequence[Job]:
+        """Newest first. `recording`: its SHA-256, of a flow's jobs."""
         ...
 
     async def add_key(self, job_id: str, key: str, *, own: bool = False) -> None:
         """Harmless if it is there, or the job is not. `own`: as if the request that made it had it."""
-        ...
-
-    async def alike(self, job_id: str) -> Sequence[Job]:
-        """Answered jobs of the same flow on the same recording, newest first, the job itself among them."""
         ...
 
     async def name_speakers(self, names: Mapping[str, Sequence[str]]) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.chat.replies import View
 from bot.domain.recording import TimeRange
-from bot.text.blocks import Block, Heading, ListItem, Paragraph, Reference, Row, Turn
+from bot.text.blocks import Block, Heading, ListItem, Paragraph, Reference, Row, SpeakerTurn
 from bot.text.message_split import utf16_length
 from handlers.html_rendering import clipped, named, render_pages, render_view
 from handlers.telegram.target import message_link
@@ -33,7 +33,7 @@ blocks = st.lists(
         words.map(Paragraph),
         words.map(lambda text: ListItem(text, AT, "Ana")),
         words.map(lambda text: Row(text, AT)),
-        st.builds(Turn, words, st.sampled_from([None, AT]), words),
+        st.builds(SpeakerTurn, words, st.sampled_from([None, AT]), words),
     ),
     max_size=12,
 )
@@ -234,7 +234,11 @@ def test_a_link_changes_nothing_of_what_is_read(before: str, name: str) -> None:
 
 
 def test_who_speaks_stands_in_bold_where_they_begin() -> None:
-    turns = (Turn("Ana: hello.", AT, "Ana"), Turn("And more.", AT, ""), Turn("Bye.", None, "<b>"))
+    turns = (
+        SpeakerTurn("Ana: hello.", AT, "Ana"),
+        SpeakerTurn("And more.", AT, ""),
+        SpeakerTurn("Bye.", None, "<b>"),
+    )
     view = View(job_id="J1", final=True, status="Transcript", body=turns)
     assert render_view(view, rest=REST).html == (
         "<b>Transcript</b>\n\n1:05 <b>Ana:</b> Ana: hello.\n1:05 And more.\n<b>&lt;b&gt;:</b> Bye."
