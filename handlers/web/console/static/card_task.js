@@ -154,12 +154,12 @@ export class CardTask {
     askName(button, { shown: button.textContent, name: speakers[voice - 1], save });
   }
 
-  /** In all answers on the recording. */
+  /** In all answers on the recording, those of a second card too where it was handed in twice. */
   async #rename(speakers, voice) {
     const json = { speakers };
     const named = await this.#try(call(`/api/task/${this.id}/speakers`, { method: "PUT", json }));
     if (!named) return false;
-    await this.card.refresh();
+    await Promise.all(this.card.thread.cards.map((card) => card.refresh()));
     this.body.querySelector(`[data-voice="${voice}"] .speaker`)?.focus();
     return true;
   }
