@@ -12,8 +12,9 @@ from bot.domain.ports.api_keys import ApiKeys
 from bot.domain.ports.observer import TableObserver
 from bot.domain.ports.table import JobTable
 from storage import schema
+from storage.database.address import parse_url
 from storage.database.change_listener import ChangeListener, PostgresChangeListener, SqliteChangeListener
-from storage.database.connection import ANSWER_SECONDS, Database, parse_url
+from storage.database.connection import ANSWER_SECONDS, Database
 from storage.database.wakeups import Wakeups
 from storage.migrations.epoch import SCHEMA_EPOCH
 from storage.sql import clock_steps

@@ -10,7 +10,8 @@ from importlib.resources import files
 from sqlalchemy import Column, MetaData, PrimaryKeyConstraint, String, Table, insert, inspect, select
 
 from bot.domain.errors import ConfigurationError
-from storage.database.connection import Database, Transaction, parse_url
+from storage.database.address import parse_url
+from storage.database.connection import Database, Transaction
 from storage.migrations import versions
 from storage.migrations.epoch import SCHEMA_EPOCH
 from storage.sql.tables import metadata, schema_epoch

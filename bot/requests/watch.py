@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from bot.domain.errors import StorageError
 from bot.domain.job import Job, Progress, SegmentState
-from bot.domain.ports.jobs import JobStore
+from bot.domain.ports.jobs import JobStore, Snapshot
 
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.03, 1.0
 _GROWTH = 1.25
@@ -47,15 +47,12 @@ class NoAnswer:
 LookResult: TypeAlias = Look | Gone | NoAnswer
 
 
-JobStand: TypeAlias = tuple[Job | None, Progress | None]
-
-
 class SharedLooks:
     """All watches of a process: those of one job share what is read, and many look more rarely."""
 
     def __init__(self) -> None:
         self._watches: Counter[tuple[int, str]] = Counter()
-        self._seen: dict[tuple[int, str], tuple[float, JobStand]] = {}
+        self._seen: dict[tuple[int, str], tuple[float, Snapshot | None]] = {}
 
     @contextmanager
     def counted(self, jobs: JobStore, job_id: str) -> Iterator[None]:
@@ -72,14 +69,14 @@ class SharedLooks:
     def pause(self, wanted_seconds: float) -> float:
         return max(wanted_seconds, self._watches.total() / LOOKS_A_SECOND)
 
-    async def stand(self, jobs: JobStore, job_id: str, *, fresh_seconds: float) -> JobStand:
+    async def stand(self, jobs: JobStore, job_id: str, *, fresh_seconds: float) -> Snapshot | None:
         """Of the job, as it was so long ago at most."""
         key = (id(jobs), job_id)
         seen = self._seen.get(key)
         if seen is not None and time.monotonic() - seen[0] < fresh_seconds:
             return seen[1]
         at = time.monotonic()
-        stand = await jobs.job(job_id), await jobs.progress(job_id)
+        stand = await jobs.snapshot(job_id)
         if key in self._watches:
             self._seen[key] = (at, stand)
         return stand
@@ -123,12 +120,11 @@ async def watch(
             pause = min(longest_pause_seconds, pause * _GROWTH)
 
 
-async def _look(stand: JobStand, heard: HeardWords | None, seconds: float) -> Look | Gone:
-    job, progress = stand
-    if job is None or progress is None:
+async def _look(stand: Snapshot | None, heard: HeardWords | None, seconds: float) -> Look | Gone:
+    if stand is None:
         return Gone()
-    news = await heard.news(progress) if heard is not None else ()
-    return Look(job=job, progress=progress, heard=news, seconds=seconds)
+    news = await heard.news(stand.progress) if heard is not None else ()
+    return Look(job=stand.job, progress=stand.progress, heard=news, seconds=seconds)
 
 
 class HeardWords:

@@ -97,17 +97,15 @@ class OutboxSender:
             self._room.release()
 
     async def _deliver(self, entry: OutboxEntry) -> None:
-        job, progress = (
-            await self._jobs.job(entry.job_id),
-            await self._jobs.progress(entry.job_id),
-        )
-        if job is None or progress is None:
+        stand = await self._jobs.snapshot(entry.job_id)
+        if stand is None:
             await self._give_up(entry)
             return
+        job = stand.job
         ids = {"job": job.id, "platform": job.request.origin.platform}
         try:
             async with asyncio.timeout(SHOW_SECONDS):
-                shown = await self._show(job, progress, entry)
+                shown = await self._show(job, stand.progress, entry)
         except PlatformGone:
             logger.warning("delivery.gone", extra=ids)
             _count(job, "gone")

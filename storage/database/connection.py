@@ -1,4 +1,4 @@
-"""The connection: one database thread, one writer at a time, the database's clock."""
+"""The database: one writer at a time, and readers that do not wait for it."""
 
 from __future__ import annotations
 
@@ -6,40 +6,38 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
-from sqlalchemy import URL, Connection, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy import URL, Connection
+from sqlalchemy.exc import DBAPIError
 
-from bot.domain.errors import ConfigurationError, RestartNeeded, StorageError
+from bot.domain.errors import RestartNeeded, StorageError
 from bot.domain.ports.observer import JobEnded
-from storage.database.clock_watch import ClockReading, ClockState, steady_seconds
+from storage.database.clock_watch import ClockReading, ClockState
 from storage.database.errors import DATABASE_ERRORS, place, storage_error
-from storage.database.postgresql import connection_lost, cut_off, postgresql_engine
-from storage.database.sqlite import sqlite_engine
-from storage.database.sqlite_files import SqliteFiles
-from storage.database.thread import DatabaseThread
+from storage.database.postgresql import connection_lost
+from storage.database.session import DatabaseSession
+from storage.database.sqlite_files import FilesMislaid, SqliteFiles
+from storage.database.thread import DatabaseCall, told
 
 logger = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-WRITER_LOCK = 0x6561726D61726B
-"""Key of PostgreSQL's advisory lock ("earmark"). It is held for the few statements of a writing transaction,
-so that fairness and slot limits are decided on what is true, as under SQLite's single writer."""
 ANSWER_SECONDS = 30.0
 """PostgreSQL ends statements earlier itself; past this it is frozen, or the network is."""
 CLOSE_SECONDS = (2.0, 1.0)
 """For what is under way; then for the thread to notice that it was cut off."""
-_POSTGRESQL_TIME = "SELECT extract(epoch FROM clock_timestamp())::float8"
-_AND_EPOCH = ", (SELECT epoch FROM schema_epoch)"
-_SQLITE_TIME = "SELECT (julianday('now') - 2440587.5) * 86400.0"
+GROUP_SECONDS = 0.05
+"""Writing so long, others are let in between: other machines wait for the lock."""
+LOOK_TOGETHER_SECONDS = 0.005
+"""Those who look together learn of it after this."""
 READ_AGAIN_SECONDS = (0.1, 0.5, 1.2)
 """Pauses before a read is tried again that lost its connection."""
 
@@ -61,11 +59,17 @@ class Transaction:
     """By how much it changes what newcomers have together: see `storage.sql.fairness`."""
 
 
+class TransactionLost(Exception):
+    """What one of many did took the others' part of the transaction along."""
+
+
 FollowClock = Callable[[Transaction, ClockState | None, ClockReading], ClockState]
 
 
 class Database:
-    """Runs functions of a transaction on the one thread that talks to the database."""
+    """Runs functions of a transaction: those that write on one connection, those that read on another, so
+    that nobody who looks waits for a disk. What waits at the same time is carried out together.
+    """
 
     def __init__(
         self,
@@ -79,19 +83,20 @@ class Database:
         for a lock is the only one, and bounded. A `clock` tells the time instead of the database.
         """
         self.url = url
-        self._clock = clock
+        self.postgresql = url.get_backend_name() == "postgresql"
         self._follow_clock: FollowClock | None = None
         self._clock_state: ClockState | None = None
-        self.postgresql = url.get_backend_name() == "postgresql"
         self._answer_seconds = answer_seconds if self.postgresql and hurried else None
-        self._engine = postgresql_engine(url, hurried=hurried) if self.postgresql else sqlite_engine(url)
-        self._connection: Any = None
-        event.listen(self._engine, "connect", self._connected, insert=self.postgresql)
-        self._files = None if self.postgresql else SqliteFiles(Path(url.database or "").absolute())
+        path = Path(url.database or "").absolute()
+        self._files = None if self.postgresql else SqliteFiles(path)
+        self._files_looked_at = None if self.postgresql else SqliteFiles(path)
         self.files_lost = False
         self._epoch: int | None = None
         self._gone: Future[RestartNeeded] = Future()
-        self._thread = DatabaseThread(self._dispose)
+        self._writing = DatabaseSession(url, self._commit_all, self._connected, hurried=hurried, clock=clock)
+        self._reading = DatabaseSession(
+            url, self._look_all, self._connected_to_read, hurried=hurried, clock=clock
+        )
 
     def fence(self, epoch: int) -> None:
         """From now on nothing is written unless the schema has this epoch, as every transaction sees."""
@@ -104,7 +109,7 @@ class Database:
     async def look_after_files(self) -> None:
         """Somebody touched them: `gone` tells if they are others now."""
         with suppress(StorageError):
-            await self.run(self._check_files)
+            await self.write(lambda _: None)
 
     def follow_clock(self, follow: FollowClock) -> None:
         """`follow` goes first in every writing transaction, with what it returned in the one before."""
@@ -114,69 +119,100 @@ class Database:
         self, function: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> tuple[T, Transaction]:
         """What the function returned, and the transaction as it was committed. Runs to its end even when the
-        caller is cancelled: then the caller never learns of it.
+        caller is cancelled: then the caller never learns of it. All that waits while one commits is committed
+        by the next transaction, where one that raises is undone alone; another may be run a second time then.
+        Raises `StorageError`, within `answer_seconds` whatever happens.
         """
-        return await self.run(lambda: self._transact(function, *args, **kwargs))
+
+        def written(transaction: Transaction) -> tuple[T, Transaction]:
+            return function(transaction, *args, **kwargs), transaction
+
+        return await self._called(self._writing, written)
 
     async def read(
         self, function: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """What the function returned. Where the connection is lost it is tried again on a new one."""
-        return await self.run(lambda: self._look_again(lambda: self._look(function, *args, **kwargs)))
+        """What the function returned; it sees all that was committed before. Where the connection is lost it
+        is tried again on a new one. Raises as `write` does.
+        """
+
+        def looked(transaction: Transaction) -> T:
+            return function(transaction, *args, **kwargs)
+
+        try:
+            return await self._called(self._reading, looked)
+        except FilesMislaid:
+            await self.look_after_files()
+            return await self._called(self._reading, looked)
 
     async def aside(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Work on what was read, or is to be written, that needs no database. Raises as `run` does."""
-        return await asyncio.to_thread(self._translated, lambda: function(*args, **kwargs))
+        """Work on what was read, or is to be written, that needs no database. Raises as `read` does."""
+        return await asyncio.to_thread(lambda: self.at_once(function, *args, **kwargs))
 
-    async def run(self, function: Callable[[], T]) -> T:
-        """Raises `StorageError`, within `answer_seconds` whatever happens."""
-        order = self._thread.submit(lambda: self._translated(function))
+    def at_once(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """As `aside`, for what is not worth a thread."""
+        try:
+            return function(*args, **kwargs)
+        except DATABASE_ERRORS as error:
+            raise storage_error(error, self.url) from None
+
+    def end(self) -> None:
+        """Refuses what still waits, and waits for what is under way."""
+        for session in self._sessions:
+            session.thread.drop()
+        for session in self._sessions:
+            session.thread.end().result()
+
+    async def close(self) -> None:
+        """Within seconds, whatever happens. What is under way is let finish, if it can."""
+        ended = [asyncio.wrap_future(session.thread.end()) for session in self._sessions]
+        for seconds in CLOSE_SECONDS:
+            if not (await asyncio.wait(ended, timeout=seconds))[1]:
+                return
+            for session in self._sessions:
+                session.thread.drop()
+                session.cut_off()
+
+    @property
+    def _sessions(self) -> tuple[DatabaseSession, DatabaseSession]:
+        return self._reading, self._writing
+
+    async def _called(self, session: DatabaseSession, function: Callable[[Transaction], T]) -> T:
+        call = DatabaseCall(function, asyncio.get_running_loop().create_future())
+        session.thread.submit(call)
         try:
             async with asyncio.timeout(self._answer_seconds):
-                return await asyncio.wrap_future(order)
+                return cast("T", await call.answer)
         except TimeoutError:
-            if order.running():
-                self._cut_off()
+            if call.running:
+                session.cut_off()
         raise StorageError(
             f"The database {place(self.url)} did not answer within {self._answer_seconds:g} s. "
             "Check that it and the network to it are well."
         )
 
-    def end(self) -> None:
-        """Refuses what still waits, and waits for what is under way."""
-        self._thread.drop()
-        self._thread.end().result()
-
-    async def close(self) -> None:
-        """Within seconds, whatever happens. What is under way is let finish, if it can."""
-        ended = asyncio.wrap_future(self._thread.end())
-        for seconds in CLOSE_SECONDS:
-            if (await asyncio.wait([ended], timeout=seconds))[0]:
-                return
-            self._thread.drop()
-            self._cut_off()
-
-    def _connected(self, connection: Any, _record: object) -> None:
-        self._connection = connection
+    def _connected(self, connection: Any) -> None:
         self._clock_state = (
             None  # this process may have stood still, or the database moved to another machine
         )
         if self._files is not None:
             self._files.opened(connection)
 
-    def _dispose(self) -> None:
-        """Lost files are not closed: SQLite would write its log into what lies there now."""
-        if not self.files_lost:
-            self._engine.dispose()
+    def _connected_to_read(self, connection: Any) -> None:
+        if self._files_looked_at is not None:
+            connection.execute("PRAGMA query_only = ON").close()
+            self._files_looked_at.opened(connection)
 
     def _check_files(self) -> None:
         """Raises `RestartNeeded`. Not inside a transaction."""
-        if self._files is None or self._connection is None:
+        if self._files is None:
             return
-        loss = self._files.loss(self._connection)
+        loss = self._files.loss(self._writing.connection)
         if loss is not None:
             self.files_lost = True
-            said = self._files.rescue(self._connection, loss)
+            for session in self._sessions:
+                session.keep_open()
+            said = self._files.rescue(self._writing.connection, loss)
             logger.critical("database.files_lost", extra={"reason": said})
             raise self._end(f"{said} This process writes no more: start it again.")
 
@@ -192,94 +228,118 @@ class Database:
         self._gone.set_result(error)
         return error
 
-    def _cut_off(self) -> None:
-        if self.postgresql and self._connection is not None:
-            cut_off(self._connection)
-
-    def _translated(self, function: Callable[[], T]) -> T:
+    def _refuse_if_gone(self) -> None:
         if self._gone.done():
             raise self._gone.result()
-        try:
-            return function()
-        except DATABASE_ERRORS as error:
-            raise storage_error(error, self.url) from None
 
-    def _look_again(self, look: Callable[[], T]) -> T:
-        until = time.monotonic() + sum(READ_AGAIN_SECONDS)
-        for pause in READ_AGAIN_SECONDS:
+    def _told(self, error: BaseException) -> BaseException:
+        """As callers learn of it."""
+        return storage_error(error, self.url) if isinstance(error, DATABASE_ERRORS) else error
+
+    def _commit_all(self, calls: Sequence[DatabaseCall]) -> None:
+        waiting = list(calls)
+        while waiting:
             try:
-                return look()
-            except DBAPIError as error:
-                if not connection_lost(error) or time.monotonic() + pause > until:
-                    raise
-            time.sleep(pause)
-        return look()
+                self._refuse_if_gone()
+                self._commit(waiting)
+            except TransactionLost:
+                pass  # by one, who has been told: the others begin anew
+            except BaseException as error:  # noqa: BLE001  it belongs to those who wait
+                for call in waiting:
+                    call.fail(self._told(error))
+            waiting = told(waiting)
 
-    def _transact(
-        self, function: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> tuple[T, Transaction]:
-        with self._engine.connect() as connection:
+    def _commit(self, calls: Sequence[DatabaseCall]) -> None:
+        """Settles the first ones of them, by one transaction. Raises what ends it whole."""
+        results: list[tuple[DatabaseCall, Any]] = []
+        with self._writing.engine.connect() as connection:
             self._check_files()
             connection.execution_options(writes=True)
-            reading = self._lock(connection)
-            transaction = Transaction(connection, reading.database)
-            clock_state = self._followed_clock(transaction, reading)
-            result = function(transaction, *args, **kwargs)
-            if transaction.wake and self.postgresql:
+            reading = self._writing.lock(connection, self._check_epoch if self._epoch is not None else None)
+            opening = Transaction(connection, reading.database)
+            clock_state = self._followed_clock(opening, reading)
+            wakes = [opening.wake]
+            until = time.monotonic() + GROUP_SECONDS
+            for call in calls:
+                transaction = Transaction(connection, reading.database, wake=opening.wake)
+                done, result = self._one_of(calls, call, transaction)
+                if done:
+                    results.append((call, result))
+                    wakes.append(transaction.wake)
+                if time.monotonic() > until:
+                    break
+            if any(wakes) and self.postgresql:
                 connection.exec_driver_sql("SELECT pg_notify('earmark', '')")
             connection.commit()
             self._check_files()
         self._clock_state = clock_state
-        return result, transaction
+        for call, result in results:
+            call.succeed(result)
+
+    def _one_of(
+        self, calls: Sequence[DatabaseCall], call: DatabaseCall, transaction: Transaction
+    ) -> tuple[bool, Any]:
+        """Whether it could be carried out, and its result."""
+        if len(calls) == 1:
+            return True, call.function(transaction)
+        transaction.connection.exec_driver_sql("SAVEPOINT one")
+        try:
+            result = call.function(transaction)
+        except Exception as error:
+            if connection_lost(error):
+                raise
+            call.fail(self._told(error))
+            self._undo_one(transaction.connection)
+            return False, None
+        transaction.connection.exec_driver_sql("RELEASE SAVEPOINT one")
+        return True, result
+
+    def _undo_one(self, connection: Connection) -> None:
+        try:
+            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT one")
+        except DBAPIError as error:
+            if connection_lost(error):
+                raise
+            raise TransactionLost from None  # a full disk takes all of it along
+
+    def _look_all(self, calls: Sequence[DatabaseCall]) -> None:
+        until = time.monotonic() + sum(READ_AGAIN_SECONDS)
+        pauses = iter(READ_AGAIN_SECONDS)
+        waiting = list(calls)
+        while waiting:
+            try:
+                self._refuse_if_gone()
+                self._look(waiting)
+            except BaseException as error:  # noqa: BLE001  it belongs to those who wait
+                pause = next(pauses, None) if connection_lost(error) else None
+                if pause is not None and time.monotonic() + pause <= until:
+                    time.sleep(pause)
+                else:
+                    for call in waiting:
+                        call.fail(self._told(error))
+            waiting = told(waiting)
+
+    def _look(self, calls: Sequence[DatabaseCall]) -> None:
+        """Settles the first ones of them, by one snapshot. Raises what concerns all."""
+        with self._reading.engine.connect() as connection:
+            files = self._files_looked_at
+            if files is not None and files.loss(self._reading.connection) is not None:
+                raise FilesMislaid("The database's files were moved or replaced")
+            now = self._reading.now(connection)
+            until = time.monotonic() + LOOK_TOGETHER_SECONDS
+            for call in calls:
+                try:
+                    call.succeed(call.function(Transaction(connection, now)))
+                except Exception as error:
+                    if connection_lost(error):
+                        raise
+                    call.fail(self._told(error))
+                    if isinstance(error, DBAPIError):
+                        return  # PostgreSQL answers nothing more in this transaction
+                if time.monotonic() > until:
+                    return
 
     def _followed_clock(self, transaction: Transaction, reading: ClockReading) -> ClockState | None:
         if self._follow_clock is None:
             return None
         return self._follow_clock(transaction, self._clock_state, reading)
-
-    def _look(
-        self, function: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        with self._engine.connect() as connection:
-            self._check_files()
-            return function(Transaction(connection, self._now(connection)), *args, **kwargs)
-
-    def _lock(self, connection: Connection) -> ClockReading:
-        """The time. PostgreSQL locks in a statement of its own: what one sees is older than its locks."""
-        if self.postgresql:
-            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (WRITER_LOCK,))
-        not_before = steady_seconds()
-        if self._epoch is None:
-            now = self._now(connection)
-        else:
-            told, epoch = connection.exec_driver_sql(self._tell_time + _AND_EPOCH).one()
-            self._check_epoch(epoch)
-            now = float(told) if self._clock is None else self._clock()
-        return ClockReading(database=now, not_before=not_before, not_after=steady_seconds())
-
-    def _now(self, connection: Connection) -> float:
-        if self._clock is not None:
-            return self._clock()
-        return float(connection.exec_driver_sql(self._tell_time).scalar_one())
-
-    @property
-    def _tell_time(self) -> str:
-        return _POSTGRESQL_TIME if self.postgresql else _SQLITE_TIME
-
-
-def parse_url(url: str) -> URL:
-    """`sqlite:///folder/file.db` or `postgresql://…`. Raises `ConfigurationError`."""
-    try:
-        parsed = make_url(url)
-    except ArgumentError:
-        raise ConfigurationError(
-            "The database address is not a URL: use sqlite:///path/earmark.db or postgresql://…"
-        ) from None
-    if parsed.drivername in {"postgresql", "postgres"}:
-        return parsed.set(drivername="postgresql+psycopg")
-    if parsed.drivername == "sqlite" and parsed.database:
-        return parsed
-    raise ConfigurationError(
-        f"Earmark keeps its table in SQLite or PostgreSQL, not in “{parsed.drivername}”: "
-        "use sqlite:///path/earmark.db or postgresql://…"
-    )

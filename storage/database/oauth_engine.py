@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import NullPool
 
-from storage.database.connection import parse_url
+from storage.database.address import parse_url
 from storage.database.sqlite import SQLITE_BUSY_SECONDS
 
 

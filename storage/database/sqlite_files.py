@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.domain.errors import StorageError
 from storage.database.left_copies import LOST, RESCUED, save_once
 
 _LOG, _INDEX = "-wal", "-shm"
@@ -24,6 +25,10 @@ _CHANGES, _SCHEMA_CHANGES = slice(24, 28), slice(40, 44)
 _DESCRIPTORS = Path("/proc/self/fd")
 
 Inode = tuple[int, int]
+
+
+class FilesMislaid(StorageError):
+    """Who reads finds other files than it had opened; who writes says what became of them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,45 +1,84 @@
-"""The one thread that talks to the database."""
+"""A thread that talks to the database: what waits when its turn comes is carried out together."""
 
 from __future__ import annotations
 
+import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from queue import Empty, SimpleQueue
-from typing import Any, TypeVar
+from typing import Any
 
 from bot.domain.errors import StorageError
 
-T = TypeVar("T")
+MOST_AT_ONCE = 256
+"""Orders that are carried out together."""
+
+
+class DatabaseCall:
+    """A function that waits for its turn, and the future of the event loop that learns what came of it."""
+
+    def __init__(self, function: Callable[[Any], Any], answer: asyncio.Future[Any]) -> None:
+        self.function = function
+        self.running = False
+        self.answer = answer
+        self._result: Any = None
+        self._error: BaseException | None = None
+        self.settled = False
+
+    def begins(self) -> bool:
+        """False if nobody waits for it any more."""
+        self.running = not self.answer.cancelled()
+        return self.running
+
+    def succeed(self, result: object) -> None:
+        self._result, self.settled = result, True
+
+    def fail(self, error: BaseException) -> None:
+        """Unless it is settled."""
+        if not self.settled:
+            self._error, self.settled = error, True
+
+    def tell(self) -> None:
+        """On the event loop."""
+        if self.answer.done():
+            return
+        if self._error is not None:
+            self.answer.set_exception(self._error)
+        else:
+            self.answer.set_result(self._result)
 
 
 class DatabaseThread:
-    """Carries functions out in the order they came. Unlike a pool's thread, it lets the process end while
-    it hangs.
+    """Gives calls to `carry_out` in the row they came, all at once that wait. Unlike a pool's thread, it
+    lets the process end while it hangs.
     """
 
-    def __init__(self, at_end: Callable[[], object]) -> None:
+    def __init__(
+        self, carry_out: Callable[[Sequence[DatabaseCall]], object], at_end: Callable[[], object]
+    ) -> None:
+        """`carry_out` settles each of its calls, tells of it, and raises nothing."""
+        self._carry_out = carry_out
         self._at_end = at_end
-        self._orders: SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = SimpleQueue()
+        self._calls: SimpleQueue[DatabaseCall | None] = SimpleQueue()
         self._closed = False
         self._ended: Future[None] = Future()
         self._ended.set_running_or_notify_cancel()
         threading.Thread(target=self._run, name="database", daemon=True).start()
 
-    def submit(self, function: Callable[[], T]) -> Future[T]:
-        """A future that can be cancelled until its turn comes."""
-        order: Future[T] = Future()
+    def submit(self, call: DatabaseCall) -> None:
         if self._closed:
-            order.set_exception(_closed())
+            call.fail(_closed())
+            call.tell()
         else:
-            self._orders.put((order, function))
-        return order
+            self._calls.put(call)
 
     def end(self) -> Future[None]:
         """Done when what was submitted before is carried out and the thread is at its end."""
         if not self._closed:
             self._closed = True
-            self._orders.put(None)
+            self._calls.put(None)
         return self._ended
 
     def drop(self) -> None:
@@ -47,31 +86,57 @@ class DatabaseThread:
         self.end()
         while True:
             try:
-                waiting = self._orders.get_nowait()
+                waiting = self._calls.get_nowait()
             except Empty:
                 break
-            if waiting is not None and waiting[0].set_running_or_notify_cancel():
-                waiting[0].set_exception(_closed())
-        self._orders.put(None)
+            if waiting is not None:
+                waiting.fail(_closed())
+                told([waiting])
+        self._calls.put(None)
 
     def _run(self) -> None:
-        while (order := self._orders.get()) is not None:
-            _carry_out(*order)
-            del order
+        over = False
+        while not over:
+            calls, over = self._next()
+            begun = [call for call in calls if call.begins()]
+            if begun:
+                self._carry_out(begun)
+            del calls, begun
         try:
             self._at_end()
         finally:
             self._ended.set_result(None)
 
+    def _next(self) -> tuple[list[DatabaseCall], bool]:
+        """Waits for one, and takes along what came meanwhile; and whether that was the last."""
+        calls: list[DatabaseCall] = []
+        call = self._calls.get()
+        while call is not None:
+            calls.append(call)
+            if len(calls) == MOST_AT_ONCE:
+                return calls, False
+            try:
+                call = self._calls.get_nowait()
+            except Empty:
+                return calls, False
+        return calls, True
 
-def _carry_out(order: Future[T], function: Callable[[], T]) -> None:
-    if not order.set_running_or_notify_cancel():
-        return
-    try:
-        order.set_result(function())
-    except BaseException as error:  # noqa: BLE001  it belongs to the one who waits
-        order.set_exception(error)
-        del order, function  # the error's traceback would hold this frame and with it the error
+
+def told(calls: Sequence[DatabaseCall]) -> list[DatabaseCall]:
+    """Tells of those that are settled, waking each event loop once. Returns the others."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[DatabaseCall]] = {}
+    for call in calls:
+        if call.settled:
+            by_loop.setdefault(call.answer.get_loop(), []).append(call)
+    for loop, settled in by_loop.items():
+        with suppress(RuntimeError):  # the loop is gone already
+            loop.call_soon_threadsafe(_tell_all, settled)
+    return [call for call in calls if not call.settled]
+
+
+def _tell_all(calls: Sequence[DatabaseCall]) -> None:
+    for call in calls:
+        call.tell()
 
 
 def _closed() -> StorageError:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, func, select, text
 
+from bot.domain.failure import Failure
 from bot.domain.job import Capability, Job, JobState, Progress, TaskKind
 from bot.domain.job_id import is_job_id
 from bot.domain.recording import Recording, Segment
@@ -31,6 +32,9 @@ _COUNTED = (
     "seconds_done", "seconds_total", "calls_done", "calls_total",
 )  # fmt: skip
 _PROGRESS = select(*(jobs.c[name] for name in _COUNTED)).where(jobs.c.id == bindparam("job_id"))
+_STAND = select(*dict.fromkeys([*JOB_COLUMNS, *(jobs.c[name] for name in _COUNTED)])).where(
+    jobs.c.id == bindparam("job_id")
+)
 _THERE = select(jobs.c.id).where(jobs.c.id == bindparam("job_id"))
 _ANSWER = select(answers.c.answer).where(answers.c.job_id == bindparam("job_id"))
 _BY_TIME = select(*JOB_COLUMNS).order_by(jobs.c.created_at.desc(), jobs.c.id.desc()).limit(bindparam("limit"))
@@ -110,8 +114,19 @@ def answer(transaction: Transaction, job_id: str) -> str | None:
 
 def progress(transaction: Transaction, job_id: str) -> Progress | None:
     row = _one(transaction, _PROGRESS, job_id)
+    return None if row is None else _progress(transaction, row)
+
+
+def stand(transaction: Transaction, job_id: str) -> tuple[Row[Any], Progress, str | None] | None:
+    """The row of the job, how far it is, and the answer of one that is over."""
+    row = _one(transaction, _STAND, job_id)
     if row is None:
         return None
+    told = answer(transaction, job_id) if JobState(row.state).final else None
+    return row, _progress(transaction, row), told
+
+
+def _progress(transaction: Transaction, row: Row[Any]) -> Progress:
     return Progress(
         position=_position(transaction, row) if row.state == JobState.QUEUED else None,
         segments_done=row.segments_done,
@@ -122,7 +137,7 @@ def progress(transaction: Transaction, job_id: str) -> Progress | None:
         calls_done=row.calls_done,
         calls_total=row.calls_total,
         running_seconds=_running_seconds(transaction, row),
-        trouble=from_json(FAILURE, transaction.connection.execute(_TROUBLE, {"job_id": job_id}).scalar()),
+        trouble=_trouble(transaction, row),
     )
 
 
@@ -187,6 +202,12 @@ def _one(transaction: Transaction, statement: Select[Any], job_id: str) -> Row[A
     if not is_job_id(job_id):
         return None
     return transaction.connection.execute(statement, {"job_id": job_id}).one_or_none()
+
+
+def _trouble(transaction: Transaction, row: Row[Any]) -> Failure | None:
+    if JobState(row.state).final:
+        return None
+    return from_json(FAILURE, transaction.connection.execute(_TROUBLE, {"job_id": row.id}).scalar())
 
 
 def _running_seconds(transaction: Transaction, row: Row[Any]) -> float | None:

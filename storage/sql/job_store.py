@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy import Row
 
 from bot.domain.answer import Answer
 from bot.domain.job import Job, Progress, Request, SegmentState
-from bot.domain.ports.jobs import AddResult
+from bot.domain.ports.jobs import AddResult, Snapshot
 from storage.database.connection import Transaction
 from storage.sql import (
     job_acceptance,
@@ -20,8 +25,11 @@ from storage.sql import (
     speaker_names,
 )
 from storage.sql.part import TablePart
-from storage.sql.rows import ANSWER, from_json, jobs_from_rows, segments_from_rows
+from storage.sql.rows import ANSWER, from_json, job_from_row, jobs_from_rows, segments_from_rows
 from storage.sql.validation import validate
+
+SHORT_CHARACTERS = 20_000
+"""Parsed within a fraction of a millisecond: handing it to a thread takes longer."""
 
 
 class SqlJobStore(TablePart):
@@ -39,10 +47,20 @@ class SqlJobStore(TablePart):
 
     async def answer(self, job_id: str) -> Answer | None:
         text = await self._read(job_queries.answer, job_id)
-        return await self._aside(from_json, ANSWER, text)
+        if text is not None and len(text) > SHORT_CHARACTERS:
+            return await self._aside(from_json, ANSWER, text)
+        return self._database.at_once(from_json, ANSWER, text)
 
     async def progress(self, job_id: str) -> Progress | None:
         return await self._read(job_queries.progress, job_id)
+
+    async def snapshot(self, job_id: str) -> Snapshot | None:
+        found = await self._read(job_queries.stand, job_id)
+        if found is None:
+            return None
+        row, progress, answer = found
+        version = _version(row, progress, answer or "")
+        return Snapshot(job=self._database.at_once(job_from_row, row), progress=progress, version=version)
 
     async def segments(self, job_id: str) -> Sequence[SegmentState]:
         return await self._aside(segments_from_rows, await self._read(job_queries.segments, job_id))
@@ -108,6 +126,12 @@ class SqlJobStore(TablePart):
 
     async def now(self) -> datetime:
         return datetime.fromtimestamp(await self._read(_now), tz=UTC)
+
+
+def _version(row: Row[Any], progress: Progress, answer: str) -> str:
+    counted = replace(progress, running_seconds=None)
+    parts = f"{tuple(row)}\n{counted}\n{answer}"
+    return blake2b(parts.encode(errors="surrogatepass"), digest_size=16).hexdigest()
 
 
 def _add_key(transaction: Transaction, job_id: str, key: str, *, own: bool) -> None:

@@ -24,7 +24,8 @@ from sqlalchemy import text
 from bot.domain.errors import StorageError, StorageRefused
 from bot.domain.outcome import Answered, FanOut
 from bot.domain.ports.jobs import Accepted
-from storage.database.connection import Database, Transaction, parse_url
+from storage.database.address import parse_url
+from storage.database.connection import Database, Transaction
 from storage.job_table import SqlJobTable, open_job_table
 from storage.schema import upgrade
 from tests.fakes.jobs import GATE, REDUCE, THINK, a_call, a_request, claimed, prepared_job

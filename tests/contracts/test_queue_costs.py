@@ -107,24 +107,30 @@ async def waiting_job(queue: SqlJobTable) -> str:
     return (await queue.jobs.add(request)).job_id
 
 
+def engines(database: Database) -> tuple[Engine, Engine]:
+    return database._reading.engine, database._writing.engine
+
+
 class Meter:
     """What statements cost, as the database counts it."""
 
-    def __init__(self, engine: Engine, *, postgresql: bool) -> None:
-        self._engine = engine
-        self._postgresql = postgresql
+    def __init__(self, database: Database) -> None:
+        self._engines = engines(database)
+        self._postgresql = database.postgresql
         self._asking = False
         self.cost = 0
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        event.listen(self._engine, "before_cursor_execute", self._before)
-        event.listen(self._engine, "after_cursor_execute", self._after)
+        for engine in self._engines:
+            event.listen(engine, "before_cursor_execute", self._before)
+            event.listen(engine, "after_cursor_execute", self._after)
         try:
             yield
         finally:
-            event.remove(self._engine, "before_cursor_execute", self._before)
-            event.remove(self._engine, "after_cursor_execute", self._after)
+            for engine in self._engines:
+                event.remove(engine, "before_cursor_execute", self._before)
+                event.remove(engine, "after_cursor_execute", self._after)
 
     def _before(
         self, connection: Connection, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool
@@ -153,7 +159,7 @@ async def costs(queue: SqlJobTable) -> dict[str, int]:
     database, found = queue.database, {}
     for name, verb in VERBS.items():
         await verb(queue)
-        meter = Meter(database._engine, postgresql=database.postgresql)
+        meter = Meter(database)
         with meter.running():
             await verb(queue)
         found[name] = meter.cost
@@ -185,7 +191,8 @@ async def test_nothing_but_the_answer_itself_reads_answers(queue: SqlJobTable) -
         statements.append(statement)
 
     over, waiting = await failed_job(queue), await waiting_job(queue)
-    event.listen(queue.database._engine, "before_cursor_execute", note)
+    for engine in engines(queue.database):
+        event.listen(engine, "before_cursor_execute", note)
     for verb in VERBS.values():
         await verb(queue)
     for job_id in (over, waiting):

@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.errors import RestartNeeded
-from storage.database.connection import Database, Transaction, parse_url
+from storage.database.address import parse_url
+from storage.database.connection import Database, Transaction
 from storage.job_table import SqlJobTable
 from tests.fakes.jobs import a_request
 

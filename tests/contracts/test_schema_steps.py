@@ -11,7 +11,8 @@ from bot.domain.job import JobState
 from bot.domain.outcome import Finished, Prepared
 from bot.domain.ports.jobs import SeenBefore
 from bot.domain.ports.table import JobTable
-from storage.database.connection import Database, Transaction, parse_url
+from storage.database.address import parse_url
+from storage.database.connection import Database, Transaction
 from storage.job_table import open_job_table
 from storage.migrations.steps import downgrade_to, upgrade_to
 from storage.schema import HEAD_REVISION

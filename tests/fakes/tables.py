@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.domain.ports.observer import TableObserver
-from storage.database.connection import Database, Transaction, parse_url
+from storage.database.address import parse_url
+from storage.database.connection import Database, Transaction
 from storage.database.sqlite import sqlite_engine
 from storage.database.wakeups import Wakeups
 from storage.job_table import SqlJobTable

@@ -20,7 +20,8 @@ PROGRAM = """
 import asyncio, sys
 from pathlib import Path
 from bot.domain.errors import RestartNeeded
-from storage.database.connection import Database, parse_url
+from storage.database.address import parse_url
+from storage.database.connection import Database
 
 async def main(path, ending):
     database = Database(parse_url(f"sqlite:///{path}"))

@@ -18,7 +18,8 @@ from sqlalchemy import inspect
 
 from bot.domain.errors import ConfigurationError, StorageError
 from bot.domain.ports.jobs import Accepted
-from storage.database.connection import Database, Transaction, parse_url
+from storage.database.address import parse_url
+from storage.database.connection import Database, Transaction
 from storage.database.sqlite import refuse_network_file_system
 from storage.job_table import open_job_table
 from storage.migrations.epoch import SCHEMA_EPOCH

@@ -24,7 +24,8 @@ from bot.domain.job import Job, JobState, Progress
 from bot.domain.ports.outbox import OutboxEntry
 from bot.domain.ports.platforms import DeliveryResult
 from bot.settings import Settings, load
-from storage.database.connection import Database, Transaction, parse_url
+from storage.database.address import parse_url
+from storage.database.connection import Database, Transaction
 from storage.job_table import open_job_table
 from storage.migrations.steps import upgrade_to
 from storage.schema import upgrade
@@ -41,7 +42,7 @@ JOBS: dict[str, dict[str, Any]] = EXPECTED["jobs"]
 OVER = [name for name, job in JOBS.items() if JobState(job["state"]).final]
 OPEN = [name for name in JOBS if name not in OVER]
 OLD_SCHEMA = "0004"
-YOUNGER_FIELDS = ("coverage", "language", "word_times")
+YOUNGER_FIELDS = ("coverage", "language", "speaker", "speakers", "word_times")
 """Of transcripts, and of lines."""
 SUMMARY = json.dumps({"gist": "Words.", "points": [], "decisions": [], "actions": []})
 TALK_SECONDS = 14 * 0.6

@@ -42,6 +42,16 @@ class OverQuota:
 AddResult: TypeAlias = Accepted | Joined | SeenBefore | OverQuota
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Snapshot:
+    """A job and how far it is, at one moment."""
+
+    job: Job
+    progress: Progress
+    version: str
+    """Another one as soon as anything of the job, its progress or its answer is another, time apart."""
+
+
 class JobStore(Protocol):
     """The jobs of the table. All methods are safe from many processes; times are the database's."""
 
@@ -61,6 +71,8 @@ class JobStore(Protocol):
     async def answer(self, job_id: str) -> Answer | None: ...
 
     async def progress(self, job_id: str) -> Progress | None: ...
+
+    async def snapshot(self, job_id: str) -> Snapshot | None: ...
 
     async def segments(self, job_id: str) -> Sequence[SegmentState]:
         """In order of time, settled or not."""

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import JSONResponse
 
+from bot.domain.ports.jobs import Snapshot
 from bot.locales.catalogue import document_labels
 from bot.requests.cancel import cancel
 from bot.requests.forget import forget
@@ -79,11 +80,30 @@ async def process(
     return await view_of(services, job.id)
 
 
-@router.get("/api/task/{task_id}", responses=problems(*READ_REFUSALS))
-async def get_task(task_id: str, services: ServicesDep, caller: CallerDep) -> TaskView:
+@router.get(
+    "/api/task/{task_id}",
+    response_model=TaskView,
+    responses=problems(*READ_REFUSALS)
+    | {304: {"description": "The task is as it was: see `If-None-Match`."}},
+)
+async def get_task(
+    task_id: str,
+    services: ServicesDep,
+    caller: CallerDep,
+    if_none_match: Annotated[
+        str | None,
+        Header(description="The `ETag` of an earlier answer: nothing is sent again that was seen."),
+    ] = None,
+) -> Response:
     """How the task stands, and its answer once there is one."""
-    await own_job(services, caller, task_id)
-    return await view_of(services, task_id)
+    stand = await services.jobs.snapshot(task_id)
+    if stand is None or not caller.owns(stand.job):
+        raise no_such_task()
+    headers = {"ETag": f'W/"{stand.version}"', "Cache-Control": "private, no-cache"}
+    if stand.version in (if_none_match or ""):
+        return Response(status_code=304, headers=headers)
+    body = (await _viewed(services, stand)).model_dump_json()
+    return Response(body, media_type="application/json", headers=headers)
 
 
 @router.delete(
@@ -143,8 +163,12 @@ async def get_tasks(
 
 async def view_of(services: WebServices, task_id: str) -> TaskView:
     """Raises `Problem` (404) if the task is not there any more."""
-    job, progress = await services.jobs.job(task_id), await services.jobs.progress(task_id)
-    if job is None or progress is None:
+    stand = await services.jobs.snapshot(task_id)
+    if stand is None:
         raise no_such_task()
-    answer = await services.jobs.answer(task_id) if job.state.final else None
-    return task_view(job, progress, answer)
+    return await _viewed(services, stand)
+
+
+async def _viewed(services: WebServices, stand: Snapshot) -> TaskView:
+    answer = await services.jobs.answer(stand.job.id) if stand.job.state.final else None
+    return task_view(stand.job, stand.progress, answer)

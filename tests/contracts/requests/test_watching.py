@@ -12,7 +12,8 @@ import httpx
 import pytest
 
 from bot.domain.errors import StorageError
-from bot.domain.job import Job, JobState, Progress
+from bot.domain.job import Job, JobState
+from bot.domain.ports.jobs import Snapshot
 from bot.requests.watch import Gone, Look, NoAnswer, watch
 from storage.sql.job_store import SqlJobStore
 from tests.contracts.requests.scene import Scene
@@ -149,14 +150,11 @@ class AwayForAWhile:
         self._jobs = jobs
         self._times = times
 
-    async def job(self, job_id: str) -> Job | None:
+    async def snapshot(self, job_id: str) -> Snapshot | None:
         if self._times:
             self._times -= 1
             raise StorageError("The database does not answer.")
-        return await self._jobs.job(job_id)
-
-    async def progress(self, job_id: str) -> Progress | None:
-        return await self._jobs.progress(job_id)
+        return await self._jobs.snapshot(job_id)
 
 
 async def test_a_database_that_is_away_is_waited_for_as_long_as_patience_lasts(scene: Scene) -> None:

@@ -11,7 +11,8 @@ from sqlalchemy import text
 from bot.domain.errors import BadInput
 from bot.domain.ports.api_keys import ApiKeys, Scope
 from handlers.web.webhooks.signature import signing_key
-from storage.database.connection import Database, Transaction, parse_url
+from storage.database.address import parse_url
+from storage.database.connection import Database, Transaction
 from storage.job_table import open_api_keys
 from storage.schema import upgrade
 from tests.fakes.databases import (  # noqa: F401  # fixtures are found by name

@@ -116,6 +116,24 @@ def test_events_tell_progress_words_and_the_answer_and_end(service: WebService) 
     assert ended.status_code == 204
 
 
+def test_what_was_seen_is_not_sent_again(service: WebService) -> None:
+    task_id = handed_in(service)
+    over(service, task_id)
+    first = service.http.get(f"/api/task/{task_id}")
+    again = service.http.get(f"/api/task/{task_id}", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    other = service.http.get(f"/api/task/{task_id}", headers={"If-None-Match": 'W/"another"'})
+    assert (other.status_code, other.json()) == (200, first.json())
+    service.worker.paused.set()
+    waiting = handed_in(service, b"words that wait")
+    held(service, waiting)
+    before = service.http.get(f"/api/task/{waiting}")
+    assert service.http.delete(f"/api/task/{waiting}").status_code == 200
+    after = service.http.get(f"/api/task/{waiting}", headers={"If-None-Match": before.headers["etag"]})
+    assert (after.status_code, after.json()["state"]) == (200, "cancelled")
+
+
 def test_answers_come_as_files(service: WebService) -> None:
     task_id = handed_in(service)
     over(service, task_id)

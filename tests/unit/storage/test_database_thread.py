@@ -1,56 +1,107 @@
 from __future__ import annotations
 
+import asyncio
 import threading
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 
 from bot.domain.errors import StorageError
-from storage.database.thread import DatabaseThread
+from storage.database.thread import DatabaseCall, DatabaseThread, told
+
+pytestmark = pytest.mark.anyio
 
 
-def test_orders_are_carried_out_in_turn_and_then_the_thread_ends() -> None:
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+def one_by_one(calls: Sequence[DatabaseCall]) -> None:
+    for call in calls:
+        try:
+            call.succeed(call.function(None))
+        except ZeroDivisionError as error:
+            call.fail(error)
+    assert told(calls) == []
+
+
+def called(thread: DatabaseThread, function: Callable[[Any], Any]) -> asyncio.Future[Any]:
+    call = DatabaseCall(function, asyncio.get_running_loop().create_future())
+    thread.submit(call)
+    return call.answer
+
+
+async def ended(thread: DatabaseThread) -> None:
+    await asyncio.wrap_future(thread.end())
+
+
+async def test_calls_are_carried_out_in_turn_and_then_the_thread_ends() -> None:
     done: list[str] = []
-    thread = DatabaseThread(lambda: done.append("end"))
-    orders = [thread.submit(lambda name=name: done.append(name)) for name in "abc"]  # type: ignore[misc]  # mypy knows no defaults of a lambda
-    thread.end().result(60)
+    thread = DatabaseThread(one_by_one, lambda: done.append("end"))
+    calls = [called(thread, lambda _, name=name: done.append(name)) for name in "abc"]  # type: ignore[misc]  # mypy knows no defaults of a lambda
+    await ended(thread)
     assert done == ["a", "b", "c", "end"]
-    assert all(order.done() for order in orders)
+    await asyncio.gather(*calls)
 
 
-def test_an_error_goes_to_the_one_who_waits() -> None:
-    thread = DatabaseThread(lambda: None)
-    with pytest.raises(ZeroDivisionError):
-        thread.submit(lambda: 1 // 0).result(60)
-    assert thread.submit(lambda: 1).result(60) == 1
-    thread.end().result(60)
+async def test_what_waits_meanwhile_is_carried_out_together() -> None:
+    rows: list[int] = []
 
+    def counted(calls: Sequence[DatabaseCall]) -> None:
+        rows.append(len(calls))
+        one_by_one(calls)
 
-def test_an_order_that_was_withdrawn_before_its_turn_is_not_carried_out() -> None:
-    done: list[str] = []
-    go = threading.Event()
-    thread = DatabaseThread(lambda: None)
-    thread.submit(lambda: go.wait(60))
-    assert thread.submit(lambda: done.append("withdrawn")).cancel()
+    begun, go = threading.Event(), threading.Event()
+    thread = DatabaseThread(counted, lambda: None)
+    first = called(thread, lambda _: (begun.set(), go.wait(60)))
+    await asyncio.to_thread(begun.wait, 60)
+    others = [called(thread, lambda _: None) for _ in range(300)]
     go.set()
-    thread.end().result(60)
+    await asyncio.gather(first, *others)
+    await ended(thread)
+    assert rows == [1, 256, 44]
+
+
+async def test_an_error_goes_to_the_one_who_waits() -> None:
+    thread = DatabaseThread(one_by_one, lambda: None)
+    failing, other = called(thread, lambda _: 1 // 0), called(thread, lambda _: 1)
+    with pytest.raises(ZeroDivisionError):
+        await failing
+    assert await other == 1
+    await ended(thread)
+
+
+async def test_a_call_that_was_withdrawn_before_its_turn_is_not_carried_out() -> None:
+    done: list[str] = []
+    begun, go = threading.Event(), threading.Event()
+    thread = DatabaseThread(one_by_one, lambda: None)
+    first = called(thread, lambda _: (begun.set(), go.wait(60)))
+    await asyncio.to_thread(begun.wait, 60)
+    assert called(thread, lambda _: done.append("withdrawn")).cancel()
+    go.set()
+    await first
+    await ended(thread)
     assert done == []
 
 
-def test_what_waits_behind_a_hanging_order_can_be_dropped() -> None:
+async def test_what_waits_behind_a_hanging_call_can_be_dropped() -> None:
     begun, go = threading.Event(), threading.Event()
 
-    def hang() -> bool:
+    def hang(_: object) -> bool:
         begun.set()
         return go.wait(60)
 
-    thread = DatabaseThread(lambda: None)
-    hanging, waiting = thread.submit(hang), thread.submit(lambda: True)
-    begun.wait(60)
+    thread = DatabaseThread(one_by_one, lambda: None)
+    hanging = called(thread, hang)
+    await asyncio.to_thread(begun.wait, 60)
+    waiting = called(thread, lambda _: True)
     thread.drop()
     with pytest.raises(StorageError, match="closed"):
-        waiting.result(60)
+        await waiting
     with pytest.raises(StorageError, match="closed"):
-        thread.submit(lambda: True).result(60)
+        await called(thread, lambda _: True)
     go.set()
-    thread.end().result(60)
-    assert hanging.result(60)
+    assert await hanging
+    await ended(thread)
