@@ -52,7 +52,20 @@ class Snapshot:
     """Another one as soon as anything of the job, its progress or its answer is another, time apart."""
 
 
-class JobStore(Protocol):
+class AnswerStore(Protocol):
+    """The answers of the table."""
+
+    async def answer(self, job_id: str) -> Answer | None: ...
+
+    async def name_speakers(self, names: Mapping[str, Sequence[str]]) -> None:
+        """Puts what people call each voice into the answers of these jobs, which are shown again.
+
+        An answer that is gone, or tells another number of voices apart, stays as it is.
+        """
+        ...
+
+
+class JobStore(AnswerStore, Protocol):
     """The jobs of the table. All methods are safe from many processes; times are the database's."""
 
     async def add(self, request: Request) -> AddResult:
@@ -67,8 +80,6 @@ class JobStore(Protocol):
         ...
 
     async def job(self, job_id: str) -> Job | None: ...
-
-    async def answer(self, job_id: str) -> Answer | None: ...
 
     async def progress(self, job_id: str) -> Progress | None: ...
 
@@ -90,13 +101,6 @@ class JobStore(Protocol):
 
     async def add_key(self, job_id: str, key: str, *, own: bool = False) -> None:
         """Harmless if it is there, or the job is not. `own`: as if the request that made it had it."""
-        ...
-
-    async def name_speakers(self, names: Mapping[str, Sequence[str]]) -> None:
-        """Puts what people call each voice into the answers of these jobs, which are shown again.
-
-        An answer that is gone, or tells another number of voices apart, stays as it is.
-        """
         ...
 
     async def cancel(self, job_id: str) -> bool:
