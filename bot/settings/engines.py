@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field, SecretStr
 
@@ -65,6 +65,12 @@ class ModelSettings(Section):
         default=(),
         description="Names and terms of the team, spelled right, separated by commas. What sounds like one "
         "is heard again with it in mind. term = translation tells how a translation shall render it.",
+    )
+
+    speakers: Literal["auto", "off"] = Field(
+        default="auto",
+        description="auto: who says what is told apart by voice, in recordings of a minute or more and where "
+        "it is asked for, on the CPU of the worker (two seconds a minute of sound). off: never.",
     )
 
 

@@ -45,6 +45,7 @@ _TROUBLE = (
     .where(
         tasks.c.job_id == bindparam("job_id"),
         tasks.c.state.in_(("delayed", "ready")),
+        tasks.c.kind != TaskKind.VOICES.value,  # nobody waits for these alone
         tasks.c.failure.is_not(None),
     )
     .order_by(tasks.c.since.desc(), tasks.c.id.desc())
@@ -64,6 +65,15 @@ _CALLS = select(tasks.c.cache_key, tasks.c.result).where(
     tasks.c.job_id == bindparam("job_id"),
     tasks.c.kind == TaskKind.CALL.value,
     tasks.c.state.in_(SETTLED),
+)
+_VOICES = (
+    select(tasks.c.number, tasks.c.result)
+    .where(
+        tasks.c.job_id == bindparam("job_id"),
+        tasks.c.kind == TaskKind.VOICES.value,
+        tasks.c.result.is_not(None),
+    )
+    .order_by(tasks.c.number)
 )
 _CUT = select(recordings).where(
     recordings.c.sha256 == bindparam("sha256"), recordings.c.cut_key == bindparam("cut_key")
@@ -158,6 +168,13 @@ def call_answers(transaction: Transaction, job_id: str) -> Mapping[str, str | No
         return {}
     rows = transaction.connection.execute(_CALLS, {"job_id": job_id})
     return {row.cache_key: row.result for row in rows}
+
+
+def voices(transaction: Transaction, job_id: str) -> Sequence[Row[Any]]:
+    """Rows, in order of time: they are parsed elsewhere."""
+    if not is_job_id(job_id):
+        return []
+    return list(transaction.connection.execute(_VOICES, {"job_id": job_id}))
 
 
 def earlier_cut(
