@@ -12,7 +12,7 @@ from typing import Protocol
 from bot.chat.recording_names import SEPARATOR
 from bot.chat.replies import View
 from bot.domain.recording import TimeRange
-from bot.text.blocks import Block, Heading, ListItem, Paragraph, Reference, Row, SpokenTurn
+from bot.text.blocks import Block, Heading, ListItem, Paragraph, Reference, Row, TurnParagraph
 from bot.text.clock import clock
 from bot.text.message_split import split_text, utf16_length
 
@@ -169,7 +169,7 @@ def lines_of(blocks: Iterable[Block], link: MessageLink = no_link, *, source: st
             starts = (
                 before is not None and before is not Heading
                 if place == 0
-                else kind not in {Row, ListItem, SpokenTurn}
+                else kind not in {Row, ListItem, TurnParagraph}
             )
             url = line.url if line.url and next(links) < MOST_LINKS else ""
             yield replace(line, apart=starts, url=url)
@@ -190,7 +190,7 @@ def _line(block: Block) -> HtmlLine:
             return HtmlLine(text=f"• {owned}{f' ({clock(at.start)})' if at else ''}" if text else "")
         case Row(at=at):
             return HtmlLine(text=f"{clock(at.start)} {text}" if text else "", foldable=True)
-        case SpokenTurn(at=at, speaker=speaker):
+        case TurnParagraph(at=at, speaker=speaker):
             name = f"{_clean(speaker)}:" if speaker else ""
             parts = (clock(at.start) if at else "", name, text)
             return HtmlLine(text=" ".join(filter(None, parts)), speaker=name, foldable=bool(at))
@@ -206,7 +206,7 @@ def _linked(block: Block, line: HtmlLine, source: str, link: MessageLink) -> Htm
             Paragraph(at=TimeRange() as at)
             | ListItem(at=TimeRange() as at)
             | Row(at=at)
-            | SpokenTurn(at=TimeRange() as at)
+            | TurnParagraph(at=TimeRange() as at)
         ):
             url = link(source, seconds=int(at.start_seconds))
             return replace(line, words=clock(at.start), url=url)

@@ -59,7 +59,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class SpokenTurn:
+class TurnParagraph:
     """What one of several people says, until another does or it grows long."""
 
     text: str
@@ -70,7 +70,7 @@ class SpokenTurn:
     """As `Line.speaker`; 0 where it cannot be told."""
 
 
-Block = Heading | Paragraph | ListItem | Row | SpokenTurn
+Block = Heading | Paragraph | ListItem | Row | TurnParagraph
 _LONG_TURN = 700
 """Characters, behind which what goes on begins a new paragraph."""
 
@@ -105,14 +105,14 @@ def _said_by(line: Line, names: SpeakerNames) -> str:
     return f"{name}: {line.text}" if name else line.text
 
 
-def _turns(lines: Iterable[Line], names: SpeakerNames) -> Iterator[SpokenTurn]:
+def _turns(lines: Iterable[Line], names: SpeakerNames) -> Iterator[TurnParagraph]:
     voices: dict[str, int] = {}
     for name, group in groupby(lines, key=lambda line: names.of(line.speaker)):
         shown = name
         for paragraph in _paragraphs(group):
             at = TimeRange(start=paragraph[0].range.start, end=max(line.range.end for line in paragraph))
             voice = voices.setdefault(name, paragraph[0].speaker or 0)
-            yield SpokenTurn(run_together(line.text for line in paragraph), at, shown, voice)
+            yield TurnParagraph(run_together(line.text for line in paragraph), at, shown, voice)
             shown = ""
 
 
@@ -134,7 +134,7 @@ def _notes(paragraphs: Iterable[Line], names: SpeakerNames) -> Iterator[Block]:
     for line in paragraphs:
         name = names.of(line.speaker) if line.speaker else ""
         if name:
-            yield SpokenTurn(line.text, line.range, name if name != before else "", line.speaker or 0)
+            yield TurnParagraph(line.text, line.range, name if name != before else "", line.speaker or 0)
         else:
             yield Paragraph(line.text, line.range)
         before = name

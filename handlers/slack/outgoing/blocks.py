@@ -12,7 +12,7 @@ from itertools import groupby
 
 from bot.chat.replies import Button
 from bot.domain.recording import TimeRange
-from bot.text.blocks import Block, Heading, ListItem, Paragraph, Reference, Row, SpokenTurn
+from bot.text.blocks import Block, Heading, ListItem, Paragraph, Reference, Row, TurnParagraph
 from bot.text.clock import clock
 from bot.text.message_split import split_text
 from handlers.slack.forms import ACTION_PREFIX
@@ -142,9 +142,9 @@ def parts_of(content: Sequence[Block]) -> Iterator[Block]:
                 )
             case Row(at=at):
                 yield from (Row(text, at) if not n else Paragraph(text) for n, text in enumerate(texts))
-            case SpokenTurn(at=at, speaker=speaker):
+            case TurnParagraph(at=at, speaker=speaker):
                 yield from (
-                    SpokenTurn(text, at, speaker) if not n else SpokenTurn(text, None, "")
+                    TurnParagraph(text, at, speaker) if not n else TurnParagraph(text, None, "")
                     for n, text in enumerate(texts)
                 )
 
@@ -160,7 +160,7 @@ def _elements(kind: type[Block], group: list[Block], times: str) -> Iterator[Sla
     elif kind is Row and times and len(group) <= LINKED_ROWS:
         pieces = (piece for row in group for piece in _linked_section(row, times, end="\n")["elements"])
         yield {"type": "rich_text_section", "elements": list(pieces)}
-    elif kind is SpokenTurn:
+    elif kind is TurnParagraph:
         linked = times if len(group) <= LINKED_ROWS else ""
         for turns in _batches(group):
             pieces = (piece for turn in turns for piece in _turn_pieces(turn, linked))
@@ -206,7 +206,7 @@ def _linked_section(block: Block, times: str, *, end: str = "") -> SlackJson:
 
 def _turn_pieces(block: Block, times: str) -> Iterator[SlackJson]:
     """The time, the name in bold, and what is said."""
-    assert isinstance(block, SpokenTurn)
+    assert isinstance(block, TurnParagraph)
     if block.at is not None:
         shown = {"type": "text", "text": clock(block.at.start)}
         yield {"type": "link", "url": times, "text": clock(block.at.start)} if times else shown
@@ -242,7 +242,7 @@ def plain(block: Block) -> str:
             return f"{person}{text}{f' ({clock(at.start)})' if at else ''}"
         case Row(text, at):
             return f"{clock(at.start)}  {text}"
-        case SpokenTurn(text, at, speaker):
+        case TurnParagraph(text, at, speaker):
             return f"{f'{clock(at.start)}  ' if at else ''}{f'{speaker}: ' if speaker else ''}{text}"
 
 

@@ -17,7 +17,7 @@ from bot.domain.job import Capability, Job, JobState, Mode, Progress
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.locales.catalogue import Localize
 from bot.locales.coverage_words import coverage_blocks, coverage_line
-from bot.text.blocks import Block, Heading, ListItem, Paragraph, Row, SpokenTurn, blocks
+from bot.text.blocks import Block, Heading, ListItem, Paragraph, Row, TurnParagraph, blocks
 from handlers.web.console.language import catalogue
 
 
@@ -170,7 +170,7 @@ def _block(block: Block) -> BlockView:
             return BlockView(kind="item", text=text, at=_at(at), owner=owner)
         case Row(text=text, at=at):
             return BlockView(kind="row", text=text, at=_at(at))
-        case SpokenTurn(text=text, at=at, speaker=speaker, voice=voice):
+        case TurnParagraph(text=text, at=at, speaker=speaker, voice=voice):
             return BlockView(kind="turn", text=text, at=_at(at), speaker=speaker or None, voice=voice or None)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.chat.replies import AskText, Button, FormField, Home, HomeJob, SendMessage, ShowForm, View, ViewFile
 from bot.domain.recording import TimeRange
-from bot.text.blocks import Block, Heading, ListItem, Paragraph, Reference, Row, SpokenTurn
+from bot.text.blocks import Block, Heading, ListItem, Paragraph, Reference, Row, TurnParagraph
 from handlers.slack.addresses import SlackAddress, message_key, permalink, take_link
 from handlers.slack.forms import FormContext
 from handlers.slack.outgoing.blocks import size
@@ -44,7 +44,7 @@ anything = st.one_of(
     st.builds(Paragraph, words, st.sampled_from([None, AT]), references),
     st.builds(ListItem, words, st.sampled_from([None, AT]), st.sampled_from([None, "Anna"]), references),
     st.builds(Row, words, st.just(AT)),
-    st.builds(SpokenTurn, words, st.sampled_from([None, AT]), words),
+    st.builds(TurnParagraph, words, st.sampled_from([None, AT]), words),
 )
 labels = st.text(min_size=0, max_size=100)
 simple = st.builds(Button, label=labels, action=st.just("mode:J1:asr"), urgent=st.booleans())
@@ -289,7 +289,7 @@ def test_a_permalink_is_what_slack_itself_writes(message: str, thread: str, link
 
 
 def test_who_speaks_stands_in_bold_where_they_begin() -> None:
-    body = (SpokenTurn("Hello.", AT, "Ana <!channel>"), SpokenTurn("And more.", AT, ""))
+    body = (TurnParagraph("Hello.", AT, "Ana <!channel>"), TurnParagraph("And more.", AT, ""))
     (section,) = render_say(SendMessage(blocks=body)).blocks[0]["elements"]
     assert section["elements"] == [
         {"type": "text", "text": "1:05"},

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.chat.replies import View
 from bot.domain.recording import TimeRange
-from bot.text.blocks import Block, Heading, ListItem, Paragraph, Reference, Row, SpokenTurn
+from bot.text.blocks import Block, Heading, ListItem, Paragraph, Reference, Row, TurnParagraph
 from bot.text.message_split import utf16_length
 from handlers.html_rendering import clipped, named, render_pages, render_view
 from handlers.telegram.target import message_link
@@ -33,7 +33,7 @@ blocks = st.lists(
         words.map(Paragraph),
         words.map(lambda text: ListItem(text, AT, "Ana")),
         words.map(lambda text: Row(text, AT)),
-        st.builds(SpokenTurn, words, st.sampled_from([None, AT]), words),
+        st.builds(TurnParagraph, words, st.sampled_from([None, AT]), words),
     ),
     max_size=12,
 )
@@ -235,9 +235,9 @@ def test_a_link_changes_nothing_of_what_is_read(before: str, name: str) -> None:
 
 def test_who_speaks_stands_in_bold_where_they_begin() -> None:
     turns = (
-        SpokenTurn("Ana: hello.", AT, "Ana"),
-        SpokenTurn("And more.", AT, ""),
-        SpokenTurn("Bye.", None, "<b>"),
+        TurnParagraph("Ana: hello.", AT, "Ana"),
+        TurnParagraph("And more.", AT, ""),
+        TurnParagraph("Bye.", None, "<b>"),
     )
     view = View(job_id="J1", final=True, status="Transcript", body=turns)
     assert render_view(view, rest=REST).html == (

@@ -15,7 +15,7 @@ from bot.domain.job import Mode
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line, Transcript
 from bot.locales.catalogue import LOCALES, Catalogue
-from bot.text.blocks import SpokenTurn, blocks
+from bot.text.blocks import TurnParagraph, blocks
 from bot.text.exports import Format, export
 from bot.text.named_answers import with_names
 from bot.text.speakers import MOST_NAME_CHARACTERS, SpeakerNames, clean_name, clean_names
@@ -73,7 +73,7 @@ def test_a_long_turn_is_several_paragraphs_under_one_name() -> None:
     lines = tuple(
         line(at, at + 1, "A sentence of some length that goes on for a while.", 1) for at in range(40)
     )
-    turns = [block for block in blocks(answer_of(lines, "Ana", "Ben")) if isinstance(block, SpokenTurn)]
+    turns = [block for block in blocks(answer_of(lines, "Ana", "Ben")) if isinstance(block, TurnParagraph)]
     assert len(turns) > 2
     assert [turn.speaker for turn in turns] == ["Ana", *[""] * (len(turns) - 1)]
     assert all(len(turn.text) < 800 for turn in turns)
