@@ -20,15 +20,17 @@ from bot.domain.errors import RestartNeeded, StorageError
 from bot.domain.ports.observer import JobEnded
 from storage.database.clock_watch import ClockReading, ClockState
 from storage.database.errors import DATABASE_ERRORS, place, storage_error
+from storage.database.group import Group
 from storage.database.postgresql import connection_lost
 from storage.database.session import DatabaseSession
 from storage.database.sqlite_files import FilesMislaid, SqliteFiles
-from storage.database.thread import DatabaseCall, told
+from storage.database.thread import DatabaseCall, closed, told
 
 logger = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
+E = TypeVar("E", bound=BaseException)
 
 ANSWER_SECONDS = 30.0
 """PostgreSQL ends statements earlier itself; past this it is frozen, or the network is."""
@@ -36,6 +38,8 @@ CLOSE_SECONDS = (2.0, 1.0)
 """For what is under way; then for the thread to notice that it was cut off."""
 GROUP_SECONDS = 0.05
 """Writing so long, others are let in between: other machines wait for the lock."""
+MOMENT_SECONDS = 1e-5
+"""Between those that are committed together: what came first is told apart. None is carried out faster."""
 LOOK_TOGETHER_SECONDS = 0.005
 """Those who look together learn of it after this."""
 READ_AGAIN_SECONDS = (0.1, 0.5, 1.2)
@@ -57,10 +61,6 @@ class Transaction:
     """By how much it changes what is counted of the queue."""
     newcomer_seconds: float = 0.0
     """By how much it changes what newcomers have together: see `storage.sql.fairness`."""
-
-
-class TransactionLost(Exception):
-    """What one of many did took the others' part of the transaction along."""
 
 
 FollowClock = Callable[[Transaction, ClockState | None, ClockReading], ClockState]
@@ -87,16 +87,14 @@ class Database:
         self._follow_clock: FollowClock | None = None
         self._clock_state: ClockState | None = None
         self._answer_seconds = answer_seconds if self.postgresql and hurried else None
-        path = Path(url.database or "").absolute()
-        self._files = None if self.postgresql else SqliteFiles(path)
-        self._files_looked_at = None if self.postgresql else SqliteFiles(path)
+        self._files = None if self.postgresql else SqliteFiles(Path(url.database or "").absolute())
         self.files_lost = False
         self._epoch: int | None = None
         self._gone: Future[RestartNeeded] = Future()
-        self._writing = DatabaseSession(url, self._commit_all, self._connected, hurried=hurried, clock=clock)
-        self._reading = DatabaseSession(
-            url, self._look_all, self._connected_to_read, hurried=hurried, clock=clock
+        self._writing = DatabaseSession(
+            url, self._commit_all, connected=self._connected, hurried=hurried, clock=clock
         )
+        self._reading = DatabaseSession(url, self._look_all, hurried=hurried, clock=clock)
 
     def fence(self, epoch: int) -> None:
         """From now on nothing is written unless the schema has this epoch, as every transaction sees."""
@@ -184,7 +182,7 @@ class Database:
             async with asyncio.timeout(self._answer_seconds):
                 return cast("T", await call.answer)
         except TimeoutError:
-            if call.running:
+            if session.busy_seconds() > (self._answer_seconds or 0) / 2:  # not with others' work half done
                 session.cut_off()
         raise StorageError(
             f"The database {place(self.url)} did not answer within {self._answer_seconds:g} s. "
@@ -197,11 +195,6 @@ class Database:
         )
         if self._files is not None:
             self._files.opened(connection)
-
-    def _connected_to_read(self, connection: Any) -> None:
-        if self._files_looked_at is not None:
-            connection.execute("PRAGMA query_only = ON").close()
-            self._files_looked_at.opened(connection)
 
     def _check_files(self) -> None:
         """Raises `RestartNeeded`. Not inside a transaction."""
@@ -228,79 +221,79 @@ class Database:
         self._gone.set_result(error)
         return error
 
-    def _refuse_if_gone(self) -> None:
-        if self._gone.done():
-            raise self._gone.result()
+    def _over(self, session: DatabaseSession) -> bool:
+        return self._gone.done() or session.thread.dropped
 
-    def _told(self, error: BaseException) -> BaseException:
+    def _refuse_if_over(self, session: DatabaseSession) -> None:
+        if self._over(session):
+            raise self._gone.result() if self._gone.done() else closed()
+
+    def _told(self, error: E) -> E | StorageError:
         """As callers learn of it."""
         return storage_error(error, self.url) if isinstance(error, DATABASE_ERRORS) else error
 
     def _commit_all(self, calls: Sequence[DatabaseCall]) -> None:
-        waiting = list(calls)
+        waiting, together = list(calls), True
         while waiting:
+            group = Group(calls=waiting if together else waiting[:1])
             try:
-                self._refuse_if_gone()
-                self._commit(waiting)
-            except TransactionLost:
-                pass  # by one, who has been told: the others begin anew
+                self._refuse_if_over(self._writing)
+                self._commit(group)
             except BaseException as error:  # noqa: BLE001  it belongs to those who wait
-                for call in waiting:
+                together = together and connection_lost(error)
+                for call in waiting if self._over(self._writing) else group.blamed(error):
                     call.fail(self._told(error))
             waiting = told(waiting)
 
-    def _commit(self, calls: Sequence[DatabaseCall]) -> None:
-        """Settles the first ones of them, by one transaction. Raises what ends it whole."""
-        results: list[tuple[DatabaseCall, Any]] = []
-        with self._writing.engine.connect() as connection:
+    def _commit(self, group: Group) -> None:
+        """Settles the first calls by one transaction, or raises and settles none."""
+        with self._writing.connected() as connection:
             self._check_files()
             connection.execution_options(writes=True)
             reading = self._writing.lock(connection, self._check_epoch if self._epoch is not None else None)
             opening = Transaction(connection, reading.database)
             clock_state = self._followed_clock(opening, reading)
-            wakes = [opening.wake]
             until = time.monotonic() + GROUP_SECONDS
-            for call in calls:
-                transaction = Transaction(connection, reading.database, wake=opening.wake)
-                done, result = self._one_of(calls, call, transaction)
-                if done:
-                    results.append((call, result))
-                    wakes.append(transaction.wake)
-                if time.monotonic() > until:
+            outcomes: list[tuple[DatabaseCall, Any, Exception | None]] = []
+            wakes = [opening.wake]
+            for call in group.calls:
+                if self._writing.thread.dropped or time.monotonic() > until:
                     break
+                if call.begins():
+                    now = reading.database + len(group.ran) * MOMENT_SECONDS
+                    transaction = Transaction(connection, now, wake=opening.wake)
+                    group.ran.append(call)
+                    outcomes.append((call, *self._one_of(group, call, transaction)))
+                    wakes.append(transaction.wake and outcomes[-1][2] is None)
             if any(wakes) and self.postgresql:
                 connection.exec_driver_sql("SELECT pg_notify('earmark', '')")
+            group.committing = True
             connection.commit()
             self._check_files()
         self._clock_state = clock_state
-        for call, result in results:
-            call.succeed(result)
+        for call, result, error in outcomes:
+            if error is None:
+                call.succeed(result)
+            else:
+                call.fail(error)
 
     def _one_of(
-        self, calls: Sequence[DatabaseCall], call: DatabaseCall, transaction: Transaction
-    ) -> tuple[bool, Any]:
-        """Whether it could be carried out, and its result."""
-        if len(calls) == 1:
-            return True, call.function(transaction)
+        self, group: Group, call: DatabaseCall, transaction: Transaction
+    ) -> tuple[Any, Exception | None]:
+        """Its result, or its own error. Raises what the whole transaction ends by."""
+        if len(group.calls) == 1:
+            return call.function(transaction), None
         transaction.connection.exec_driver_sql("SAVEPOINT one")
         try:
             result = call.function(transaction)
         except Exception as error:
             if connection_lost(error):
                 raise
-            call.fail(self._told(error))
-            self._undo_one(transaction.connection)
-            return False, None
-        transaction.connection.exec_driver_sql("RELEASE SAVEPOINT one")
-        return True, result
-
-    def _undo_one(self, connection: Connection) -> None:
-        try:
-            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT one")
-        except DBAPIError as error:
-            if connection_lost(error):
+            if not _undone(transaction.connection):
                 raise
-            raise TransactionLost from None  # a full disk takes all of it along
+            return None, self._told(error)
+        transaction.connection.exec_driver_sql("RELEASE SAVEPOINT one")
+        return result, None
 
     def _look_all(self, calls: Sequence[DatabaseCall]) -> None:
         until = time.monotonic() + sum(READ_AGAIN_SECONDS)
@@ -308,7 +301,7 @@ class Database:
         waiting = list(calls)
         while waiting:
             try:
-                self._refuse_if_gone()
+                self._refuse_if_over(self._reading)
                 self._look(waiting)
             except BaseException as error:  # noqa: BLE001  it belongs to those who wait
                 pause = next(pauses, None) if connection_lost(error) else None
@@ -321,13 +314,14 @@ class Database:
 
     def _look(self, calls: Sequence[DatabaseCall]) -> None:
         """Settles the first ones of them, by one snapshot. Raises what concerns all."""
-        with self._reading.engine.connect() as connection:
-            files = self._files_looked_at
-            if files is not None and files.loss(self._reading.connection) is not None:
-                raise FilesMislaid("The database's files were moved or replaced")
+        if self._files is not None and self._files.moved():
+            raise FilesMislaid("The database's files were moved or replaced")
+        with self._reading.connected() as connection:
             now = self._reading.now(connection)
             until = time.monotonic() + LOOK_TOGETHER_SECONDS
             for call in calls:
+                if not call.begins():
+                    continue
                 try:
                     call.succeed(call.function(Transaction(connection, now)))
                 except Exception as error:
@@ -336,10 +330,21 @@ class Database:
                     call.fail(self._told(error))
                     if isinstance(error, DBAPIError):
                         return  # PostgreSQL answers nothing more in this transaction
-                if time.monotonic() > until:
+                if time.monotonic() > until or self._reading.thread.dropped:
                     return
 
     def _followed_clock(self, transaction: Transaction, reading: ClockReading) -> ClockState | None:
         if self._follow_clock is None:
             return None
         return self._follow_clock(transaction, self._clock_state, reading)
+
+
+def _undone(connection: Connection) -> bool:
+    """False where the whole transaction is gone already, as on a full disk."""
+    try:
+        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT one")
+    except DBAPIError as error:
+        if connection_lost(error):
+            raise
+        return False
+    return True

@@ -48,19 +48,23 @@ def transport_limits(url: URL) -> dict[str, Any]:
     return {name: value for name, value in _TRANSPORT.items() if name not in url.query}
 
 
-def postgresql_engine(url: URL, *, hurried: bool) -> Engine:
-    """An engine of one connection. Unless `hurried`, statements and locks may take as long as they need."""
+def postgresql_engine(url: URL, *, hurried: bool, writes: bool = True) -> Engine:
+    """An engine of one connection. Unless `hurried`, statements and locks may take as long as they need. One
+    that does not write sees a snapshot in each transaction.
+    """
     engine = create_engine(
         url,
         pool_size=1,
         max_overflow=0,
         pool_pre_ping=True,
-        isolation_level="READ COMMITTED",
+        isolation_level="READ COMMITTED" if writes else "REPEATABLE READ",
         hide_parameters=True,
         connect_args=transport_limits(url),
     )
     if hurried and "options" not in url.query:
         event.listen(engine, "connect", _limit_session)
+    if not writes:
+        event.listen(engine, "connect", _refuse_writing)
     return engine
 
 
@@ -84,6 +88,10 @@ def connection_lost(error: BaseException) -> bool:
         return False
     state = error.orig.sqlstate
     return error.connection_invalidated or state is None or state.startswith(_LOST_STATES)
+
+
+def _refuse_writing(connection: psycopg.Connection[Any], _record: object) -> None:
+    connection.read_only = True
 
 
 def _limit_session(connection: Any, _record: object) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, event
@@ -25,22 +27,41 @@ class DatabaseSession:
         self,
         url: URL,
         carry_out: Callable[[Sequence[DatabaseCall]], object],
-        connected: Callable[[Any], object],
         *,
+        connected: Callable[[Any], object] | None = None,
         hurried: bool,
         clock: Callable[[], float] | None,
     ) -> None:
-        """`connected` is told of each new connection of the driver's."""
+        """`connected` is told of each new connection of the driver's. Without it, nothing is written."""
         self.postgresql = url.get_backend_name() == "postgresql"
+        writes = connected is not None
         self.engine: Engine = (
-            postgresql_engine(url, hurried=hurried) if self.postgresql else sqlite_engine(url)
+            postgresql_engine(url, hurried=hurried, writes=writes)
+            if self.postgresql
+            else sqlite_engine(url, writes=writes)
         )
         self.connection: Any = None
         self._clock = clock
         self._told = connected
         self._may_close = True
+        self._busy_since: float | None = None
         event.listen(self.engine, "connect", self._connected, insert=self.postgresql)
         self.thread = DatabaseThread(carry_out, self._dispose)
+
+    @contextmanager
+    def connected(self) -> Iterator[Connection]:
+        """For one transaction."""
+        self._busy_since = time.monotonic()
+        try:
+            with self.engine.connect() as connection:
+                yield connection
+        finally:
+            self._busy_since = None
+
+    def busy_seconds(self) -> float:
+        """How long the transaction goes on that is under way."""
+        since = self._busy_since
+        return 0.0 if since is None else time.monotonic() - since
 
     def now(self, connection: Connection) -> float:
         """Seconds since 1970."""
@@ -72,7 +93,8 @@ class DatabaseSession:
 
     def _connected(self, connection: Any, _record: object) -> None:
         self.connection = connection
-        self._told(connection)
+        if self._told is not None:
+            self._told(connection)
 
     def _dispose(self) -> None:
         if self._may_close:

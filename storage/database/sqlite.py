@@ -18,7 +18,8 @@ NETWORK_FILE_SYSTEMS = frozenset(
 )  # fmt: skip
 
 
-def sqlite_engine(url: URL) -> Engine:
+def sqlite_engine(url: URL, *, writes: bool = True) -> Engine:
+    """An engine of one connection. Unless it `writes`, it makes no file where there is none."""
     path = Path(url.database or "").absolute()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -28,14 +29,16 @@ def sqlite_engine(url: URL) -> Engine:
             "set EARMARK_DATABASE_URL or EARMARK_DATA_DIR to a place that can be written to"
         ) from None
     refuse_network_file_system(path.parent, Path("/proc/mounts"))
-    engine = create_engine(
-        url,
-        pool_size=1,
-        max_overflow=0,
-        hide_parameters=True,
-        connect_args={"isolation_level": None, "timeout": SQLITE_BUSY_SECONDS},
-    )
+    place = path.as_uri()
+
+    def connect() -> sqlite3.Connection:
+        mode = "rwc" if writes else "rw"
+        return sqlite3.connect(f"{place}?mode={mode}", SQLITE_BUSY_SECONDS, isolation_level=None, uri=True)
+
+    engine = create_engine(url, creator=connect, pool_size=1, max_overflow=0, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
+    if not writes:
+        event.listen(engine, "connect", _refuse_writing)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -45,6 +48,10 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     _turn_on_write_ahead_log(connection)
     for pragma in ("synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _refuse_writing(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA query_only = ON").close()
 
 
 def _turn_on_write_ahead_log(connection: sqlite3.Connection) -> None:

@@ -61,6 +61,17 @@ class SqliteFiles:
         self._size, self._header, self._opened_at = 0, b"", time.time()
         self._inodes = {suffix: _inode(file.stat()) for suffix, file in self._files}
 
+    def moved(self) -> bool:
+        """From any thread, for who reads on another connection: whether others lie at the place now."""
+        try:
+            return any(
+                _inode(file.stat()) != self._inodes.get(suffix)
+                for suffix, file in self._files
+                if self._inodes
+            )
+        except FileNotFoundError:
+            return True
+
     def loss(self, connection: sqlite3.Connection) -> FileLoss | None:
         """Takes some microseconds."""
         for suffix, file in self._files:

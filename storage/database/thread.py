@@ -21,16 +21,17 @@ class DatabaseCall:
 
     def __init__(self, function: Callable[[Any], Any], answer: asyncio.Future[Any]) -> None:
         self.function = function
-        self.running = False
         self.answer = answer
+        self.settled = False
         self._result: Any = None
         self._error: BaseException | None = None
-        self.settled = False
 
     def begins(self) -> bool:
-        """False if nobody waits for it any more."""
-        self.running = not self.answer.cancelled()
-        return self.running
+        """False if nobody waits for it any more: then it is settled."""
+        if self.answer.cancelled():
+            self.settled = True
+            return False
+        return True
 
     def succeed(self, result: object) -> None:
         self._result, self.settled = result, True
@@ -38,16 +39,16 @@ class DatabaseCall:
     def fail(self, error: BaseException) -> None:
         """Unless it is settled."""
         if not self.settled:
-            self._error, self.settled = error, True
+            self._error, self.settled = _raisable(error), True
 
     def tell(self) -> None:
         """On the event loop."""
-        if self.answer.done():
-            return
-        if self._error is not None:
-            self.answer.set_exception(self._error)
-        else:
-            self.answer.set_result(self._result)
+        if not self.answer.done():
+            if self._error is not None:
+                self.answer.set_exception(self._error)
+            else:
+                self.answer.set_result(self._result)
+        self._result = self._error = None
 
 
 class DatabaseThread:
@@ -61,6 +62,8 @@ class DatabaseThread:
         """`carry_out` settles each of its calls, tells of it, and raises nothing."""
         self._carry_out = carry_out
         self._at_end = at_end
+        self.dropped = False
+        """Nothing is begun any more."""
         self._calls: SimpleQueue[DatabaseCall | None] = SimpleQueue()
         self._closed = False
         self._ended: Future[None] = Future()
@@ -69,7 +72,7 @@ class DatabaseThread:
 
     def submit(self, call: DatabaseCall) -> None:
         if self._closed:
-            call.fail(_closed())
+            call.fail(closed())
             call.tell()
         else:
             self._calls.put(call)
@@ -84,13 +87,14 @@ class DatabaseThread:
     def drop(self) -> None:
         """Refuses what still waits for its turn."""
         self.end()
+        self.dropped = True
         while True:
             try:
                 waiting = self._calls.get_nowait()
             except Empty:
                 break
             if waiting is not None:
-                waiting.fail(_closed())
+                waiting.fail(closed())
                 told([waiting])
         self._calls.put(None)
 
@@ -98,10 +102,9 @@ class DatabaseThread:
         over = False
         while not over:
             calls, over = self._next()
-            begun = [call for call in calls if call.begins()]
-            if begun:
-                self._carry_out(begun)
-            del calls, begun
+            if calls:
+                self._carry_out(calls)
+            del calls
         try:
             self._at_end()
         finally:
@@ -139,5 +142,15 @@ def _tell_all(calls: Sequence[DatabaseCall]) -> None:
         call.tell()
 
 
-def _closed() -> StorageError:
+def closed() -> StorageError:
     return StorageError("The database is closed")
+
+
+def _raisable(error: BaseException) -> BaseException:
+    """Without the frame that caught it, which holds all that was carried out with it. A future takes no
+    StopIteration.
+    """
+    if isinstance(error, StopIteration):
+        return RuntimeError("A function of the database ran out of items")
+    trace = error.__traceback__
+    return error if trace is None else error.with_traceback(trace.tb_next)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, func, select, text
@@ -127,13 +129,25 @@ def progress(transaction: Transaction, job_id: str) -> Progress | None:
     return None if row is None else _progress(transaction, row)
 
 
-def stand(transaction: Transaction, job_id: str) -> tuple[Row[Any], Progress, str | None] | None:
-    """The row of the job, how far it is, and the answer of one that is over."""
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A job at one moment."""
+
+    row: Row[Any]
+    progress: Progress
+    version: str
+    """Of the row, the progress and the answer."""
+
+
+def stand(transaction: Transaction, job_id: str) -> Stand | None:
     row = _one(transaction, _STAND, job_id)
     if row is None:
         return None
-    told = answer(transaction, job_id) if JobState(row.state).final else None
-    return row, _progress(transaction, row), told
+    found = _progress(transaction, row)
+    told = blake2b(repr((tuple(row), replace(found, running_seconds=None))).encode(), digest_size=16)
+    if JobState(row.state).final:
+        told.update((answer(transaction, job_id) or "").encode())
+    return Stand(row, found, told.hexdigest())
 
 
 def _progress(transaction: Transaction, row: Row[Any]) -> Progress:

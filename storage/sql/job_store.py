@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
-from hashlib import blake2b
-from typing import Any
-
-from sqlalchemy import Row
 
 from bot.domain.answer import Answer
 from bot.domain.job import Job, Progress, Request, SegmentState
@@ -58,9 +53,11 @@ class SqlJobStore(TablePart):
         found = await self._read(job_queries.stand, job_id)
         if found is None:
             return None
-        row, progress, answer = found
-        version = _version(row, progress, answer or "")
-        return Snapshot(job=self._database.at_once(job_from_row, row), progress=progress, version=version)
+        return Snapshot(
+            job=self._database.at_once(job_from_row, found.row),
+            progress=found.progress,
+            version=found.version,
+        )
 
     async def segments(self, job_id: str) -> Sequence[SegmentState]:
         return await self._aside(segments_from_rows, await self._read(job_queries.segments, job_id))
@@ -125,13 +122,7 @@ class SqlJobStore(TablePart):
         return await self._read(quotas.used_today, accounts)
 
     async def now(self) -> datetime:
-        return datetime.fromtimestamp(await self._read(_now), tz=UTC)
-
-
-def _version(row: Row[Any], progress: Progress, answer: str) -> str:
-    counted = replace(progress, running_seconds=None)
-    parts = f"{tuple(row)}\n{counted}\n{answer}"
-    return blake2b(parts.encode(errors="surrogatepass"), digest_size=16).hexdigest()
+        return datetime.fromtimestamp(await self._write(_now), tz=UTC)
 
 
 def _add_key(transaction: Transaction, job_id: str, key: str, *, own: bool) -> None:

@@ -6,12 +6,16 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from sqlalchemy import event, text
 
 from bot.domain.errors import StorageError
+from bot.domain.job import JobState
 from bot.domain.ports.jobs import Accepted
+from bot.requests.cancel import cancel_found
 from storage.database.connection import Transaction
 from storage.job_table import SqlJobTable
 from tests.fakes.jobs import a_request
@@ -118,6 +122,57 @@ async def test_one_that_takes_the_transaction_along_takes_nobody_elses_work(queu
         with pytest.raises(LookupError):
             await losing
     assert await kept_words(queue) == ["first", "last"]
+
+
+async def test_where_the_commit_of_all_fails_each_is_tried_alone(queue: SqlJobTable) -> None:
+    """As on a disk too full for all of them. What one was told of the others is not true then."""
+
+    def made(transaction: Transaction, *statements: str) -> None:
+        for statement in statements:
+            transaction.connection.exec_driver_sql(statement)
+
+    def orphan(transaction: Transaction) -> None:
+        keep(transaction, "orphan")
+        made(transaction, "INSERT INTO children VALUES (1)")  # the commit refuses it
+
+    def only_among_few(transaction: Transaction) -> None:
+        if transaction.connection.execute(text("SELECT count(*) FROM key_values")).scalar_one() > 1:
+            raise LookupError("there are two already")
+        keep(transaction, "last")
+
+    await queue.database.write(
+        made,
+        "CREATE TABLE parents (id INTEGER PRIMARY KEY)",
+        "CREATE TABLE children (parent INTEGER REFERENCES parents DEFERRABLE INITIALLY DEFERRED)",
+    )
+    try:
+        async with held_up(queue) as go:
+            calls = (orphan, lambda transaction: keep(transaction, "first"), only_among_few)
+            writing = [asyncio.create_task(queue.database.write(call)) for call in calls]
+            await asyncio.sleep(0.1)
+            go.set()
+            results = await asyncio.gather(*writing, return_exceptions=True)
+    finally:
+        await queue.database.write(made, "DROP TABLE children", "DROP TABLE parents")
+    assert [isinstance(one, StorageError) for one in results] == [True, False, False]
+    assert await kept_words(queue) == ["first", "last"]
+
+
+async def test_a_job_that_is_being_added_when_all_are_cancelled_is_cancelled(queue: SqlJobTable) -> None:
+    request = a_request(keys=("person",))
+    sound: Any = SimpleNamespace(drop_unneeded=lambda: asyncio.sleep(0))
+    async with held_up(queue) as go:
+        before = asyncio.create_task(queue.jobs.add(request))
+        await asyncio.sleep(0.1)
+        cancelling = asyncio.create_task(cancel_found(queue.jobs, sound, request.origin.platform, "person"))
+        await asyncio.sleep(0.1)
+        after = asyncio.create_task(queue.jobs.add(request))
+        await asyncio.sleep(0.1)
+        go.set()
+        added = await asyncio.gather(before, after)
+        await cancelling
+    jobs = [await queue.jobs.job(one.job_id) for one in added if isinstance(one, Accepted)]
+    assert [job.state for job in jobs if job is not None] == [JobState.CANCELLED, JobState.QUEUED]
 
 
 async def test_nobody_who_looks_waits_for_a_writer(queue: SqlJobTable) -> None:

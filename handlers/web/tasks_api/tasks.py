@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from importlib.metadata import version
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import JSONResponse
 
+from bot.domain.job import JobState
 from bot.domain.ports.jobs import Snapshot
 from bot.locales.catalogue import document_labels
 from bot.requests.cancel import cancel
@@ -28,6 +30,9 @@ from handlers.web.tasks_api.submission import (
 from handlers.web.tasks_api.waited_for import answered_job
 
 router = APIRouter(tags=["tasks"])
+
+PROGRAM = version("earmark-bot")
+"""Another one may tell the same task in another way."""
 
 REFUSALS = (400, 401, 403, 404, 413, 415, 421, 422, 503, 507)
 """Of what a form may be refused with."""
@@ -99,8 +104,9 @@ async def get_task(
     stand = await services.jobs.snapshot(task_id)
     if stand is None or not caller.owns(stand.job):
         raise no_such_task()
-    headers = {"ETag": f'W/"{stand.version}"', "Cache-Control": "private, no-cache"}
-    if stand.version in (if_none_match or ""):
+    tag = f'W/"{PROGRAM}-{stand.version}"'
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+    if tag in (if_none_match or ""):
         return Response(status_code=304, headers=headers)
     body = (await _viewed(services, stand)).model_dump_json()
     return Response(body, media_type="application/json", headers=headers)
@@ -171,4 +177,6 @@ async def view_of(services: WebServices, task_id: str) -> TaskView:
 
 async def _viewed(services: WebServices, stand: Snapshot) -> TaskView:
     answer = await services.jobs.answer(stand.job.id) if stand.job.state.final else None
+    if answer is None and stand.job.state in (JobState.DONE, JobState.PARTIAL):
+        raise no_such_task()  # it was forgotten just now
     return task_view(stand.job, stand.progress, answer)
