@@ -17,10 +17,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import jiwer
 from stage import Figure, accept, finished, report, working
 
 from bot.domain.transcript import Transcript
+from bot.evaluation.normalizer import units
+from bot.evaluation.word_errors import aligned
 from bot.inference.builtin.process import BuiltinEngine
 from tests.fakes import speech
 
@@ -48,14 +49,12 @@ class Tally:
 
     def _add_words(self, recording: speech.LongRecording, transcript: Transcript) -> None:
         spoken = [
-            (word, clip.language) for clip in recording.clips for word in speech.normalised(clip.text).split()
+            (word, clip.language) for clip in recording.clips for word in units(clip.text, clip.language)
         ]
-        heard = speech.normalised(transcript.text)
         self.words.update(language for _, language in spoken)
-        for chunk in jiwer.process_words(" ".join(word for word, _ in spoken), heard).alignments[0]:
-            if chunk.type == "equal":
-                matched = spoken[chunk.ref_start_idx : chunk.ref_end_idx]
-                self.right.update(language for _, language in matched)
+        heard = [unit for line in transcript.lines for unit in units(line.text, line.language)]
+        alignment = aligned([word for word, _ in spoken], heard)
+        self.right.update(spoken[at][1] for at, _ in alignment.same())
 
     @property
     def share(self) -> float:

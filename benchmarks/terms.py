@@ -14,7 +14,6 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-import jiwer
 from stage import Figure, accept, finished, report, working
 
 from bot.inference.builtin.process import BuiltinEngine
@@ -52,8 +51,7 @@ def names_in(texts: Sequence[str], clips: Sequence[speech.Clip], *, said: bool) 
 
 def word_error_rate(texts: Sequence[str], clips: Sequence[speech.Clip]) -> float:
     """In percent."""
-    spoken = [speech.normalised(clip.text) for clip in clips]
-    return 100 * jiwer.wer(spoken, [speech.normalised(text) for text in texts])
+    return 100 * speech.error_rate(zip((clip.text for clip in clips), texts, strict=True))
 
 
 async def main(most: int) -> None:

@@ -24,7 +24,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
-import jiwer
 from stage import Figure, accept, finished, report, working
 
 from bot.domain.coverage import Coverage
@@ -170,7 +169,7 @@ async def compare(engine: Listening, language: str, minutes: float) -> tuple[lis
 
     def points(heard: Heard) -> float:
         """Word error rate in percent."""
-        return float(100 * jiwer.wer(speech.normalised(recording.text), speech.normalised(heard.text)))
+        return 100 * speech.error_rate([(recording.text, heard.text)], language)
 
     whole = await uncut(engine, recording, language)
     print(f"{language} uncut: {points(whole):.2f}% in {whole.seconds:.0f} s", flush=True)

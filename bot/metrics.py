@@ -22,6 +22,9 @@ leases_lost = Counter("earmark_leases_lost", "Tasks taken back from workers that
 task_retries = Counter(
     "earmark_task_retries", "Tries of a task that are followed by another.", ["kind", "code"]
 )
+engine_output_tokens = Counter(
+    "earmark_engine_output_tokens", "Tokens that engines say they wrote, thoughts included.", ["engine"]
+)
 
 event_ack_seconds = Histogram(
     "earmark_event_ack_seconds",

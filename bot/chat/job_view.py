@@ -103,12 +103,15 @@ def status_line(job: Job, progress: Progress, localize: Localize) -> str:
     return SEPARATOR.join(_hearing(job, progress, localize))
 
 
-def file_of(job: Job, answer: Answer, form: Format, catalogue: Catalogue, *, attach: bool) -> ViewFile:
+def file_of(
+    job: Job, answer: Answer, form: Format, catalogue: Catalogue, *, attach: bool, words: bool = False
+) -> ViewFile:
+    """`words`: with the times of each in JSON."""
     labels = catalogue.labels(job.request.origin.locale)
     return ViewFile(
         name=f"{_file_stem(job)}.{form}",
         media_type=form.media_type,
-        text=export(answer, form, labels=labels),
+        text=export(answer, form, words=words, labels=labels),
         attach=attach,
     )
 

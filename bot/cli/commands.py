@@ -46,6 +46,25 @@ ParallelOption = Annotated[
 SegmentDurationOption = Annotated[
     float | None, typer.Option("--segment-duration", min=10, help="Upper limit of a segment, in seconds.")
 ]
+LanguageOption = Annotated[str | None, typer.Option("--language", "-l", help="Spoken language, such as de.")]
+ToOption = Annotated[str | None, typer.Option("--to", help="Language of the answer.")]
+QuestionOption = Annotated[str | None, typer.Option("--question", "-q", help="For --mode understand.")]
+ReferencedFolder = Annotated[
+    Path | None,
+    typer.Argument(
+        help="Recordings, each beside what is said in it: talk.wav and talk.txt.", show_default=False
+    ),
+]
+EngineOption = Annotated[
+    str | None, typer.Option("--engine", help="Address of another server than the settings', or: builtin.")
+]
+LimitOption = Annotated[
+    int | None, typer.Option("--limit", min=1, help="So many recordings, from all over the folder.")
+]
+CompareOption = Annotated[
+    tuple[Path, Path] | None,
+    typer.Option("--compare", help="Two files of --json, instead of a folder.", show_default=False),
+]
 
 
 @app.command("process")
@@ -59,17 +78,16 @@ def process_command(
     out: OutputOption = None,
     parallel: ParallelOption = None,
     segment_duration: SegmentDurationOption = None,
-    language: Annotated[
-        str | None, typer.Option("--language", "-l", help="Spoken language, such as de.")
-    ] = None,
-    to: Annotated[str | None, typer.Option("--to", help="Language of the answer.")] = None,
-    question: Annotated[str | None, typer.Option("--question", "-q", help="For --mode understand.")] = None,
+    language: LanguageOption = None,
+    to: ToOption = None,
+    question: QuestionOption = None,
     speakers: Annotated[
         str, typer.Option("--speakers", help="How many people speak: auto, off or a number.")
     ] = "auto",
     form: Annotated[
         Format | None, typer.Option("--format", "-f", help="Default: by the ending of OUT, else txt.")
     ] = None,
+    words: Annotated[bool, typer.Option("--words", help="Times of each word, in JSON.")] = False,
     follow: Annotated[bool, typer.Option("--follow", help="Show the text as it arrives.")] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with what was interrupted.")] = False,
 ) -> None:
@@ -85,10 +103,51 @@ def process_command(
         question=question,
         speakers=speakers,
         form=form,
+        words=words,
         follow=follow,
         resume=resume,
     )
     raise typer.Exit(process.run(arguments))
+
+
+@app.command("eval")
+def eval_command(
+    folder: ReferencedFolder = None,
+    *,
+    mode: Annotated[Mode, typer.Option("--mode", "-m", help="What is measured.")] = Mode.ASR,
+    language: LanguageOption = None,
+    to: ToOption = None,
+    question: QuestionOption = None,
+    engine: EngineOption = None,
+    model: Annotated[str | None, typer.Option("--model", help="Its model.")] = None,
+    profile: Annotated[str | None, typer.Option("--profile", help="Its profile.")] = None,
+    parallel: ParallelOption = None,
+    segment_duration: SegmentDurationOption = None,
+    limit: LimitOption = None,
+    json_file: Annotated[Path | None, typer.Option("--json", help="File for all figures.")] = None,
+    plot: Annotated[Path | None, typer.Option("--plot", help="File for a picture, SVG.")] = None,
+    compare: CompareOption = None,
+) -> None:
+    """Measure an engine on recordings whose words are known: errors, times, speed (docs/evaluation.md)."""
+    from bot.cli import evaluate  # noqa: PLC0415  jiwer and pydantic's adapters are needed by no other command
+
+    arguments = evaluate.EvaluationArguments(
+        folder=folder,
+        mode=mode,
+        language=language,
+        to=to,
+        question=question,
+        engine=engine,
+        model=model,
+        profile=profile,
+        parallel=parallel,
+        segment_seconds=segment_duration,
+        limit=limit,
+        json=json_file,
+        plot=plot,
+        compare=compare,
+    )
+    raise typer.Exit(evaluate.run(arguments))
 
 
 @app.command("serve")

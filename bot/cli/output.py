@@ -38,7 +38,12 @@ def destination(out: Path | None, source: Path, form: Format, *, several: bool) 
 
 def readable_name(path: Path) -> str:
     """The file's name with what is no UTF-8 in it replaced."""
-    return os.fsencode(path.name).decode("utf-8", errors="replace")
+    return readable_path(Path(path.name))
+
+
+def readable_path(path: Path) -> str:
+    """The same of a whole path, with slashes."""
+    return os.fsencode(path.as_posix()).decode("utf-8", errors="replace")
 
 
 def check_writable(path: Path | None) -> None:

@@ -19,8 +19,9 @@ from bot.text.clock import clock
 class ProgressBoard:
     """A line for each recording: bar, segments, seconds of sound, speed, time to go."""
 
-    def __init__(self, console: Console, *, follow: bool) -> None:
+    def __init__(self, console: Console, *, follow: bool, keep_finished: bool = True) -> None:
         self._follow = follow
+        self._keep_finished = keep_finished
         self._progress = Progress(
             SpinnerColumn(),
             TextColumn("{task.description}", style="bold", markup=False),
@@ -43,6 +44,11 @@ class ProgressBoard:
         task = self._progress.add_task(name, total=None, counters="waiting")
         return JobProgress(self._progress, task, follow=self._follow)
 
+    def finish(self, line: JobProgress) -> None:
+        """It stays as it is, or makes room for others."""
+        if not self._keep_finished:
+            self._progress.remove_task(line.task)
+
 
 class JobProgress:
     """One recording's line."""
@@ -51,7 +57,7 @@ class JobProgress:
         self.follow = follow
         """Somebody wants to read the words as they come."""
         self._progress = progress
-        self._task = task
+        self.task = task
         self._started: float | None = None
         self._done_before = 0.0
 
@@ -61,7 +67,7 @@ class JobProgress:
             self._started, self._done_before = time.monotonic(), counters.seconds_done
         elapsed = max(time.monotonic() - self._started, 1e-3)
         self._progress.update(
-            self._task,
+            self.task,
             total=counters.seconds_total if counters.prepared else None,
             completed=counters.seconds_done,
             counters=described(counters, speed=(counters.seconds_done - self._done_before) / elapsed),

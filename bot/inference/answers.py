@@ -20,12 +20,13 @@ from bot.domain.errors import (
     EngineUnreachable,
 )
 from bot.domain.outside_numbers import LONGEST_ENGINE_REST_SECONDS, number_within
-from bot.domain.recording import SAMPLE_RATE, TimeRange
-from bot.domain.transcript import Line, SegmentText
-from bot.domain.word_times import Word, packed
+from bot.domain.recording import TimeRange
+from bot.domain.transcript import SegmentText
 from bot.inference.markers import markers_in, without_markers
 from bot.inference.profiles import Profile, Reasoning
+from bot.inference.timed_answers import timed_marks, timed_sentences
 from bot.inference.wire import NO_SPEECH
+from bot.inference.written_text import text_in, writable
 from bot.language.parse import parse_language
 
 _TOO_MUCH = re.compile(
@@ -98,15 +99,6 @@ def _message_of(body: bytes) -> str:
         said = (error.get("message") or error.get("detail")) if isinstance(error, dict) else error
         text = said if isinstance(said, str) else "no reason given."
     return writable(_REPEATED_INPUT.split(text, maxsplit=1)[0][:_LONGEST_QUOTE])
-
-
-def writable(text: str) -> str:
-    """What can be written down: without NUL, which PostgreSQL does not hold, and without half characters.
-
-    JSON writes a character beyond U+FFFF as two halves, and a stream may send them in two events: those
-    are put together.
-    """
-    return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
 
 
 def json_of(body: bytes) -> dict[str, Any]:
@@ -183,8 +175,8 @@ class ChatStream:
         choice = choices[0]
         delta = choice.get("delta") or choice.get("message") or {}
         if isinstance(delta, dict):
-            self.content += _text(delta.get("content"))
-            self.reasoning += _text(delta.get("reasoning_content") or delta.get("reasoning"))
+            self.content += text_in(delta.get("content"))
+            self.reasoning += text_in(delta.get("reasoning_content") or delta.get("reasoning"))
         self.finish_reason = choice.get("finish_reason") or self.finish_reason
 
     def answer(self, profile: Profile) -> ChatAnswer:
@@ -203,14 +195,16 @@ class ChatStream:
         )
 
 
+def output_tokens_of(body: bytes) -> int | None:
+    """That a transcription took, where the engine tells: many count seconds instead."""
+    usage = json_of(body).get("usage")
+    return count_of(usage.get("output_tokens")) if isinstance(usage, dict) else None
+
+
 def count_of(value: object) -> int | None:
     """Of tokens; None for what cannot be one."""
     number = number_within(value, most=_MOST_TOKENS) if isinstance(value, int) else None
     return int(number) if number else None
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
 
 
 def separated(content: str, reasoning: str, form: Reasoning) -> tuple[str, str]:
@@ -259,79 +253,19 @@ def transcription_of(body: bytes, profile: Profile, *, heard: TimeRange) -> Segm
     if not isinstance(text, str):
         raise BadAnswer("The engine's answer has no text.", reason="unreadable")
     segments = value.get("segments")
-    lines = _lines(segments, heard) if isinstance(segments, list) else ()
+    lines = timed_sentences(segments, value.get("words"), heard) if isinstance(segments, list) else ()
     language, words = value.get("language"), spoken_words(text, profile)
     return SegmentText(
         text=words,
         language=parse_language(language) if words and isinstance(language, str) else None,
         lines=lines if words else (),
-        marks=_timed_marks(segments if isinstance(segments, list) else [], heard) or marks_in(text, heard),
+        marks=timed_marks(segments if isinstance(segments, list) else [], heard) or marks_in(text, heard),
     )
 
 
 def marks_in(text: str, heard: TimeRange) -> tuple[SoundMark, ...]:
     """What an engine wrote in place of words, somewhere in what it heard."""
     return tuple(SoundMark(range=heard, text=mark) for mark in markers_in(writable(text)))
-
-
-def _timed_marks(segments: list[Any], heard: TimeRange) -> tuple[SoundMark, ...]:
-    marks: list[SoundMark] = []
-    for segment in segments:
-        found = markers_in(writable(_text(segment.get("text")))) if isinstance(segment, dict) else ()
-        if found:
-            start, end = (_moment(segment.get(name), heard) for name in ("start", "end"))
-            first = heard.start + round((start or 0.0) * SAMPLE_RATE)
-            last = heard.end if end is None else heard.start + round(end * SAMPLE_RATE)
-            at = TimeRange(start=min(first, heard.end), end=min(max(first, last), heard.end))
-            marks += [SoundMark(range=at, text=mark) for mark in found]
-    return tuple(marks)
-
-
-def _lines(segments: list[Any], heard: TimeRange) -> tuple[Line, ...]:
-    lines: list[Line] = []
-    for segment in segments:
-        words = (
-            without_markers(writable(_text(segment.get("text"))).strip()) if isinstance(segment, dict) else ""
-        )
-        if not words:
-            continue
-        start, end = (_moment(segment.get(name), heard) for name in ("start", "end"))
-        if start is None or end is None:
-            return ()
-        earliest = lines[-1].range.start if lines else heard.start
-        first = min(max(heard.start + round(start * SAMPLE_RATE), earliest), heard.end)
-        last = min(max(heard.start + round(end * SAMPLE_RATE), first), heard.end)
-        code = segment.get("language")
-        lines.append(
-            Line(
-                range=TimeRange(start=first, end=last),
-                text=words,
-                language=parse_language(code) if isinstance(code, str) else None,
-                word_times=packed(words, _words(segment.get("words"), heard), first),
-            )
-        )
-    return tuple(lines)
-
-
-def _words(told: object, heard: TimeRange) -> list[Word]:
-    """As OpenAI's interface has them; none where one cannot be read."""
-    words = []
-    for one in told if isinstance(told, list) else []:
-        text = writable(_text(one.get("word"))).strip() if isinstance(one, dict) else ""
-        start, end = (_moment(one.get(name), heard) if text else None for name in ("start", "end"))
-        if start is None or end is None:
-            return []
-        first = heard.start + round(start * SAMPLE_RATE)
-        spoken = TimeRange(start=first, end=max(first, heard.start + round(end * SAMPLE_RATE)))
-        words.append(Word(text=text, range=spoken))
-    return words
-
-
-def _moment(value: object, heard: TimeRange) -> float | None:
-    """Seconds within what was heard; engines round across its ends."""
-    if not isinstance(value, int | float):
-        return None
-    return 0.0 if value < 0 else number_within(value, most=heard.seconds)
 
 
 def language_of(body: bytes) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
+from bot import metrics
 from bot.domain.errors import BadAnswer, EngineError, EngineRefused
 from bot.inference import wire
 from bot.inference.client import EngineClient
@@ -31,6 +32,11 @@ class Engine:
     @property
     def profile(self) -> Profile:
         return self.client.config.profile
+
+    def count_tokens(self, written: int | None) -> None:
+        """Of answers that are not believed, too: they were written all the same."""
+        if written:
+            metrics.engine_output_tokens.labels(self.client.config.name).inc(written)
 
     async def context(self) -> int:
         try:

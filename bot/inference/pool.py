@@ -267,6 +267,7 @@ class EnginePool:
         usual_seconds = engine.client.usual_seconds(seconds=part.seconds)
         async with engine.pace.request(usual_seconds) as turn:
             body = await engine.client.send_form(request, seconds=part.seconds, patience=turn.patience)
+        engine.count_tokens(answers.output_tokens_of(body))
         return answers.transcription_of(body, profile, heard=at)
 
     async def _chat(
@@ -298,6 +299,7 @@ class EnginePool:
         usual_seconds = engine.client.usual_seconds(seconds=seconds, tokens=request.max_tokens)
         async with engine.pace.request(usual_seconds) as turn:
             stream = await engine.client.chat(request, seconds=seconds, patience=turn.patience)
+        engine.count_tokens(stream.output_tokens)
         return stream.answer(config.profile).text
 
     async def _ask_something(self, engine: Engine, capability: Capability) -> None:

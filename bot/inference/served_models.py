@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.inference.answers import count_of, json_of, writable
+from bot.inference.answers import count_of, json_of
+from bot.inference.written_text import writable
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -49,7 +49,8 @@ class MultipartForm:
     """A multipart request."""
 
     path: str
-    fields: Mapping[str, str]
+    fields: Mapping[str, str | list[str]]
+    """A list is a field for each of its values."""
     file_name: str
     file: bytes
     media_type: str
@@ -112,7 +113,8 @@ def chat_request(
     max_tokens: int,
     priority: int | None = None,
 ) -> ChatRequest:
-    """A request whose answer is streamed. A sound that comes with a range is announced by its times.
+    """A request whose answer is streamed. A sound that comes with a range is announced by its times. Who
+    serves a model that hears is asked for the tokens that it writes; a plain text server may not know that.
 
     Raises `ContextOverflow` for a part that is longer than the engine survives, or for too many.
     """
@@ -124,6 +126,7 @@ def chat_request(
         "repetition_penalty": sampling.repetition_penalty,
         "stop_token_ids": list(profile.stop_token_ids) or None,
         "priority": priority,
+        "stream_options": {"include_usage": True} if Capability.TRANSCRIBE in profile.needs else None,
     }
     body = {
         "model": model,
@@ -171,7 +174,7 @@ def form(
 ) -> MultipartForm:
     """A request to the transcriptions or translations endpoint. Raises as `chat_request`."""
     _refuse_unfit(profile, [part])
-    fields = {
+    fields: dict[str, str | list[str]] = {
         "model": model,
         "temperature": str(profile.sampling_for(capability).temperature),
         "response_format": "verbose_json" if profile.says_times else "json",
@@ -181,7 +184,7 @@ def form(
     if capability is Capability.TRANSLATE:
         fields["to_language"] = "en"
     elif profile.says_times:
-        fields["timestamp_granularities[]"] = "word"
+        fields["timestamp_granularities[]"] = ["segment", "word"]
     if terms and profile.terms_by in (TermsBy.HOTWORDS, TermsBy.PROMPT):
         fields[profile.terms_by] = f"{', '.join(terms)}."
     return MultipartForm(

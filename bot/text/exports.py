@@ -15,7 +15,7 @@ from bot.text.clock import clock
 from bot.text.documents import spoken_lines, to_markdown, to_text
 from bot.text.labels import ENGLISH, Labels
 from bot.text.named_answers import speaker_names, with_names
-from bot.text.phrases import divided
+from bot.text.phrases import divided, words_of
 from bot.text.subtitle_units import Sign
 from bot.text.subtitles import to_srt, to_vtt
 
@@ -43,8 +43,10 @@ _MEDIA_TYPES = {
 _GAP_SHOWN = 6 * SAMPLE_RATE
 
 
-def export(answer: Answer, to: Format, *, times: bool = True, labels: Labels = ENGLISH) -> str:
-    """The answer as the text of a file, to be written in UTF-8. `times` is for txt and md."""
+def export(
+    answer: Answer, to: Format, *, times: bool = True, words: bool = False, labels: Labels = ENGLISH
+) -> str:
+    """The answer as the text of a file, to be written in UTF-8: `times` in txt and md, `words` in json."""
     match to:
         case Format.TXT:
             return to_text(answer, times=times, labels=labels)
@@ -55,7 +57,7 @@ def export(answer: Answer, to: Format, *, times: bool = True, labels: Labels = E
         case Format.VTT:
             return to_vtt(_shown_lines(answer, labels), speaker_names(answer, labels))
         case Format.JSON:
-            return json.dumps(as_dict(answer), ensure_ascii=False, indent=2) + "\n"
+            return _json(as_dict(answer, words=words))
         case _:
             assert_never(to)
 
@@ -75,7 +77,16 @@ def _shown_lines(answer: Answer, labels: Labels) -> list[Line]:
     return sorted([*lines, *gaps], key=lambda line: line.range)
 
 
-def as_dict(answer: Answer) -> dict[str, Any]:
+def _json(told: dict[str, Any]) -> str:
+    """Indented, but for the words, each of which would take five rows."""
+    words = told.pop("words")
+    text = json.dumps(told, ensure_ascii=False, indent=2)
+    rows = ",\n".join(f"    {json.dumps(word, ensure_ascii=False)}" for word in words or ())
+    whole = "null" if words is None else f"[\n{rows}\n  ]" if rows else "[]"
+    return f'{text.removesuffix("}").rstrip()},\n  "words": {whole}\n}}\n'
+
+
+def as_dict(answer: Answer, *, words: bool = False) -> dict[str, Any]:
     """Plain values of JSON. Keys are always there; times and lengths are seconds with three decimals.
 
     `mode`, `language`, `speakers` (a name for each voice, "" where nobody named it; empty where voices were
@@ -83,7 +94,9 @@ def as_dict(answer: Answer) -> dict[str, Any]:
     and `speaker`, 1 for the first of `speakers`, where they are known of the line), `summary`
     (null or `{gist, points, decisions, actions}` of `{text, start, end, owner}`), `question`, `reply`,
     `missing` (list of `{start, end}`), `remarks` (list of strings), `transcript` (`{duration, language,
-    text, lines, missing, silences}`), `coverage` (see `coverage_dict`; null in answers of before).
+    text, lines, missing, silences}`), `coverage` (see `coverage_dict`; null in answers of before),
+    `words_estimated` (whether an engine told no time of at least one word; null where there are no words),
+    `words` (those of `word_dicts`; null where they are not asked for).
     """
     answer, spoken = with_names(answer), answer.transcript
     return {
@@ -107,7 +120,22 @@ def as_dict(answer: Answer) -> dict[str, Any]:
             "silences": _ranges(spoken.silences),
         },
         "coverage": coverage_dict(spoken.coverage) if spoken.coverage else None,
+        "words_estimated": are_words_estimated(answer),
+        "words": word_dicts(answer) if words else None,
     }
+
+
+def word_dicts(answer: Answer) -> list[dict[str, Any]]:
+    """`{word, start, end}` of all that subtitles show, in order."""
+    return [
+        {"word": word.text, **_span(word.range)} for line in spoken_lines(answer) for word in words_of(line)
+    ]
+
+
+def are_words_estimated(answer: Answer) -> bool | None:
+    """Whether an engine told no time of at least one word; None where there are none."""
+    lines = spoken_lines(answer)
+    return not all(line.words for line in lines) if lines else None
 
 
 def coverage_dict(coverage: Coverage) -> dict[str, Any]:

@@ -34,6 +34,10 @@ class SpokenLine(Span):
     )
 
 
+class WordView(Span):
+    word: str = Field(examples=["begin."])
+
+
 class SummaryPoint(BaseModel):
     text: str
     start: float | None = Field(description="When it was said; null where that is not known.")
@@ -117,6 +121,10 @@ class ResultView(BaseModel):
     remarks: list[AnswerNote]
     transcript: TranscriptView
     coverage: CoverageView | None = Field(description="Null in answers of before this was told.")
+    words_estimated: bool | None = Field(
+        description="Whether the engine told no times of some words: they go by length then."
+    )
+    words: list[WordView] | None = Field(description="Where `words=true` was asked for.")
 
 
 class Count(BaseModel):
@@ -180,7 +188,7 @@ def task_summary(job: Job) -> TaskSummary:
     return TaskSummary(**_common(job))
 
 
-def task_view(job: Job, progress: Progress, answer: Answer | None) -> TaskView:
+def task_view(job: Job, progress: Progress, answer: Answer | None, *, words: bool = False) -> TaskView:
     speed = _speed(progress)
     return TaskView(
         **_common(job),
@@ -192,12 +200,12 @@ def task_view(job: Job, progress: Progress, answer: Answer | None) -> TaskView:
         speed=speed,
         eta_seconds=None if job.state.final else _eta_seconds(progress, speed),
         trouble=_error(progress.trouble),
-        result=result_view(answer) if answer else None,
+        result=result_view(answer, words=words) if answer else None,
     )
 
 
-def result_view(answer: Answer) -> ResultView:
-    return ResultView.model_validate(as_dict(answer))
+def result_view(answer: Answer, *, words: bool = False) -> ResultView:
+    return ResultView.model_validate(as_dict(answer, words=words))
 
 
 def _common(job: Job) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import httpx
-import jiwer
 import pytest
 
 from tests.fakes import speech
@@ -22,10 +21,6 @@ def child(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Child, int
 def client(child: tuple[Child, int], loopback: str) -> Iterator[httpx.Client]:
     with child[0].client(child[1]) as client:
         yield client
-
-
-def error_rate(reference: str, heard: str) -> float:
-    return jiwer.wer(speech.normalised(reference), speech.normalised(heard))
 
 
 @pytest.mark.parametrize(
@@ -46,7 +41,7 @@ def test_recorded_speech_is_written_down_in_its_language(
     recording = speech.joined(speech.clips(language, prefix), pause_seconds=1)
     answer = recognize(client, speech.flac(recording.samples), response_format="verbose_json").json()
     assert answer["language"] == language, "found out, not told"
-    assert error_rate(recording.text, answer["text"]) <= limit
+    assert speech.error_rate([(recording.text, answer["text"])], language) <= limit
 
 
 @pytest.mark.parametrize(
@@ -71,7 +66,7 @@ def test_nothing_is_lost_in_a_long_segment(client: httpx.Client) -> None:
     answer = recognize(
         client, speech.flac(recording.samples), language="en", response_format="verbose_json"
     ).json()
-    assert error_rate(recording.text, answer["text"]) < 0.04
+    assert speech.error_rate([(recording.text, answer["text"])], "en") < 0.04
     covered = [(segment["start"] - 1, segment["end"] + 1) for segment in answer["segments"]]
     for range_ in recording.ranges:
         middle = (range_.start_seconds + range_.end_seconds) / 2

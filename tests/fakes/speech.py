@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -17,6 +15,8 @@ import numpy.typing as npt
 import soundfile
 
 from bot.domain.recording import SAMPLE_RATE, TimeRange
+from bot.evaluation.normalizer import units
+from bot.evaluation.word_errors import ErrorCounts, aligned
 
 SPEECH_FOLDER = Path(__file__).parents[1] / "samples" / "speech"
 
@@ -106,7 +106,14 @@ def encoded(samples: Samples, container: str, *, rate: int = SAMPLE_RATE) -> byt
     return buffer.getvalue()
 
 
-def normalised(text: str) -> str:
-    """Words as they are compared for the error rate: case folded, no punctuation, single spaces."""
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    return " ".join(re.sub(r"[^\w']|_", " ", folded).split())
+def normalised(text: str, language: str | None = None) -> str:
+    """What is compared, with blanks between."""
+    return " ".join(units(text, language))
+
+
+def error_rate(pairs: Iterable[tuple[str, str]], language: str | None = None) -> float:
+    """Of all texts together, each with what was heard of it."""
+    counts = (aligned(units(said, language), units(heard, language)).counts for said, heard in pairs)
+    rate = sum(counts, ErrorCounts()).rate
+    assert rate is not None, "Nothing was said."
+    return rate

@@ -61,6 +61,7 @@ def app_of(engine: Engine) -> FastAPI:
         body = await request.json()
         asked = Asked(endpoint="chat", model=body.get("model", ""), max_tokens=body.get("max_tokens"))
         asked.priority = body.get("priority")
+        asked.wants_usage = bool((body.get("stream_options") or {}).get("include_usage"))
         engine.log.append(asked)
         samples = _read_messages(body.get("messages", []), asked)
         _hear(engine, samples, asked)
@@ -325,6 +326,9 @@ async def _events(
             yield _event({"content": piece})
         else:
             yield _event({}, finish)
+            if asked.wants_usage:
+                usage = {"prompt_tokens": 1, "completion_tokens": len(pieces)}
+                yield f"data: {json.dumps({'choices': [], 'usage': usage})}\n\n"
         yield "data: [DONE]\n\n"
         asked.ended_at = time.monotonic()
     finally:

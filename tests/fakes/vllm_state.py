@@ -146,6 +146,7 @@ class Asked:
     seconds: float = 0.0
     max_tokens: int | None = None
     priority: int | None = None
+    wants_usage: bool = False
     language: str | None = None
     only_language: bool = False
     """It asks for no words."""

@@ -30,7 +30,7 @@ class Absent(MetaPathFinder):
 
 sys.meta_path.insert(0, Absent())
 assert "pytest" in foreign
-import bot.cli.serve, bot.cli.doctor, bot.cli.process, bot.cli.slack, bot.platforms
+import bot.cli.serve, bot.cli.doctor, bot.cli.process, bot.cli.evaluate, bot.cli.slack, bot.platforms
 assert sorted(bot.platforms.platforms()) == ["matrix", "slack", "telegram"]
 """
 

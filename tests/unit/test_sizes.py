@@ -12,6 +12,7 @@ PARAMETERS = 8
 PROTOCOL_METHODS = 16
 MANY_PARAMETERS = {
     "bot/cli/commands.py:process_command": "Typer makes an option of each",
+    "bot/cli/commands.py:eval_command": "the same",
     "storage/sql/task_outcomes.py:_put": "columns of a task's row, each with its usual value",
 }
 

@@ -63,7 +63,7 @@ async def file(
     if answer is None:
         raise Problem(409, "no_answer", "There is no answer yet.", task=task_id)
     theirs = localized(job, locale_of(request))
-    made = await asyncio.to_thread(file_of, theirs, answer, form, catalogue(), attach=False)
+    made = await asyncio.to_thread(file_of, theirs, answer, form, catalogue(), attach=False, words=True)
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(made.name)}"}
     return Response(made.text, media_type=made.media_type, headers=headers)
 

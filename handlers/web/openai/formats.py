@@ -18,8 +18,7 @@ from bot.domain.transcript import Line
 from bot.language.names import english_name
 from bot.language.word_spacing import run_together
 from bot.text.documents import spoken_lines
-from bot.text.exports import Format, coverage_dict, export
-from bot.text.phrases import words_of as timed_words
+from bot.text.exports import Format, are_words_estimated, coverage_dict, export, word_dicts
 from bot.text.speakers import SpeakerNames
 
 MISSING_HEADER = "Earmark-Missing"
@@ -126,19 +125,7 @@ def _letter(number: int | str) -> str:
 
 def _words(answer: Answer) -> dict[str, Any]:
     """`words_estimated`, which OpenAI does not know: the engine told no time of at least one."""
-    lines = spoken_lines(answer)
-    return {
-        "words": [
-            {
-                "word": word.text,
-                "start": round(word.range.start_seconds, 3),
-                "end": round(word.range.end_seconds, 3),
-            }
-            for line in lines
-            for word in timed_words(line)
-        ],
-        "words_estimated": not all(line.words for line in lines),
-    }
+    return {"words": word_dicts(answer), "words_estimated": bool(are_words_estimated(answer))}
 
 
 def missing(answer: Answer) -> list[dict[str, float]]:

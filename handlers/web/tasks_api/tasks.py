@@ -53,6 +53,8 @@ IdempotencyKey = Annotated[
     ),
 ]
 
+WithWords = Annotated[bool, Query(description="With the times of each word, in JSON.")]
+
 
 @router.post(
     "/api/task",
@@ -99,6 +101,8 @@ async def get_task(
         str | None,
         Header(description="The `ETag` of an earlier answer: nothing is sent again that was seen."),
     ] = None,
+    *,
+    words: WithWords = False,
 ) -> Response:
     """How the task stands, and its answer once there is one."""
     stand = await services.jobs.snapshot(task_id)
@@ -108,7 +112,7 @@ async def get_task(
     headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
     if tag in (if_none_match or ""):
         return Response(status_code=304, headers=headers)
-    body = (await _viewed(services, stand)).model_dump_json()
+    body = (await _viewed(services, stand, words=words)).model_dump_json()
     return Response(body, media_type="application/json", headers=headers)
 
 
@@ -142,7 +146,9 @@ async def delete_task(
     responses=problems(*READ_REFUSALS, 409)
     | {200: {"description": "The answer as a file.", "content": {form.media_type: {} for form in Format}}},
 )
-async def get_result(task_id: str, form: Format, services: ServicesDep, caller: CallerDep) -> Response:
+async def get_result(
+    task_id: str, form: Format, services: ServicesDep, caller: CallerDep, *, words: WithWords = False
+) -> Response:
     """The answer as a file."""
     job = await own_job(services, caller, task_id)
     answer = await services.jobs.answer(task_id)
@@ -153,7 +159,7 @@ async def get_result(task_id: str, form: Format, services: ServicesDep, caller: 
         "Content-Disposition": f'attachment; filename="{job.id}.{form}"',
         "X-Content-Type-Options": "nosniff",  # people's words are never a page
     }
-    text = await asyncio.to_thread(export, answer, form, labels=document_labels())
+    text = await asyncio.to_thread(export, answer, form, words=words, labels=document_labels())
     return Response(text, media_type=form.media_type, headers=headers)
 
 
@@ -175,8 +181,8 @@ async def view_of(services: WebServices, task_id: str) -> TaskView:
     return await _viewed(services, stand)
 
 
-async def _viewed(services: WebServices, stand: Snapshot) -> TaskView:
+async def _viewed(services: WebServices, stand: Snapshot, *, words: bool = False) -> TaskView:
     answer = await services.jobs.answer(stand.job.id) if stand.job.state.final else None
     if answer is None and stand.job.state in (JobState.DONE, JobState.PARTIAL):
         raise no_such_task()  # it was forgotten just now
-    return task_view(stand.job, stand.progress, answer)
+    return task_view(stand.job, stand.progress, answer, words=words)

@@ -143,7 +143,13 @@ def test_answers_come_as_files(service: WebService) -> None:
         assert file.headers["content-type"].startswith(kind)
         assert "second words" in file.text
         assert file.headers["content-disposition"] == f'attachment; filename="{task_id}.{form}"'
-    assert service.http.get(f"/api/task/{task_id}/result.json").json()["mode"] == "asr"
+    result = service.http.get(f"/api/task/{task_id}/result.json").json()
+    assert (result["mode"], result["words"], result["words_estimated"]) == ("asr", None, True)
+    for address in (f"/api/task/{task_id}/result.json", f"/api/task/{task_id}"):
+        told = service.http.get(address, params={"words": "true"}).json()
+        words = (told.get("result") or told)["words"]
+        assert [word["word"] for word in words] == result["transcript"]["text"].split()
+        assert all(word["start"] <= word["end"] <= result["transcript"]["duration"] for word in words)
     assert service.http.get(f"/api/task/{task_id}/result.doc").status_code == 422
 
 

@@ -13,7 +13,7 @@ import pytest
 from bot.app import Earmark
 from bot.domain.answer import Answer
 from bot.domain.job import JobState
-from tests.fakes.speech import normalised
+from bot.evaluation.normalizer import units
 from tests.fakes.truth import Truth, spoken_truth
 from tests.fakes.vllm import FakeVllm
 from tests.integration.worker.test_pipeline import asked, run, settings_for, worked
@@ -62,8 +62,8 @@ def tried(
 
 def lost_and_doubled(truth: Truth, answer: Answer) -> tuple[list[str], list[str]]:
     """Words that are neither said nor in a range that is named as missing, and words that nobody said."""
-    wanted = normalised(" ".join(truth.words_outside(answer.missing))).split()
-    said = normalised(answer.transcript.text).split()
+    wanted = units(" ".join(truth.words_outside(answer.missing)))
+    said = units(answer.transcript.text)
     lost: list[str] = []
     added: list[str] = []
     for kind, a, b, c, d in difflib.SequenceMatcher(None, wanted, said, autojunk=False).get_opcodes():

@@ -20,6 +20,7 @@ from bot.domain.recording import TimeRange
 from bot.inference import answers
 from bot.inference.profiles import PROFILES
 from bot.inference.served_models import ServedModel, models_of
+from bot.inference.written_text import writable
 
 STEP, TEXT = PROFILES["step-audio-r1.1"], PROFILES["text"]
 HEARD = TimeRange.from_seconds(60, 90)
@@ -185,7 +186,7 @@ def test_a_server_that_does_not_stream_is_understood() -> None:
 
 @given(st.text())
 def test_what_can_be_written_is_left_as_it_is(text: str) -> None:
-    assert answers.writable(text) == text.replace("\0", "")
+    assert writable(text) == text.replace("\0", "")
 
 
 def test_what_no_database_holds_is_left_out_and_halves_of_a_character_are_joined() -> None:
@@ -274,3 +275,19 @@ def test_words_of_an_answer_have_times_where_all_of_them_do() -> None:
     for odd in ([good], [good, day | {"start": "soon"}], [good, day | {"word": "night."}], ["day"]):
         (line,) = answers.transcription_of(told(*odd), PROFILES["builtin"], heard=heard).lines  # type: ignore[arg-type]
         assert (line.text, line.words) == ("Good day.", ())
+
+
+def test_words_that_come_apart_from_the_sentences_are_shared_among_them() -> None:
+    def told(*words: str) -> bytes:
+        segments = [{"text": " Good day.", "start": 0.5, "end": 1.5}, {"text": " Yes.", "start": 2, "end": 3}]
+        apart = [{"word": word, "start": 0.5 + at, "end": 0.9 + at} for at, word in enumerate(words)]
+        return json.dumps({"text": "Good day. Yes.", "segments": segments, "words": apart}).encode()
+
+    def starts(*words: str) -> list[list[float]]:
+        heard = TimeRange.from_seconds(10, 20)
+        lines = answers.transcription_of(told(*words), PROFILES["builtin"], heard=heard).lines
+        return [[word.range.start_seconds for word in line.words] for line in lines]
+
+    assert starts("Good", " day.", "Yes.") == [[10.5, 11.5], [12.5]]
+    assert starts("Good", "night.", "Yes.") == [[], []]
+    assert starts() == [[], []]

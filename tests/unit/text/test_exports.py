@@ -11,6 +11,7 @@ from bot.domain.coverage import Coverage
 from bot.domain.job import Mode
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line, Transcript
+from bot.domain.word_times import Word, packed
 from bot.text.clock import clock, parse_clock
 from bot.text.documents import to_markdown, to_text
 from bot.text.exports import Format, as_dict, export
@@ -136,6 +137,50 @@ def test_json_has_all_keys_for_every_mode() -> None:
     loaded = json.loads(export(an_answer(lines=LINES), Format.JSON))
     assert loaded["lines"][0] == {"start": 0.0, "end": 2.5, "text": LINES[0].text}
     assert loaded["transcript"]["duration"] == 3700.0
+
+
+def test_json_brings_words_where_they_are_asked_for_and_says_which_are_estimated() -> None:
+    told = [
+        Word(text=text, range=TimeRange.from_seconds(start, start + 0.5))
+        for text, start in (("Good", 0.5), ("day.", 1.5))
+    ]
+    line = Line(
+        range=TimeRange.from_seconds(0.5, 2), text="Good day.", word_times=packed("Good day.", told, 8000)
+    )
+    known, guessed = an_answer(lines=(line,)), an_answer(lines=(line, LINES[0]))
+    assert [
+        (one["words_estimated"], one["words"]) for one in map(as_dict, (known, guessed, an_answer()))
+    ] == [
+        (False, None),
+        (True, None),
+        (None, None),
+    ]
+    loaded = json.loads(export(known, Format.JSON, words=True))
+    assert loaded["words"] == [
+        {"word": "Good", "start": 0.5, "end": 1.0},
+        {"word": "day.", "start": 1.5, "end": 2.0},
+    ]
+    assert loaded | {"words": None} == json.loads(export(known, Format.JSON))
+    assert [one["word"] for one in as_dict(guessed, words=True)["words"]][:3] == ["Good", "day.", "Hello"]
+    assert json.loads(export(an_answer(), Format.JSON, words=True))["words"] == []
+
+
+def test_three_hours_stay_under_a_megabyte_unless_words_are_asked_for() -> None:
+    """At 150 words a minute, in lines of twelve."""
+    lines = []
+    for number in range(27_000 // 12):
+        start = number * 4.8
+        words = [
+            Word(text="words", range=TimeRange.from_seconds(start + 0.4 * at, start + 0.4 * at + 0.35))
+            for at in range(12)
+        ]
+        text, span = " ".join(word.text for word in words), TimeRange.from_seconds(start, start + 4.8)
+        lines.append(Line(range=span, text=text, word_times=packed(text, words, span.start)))
+    spoken = replace(TRANSCRIPT, lines=tuple(lines), duration=10_800 * SAMPLE_RATE)
+    answer = replace(an_answer(lines=tuple(lines)), transcript=spoken)
+    sizes = [len(export(answer, Format.JSON, words=words).encode()) for words in (False, True)]
+    assert sizes[0] < 1_000_000
+    assert sizes[1] < 3_000_000
 
 
 @pytest.mark.parametrize(("seconds", "text"), [(0, "0:00"), (59.99, "0:59"), (36_000, "10:00:00")])
