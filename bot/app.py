@@ -21,12 +21,12 @@ from bot.domain.errors import ConfigurationError
 from bot.domain.job import Capability, TaskKind
 from bot.domain.ports.api_keys import ApiKeys
 from bot.domain.ports.platforms import Fetcher, Messenger
-from bot.domain.ports.stores import Blobs, ChatSettings
+from bot.domain.ports.stores import Blobs
 from bot.domain.ports.table import JobTable
-from bot.engines import builtin_engine, endpoints
+from bot.engines import builtin_engine, endpoints, model_choice
+from bot.inference.builtin.model_choice import ModelChoice
 from bot.inference.builtin.process import BuiltinEngine
 from bot.inference.pool import EnginePool
-from bot.inference.terms import heard_terms
 from bot.platforms import platforms
 from bot.scratch import OwnFolder, default_of_libraries, sweep, sweep_all
 from bot.settings import Settings, section
@@ -54,7 +54,7 @@ from handlers.web.webhooks.signature import signing_key
 from storage.blobs import open_blobs
 from storage.database.left_copies import drop_left_copies, left_copies
 from storage.database.oauth_engine import open_oauth_engine
-from storage.job_table import open_job_table
+from storage.job_table import SqlJobTable, open_job_table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +79,7 @@ class Earmark:
     webhooks: WebhookRules
     pool: EnginePool
     builtin: BuiltinEngine | None = None
+    model_choice: ModelChoice | None = None
     messengers: Mapping[str, Messenger] = field(default_factory=dict)
     fetchers: Mapping[str, Fetcher] = field(default_factory=dict)
     chats: Chats | None = None
@@ -177,8 +178,11 @@ async def opened(
     *,
     messengers: Mapping[str, Messenger] | None = None,
     with_chats: bool = False,
+    may_wait: bool = False,
 ) -> AsyncIterator[Earmark]:
-    """Everything built, and taken down in reverse. Raises `ConfigurationError`."""
+    """Everything built, and taken down in reverse. Raises `ConfigurationError`, unless they `may_wait` also
+    for engines that are away.
+    """
     storage = settings.storage
     prepare_folder(storage)
     async with AsyncExitStack() as stack:
@@ -191,18 +195,15 @@ async def opened(
             observers=[QueueMetrics()],
         )
         stack.push_async_callback(table.close)
-        builtin, pool = await _engines(settings, stack)
+        builtin, pool = await _engines(settings, stack, may_wait=may_wait)
         blobs = open_blobs(storage.blobs, scratch=scratch)
         chats = (
-            await _chats(settings, table, table.chat_settings, blobs, pool, scratch=scratch, stack=stack)
-            if with_chats
-            else None
+            await _chats(settings, table, blobs, pool, scratch=scratch, stack=stack) if with_chats else None
         )
         connections = chats.connections if chats else {}
-        keys = table.api_keys
         webhooks = _webhook_rules(settings.webhook)
-        web_messengers = _web_messengers(keys, webhooks, stack) if with_chats else {}
-        chat_messengers = {name: one.messenger for name, one in connections.items()}
+        own = _web_messengers(table.api_keys, webhooks, stack) if with_chats else {}
+        own |= {name: one.messenger for name, one in connections.items()}
         yield Earmark(
             settings=settings,
             table=table,
@@ -210,9 +211,10 @@ async def opened(
             scratch=scratch,
             pool=pool,
             builtin=builtin,
-            keys=keys,
+            model_choice=model_choice(settings, builtin, pool) if builtin else None,
+            keys=table.api_keys,
             webhooks=webhooks,
-            messengers={**web_messengers, **chat_messengers, **(messengers or {})},
+            messengers={**own, **(messengers or {})},
             fetchers={scheme: one for chat in connections.values() for scheme, one in chat.fetchers.items()},
             chats=chats,
         )
@@ -230,21 +232,22 @@ def _own_folder(storage: StorageSettings) -> Iterator[Path]:
         yield own.path
 
 
-async def _engines(settings: Settings, stack: AsyncExitStack) -> tuple[BuiltinEngine | None, EnginePool]:
+async def _engines(
+    settings: Settings, stack: AsyncExitStack, *, may_wait: bool
+) -> tuple[BuiltinEngine | None, EnginePool]:
     builtin = None if settings.engine.urls else builtin_engine(settings.builtin, settings.storage)
     if builtin is not None:
         await builtin.start()
         stack.push_async_callback(builtin.close)
-    terms = heard_terms(settings.models.vocabulary)
-    pool = EnginePool(await endpoints(settings, builtin), terms=terms)
+    found, awaited = await endpoints(settings, builtin, may_wait=may_wait)
+    pool = EnginePool(found, terms=settings.models.vocabulary, awaited=awaited)
     stack.push_async_callback(pool.close)
     return builtin, pool
 
 
 async def _chats(
     settings: Settings,
-    table: JobTable,
-    chat_settings: ChatSettings,
+    table: SqlJobTable,
     blobs: Blobs,
     pool: EnginePool,
     *,
@@ -255,7 +258,7 @@ async def _chats(
     links = UploadLinks(table.key_values, public_url=public_url) if public_url else None
     conversation = MeteredConversations(
         table,
-        chat_settings,
+        table.chat_settings,
         blobs,
         policy=_policy(settings.access, settings.notice, settings.limits, settings.retention),
         links=links,
@@ -264,7 +267,7 @@ async def _chats(
     services = PlatformServices(
         conversation=conversation,
         table=table,
-        chat_settings=chat_settings,
+        chat_settings=table.chat_settings,
         scratch=scratch,
         public_url=public_url,
         sql_engine=cache(partial(open_oauth_engine, settings.storage.database)),
@@ -292,7 +295,7 @@ def _webhook_rules(webhook: WebhookSettings) -> WebhookRules:
     return WebhookRules(service_secret=secret, allow_private=webhook.private_addresses)
 
 
-def _web_messengers(keys: ApiKeys, rules: WebhookRules, stack: AsyncExitStack) -> Mapping[str, Messenger]:
+def _web_messengers(keys: ApiKeys, rules: WebhookRules, stack: AsyncExitStack) -> dict[str, Messenger]:
     """Programs that wait for their answers."""
     from handlers.web.auth import PLATFORM  # noqa: PLC0415  the web framework loads slowly, and who
     from handlers.web.webhooks.messenger import WebhookMessenger  # noqa: PLC0415  processes one recording needs none

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,7 @@ from pytest_socket import disable_socket, enable_socket, socket_allow_hosts
 
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")  # a busy one is slow, and no test is wrong for that
+os.environ["EARMARK_BUILTIN_MODEL"] = "base"  # no process of a test looks for a better one
 
 
 @pytest.fixture

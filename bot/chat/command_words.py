@@ -27,6 +27,7 @@ class Name(StrEnum):
     SETTINGS = "settings"
     LANGUAGE = "language"
     MODE = "mode"
+    VOCABULARY = "vocabulary"
     STATUS = "status"
     CANCEL = "cancel"
     PRIVACY = "privacy"
@@ -52,6 +53,7 @@ MENU: Final = (
     Name.SETTINGS,
     Name.LANGUAGE,
     Name.MODE,
+    Name.VOCABULARY,
     Name.PRIVACY,
     Name.FORGET,
     Name.HELP,
@@ -81,6 +83,8 @@ _SPELLINGS: Final = {
     "设置 設定",
     Name.LANGUAGE: "lang idioma langue sprache язык 语言 言語",
     Name.MODE: "modo modus режим 模式 モード",
+    Name.VOCABULARY: "vocab glossary terms vokabular glossar vocabulario glosario vocabulaire glossaire "
+    "vocabulário glossário словарь глоссарий 词汇 詞彙 术语 語彙 用語",
     Name.STATUS: "queue estado statut état статус 状态 状態",
     Name.CANCEL: "stop abort cancelar annuler abbrechen стоп отмена отмени 取消 キャンセル",
     Name.PRIVACY: "privacidad confidentialité datenschutz privacidade приватность 隐私 プライバシー",

@@ -7,6 +7,7 @@ from bot.chat.event_context import MOST_JOBS, ChatServices, EventContext
 from bot.chat.events import Deleted, Departed
 from bot.chat.job_keys import chat_key, person_key, workspace_key
 from bot.chat.replies import Button, Reply, SendMessage
+from bot.chat.vocabulary import without_vocabulary
 from bot.domain.job import Job
 from bot.requests.cancel import cancel_found
 from bot.requests.forget import forget_found
@@ -40,6 +41,7 @@ async def forget_person(context: EventContext) -> tuple[Reply, ...]:
     services, words = context.services, await _words_of_person(context)
     platform, keys = context.place.platform, _keys_of_person(context)
     jobs = await forget_found(services.jobs, services.sound, platform, keys, own=True)
+    await without_vocabulary(context)
     if jobs:
         text = context.localize("forget-done", jobs=jobs)
     elif words:

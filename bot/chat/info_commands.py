@@ -22,6 +22,7 @@ from bot.chat.requested import defaults_of
 from bot.chat.service_status import status_blocks
 from bot.chat.settings_forms import CHAT, ME, change, settings_form
 from bot.chat.unasked import UnaskedAnswers
+from bot.chat.vocabulary import vocabulary
 from bot.domain.job import Job
 from bot.language.names import endonym
 from bot.locales.catalogue import LOCALES
@@ -54,6 +55,8 @@ async def _told(context: EventContext, command: Command) -> Reply:  # noqa: PLR0
             return await _language(context, command.rest)
         case Name.MODE:
             return await _mode(context, command.rest)
+        case Name.VOCABULARY:
+            return await vocabulary(context, command.rest)
         case Name.STATUS:
             return await _status(context)
         case Name.CANCEL:

@@ -13,6 +13,7 @@ from bot.domain.job import Mode
 from bot.domain.ports.stores import ChatSettings
 from bot.language.names import LANGUAGES
 from bot.locales.catalogue import LOCALES
+from bot.text.asked_terms import merged_terms
 
 UNSET = "auto"
 """A form's value for what is not set: some platforms take no empty one."""
@@ -36,6 +37,8 @@ class ChatPreferences:
     """Language of the recordings."""
     to: str | None = None
     """Language of translations."""
+    terms: tuple[str, ...] = ()
+    """Names that are listened for, newest first. No choice of a form."""
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Self:
@@ -46,6 +49,7 @@ class ChatPreferences:
             mode=_mode(value.get("mode")),
             spoken=_language(value.get("spoken")),
             to=_language(value.get("to")),
+            terms=_terms(value.get("terms")),
         )
 
     def changed(self, name: str, value: str) -> Self | None:
@@ -73,6 +77,7 @@ class PersonPreferences:
     spoken: str | None = None
     to: str | None = None
     keep_days: int | None = None
+    terms: tuple[str, ...] = ()
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Self:
@@ -82,6 +87,7 @@ class PersonPreferences:
             spoken=_language(value.get("spoken")),
             to=_language(value.get("to")),
             keep_days=_days(value.get("keep_days")),
+            terms=_terms(value.get("terms")),
         )
 
     def changed(self, name: str, value: str) -> Self | None:
@@ -152,3 +158,7 @@ def _locale(value: object) -> str | None:
 
 def _days(value: object) -> int | None:
     return value if isinstance(value, int) and value in DAYS else None
+
+
+def _terms(value: object) -> tuple[str, ...]:
+    return merged_terms(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()

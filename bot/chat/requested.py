@@ -11,6 +11,7 @@ from bot.chat.targets import read_target
 from bot.domain.job import Mode, Options
 from bot.language.spellings import is_unknown_language, plain
 from bot.requests.defaults import RequestedTask, TaskDefaults, completed, target_for
+from bot.text.asked_terms import merged_terms
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,4 +54,5 @@ def defaults_of(context: EventContext) -> TaskDefaults:
         mode=mine.mode if private else ours.mode or mine.mode,
         to=target_for(wanted, context.services.capabilities()),
         spoken=mine.spoken if private else ours.spoken,
+        terms=merged_terms(mine.terms, () if private else ours.terms),
     )

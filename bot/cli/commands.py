@@ -49,6 +49,9 @@ SegmentDurationOption = Annotated[
 LanguageOption = Annotated[str | None, typer.Option("--language", "-l", help="Spoken language, such as de.")]
 ToOption = Annotated[str | None, typer.Option("--to", help="Language of the answer.")]
 QuestionOption = Annotated[str | None, typer.Option("--question", "-q", help="For --mode understand.")]
+TermsOption = Annotated[
+    str | None, typer.Option("--terms", help="Names that may be said, separated by commas.")
+]
 ReferencedFolder = Annotated[
     Path | None,
     typer.Argument(
@@ -84,6 +87,7 @@ def process_command(
     speakers: Annotated[
         str, typer.Option("--speakers", help="How many people speak: auto, off or a number.")
     ] = "auto",
+    terms: TermsOption = None,
     form: Annotated[
         Format | None, typer.Option("--format", "-f", help="Default: by the ending of OUT, else txt.")
     ] = None,
@@ -102,6 +106,7 @@ def process_command(
         to=to,
         question=question,
         speakers=speakers,
+        terms=terms,
         form=form,
         words=words,
         follow=follow,

@@ -53,6 +53,8 @@ def interruption() -> asyncio.Event:
 
 async def check_engine(earmark: Earmark) -> None:
     """Somebody waits at the screen: an engine that is down is better told than waited for."""
+    if earmark.model_choice is not None:
+        await earmark.model_choice.take_best()
     if earmark.builtin is not None:
         return
     speech = set(earmark.pool.gates.get(Capability.TRANSCRIBE, ()))

@@ -31,6 +31,7 @@ from bot.locales.catalogue import document_labels
 from bot.requests.defaults import answered_as_asked
 from bot.requests.hand_in import open_jobs
 from bot.settings import Settings, load
+from bot.text.asked_terms import listed_terms
 from bot.text.clock import clock
 from bot.text.exports import Format, export
 from bot.text.speakers import read_speakers
@@ -49,6 +50,7 @@ class ProcessArguments:
     to: str | None
     question: str | None
     speakers: str
+    terms: str | None
     form: Format | None
     words: bool
     follow: bool
@@ -115,6 +117,7 @@ def _options(arguments: ProcessArguments) -> Options:
         question=arguments.question if arguments.mode is Mode.UNDERSTAND else None,
         segment_seconds=arguments.segment_seconds,
         speakers=_speakers(arguments.speakers),
+        terms=listed_terms(arguments.terms),
     )
 
 

@@ -25,6 +25,8 @@ Listener = Callable[[asyncio.Event], Coroutine[None, None, None]]
 RETENTION_SECONDS = 10.0
 SWEEP_SECONDS = 3600.0
 
+AWAITED_SECONDS = 5.0
+"""Between looks for engines that were away at the start."""
 ENGINE_START_SECONDS = 3600.0
 """A large model may be downloaded first."""
 
@@ -52,7 +54,7 @@ def _loaded(**overrides: Any) -> Settings:
 async def _serve(settings: Settings) -> None:
     listener = listening(settings.listen.host, settings.listen.port)
     ending = shutdown_by_signals()
-    async with opened(settings, with_chats=True) as earmark:
+    async with opened(settings, with_chats=True, may_wait=True) as earmark:
         await refuse_open_door(earmark)
         server = server_of(service_app(earmark, ending), settings)
         serving = asyncio.create_task(server.serve(sockets=[listener]))
@@ -82,7 +84,7 @@ async def _work(settings: Settings) -> None:
     port = settings.monitoring.worker_port
     listener = listening(settings.listen.host, port) if port else None
     ending = shutdown_by_signals()
-    async with opened(settings, with_chats=True) as earmark:
+    async with opened(settings, with_chats=True, may_wait=True) as earmark:
         server = server_of(worker_app(earmark), settings)
         serving = asyncio.create_task(server.serve(sockets=[listener])) if listener else None
         report("Earmark works.")
@@ -114,6 +116,7 @@ async def _until_stopped(earmark: Earmark, ending: Shutdown, listeners: Mapping[
         for name, listen in listeners.items()
     ]
     duties.append(asyncio.create_task(_vital(_engine_started(earmark), worker)))
+    duties.append(asyncio.create_task(_vital(_engines_found(earmark), worker)))
     duties.append(asyncio.create_task(_stop(worker, ending.stopped)))
     duties.append(asyncio.create_task(ending.drained(earmark.table.status)))
     duties.append(asyncio.create_task(every(RETENTION_SECONDS, "retention", earmark.retain)))
@@ -165,5 +168,13 @@ async def _engine_started(earmark: Earmark) -> None:
         return
     try:
         await earmark.builtin.wait_ready(ENGINE_START_SECONDS)
+        if earmark.model_choice is not None:
+            await earmark.model_choice.keep_best()
     except EngineUnreachable as error:
         logger.warning("engine.slow", extra={"reason": error.message})
+
+
+async def _engines_found(earmark: Earmark) -> None:
+    while earmark.pool.awaited:
+        await asyncio.sleep(AWAITED_SECONDS)
+        await earmark.pool.look_for_awaited()

@@ -35,6 +35,9 @@ class Options:
     speakers: int | None = None
     """How many people speak: None where that is found out, of recordings of a minute or more; 0 where voices
     are not to be told apart."""
+    terms: tuple[str, ...] = ()
+    """Names that may be said, spelled right, most important first; `term = translation` tells how a
+    translation renders one."""
 
 
 class SoundKind(StrEnum):
@@ -185,6 +188,8 @@ class SegmentWork:
     recording: str
     """The recording's SHA-256."""
     need: Literal[Capability.TRANSCRIBE, Capability.TRANSLATE] = Capability.TRANSCRIBE
+    model: str | None = None
+    """That the recording was begun with, where the engine's may change meanwhile."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -265,6 +270,8 @@ class SegmentState:
     text: SegmentText | None
     """None for dead air, for failures, and until settled, but where an earlier job heard some of it."""
     failure: Failure | None = None
+    model: str | None = None
+    """As in its work."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from bot import metrics
 from bot.domain.errors import BadAnswer, EngineError, EngineRefused
@@ -28,6 +28,10 @@ class Engine:
     asked_at: float = float("-inf")
     finds_languages: bool | None = None
     """None: not known yet."""
+    named: set[str] = field(default_factory=set)
+    """Models that it serves, as far as one was asked for that is not its own."""
+    note: str | None = None
+    """What goes on there, for admins."""
 
     @property
     def profile(self) -> Profile:
@@ -45,7 +49,12 @@ class Engine:
             model = None
         return (model.context if model else None) or self.profile.default_context
 
-    async def model_name(self) -> str:
+    async def model_name(self, began_with: str | None = None) -> str:
+        """A recording goes on with the model that it `began_with`, where that is served."""
+        if began_with is not None and began_with != self.client.config.model:
+            self.named = {one.name for one in models_of(await self.client.get(wire.MODELS_PATH))}
+            if began_with in self.named:
+                return began_with
         if self.client.config.model is not None:
             return self.client.config.model
         model = await self._served()
@@ -66,6 +75,12 @@ class Engine:
             except EngineError:
                 return False
         return self.finds_languages
+
+    def use(self, model: str) -> None:
+        """From now on, for what is begun."""
+        self.named |= {self.client.config.model or model, model}
+        self.client.config = replace(self.client.config, model=model)
+        self.asked_at = float("-inf")
 
     async def _served(self) -> ServedModel | None:
         """The endpoint's model as the server describes it; remembered, so that no request waits for it."""

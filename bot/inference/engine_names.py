@@ -11,6 +11,7 @@ _ENDINGS = re.compile(r"\.(?:gguf|ggml|bin|pt|safetensors|onnx)$", re.IGNORECASE
 _CACHED = re.compile(r"(?:^|/)models--([^/]+)--([^/]+?)(?:/snapshots/[^/]*)?/?$")
 _FAMILIES = (
     (re.compile(r"^(?:faster[-_]|ggml[-_])?whisper(?=[-_. ]|$)", re.IGNORECASE), "Whisper"),
+    (re.compile(r"^parakeet(?=[-_. ]|$)", re.IGNORECASE), "Parakeet"),
     (re.compile(r"^step[-_. ]?audio(?=[-_. ]|$)", re.IGNORECASE), "Step-Audio"),
     (re.compile(r"^voxtral(?=[-_. ]|$)", re.IGNORECASE), "Voxtral"),
     (re.compile(r"^qwen(?=\d|[-_. ]|$)", re.IGNORECASE), "Qwen"),
@@ -23,7 +24,8 @@ def engine_name(profile: Profile, model: str | None) -> EngineName:
     if not model:
         return EngineName(name=profile.name, profile=profile.name, model="")
     told = _public(model)
-    return EngineName(name=_spoken(told.rpartition("/")[2]) or profile.name, profile=profile.name, model=told)
+    parts = [_spoken(part) for part in told.rpartition("/")[2].split("+")]
+    return EngineName(name=" + ".join(parts) or profile.name, profile=profile.name, model=told)
 
 
 def _public(model: str) -> str:
@@ -49,8 +51,8 @@ def _spoken(name: str) -> str:
 
 def _capital(rest: str) -> str:
     """`-r1.1` as its makers write it: `-R1.1`."""
-    return re.sub(r"(?<=-)[a-z](?=\d)|(?<=-)(?:asr|omni|mini|small|instruct)\b", _raised, rest)
+    return re.sub(r"(?<=-)(?!v)[a-z](?=\d)|(?<=-)(?:asr|tdt|omni|mini|small|instruct)\b", _raised, rest)
 
 
 def _raised(found: re.Match[str]) -> str:
-    return found[0].upper() if found[0] == "asr" or len(found[0]) == 1 else found[0].capitalize()
+    return found[0].upper() if found[0] in {"asr", "tdt"} or len(found[0]) == 1 else found[0].capitalize()

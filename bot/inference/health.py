@@ -32,6 +32,10 @@ class EndpointHealth:
     round_trip_ms: float | None = None
     problem: str | None = None
     mend: str | None = None
+    busy: bool = False
+    """It asks for patience, as one that is still starting."""
+    note: str | None = None
+    """What goes on there, such as a better model on its way."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,7 +67,12 @@ async def look_at(client: EngineClient) -> EndpointHealth:
     except EngineError as error:
         reachable = isinstance(error, EngineRefused | EngineBusy | BadAnswer)
         return EndpointHealth(
-            name=name, reachable=reachable, ready=False, problem=error.message, mend=_mend(client, error)
+            name=name,
+            reachable=reachable,
+            ready=False,
+            busy=isinstance(error, EngineBusy),
+            problem=error.message,
+            mend=_mend(client, error),
         )
     round_trip_ms = (time.monotonic() - started) * 1_000
     wanted = client.config.model

@@ -4,46 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from bot import metrics
-from bot.domain.coverage import EngineName
 from bot.domain.errors import (
     BadAnswer,
     ContextOverflow,
-    EngineBusy,
     EngineError,
     EngineRefused,
-    EngineSlow,
-    EngineUnreachable,
 )
 from bot.domain.job import Call, Capability
 from bot.domain.recording import Sound, TimeRange
 from bot.domain.transcript import SegmentText
 from bot.inference import answers, budget, checks, health, wire
-from bot.inference.client import EndpointConfig, EngineClient, Timeouts
 from bot.inference.engine import Engine
-from bot.inference.engine_names import engine_name
 from bot.inference.health import CanaryReport, EndpointHealth
-from bot.inference.pace import EnginePace
+from bot.inference.known_engines import ENGINE_CAPABILITIES, KnownEngines
 from bot.inference.part_answer import PartAnswer, part_answer, reason_of
 from bot.inference.parts import EncodedPart, parts_of
-from bot.inference.profiles import Endpoint, Profile, TermsBy
+from bot.inference.profiles import Endpoint, TermsBy
+from bot.inference.request_counts import counted
+from bot.inference.terms import heard_terms
 from bot.language.names import english_name
-from bot.traces import span
 
-_BREAKER_FAILURES = 3
-_FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 5.0, 60.0
 _LEAST_OUTPUT_TOKENS = 64
-_ENGINE_CAPABILITIES = (Capability.TRANSCRIBE, Capability.TRANSLATE, Capability.THINK, Capability.LISTEN)
-_OUTCOMES: dict[type[EngineError], str] = {
-    EngineBusy: "busy",
-    EngineRefused: "refused",
-    ContextOverflow: "overflow",
-    BadAnswer: "bad_answer",
-}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,57 +37,15 @@ class _Query:
     capability: Capability
     language: str | None
     terms: Sequence[str]
+    began_with: str | None
 
 
-class EnginePool:
+class EnginePool(KnownEngines):
     """Speaks to every engine; decides neither when to retry nor which engine is next.
 
     Each call may raise the engine errors of the domain. Cancelling a call closes its connection, upon which
     the server drops the request.
     """
-
-    def __init__(
-        self,
-        endpoints: Sequence[EndpointConfig],
-        *,
-        timeouts: Timeouts | None = None,
-        terms: Sequence[str] = (),
-    ) -> None:
-        limits, self._terms = timeouts or Timeouts(), tuple(terms)
-        self._engines = {
-            one.name: Engine(client=EngineClient(one, limits), pace=EnginePace(one.name, one.slots))
-            for one in endpoints
-        }
-        self.slots: Mapping[str, int] = {one.name: one.slots for one in endpoints}
-        served = {
-            capability: tuple(one.name for one in endpoints if capability in one.serves)
-            for capability in _ENGINE_CAPABILITIES
-        }
-        self.gates: Mapping[Capability, tuple[str, ...]] = {
-            capability: names for capability, names in served.items() if names
-        }
-        """Names of the endpoints that have a capability; one that nobody has is absent."""
-
-    def can(self, capability: Capability) -> bool:
-        return capability in self.gates
-
-    def profile(self, capability: Capability) -> Profile | None:
-        """Of the first endpoint that has the capability."""
-        return self.gate_profile(self.gates[capability][0]) if capability in self.gates else None
-
-    def gate_profile(self, gate: str) -> Profile:
-        return self._engines[gate].client.config.profile
-
-    def profile_and_model(self, capability: Capability) -> str:
-        """Profile and model that have a capability: of equal ones, each answer may stand for the other's."""
-        config = self._engines[self.gates[capability][0]].client.config
-        return f"{config.profile.name}:{config.model or 'default'}"
-
-    def engine_name(self, gate: str) -> EngineName:
-        """As far as its model is known: a server names it with the first request."""
-        engine = self._engines[gate]
-        model = engine.client.config.model or (engine.model.name if engine.model else None)
-        return engine_name(engine.profile, model)
 
     async def context_tokens(self, capability: Capability) -> int:
         """The smallest context among the endpoints that have the capability: a segment fits all of them.
@@ -121,12 +63,13 @@ class EnginePool:
         capability: Capability = Capability.TRANSCRIBE,
         language: str | None = None,
         terms: Sequence[str] = (),
+        began_with: str | None = None,
     ) -> tuple[PartAnswer, ...]:
         """The words of a sound (or, for TRANSLATE, in English), part by part as the engine was asked.
 
         What nobody can have said is a part's `problem`; whether the words fit the speech in it is for the
-        caller. `language` is the spoken one; `terms` are names that may be said, spelled right. Raises
-        `EngineRefused` where every part is refused.
+        caller. `language` is the spoken one; `terms` are names that may be said, spelled right; `began_with`
+        is the model that the recording was begun with. Raises `EngineRefused` where every part is refused.
         """
         engine = self._engine(gate, capability)
         profile = engine.profile
@@ -135,17 +78,19 @@ class EnginePool:
         parts = await asyncio.to_thread(parts_of, sound, profile)
         if not parts:
             return ()
-        query = _Query(capability=capability, language=language, terms=terms)
-        with self._counted(engine, capability):
+        query = _Query(capability=capability, language=language, terms=terms, began_with=began_with)
+        with counted(engine, capability):
             if profile.endpoint is Endpoint.CHAT:
                 return await self._transcript_by_chat(engine, sound, parts, query)
             return await self._transcript_by_form(engine, sound, parts, query)
 
-    def terms_for(self, capability: Capability) -> tuple[str, ...]:
-        """Names that may be said, for who transcribes with an engine that can be told of them."""
+    def terms_for(self, capability: Capability, asked: Sequence[str] = ()) -> tuple[str, ...]:
+        """Names that may be said, for who transcribes with an engine that can be told of them: those that a
+        request brings along go before the installation's.
+        """
         profile = self.profile(capability)
         takes = profile is not None and profile.terms_by is not TermsBy.NOTHING
-        return self._terms if takes and capability is Capability.TRANSCRIBE else ()
+        return heard_terms((*asked, *self._terms)) if takes and capability is Capability.TRANSCRIBE else ()
 
     async def can_tell_language(self, gate: str) -> bool:
         """Whether it can be asked what is spoken."""
@@ -158,7 +103,7 @@ class EnginePool:
         model = await engine.model_name()
         request = wire.language_form(engine.profile, model=model, part=part)
         usual_seconds = engine.client.usual_seconds(seconds=part.seconds)
-        with self._counted(engine, Capability.TRANSCRIBE):
+        with counted(engine, Capability.TRANSCRIBE):
             async with engine.pace.request(usual_seconds) as turn:
                 body = await engine.client.send_form(request, seconds=part.seconds, patience=turn.patience)
             return answers.language_of(body)
@@ -171,7 +116,7 @@ class EnginePool:
         heard = [(sound.range, await asyncio.to_thread(parts_of, sound, profile)) for sound in sounds]
         prompt = wire.Prompt(system=call.system, instruction=call.user)
         wanted = budget.output_tokens(profile, call.max_tokens)
-        with self._counted(engine, capability):
+        with counted(engine, capability):
             text = await self._chat(engine, prompt, heard, capability, wanted)
         problem = checks.answer_problem(text)
         if problem:
@@ -180,13 +125,15 @@ class EnginePool:
 
     async def health(self) -> Sequence[EndpointHealth]:
         """In the order of the endpoints; never raises for an engine's sake."""
-        return await asyncio.gather(*(health.look_at(engine.client) for engine in self._engines.values()))
+        engines = self._engines.values()
+        looks = await asyncio.gather(*(health.look_at(engine.client) for engine in engines))
+        return [replace(look, note=engine.note) for look, engine in zip(looks, engines, strict=True)]
 
     async def canary(self, gate: str) -> CanaryReport:
         """A tiny request like those that follow; never raises for the engine's sake."""
         engine = self._engines[gate]
         capability = next(
-            capability for capability in _ENGINE_CAPABILITIES if capability in engine.client.config.serves
+            capability for capability in ENGINE_CAPABILITIES if capability in engine.client.config.serves
         )
         started = time.monotonic()
         try:
@@ -255,7 +202,7 @@ class EnginePool:
         at: TimeRange,
         query: _Query,
     ) -> SegmentText:
-        profile, model = engine.profile, await engine.model_name()
+        profile, model = engine.profile, await engine.model_name(query.began_with)
         request = wire.form(
             profile,
             model=model,
@@ -318,30 +265,3 @@ class EnginePool:
             request = wire.form(profile, model=name, part=parts[0], capability=capability, language="en")
             body = await engine.client.send_form(request, seconds=sound.range.seconds)
             answers.transcription_of(body, profile, heard=sound.range)
-
-    @contextmanager
-    def _counted(self, engine: Engine, capability: Capability) -> Iterator[None]:
-        since, outcome = time.monotonic(), "aborted"
-        try:
-            with span("engine.request", engine=engine.client.config.name, capability=capability):
-                yield
-            outcome, engine.failures = "ok", 0
-        except EngineUnreachable as error:
-            outcome = "unreachable"
-            if not isinstance(error, EngineSlow):
-                engine.failures += 1
-                error.rest_seconds = _rest_seconds(engine.failures)
-            raise
-        except EngineError as error:
-            outcome, engine.failures = _OUTCOMES[type(error)], 0
-            raise
-        finally:
-            seconds = time.monotonic() - since
-            name = engine.client.config.name
-            metrics.engine_request_seconds.labels(name, capability, outcome).observe(seconds)
-
-
-def _rest_seconds(failures: int) -> float:
-    """How long to leave an endpoint alone that was unreachable so many times in a row."""
-    over = failures - _BREAKER_FAILURES
-    return 0.0 if over < 0 else min(_LONGEST_PAUSE_SECONDS, _FIRST_PAUSE_SECONDS * 2.0 ** min(over, 10))

@@ -101,6 +101,8 @@ class Profile:
     hears_languages: bool = False
     """Each sentence of the answer is in the language it was spoken in, and names it; one that is asked for is
     no order."""
+    chooses_model: bool = False
+    """A better model may take the place of its model at any time; the former goes on to be served by name."""
     tells_language: bool = False
     """Hears one language a request: the one that it is told, else the one that it finds, which
     `verbose_json` names."""
@@ -260,18 +262,19 @@ BUILTIN = Profile(
     name="builtin",
     endpoint=Endpoint.TRANSCRIPTIONS,
     needs=frozenset({Capability.TRANSCRIBE, Capability.TRANSLATE}),
-    part_seconds=300.0,
+    part_seconds=90.0,
     max_part_seconds=600.0,
     parts_per_request=1,
     audio_tokens_per_second=50.0,
     default_context=448,
     context_bounds_sound=False,
     terms_by=TermsBy.HOTWORDS,
-    verbatim_seconds=300.0,
+    verbatim_seconds=90.0,
     listen_seconds=300.0,
     audio_format=AudioFormat.FLAC,
     says_times=True,
     hears_languages=True,
+    chooses_model=True,
 )
 
 PROFILES: Mapping[str, Profile] = MappingProxyType(

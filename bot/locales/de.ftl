@@ -25,6 +25,7 @@ command-speaker = Sagen, wer spricht, zum Beispiel: /speaker 2 Ana
 command-settings = Wie ich hier antworte
 command-language = In welcher Sprache ich mit dir spreche
 command-mode = Was du bekommst, wenn du nichts anderes sagst
+command-vocabulary = Namen und Begriffe, auf die ich achte
 command-status = Woran ich arbeite und wie weit ich bin
 command-cancel = Abbrechen, was ich gerade für dich mache
 command-privacy = Was aufgehoben wird, wo und wie lange
@@ -424,6 +425,9 @@ language-set-translations = { $language } spreche ich selbst nicht, aber ab jetz
 language-choose = In welcher Sprache soll ich mit dir sprechen?
 mode-set = Wenn du nichts anderes sagst, bekommst du ab jetzt: { $mode }
 mode-choose = Was soll ich aus einer Aufnahme machen, wenn du nichts anderes sagst?
+vocabulary-none = Ich achte noch auf keine eigenen Namen und Begriffe. Nenne mir welche: /vocabulary add Digium, Asterisk
+vocabulary-list = Ich achte auf: { $terms }
+vocabulary-how = Mehr davon: /vocabulary add NAME. Weniger: /vocabulary remove NAME.
 
 
 ## A person's own page.

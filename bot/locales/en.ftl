@@ -25,6 +25,7 @@ command-speaker = Say who speaks, such as: /speaker 2 Ana
 command-settings = How I answer here
 command-language = The language I speak with you
 command-mode = What you get when you do not say what you want
+command-vocabulary = Names and terms that I listen for
 command-status = What I am working on, and how far it is
 command-cancel = Stop what I am doing for you
 command-privacy = What is kept, where, and for how long
@@ -479,6 +480,10 @@ language-choose = Which language shall I speak with you?
 # $mode: name of the answer, such as Summary.
 mode-set = From now on you get by default: { $mode }
 mode-choose = What shall I make of a recording when you do not say?
+vocabulary-none = I listen for no names or terms of yours yet. Tell me some: /vocabulary add Digium, Asterisk
+# After /vocabulary. $terms: names, with commas between them.
+vocabulary-list = I listen for: { $terms }
+vocabulary-how = More of them: /vocabulary add NAME. Fewer: /vocabulary remove NAME.
 
 
 ## A person's own page.

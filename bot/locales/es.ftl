@@ -25,6 +25,7 @@ command-speaker = Decir quién habla, por ejemplo: /speaker 2 Ana
 command-settings = Cómo respondo aquí
 command-language = El idioma que hablo contigo
 command-mode = Lo que recibes cuando no dices qué quieres
+command-vocabulary = Nombres y términos a los que presto atención
 command-status = En qué estoy trabajando y cuánto llevo
 command-cancel = Cancelar lo que estoy haciendo para ti
 command-privacy = Qué se guarda, dónde y por cuánto tiempo
@@ -432,6 +433,9 @@ language-set-translations = Idioma de las traducciones a partir de ahora: { $lan
 language-choose = ¿En qué idioma quieres que te hable?
 mode-set = A partir de ahora, si no dices otra cosa, recibes: { $mode }
 mode-choose = ¿Qué hago con una grabación cuando no dices qué quieres?
+vocabulary-none = Todavía no conozco nombres ni términos propios de aquí. Dime algunos: /vocabulary add Digium, Asterisk
+vocabulary-list = Presto atención a: { $terms }
+vocabulary-how = Para añadir: /vocabulary add NOMBRE. Para quitar: /vocabulary remove NOMBRE.
 
 
 ## A person's own page.

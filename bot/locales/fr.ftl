@@ -27,6 +27,7 @@ command-speaker = Dire qui parle, par exemple : /speaker 2 Ana
 command-settings = Ma façon de répondre ici
 command-language = La langue que je parle avec toi
 command-mode = Ce que tu reçois quand tu ne précises rien
+command-vocabulary = Noms et termes auxquels je fais attention
 command-status = Ce sur quoi je travaille et où j’en suis
 command-cancel = Arrêter ce que je fais pour toi
 command-privacy = Ce qui est gardé, où et combien de temps
@@ -427,6 +428,9 @@ language-set-translations = Langue des traductions à partir de maintenant : { 
 language-choose = Quelle langue veux-tu que je parle avec toi ?
 mode-set = À partir de maintenant, tu reçois par défaut : { $mode }
 mode-choose = Que faire d’un enregistrement quand tu ne précises rien ?
+vocabulary-none = Je ne connais encore aucun nom ni terme d’ici. Indiquez-m’en : /vocabulary add Digium, Asterisk
+vocabulary-list = Je fais attention à : { $terms }
+vocabulary-how = Pour en ajouter : /vocabulary add NOM. Pour en retirer : /vocabulary remove NOM.
 
 
 ## A person's own page.

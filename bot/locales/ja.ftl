@@ -25,6 +25,7 @@ command-speaker = 話している人の名前。例：/speaker 2 安奈
 command-settings = ここでの返信のしかた
 command-language = やりとりに使う言語
 command-mode = 指定がないときにお返しするもの
+command-vocabulary = 聞き取りで注意する名前と用語
 command-status = いま取りかかっているものと進み具合
 command-cancel = 進行中の作業をやめる
 command-privacy = 何を、どこに、いつまで残すか
@@ -388,6 +389,9 @@ language-set-translations = { $language } は話せませんが、これから�
 language-choose = どの言語でやりとりしますか？
 mode-set = これからは、指定がなければ「{ $mode }」でお返しします。
 mode-choose = 指定がないとき、録音から何を作りますか？
+vocabulary-none = ここで注意する名前や用語はまだありません。教えてください: /vocabulary add Digium, Asterisk
+vocabulary-list = 注意して聞き取る名前と用語: { $terms }
+vocabulary-how = 追加: /vocabulary add 名前　削除: /vocabulary remove 名前
 
 
 ## A person's own page

@@ -26,6 +26,7 @@ command-speaker = Dizer quem fala, por exemplo: /speaker 2 Ana
 command-settings = Como eu respondo aqui
 command-language = O idioma que eu falo com você
 command-mode = O que você recebe quando não diz o que quer
+command-vocabulary = Nomes e termos a que presto atenção
 command-status = No que estou trabalhando e quanto já foi
 command-cancel = Cancelar o que estou fazendo para você
 command-privacy = O que fica guardado, onde e por quanto tempo
@@ -434,6 +435,9 @@ language-set-translations = Idioma das traduções daqui em diante: { $language 
 language-choose = Que idioma você quer que eu fale com você?
 mode-set = Daqui em diante, você recebe por padrão: { $mode }
 mode-choose = O que faço com uma gravação quando você não diz o que quer?
+vocabulary-none = Ainda não conheço nomes nem termos daqui. Diga-me alguns: /vocabulary add Digium, Asterisk
+vocabulary-list = Presto atenção a: { $terms }
+vocabulary-how = Para adicionar: /vocabulary add NOME. Para remover: /vocabulary remove NOME.
 
 
 ## A person's own page.

@@ -25,6 +25,7 @@ command-speaker = Сказать, кто говорит, например: /spea
 command-settings = Как я здесь отвечаю
 command-language = На каком языке я говорю с тобой
 command-mode = Что ты получаешь, если ничего не уточнять
+command-vocabulary = Имена и термины, на которые я обращаю внимание
 command-status = Чем я сейчас занимаюсь и сколько осталось
 command-cancel = Остановить то, что я для тебя делаю
 command-privacy = Что хранится, где и как долго
@@ -451,6 +452,9 @@ language-set-translations = На этом языке ({ $language }) я не г�
 language-choose = На каком языке нам говорить?
 mode-set = Теперь по умолчанию: { $mode }
 mode-choose = Что делать с записью, если ничего не уточнять?
+vocabulary-none = Я пока не знаю здешних имён и терминов. Назовите их: /vocabulary add Digium, Asterisk
+vocabulary-list = Я обращаю внимание на: { $terms }
+vocabulary-how = Добавить: /vocabulary add ИМЯ. Убрать: /vocabulary remove ИМЯ.
 
 
 ## A person's own page

@@ -25,6 +25,7 @@ command-speaker = 说明谁在说话，例如 /speaker 2 小安
 command-settings = 我在这里怎么回复
 command-language = 我和你用哪种语言对话
 command-mode = 你没特别说明时，我给你什么
+command-vocabulary = 我会留意的人名和术语
 command-status = 我正在处理什么，进展如何
 command-cancel = 停下正在为你处理的事
 command-privacy = 保存什么、存在哪里、存多久
@@ -388,6 +389,9 @@ language-set-translations = 我自己不会说 { $language }，不过以后翻�
 language-choose = 我和你用哪种语言对话？
 mode-set = 好，以后默认给你：{ $mode }
 mode-choose = 你没特别说明时，录音要做成什么？
+vocabulary-none = 这里还没有需要我留意的人名或术语。告诉我一些吧：/vocabulary add Digium, Asterisk
+vocabulary-list = 我会留意：{ $terms }
+vocabulary-how = 添加：/vocabulary add 名称。删除：/vocabulary remove 名称。
 
 
 ## A person's own page

@@ -36,6 +36,8 @@ class TaskDefaults:
     mode: Mode | None = None
     """None: what suits the recording's length."""
     spoken: str | None = None
+    terms: tuple[str, ...] = ()
+    """Names that are listened for, most important first."""
 
 
 async def completed(
@@ -54,7 +56,12 @@ async def completed(
         to = to or await language_of_question(requested.question)
     spoken = requested.spoken or defaults.spoken
     return Options(
-        mode=mode, language=spoken, to=to, question=requested.question, speakers=requested.speakers
+        mode=mode,
+        language=spoken,
+        to=to,
+        question=requested.question,
+        terms=defaults.terms,
+        speakers=requested.speakers,
     )
 
 

@@ -10,9 +10,9 @@ from bot.domain.job import Job, Request
 def follow_up(job: Job, request: Request) -> Request:
     """The request on that job's recording: it counts no second time.
 
-    What is known of the recording is found by its hash, also when the sound is gone. It is spoken in the
-    language that was told then, unless another is told now: else all would be heard anew. As many people
-    speak as was said then, too.
+    What is known of the recording is found by its hash, also when the sound is gone. It is heard in the
+    language and with the terms that were told then, unless others are told now: else all would be heard anew.
+    As many people speak as was said then, too.
     """
     earlier, options = job.request, request.options
     sha256 = job.recording.sha256 if job.recording is not None else earlier.source.sha256
@@ -23,6 +23,7 @@ def follow_up(job: Job, request: Request) -> Request:
             options,
             language=options.language or earlier.options.language,
             speakers=earlier.options.speakers if options.speakers is None else options.speakers,
+            terms=options.terms or earlier.options.terms,
         ),
         seconds=earlier.seconds,
         quota_accounts=(),

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field, SecretStr
 
-from bot.settings.fields import CommaSeparated, EngineUrls
+from bot.settings.fields import CommaSeparated, EngineUrls, WebAddress
 from bot.settings.section import Section
 
 
@@ -80,9 +80,20 @@ class BuiltinSettings(Section):
     prefix: ClassVar[str] = "builtin_"
 
     model: str = Field(
-        default="base",
-        description="Whisper model of the built-in engine. base comes with the installation; small, medium, "
-        "large-v3 and others are downloaded at the first start.",
+        default="auto",
+        description="Model of the built-in engine. auto: Whisper base, which comes with the installation, "
+        "until better ones that fit this machine's memory are fetched: Parakeet for European languages, "
+        "Whisper small for all others (1.2 GB). base: Whisper base alone, and nothing is fetched. small, "
+        "medium, large-v3, organisation/repository or the path of a folder: that Whisper alone.",
+    )
+    device: Literal["auto", "cpu", "cuda"] = Field(
+        default="auto",
+        description="Where the built-in engine runs: cpu, cuda (an NVIDIA GPU), or auto, which takes a GPU "
+        "where one works.",
+    )
+    hub: WebAddress = Field(
+        default="https://huggingface.co",
+        description="Address of the model hub, or of a mirror of it, for the built-in engine's models.",
     )
     slots: int = Field(default=1, ge=1, description="Segments that the built-in engine hears at once.")
     threads: int = Field(

@@ -43,6 +43,8 @@ class CutOptions:
     seconds: float
     terms: tuple[str, ...] = ()
     """That the engine is told of: results of before they were set do not serve."""
+    model: str | None = None
+    """That all of the recording is heard by, where the engine's may change meanwhile."""
 
     @property
     def key(self) -> str:
@@ -113,7 +115,10 @@ class Preparer:
         self._going_on = asyncio.Semaphore(config.slots)
 
     async def __call__(self, claim: Claim) -> Prepared:
-        options = await self._options(claim.job.request)
+        begun = await self._jobs.segments(claim.job.id)
+        options = await self._options(
+            claim.job.request, next((one.model for one in begun if one.model), None)
+        )
         if (recording := await self._known_already(claim, options)) is not None:
             return Prepared(recording=recording, cut_key=options.key)
         async with self._sources.open(claim.job.request.source) as path:
@@ -126,7 +131,7 @@ class Preparer:
                 recording = await self._cut_again(claim, path, plan, *earlier)
         return Prepared(recording=recording, cut_key=plan.key)
 
-    async def _options(self, request: Request) -> CutOptions:
+    async def _options(self, request: Request, began_with: str | None) -> CutOptions:
         capability = speech_capability(request.options, self._pool)
         profile = self._pool.profile(capability)
         assert profile is not None
@@ -135,12 +140,14 @@ class Preparer:
         seconds = segment_seconds(
             profile, await self._pool.context_tokens(capability), min(limits, default=None)
         )
+        model = began_with or self._pool.chosen_model(capability)
         return CutOptions(
             capability=capability,
-            engine=self._pool.profile_and_model(capability),
+            engine=self._pool.profile_and_model(capability, began_with=model),
+            model=model,
             language=request.options.language,
             seconds=seconds,
-            terms=self._pool.terms_for(capability),
+            terms=self._pool.terms_for(capability, request.options.terms),
         )
 
     async def _known_already(self, claim: Claim, options: CutOptions) -> Recording | None:
@@ -265,4 +272,5 @@ class Preparer:
             cache_key=plan.cache_key(segment),
             recording=plan.sha256,
             need=plan.options.capability,
+            model=plan.options.model,
         )

@@ -82,7 +82,7 @@ class Reducer:
             can_listen=listener is not None,
             listen_seconds=listener.listen_seconds if listener else 0.0,
             translated=transcript if translated else None,
-            vocabulary=self._vocabulary,
+            vocabulary=(*options.terms, *self._vocabulary),
             stopped_early=job.recording is None or job.recording.stopped_because is not None,
             other_tracks=job.recording is not None and job.recording.other_tracks,
             earlier=await self._earlier(job),

@@ -30,7 +30,8 @@ class Transcriber:
             capability=work.need,
             language=claim.job.request.options.language,
             job_id=claim.job.id,
-            terms=self._pool.terms_for(work.need),
+            terms=self._pool.terms_for(work.need, claim.job.request.options.terms),
+            model=work.model,
         )
         sound = sound_of(work.segment, await self._blobs.get(work.blob))
         earlier = claim.earlier
@@ -38,5 +39,5 @@ class Transcriber:
             text = await transcriber.rest_of(sound, earlier, holes)
         else:
             text = await transcriber.text_of(sound)
-        engine = text.engine or self._pool.engine_name(claim.lease.gate)
+        engine = text.engine or self._pool.engine_name(claim.lease.gate, began_with=work.model)
         return Transcribed(text=replace(text, engine=engine))

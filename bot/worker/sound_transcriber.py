@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from bot.audio.halves import excerpt, halve
 from bot.audio.loudness import levelled
 from bot.audio.speech_ranges import listened
-from bot.domain.coverage import HeardAgain, Unchecked
+from bot.domain.coverage import EngineName, HeardAgain, Unchecked
 from bot.domain.errors import ContextOverflow, EngineError, EngineRefused
 from bot.domain.job import Capability
 from bot.domain.recording import Sound, TimeRange, merged
@@ -56,6 +56,8 @@ class SoundTranscriber:
     """The language is not asked for any more."""
     terms: tuple[str, ...] = ()
     """Names that may be said: what sounds like one is heard again by an engine that is told of it."""
+    model: str | None = None
+    """That the recording was begun with, where the engine's may change."""
 
     async def text_of(self, sound: Sound, *, halvings: int = 0) -> SegmentText:
         """Every second of speech is in the text's lines or in its `missing`."""
@@ -114,14 +116,21 @@ class SoundTranscriber:
 
     def _told(self, at: TimeRange, reason: str, text: SegmentText) -> SegmentText:
         """The text, saying that it is not the first answer about its sound."""
-        again = HeardAgain(range=at, reason=reason, engine=self.pool.engine_name(self.gate))
+        again = HeardAgain(range=at, reason=reason, engine=self._engine_name())
         return replace(text, heard_again=(again, *text.heard_again))
+
+    def _engine_name(self) -> EngineName:
+        return self.pool.engine_name(self.gate, began_with=self.model)
 
     async def _asked(self, sound: Sound, *, halvings: int) -> Sequence[PartAnswer]:
         """A refusal of a piece is a problem of that piece; one of the whole is the engine's."""
         try:
             return await self.pool.transcribe(
-                self.gate, sound, capability=self.capability, language=self.language
+                self.gate,
+                sound,
+                capability=self.capability,
+                language=self.language,
+                began_with=self.model,
             )
         except ContextOverflow:
             return (PartAnswer(range=sound.range, problem="overflow"),)
@@ -155,7 +164,9 @@ class SoundTranscriber:
             return text
         piece = await asyncio.to_thread(excerpt, sound, at)
         try:
-            told = await self.pool.transcribe(self.gate, piece, language=self.language, terms=alike)
+            told = await self.pool.transcribe(
+                self.gate, piece, language=self.language, terms=alike, began_with=self.model
+            )
         except EngineError:
             return text
         lines = respelled(text.lines, " ".join(one.text.text for one in told if not one.problem), alike)

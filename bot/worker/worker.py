@@ -92,14 +92,29 @@ class Worker:
             logger.info("worker.stopped", extra={"worker": self.name})
 
     async def _dispatch(self) -> None:
-        """Until stopped and done. The duties go on meanwhile: leases are kept to the end."""
+        """Until stopped and done. The duties go on meanwhile: leases are kept to the end.
+
+        Tasks wait for engines that have to be asked what they are: what comes of a task depends on it.
+        """
+        if not await self._engines_known():
+            return
+        await self._engine_gates.announce()
         async with asyncio.TaskGroup() as group:
             for dispatcher in self._dispatchers():
                 group.create_task(dispatcher.run())
             group.create_task(self._hurry())
 
+    async def _engines_known(self) -> bool:
+        """False where the worker is stopped first."""
+        either = [asyncio.create_task(event.wait()) for event in (self._pool.enough, self._stopping)]
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+        for one in either:
+            one.cancel()
+        return self._pool.enough.is_set()
+
     def _dispatchers(self) -> list[Dispatcher]:
-        engine_slots = self._config.engine_slots or sum(self._pool.slots.values())
+        awaited = sum(one.slots for one in self._pool.awaited)
+        engine_slots = self._config.engine_slots or awaited + sum(self._pool.slots.values())
         return [
             self._dispatcher({Capability.PREPARE: ()}, self._config.recordings_in_hand),
             self._dispatcher({Capability.REDUCE: ()}, 1),

@@ -8,7 +8,10 @@ from bot.chat.command_words import Name
 
 COMMAND_PREFIX = "earmark"
 """The command that holds all others: those of their own names belong to Slack itself or to other apps."""
-_WITHOUT_A_RECORDING = (Name.HELP, Name.SETTINGS, Name.STATUS, Name.CANCEL, Name.PRIVACY, Name.FORGET)
+_WITHOUT_A_RECORDING = (
+    *(Name.HELP, Name.SETTINGS, Name.VOCABULARY, Name.STATUS, Name.CANCEL),
+    *(Name.PRIVACY, Name.FORGET),
+)
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     Name.TRANSCRIBE: ("Every word of a recording, with times", "[link to a message]"),

@@ -60,11 +60,10 @@ def postgresql_engine(url: URL, *, hurried: bool, writes: bool = True) -> Engine
         isolation_level="READ COMMITTED" if writes else "REPEATABLE READ",
         hide_parameters=True,
         connect_args=transport_limits(url),
+        execution_options={"postgresql_readonly": not writes},
     )
     if hurried and "options" not in url.query:
         event.listen(engine, "connect", _limit_session)
-    if not writes:
-        event.listen(engine, "connect", _refuse_writing)
     return engine
 
 
@@ -88,10 +87,6 @@ def connection_lost(error: BaseException) -> bool:
         return False
     state = error.orig.sqlstate
     return error.connection_invalidated or state is None or state.startswith(_LOST_STATES)
-
-
-def _refuse_writing(connection: psycopg.Connection[Any], _record: object) -> None:
-    connection.read_only = True
 
 
 def _limit_session(connection: Any, _record: object) -> None:

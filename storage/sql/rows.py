@@ -93,8 +93,10 @@ def segments_from_rows(rows: Sequence[Row[Any]]) -> list[SegmentState]:
 
 
 def _segment_from_row(row: Row[Any]) -> SegmentState:
+    work = SEGMENT_WORK.validate_json(row.work)
     return SegmentState(
-        segment=SEGMENT_WORK.validate_json(row.work).segment,
+        segment=work.segment,
+        model=work.model,
         settled=row.state in SETTLED,
         text=from_json(SEGMENT_TEXT, row.result),
         failure=from_json(FAILURE, row.failure),

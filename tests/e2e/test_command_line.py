@@ -33,9 +33,9 @@ WORDS = list(VOCABULARY[:120])
 class CommandLine:
     def __init__(self, folder: Path, **settings: str) -> None:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("EARMARK_")}
-        self.environment = (
-            inherited | {"EARMARK_DATA_DIR": str(folder / "data"), "PYTHONPATH": str(ROOT)} | settings
-        )
+        own = {"EARMARK_DATA_DIR": str(folder / "data"), "EARMARK_BUILTIN_MODEL": "base"}
+        path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+        self.environment = inherited | own | {"PYTHONPATH": path} | settings
         self.folder = folder
 
     def start(self, *arguments: object) -> subprocess.Popen[str]:

@@ -14,6 +14,7 @@ import pytest
 import soundfile
 
 from tests.e2e.service import ROOT, Service, free_port
+from tests.fakes.model_hub import FakeModelHub
 from tests.fakes.tones import SAMPLE_RATE, some_words, spoken_tones
 from tests.fakes.vllm import FakeVllm
 
@@ -130,3 +131,19 @@ def test_a_service_that_others_reach_wants_a_key_first(tmp_path: Path) -> None:
     assert refused.returncode == 2
     assert "earmark keys create" in refused.stderr
     assert "EARMARK_HOST" in refused.stderr
+
+
+def test_a_service_without_the_internet_works_and_says_which_model_hears(tmp_path: Path) -> None:
+    with FakeModelHub("nobody/nothing", {}).running() as hub:
+        settings = {"BUILTIN_MODEL": "auto", "BUILTIN_HUB": hub.url, "BUILTIN_DEVICE": "cpu"}
+        with Service(folder=tmp_path, settings=settings) as service:
+            end = time.monotonic() + 30
+            while (engine := httpx.get(f"{service.url}/api/status").json()["engines"][0])["note"] is None:
+                assert time.monotonic() < end
+                time.sleep(0.1)
+            assert engine["models"] == ["whisper-base"]
+            assert "a better model is not fetched: the model hub answers 404" in engine["note"]
+            assert engine["ready"] is True
+            assert len(hub.asked) == 1
+    assert "/parakeet-tdt-0.6b-v3-onnx/resolve/8f23f0c" in hub.asked[0]
+    assert "WARNING" not in service.log.read_text()

@@ -24,6 +24,10 @@ class FakeModelHub(ThreadingHTTPServer):
         self.broken = False
         """Answers everything with 500 while true."""
         self.asked: list[str] = []
+        self.ranges: list[str | None] = []
+        """Of the files that were asked for."""
+        self.most_bytes: int | None = None
+        """Of a file, after which the connection breaks."""
 
     @property
     def url(self) -> str:
@@ -55,12 +59,21 @@ class _Handler(BaseHTTPRequestHandler):
         elif path == api + f"tree/{COMMIT}":
             self._send(200, json.dumps([_entry(*item) for item in hub.files.items()]).encode())
         elif path.startswith(resolve) and path.removeprefix(resolve) in hub.files:
-            self._send(200, hub.files[path.removeprefix(resolve)])
+            self._send_file(hub.files[path.removeprefix(resolve)])
         else:
             self._send(404, b"{}", {"X-Error-Code": "RepoNotFound"})
 
     def do_HEAD(self) -> None:
         self.do_GET()
+
+    def _send_file(self, content: bytes) -> None:
+        asked = self.headers["Range"]
+        self.server.ranges.append(asked)
+        status, body = 200, content
+        if asked:
+            start = int(asked.removeprefix("bytes=").rstrip("-"))
+            status, body = 206, content[start:]
+        self._send(status, body)
 
     def _send(self, status: int, body: bytes, headers: Mapping[str, str] | None = None) -> None:
         self.send_response(status)
@@ -72,7 +85,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         if self.command == "GET":
-            self.wfile.write(body)
+            self.wfile.write(body[: self.server.most_bytes])
 
     def log_message(self, *_args: object) -> None:
         pass

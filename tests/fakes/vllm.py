@@ -89,8 +89,10 @@ def app_of(engine: Engine) -> FastAPI:
 def _add_probes(app: FastAPI, engine: Engine) -> None:
     @app.get("/v1/models")
     async def models() -> dict[str, Any]:
-        one = {"id": engine.served.model, "object": "model", "max_model_len": engine.served.context}
-        return {"object": "list", "data": [one]}
+        names = (engine.served.model, *engine.served.other_models)
+        context = engine.served.context
+        cards = [{"id": name, "object": "model", "max_model_len": context} for name in names]
+        return {"object": "list", "data": cards}
 
     @app.get("/version")
     async def version() -> dict[str, str]:

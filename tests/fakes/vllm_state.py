@@ -44,6 +44,8 @@ class Served:
     chat: bool = True
     transcriptions: bool = False
     says_times: bool = False
+    other_models: tuple[str, ...] = ()
+    """Served by their names too."""
     version: str = "0.11.0"
     """Of a vLLM that does not yet find the language itself."""
 
@@ -228,7 +230,7 @@ class Engine:
         """What the server refuses, and what kills it."""
         if not (self.served.transcriptions if by_form else self.served.chat):
             raise Problem(404, "Not Found")
-        if asked.model not in ("", self.served.model):
+        if asked.model not in ("", self.served.model, *self.served.other_models):
             raise Problem(404, f"The model `{asked.model}` does not exist.")
         if self.dead:
             raise Problem(500, "EngineCore encountered an issue. See stack trace (above) for the root cause.")

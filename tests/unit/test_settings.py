@@ -41,6 +41,8 @@ def test_no_variable_that_an_installation_may_have_set_is_lost() -> None:
         "EARMARK_VOCABULARY",
         "EARMARK_SPEAKERS",
         "EARMARK_BUILTIN_MODEL",
+        "EARMARK_BUILTIN_DEVICE",
+        "EARMARK_BUILTIN_HUB",
         "EARMARK_BUILTIN_SLOTS",
         "EARMARK_BUILTIN_THREADS",
         "EARMARK_HOST",
@@ -110,6 +112,7 @@ def test_every_section_reads_the_environment_and_the_file_by_its_own_names(
     (tmp_path / "earmark.toml").write_text('think_model = "a"\nlog_format = "json"\nwebhook_secret = "b"\n')
     (tmp_path / ".env").write_text("EARMARK_ENGINE_MODEL=c\nEARMARK_BUILTIN_MODEL=d\n")
     monkeypatch.setenv("EARMARK_THINK_SLOTS", "3")
+    monkeypatch.delenv("EARMARK_BUILTIN_MODEL")  # which is set for all tests
     settings = load()
     assert (settings.engine.model, settings.think.model, settings.builtin.model) == ("c", "a", "d")
     assert (settings.engine.slots, settings.think.slots, settings.builtin.slots) == (8, 3, 1)

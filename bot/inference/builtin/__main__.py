@@ -18,7 +18,8 @@ import threading
 from pathlib import Path
 
 from bot.domain.errors import ConfigurationError, EngineUnreachable
-from bot.inference.builtin.weights import INSTALL, model_folder
+from bot.inference.builtin.hub_models import AUTO, MANIFEST, hub_models
+from bot.inference.builtin.weights import BASE, INSTALL, model_folder, spoken_model_name
 
 _BEAM_SIZE = 5
 
@@ -28,10 +29,13 @@ _NICENESS = 5
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bot.inference.builtin", description=__doc__)
-    parser.add_argument("--model", required=True, help="base, small, medium, large-v3, …, or org/repository")
+    parser.add_argument("--model", required=True, help="auto, base, small, …, or org/repository")
     parser.add_argument("--cache", type=Path, required=True, help="folder for weights")
     parser.add_argument("--threads", type=int, required=True, help="CPU threads of each slot")
     parser.add_argument("--slots", type=int, required=True, help="requests that are worked on at once")
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto", help="where models run")
+    parser.add_argument("--hub", help="address of the model hub, where it is not the usual one")
+    parser.add_argument("--manifest", type=Path, default=MANIFEST, help="models of the hub to choose from")
     parser.add_argument("--beam-size", type=int, default=_BEAM_SIZE, help="1: fast; 5: fewer errors")
     parser.add_argument("--memory-bytes", type=int, help="limit of the address space")
     where = parser.add_mutually_exclusive_group()
@@ -72,20 +76,27 @@ def _listening(arguments: argparse.Namespace) -> socket.socket:
 
 
 def _serve(arguments: argparse.Namespace, token: str) -> None:
-    folder = model_folder(arguments.model, arguments.cache)
+    chooses = arguments.model == AUTO
+    model = BASE if chooses else arguments.model
+    folder = model_folder(model, arguments.cache, hub=arguments.hub)
     try:
         import uvicorn  # noqa: PLC0415  # slow to import; the parent's death is watched from the first moment
 
         from bot.httpd import QuietServer  # noqa: PLC0415
         from bot.inference.builtin.recognizer import Recognizer  # noqa: PLC0415
+        from bot.inference.builtin.recognizers import LoadOptions, Recognizers  # noqa: PLC0415
         from bot.inference.builtin.server import build_app  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise ConfigurationError(f"The built-in engine is not installed: {INSTALL}") from error
-    name = arguments.model if "/" in arguments.model else f"whisper-{arguments.model}"
-    recognizer = Recognizer(
-        folder, name=name, threads=arguments.threads, slots=arguments.slots, beam_size=arguments.beam_size
+    options = LoadOptions(
+        threads=arguments.threads,
+        slots=arguments.slots,
+        beam_size=arguments.beam_size,
+        device=arguments.device,
     )
-    app = build_app(recognizer, token=token, slots=arguments.slots)
+    first = Recognizer(options.whisper(folder), name=spoken_model_name(model), beam_size=arguments.beam_size)
+    offered = hub_models(arguments.cache, arguments.manifest) if chooses else None
+    app = build_app(Recognizers(first, options, offered), token=token, slots=arguments.slots)
     with _listening(arguments) as listener:
         listener.listen(128)
         _say("ready", port=listener.getsockname()[1])

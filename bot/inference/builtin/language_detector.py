@@ -42,7 +42,7 @@ class LanguageDetector:
         runs = self._told(samples, phrases, hint, aborted)
         if not runs:
             return ()
-        edges = [0.0, *(_quietest(samples, run.start) for run in runs[1:]), length]
+        edges = [0.0, *(quietest(samples, run.start) for run in runs[1:]), length]
         return tuple(
             LanguageRun(start=start, end=end, language=run.language)
             for run, start, end in zip(runs, edges, edges[1:], strict=False)
@@ -79,10 +79,10 @@ class LanguageDetector:
         )
 
 
-def _quietest(samples: Samples, at: float) -> float:
+def quietest(samples: Samples, at: float, *, reach_seconds: float = _BOUNDARY_SECONDS) -> float:
     """Seconds; the quietest point around `at`, the nearest of equals."""
-    first = max(0, round((at - _BOUNDARY_SECONDS) * 100))
-    last = min(len(samples) // _FRAME, round((at + _BOUNDARY_SECONDS) * 100))
+    first = max(0, round((at - reach_seconds) * 100))
+    last = min(len(samples) // _FRAME, round((at + reach_seconds) * 100))
     frames = samples[first * _FRAME : last * _FRAME].reshape(-1, _FRAME)
     if len(frames) <= _QUIET_FRAMES:
         return at

@@ -12,9 +12,12 @@ import socket
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.domain.errors import ConfigurationError, EarmarkError, EngineUnreachable
+from bot.inference.builtin.hub_models import AUTO
+from bot.inference.builtin.weights import BASE, spoken_model_name
 
 logger = logging.getLogger(__name__)
 
@@ -45,18 +48,23 @@ class BuiltinEngine:
         self,
         *,
         cache: Path,
-        model: str = "base",
+        model: str = BASE,
         slots: int = 1,
         threads: int | None = None,
         memory_bytes: int | None = None,
+        device: str = "auto",
+        options: Sequence[str] = (),
     ) -> None:
-        """`threads` are CPU threads of each slot; `memory_bytes` limits the child's address space."""
+        """`threads` are CPU threads of each slot; `memory_bytes` limits the child's address space; `options`
+        are further arguments of the child's command.
+        """
         self.slots = slots
-        self.model_name = model if "/" in model else f"whisper-{model}"
+        self.model_name = spoken_model_name(BASE if model == AUTO else model)
         self.api_key = secrets.token_urlsafe(32)
         self._arguments = ["--model", model, "--cache", str(cache), "--slots", str(slots)]
         self._arguments += ["--threads", str(threads or default_threads(slots))]
         self._arguments += ["--memory-bytes", str(memory_bytes)] if memory_bytes else []
+        self._arguments += ["--device", device, *options]
         self._listener = socket.socket()
         self._listener.bind(("127.0.0.1", 0))
         self._port: int = self._listener.getsockname()[1]

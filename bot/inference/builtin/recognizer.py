@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, Literal
 
 from faster_whisper import WhisperModel
 
 from bot.domain.recording import SAMPLE_RATE
 from bot.inference.builtin.language_detector import Aborted, LanguageDetector
+from bot.inference.builtin.parakeet import Parakeet
 from bot.inference.builtin.passages import HeardWord, Passage, mended, omissions
 from bot.inference.builtin.sound import Samples
 from bot.inference.builtin.stretches import Stretch, certain_speech, possible_speech, within
@@ -39,17 +39,26 @@ class Recognition:
 
 
 class Recognizer:
-    """A loaded model. `recognize` may run in as many threads at once as there are slots."""
+    """Loaded models. `recognize` may run in as many threads at once as the Whisper was loaded for."""
 
-    def __init__(self, folder: Path, *, name: str, threads: int, slots: int, beam_size: int) -> None:
-        """`threads` are CPU threads of each slot."""
+    def __init__(
+        self,
+        model: WhisperModel,
+        *,
+        name: str,
+        beam_size: int,
+        detector: WhisperModel | None = None,
+        parakeet: Parakeet | None = None,
+    ) -> None:
+        """A smaller `detector` tells which language is spoken; `parakeet` hears those that it knows, as far
+        as no terms have to be listened for.
+        """
         self.name = name
+        self.model = model
         self._beam_size = beam_size
-        self._model = WhisperModel(
-            str(folder), device="cpu", compute_type="int8", cpu_threads=threads, num_workers=slots
-        )
-        self._codes = {_NEW_CODES.get(code, code): code for code in self._model.supported_languages}
-        self._detector = LanguageDetector(self._model, self._codes)
+        self._parakeet = parakeet
+        self._codes = {_NEW_CODES.get(code, code): code for code in model.supported_languages}
+        self._detector = LanguageDetector(detector or model, self._codes)
         self.can_translate = len(self._codes) > 1 and not any(word in name for word in ("turbo", "distil"))
 
     @property
@@ -78,7 +87,7 @@ class Recognizer:
             return Recognition(language=language, seconds=length, passages=())
         certain = certain_speech(samples)
         listener = _Listener(
-            model=self._model,
+            model=self.model,
             codes=self._codes,
             task=task,
             options={
@@ -89,6 +98,7 @@ class Recognizer:
                 "temperature": [temperature, *(t for t in _TEMPERATURES if t > temperature)],
             },
             aborted=aborted,
+            parakeet=self._parakeet if task == "transcribe" and not hotwords and not prompt else None,
         )
         runs = self._runs(samples, certain or possible, language, aborted)
         passages = [passage for run in runs for passage in listener.heard_in(samples, run, possible, certain)]
@@ -120,6 +130,7 @@ class _Listener:
     task: SpeechTask
     options: Mapping[str, Any]
     aborted: Callable[[], bool]
+    parakeet: Parakeet | None
 
     def heard_in(
         self, samples: Samples, run: LanguageRun, possible: Sequence[Stretch], certain: Sequence[Stretch]
@@ -133,10 +144,15 @@ class _Listener:
 
         if not (where := own(possible)):
             return []
-        passages = self._heard(piece, where, run.language)
+        passages = self._first_heard(piece, where, run.language)
         for omission in omissions(passages, own(certain)):
             passages = mended(passages, omission, self._heard(piece, omission.windows, run.language))
         return [passage.later(origin) for passage in passages]
+
+    def _first_heard(self, piece: Samples, where: Sequence[Stretch], spoken: str) -> tuple[Passage, ...]:
+        if self.parakeet and spoken in self.parakeet.languages:
+            return self.parakeet.heard(piece, where, spoken, aborted=self.aborted)
+        return self._heard(piece, where, spoken)
 
     def _heard(self, piece: Samples, where: Sequence[Stretch], spoken: str) -> tuple[Passage, ...]:
         segments, _info = self.model.transcribe(

@@ -17,8 +17,10 @@ from fastapi.responses import JSONResponse, PlainTextResponse
 from pydantic import BaseModel, Field
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bot.domain.errors import ConfigurationError
 from bot.inference.builtin.language_detector import Aborted
-from bot.inference.builtin.recognizer import Recognition, Recognizer, SpeechTask
+from bot.inference.builtin.recognizer import Recognition, SpeechTask
+from bot.inference.builtin.recognizers import Recognizers
 from bot.inference.builtin.sound import NotOurSound, decoded
 
 logger = logging.getLogger(__name__)
@@ -76,10 +78,10 @@ class RequireToken:
 
 
 class SpeechServer:
-    """Runs the recognizer in as many threads as there are slots and stops work that nobody waits for."""
+    """Recognizes in as many threads as there are slots and stops work that nobody waits for."""
 
-    def __init__(self, recognizer: Recognizer, *, slots: int) -> None:
-        self._recognizer = recognizer
+    def __init__(self, recognizers: Recognizers, *, slots: int) -> None:
+        self._recognizers = recognizers
         self._started_at = int(time.time())
         self._pool = ThreadPoolExecutor(slots, thread_name_prefix="recognizer")
         self._open: set[Future[Recognition]] = set()
@@ -88,21 +90,24 @@ class SpeechServer:
         return Response()
 
     async def models(self) -> dict[str, Any]:
-        name = self._recognizer.name
-        card = {
-            "id": name,
-            "object": "model",
-            "created": self._started_at,
-            "owned_by": "earmark",
-            "root": name,
-            "max_model_len": MAX_MODEL_LEN,
-        }
-        return {"object": "list", "data": [card]}
+        """Those on the disk too, which are loaded when they are asked for."""
+        cards = [
+            {
+                "id": name,
+                "object": "model",
+                "created": self._started_at,
+                "owned_by": "earmark",
+                "root": name,
+                "max_model_len": MAX_MODEL_LEN,
+            }
+            for name in self._recognizers.names()
+        ]
+        return {"object": "list", "data": cards}
 
     async def metrics(self) -> Response:
         taken = list(self._open)  # the threads take their own out meanwhile
         running = sum(future.running() for future in taken)
-        label = f'{{model_name="{self._recognizer.name}"}}'
+        label = f'{{model_name="{self._recognizers.first.name}"}}'
         return PlainTextResponse(
             "# TYPE vllm:num_requests_running gauge\n"
             f"vllm:num_requests_running{label} {running}\n"
@@ -115,7 +120,7 @@ class SpeechServer:
 
     async def translate(self, request: Request, form: Annotated[SpeechForm, Form()]) -> Response:
         """Speech in any language to English text."""
-        if not self._recognizer.can_translate:
+        if not self._recognizers.first.can_translate:
             raise RequestRefused(400, "This model cannot translate.", param="model")
         return await self._answer(request, form, "translate")
 
@@ -142,12 +147,12 @@ class SpeechServer:
             waiting.cancel()
 
     def _check(self, form: SpeechForm) -> None:
-        if form.model not in (None, self._recognizer.name):
+        if form.model not in (None, *self._recognizers.names()):
             raise RequestRefused(
                 404, f"The model `{form.model}` does not exist.", kind="NotFoundError", param="model"
             )
-        if form.language and form.language not in self._recognizer.languages:
-            known = ", ".join(sorted(self._recognizer.languages))
+        if form.language and form.language not in self._recognizers.first.languages:
+            known = ", ".join(sorted(self._recognizers.first.languages))
             raise RequestRefused(
                 400, f"Unsupported language: {form.language!r}. Must be one of {known}.", param="language"
             )
@@ -157,7 +162,7 @@ class SpeechServer:
     ) -> Recognition:
         if abort.is_set():
             raise Aborted
-        return self._recognizer.recognize(
+        return self._recognizers.named(form.model).recognize(
             decoded(data),
             task=task,
             language=form.language,
@@ -206,13 +211,13 @@ async def _broken(_request: Request, error: Exception) -> Response:
     return error_response(500, "The recognition failed.", kind="InternalServerError")
 
 
-def build_app(recognizer: Recognizer, *, token: str, slots: int) -> ASGIApp:
+def build_app(recognizers: Recognizers, *, token: str, slots: int) -> ASGIApp:
     """The whole server; `/v1` answers only to `Authorization: Bearer <token>`."""
-    server = SpeechServer(recognizer, slots=slots)
+    server = SpeechServer(recognizers, slots=slots)
     app = FastAPI(openapi_url=None)
     app.add_exception_handler(RequestRefused, _refusal)
     app.add_exception_handler(RequestValidationError, _bad_form)
-    for kind in (Aborted, CancelledError, RuntimeError, MemoryError):
+    for kind in (Aborted, CancelledError, ConfigurationError, RuntimeError, MemoryError):
         app.add_exception_handler(kind, _broken)
     app.add_api_route("/health", server.health)
     app.add_api_route("/metrics", server.metrics)

@@ -51,13 +51,30 @@ _HUB_FILES = ["config.json", "preprocessor_config.json", "model.bin", "tokenizer
 _CHUNK_BYTES = 1 << 20
 
 
-def model_folder(model: str, cache: Path) -> Path:
+def spoken_model_name(model: str) -> str:
+    """What a model of these settings is called in requests and receipts."""
+    return model if "/" in model else f"whisper-{model}"
+
+
+def model_folder(model: str, cache: Path, *, hub: str | None = None) -> Path:
     """A folder with all files of the model, verified where its hashes are known.
 
     Raises `ConfigurationError` where only the admin can mend it, `EngineUnreachable` where a download may
     work later.
     """
-    return packaged_base(cache) if model == BASE else downloaded(model, cache)
+    if model == BASE:
+        return packaged_base(cache)
+    if (own := Path(model).expanduser()).is_absolute():
+        return _conversion(own, model)
+    return downloaded(model, cache, endpoint=hub)
+
+
+def _conversion(folder: Path, name: str) -> Path:
+    if missing := [file for file in ("config.json", "model.bin") if not (folder / file).is_file()]:
+        raise ConfigurationError(
+            f"{name} is no CTranslate2 conversion of Whisper: it has no {' and no '.join(missing)}."
+        )
+    return folder
 
 
 def packaged_base(cache: Path, *, search_path: Sequence[str] | None = None) -> Path:
@@ -91,14 +108,9 @@ def downloaded(model: str, cache: Path, *, endpoint: str | None = None) -> Path:
         known = ", ".join([BASE, *CONVERSIONS])
         raise ConfigurationError(
             f"The built-in engine knows no model {model!r}. Name one of {known},"
-            " or a CTranslate2 conversion on the model hub as organisation/repository."
+            " or a CTranslate2 conversion on the model hub as organisation/repository, or its folder's path."
         )
-    folder = _snapshot(repository, cache / "hub", endpoint)
-    if missing := [name for name in ("config.json", "model.bin") if not (folder / name).is_file()]:
-        raise ConfigurationError(
-            f"{repository} is no CTranslate2 conversion of Whisper: it has no {' and no '.join(missing)}."
-        )
-    return folder
+    return _conversion(_snapshot(repository, cache / "hub", endpoint), repository)
 
 
 def _packaged_file(package: str, name: str, search_path: Sequence[str] | None) -> Path:

@@ -34,7 +34,8 @@ MOST_TYPED_SECONDS = 366 * 86_400.0
 """Far beyond any recording: what a browser says of a file that it cannot read."""
 _MOST_JOBS = 200
 _WORD = re.compile(r"[0-9a-z]+")
-_COMMANDS = tuple(name for name in MENU if name not in {Name.SPEAKER, Name.SETTINGS, Name.MODE, Name.HELP})
+_NOT_LISTED = {Name.SPEAKER, Name.SETTINGS, Name.MODE, Name.VOCABULARY, Name.HELP}
+_COMMANDS = tuple(name for name in MENU if name not in _NOT_LISTED)
 """What the console's help names."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request, Response
@@ -16,6 +17,7 @@ from bot.domain.job import JobState, Mode, Options, Source
 from bot.language.word_spacing import side_by_side
 from bot.requests.forget import forget
 from bot.requests.watch import Look, watch
+from bot.text.asked_terms import listed_terms, merged_terms, prompted_terms
 from handlers.web.auth import CallerDep
 from handlers.web.http.event_stream import event, nameless_events
 from handlers.web.http.form_docs import AUDIO, form_body
@@ -59,10 +61,23 @@ class OpenAIForm(CheckedForm):
     model: str = Field(
         default="", description="Any name: the connected engine answers.", examples=["whisper-1"]
     )
-    prompt: str | None = Field(default=None, description="Taken, and without effect.")
+    prompt: str | None = Field(
+        default=None,
+        description="A list of names and terms that may be said, or sentences that have them. What sounds "
+        "like one is heard again with it in mind; nothing else of it has an effect.",
+        examples=["Digium, Asterisk"],
+    )
+    keywords: str | None = Field(
+        default=None,
+        description="The same as a list alone, separated by commas or in several fields keywords[].",
+    )
     temperature: Annotated[
         float | None, Field(ge=0, le=1, allow_inf_nan=False, description="Taken, and without effect.")
     ] = None
+
+    def terms(self, form: ReceivedForm) -> tuple[str, ...]:
+        several = form.fields.values.get("keywords[]", ())
+        return merged_terms(listed_terms(self.keywords, *several), prompted_terms(self.prompt))
 
 
 def _spelled(value: object) -> object:
@@ -189,7 +204,8 @@ async def transcribe(request: Request, services: ServicesDep, caller: CallerDep)
     with ExitStack() as held:
         async with received(services, request, file_field="file") as form:
             wanted = TranscriptionForm.of(form.fields.last())
-            new = task_request(services, caller, _source(form), wanted.options)
+            options = replace(wanted.options, terms=wanted.terms(form))
+            new = task_request(services, caller, _source(form), options)
             seat = held.enter_context(services.streams.seat(caller.flow)) if wanted.stream else None
             task_id = await commit(services, form.hand_in, new)
         if seat is not None:
@@ -209,7 +225,7 @@ async def translate(request: Request, services: ServicesDep, caller: CallerDep) 
     """The words in English."""
     async with received(services, request, file_field="file") as form:
         wanted = TranslationForm.of(form.fields.last())
-        options = Options(mode=Mode.TRANSLATE, to="en", speakers=0)
+        options = Options(mode=Mode.TRANSLATE, to="en", terms=wanted.terms(form), speakers=0)
         new = task_request(services, caller, _source(form), options)
         task_id = await commit(services, form.hand_in, new)
     words = _wants_words(form)

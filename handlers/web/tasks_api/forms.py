@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from bot.domain.job import Mode, Options
 from bot.language.parse import parse_language
+from bot.text.asked_terms import listed_terms
 from bot.text.speakers import read_speakers
 from handlers.web.http.problems import FieldFault, wrong_fields
 
@@ -97,6 +98,12 @@ class TaskForm(CheckedForm):
         default=None, description="For mode understand.", examples=["What was decided?"]
     )
     speakers: Speakers = Field(default=None, examples=["auto"])
+    terms: Annotated[Text | None, Blankable] = Field(
+        default=None,
+        description="Names and terms that may be said, spelled right, separated by commas; at most 100. "
+        "What sounds like one is heard again with it in mind; term = translation is for mode translate.",
+        examples=["Digium, Inter-Asterisk Exchange"],
+    )
     segment_duration: SegmentSeconds = None
     concurrency: int | None = Field(
         default=None, ge=1, le=1024, description="Segments of this task that may be worked on at once."
@@ -120,6 +127,7 @@ class TaskForm(CheckedForm):
             question=self.question.strip() if asks and self.question else None,
             segment_seconds=self.segment_duration,
             speakers=self.speakers,
+            terms=listed_terms(self.terms),
         )
 
 

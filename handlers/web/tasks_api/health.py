@@ -59,6 +59,7 @@ class EngineView(BaseModel):
     models: list[str]
     problem: str | None
     mend: str | None
+    note: str | None = Field(description="What goes on there, such as a better model on its way.")
 
 
 class StatusView(BaseModel):
@@ -184,4 +185,5 @@ def _engine(gate: GateState, seen: dict[str, EndpointHealth]) -> EngineView:
         models=list(health.models) if health else [],
         problem=health.problem if health else None,
         mend=health.mend if health else None,
+        note=health.note if health else None,
     )

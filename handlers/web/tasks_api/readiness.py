@@ -98,11 +98,12 @@ async def _table_faults(services: WebServices) -> Sequence[ReadinessFault]:
 
 
 def _engine_faults(services: WebServices, gates: Sequence[GateState]) -> Sequence[ReadinessFault]:
+    awaited = _awaited_engines(services)
     if not gates:
-        return [ReadinessFault(text="No engine is connected yet.")]
+        return awaited or [ReadinessFault(text="No engine is connected yet.")]
     states = {gate.name: gate for gate in gates}
     served = services.pool.gates if services.pool is not None else {"work": tuple(states)}
-    faults = _unknown_engines(served.values(), states)
+    faults = [*awaited, *_unknown_engines(served.values(), states)]
     for capability, names in served.items():
         known = [states[name] for name in names if name in states]
         rest_seconds = min((gate.paused_seconds for gate in known), default=0.0)
@@ -111,6 +112,21 @@ def _engine_faults(services: WebServices, gates: Sequence[GateState]) -> Sequenc
             text, passes = f"{why}: {', '.join(map(_resting, known))}.", rest_seconds <= LONG_REST_SECONDS
             faults.append(ReadinessFault(text=text, in_public=f"{why}: engines rest.", passes=passes))
     return faults
+
+
+def _awaited_engines(services: WebServices) -> list[ReadinessFault]:
+    """Those that were away when this service started; work goes on where another has what is needed."""
+    pool = services.pool
+    if pool is None or not pool.awaited:
+        return []
+    away = ", ".join(one.address for one in pool.awaited)
+    return [
+        ReadinessFault(
+            text=f"These engines did not answer yet and are asked again and again: {away}.",
+            in_public="An engine did not answer yet.",
+            passes=pool.enough.is_set(),
+        )
+    ]
 
 
 def _unknown_engines(

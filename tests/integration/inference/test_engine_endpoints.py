@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("loopback")
 
 
 def profile_of(server: FakeVllm, **settings: str) -> str:
-    (one,) = asyncio.run(endpoints(load(engine_urls=server.url, **settings), None))
+    ((one,), _) = asyncio.run(endpoints(load(engine_urls=server.url, **settings), None, may_wait=False))
     return one.profile.name
 
 

@@ -156,3 +156,37 @@ def test_what_is_no_recording_is_refused_by_its_status(loopback: str, tmp_path: 
         assert (answer.status_code, answer.json()["code"]) == (415, "not_audio")
 
     whole(tmp_path, scenario)
+
+
+@pytest.mark.usefixtures("loopback")
+@pytest.mark.parametrize(
+    ("path", "file", "field", "written"),
+    [
+        ("/api/process", "audio", "terms", "Kubernetes, {name}"),
+        ("/v1/audio/transcriptions", "file", "prompt", "This is a talk about {name} in the spring."),
+        ("/v1/audio/transcriptions", "file", "keywords[]", "{name}"),
+    ],
+)
+def test_names_that_a_request_brings_along_are_listened_for_in_it_alone(
+    tmp_path: Path, path: str, file: str, field: str, written: str
+) -> None:
+    words = WORDS[:25]
+    name = f"{words[7].capitalize()}e"
+    sound = tmp_path / "short.flac"
+    soundfile.write(sound, spoken_tones(words), SAMPLE_RATE)
+    with FakeVllm("whisper") as engine:
+        engine.fail("say", text=" ".join([*words[:7], name, *words[8:]]), match=name, times=10_000)
+
+        async def scenario(http: httpx.AsyncClient, _: Earmark) -> None:
+            async def heard(**fields: str) -> list[str]:
+                answer = await http.post(path, files={file: sound.read_bytes()}, data=fields)
+                assert answer.status_code == 200, answer.text
+                said = answer.json()
+                text = said["text"] if "text" in said else said["result"]["transcript"]["text"]
+                return str(text).split()
+
+            assert await heard() == words
+            assert await heard(**{field: written.format(name=name)}) == [*words[:7], name, *words[8:]]
+            assert await heard() == words
+
+        run_with(engine, tmp_path, scenario)

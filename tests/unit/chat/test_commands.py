@@ -50,6 +50,9 @@ def test_the_menu_lists_every_command_but_the_greeting() -> None:
         ("翻译成德语", Name.TRANSLATE, "成德语"),
         ("文字起こし", Name.TRANSCRIBE, ""),
         ("language français", Name.LANGUAGE, "français"),
+        ("/vocabulary Digium", Name.VOCABULARY, "Digium"),
+        ("vocabulario añadir Digium", Name.VOCABULARY, "añadir Digium"),
+        ("словарь", Name.VOCABULARY, ""),
     ],
 )
 def test_a_command_is_understood_as_people_write_it(text: str, name: Name, rest: str) -> None:

@@ -31,3 +31,9 @@ def test_names_are_for_engines_that_can_be_told_and_for_transcripts_alone() -> N
     assert terms("whisper", Capability.TRANSCRIBE) == ("Digium",)
     assert terms("whisper", Capability.TRANSLATE) == ()
     assert terms("qwen3-asr", Capability.TRANSCRIBE) == ()
+
+
+def test_names_of_a_request_go_before_the_installations_and_change_the_key() -> None:
+    endpoint = EndpointConfig(name="one", base_url="http://127.0.0.1:1", profile=PROFILES["whisper"])
+    pool = EnginePool([endpoint], terms=["Digium = Digium AG", "Earmark"])
+    assert pool.terms_for(Capability.TRANSCRIBE, ["Asterisk", "Earmark"]) == ("Asterisk", "Earmark", "Digium")

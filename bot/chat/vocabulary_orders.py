@@ -1,0 +1,27 @@
+"""What people write behind `/vocabulary`, in the eight languages."""
+
+from __future__ import annotations
+
+from bot.text.asked_terms import listed_terms
+
+_ADD = frozenset(
+    (
+        *("add", "+", "hinzufügen", "añadir", "agregar", "ajouter", "adicionar"),
+        *("добавить", "добавь", "添加", "追加"),
+    )
+)
+_REMOVE = frozenset(
+    (
+        *("remove", "delete", "-", "entfernen", "löschen", "quitar", "eliminar", "retirer", "supprimer"),
+        *("remover", "убрать", "убери", "удалить", "удали", "删除", "移除", "削除"),
+    )
+)
+
+
+def vocabulary_order(typed: str) -> tuple[bool, tuple[str, ...]] | None:
+    """Whether they are added, and which; None where no order stands before them."""
+    first, _, rest = typed.strip().partition(" ")
+    word = first.casefold().rstrip(":")
+    if word not in _ADD | _REMOVE or not rest.strip():
+        return None
+    return word in _ADD, listed_terms(rest)
