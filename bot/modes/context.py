@@ -45,11 +45,11 @@ class ModeContext:
     """English words, where the engine translated the speech itself."""
     vocabulary: tuple[str, ...] = ()
     """Names and terms of the team, spelled right; `term = translation` for the glossary of a translation."""
+    speakers: tuple[str, ...] = ()
+    """As in `Answer.speakers`."""
     stopped_early: bool = False
     """The decoding ended before the recording did."""
     earlier: tuple[Exchange, ...] = ()
     """What the question goes on from, oldest first."""
-    speakers: int = 0
-    """How many voices the transcript's lines are told apart by; 0 where they are not."""
     other_tracks: bool = False
     """The file has sound tracks that were not heard."""

@@ -29,10 +29,16 @@ class NumberedLine:
 
 
 def numbered(lines: Sequence[Line]) -> tuple[NumberedLine, ...]:
+    """With who speaks, where several do."""
     fine = [part for line in lines for part in _fine(line)]
+    several = len({line.speaker for line in lines if line.speaker}) > 1
     return tuple(
         NumberedLine(
-            number=number, range=line.range, text=line.text, language=line.language, speaker=line.speaker
+            number=number,
+            range=line.range,
+            text=line.text,
+            language=line.language,
+            speaker=line.speaker if several else None,
         )
         for number, line in enumerate(fine, 1)
     )
@@ -66,12 +72,6 @@ def grouped(
         groups[-1].append(item)
         filled += its_size
     return tuple(tuple(group) for group in groups)
-
-
-def speaker_of(lines: Sequence[NumberedLine]) -> int | None:
-    """Where all of them are one person's."""
-    spoken_by = {line.speaker for line in lines}
-    return spoken_by.pop() if len(spoken_by) == 1 else None
 
 
 class _Timed(Protocol):

@@ -18,11 +18,13 @@ from bot.modes.answer_frame import answer, nothing_said, thinking, verifier_of
 from bot.modes.budget import ThinkBudget
 from bot.modes.call_rounds import Question, ask, together
 from bot.modes.context import ModeContext, Program, Steps
-from bot.modes.passages import NumberedLine, grouped, numbered, span, speaker_of
+from bot.modes.passages import NumberedLine, grouped, numbered, span
 from bot.modes.prompt_files import block, prompt, spoken, spoken_line
 from bot.modes.replies import parse_numbered, without_reasoning
 from bot.modes.summaries import SummaryRequest, summary_of, summary_request
+from bot.modes.voices import only_speaker, speakers_hint
 from bot.text.sentences import sentences
+from bot.text.speakers import without_label
 
 if TYPE_CHECKING:
     from bot.modes.verification import Verifier
@@ -89,20 +91,24 @@ def take_notes(context: ModeContext) -> Program:
 
 
 def paragraphs_of(lines: Sequence[NumberedLine]) -> tuple[Line, ...]:
-    """The words as they were said, in paragraphs that end at long pauses and where another speaks."""
+    """The words as they were said, in paragraphs that end at long pauses."""
     groups: list[list[NumberedLine]] = []
     for line in lines:
         if not groups or _begins_paragraph(groups[-1], line):
             groups.append([])
         groups[-1].append(line)
     return tuple(
-        Line(range=span(group), text=run_together(line.text for line in group), speaker=speaker_of(group))
+        Line(
+            range=span(group),
+            text=run_together(line.text for line in group),
+            speaker=group[0].speaker,
+        )
         for group in groups
     )
 
 
 def _begins_paragraph(group: Sequence[NumberedLine], line: NumberedLine) -> bool:
-    if line.speaker != group[-1].speaker:
+    if group[-1].speaker != line.speaker:
         return True
     length = sum(len(one.text) for one in group)
     pause = line.range.start - group[-1].range.end
@@ -113,7 +119,8 @@ def _cleaned(
     lines: Sequence[NumberedLine], budget: ThinkBudget, request: SummaryRequest
 ) -> Steps[tuple[tuple[Line, ...], tuple[AnswerNote, ...]]]:
     """Paragraphs of the model where their content is that of the recording, else of the words as said."""
-    fields = {"language": english_name(request.language), "vocabulary": request.vocabulary}
+    hints = request.vocabulary + speakers_hint("speakers_clean", lines)
+    fields = {"language": english_name(request.language), "vocabulary": hints}
     again = prompt("again_clean")
     fixed = prompt("clean", first="100000", last="100000", **fields)
     room = budget.text_tokens(prompt("system"), fixed, again, block("transcript", ""))
@@ -157,15 +164,15 @@ def _parsed(
     None if they are not what was said.
     """
     known = {line.number for line in passage}
-    found = {number: text for number, text in parse_numbered(reply).items() if number in known}
+    told = parse_numbered(reply)
+    found = {number: without_label(text) for number, text in told.items() if number in known}
     text = "\n".join(found.values()) or without_reasoning(reply)
     original = run_together(line.text for line in passage)
     if not (_is_faithful(text, original) if same_language else _is_plausible(text, original)):
         return None
     if not found:
         rows = (" ".join(row.split()) for row in text.splitlines())
-        whole = Line(range=span(passage), text=run_together(rows), speaker=speaker_of(passage))
-        return _without_added((whole,), passage, verifier)
+        return _without_added((Line(range=span(passage), text=run_together(rows)),), passage, verifier)
     starts = sorted(found)
     paragraphs = tuple(
         _paragraph(found[start], [line for line in passage if start <= line.number < following])
@@ -196,8 +203,8 @@ def _is_near(line: NumberedLine, paragraph: Line) -> bool:
 
 
 def _paragraph(text: str, lines: Sequence[NumberedLine]) -> Line:
-    """What a model made of these lines."""
-    return Line(range=span(lines), text=text, speaker=speaker_of(lines))
+    """Of these lines; with who speaks where that is one."""
+    return Line(range=span(lines), text=text, speaker=only_speaker(lines))
 
 
 def _is_faithful(text: str, original: str) -> bool:

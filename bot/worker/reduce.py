@@ -20,6 +20,7 @@ from bot.inference.pool import EnginePool
 from bot.modes import advance, program
 from bot.modes.context import Exchange, ModeContext
 from bot.text.assembly import assemble
+from bot.text.carried_names import carried_names
 from bot.text.coverage import coverage_of, uncovered
 from bot.text.speaker_lines import with_speakers
 from bot.voices.turns import turns_of
@@ -41,10 +42,11 @@ class Reducer:
         job = claim.job
         states = await self._jobs.segments(job.id)
         transcript = await asyncio.to_thread(whole_transcript, job, states)
-        transcript, speakers = await self._spoken_by(job, transcript, states)
+        transcript, voices = await self._spoken_by(job, transcript, states)
         if failure := nothing_heard(transcript, states):
             return Finished(answer=None, state=JobState.FAILED, failure=failure)
-        context = replace(await self._context(job, transcript, states), speakers=speakers)
+        names = await self._names(job, transcript, voices)
+        context = replace(await self._context(job, transcript, states), speakers=names)
         recording = job.recording.sha256 if job.recording else job.id
         key = partial(self._cache_key, recording)
         answers = await self._tasks.call_answers(job.id)
@@ -85,6 +87,17 @@ class Reducer:
             other_tracks=job.recording is not None and job.recording.other_tracks,
             earlier=await self._earlier(job),
         )
+
+    async def _names(self, job: Job, transcript: Transcript, count: int) -> tuple[str, ...]:
+        """One for each voice that was told apart, with the names of earlier answers in the same chat."""
+        if count < 2:
+            return ()
+        recording = job.recording.sha256 if job.recording else job.id
+        for other in await self._jobs.newest(flow=job.request.origin.flow, recording=recording):
+            named = await self._jobs.answer(other.id)
+            if named is not None and any(named.speakers):
+                return await asyncio.to_thread(carried_names, named, transcript.lines, count)
+        return ("",) * count
 
     async def _earlier(self, job: Job) -> tuple[Exchange, ...]:
         """Of jobs that were forgotten meanwhile nothing is known any more."""

@@ -41,6 +41,7 @@ _THERE = select(jobs.c.id).where(jobs.c.id == bindparam("job_id"))
 _ANSWER = select(answers.c.answer).where(answers.c.job_id == bindparam("job_id"))
 _BY_TIME = select(*JOB_COLUMNS).order_by(jobs.c.created_at.desc(), jobs.c.id.desc()).limit(bindparam("limit"))
 _OF_FLOW = _BY_TIME.where(jobs.c.flow == bindparam("flow"))
+_OF_RECORDING = _OF_FLOW.where(jobs.c.recording_sha256 == bindparam("recording"))
 _TROUBLE = (
     select(tasks.c.failure)
     .where(
@@ -219,11 +220,13 @@ def in_part(cache_key: str) -> str:
     return f"in-part/{cache_key}"
 
 
-def newest(transaction: Transaction, flow: str | None, limit: int) -> Sequence[Row[Any]]:
+def newest(
+    transaction: Transaction, flow: str | None, recording: str | None, limit: int
+) -> Sequence[Row[Any]]:
     """Rows of jobs: they are parsed elsewhere."""
-    if flow is None:
-        return transaction.connection.execute(_BY_TIME, {"limit": limit}).all()
-    return transaction.connection.execute(_OF_FLOW, {"limit": limit, "flow": flow}).all()
+    values = {"flow": flow, "recording": recording, "limit": limit}
+    statement = _OF_FLOW if recording is None else _OF_RECORDING
+    return transaction.connection.execute(_BY_TIME if flow is None else statement, values).all()
 
 
 def _one(transaction: Transaction, statement: Select[Any], job_id: str) -> Row[Any] | None:

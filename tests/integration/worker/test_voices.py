@@ -13,6 +13,7 @@ from bot.domain.answer import Answer
 from bot.domain.job import JobState, Mode
 from bot.domain.recording import TimeRange
 from bot.domain.transcript import Line
+from bot.requests.name_speakers import name_some
 from tests.fakes.speech import Clip, clips, joined
 from tests.fakes.truth import Truth, truth_of
 from tests.fakes.vllm import FakeVllm
@@ -48,9 +49,14 @@ LONG, SHORT = TwoPeople(10), TwoPeople(4)
 
 
 def answers(
-    tmp_path: Path, people: TwoPeople, *asks: dict[str, object], gone: bool = False, **settings: object
+    tmp_path: Path,
+    people: TwoPeople,
+    *asks: dict[str, object],
+    gone: bool = False,
+    names: dict[int, str] | None = None,
+    **settings: object,
 ) -> list[Answer]:
-    """`gone`: the file is deleted after the first."""
+    """`gone`: the file is deleted after the first. `names` are given to the voices of each answer, later."""
     path = people.truth.write(tmp_path / "recording.flac")
     found: list[Outcome] = []
 
@@ -63,6 +69,7 @@ def answers(
             if known is not None:
                 request = replace(request, source=replace(request.source, sha256=known.sha256))
             found.append(await worked(earmark, request))
+            await name_some(earmark.table.jobs, found[-1].job, names or {})
             if gone:
                 path.unlink(missing_ok=True)
 
@@ -83,6 +90,12 @@ def test_a_second_mode_knows_the_speakers_without_the_sound(tmp_path: Path) -> N
     first, second = answers(tmp_path, LONG, {}, {"mode": Mode.S2T}, gone=True)
     assert second.speakers == first.speakers
     assert LONG.pairs(second.paragraphs) == {(1, "librivox"), (2, "prompt")}
+
+
+def test_a_second_mode_knows_the_names_that_were_given_to_the_first(tmp_path: Path) -> None:
+    first, second = answers(tmp_path, LONG, {}, {"mode": Mode.S2T}, names={2: "Ana"})
+    assert first.speakers == ("", "")
+    assert second.speakers == ("", "Ana")
 
 
 def test_short_recordings_are_told_apart_where_somebody_asks(tmp_path: Path) -> None:
