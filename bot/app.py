@@ -40,12 +40,13 @@ from bot.settings.sections import (
 )
 from bot.sound_store import SoundStore
 from bot.worker.call import CallHandler
-from bot.worker.prepare import Preparer
+from bot.worker.prepare import PrepareConfig, Preparer
 from bot.worker.queue_metrics import QueueMetrics
 from bot.worker.reduce import Reducer
 from bot.worker.retention import drop_orphans, retain_once
 from bot.worker.segment import Transcriber
 from bot.worker.sources import Sources
+from bot.worker.voices import VoicesListener, at_once
 from bot.worker.worker import Worker, WorkerConfig
 from handlers.web.uploads.parts import UploadParts, sweep_uploads
 from handlers.web.webhook_rules import WebhookRules
@@ -130,15 +131,20 @@ class Earmark:
             self.blobs,
             sources,
             self.pool,
-            limits=limits_of(limits),
-            most_segment_seconds=limits.segment_seconds,
-            slots=worker.prepare_slots,
+            config=PrepareConfig(
+                limits=limits_of(limits),
+                most_segment_seconds=limits.segment_seconds,
+                slots=worker.prepare_slots,
+                voices=self.settings.models.speakers == "auto",
+            ),
         )
+        voices_at_once = at_once()
         return Worker(
             self.table,
             {
                 TaskKind.PREPARE: preparer,
                 TaskKind.SEGMENT: Transcriber(self.blobs, self.pool),
+                TaskKind.VOICES: VoicesListener(self.blobs, slots=voices_at_once),
                 TaskKind.CALL: CallHandler(self.table.jobs, self.blobs, self.pool),
                 TaskKind.REDUCE: Reducer(
                     self.table.jobs, self.table.tasks, self.pool, vocabulary=self.settings.models.vocabulary
@@ -149,6 +155,7 @@ class Earmark:
             messengers=self.messengers,
             config=WorkerConfig(
                 engine_slots=engine_slots,
+                voices_at_once=voices_at_once,
                 heartbeat_seconds=min(5.0, worker.lease_seconds / 6),
                 stop_seconds=worker.stop_seconds if stop_seconds is None else stop_seconds,
             ),

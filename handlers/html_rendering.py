@@ -12,7 +12,7 @@ from typing import Protocol
 from bot.chat.recording_names import SEPARATOR
 from bot.chat.replies import View
 from bot.domain.recording import TimeRange
-from bot.text.blocks import Block, Heading, ListItem, Paragraph, Reference, Row
+from bot.text.blocks import Block, Heading, ListItem, Paragraph, Reference, Row, TurnParagraph
 from bot.text.clock import clock
 from bot.text.message_split import split_text, utf16_length
 
@@ -44,6 +44,8 @@ class HtmlLine:
     quoted: bool = False
     apart: bool = False
     """A blank line before it."""
+    speaker: str = ""
+    """A name at the beginning of the text, or behind the words that lead somewhere."""
     words: str = ""
     """A part of the text, at its beginning or near its end, that leads to `url`."""
     url: str = ""
@@ -167,7 +169,7 @@ def lines_of(blocks: Iterable[Block], link: MessageLink = no_link, *, source: st
             starts = (
                 before is not None and before is not Heading
                 if place == 0
-                else kind is not Row and kind is not ListItem
+                else kind not in {Row, ListItem, TurnParagraph}
             )
             url = line.url if line.url and next(links) < MOST_LINKS else ""
             yield replace(line, apart=starts, url=url)
@@ -188,6 +190,10 @@ def _line(block: Block) -> HtmlLine:
             return HtmlLine(text=f"• {owned}{f' ({clock(at.start)})' if at else ''}" if text else "")
         case Row(at=at):
             return HtmlLine(text=f"{clock(at.start)} {text}" if text else "", foldable=True)
+        case TurnParagraph(at=at, speaker=speaker):
+            name = f"{_clean(speaker)}:" if speaker else ""
+            parts = (clock(at.start) if at else "", name, text)
+            return HtmlLine(text=" ".join(filter(None, parts)), speaker=name, foldable=bool(at))
 
 
 def _linked(block: Block, line: HtmlLine, source: str, link: MessageLink) -> HtmlLine:
@@ -196,7 +202,12 @@ def _linked(block: Block, line: HtmlLine, source: str, link: MessageLink) -> Htm
             return replace(line, words=_clean(words), url=link(message))
         case ListItem(reference=Reference(words=words, message=message)):
             return replace(line, words=_clean(words), url=link(message))
-        case Paragraph(at=TimeRange() as at) | ListItem(at=TimeRange() as at) | Row(at=at):
+        case (
+            Paragraph(at=TimeRange() as at)
+            | ListItem(at=TimeRange() as at)
+            | Row(at=at)
+            | TurnParagraph(at=TimeRange() as at)
+        ):
             url = link(source, seconds=int(at.start_seconds))
             return replace(line, words=clock(at.start), url=url)
         case _:
@@ -266,10 +277,16 @@ def with_link(line: HtmlLine) -> str:
     if line.text.endswith(f"({line.words})"):
         at = len(line.text) - len(line.words) - 1
     if at < 0 or not line.url:
-        return escape(line.text, quote=False)
+        return _with_speaker(line.text, line.speaker)
     before, behind = line.text[:at], line.text[at + len(line.words) :]
     link = f'<a href="{escape(line.url)}">{escape(line.words, quote=False)}</a>'
-    return f"{escape(before, quote=False)}{link}{escape(behind, quote=False)}"
+    return f"{escape(before, quote=False)}{link}{_with_speaker(behind, line.speaker)}"
+
+
+def _with_speaker(text: str, speaker: str) -> str:
+    before, found, behind = text.partition(speaker) if speaker else (text, "", "")
+    name = f"<b>{escape(found, quote=False)}</b>" if found else ""
+    return f"{escape(before, quote=False)}{name}{escape(behind, quote=False)}"
 
 
 def _length(lines: Sequence[HtmlLine]) -> int:
@@ -300,5 +317,5 @@ def _broken(
             others, line = [line, *others], page.pop()
         return page, [line, *others]
     first, *more = split_text(line.text, max(space, 2), utf16_length)
-    remaining = [replace(line, text=line.text[len(first) :].lstrip())] if more else []
+    remaining = [replace(line, text=line.text[len(first) :].lstrip(), speaker="")] if more else []
     return [*page, replace(line, text=first)], [*remaining, *others]

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 _TIMES = re.compile(r"(\d\d):(\d\d):(\d\d)[,.](\d{3}) --> (\d\d):(\d\d):(\d\d)[,.](\d{3})")
+_VOICE = re.compile(r"<v ([^>]*)>")
 _NEVER_FIRST = tuple("。、，．！？；：）】》」』”’…ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.!?;:)]}»")  # noqa: RUF001
 _NEVER_LAST = tuple("（【《「『([{«¿¡")  # noqa: RUF001
 
@@ -17,6 +18,13 @@ class Shown:
     """Milliseconds."""
     end: int
     rows: tuple[str, ...]
+    voices: tuple[str, ...] = ()
+    """As WebVTT names them."""
+
+    @property
+    def in_dialogue(self) -> bool:
+        """Two people, each in a row with a dash."""
+        return len(self.rows) == 2 and all(row.startswith("- ") for row in self.rows)
 
     @property
     def wide(self) -> int:
@@ -45,8 +53,11 @@ def shown_in(file: str) -> list[Shown]:
             for hours, minutes, seconds, rest in (numbers[:4], numbers[4:])
         )
         rows = block[times.end() :].strip("\n").split("\n")
-        unescaped = (re.sub(r"&(amp|lt|gt);", "&", row) for row in rows)
-        found.append(Shown(start=start, end=end, rows=tuple(unescaped)))
+        voiced = file.startswith("WEBVTT")
+        voices = tuple(_VOICE.findall("\n".join(rows))) if voiced else ()
+        bare = (_VOICE.sub("", row).removesuffix("</v>") if voiced else row for row in rows)
+        unescaped = (re.sub(r"&(amp|lt|gt);", "&", row) for row in bare)
+        found.append(Shown(start=start, end=end, rows=tuple(unescaped), voices=voices))
     return found
 
 
@@ -75,7 +86,9 @@ def _of_rows(cue: Shown) -> list[str]:
             faults.append(f"a row begins with {row[0]}")
         if row.endswith(_NEVER_LAST):
             faults.append(f"a row ends with {row[-1]}")
-    if len(cue.rows) == 2 and cue.narrow + 2 * cue.wide <= most:
+    if len(cue.voices) > 1 and not cue.in_dialogue:
+        faults.append("two voices without dashes")
+    if len(cue.rows) == 2 and not cue.in_dialogue and cue.narrow + 2 * cue.wide <= most:
         faults.append("two rows where one is enough")
     return faults
 

@@ -14,6 +14,8 @@ class Verb(StrEnum):
     TO = "to"
     """A translation of it: `to:<job>:<language>`."""
     ASK = "ask"
+    NAME = "name"
+    """Says who speaks: `name:<job>`."""
     FILE = "file"
     """The answer as a file: `file:<job>:<format>`."""
     RETRY = "retry"

@@ -19,6 +19,7 @@ from bot.chat.job_view import file_of
 from bot.chat.messages import ask_text, follow
 from bot.chat.replies import Choices, Reply, SendFile, SendMessage
 from bot.chat.settings_forms import CHAT, ME, change, chat_form, person_form, settings_form
+from bot.chat.speaker_names import ask_names, named
 from bot.domain.job import Job, Mode
 from bot.domain.ports.jobs import Accepted, SeenBefore
 from bot.language.names import LANGUAGES
@@ -132,6 +133,10 @@ async def _on_job(context: EventContext, wanted: Action, event: Pressed) -> tupl
             return await _retry(context, job)
         case Verb.SHARE:
             return await _share(context, job)
+        case Verb.NAME if event.text is not None:
+            return await named(context, [job], event.text)
+        case Verb.NAME:
+            return await context.once(ask_names(context, job))
         case _:
             return await _further(context, job, wanted, event)
 

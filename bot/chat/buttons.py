@@ -46,7 +46,8 @@ def answer_buttons(
     if job.state is JobState.PARTIAL and answer.missing:
         buttons.append(Button(label=localize("button-retry-missing"), action=action(Verb.RETRY, job.id)))
     if is_short_note(answer):
-        return (*buttons, *_translate(job, localize, capabilities), *_share(job, localize))
+        wanted = (*_translate(job, localize, capabilities), *_names(job, answer, localize))
+        return (*buttons, *wanted, *_share(job, localize))
     buttons += [
         Button(label=localize(label), action=action(Verb.MODE, job.id, mode))
         for mode, label in _OTHERS
@@ -54,6 +55,7 @@ def answer_buttons(
     ]
     buttons += _translate(job, localize, capabilities)
     buttons.append(Button(label=localize("button-ask"), action=action(Verb.ASK, job.id)))
+    buttons += _names(job, answer, localize)
     buttons.append(_menu(job, localize, "button-files", "files", file_choices(job, localize)))
     return (*buttons, *_share(job, localize))
 
@@ -98,6 +100,13 @@ def back_button(job: Job, localize: Localize) -> Button:
 def _translate(job: Job, localize: Localize, capabilities: frozenset[Capability]) -> Sequence[Button]:
     choices = language_choices(job, capabilities)
     return [_menu(job, localize, "button-translate", "to", choices)] if choices else []
+
+
+def _names(job: Job, answer: Answer, localize: Localize) -> Sequence[Button]:
+    """Where voices were told apart."""
+    if not answer.speakers:
+        return []
+    return [Button(label=localize("button-speakers"), action=action(Verb.NAME, job.id))]
 
 
 def _menu(job: Job, localize: Localize, label: str, name: str, choices: tuple[Button, ...]) -> Button:

@@ -23,6 +23,7 @@ class Name(StrEnum):
     SUMMARIZE = "summarize"
     TRANSLATE = "translate"
     ASK = "ask"
+    SPEAKER = "speaker"
     SETTINGS = "settings"
     LANGUAGE = "language"
     MODE = "mode"
@@ -46,6 +47,7 @@ MODES: Final = {
 
 MENU: Final = (
     *MODES,
+    Name.SPEAKER,
     Name.STATUS,
     Name.CANCEL,
     Name.SETTINGS,
@@ -76,6 +78,7 @@ _SPELLINGS: Final = {
     "traduza traduz tradução переведи переведите перевод перевести 翻译 翻譯 翻訳",
     Name.ASK: "understand question pregunta preguntar demande demander frage fragen pergunta perguntar "
     "спроси вопрос ответ answer antwort respuesta réponse resposta 提问 问 回答 質問",
+    Name.SPEAKER: "speakers sprecher hablante locuteur falante спикер 发言人 说话人 話者",
     Name.SETTINGS: "options preferences ajustes réglages paramètres einstellungen configurações настройки "
     "设置 設定",
     Name.LANGUAGE: "lang idioma langue sprache язык 语言 言語",

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.chat.command_words import (
     AT_THE_END,
@@ -20,6 +20,7 @@ from bot.chat.command_words import (
 from bot.chat.filler_words import PRONOUNS, UNSPACED_FILLERS
 from bot.chat.question_forms import is_question
 from bot.chat.request_frames import ASKED_FOR, UNSPACED_WANTED, behind_frame
+from bot.chat.speaker_words import as_arguments, read_names, without_count
 from bot.chat.targets import read_target
 from bot.chat.vocabulary_orders import names_terms
 from bot.domain.job import Mode
@@ -47,6 +48,8 @@ class Command:
     rest: str = ""
     """What follows: a question, a language, a mode."""
     slash: bool = True
+    speakers: str = ""
+    """How many people speak, as it was typed."""
 
     @property
     def mode(self) -> Mode | None:
@@ -61,7 +64,20 @@ def parse_command(text: str, *, addressed: bool, published: bool = False) -> Com
     text = text.strip()
     if (slash := _SLASH.match(text)) is not None:
         return _slash_command(slash[1], text[slash.end() :].strip(), published=published)
-    return _bare_command(_without_courtesy(text.lstrip(MARKS))) if addressed and text else None
+    if not (addressed and text):
+        return None
+    if (names := read_names(text)) is not None:
+        return Command(name=Name.SPEAKER, rest=as_arguments(names), slash=False)
+    return _counted(text) or _bare_command(_without_courtesy(text.lstrip(MARKS)))
+
+
+def _counted(text: str) -> Command | None:
+    """One that says how many people speak: `transcribe it with 3 speakers`."""
+    rest, speakers = without_count(text)
+    command = _bare_command(_without_courtesy(rest.lstrip(MARKS))) if speakers else None
+    if command is None or command.mode in {None, Mode.UNDERSTAND}:
+        return None
+    return replace(command, speakers=speakers)
 
 
 def spelled(text: str, command_prefix: str) -> str:
@@ -101,7 +117,11 @@ def _slash_command(word: str, rest: str, *, published: bool) -> Command | None:
     unspaced = next(filter(word.startswith, UNSPACED), None)
     if name is None and unspaced is not None:
         name, rest = WORDS[unspaced], f"{word.removeprefix(unspaced)} {rest}".strip()
-    return None if name is None else Command(name=name, rest=_without_pronoun(word, rest))
+    if name is None:
+        return None
+    counted = name in MODES and MODES[name] is not Mode.UNDERSTAND
+    rest, speakers = without_count(rest) if counted else (rest, "")
+    return Command(name=name, rest=_without_pronoun(word, rest), speakers=speakers)
 
 
 def _without_pronoun(word: str, rest: str) -> str:
@@ -121,6 +141,8 @@ def _without_courtesy(text: str) -> str:
 def _bare_command(text: str) -> Command | None:
     first, _, rest = text.partition(" ")
     name, rest = command_name(first), rest.strip()
+    if name is Name.SPEAKER and rest:  # names are said in a sentence that says nothing else
+        return None
     if name is None:
         if is_unspaced(text):
             return _unspaced_command(text)

@@ -26,7 +26,7 @@ from bot.language.word_spacing import run_together
 from bot.locales.catalogue import Catalogue, Localize
 from bot.locales.coverage_words import coverage_line
 from bot.requests.share import shared_address
-from bot.text.blocks import Block, Heading, Paragraph, Reference, Row, blocks
+from bot.text.blocks import Block, Heading, Paragraph, Reference, Row, TurnParagraph, blocks
 from bot.text.clock import clock
 from bot.text.exports import Format, export
 from bot.text.labels import Labels
@@ -207,6 +207,7 @@ def _body(answer: Answer, labels: Labels) -> tuple[Block, ...]:
         return shown[1:]  # the title says it
     if not buttons.is_short_note(answer):
         return shown
+    shown = tuple(replace(block, at=None) if isinstance(block, TurnParagraph) else block for block in shown)
     words = run_together(block.text for block in shown if isinstance(block, Row))
     rest = tuple(block for block in shown if not isinstance(block, Row))
     return (Paragraph(words), *rest) if words else rest

@@ -26,6 +26,7 @@ from bot.chat.recording_names import (
 )
 from bot.chat.replies import AskText, Button, ReactBack, Reply, SendMessage
 from bot.chat.requested import UnknownLanguage, defaults_of, options_of, requested_task
+from bot.chat.speaker_names import named
 from bot.chat.unasked import Overheard, decide
 from bot.domain.failure import INPUT_CODES
 from bot.domain.job import Job, Mode
@@ -71,6 +72,8 @@ async def _meant(
     open_to_all = command is not None and command.name in _FOR_EVERYBODY
     if not (open_to_all or context.services.policy.admits(context.place, context.person)):
         return await context.once(refused(context))
+    if command is not None and command.name is Name.SPEAKER:
+        return await named(context, await _named_in(context, event), command.rest)
     if command is not None and command.mode is None:
         return await tell(context, command)
     if command is None and is_slashed(event.text):
@@ -241,6 +244,15 @@ async def _replied_to(context: EventContext, event: MessageReceived) -> Job | No
             if _usable(job) and (not files or files & set(job.request.keys)):
                 return job
     return None
+
+
+async def _named_in(context: EventContext, event: MessageReceived) -> Sequence[Job]:
+    """Jobs in whose answers somebody may be named, newest first: of what is replied to, else the last."""
+    platform = context.place.platform
+    for key in event.replies_to:
+        if found := await context.services.jobs.found(platform, key):
+            return found
+    return await context.services.jobs.found(platform, context.chat_key) if context.place.private else ()
 
 
 async def _last_here(context: EventContext) -> Job | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.chat.commands import Command
 from bot.chat.event_context import EventContext
+from bot.chat.speaker_words import read_count
 from bot.chat.targets import read_target
 from bot.domain.job import Mode, Options
 from bot.language.spellings import is_unknown_language, plain
@@ -28,9 +29,10 @@ def requested_task(command: Command | None, question: str | None) -> RequestedTa
     unknown = target.unknown_language
     if unknown and (command.mode is Mode.TRANSLATE or is_unknown_language(plain(unknown))):
         return UnknownLanguage(typed=unknown[:40])
+    speakers = read_count(command.speakers)
     if command.mode is Mode.ASR:
-        return RequestedTask(mode=Mode.ASR, spoken=target.code or target.source)
-    return RequestedTask(mode=command.mode, to=target.code)
+        return RequestedTask(mode=Mode.ASR, spoken=target.code or target.source, speakers=speakers)
+    return RequestedTask(mode=command.mode, to=target.code, speakers=speakers)
 
 
 async def options_of(

@@ -84,6 +84,9 @@ def process_command(
     language: LanguageOption = None,
     to: ToOption = None,
     question: QuestionOption = None,
+    speakers: Annotated[
+        str, typer.Option("--speakers", help="How many people speak: auto, off or a number.")
+    ] = "auto",
     terms: TermsOption = None,
     form: Annotated[
         Format | None, typer.Option("--format", "-f", help="Default: by the ending of OUT, else txt.")
@@ -102,6 +105,7 @@ def process_command(
         language=language,
         to=to,
         question=question,
+        speakers=speakers,
         terms=terms,
         form=form,
         words=words,

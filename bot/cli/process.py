@@ -34,6 +34,7 @@ from bot.settings import Settings, load
 from bot.text.asked_terms import listed_terms
 from bot.text.clock import clock
 from bot.text.exports import Format, export
+from bot.text.speakers import read_speakers
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,6 +49,7 @@ class ProcessArguments:
     language: str | None
     to: str | None
     question: str | None
+    speakers: str
     terms: str | None
     form: Format | None
     words: bool
@@ -114,8 +116,16 @@ def _options(arguments: ProcessArguments) -> Options:
         to=spoken_language(arguments.to),
         question=arguments.question if arguments.mode is Mode.UNDERSTAND else None,
         segment_seconds=arguments.segment_seconds,
+        speakers=_speakers(arguments.speakers),
         terms=listed_terms(arguments.terms),
     )
+
+
+def _speakers(typed: str) -> int | None:
+    try:
+        return read_speakers(typed)
+    except ValueError as error:
+        raise BadInput(FailureCode.WRONG_OPTION, f"--speakers {typed}: {error}") from None
 
 
 def _named(arguments: ProcessArguments, path: Path) -> dict[str, str]:

@@ -43,6 +43,8 @@ class Point:
     at: TimeRange | None = None
     owner: str | None = None
     """Who does it, for an action item."""
+    speaker: int | None = None
+    """As `Line.speaker`, where the owner is one of those who speak: their name may be given later."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -144,6 +144,8 @@ class TaskKind(StrEnum):
     """Decides what is next once its siblings are settled: more CALL tasks, or the answer. Calls no engine."""
     CALL = "call"
     """One call of a text model that a mode asked for."""
+    VOICES = "voices"
+    """How one segment's voices sound, beside its SEGMENT task. What fails costs the answer nothing else."""
 
 
 class Capability(StrEnum):
@@ -158,6 +160,8 @@ class Capability(StrEnum):
     """Text in, text out."""
     LISTEN = "listen"
     """Sound and an instruction in, text out."""
+    VOICES = "voices"
+    """Processor time of the worker itself."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -204,6 +208,19 @@ class CallWork:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class VoicesWork:
+    """Payload of a VOICES task."""
+
+    segment: Segment
+    blob: str | None
+    """Key of the FLAC in the blob store; None where a cached result makes it unneeded."""
+    cache_key: str
+    """Recording, range and model: the result's name in the store."""
+    recording: str
+    """The recording's SHA-256: the result is forgotten with it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Lease:
     """The right to work on a task. A write with an outdated `fence` is refused."""
 
@@ -236,7 +253,7 @@ class Claim:
     lease: Lease
     kind: TaskKind
     job: Job
-    work: SegmentWork | CallWork | None
+    work: SegmentWork | CallWork | VoicesWork | None
     """None for PREPARE and REDUCE."""
     attempt: int
     """1 for the first try; tries that were lost to a dead worker or a pause do not count."""

@@ -9,6 +9,7 @@ from bot.domain.failure import Failure
 from bot.domain.job import CallWork, JobState
 from bot.domain.recording import Recording
 from bot.domain.transcript import SegmentText
+from bot.domain.voices import SegmentVoices
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,6 +36,13 @@ class Answered:
     """CALL is over."""
 
     text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VoicesHeard:
+    """VOICES is over. Kept as the job's and, under `work.cache_key`, for later jobs."""
+
+    voices: SegmentVoices
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,7 +81,9 @@ class PauseGate:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Failed:
-    """No retry mends it. A failed PREPARE fails the job; a failed SEGMENT or CALL leaves a named gap."""
+    """No retry mends it. A failed PREPARE fails the job; a failed SEGMENT or CALL leaves a named gap; failed
+    VOICES leave lines without a speaker.
+    """
 
     failure: Failure
 
@@ -83,4 +93,15 @@ class Released:
     """The worker stops: the task goes back untouched."""
 
 
-Outcome = Prepared | Transcribed | Answered | FanOut | Finished | TryAgain | PauseGate | Failed | Released
+Outcome = (
+    Prepared
+    | Transcribed
+    | Answered
+    | VoicesHeard
+    | FanOut
+    | Finished
+    | TryAgain
+    | PauseGate
+    | Failed
+    | Released
+)

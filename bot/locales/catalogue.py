@@ -60,7 +60,12 @@ class Catalogue:
         def say(message_id: str, **values: str | float) -> str:
             return self.localize(message_id, locale, **values)
 
-        return Labels(**headings, remarks=remarks, coverage=lambda coverage: coverage_line(coverage, say))
+        return Labels(
+            **headings,
+            speaker=lambda number: say("speaker-number", number=str(number)),
+            remarks=remarks,
+            coverage=lambda coverage: coverage_line(coverage, say),
+        )
 
     def _formatted(self, bundle: FluentBundle, message_id: str, values: Mapping[str, str | float]) -> str:
         pattern = bundle.get_message(message_id).value

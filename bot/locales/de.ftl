@@ -21,6 +21,7 @@ command-notes = Aufgeräumte Notizen mit kurzer Zusammenfassung
 command-summarize = Kernpunkte, Entscheidungen und Aufgaben
 command-translate = Eine Aufnahme in einer anderen Sprache, zum Beispiel: /translate Englisch
 command-ask = Etwas zu einer Aufnahme fragen, zum Beispiel: /ask Was wurde entschieden?
+command-speaker = Sagen, wer spricht, zum Beispiel: /speaker 2 Ana
 command-settings = Wie ich hier antworte
 command-language = In welcher Sprache ich mit dir spreche
 command-mode = Was du bekommst, wenn du nichts anderes sagst
@@ -39,6 +40,7 @@ button-notes = Notizen
 button-summary = Zusammenfassung
 button-translate = Übersetzen
 button-ask = Frage stellen
+button-speakers = Sprecher benennen
 button-files = Dateien
 button-file-txt = Text (.txt)
 button-file-srt = Untertitel (.srt)
@@ -182,6 +184,7 @@ heading-question = Frage
 heading-answer = Antwort
 heading-evidence = In der Aufnahme
 heading-missing = Fehlende Teile
+speaker-number = Sprecher { $number }
 
 
 ## The receipt: one quiet line beneath an answer, parts separated by " · ", and the same in full in the console.
@@ -264,6 +267,13 @@ pick-gone = Diese Aufnahme ist nicht mehr da, oder ich darf sie nicht sehen.
 
 ask-title = Frage stellen
 ask-label = Was möchtest du über diese Aufnahme wissen?
+speakers-title = Wer spricht?
+speakers-label = Schreib zum Beispiel: Sprecher 1 ist Ana
+speakers-named = Sprecher { $number } ist { $name }. So steht es jetzt in meinen Antworten zu dieser Aufnahme.
+speakers-unnamed = Sprecher { $number } hat keinen Namen mehr.
+speakers-count = In dieser Aufnahme sprechen { $count } Personen.
+speakers-none = Ich kenne hier keine Antwort, die Sprecher unterscheidet. Antworte auf eine mit „Sprecher 2 ist Ana“.
+speakers-how = Antworte auf eine Antwort mit „Sprecher 2 ist Ana“, oder schreib /speaker 2 Ana.
 
 
 ## Short words beside a button that was pressed.
@@ -525,6 +535,12 @@ console-empty-last = Dann frag nach einer Übersetzung, den wichtigsten Punkten 
 console-more = Mehr aus dieser Aufnahme
 console-ask = Frag etwas zu dieser Aufnahme …
 console-progress = Fortschritt
+console-speakers = Sprecher
+console-speakers-auto = Anzahl ermitteln
+console-speakers-off = Nicht unterscheiden
+console-speaker-rename = { $name } umbenennen
+console-speaker-name = Name von { $name }
+console-speaker-save = Speichern
 console-key-heading = Dieses Earmark fragt nach einem Schlüssel
 console-key-text = Ohne Schlüssel geht es hier nicht. Wer es betreibt, macht dir einen mit earmark keys create NAME. Er bleibt in diesem Tab, bis du ihn schließt.
 console-key-label = Schlüssel

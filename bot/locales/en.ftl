@@ -21,6 +21,7 @@ command-notes = Clean notes with a short summary
 command-summarize = Key points, decisions and action items
 command-translate = A recording in another language, such as: /translate English
 command-ask = Ask something about a recording, such as: /ask What was decided?
+command-speaker = Say who speaks, such as: /speaker 2 Ana
 command-settings = How I answer here
 command-language = The language I speak with you
 command-mode = What you get when you do not say what you want
@@ -40,6 +41,7 @@ button-summary = Summary
 # Opens a menu of languages.
 button-translate = Translate
 button-ask = Ask a question
+button-speakers = Name the speakers
 # Opens a menu of file formats.
 button-files = Files
 button-file-txt = Text (.txt)
@@ -208,6 +210,7 @@ heading-question = Question
 heading-answer = Answer
 heading-evidence = In the recording
 heading-missing = Not covered
+speaker-number = Speaker { $number }
 
 
 ## The receipt: one quiet line beneath an answer, parts separated by " · ", and the same in full in the console.
@@ -311,6 +314,15 @@ pick-gone = This recording is not there any more, or I may not see it.
 
 ask-title = Ask a question
 ask-label = What do you want to know about this recording?
+# At most 24 characters.
+speakers-title = Who speaks?
+speakers-label = Write, for example: Speaker 1 is Ana
+# $number: of a speaker; $name: what people typed
+speakers-named = Speaker { $number } is { $name }. My answers on this recording say so now.
+speakers-unnamed = Speaker { $number } has no name any more.
+speakers-count = There are { $count } speakers in this recording.
+speakers-none = I know no answer here that tells speakers apart. Reply to one with “Speaker 2 is Ana”.
+speakers-how = Reply to an answer with “Speaker 2 is Ana”, or write /speaker 2 Ana.
 
 
 ## Short words beside a button that was pressed. At most 200 characters.
@@ -608,6 +620,14 @@ console-more = More from this recording
 console-ask = Ask about this recording …
 # For screen readers: a progress bar.
 console-progress = Progress
+console-speakers = Speakers
+console-speakers-auto = Find out how many
+console-speakers-off = Do not tell apart
+# $name: the speaker, as shown
+console-speaker-rename = Rename { $name }
+# $name: the speaker, as shown
+console-speaker-name = Name of { $name }
+console-speaker-save = Save
 console-key-heading = This Earmark asks for a key
 console-key-text = This needs a key. The person who runs it makes a key for you with earmark keys create NAME. It stays in this tab until you close it.
 console-key-label = Key

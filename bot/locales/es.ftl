@@ -21,6 +21,7 @@ command-notes = Notas claras con un breve resumen
 command-summarize = Puntos clave, decisiones y tareas
 command-translate = Una grabación en otro idioma, por ejemplo: /translate inglés
 command-ask = Preguntar algo sobre una grabación, por ejemplo: /ask ¿Qué se decidió?
+command-speaker = Decir quién habla, por ejemplo: /speaker 2 Ana
 command-settings = Cómo respondo aquí
 command-language = El idioma que hablo contigo
 command-mode = Lo que recibes cuando no dices qué quieres
@@ -39,6 +40,7 @@ button-notes = Notas
 button-summary = Resumen
 button-translate = Traducir
 button-ask = Hacer una pregunta
+button-speakers = Poner nombres
 button-files = Archivos
 button-file-txt = Texto (.txt)
 button-file-srt = Subtítulos (.srt)
@@ -190,6 +192,7 @@ heading-question = Pregunta
 heading-answer = Respuesta
 heading-evidence = En la grabación
 heading-missing = Partes que faltan
+speaker-number = Hablante { $number }
 
 
 ## The receipt: one quiet line beneath an answer, parts separated by " · ", and the same in full in the console.
@@ -272,6 +275,13 @@ pick-gone = Esta grabación ya no está o no puedo verla.
 
 ask-title = Hacer una pregunta
 ask-label = ¿Qué quieres saber sobre esta grabación?
+speakers-title = ¿Quién habla?
+speakers-label = Escribe, por ejemplo: Hablante 1 es Ana
+speakers-named = Hablante { $number } es { $name }. Ya aparece así en mis respuestas sobre esta grabación.
+speakers-unnamed = Hablante { $number } ya no tiene nombre.
+speakers-count = En esta grabación hablan { $count } personas.
+speakers-none = No conozco aquí ninguna respuesta que distinga a quienes hablan. Responde a una con «Hablante 2 es Ana».
+speakers-how = Responde a una respuesta con «Hablante 2 es Ana», o escribe /speaker 2 Ana.
 
 
 ## Short words beside a button that was pressed.
@@ -533,6 +543,12 @@ console-empty-last = Después pide una traducción, los puntos clave o cualquier
 console-more = Más de esta grabación
 console-ask = Pregunta algo sobre esta grabación…
 console-progress = Progreso
+console-speakers = Hablantes
+console-speakers-auto = Averiguar cuántos
+console-speakers-off = No distinguir
+console-speaker-rename = Cambiar el nombre de { $name }
+console-speaker-name = Nombre de { $name }
+console-speaker-save = Guardar
 console-key-heading = Este Earmark pide una clave
 console-key-text = Aquí hace falta una clave. Quien se encarga de él te crea una con earmark keys create NAME. Se queda en esta pestaña hasta que la cierres.
 console-key-label = Clave

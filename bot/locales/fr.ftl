@@ -23,6 +23,7 @@ command-notes = Des notes claires avec un court résumé
 command-summarize = Points clés, décisions et choses à faire
 command-translate = Un enregistrement dans une autre langue, par exemple : /translate anglais
 command-ask = Poser une question sur un enregistrement, par exemple : /ask Qu’a-t-on décidé ?
+command-speaker = Dire qui parle, par exemple : /speaker 2 Ana
 command-settings = Ma façon de répondre ici
 command-language = La langue que je parle avec toi
 command-mode = Ce que tu reçois quand tu ne précises rien
@@ -41,6 +42,7 @@ button-notes = Notes
 button-summary = Résumé
 button-translate = Traduire
 button-ask = Poser une question
+button-speakers = Nommer les locuteurs
 button-files = Fichiers
 button-file-txt = Texte (.txt)
 button-file-srt = Sous-titres (.srt)
@@ -185,6 +187,7 @@ heading-question = Question
 heading-answer = Réponse
 heading-evidence = Dans l’enregistrement
 heading-missing = Parties manquantes
+speaker-number = Locuteur { $number }
 
 
 ## The receipt: one quiet line beneath an answer, parts separated by " · ", and the same in full in the console.
@@ -267,6 +270,13 @@ pick-gone = Cet enregistrement n’est plus là, ou je n’ai pas le droit de le
 
 ask-title = Poser une question
 ask-label = Que veux-tu savoir sur cet enregistrement ?
+speakers-title = Qui parle ?
+speakers-label = Écris par exemple : Locuteur 1 est Ana
+speakers-named = Le locuteur { $number } est { $name }. Mes réponses sur cet enregistrement le disent maintenant.
+speakers-unnamed = Le locuteur { $number } n’a plus de nom.
+speakers-count = Dans cet enregistrement parlent { $count } personnes.
+speakers-none = Je ne connais ici aucune réponse qui distingue les locuteurs. Réponds à l’une d’elles par « Locuteur 2 est Ana ».
+speakers-how = Réponds à une réponse par « Locuteur 2 est Ana », ou écris /speaker 2 Ana.
 
 
 ## Short words beside a button that was pressed.
@@ -528,6 +538,12 @@ console-empty-last = Demande ensuite une traduction, les points clés ou n’imp
 console-more = Autre chose avec cet enregistrement
 console-ask = Pose une question sur cet enregistrement…
 console-progress = Progression
+console-speakers = Locuteurs
+console-speakers-auto = Trouver combien
+console-speakers-off = Ne pas distinguer
+console-speaker-rename = Renommer { $name }
+console-speaker-name = Nom de { $name }
+console-speaker-save = Enregistrer
 console-key-heading = Cet Earmark demande une clé
 console-key-text = Ici, il faut une clé. La personne qui s’en occupe t’en crée une avec earmark keys create NAME. Elle reste dans cet onglet jusqu’à ce que tu le fermes.
 console-key-label = Clé

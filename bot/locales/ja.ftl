@@ -21,6 +21,7 @@ command-notes = 読みやすく整えたノートと短い要約
 command-summarize = 要点、決まったこと、やること
 command-translate = 録音を別の言語に翻訳。例：/translate 英語
 command-ask = 録音について質問。例：/ask 何が決まった？
+command-speaker = 話している人の名前。例：/speaker 2 安奈
 command-settings = ここでの返信のしかた
 command-language = やりとりに使う言語
 command-mode = 指定がないときにお返しするもの
@@ -39,6 +40,7 @@ button-notes = ノート
 button-summary = 要約
 button-translate = 翻訳
 button-ask = 質問する
+button-speakers = 話者に名前を付ける
 button-files = ファイル
 button-file-txt = テキスト (.txt)
 button-file-srt = 字幕 (.srt)
@@ -177,6 +179,7 @@ heading-question = 質問
 heading-answer = 回答
 heading-evidence = 録音での発言
 heading-missing = 抜けている部分
+speaker-number = 話者 { $number }
 
 
 ## The receipt: one quiet line beneath an answer, parts separated by " · ", and the same in full in the console.
@@ -259,6 +262,13 @@ pick-gone = この録音はもうないか、こちらからは見られませ�
 
 ask-title = 質問する
 ask-label = この録音について、何を知りたいですか？
+speakers-title = 話しているのは？
+speakers-label = 例：話者 1 は安奈
+speakers-named = 話者 { $number } は{ $name }です。この録音についての回答をそう書き換えました。
+speakers-unnamed = 話者 { $number } の名前を消しました。
+speakers-count = この録音の話者は { $count } 人です。
+speakers-none = 話者を区別した回答がここには見当たりません。回答に「話者 2 は安奈」と返信してください。
+speakers-how = 回答に「話者 2 は安奈」と返信するか、/speaker 2 安奈 と書いてください。
 
 
 ## Short words beside a button that was pressed
@@ -489,6 +499,12 @@ console-empty-last = そのあと、翻訳や要点を頼んだり、話され�
 console-more = この録音からさらに
 console-ask = この録音について質問する…
 console-progress = 進み具合
+console-speakers = 話者
+console-speakers-auto = 人数を自動で判別
+console-speakers-off = 区別しない
+console-speaker-rename = { $name }の名前を変更
+console-speaker-name = { $name }の名前
+console-speaker-save = 保存
 console-key-heading = このEarmarkにはキーが必要です
 console-key-text = ここではキーが必要です。管理している人に earmark keys create NAME でキーを作ってもらってください。キーは、このタブを閉じるまでここに残ります。
 console-key-label = キー

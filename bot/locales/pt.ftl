@@ -22,6 +22,7 @@ command-notes = Notas organizadas com um resumo curto
 command-summarize = Pontos principais, decisões e tarefas
 command-translate = Uma gravação em outro idioma, por exemplo: /translate inglês
 command-ask = Perguntar algo sobre uma gravação, por exemplo: /ask O que foi decidido?
+command-speaker = Dizer quem fala, por exemplo: /speaker 2 Ana
 command-settings = Como eu respondo aqui
 command-language = O idioma que eu falo com você
 command-mode = O que você recebe quando não diz o que quer
@@ -40,6 +41,7 @@ button-notes = Notas
 button-summary = Resumo
 button-translate = Traduzir
 button-ask = Fazer uma pergunta
+button-speakers = Dar nomes a quem fala
 button-files = Arquivos
 button-file-txt = Texto (.txt)
 button-file-srt = Legendas (.srt)
@@ -192,6 +194,7 @@ heading-question = Pergunta
 heading-answer = Resposta
 heading-evidence = Na gravação
 heading-missing = Partes que faltam
+speaker-number = Falante { $number }
 
 
 ## The receipt: one quiet line beneath an answer, parts separated by " · ", and the same in full in the console.
@@ -274,6 +277,13 @@ pick-gone = Esta gravação não está mais aqui, ou eu não posso vê-la.
 
 ask-title = Fazer uma pergunta
 ask-label = O que você quer saber sobre esta gravação?
+speakers-title = Quem fala?
+speakers-label = Escreva, por exemplo: Falante 1 é Ana
+speakers-named = Falante { $number } é { $name }. Minhas respostas sobre esta gravação já dizem isso.
+speakers-unnamed = Falante { $number } não tem mais nome.
+speakers-count = Nesta gravação falam { $count } pessoas.
+speakers-none = Não conheço aqui nenhuma resposta que distinga quem fala. Responda a uma com “Falante 2 é Ana”.
+speakers-how = Responda a uma resposta com “Falante 2 é Ana”, ou escreva /speaker 2 Ana.
 
 
 ## Short words beside a button that was pressed.
@@ -535,6 +545,12 @@ console-empty-last = Depois peça uma tradução, os pontos principais ou qualqu
 console-more = Mais desta gravação
 console-ask = Pergunte algo sobre esta gravação…
 console-progress = Progresso
+console-speakers = Falantes
+console-speakers-auto = Descobrir quantos
+console-speakers-off = Não distinguir
+console-speaker-rename = Mudar o nome de { $name }
+console-speaker-name = Nome de { $name }
+console-speaker-save = Salvar
 console-key-heading = Este Earmark pede uma chave
 console-key-text = Aqui é preciso uma chave. Quem cuida dele cria uma para você com earmark keys create NAME. Ela fica nesta aba até você fechá-la.
 console-key-label = Chave

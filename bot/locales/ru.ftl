@@ -21,6 +21,7 @@ command-notes = Аккуратные заметки с кратким итого
 command-summarize = Главное, решения и задачи
 command-translate = Запись на другом языке, например: /translate английский
 command-ask = Вопрос о записи, например: /ask Что решили?
+command-speaker = Сказать, кто говорит, например: /speaker 2 Аня
 command-settings = Как я здесь отвечаю
 command-language = На каком языке я говорю с тобой
 command-mode = Что ты получаешь, если ничего не уточнять
@@ -39,6 +40,7 @@ button-notes = Заметки
 button-summary = Итоги
 button-translate = Перевести
 button-ask = Задать вопрос
+button-speakers = Назвать говорящих
 button-files = Файлы
 button-file-txt = Текст (.txt)
 button-file-srt = Субтитры (.srt)
@@ -187,6 +189,7 @@ heading-question = Вопрос
 heading-answer = Ответ
 heading-evidence = В записи
 heading-missing = Пропуски
+speaker-number = Спикер { $number }
 
 
 ## The receipt: one quiet line beneath an answer, parts separated by " · ", and the same in full in the console.
@@ -272,6 +275,13 @@ pick-gone = Этой записи больше нет, или мне её не �
 
 ask-title = Задать вопрос
 ask-label = Что хочешь узнать об этой записи?
+speakers-title = Кто говорит?
+speakers-label = Напиши, например: Спикер 1 — Аня
+speakers-named = Спикер { $number } — { $name }. Так теперь и в моих ответах об этой записи.
+speakers-unnamed = У спикера { $number } больше нет имени.
+speakers-count = Голосов в этой записи: { $count }.
+speakers-none = Я не знаю здесь ответа, в котором голоса различены. Ответь на такой: «Спикер 2 — Аня».
+speakers-how = Ответь на мой ответ: «Спикер 2 — Аня», или напиши /speaker 2 Аня.
 
 
 ## Short words beside a button that was pressed
@@ -552,6 +562,12 @@ console-empty-last = Потом попроси перевод, главное и
 console-more = Что ещё сделать из этой записи
 console-ask = Спроси об этой записи…
 console-progress = Ход работы
+console-speakers = Говорящие
+console-speakers-auto = Определить число
+console-speakers-off = Не различать
+console-speaker-rename = Переименовать: { $name }
+console-speaker-name = Имя: { $name }
+console-speaker-save = Сохранить
 console-key-heading = Этот Earmark просит ключ
 console-key-text = Здесь нужен ключ. Тот, кто его запустил, создаст тебе ключ командой earmark keys create NAME. Ключ останется в этой вкладке, пока ты её не закроешь.
 console-key-label = Ключ

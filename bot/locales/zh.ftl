@@ -21,6 +21,7 @@ command-notes = 整理好的笔记，附简短总结
 command-summarize = 要点、决定和待办事项
 command-translate = 把录音翻译成另一种语言，例如 /translate 英语
 command-ask = 就录音内容提问，例如 /ask 最后怎么定的？
+command-speaker = 说明谁在说话，例如 /speaker 2 小安
 command-settings = 我在这里怎么回复
 command-language = 我和你用哪种语言对话
 command-mode = 你没特别说明时，我给你什么
@@ -39,6 +40,7 @@ button-notes = 笔记
 button-summary = 总结
 button-translate = 翻译
 button-ask = 提问
+button-speakers = 给说话人命名
 button-files = 文件
 button-file-txt = 文本 (.txt)
 button-file-srt = 字幕 (.srt)
@@ -177,6 +179,7 @@ heading-question = 问题
 heading-answer = 回答
 heading-evidence = 录音原话
 heading-missing = 缺失的部分
+speaker-number = 发言人 { $number }
 
 
 ## The receipt: one quiet line beneath an answer, parts separated by " · ", and the same in full in the console.
@@ -259,6 +262,13 @@ pick-gone = 这段录音已经不在了，或者我看不到它。
 
 ask-title = 提问
 ask-label = 关于这段录音，你想知道什么？
+speakers-title = 谁在说话？
+speakers-label = 请写，例如：发言人 1 是小安
+speakers-named = 发言人 { $number } 是{ $name }。我对这段录音的回答里都改好了。
+speakers-unnamed = 发言人 { $number } 不再有名字。
+speakers-count = 这段录音里有 { $count } 位发言人。
+speakers-none = 这里没有区分发言人的回答。请回复这样的回答：“发言人 2 是小安”。
+speakers-how = 请回复某个回答“发言人 2 是小安”，或发送 /speaker 2 小安。
 
 
 ## Short words beside a button that was pressed
@@ -489,6 +499,12 @@ console-empty-last = 然后可以要翻译、要点，或者问录音里说过�
 console-more = 用这段录音再做点什么
 console-ask = 问问这段录音……
 console-progress = 进度
+console-speakers = 说话人
+console-speakers-auto = 自动判断人数
+console-speakers-off = 不区分
+console-speaker-rename = 重命名{ $name }
+console-speaker-name = { $name }的名字
+console-speaker-save = 保存
 console-key-heading = 这个 Earmark 需要密钥
 console-key-text = 这里需要密钥。管理它的人可以用 earmark keys create NAME 为你创建一个密钥。密钥只保存在这个标签页里，关掉就没有了。
 console-key-label = 密钥

@@ -38,6 +38,7 @@ def answer(
         mode=context.options.mode,
         language=language,
         transcript=context.transcript,
+        speakers=context.speakers,
         missing=merged((*context.transcript.missing, *missing)),
         remarks=tuple(dict.fromkeys((*remarks, *unexpected, *early, *others))),
         **filled,
@@ -95,9 +96,14 @@ def vocabulary_hint(context: ModeContext, budget: ThinkBudget) -> str:
 
 
 def verifier_of(
-    lines: Sequence[NumberedLine], *, spoken: str | None, written: str, vocabulary: Sequence[str]
+    lines: Sequence[NumberedLine],
+    *,
+    spoken: str | None,
+    written: str,
+    vocabulary: Sequence[str],
+    speakers: Sequence[str] = (),
 ) -> Verifier:
     """What statements about these lines are checked with."""
     from bot.modes.verification import Verifier  # noqa: PLC0415 - a tenth of a second, for replies of a model
 
-    return Verifier(lines, spoken=spoken, written=written, vocabulary=vocabulary)
+    return Verifier(lines, spoken=spoken, written=written, vocabulary=vocabulary, speakers=speakers)

@@ -45,6 +45,8 @@ class ModeContext:
     """English words, where the engine translated the speech itself."""
     vocabulary: tuple[str, ...] = ()
     """Names and terms of the team, spelled right; `term = translation` for the glossary of a translation."""
+    speakers: tuple[str, ...] = ()
+    """As in `Answer.speakers`."""
     stopped_early: bool = False
     """The decoding ended before the recording did."""
     earlier: tuple[Exchange, ...] = ()

@@ -21,16 +21,25 @@ class NumberedLine:
     range: TimeRange
     text: str
     language: str | None = None
+    speaker: int | None = None
 
     @property
     def line(self) -> Line:
-        return Line(range=self.range, text=self.text, language=self.language)
+        return Line(range=self.range, text=self.text, language=self.language, speaker=self.speaker)
 
 
 def numbered(lines: Sequence[Line]) -> tuple[NumberedLine, ...]:
+    """With who speaks, where several do."""
     fine = [part for line in lines for part in _fine(line)]
+    several = len({line.speaker for line in lines if line.speaker}) > 1
     return tuple(
-        NumberedLine(number=number, range=line.range, text=line.text, language=line.language)
+        NumberedLine(
+            number=number,
+            range=line.range,
+            text=line.text,
+            language=line.language,
+            speaker=line.speaker if several else None,
+        )
         for number, line in enumerate(fine, 1)
     )
 

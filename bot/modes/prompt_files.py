@@ -12,6 +12,7 @@ from bot.domain.job import Call
 from bot.modes.budget import ThinkBudget
 from bot.modes.passages import NumberedLine
 from bot.text.clock import clock
+from bot.text.speakers import speaker_number
 
 _LOOK_ALIKES = str.maketrans(
     {
@@ -62,13 +63,14 @@ def block(name: str, body: str) -> str:
 
 
 def spoken(lines: Sequence[NumberedLine], *, times: bool = True) -> str:
-    """Lines as a model sees them: number, time, words."""
+    """Lines as a model sees them: number, time, who speaks, words; the words alone without `times`."""
     return "\n".join(spoken_line(line, times=times) for line in lines)
 
 
 def spoken_line(line: NumberedLine, *, times: bool = True) -> str:
     at = f"[{clock(line.range.start)}] " if times else ""
-    return f"{line.number}| {at}{harmless(line.text)}"
+    speaker = f"{speaker_number(line.speaker)}: " if times and line.speaker else ""
+    return f"{line.number}| {at}{speaker}{harmless(line.text)}"
 
 
 def call(budget: ThinkBudget, *, body: str, instruction: str) -> Call:

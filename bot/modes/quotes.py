@@ -9,6 +9,7 @@ from bot.language.tokens import token_keys
 from bot.modes.passages import NumberedLine
 from bot.modes.replies import items, number, words
 from bot.text.extractive import matcher
+from bot.text.speakers import without_label
 
 _ALIKE = 0.8
 """Share of a quote's tokens that must stand in the transcript in order."""
@@ -29,7 +30,7 @@ class QuoteChecker:
         """The lines of those quotes in a reply's list that really occur, each once, in order."""
         found: dict[int, NumberedLine] = {}
         for item in items(listed):
-            quote = words(item.get("quote")) or words(item.get("text"))
+            quote = without_label(words(item.get("quote")) or words(item.get("text")))
             for line in self._source(quote, number(item.get("line"))):
                 found[line.number] = line
         return tuple(found[at] for at in sorted(found))

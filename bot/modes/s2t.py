@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.domain.answer import AnswerNote
-from bot.domain.recording import SAMPLE_RATE, TimeRange
+from bot.domain.recording import SAMPLE_RATE
 from bot.domain.transcript import Line
 from bot.language.names import english_name
 from bot.language.tokens import token_keys
@@ -22,7 +22,9 @@ from bot.modes.passages import NumberedLine, grouped, numbered, span
 from bot.modes.prompt_files import block, prompt, spoken, spoken_line
 from bot.modes.replies import parse_numbered, without_reasoning
 from bot.modes.summaries import SummaryRequest, summary_of, summary_request
+from bot.modes.voices import only_speaker, speakers_hint
 from bot.text.sentences import sentences
+from bot.text.speakers import without_label
 
 if TYPE_CHECKING:
     from bot.modes.verification import Verifier
@@ -95,10 +97,19 @@ def paragraphs_of(lines: Sequence[NumberedLine]) -> tuple[Line, ...]:
         if not groups or _begins_paragraph(groups[-1], line):
             groups.append([])
         groups[-1].append(line)
-    return tuple(Line(range=span(group), text=run_together(line.text for line in group)) for group in groups)
+    return tuple(
+        Line(
+            range=span(group),
+            text=run_together(line.text for line in group),
+            speaker=group[0].speaker,
+        )
+        for group in groups
+    )
 
 
 def _begins_paragraph(group: Sequence[NumberedLine], line: NumberedLine) -> bool:
+    if group[-1].speaker != line.speaker:
+        return True
     length = sum(len(one.text) for one in group)
     pause = line.range.start - group[-1].range.end
     return length > _PARAGRAPH_CHARACTERS or (length > 100 and pause >= _PARAGRAPH_PAUSE)
@@ -108,7 +119,8 @@ def _cleaned(
     lines: Sequence[NumberedLine], budget: ThinkBudget, request: SummaryRequest
 ) -> Steps[tuple[tuple[Line, ...], tuple[AnswerNote, ...]]]:
     """Paragraphs of the model where their content is that of the recording, else of the words as said."""
-    fields = {"language": english_name(request.language), "vocabulary": request.vocabulary}
+    hints = request.vocabulary + speakers_hint("speakers_clean", lines)
+    fields = {"language": english_name(request.language), "vocabulary": hints}
     again = prompt("again_clean")
     fixed = prompt("clean", first="100000", last="100000", **fields)
     room = budget.text_tokens(prompt("system"), fixed, again, block("transcript", ""))
@@ -152,7 +164,8 @@ def _parsed(
     None if they are not what was said.
     """
     known = {line.number for line in passage}
-    found = {number: text for number, text in parse_numbered(reply).items() if number in known}
+    told = parse_numbered(reply)
+    found = {number: without_label(text) for number, text in told.items() if number in known}
     text = "\n".join(found.values()) or without_reasoning(reply)
     original = run_together(line.text for line in passage)
     if not (_is_faithful(text, original) if same_language else _is_plausible(text, original)):
@@ -162,7 +175,7 @@ def _parsed(
         return _without_added((Line(range=span(passage), text=run_together(rows)),), passage, verifier)
     starts = sorted(found)
     paragraphs = tuple(
-        Line(range=_between(passage, start, following), text=found[start])
+        _paragraph(found[start], [line for line in passage if start <= line.number < following])
         for start, following in zip(starts, [*starts[1:], passage[-1].number + 1], strict=True)
     )
     return _without_added(paragraphs, passage, verifier)
@@ -179,7 +192,7 @@ def _without_added(
         true = [one for one in said if verifier.is_noted(one, own)]
         if true:
             text = paragraph.text if len(true) == len(said) else run_together(true)
-            kept.append(Line(range=paragraph.range, text=text))
+            kept.append(replace(paragraph, text=text))
     same = tuple(kept) == tuple(paragraphs)
     return _Notes(paragraphs=tuple(kept), left_out=not same) if kept else None
 
@@ -189,9 +202,9 @@ def _is_near(line: NumberedLine, paragraph: Line) -> bool:
     return paragraph.range.start - _SEAM < line.range.end and line.range.start < paragraph.range.end + _SEAM
 
 
-def _between(passage: Sequence[NumberedLine], start: int, following: int) -> TimeRange:
-    """Time of the lines from `start` to before `following`; the passage's first paragraph starts with it."""
-    return span([line for line in passage if start <= line.number < following])
+def _paragraph(text: str, lines: Sequence[NumberedLine]) -> Line:
+    """Of these lines; with who speaks where that is one."""
+    return Line(range=span(lines), text=text, speaker=only_speaker(lines))
 
 
 def _is_faithful(text: str, original: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.language.scripts import HAN, Script, main_script
 from bot.text.claims.decision_words import KNOWN
@@ -25,7 +25,11 @@ _LONGEST_READING = 3
 class SaidNames:
     """The names of a recording's lines."""
 
-    def __init__(self, texts: Sequence[str], language: str | None) -> None:
+    def __init__(
+        self, texts: Sequence[str], language: str | None, called: Mapping[str, frozenset[int]] | None = None
+    ) -> None:
+        """`called`: lines of people whose name nobody has to say, because they speak there themselves."""
+        self._called = called or {}
         self._texts = [western(text) for text in texts]
         self._language = language
         self._by_word: dict[str, set[int]] = {}
@@ -42,7 +46,7 @@ class SaidNames:
     def lines(self, name: str) -> frozenset[int]:
         """Indexes of the lines that say it."""
         if name not in self._known:
-            self._known[name] = frozenset(self._found(name))
+            self._known[name] = frozenset(self._found(name)) | self._called.get(name, frozenset())
         return self._known[name]
 
     def cannot_tell(self, name: str) -> bool:

@@ -19,8 +19,10 @@ from bot.modes.drafts import Cited, Draft, noted, notes, stacked, trimmed
 from bot.modes.passages import NumberedLine, grouped
 from bot.modes.prompt_files import block, prompt, spoken, spoken_line
 from bot.modes.replies import items, number, parse_object, words
+from bot.modes.voices import speakers_hint
 from bot.text.clock import parse_clock
 from bot.text.extractive import extract_summary, matcher
+from bot.text.speakers import read_speaker, without_label
 
 if TYPE_CHECKING:
     from bot.modes.verification import Verifier
@@ -66,7 +68,8 @@ def summary_of(
         return Summarized(summary=picked, remarks=(AnswerNote.EXTRACTIVE,))
     fields = {"language": english_name(request.language), "most": str(request.most_points)}
     again = prompt("again_json")
-    longest = prompt("summarize_chunk", position="part 1000 of 1000", vocabulary=request.vocabulary, **fields)
+    hints = request.vocabulary + speakers_hint("speakers", lines)
+    longest = prompt("summarize_chunk", position="part 1000 of 1000", vocabulary=hints, **fields)
     room = budget.text_tokens(prompt("system"), longest, again, block("transcript", ""))
     chunks = grouped(lines, limit=room, size=lambda line: budget.tokens(spoken_line(line)) + 1)
     verifier = verifier_of(lines, spoken=request.spoken, written=request.language, vocabulary=request.terms)
@@ -78,7 +81,7 @@ def summary_of(
                 instruction=prompt(
                     "summarize_chunk",
                     position=position(at, len(chunks)),
-                    vocabulary=request.vocabulary,
+                    vocabulary=hints,
                     **fields,
                 ),
                 again=again,
@@ -287,7 +290,15 @@ def _cited(draft: Draft, lines: Sequence[NumberedLine]) -> Summary:
     ranges: dict[int | None, TimeRange] = {line.number: line.range for line in lines}
 
     def points(found: Sequence[Cited]) -> tuple[Point, ...]:
-        return tuple(Point(text=one.text, at=ranges.get(one.line), owner=one.owner) for one in found)
+        return tuple(
+            Point(
+                text=without_label(one.text),
+                at=ranges.get(one.line),
+                owner=one.owner,
+                speaker=read_speaker(one.owner or ""),
+            )
+            for one in found
+        )
 
     return Summary(
         gist=draft.gist,

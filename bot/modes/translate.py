@@ -105,7 +105,9 @@ def _translated(context: ModeContext, target: str, budget: ThinkBudget) -> Steps
         context,
         language=target,
         lines=tuple(
-            Line(range=line.range, text=texts[line.number]) for line in task.lines if line.number in texts
+            Line(range=line.range, text=texts[line.number], speaker=line.speaker)
+            for line in task.lines
+            if line.number in texts
         ),
         missing=[line.range for line in task.lines if line.number not in texts],
     )

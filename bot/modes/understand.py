@@ -31,6 +31,7 @@ from bot.modes.prompt_files import block, prompt, spoken, spoken_line
 from bot.modes.quotes import QuoteChecker
 from bot.modes.replies import parse_object, without_reasoning, words
 from bot.modes.summaries import position
+from bot.modes.voices import by_number, people, speakers_hint
 from bot.text.extractive import find_passages
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ def _thought(
             spoken=spoken_language(context),
             written=wanted_language(context),
             vocabulary=context.vocabulary,
+            speakers=context.speakers,
         )
         (reply,) = yield from ask(
             budget, [_final_question(context, budget, name, picked, heard, verifier=verifier)]
@@ -112,7 +114,7 @@ def _composed(
             context,
             language=wanted_language(context),
             question=_question(context),
-            reply=reply.text,
+            reply=by_number(reply.text, context.speakers, lines),
             evidence=tuple(line.line for line in reply.evidence),
             missing=failed,
         )
@@ -210,16 +212,22 @@ def _heard(listening: Call | None) -> Steps[str]:
 def _room(context: ModeContext, budget: ThinkBudget) -> int:
     """Tokens for the transcript beside the longest instruction."""
     fields = {"question": _asked(context, budget), "most": "10"}
-    final = prompt("answer_from_evidence", language="Haitian Creole", heard="", **fields)
+    hint = speakers_hint("speakers", context.transcript.lines)
+    final = prompt("answer_from_evidence", language="Haitian Creole", heard=hint, **fields)
     heard = prompt("heard", notes="") if context.can_listen else ""
     search = prompt("evidence", position=position(998, 999), **fields)
     room = budget.text_tokens(
         prompt("system"),
         max(final, search, key=len) + heard,
         _again(),
-        block("transcript", ""),
+        _transcript(context, ()),
     )
     return room - (_heard_tokens(budget) if context.can_listen else 0)
+
+
+def _transcript(context: ModeContext, lines: Sequence[NumberedLine]) -> str:
+    """With the names of those who speak: questions tell of people by their names."""
+    return block("transcript", people(context.speakers) + spoken(lines))
 
 
 def _heard_tokens(budget: ThinkBudget) -> int:
@@ -241,7 +249,7 @@ def _searched(
         budget,
         [
             Question(
-                body=block("transcript", spoken(chunk)),
+                body=_transcript(context, chunk),
                 instruction=prompt(
                     "evidence", position=position(at, len(chunks)), question=asked, most=str(_MOST_QUOTES)
                 ),
@@ -290,13 +298,14 @@ def _final_question(
 ) -> Question[_Reply]:
     notes = fitted(heard, _heard_tokens(budget), budget.tokens)
     return Question(
-        body=block("transcript", spoken(lines)),
+        body=_transcript(context, lines),
         instruction=prompt(
             name,
             language=english_name(wanted_language(context)),
             question=_asked(context, budget),
             most=str(_MOST_QUOTES),
-            heard="\n" + prompt("heard", notes=block("notes", notes)) if notes else "",
+            heard=speakers_hint("speakers", lines)
+            + ("\n" + prompt("heard", notes=block("notes", notes)) if notes else ""),
         ),
         again=_again(),
         parse=partial(

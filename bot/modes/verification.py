@@ -13,12 +13,14 @@ from bot.language.guess import guess_language
 from bot.modes.owners import Owners
 from bot.modes.passages import NumberedLine
 from bot.modes.said_names import SaidNames
-from bot.modes.statements import FEWEST_WORDS, Statement
+from bot.modes.statements import FEWEST_WORDS, Statement, base_language, is_in_name
+from bot.modes.voices import Voices
 from bot.text.claims.decision_words import KNOWN, is_agreed, is_left_open, is_negated
 from bot.text.claims.facts import Atom, Facts, FactualClaim, are_alike, bears_out, facts_in
 from bot.text.claims.plain_words import plain
 from bot.text.claims.word_overlap import WordOverlap, matter
 from bot.text.sentences import sentences
+from bot.text.speakers import read_speaker
 
 _BEFORE, _BEHIND = 2, 2
 """Lines around a cited one that may say a part of the statement."""
@@ -73,8 +75,9 @@ class Verifier:
         spoken: str | None,
         written: str | None,
         vocabulary: Sequence[str] = (),
+        speakers: Sequence[str] = (),
     ) -> None:
-        """`vocabulary` has names that are spelled right, however they were heard."""
+        """`vocabulary`: names that are spelled right, however they are heard; `speakers`: of the voices."""
         texts = [line.text for line in lines]
         self._lines = lines
         self._index = {line.number: at for at, line in enumerate(lines)}
@@ -83,7 +86,8 @@ class Verifier:
         self._facts: list[Facts | None] = [None] * len(lines)
         self._by_atom: dict[Atom, list[int]] | None = None
         self._kinds: dict[str, set[frozenset[Atom]]] = {}
-        self._names = SaidNames(texts, self._spoken)
+        self._voices = Voices(lines)
+        self._names = SaidNames(texts, self._spoken, self._voices.called(speakers))
         self._owners = Owners(self._names, self._line_facts, len(lines))
         self._overlap = WordOverlap(texts, self._spoken)
         self._spelled = frozenset(plain(word) for term in vocabulary for word in term.split())
@@ -95,7 +99,7 @@ class Verifier:
         statement = self._read(text)
         if statement.is_bare:
             return Placed(line=cited)
-        if not all(self._names.lines(name) for name in statement.names):
+        if not self._are_there(statement):
             return None
         at = self._index.get(cited) if cited is not None else None
         if at is not None and self._is_borne_out(statement, self._around(at), _LEAST_SHARE, at=at):
@@ -136,6 +140,8 @@ class Verifier:
         at = self._index.get(cited) if cited is not None else None
         if owner is None or at is None:
             return None
+        if (speaker := read_speaker(owner)) is not None:
+            return owner if self._voices.is_owner(speaker, at) else None
         return owner if self._owners.is_owner(owner, text, at) else None
 
     def gist(self, text: str) -> str:
@@ -189,9 +195,10 @@ class Verifier:
         return range(max(0, at - _BEFORE), min(at + _BEHIND + 1, len(self._lines)))
 
     def _read(self, text: str, *, without: Collection[str] = ()) -> Statement:
+        text, speakers = self._voices.read(text)
         language = self._spoken if guess_language(text) == self._spoken else self._written
         facts = facts_in(text, language)
-        is_translated = _base(language) != _base(self._spoken)
+        is_translated = base_language(language) != base_language(self._spoken)
         names = frozenset(
             name.plain
             for name in facts.names
@@ -201,13 +208,14 @@ class Verifier:
         words = tuple(
             word
             for word in matter(text, language)
-            if word not in without and word not in claimed and not _is_name(word, names)
+            if word not in without and word not in claimed and not is_in_name(word, names)
         )
         return Statement(
             claims=facts.claims,
             names=tuple(name for name in names if not self._names.cannot_tell(name)),
             words=() if is_translated else words,
             is_translated=is_translated,
+            speakers=speakers,
         )
 
     def _line_facts(self, at: int) -> Facts:
@@ -222,13 +230,20 @@ class Verifier:
         guess = guess_language(text) if len(text) >= _TELLING_CHARACTERS else None
         return guess if guess in KNOWN else self._spoken
 
+    def _are_there(self, statement: Statement) -> bool:
+        """Whether all that it names is named, and all who speak there do."""
+        named = all(self._names.lines(name) for name in statement.names)
+        return named and self._voices.speak(statement.speakers)
+
     def _are_known(self, statement: Statement, lines: Sequence[int]) -> bool:
-        """Whether the names are said: one of them near by, unless the words tell the place; the others
-        anywhere.
-        """
-        if not all(self._names.lines(name) for name in statement.names):
+        """Whether the names are said: one near by, unless the words tell the place; the others anywhere."""
+        if not self._are_there(statement):
             return False
-        if not statement.names or not lines or len(lines) > _WIDE:
+        if not lines or len(lines) > _WIDE:
+            return True
+        if not self._voices.speak(statement.speakers, lines):
+            return False
+        if not statement.names:
             return True
         near = range(lines[0] - _BESIDE, lines[-1] + _BESIDE + 1)
         if any(not self._names.lines(name).isdisjoint(near) for name in statement.names):
@@ -313,12 +328,14 @@ class Verifier:
         """Whether lines that share words with the statement say each of its claims, and the cited one
         most.
         """
-        if not statement.words or not self._is_worded(statement, self._around(at), _LEAST_SHARE):
+        near = self._around(at)
+        if not (statement.words and self._voices.speak(statement.speakers, near)):
             return False
-        places = {
-            near for one in self._overlap.likely(statement.words, _MOST_PLACES) for near in (one, one + 1)
-        }
-        lines = sorted(one for one in places | set(self._around(at)) if one < len(self._lines))
+        if not self._is_worded(statement, near, _LEAST_SHARE):
+            return False
+        likely = self._overlap.likely(statement.words, _MOST_PLACES)
+        places = {at for one in likely for at in (one, one + 1)} | set(near)
+        lines = sorted(one for one in places if one < len(self._lines))
         return all(self._is_claimed(claim, lines) for claim in statement.claims) and not self._is_swapped(
             statement, lines, at
         )
@@ -331,11 +348,3 @@ class Verifier:
             {at for claim in statement.claims[:1] for atom in claim.any_of for at in self._with(atom)}
         )
         return list(dict.fromkeys((*by_words, *by_names[:_MOST_PLACES], *by_claims[:_MOST_PLACES])))
-
-
-def _base(language: str | None) -> str | None:
-    return "zh" if language == "yue" else language
-
-
-def _is_name(word: str, names: Collection[str]) -> bool:
-    return any(name.startswith(word) or word.startswith(name) for name in names)

@@ -23,6 +23,8 @@ class RequestedTask:
     to: str | None = None
     spoken: str | None = None
     question: str | None = None
+    speakers: int | None = None
+    """As in `Options.speakers`."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,7 +55,14 @@ async def completed(
     elif mode is Mode.UNDERSTAND and requested.question:
         to = to or await language_of_question(requested.question)
     spoken = requested.spoken or defaults.spoken
-    return Options(mode=mode, language=spoken, to=to, question=requested.question, terms=defaults.terms)
+    return Options(
+        mode=mode,
+        language=spoken,
+        to=to,
+        question=requested.question,
+        terms=defaults.terms,
+        speakers=requested.speakers,
+    )
 
 
 async def answered_as_asked(options: Options) -> Options:

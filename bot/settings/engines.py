@@ -67,6 +67,12 @@ class ModelSettings(Section):
         "is heard again with it in mind. term = translation tells how a translation shall render it.",
     )
 
+    speakers: Literal["auto", "off"] = Field(
+        default="auto",
+        description="auto: who says what is told apart by voice, in recordings of a minute or more and where "
+        "it is asked for, on the CPU of the worker (two seconds a minute of sound). off: never.",
+    )
+
 
 class BuiltinSettings(Section):
     """The built-in engine."""

@@ -54,3 +54,14 @@ OWNER = re.compile(
     r",? (?:will|needs? to|has to|must|is going to|wird|muss|soll|va a|tiene que|va|doit|vai|tem que|precisa"
     r"|должен|должна|сделает|подготовит|отправит)\b",
 )
+
+OWN_TASK = re.compile(
+    r"\b(?:i'll|i will|i'm going to|i (?:need|have) to|i must|let me (?:send|check|write|call|make|prepare)"
+    r"|ich (?:werde|muss|mache|schicke|kümmer\w+|übernehme)|(?:mache|schicke|übernehme) ich"
+    r"|tengo que|voy a|me encargo|yo me|je dois|je vais|je m'occupe|je m'en occupe"
+    r"|tenho que|eu vou|vou (?:enviar|fazer|mandar|preparar)|preciso"
+    r"|я (?:сделаю|отправлю|подготовлю|должен|должна|займусь)|мне (?:нужно|надо)|сделаю)\b"
+    r"|我(?:会|来|去|负责|需要|必须)|私が|やっておき|僕が",
+    re.IGNORECASE,
+)
+"""Says that whoever speaks takes it on."""

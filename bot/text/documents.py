@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.domain.answer import Answer
 from bot.domain.job import Mode
 from bot.domain.transcript import Line
-from bot.text.blocks import Block, Heading, ListItem, Paragraph, Row, blocks
+from bot.text.blocks import Block, Heading, ListItem, Paragraph, Row, TurnParagraph, blocks
 from bot.text.clock import clock
 from bot.text.labels import ENGLISH, Labels
 
@@ -51,6 +51,13 @@ def _as_text(block: Block, *, times: bool) -> tuple[type[Block], str]:
             return ListItem, f"- {_owned(block, text)}{f' [{clock(at.start)}]' if at and times else ''}"
         case Row(at=at):
             return Row, f"[{clock(at.start)}] {text}" if times else text
+        case TurnParagraph(at=at, speaker=speaker):
+            if at and times:
+                return (
+                    TurnParagraph,
+                    f"[{clock(at.start)}]{f' {_one_line(speaker)}' if speaker else ''}\n{text}",
+                )
+            return TurnParagraph, f"{_one_line(speaker)}: {text}" if speaker else text
 
 
 def _as_markdown(block: Block, *, times: bool) -> tuple[type[Block], str]:
@@ -65,6 +72,11 @@ def _as_markdown(block: Block, *, times: bool) -> tuple[type[Block], str]:
             return ListItem, f"- {owned}{f' *({clock(at.start)})*' if at and times else ''}"
         case Row(at=at):
             return Row, f"**{clock(at.start)}** {text}  " if times else f"{text}  "
+        case TurnParagraph(at=at, speaker=speaker):
+            name = f"**{_escaped(_one_line(speaker))}**" if speaker else ""
+            if at and times:
+                return TurnParagraph, f"{f'{name} ' if name else ''}*{clock(at.start)}*\n\n{text}"
+            return TurnParagraph, f"{name}: {text}" if name else text
 
 
 def _owned(item: ListItem, text: str) -> str:

@@ -14,6 +14,7 @@ from bot.domain.transcript import Line
 from bot.text.clock import clock
 from bot.text.documents import spoken_lines, to_markdown, to_text
 from bot.text.labels import ENGLISH, Labels
+from bot.text.named_answers import speaker_names, with_names
 from bot.text.phrases import divided, words_of
 from bot.text.subtitle_units import Sign
 from bot.text.subtitles import to_srt, to_vtt
@@ -52,9 +53,9 @@ def export(
         case Format.MD:
             return to_markdown(answer, times=times, labels=labels)
         case Format.SRT:
-            return to_srt(_shown_lines(answer, labels))
+            return to_srt(_shown_lines(answer, labels), speaker_names(answer, labels))
         case Format.VTT:
-            return to_vtt(_shown_lines(answer, labels))
+            return to_vtt(_shown_lines(answer, labels), speaker_names(answer, labels))
         case Format.JSON:
             return _json(as_dict(answer, words=words))
         case _:
@@ -88,18 +89,20 @@ def _json(told: dict[str, Any]) -> str:
 def as_dict(answer: Answer, *, words: bool = False) -> dict[str, Any]:
     """Plain values of JSON. Keys are always there; times and lengths are seconds with three decimals.
 
-    `mode`, `language`, `lines`, `paragraphs`, `evidence` (each a list of `{start, end, text}`, and `language`
-    where it is known of the line, the one key that may be absent), `summary`
+    `mode`, `language`, `speakers` (a name for each voice, "" where nobody named it; empty where voices were
+    not told apart), `lines`, `paragraphs`, `evidence` (each a list of `{start, end, text}`, and `language`
+    and `speaker`, 1 for the first of `speakers`, where they are known of the line), `summary`
     (null or `{gist, points, decisions, actions}` of `{text, start, end, owner}`), `question`, `reply`,
     `missing` (list of `{start, end}`), `remarks` (list of strings), `transcript` (`{duration, language,
     text, lines, missing, silences}`), `coverage` (see `coverage_dict`; null in answers of before),
     `words_estimated` (whether an engine told no time of at least one word; null where there are no words),
     `words` (those of `word_dicts`; null where they are not asked for).
     """
-    spoken = answer.transcript
+    answer, spoken = with_names(answer), answer.transcript
     return {
         "mode": str(answer.mode),
         "language": answer.language,
+        "speakers": list(answer.speakers),
         "lines": _lines(answer.lines),
         "paragraphs": _lines(answer.paragraphs),
         "summary": _summary(answer.summary) if answer.summary else None,
@@ -180,7 +183,9 @@ def _ranges(ranges: Iterable[TimeRange]) -> list[dict[str, float]]:
 
 def _lines(lines: Iterable[Line]) -> list[dict[str, Any]]:
     return [
-        {**_span(line.range), "text": line.text} | ({"language": line.language} if line.language else {})
+        {**_span(line.range), "text": line.text}
+        | ({"language": line.language} if line.language else {})
+        | ({"speaker": line.speaker} if line.speaker else {})
         for line in lines
     ]
 

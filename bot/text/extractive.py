@@ -12,8 +12,9 @@ from bot.domain.answer import Point, Summary
 from bot.domain.transcript import Line
 from bot.language.scripts import is_unspaced
 from bot.language.word_spacing import side_by_side
-from bot.text.cues import ACTION_CUES, DECISION_CUES, OWNER
+from bot.text.cues import ACTION_CUES, DECISION_CUES, OWN_TASK, OWNER
 from bot.text.sentences import ends_sentence
+from bot.text.speakers import speaker_number
 from bot.text.terms import Bm25, terms
 from bot.text.whole_sentences import LONGEST, LONGEST_UNSPACED, joined, whole_sentences
 
@@ -56,9 +57,7 @@ def extract_summary(
         gist=_run_together(said, gist),
         points=tuple(Point(text=said[at].text, at=said[at].range) for at in points),
         decisions=tuple(Point(text=said[at].text, at=said[at].range) for at in decisions),
-        actions=tuple(
-            Point(text=said[at].text, at=said[at].range, owner=owner_in(said[at].text)) for at in actions
-        ),
+        actions=tuple(_task(said[at]) for at in actions),
     )
 
 
@@ -108,6 +107,18 @@ def owner_in(text: str) -> str | None:
     """The name at the beginning of a task that is said as `Anna will …`."""
     found = OWNER.search(text)
     return found["owner"] if found else None
+
+
+def _task(line: Line) -> Point:
+    """Theirs whom the line names, else of who speaks if they say so."""
+    owner = owner_in(line.text)
+    takes_on = owner is None and line.speaker is not None and OWN_TASK.search(line.text) is not None
+    return Point(
+        text=line.text,
+        at=line.range,
+        owner=speaker_number(line.speaker) if takes_on and line.speaker else owner,
+        speaker=line.speaker if takes_on else None,
+    )
 
 
 def _quoted(matching: Sequence[int], said: Sequence[Line]) -> range:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from bot.domain.answer import AnswerNote
 from bot.domain.coverage import Coverage
+from bot.text.speakers import speaker_number
 
 _REMARKS = {
     AnswerNote.EXTRACTIVE: "No language model is connected: only the recording's own sentences can be "
@@ -40,6 +41,8 @@ class Labels:
     answer: str = "Answer"
     evidence: str = "In the recording"
     missing: str = "Not covered"
+    speaker: Callable[[int | str], str] = speaker_number
+    """Who speaks, by number."""
     coverage: Callable[[Coverage], str] | None = None
     """The receipt as one line, where there are words for it."""
     remarks: Mapping[AnswerNote, str] = field(default_factory=lambda: MappingProxyType(_REMARKS))

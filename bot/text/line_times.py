@@ -97,7 +97,7 @@ def parted(line: Line, pauses: Sequence[TimeRange] = ()) -> tuple[Line, ...]:
     if len(parts) == 1:
         return (replace(line, text=parts[0]),)
     told = _by_words(line, parts) or timed_lines(line.text, line.range, pauses)
-    return tuple(replace(one, language=line.language) for one in told)
+    return tuple(replace(one, language=line.language, speaker=line.speaker) for one in told)
 
 
 def _by_words(line: Line, parts: Sequence[str]) -> tuple[Line, ...]:

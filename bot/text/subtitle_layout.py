@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from bot.text.subtitle_units import BreakCost, Unit, row_columns
+from bot.language.scripts import is_wide
+from bot.text.subtitle_units import BreakCost, Unit, columns, row_columns
 
 MOST_MILLISECONDS = 7_000
 LEAST_MILLISECONDS = 833
@@ -15,6 +16,7 @@ LEAST_MILLISECONDS = 833
 PAUSE_MILLISECONDS = 700
 """Between pieces, from which on they do not stand together unless one of them is a single word."""
 
+_DASH = "- "
 _A_CUE = 9.0
 _FULLNESS = 4.0
 _SENTENCE_INSIDE = 6.0
@@ -31,6 +33,8 @@ class CueText:
     """Milliseconds."""
     end: int
     rows: tuple[str, ...]
+    speakers: tuple[str, ...] = ()
+    """Who says each row, where several people speak."""
 
 
 def laid_out(units: Sequence[Unit]) -> list[CueText]:
@@ -53,7 +57,7 @@ def laid_out(units: Sequence[Unit]) -> list[CueText]:
     cuts = [len(units)]
     while cuts[-1]:
         cuts.append(begins[cuts[-1]])
-    return [_block(units[start:stop]) for stop, start in reversed(list(pairwise(cuts)))]
+    return _in_dialogue([_block(units[start:stop]) for stop, start in reversed(list(pairwise(cuts)))])
 
 
 class _Measured:
@@ -73,7 +77,7 @@ class _Measured:
             return False
         row = row_columns(wide=self._units[start].wide)
         first, last = self._units[start], self._units[stop - 1]
-        if first.wide != last.wide or first.sign != last.sign:
+        if (first.wide, first.sign, first.speaker) != (last.wide, last.sign, last.speaker):
             return False
         return self._width(max(self._first_row(start, stop, row), start + 1), stop) <= row
 
@@ -120,4 +124,35 @@ class _Measured:
 def _block(units: Sequence[Unit]) -> CueText:
     ends = _Measured(units).rows()
     rows = ("".join(unit.text for unit in units[a:b]).strip() for a, b in zip((0, *ends), ends, strict=False))
-    return CueText(start=units[0].start, end=units[-1].end, rows=tuple(rows))
+    shown = tuple(rows)
+    speakers = (units[0].speaker,) * len(shown) if units[0].speaker else ()
+    return CueText(start=units[0].start, end=units[-1].end, rows=shown, speakers=speakers)
+
+
+def _in_dialogue(cues: Sequence[CueText]) -> list[CueText]:
+    """What two people say within a moment stands together, each in a row with a dash."""
+    together: list[CueText] = []
+    for cue in cues:
+        before = together[-1] if together else None
+        if before is not None and _is_reply(before, cue):
+            together[-1] = CueText(
+                start=before.start,
+                end=max(before.end, cue.end),
+                rows=tuple(f"{_DASH}{one.rows[0]}" for one in (before, cue)),
+                speakers=before.speakers + cue.speakers,
+            )
+        else:
+            together.append(cue)
+    return together
+
+
+def _is_reply(before: CueText, cue: CueText) -> bool:
+    single = len(before.speakers) == len(cue.speakers) == 1 and before.speakers != cue.speakers
+    near = cue.start - before.start < LEAST_MILLISECONDS and cue.end - before.start <= MOST_MILLISECONDS
+    return (
+        single
+        and near
+        and all(
+            columns(_DASH + one.rows[0]) <= row_columns(wide=is_wide(one.rows[0])) for one in (before, cue)
+        )
+    )

@@ -26,6 +26,8 @@ class Cue:
     start: int
     end: int
     rows: tuple[str, ...]
+    speakers: tuple[str, ...] = ()
+    """As in `CueText`."""
 
 
 def reading_milliseconds(rows: Sequence[str]) -> int:
@@ -51,4 +53,4 @@ def timed(blocks: Sequence[CueText]) -> Iterator[Cue]:
             latest = starts[at + 1] - GAP_MILLISECONDS
             near = latest - end < _CHAINED_MILLISECONDS and latest - start <= MOST_MILLISECONDS
             end = latest if near else min(end, latest)
-        yield Cue(start=start, end=end, rows=block.rows)
+        yield Cue(start=start, end=end, rows=block.rows, speakers=block.speakers)

@@ -17,11 +17,14 @@ from bot.language.word_spacing import side_by_side
 from bot.text.message_split import split_text
 from bot.text.phrases import phrases, shared_out
 from bot.text.sentences import ends_sentence
+from bot.text.speakers import NOBODY, SpeakerNames
 
 NARROW_ROW = 42
 """Columns of a row of letters: Netflix's timed text style guides, and the BBC's."""
 WIDE_ROW = 32
 """The same of Chinese, Japanese and Korean: 16 characters of two columns."""
+_NAME_COLUMNS = 20
+_FULL_WIDTH_COLON = "\uff1a"
 _PER_MILLISECOND = SAMPLE_RATE // 1000
 _CLAUSE_END = re.compile(r"[,;:،؛、，；：–—-][\"'”’»」』)]*$")  # noqa: RUF001
 _SMALL_WORDS = frozenset(word for words in STOP_WORDS.values() for word in words)
@@ -36,6 +39,8 @@ class BreakCost(IntEnum):
     PHRASE = 7
     BEHIND_SMALL_WORD = 10
     """An article or a preposition belongs to what follows."""
+    BEHIND_NAME = 60
+    """Of who speaks: it never stands alone."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,6 +61,8 @@ class Unit:
     cost: BreakCost
     sign: int | None = None
     """Number of the sign that it is a part of."""
+    speaker: str = ""
+    """Who says it, where several people speak."""
 
 
 def columns(text: str) -> int:
@@ -74,12 +81,40 @@ def row_columns(*, wide: bool) -> int:
     return WIDE_ROW if wide else NARROW_ROW
 
 
-def units(lines: Sequence[Line]) -> Iterator[Unit]:
-    """Those of all lines, in order; a line without words has none."""
+def units(lines: Sequence[Line], names: SpeakerNames = NOBODY, *, named: bool = False) -> Iterator[Unit]:
+    """Those of all lines, in order; a line without words has none. `named`: a name stands where the speaker
+    changes.
+    """
     texts = [*(" ".join(line.text.split()) for line in lines), ""]
+    before = ""
     for number, (line, text, following) in enumerate(zip(lines, texts, texts[1:], strict=False)):
-        for unit in _units_of(line, text, following) if text else ():
-            yield replace(unit, sign=number) if isinstance(line, Sign) else unit
+        if not text:
+            continue
+        found = _units_of(line, text, following)
+        if isinstance(line, Sign):
+            yield from (replace(unit, sign=number) for unit in found)
+            continue
+        speaker = names.of(line.speaker)
+        if named and speaker != before:
+            yield _name_of(speaker, line, wide=is_wide(text))
+        yield from (replace(unit, speaker=speaker) for unit in found)
+        before = speaker
+
+
+def _name_of(speaker: str, line: Line, *, wide: bool) -> Unit:
+    whole = speaker.replace("-->", "->")  # the arrow would be read as times
+    short = split_text(whole, _NAME_COLUMNS, columns)[0]
+    name = f"{short}{'' if short == whole else '…'}{_FULL_WIDTH_COLON if wide else ':'}"
+    start = line.range.start // _PER_MILLISECOND
+    return Unit(
+        text=name if wide else f"{name} ",
+        columns=columns(name),
+        start=start,
+        end=start,
+        wide=wide,
+        cost=BreakCost.BEHIND_NAME,
+        speaker=speaker,
+    )
 
 
 def _units_of(line: Line, text: str, following: str) -> Iterator[Unit]:

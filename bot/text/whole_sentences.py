@@ -45,6 +45,7 @@ def joined(lines: Sequence[Line]) -> Line:
         range=TimeRange(start=start, end=max(line.range.end for line in lines)),
         text=text,
         language=lines[0].language if len({line.language for line in lines}) == 1 else None,
+        speaker=lines[0].speaker if len({line.speaker for line in lines}) == 1 else None,
         word_times=packed(text, list(chain.from_iterable(words)), start) if all(words) else (),
     )
 
@@ -53,7 +54,7 @@ def _is_over(group: Sequence[Line], following: Line, missing: Sequence[TimeRange
     last = group[-1]
     return (
         any(last.range.start <= gap.start <= following.range.start for gap in missing)
-        or last.language != following.language
+        or (last.language, last.speaker) != (following.language, following.speaker)
         or ends_sentence(last.text, following.text)
         or following.range.start - last.range.end >= _PAUSE
         or _is_too_long(group, following)

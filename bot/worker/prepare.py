@@ -25,6 +25,7 @@ from bot.sound_store import sha256_of
 from bot.worker.requirements import SpeechCapability, speech_capability
 from bot.worker.sound import segment_blob
 from bot.worker.sources import Sources
+from bot.worker.voices import VoicesAdder
 
 FIRST_TARGETS = (30.0, 30.0, 30.0, 30.0, 60.0, 60.0, 120.0, 120.0)
 """Seconds. Short at first, so that the first words come early and every slot has work at once."""
@@ -86,6 +87,16 @@ def cut_plan(longest_seconds: float) -> CutPlan:
     )
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PrepareConfig:
+    limits: AudioLimits
+    most_segment_seconds: float | None
+    slots: int
+    """So many recordings are opened at once, and as many long ones decoded."""
+    voices: bool
+    """They may be told apart."""
+
+
 class Preparer:
     """Handler of PREPARE tasks."""
 
@@ -97,20 +108,16 @@ class Preparer:
         sources: Sources,
         pool: EnginePool,
         *,
-        limits: AudioLimits,
-        most_segment_seconds: float | None,
-        slots: int,
+        config: PrepareConfig,
     ) -> None:
-        """`slots` recordings are opened at once, and as many long ones decoded."""
         self._jobs = jobs
         self._tasks = tasks
         self._blobs = blobs
         self._sources = sources
         self._pool = pool
-        self._limits = limits
-        self._most_segment_seconds = most_segment_seconds
-        self._opening = asyncio.Semaphore(slots)
-        self._going_on = asyncio.Semaphore(slots)
+        self._config = config
+        self._opening = asyncio.Semaphore(config.slots)
+        self._going_on = asyncio.Semaphore(config.slots)
 
     async def __call__(self, claim: Claim) -> Prepared:
         begun = await self._jobs.segments(claim.job.id)
@@ -143,7 +150,8 @@ class Preparer:
         capability = speech_capability(request.options, self._pool)
         profile = self._pool.profile(capability)
         assert profile is not None
-        limits = [limit for limit in (request.options.segment_seconds, self._most_segment_seconds) if limit]
+        wanted = (request.options.segment_seconds, self._config.most_segment_seconds)
+        limits = [limit for limit in wanted if limit]
         seconds = segment_seconds(
             profile, await self._pool.context_tokens(capability), min(limits, default=None)
         )
@@ -168,7 +176,14 @@ class Preparer:
         spared = await self._spared(plan, segments)
         if len(spared) < len(segments) or not set(committed) <= set(segments):
             return None
+        voices = self._voices(claim, plan)
+        unknown = await voices.unknown(segments)
+        if unknown and claim.job.request.options.speakers is not None:
+            return None
         await self._tasks.add_segments(claim.lease, [self._work(plan, segment, None) for segment in segments])
+        for segment in segments:
+            if segment.index not in unknown:
+                await voices.add(segment, None, seconds=segments[-1].range.end_seconds)
         return recording
 
     async def _known_formerly(self, claim: Claim, options: CutOptions) -> Prepared | None:
@@ -203,13 +218,20 @@ class Preparer:
         assert recording is not None
         return recording
 
+    def _voices(self, claim: Claim, plan: Cut) -> VoicesAdder:
+        return VoicesAdder(self._tasks, claim, plan.sha256, enabled=self._config.voices)
+
     async def _cut_until(
         self, claim: Claim, path: Path, plan: Cut, committed: Sequence[Segment], *, seconds: float
     ) -> Recording | None:
         """None: there is more behind so many seconds."""
-        async with cut(path, cut_plan(plan.options.seconds), self._limits, resume_from=committed) as cutting:
+        voices = self._voices(claim, plan)
+        for segment in committed:
+            await voices.add(segment, segment_blob(claim.job.id, segment.index))
+        limits = self._config.limits
+        async with cut(path, cut_plan(plan.options.seconds), limits, resume_from=committed) as cutting:
             async for piece in cutting:
-                await self._add(claim, plan, piece.segment, piece.flac)
+                await voices.add(piece.segment, await self._add(claim, plan, piece.segment, piece.flac))
                 if piece.segment.range.end_seconds > seconds:
                     return None
             outcome = cutting.outcome
@@ -226,13 +248,20 @@ class Preparer:
         self, claim: Claim, path: Path, plan: Cut, recording: Recording, segments: Sequence[Segment]
     ) -> Recording:
         """The same ranges as before: those whose result is known need no sound."""
-        spared = await self._spared(plan, segments)
+        voices = self._voices(claim, plan)
+        unknown, seconds = await voices.unknown(segments), segments[-1].range.end_seconds
+        spared = [one for one in await self._spared(plan, segments) if one.index not in unknown]
         await self._tasks.add_segments(claim.lease, [self._work(plan, segment, None) for segment in spared])
+        for segment in segments:
+            if segment.index not in unknown:
+                await voices.add(segment, None, seconds=seconds)
         wanted = {segment.index for segment in segments} - {segment.index for segment in spared}
         if wanted:
-            async with self._going_on, cut_at(path, segments, wanted, self._limits) as cutting:
+            async with self._going_on, cut_at(path, segments, wanted, self._config.limits) as cutting:
                 async for piece in cutting:
-                    await self._add(claim, plan, piece.segment, piece.flac)
+                    blob = await self._add(claim, plan, piece.segment, piece.flac)
+                    if piece.segment.index in unknown:
+                        await voices.add(piece.segment, blob, seconds=seconds)
         return recording
 
     async def _spared(self, plan: Cut, segments: Sequence[Segment]) -> list[Segment]:
@@ -240,10 +269,11 @@ class Preparer:
         known = await self._tasks.known_results([plan.cache_key(segment) for segment in segments])
         return [one for one in segments if one.dead_air or plan.cache_key(one) in known]
 
-    async def _add(self, claim: Claim, plan: Cut, segment: Segment, flac: bytes | None) -> None:
+    async def _add(self, claim: Claim, plan: Cut, segment: Segment, flac: bytes | None) -> str | None:
+        """Where its sound lies."""
         if flac is None:
             await self._tasks.add_segments(claim.lease, [self._work(plan, segment, None)])
-            return
+            return None
         blob = segment_blob(claim.job.id, segment.index)
         try:
             await self._blobs.put(blob, flac)
@@ -251,6 +281,7 @@ class Preparer:
         except (LeaseLost, asyncio.CancelledError):
             await self._drop_if_forgotten(claim.job.id, blob)
             raise
+        return blob
 
     async def _drop_if_forgotten(self, job_id: str, blob: str) -> None:
         """Where no job is left to say so, nobody would delete it."""

@@ -20,7 +20,10 @@ from bot.inference.pool import EnginePool
 from bot.modes import advance, program
 from bot.modes.context import Exchange, ModeContext
 from bot.text.assembly import assemble
+from bot.text.carried_names import carried_names
 from bot.text.coverage import coverage_of, uncovered
+from bot.text.speaker_lines import with_speakers
+from bot.voices.turns import turns_of
 from bot.worker.requirements import speech_capability, think_budget
 
 
@@ -39,9 +42,11 @@ class Reducer:
         job = claim.job
         states = await self._jobs.segments(job.id)
         transcript = await asyncio.to_thread(whole_transcript, job, states)
+        transcript, voices = await self._spoken_by(job, transcript, states)
         if failure := nothing_heard(transcript, states):
             return Finished(answer=None, state=JobState.FAILED, failure=failure)
-        context = await self._context(job, transcript, states)
+        names = await self._names(job, transcript, voices)
+        context = replace(await self._context(job, transcript, states), speakers=names)
         recording = job.recording.sha256 if job.recording else job.id
         key = partial(self._cache_key, recording)
         answers = await self._tasks.call_answers(job.id)
@@ -52,6 +57,18 @@ class Reducer:
         return FanOut(
             calls=tuple(CallWork(call=call, cache_key=key(call), recording=recording) for call in step)
         )
+
+    async def _spoken_by(
+        self, job: Job, transcript: Transcript, states: Sequence[SegmentState]
+    ) -> tuple[Transcript, int]:
+        """With speakers, and how many there are, as far as voices were told apart."""
+        heard = await self._tasks.voices(job.id)
+        if not heard:
+            return transcript, 0
+        segments = [state.segment for state in states]
+        wanted = job.request.options.speakers
+        turns = await asyncio.to_thread(turns_of, heard, segments, wanted=wanted)
+        return await asyncio.to_thread(with_speakers, transcript, turns)
 
     async def _context(self, job: Job, transcript: Transcript, states: Sequence[SegmentState]) -> ModeContext:
         options = job.request.options
@@ -70,6 +87,17 @@ class Reducer:
             other_tracks=job.recording is not None and job.recording.other_tracks,
             earlier=await self._earlier(job),
         )
+
+    async def _names(self, job: Job, transcript: Transcript, count: int) -> tuple[str, ...]:
+        """One for each voice that was told apart, with the names of earlier answers in the same chat."""
+        if count < 2:
+            return ()
+        recording = job.recording.sha256 if job.recording else job.id
+        for other in await self._jobs.newest(flow=job.request.origin.flow, recording=recording):
+            named = await self._jobs.answer(other.id)
+            if named is not None and any(named.speakers):
+                return await asyncio.to_thread(carried_names, named, transcript.lines, count)
+        return ("",) * count
 
     async def _earlier(self, job: Job) -> tuple[Exchange, ...]:
         """Of jobs that were forgotten meanwhile nothing is known any more."""

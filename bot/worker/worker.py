@@ -1,4 +1,4 @@
-"""A worker: dispatchers for its three kinds of work, and the duties around them."""
+"""A worker: dispatchers for its four kinds of work, and the duties around them."""
 
 from __future__ import annotations
 
@@ -45,6 +45,8 @@ class WorkerConfig:
     """None: as many as the pool's endpoints have."""
     heartbeat_seconds: float = 5.0
     stop_seconds: float = 20.0
+    voices_at_once: int = 1
+    """Segments in which voices are told apart."""
 
 
 class Worker:
@@ -116,6 +118,7 @@ class Worker:
         return [
             self._dispatcher({Capability.PREPARE: ()}, self._config.recordings_in_hand),
             self._dispatcher({Capability.REDUCE: ()}, 1),
+            self._dispatcher({Capability.VOICES: ()}, self._config.voices_at_once),
             self._dispatcher(self._pool.gates, engine_slots),
         ]
 

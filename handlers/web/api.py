@@ -12,7 +12,7 @@ from handlers.web.http.openapi import describe
 from handlers.web.http.problems import add_problems
 from handlers.web.openai import routes as openai_routes
 from handlers.web.services import WebServices, program_version
-from handlers.web.tasks_api import audio_info, health, task_events, tasks
+from handlers.web.tasks_api import audio_info, health, speaker_names, task_events, tasks
 from handlers.web.tasks_api.readiness import Readiness
 from handlers.web.uploads import routes as upload_routes
 from handlers.web.uploads.links import UploadServices
@@ -41,7 +41,7 @@ def build_api(
     api.state.readiness = Readiness()
     _add_middleware(api, services)
     add_problems(api)
-    for part in (tasks, task_events, audio_info, openai_routes, health):
+    for part in (tasks, speaker_names, task_events, audio_info, openai_routes, health):
         api.include_router(part.router)
     if uploads is not None:
         api.state.uploads = uploads
@@ -57,7 +57,7 @@ def _add_middleware(api: FastAPI, services: WebServices) -> None:
     if services.access.allowed_origins:
         shared: dict[str, Any] = {
             "allow_origins": list(services.access.allowed_origins),
-            "allow_methods": ["GET", "POST", "DELETE"],
+            "allow_methods": ["GET", "POST", "PUT", "DELETE"],
             "allow_headers": ["Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID"],
             "expose_headers": ["Location", "Earmark-Task", "Earmark-Missing", "Retry-After"],
         }

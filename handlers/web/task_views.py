@@ -27,6 +27,11 @@ class SpokenLine(Span):
     language: str | None = Field(
         default=None, description="Of this line; null where only the whole is known.", examples=["en"]
     )
+    speaker: int | None = Field(
+        default=None,
+        description="Whose voice it is, 1 for the first of `speakers`; null where that is not known.",
+        examples=[1],
+    )
 
 
 class WordView(Span):
@@ -101,6 +106,11 @@ class ResultView(BaseModel):
 
     mode: Mode
     language: str | None
+    speakers: list[str] = Field(
+        description="What people call each voice, empty where nobody has named it. No voices where they were "
+        "not told apart, or there is one.",
+        examples=[["Ana", ""]],
+    )
     lines: list[SpokenLine]
     paragraphs: list[SpokenLine]
     summary: SummaryView | None

@@ -21,7 +21,7 @@ LATE = Failure(
 _OVERDUE = select(jobs.c.id, jobs.c.deadline_at).where(
     text("open AND deadline_at IS NOT NULL"), jobs.c.deadline_at <= bindparam("now")
 )
-_OPEN_KINDS = (TaskKind.PREPARE.value, TaskKind.SEGMENT.value, TaskKind.CALL.value)
+_OPEN_KINDS = tuple(kind.value for kind in TaskKind if kind is not TaskKind.REDUCE)
 _open_siblings = (
     tasks.c.job_id == bindparam("job"),
     tasks.c.kind.in_(_OPEN_KINDS),

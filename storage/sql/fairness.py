@@ -26,6 +26,8 @@ CREDIT_SECONDS = 3600.0
 """A flow that comes alive is never placed further than this behind the most served flow."""
 TURN_SECONDS = 0.001
 """What a preparation costs, so that flows that are level take turns."""
+VOICES_SHARE = 0.1
+"""What telling voices apart costs of what hearing the words does."""
 NEWCOMER_SECONDS = 30.0
 """Of sound: what a newcomer's note takes of what newcomers have together."""
 NEWCOMER_SHARE = 0.5
@@ -69,13 +71,16 @@ def choose(heads: Sequence[Head]) -> Head:
 
 def lane_for(need: Capability, seconds: float) -> int:
     """`seconds`: of sound that the job is known to have."""
-    return LONG if need in ENGINE_NEEDS and seconds > SHORT_LANE_SECONDS else SHORT
+    laned = need in ENGINE_NEEDS or need is Capability.VOICES
+    return LONG if laned and seconds > SHORT_LANE_SECONDS else SHORT
 
 
 def price(need: Capability, cost_seconds: float) -> float:
     """What a lease is charged for, in seconds of sound."""
     if need in ENGINE_NEEDS:
         return cost_seconds
+    if need is Capability.VOICES:
+        return cost_seconds * VOICES_SHARE
     return TURN_SECONDS if need is Capability.PREPARE else 0.0
 
 

@@ -41,11 +41,13 @@ _THERE = select(jobs.c.id).where(jobs.c.id == bindparam("job_id"))
 _ANSWER = select(answers.c.answer).where(answers.c.job_id == bindparam("job_id"))
 _BY_TIME = select(*JOB_COLUMNS).order_by(jobs.c.created_at.desc(), jobs.c.id.desc()).limit(bindparam("limit"))
 _OF_FLOW = _BY_TIME.where(jobs.c.flow == bindparam("flow"))
+_OF_RECORDING = _OF_FLOW.where(jobs.c.recording_sha256 == bindparam("recording"))
 _TROUBLE = (
     select(tasks.c.failure)
     .where(
         tasks.c.job_id == bindparam("job_id"),
         tasks.c.state.in_(("delayed", "ready")),
+        tasks.c.kind != TaskKind.VOICES.value,  # nobody waits for these alone
         tasks.c.failure.is_not(None),
     )
     .order_by(tasks.c.since.desc(), tasks.c.id.desc())
@@ -65,6 +67,15 @@ _CALLS = select(tasks.c.cache_key, tasks.c.result).where(
     tasks.c.job_id == bindparam("job_id"),
     tasks.c.kind == TaskKind.CALL.value,
     tasks.c.state.in_(SETTLED),
+)
+_VOICES = (
+    select(tasks.c.number, tasks.c.result)
+    .where(
+        tasks.c.job_id == bindparam("job_id"),
+        tasks.c.kind == TaskKind.VOICES.value,
+        tasks.c.result.is_not(None),
+    )
+    .order_by(tasks.c.number)
 )
 _CUT = select(recordings).where(
     recordings.c.sha256 == bindparam("sha256"), recordings.c.cut_key == bindparam("cut_key")
@@ -174,6 +185,13 @@ def call_answers(transaction: Transaction, job_id: str) -> Mapping[str, str | No
     return {row.cache_key: row.result for row in rows}
 
 
+def voices(transaction: Transaction, job_id: str) -> Sequence[Row[Any]]:
+    """Rows, in order of time: they are parsed elsewhere."""
+    if not is_job_id(job_id):
+        return []
+    return list(transaction.connection.execute(_VOICES, {"job_id": job_id}))
+
+
 def earlier_cut(
     transaction: Transaction, sha256: str, cut_key: str
 ) -> tuple[Recording, Sequence[Segment]] | None:
@@ -207,11 +225,13 @@ def in_part(cache_key: str) -> str:
     return f"in-part/{cache_key}"
 
 
-def newest(transaction: Transaction, flow: str | None, limit: int) -> Sequence[Row[Any]]:
+def newest(
+    transaction: Transaction, flow: str | None, recording: str | None, limit: int
+) -> Sequence[Row[Any]]:
     """Rows of jobs: they are parsed elsewhere."""
-    if flow is None:
-        return transaction.connection.execute(_BY_TIME, {"limit": limit}).all()
-    return transaction.connection.execute(_OF_FLOW, {"limit": limit, "flow": flow}).all()
+    values = {"flow": flow, "recording": recording, "limit": limit}
+    statement = _OF_FLOW if recording is None else _OF_RECORDING
+    return transaction.connection.execute(_BY_TIME if flow is None else statement, values).all()
 
 
 def _one(transaction: Transaction, statement: Select[Any], job_id: str) -> Row[Any] | None:

@@ -9,7 +9,16 @@ from bot.domain.answer import Answer
 from bot.domain.job import Job, Progress, Request, SegmentState
 from bot.domain.ports.jobs import AddResult, Snapshot
 from storage.database.connection import Transaction
-from storage.sql import job_acceptance, job_ending, job_keys, job_queries, job_removal, outbox, quotas
+from storage.sql import (
+    job_acceptance,
+    job_ending,
+    job_keys,
+    job_queries,
+    job_removal,
+    outbox,
+    quotas,
+    speaker_names,
+)
 from storage.sql.part import TablePart
 from storage.sql.rows import ANSWER, from_json, job_from_row, jobs_from_rows, segments_from_rows
 from storage.sql.validation import validate
@@ -56,11 +65,17 @@ class SqlJobStore(TablePart):
     async def found(self, platform: str, key: str, *, limit: int = 50) -> Sequence[Job]:
         return await self._aside(jobs_from_rows, await self._read(job_keys.found, platform, key, limit))
 
-    async def newest(self, *, flow: str | None = None, limit: int = 50) -> Sequence[Job]:
-        return await self._aside(jobs_from_rows, await self._read(job_queries.newest, flow, limit))
+    async def newest(
+        self, *, flow: str | None = None, recording: str | None = None, limit: int = 50
+    ) -> Sequence[Job]:
+        rows = await self._read(job_queries.newest, flow, recording, limit)
+        return await self._aside(jobs_from_rows, rows)
 
     async def add_key(self, job_id: str, key: str, *, own: bool = False) -> None:
         await self._write(_add_key, job_id, key, own=own)
+
+    async def name_speakers(self, names: Mapping[str, Sequence[str]]) -> None:
+        await self._write(speaker_names.put, names)
 
     async def cancel(self, job_id: str) -> bool:
         return await self._write(job_ending.cancel, job_id)

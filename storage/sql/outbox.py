@@ -45,6 +45,17 @@ _BUMP_FINAL = (
         ),
     )
 )
+_SHOW_AGAIN = (
+    update(outbox)
+    .where(outbox.c.job_id == bindparam("job"), text("final"), outbox.c.external_id.is_not(None))
+    .values(
+        wanted_version=outbox.c.wanted_version + 1,
+        due=True,
+        urgency=FINAL,
+        attempts=0,
+        next_at=bindparam("now"),
+    )
+)
 _NEXT = (
     select(outbox)
     .where(
@@ -180,9 +191,16 @@ def add(transaction: Transaction, job_id: str, platform: str, external_id: str |
 
 
 def bump(transaction: Transaction, job_id: str, *, final: bool = False) -> None:
-    """The job moved on. After the final view there is no other."""
+    """The job moved on. After the final view there is no other, unless what it shows is rewritten."""
     statement, values = (_BUMP_FINAL, {"now": transaction.now}) if final else (_BUMP, {})
     if transaction.connection.execute(statement, {"job": job_id, **values}).rowcount:
+        transaction.wake = True
+
+
+def show_again(transaction: Transaction, job_id: str) -> None:
+    """The answer was rewritten: where it is shown, it is edited."""
+    values = {"job": job_id, "now": transaction.now}
+    if transaction.connection.execute(_SHOW_AGAIN, values).rowcount:
         transaction.wake = True
 
 

@@ -11,9 +11,19 @@ from sqlalchemy import Row
 
 from bot.domain.answer import Answer
 from bot.domain.failure import Failure
-from bot.domain.job import CallWork, Job, JobState, Request, SegmentState, SegmentWork, TaskKind
+from bot.domain.job import (
+    CallWork,
+    Job,
+    JobState,
+    Request,
+    SegmentState,
+    SegmentWork,
+    TaskKind,
+    VoicesWork,
+)
 from bot.domain.recording import Recording, Segment
 from bot.domain.transcript import SegmentText
+from bot.domain.voices import SegmentVoices
 from storage.sql.tables import jobs
 
 REQUEST = TypeAdapter(Request)
@@ -24,6 +34,8 @@ SEGMENTS = TypeAdapter(tuple[Segment, ...])
 SEGMENT_TEXT = TypeAdapter(SegmentText)
 SEGMENT_WORK = TypeAdapter(SegmentWork)
 CALL_WORK = TypeAdapter(CallWork)
+VOICES_WORK = TypeAdapter(VoicesWork)
+SEGMENT_VOICES = TypeAdapter(SegmentVoices)
 
 JOB_COLUMNS = tuple(
     jobs.c[name]
@@ -60,12 +72,14 @@ def job_from_row(row: Row[Any]) -> Job:
     )
 
 
-def work_from_row(row: Row[Any]) -> SegmentWork | CallWork | None:
+def work_from_row(row: Row[Any]) -> SegmentWork | CallWork | VoicesWork | None:
     match TaskKind(row.kind):
         case TaskKind.SEGMENT:
             return SEGMENT_WORK.validate_json(row.work)
         case TaskKind.CALL:
             return CALL_WORK.validate_json(row.work)
+        case TaskKind.VOICES:
+            return VOICES_WORK.validate_json(row.work)
         case TaskKind.PREPARE | TaskKind.REDUCE:
             return None
 

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, insert, select, update
 
-from bot.domain.job import CallWork, Lease, SegmentWork, TaskKind
+from bot.domain.job import CallWork, Capability, Lease, SegmentWork, TaskKind, VoicesWork
 from storage.database.connection import Transaction
 from storage.sql import blob_notes, outbox
 from storage.sql.fairness import call_seconds
 from storage.sql.job_counters import JobCounters, load, save
 from storage.sql.job_queries import in_part, known_results
-from storage.sql.rows import CALL_WORK, SEGMENT_WORK, to_json
+from storage.sql.rows import CALL_WORK, SEGMENT_WORK, VOICES_WORK, to_json
 from storage.sql.tables import jobs, tasks
 from storage.sql.task_leases import held
 
+PartWork = TypeVar("PartWork", SegmentWork, VoicesWork)
+
 _NUMBERS = select(tasks.c.number).where(
     tasks.c.job_id == bindparam("job_id"),
-    tasks.c.kind == TaskKind.SEGMENT.value,
+    tasks.c.kind == bindparam("kind"),
     tasks.c.number.in_(bindparam("numbers", expanding=True)),
 )
 _CALL_KEYS = select(tasks.c.cache_key).where(
@@ -36,17 +38,28 @@ def add_segments(transaction: Transaction, lease: Lease, works: Sequence[Segment
     if not works:
         return
     counters = load(transaction, task.job_id)
-    numbers = {"job_id": task.job_id, "numbers": [work.segment.index for work in works]}
-    present = set(transaction.connection.execute(_NUMBERS, numbers).scalars())
-    new = {work.segment.index: work for work in works if work.segment.index not in present}
-    keys = [work.cache_key for work in new.values()]
+    new = _new(transaction, task.job_id, TaskKind.SEGMENT, works)
+    keys = [work.cache_key for work in new]
     known = known_results(transaction, [*keys, *map(in_part, keys)])
-    rows = [_segment_row(transaction, counters, work, known) for work in new.values()]
+    rows = [_segment_row(transaction, counters, work, known) for work in new]
     if rows:
         transaction.connection.execute(_ADD_TASKS, rows)
     blob_notes.note_blobs(transaction, task.job_id, [work.blob for work in works if work.blob is not None])
     transaction.connection.execute(_NAME_RECORDING, {"job": task.job_id, "sha256": works[0].recording})
     outbox.bump(transaction, counters.id)
+    save(transaction, counters)
+
+
+def add_voices(transaction: Transaction, lease: Lease, works: Sequence[VoicesWork]) -> None:
+    task = held(transaction, lease)
+    new = _new(transaction, task.job_id, TaskKind.VOICES, works)
+    if not new:
+        return
+    counters = load(transaction, task.job_id)
+    known = known_results(transaction, [work.cache_key for work in new])
+    transaction.connection.execute(
+        _ADD_TASKS, [_voices_row(transaction, counters, work, known) for work in new]
+    )
     save(transaction, counters)
 
 
@@ -61,6 +74,16 @@ def add_calls(transaction: Transaction, counters: JobCounters, works: Sequence[C
     ]
     if rows:
         transaction.connection.execute(_ADD_TASKS, rows)
+
+
+def _new(
+    transaction: Transaction, job_id: str, kind: TaskKind, works: Sequence[PartWork]
+) -> Sequence[PartWork]:
+    """Those that the job has no task for yet."""
+    numbers = [work.segment.index for work in works]
+    place = {"job_id": job_id, "kind": kind.value, "numbers": numbers}
+    present = set(transaction.connection.execute(_NUMBERS, place).scalars())
+    return list({work.segment.index: work for work in works if work.segment.index not in present}.values())
 
 
 def _segment_row(
@@ -87,6 +110,27 @@ def _segment_row(
         "work": to_json(SEGMENT_WORK, work),
         "cache_key": work.cache_key,
         "result": result or known.get(in_part(work.cache_key)),
+        "since": transaction.now,
+    }
+
+
+def _voices_row(
+    transaction: Transaction, counters: JobCounters, work: VoicesWork, known: dict[str, str]
+) -> dict[str, Any]:
+    result = known.get(work.cache_key)
+    if result is None:
+        counters.tasks_open += 1
+        counters.put_ready(Capability.VOICES)
+    return {
+        "job_id": counters.id,
+        "kind": TaskKind.VOICES.value,
+        "need": Capability.VOICES.value,
+        "number": work.segment.index,
+        "state": "ready" if result is None else "done",
+        "cost_seconds": work.segment.range.seconds,
+        "work": to_json(VOICES_WORK, work),
+        "cache_key": work.cache_key,
+        "result": result,
         "since": transaction.now,
     }
 

@@ -19,6 +19,7 @@ from bot.domain.outcome import (
     Released,
     Transcribed,
     TryAgain,
+    VoicesHeard,
 )
 from bot.domain.recording import SAMPLE_RATE
 from bot.domain.transcript import SegmentText
@@ -35,8 +36,10 @@ from storage.sql.rows import (
     RECORDING,
     REQUEST,
     SEGMENT_TEXT,
+    SEGMENT_VOICES,
     SEGMENT_WORK,
     SEGMENTS,
+    VOICES_WORK,
     to_json,
 )
 from storage.sql.tables import jobs, recordings, results, tasks
@@ -98,7 +101,7 @@ def _done_with(
     transaction: Transaction,
     counters: JobCounters,
     task: Row[Any],
-    outcome: Prepared | Transcribed | Answered | FanOut | Finished,
+    outcome: Prepared | Transcribed | Answered | VoicesHeard | FanOut | Finished,
     answer: EncodedAnswer | None,
 ) -> None:
     match outcome:
@@ -112,6 +115,10 @@ def _done_with(
             recording = CALL_WORK.validate_json(task.work).recording
             _keep_result(transaction, task.cache_key, recording, outcome.text)
             _done(transaction, counters, task, outcome.text)
+        case VoicesHeard():
+            heard = to_json(SEGMENT_VOICES, outcome.voices)
+            _keep_result(transaction, task.cache_key, VOICES_WORK.validate_json(task.work).recording, heard)
+            _done(transaction, counters, task, heard)
         case FanOut():
             add_calls(transaction, counters, outcome.calls)
             _put(transaction, task, "waiting")
@@ -213,7 +220,7 @@ def _sibling_settled(transaction: Transaction, counters: JobCounters, task: Row[
             counters.seconds_done += task.cost_seconds
         case TaskKind.CALL:
             counters.calls_done += 1
-        case TaskKind.PREPARE | TaskKind.REDUCE:
+        case TaskKind.PREPARE | TaskKind.REDUCE | TaskKind.VOICES:
             pass
     counters.tasks_open -= 1
     if not counters.tasks_open:

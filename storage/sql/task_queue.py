@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Row
 
 from bot.domain.answer import Answer
-from bot.domain.job import Claim, Lease, SegmentWork
+from bot.domain.job import Claim, Lease, SegmentWork, VoicesWork
 from bot.domain.outcome import Finished, Outcome
 from bot.domain.ports.tasks import ClaimRequest, HeartbeatResult
 from bot.domain.recording import Recording, Segment
+from bot.domain.voices import SegmentVoices
 from storage.database.connection import Transaction
 from storage.sql import (
     gates,
@@ -21,7 +25,7 @@ from storage.sql import (
 )
 from storage.sql.job_ending import EncodedAnswer
 from storage.sql.part import TablePart
-from storage.sql.rows import ANSWER, to_json
+from storage.sql.rows import ANSWER, SEGMENT_VOICES, to_json
 
 
 class SqlTaskQueue(TablePart):
@@ -44,6 +48,13 @@ class SqlTaskQueue(TablePart):
         await self._write(task_additions.add_segments, lease, works)
         for observer in self._observers:
             observer.segments_known(works)
+
+    async def add_voices(self, lease: Lease, works: Sequence[VoicesWork]) -> None:
+        await self._write(task_additions.add_voices, lease, works)
+
+    async def voices(self, job_id: str) -> Mapping[int, SegmentVoices]:
+        rows = await self._read(job_queries.voices, job_id)
+        return await self._aside(_voices_of, rows)
 
     async def known_results(self, cache_keys: Sequence[str]) -> frozenset[str]:
         return await self._read(job_queries.known_keys, cache_keys)
@@ -103,6 +114,10 @@ class SqlTaskQueue(TablePart):
         if then is None:
             return dead, None
         return dead, task_claims.claim(transaction, then, self._limits.lease_seconds)
+
+
+def _voices_of(rows: Sequence[Row[Any]]) -> Mapping[int, SegmentVoices]:
+    return {row.number: SEGMENT_VOICES.validate_json(row.result) for row in rows}
 
 
 def _encoded(answer: Answer) -> EncodedAnswer:

@@ -114,24 +114,33 @@ class HearingWorker:
 
     async def _finished(self, claim: Claim) -> Outcome:
         states = await self._queue.jobs.segments(claim.job.id)
+        options = claim.job.request.options
         lines = tuple(
-            Line(range=state.segment.range, text=state.text.text)
+            _line(state.segment.range, state.text.text, told_apart=options.speakers != 0)
             for state in states
             if state.text is not None
         )
         missing = tuple(state.segment.range for state in states if state.failure is not None)
         duration = sum(state.segment.range.samples for state in states)
-        options = claim.job.request.options
         answer = Answer(
             mode=options.mode,
             language=options.to or "en",
             transcript=Transcript(duration=duration, language="en", lines=lines, missing=missing),
             lines=lines,
             missing=missing,
+            speakers=("",) * max((line.speaker or 0 for line in lines), default=0),
             question=options.question,
             reply="An answer." if options.question else None,
         )
         return Finished(answer=answer, state=JobState.PARTIAL if missing else JobState.DONE)
+
+
+def _line(span: TimeRange, text: str, *, told_apart: bool) -> Line:
+    """Of `2| Words.`, which the second voice says."""
+    number, bar, said = text.partition("| ")
+    if not bar or not number.isdigit():
+        return Line(range=span, text=text)
+    return Line(range=span, text=said, speaker=int(number) if told_apart else None)
 
 
 def web_api(

@@ -131,7 +131,7 @@ def request(path: Path, number: int) -> Request:
     return Request(
         origin=Origin(platform=PLATFORM, flow=f"chat-{number % 3}"),
         source=Source(url=f"file:{path}", name="recording.flac"),
-        options=Options(mode=Mode.ASR),
+        options=Options(mode=Mode.ASR, speakers=2),
         event_id=f"event-{number}",
         notify=True,
     )
@@ -184,6 +184,9 @@ def test_killed_workers_lose_nothing_do_nothing_twice_and_answer_once(
                 victim.start()
             await finished(queue, list(expected), witness, seconds=180)
             await check_answers(queue, expected)
+            for job_id in expected:
+                sounding = [one for one in await queue.jobs.segments(job_id) if not one.segment.dead_air]
+                assert len(await queue.tasks.voices(job_id)) == len(sounding)
             async with asyncio.timeout(60):
                 while not all(chat.of(one)[-1]["texts"][-1].startswith("answer") for one in expected):
                     await asyncio.sleep(0.1)

@@ -39,6 +39,7 @@ def test_no_variable_that_an_installation_may_have_set_is_lost() -> None:
         "EARMARK_THINK_SLOTS",
         "EARMARK_PROFILES",
         "EARMARK_VOCABULARY",
+        "EARMARK_SPEAKERS",
         "EARMARK_BUILTIN_MODEL",
         "EARMARK_BUILTIN_DEVICE",
         "EARMARK_BUILTIN_HUB",

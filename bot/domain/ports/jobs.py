@@ -52,7 +52,20 @@ class Snapshot:
     """Another one as soon as anything of the job, its progress or its answer is another, time apart."""
 
 
-class JobStore(Protocol):
+class AnswerStore(Protocol):
+    """The answers of the table."""
+
+    async def answer(self, job_id: str) -> Answer | None: ...
+
+    async def name_speakers(self, names: Mapping[str, Sequence[str]]) -> None:
+        """Puts what people call each voice into the answers of these jobs, which are shown again.
+
+        An answer that is gone, or tells another number of voices apart, stays as it is.
+        """
+        ...
+
+
+class JobStore(AnswerStore, Protocol):
     """The jobs of the table. All methods are safe from many processes; times are the database's."""
 
     async def add(self, request: Request) -> AddResult:
@@ -68,8 +81,6 @@ class JobStore(Protocol):
 
     async def job(self, job_id: str) -> Job | None: ...
 
-    async def answer(self, job_id: str) -> Answer | None: ...
-
     async def progress(self, job_id: str) -> Progress | None: ...
 
     async def snapshot(self, job_id: str) -> Snapshot | None: ...
@@ -82,8 +93,10 @@ class JobStore(Protocol):
         """Jobs of the platform with this key (of the request, of a delivery, or added), newest first."""
         ...
 
-    async def newest(self, *, flow: str | None = None, limit: int = 50) -> Sequence[Job]:
-        """Newest first."""
+    async def newest(
+        self, *, flow: str | None = None, recording: str | None = None, limit: int = 50
+    ) -> Sequence[Job]:
+        """Newest first. `recording`: its SHA-256, of a flow's jobs."""
         ...
 
     async def add_key(self, job_id: str, key: str, *, own: bool = False) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.domain.job import Capability, Claim, Lease, SegmentWork
+from bot.domain.job import Capability, Claim, Lease, SegmentWork, VoicesWork
 from bot.domain.outcome import Outcome
 from bot.domain.recording import Recording, Segment
+from bot.domain.voices import SegmentVoices
 
 PROBE_SECONDS = 20.0
 """An engine that rests is tried so often, by whichever process comes first."""
@@ -55,6 +56,14 @@ class TaskQueue(Protocol):
 
         Dead air and segments whose `cache_key` has a result are settled at once. Raises `LeaseLost`.
         """
+        ...
+
+    async def add_voices(self, lease: Lease, works: Sequence[VoicesWork]) -> None:
+        """Adds VOICES tasks under a PREPARE lease, as `add_segments` does for those of segments."""
+        ...
+
+    async def voices(self, job_id: str) -> Mapping[int, SegmentVoices]:
+        """Results of the job's VOICES tasks by the segment's index: of those that have one."""
         ...
 
     async def known_results(self, cache_keys: Sequence[str]) -> frozenset[str]:

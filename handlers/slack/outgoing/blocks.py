@@ -12,7 +12,7 @@ from itertools import groupby
 
 from bot.chat.replies import Button
 from bot.domain.recording import TimeRange
-from bot.text.blocks import Block, Heading, ListItem, Paragraph, Reference, Row
+from bot.text.blocks import Block, Heading, ListItem, Paragraph, Reference, Row, TurnParagraph
 from bot.text.clock import clock
 from bot.text.message_split import split_text
 from handlers.slack.forms import ACTION_PREFIX
@@ -142,6 +142,11 @@ def parts_of(content: Sequence[Block]) -> Iterator[Block]:
                 )
             case Row(at=at):
                 yield from (Row(text, at) if not n else Paragraph(text) for n, text in enumerate(texts))
+            case TurnParagraph(at=at, speaker=speaker):
+                yield from (
+                    TurnParagraph(text, at, speaker) if not n else TurnParagraph(text, None, "")
+                    for n, text in enumerate(texts)
+                )
 
 
 def _elements(kind: type[Block], group: list[Block], times: str) -> Iterator[SlackJson]:
@@ -155,6 +160,11 @@ def _elements(kind: type[Block], group: list[Block], times: str) -> Iterator[Sla
     elif kind is Row and times and len(group) <= LINKED_ROWS:
         pieces = (piece for row in group for piece in _linked_section(row, times, end="\n")["elements"])
         yield {"type": "rich_text_section", "elements": list(pieces)}
+    elif kind is TurnParagraph:
+        linked = times if len(group) <= LINKED_ROWS else ""
+        for turns in _batches(group):
+            pieces = (piece for turn in turns for piece in _turn_pieces(turn, linked))
+            yield {"type": "rich_text_section", "elements": list(pieces)}
     elif kind is Row:
         for rows in _batches(group):
             yield _section("".join(f"{plain(row)}\n" for row in rows))
@@ -194,6 +204,18 @@ def _linked_section(block: Block, times: str, *, end: str = "") -> SlackJson:
             return _section(text)
 
 
+def _turn_pieces(block: Block, times: str) -> Iterator[SlackJson]:
+    """The time, the name in bold, and what is said."""
+    assert isinstance(block, TurnParagraph)
+    if block.at is not None:
+        shown = {"type": "text", "text": clock(block.at.start)}
+        yield {"type": "link", "url": times, "text": clock(block.at.start)} if times else shown
+        yield {"type": "text", "text": "  "}
+    if block.speaker:
+        yield {"type": "text", "text": f"{block.speaker}: ", "style": {"bold": True}}
+    yield {"type": "text", "text": f"{block.text}\n"}
+
+
 def _around(text: str, words: str, url: str, *, last: bool = False) -> SlackJson:
     before, found, behind = text.rpartition(words) if last else text.partition(words)
     if not found:
@@ -220,6 +242,8 @@ def plain(block: Block) -> str:
             return f"{person}{text}{f' ({clock(at.start)})' if at else ''}"
         case Row(text, at):
             return f"{clock(at.start)}  {text}"
+        case TurnParagraph(text, at, speaker):
+            return f"{f'{clock(at.start)}  ' if at else ''}{f'{speaker}: ' if speaker else ''}{text}"
 
 
 def actions(buttons: Sequence[Button]) -> list[SlackJson]:

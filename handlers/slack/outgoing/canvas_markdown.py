@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.text.blocks import Block, Heading, ListItem, Paragraph, Row
+from bot.text.blocks import Block, Heading, ListItem, Paragraph, Row, TurnParagraph
 from bot.text.clock import clock
 
 _SIGNS = re.compile(r"([\\`*_~\[\]<>|#!])")
@@ -34,6 +34,10 @@ def _of_block(block: Block) -> str:
             return f"- {person}{_one_line(text)}{time}"
         case Row(text, at):
             return f"**{clock(at.start)}** {_one_line(text)}"
+        case TurnParagraph(text, at, speaker):
+            told = (f"**{_one_line(speaker)}**" if speaker else "", clock(at.start) if at else "")
+            head = " ".join(filter(None, told))
+            return f"{head}\n\n{escaped_markdown(text)}" if head else escaped_markdown(text)
 
 
 def escaped_markdown(text: str) -> str:

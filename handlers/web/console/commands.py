@@ -34,7 +34,8 @@ MOST_TYPED_SECONDS = 366 * 86_400.0
 """Far beyond any recording: what a browser says of a file that it cannot read."""
 _MOST_JOBS = 200
 _WORD = re.compile(r"[0-9a-z]+")
-_COMMANDS = tuple(name for name in MENU if name not in {Name.SETTINGS, Name.MODE, Name.VOCABULARY, Name.HELP})
+_NOT_LISTED = {Name.SPEAKER, Name.SETTINGS, Name.MODE, Name.VOCABULARY, Name.HELP}
+_COMMANDS = tuple(name for name in MENU if name not in _NOT_LISTED)
 """What the console's help names."""
 
 
@@ -158,8 +159,13 @@ async def form_of(
         "to": options.to,
         "language": options.language,
         "question": options.question,
+        "speakers": _speakers(options.speakers),
     }
     return {name: value for name, value in fields.items() if value}
+
+
+def _speakers(count: int | None) -> str:
+    return "" if count is None else str(count or "off")
 
 
 async def _form_or_word(talk: _Talk, typed: Typed, wanted: RequestedTask | UnknownLanguage) -> Understood:

@@ -17,7 +17,7 @@ from bot.domain.job import Capability, Job, JobState, Mode, Progress
 from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.locales.catalogue import Localize
 from bot.locales.coverage_words import coverage_blocks, coverage_line
-from bot.text.blocks import Block, Heading, ListItem, Paragraph, Row, blocks
+from bot.text.blocks import Block, Heading, ListItem, Paragraph, Row, TurnParagraph, blocks
 from handlers.web.console.language import catalogue
 
 
@@ -33,6 +33,10 @@ class BlockView(BaseModel):
     text: str
     at: At | None = None
     owner: str | None = None
+    speaker: str | None = None
+    """Who begins to speak, where several people do."""
+    voice: int | None = None
+    """Their number."""
 
 
 class Choice(BaseModel):
@@ -67,6 +71,8 @@ class TaskPage(TaskLine):
     """What of the recording was heard, in a line; empty where that is not known."""
     coverage: list[BlockView]
     """The same in full."""
+    speakers: list[str]
+    """What people call those who speak, "" where nobody named them."""
     answered: bool
     retry: str | None
     """Label of the button that tries again, where that may help."""
@@ -89,6 +95,7 @@ def task_page(
         fraction=_fraction(progress),
         body=[*map(_block, _body(answer, locale) or shown.body)],
         **_coverage(answer, _sayer(locale)),
+        speakers=list(answer.speakers) if answer else [],
         answered=answer is not None,
         retry=_retry_label(job, answer, _sayer(locale)),
         translations=[
@@ -163,6 +170,8 @@ def _block(block: Block) -> BlockView:
             return BlockView(kind="item", text=text, at=_at(at), owner=owner)
         case Row(text=text, at=at):
             return BlockView(kind="row", text=text, at=_at(at))
+        case TurnParagraph(text=text, at=at, speaker=speaker, voice=voice):
+            return BlockView(kind="turn", text=text, at=_at(at), speaker=speaker or None, voice=voice or None)
 
 
 def _at(at: TimeRange | None) -> At | None:

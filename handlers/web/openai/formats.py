@@ -6,6 +6,7 @@ https://platform.openai.com/docs/api-reference/audio
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -18,6 +19,7 @@ from bot.language.names import english_name
 from bot.language.word_spacing import run_together
 from bot.text.documents import spoken_lines
 from bot.text.exports import Format, are_words_estimated, coverage_dict, export, word_dicts
+from bot.text.speakers import SpeakerNames
 
 MISSING_HEADER = "Earmark-Missing"
 """Seconds as start-end, separated by commas."""
@@ -31,11 +33,34 @@ class ResponseFormat(StrEnum):
     VERBOSE_JSON = "verbose_json"
 
 
+class SpokenFormat(StrEnum):
+    """Of what was said; with `DIARIZED_JSON` also of who said it."""
+
+    JSON = "json"
+    TEXT = "text"
+    SRT = "srt"
+    VTT = "vtt"
+    VERBOSE_JSON = "verbose_json"
+    DIARIZED_JSON = "diarized_json"
+
+
 class TextDelta(BaseModel):
     """An event of a stream: some more words."""
 
     type: Literal["transcript.text.delta"] = "transcript.text.delta"
     delta: str
+
+
+class SpeakerSegment(BaseModel):
+    """A line and who says it; in a stream an event of its own."""
+
+    type: Literal["transcript.text.segment"] = "transcript.text.segment"
+    id: str
+    speaker: str
+    """The name that people gave, else a letter, as OpenAI has it."""
+    start: float
+    end: float
+    text: str
 
 
 class TextDone(BaseModel):
@@ -70,6 +95,34 @@ def as_verbose_json(answer: Answer, *, task: str, words: bool) -> dict[str, Any]
     }
 
 
+def as_diarized_json(answer: Answer) -> dict[str, Any]:
+    return {
+        "task": "transcribe",
+        "duration": round(answer.transcript.duration / SAMPLE_RATE, 3),
+        "text": words_of(answer),
+        "segments": [segment.model_dump() for segment in speaker_segments(answer)],
+        "usage": _usage(answer),
+        "missing": missing(answer),
+    }
+
+
+def speaker_segments(answer: Answer) -> Iterator[SpeakerSegment]:
+    """Where voices were not told apart, one speaks."""
+    names = SpeakerNames(answer.speakers, _letter)
+    for number, line in enumerate(spoken_lines(answer)):
+        yield SpeakerSegment(
+            id=f"seg_{number}",
+            speaker=names.of(line.speaker) or _letter(1),
+            start=round(line.range.start_seconds, 3),
+            end=round(line.range.end_seconds, 3),
+            text=line.text,
+        )
+
+
+def _letter(number: int | str) -> str:
+    return chr(ord("A") + number - 1) if isinstance(number, int) else number
+
+
 def _words(answer: Answer) -> dict[str, Any]:
     """`words_estimated`, which OpenAI does not know: the engine told no time of at least one."""
     return {"words": word_dicts(answer), "words_estimated": bool(are_words_estimated(answer))}
@@ -88,11 +141,11 @@ def missing_header(answer: Answer) -> dict[str, str]:
     return {MISSING_HEADER: ranges} if ranges else {}
 
 
-def as_text(answer: Answer, form: ResponseFormat) -> str:
+def as_text(answer: Answer, form: SpokenFormat) -> str:
     match form:
-        case ResponseFormat.SRT:
+        case SpokenFormat.SRT:
             return export(answer, Format.SRT)
-        case ResponseFormat.VTT:
+        case SpokenFormat.VTT:
             return export(answer, Format.VTT)
         case _:
             return words_of(answer) + "\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request, Response
@@ -23,18 +24,22 @@ from handlers.web.http.form_docs import AUDIO, form_body
 from handlers.web.http.problems import FieldFault, Problem, wrong_fields
 from handlers.web.openai.formats import (
     ResponseFormat,
+    SpeakerSegment,
+    SpokenFormat,
     TextDelta,
     TextDone,
+    as_diarized_json,
     as_json,
     as_text,
     as_verbose_json,
     missing,
     missing_header,
+    speaker_segments,
     words_of,
 )
 from handlers.web.services import ServicesDep, WebServices
 from handlers.web.task_views import Span
-from handlers.web.tasks_api.forms import CheckedForm, Language
+from handlers.web.tasks_api.forms import CheckedForm, Language, Speakers
 from handlers.web.tasks_api.submission import ReceivedForm, commit, received, task_request
 from handlers.web.tasks_api.waited_for import (
     answered_job,
@@ -46,6 +51,7 @@ from handlers.web.tasks_api.waited_for import (
 router = APIRouter(prefix="/v1/audio", tags=["OpenAI"])
 
 GRANULARITIES = "timestamp_granularities[]"
+KNOWN_SPEAKERS = frozenset({"known_speaker_names", "known_speaker_references"})
 TASK_HEADER = "Earmark-Task"
 
 
@@ -65,7 +71,6 @@ class OpenAIForm(CheckedForm):
         default=None,
         description="The same as a list alone, separated by commas or in several fields keywords[].",
     )
-    response_format: ResponseFormat = ResponseFormat.JSON
     temperature: Annotated[
         float | None, Field(ge=0, le=1, allow_inf_nan=False, description="Taken, and without effect.")
     ] = None
@@ -81,13 +86,23 @@ def _spelled(value: object) -> object:
 
 class TranscriptionForm(OpenAIForm):
     language: Language = Field(default=None, examples=["de"])
+    response_format: SpokenFormat = SpokenFormat.JSON
+    speakers: Speakers = Field(default=None, examples=["auto"])
+    """Voices are told apart where that is asked for, or the format shows them."""
     stream: Annotated[StrictBool, BeforeValidator(_spelled)] = Field(
         default=False, description="Send the words as they are heard."
     )
 
+    @property
+    def options(self) -> Options:
+        shown = "speakers" in self.model_fields_set or self.response_format is SpokenFormat.DIARIZED_JSON
+        return Options(mode=Mode.ASR, language=self.language, speakers=self.speakers if shown else 0)
+
 
 class TranslationForm(OpenAIForm):
     """Into English."""
+
+    response_format: ResponseFormat = ResponseFormat.JSON
 
 
 class OpenAIErrorDetail(BaseModel):
@@ -126,14 +141,16 @@ class OpenAIWord(BaseModel):
 
 
 class OpenAITranscription(BaseModel):
-    """`verbose_json` fills everything, `json` the text alone."""
+    """`verbose_json` and `diarized_json` fill everything, `json` the text alone."""
 
     text: str
     usage: Usage | None = None
     task: str | None = None
     language: str | None = None
     duration: float | None = None
-    segments: list[OpenAISegment] | None = None
+    segments: list[OpenAISegment] | list[SpeakerSegment] | None = Field(
+        default=None, description="Of `verbose_json`, or those of `diarized_json`."
+    )
     words: list[OpenAIWord] | None = Field(default=None, description="Where `word` was asked for.")
     words_estimated: bool | None = Field(
         default=None, description="Whether the engine told no times of some words: they go by length then."
@@ -170,6 +187,7 @@ _FORMS: dict[int | str, dict[str, Any]] = {
 }
 _STREAM = nameless_events(
     TextDelta.model_json_schema(),
+    SpeakerSegment.model_json_schema(),
     TextDone.model_json_schema(),
     {"$ref": "#/components/schemas/OpenAIError"},
 )
@@ -186,12 +204,13 @@ async def transcribe(request: Request, services: ServicesDep, caller: CallerDep)
     with ExitStack() as held:
         async with received(services, request, file_field="file") as form:
             wanted = TranscriptionForm.of(form.fields.last())
-            options = Options(mode=Mode.ASR, language=wanted.language, terms=wanted.terms(form))
+            options = replace(wanted.options, terms=wanted.terms(form))
             new = task_request(services, caller, _source(form), options)
             seat = held.enter_context(services.streams.seat(caller.flow)) if wanted.stream else None
             task_id = await commit(services, form.hand_in, new)
         if seat is not None:
-            return seat.streamed(_told(services, task_id))
+            segments = wanted.response_format is SpokenFormat.DIARIZED_JSON
+            return seat.streamed(_told(services, task_id, segments=segments))
     words = _wants_words(form)
     return await _answered(services, request, task_id, wanted.response_format, task="transcribe", words=words)
 
@@ -206,16 +225,20 @@ async def translate(request: Request, services: ServicesDep, caller: CallerDep) 
     """The words in English."""
     async with received(services, request, file_field="file") as form:
         wanted = TranslationForm.of(form.fields.last())
-        options = Options(mode=Mode.TRANSLATE, to="en", terms=wanted.terms(form))
+        options = Options(mode=Mode.TRANSLATE, to="en", terms=wanted.terms(form), speakers=0)
         new = task_request(services, caller, _source(form), options)
         task_id = await commit(services, form.hand_in, new)
     words = _wants_words(form)
-    return await _answered(services, request, task_id, wanted.response_format, task="translate", words=words)
+    shape = SpokenFormat(wanted.response_format)
+    return await _answered(services, request, task_id, shape, task="translate", words=words)
 
 
 def _source(form: ReceivedForm) -> Source:
     if set(form.fields.values.get(GRANULARITIES, ())) - {"word", "segment"}:
         raise wrong_fields(FieldFault(field=GRANULARITIES, message="There are word and segment."))
+    if known := [name for name in form.fields.values if name.removesuffix("[]") in KNOWN_SPEAKERS]:
+        message = "Voices are not compared with known ones: name them when the answer is there."
+        raise wrong_fields(*(FieldFault(field=name, message=message) for name in known))
     if form.source is None:
         raise wrong_fields(FieldFault(field="file", message="Send a recording as a file."))
     return form.source
@@ -226,7 +249,7 @@ def _wants_words(form: ReceivedForm) -> bool:
 
 
 async def _answered(
-    services: WebServices, request: Request, task_id: str, form: ResponseFormat, *, task: str, words: bool
+    services: WebServices, request: Request, task_id: str, form: SpokenFormat, *, task: str, words: bool
 ) -> Response:
     await answered_job(services, request, task_id, seconds=None, withdraw=True)
     answer = await services.jobs.answer(task_id)
@@ -234,20 +257,22 @@ async def _answered(
         raise deleted_meanwhile()
     headers = {TASK_HEADER: task_id} | missing_header(answer)
     match form:
-        case ResponseFormat.JSON:
+        case SpokenFormat.JSON:
             return JSONResponse(as_json(answer), headers=headers)
-        case ResponseFormat.VERBOSE_JSON:
+        case SpokenFormat.DIARIZED_JSON:
+            return JSONResponse(await asyncio.to_thread(as_diarized_json, answer), headers=headers)
+        case SpokenFormat.VERBOSE_JSON:
             told = await asyncio.to_thread(as_verbose_json, answer, task=task, words=words)
             return JSONResponse(told, headers=headers)
         case _:
             return PlainTextResponse(await asyncio.to_thread(as_text, answer, form), headers=headers)
 
 
-async def _told(services: WebServices, task_id: str) -> AsyncGenerator[bytes | None, None]:
+async def _told(services: WebServices, task_id: str, *, segments: bool) -> AsyncGenerator[bytes | None, None]:
     """A caller who hangs up takes the task back; a service that stops keeps it."""
     over = False
     try:
-        async for told in _deltas(services, task_id):
+        async for told in _deltas(services, task_id, segments=segments):
             yield told
         over = True
     finally:
@@ -255,7 +280,10 @@ async def _told(services: WebServices, task_id: str) -> AsyncGenerator[bytes | N
             await asyncio.shield(asyncio.ensure_future(forget(services.jobs, services.sound, task_id)))
 
 
-async def _deltas(services: WebServices, task_id: str) -> AsyncGenerator[bytes | None, None]:
+async def _deltas(
+    services: WebServices, task_id: str, *, segments: bool
+) -> AsyncGenerator[bytes | None, None]:
+    """`segments`: who says what follows at the end, when it is known."""
     said = ""
     async for look in watch(services.jobs, task_id):
         if not isinstance(look, Look):
@@ -267,6 +295,8 @@ async def _deltas(services: WebServices, task_id: str) -> AsyncGenerator[bytes |
             said = longer
         if look.job.state.final:
             answer = await services.jobs.answer(task_id)
+            for segment in speaker_segments(answer) if segments and answer else ():
+                yield event(segment)
             yield _last(look.job.state, answer, ending_problem(look.job))
             return
         if services.stopping():

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from bot.domain.job import Mode, Options
 from bot.language.parse import parse_language
 from bot.text.asked_terms import listed_terms
+from bot.text.speakers import read_speakers
 from handlers.web.http.problems import FieldFault, wrong_fields
 
 MOST_QUESTION_CHARACTERS = 4_000
@@ -21,6 +30,15 @@ def _language(typed: str | None) -> str | None:
     if code := parse_language(typed):
         return code
     raise PydanticCustomError("language", "This language is not known. Write de, German or Deutsch.")
+
+
+def _speakers(typed: object) -> int | None:
+    if typed is None or not str(typed).strip():
+        return None
+    try:
+        return read_speakers(str(typed))
+    except ValueError as error:
+        raise PydanticCustomError("speakers", "{reason}", {"reason": str(error)}) from None
 
 
 def _none_if_blank(value: object) -> object:
@@ -39,6 +57,18 @@ Language = Annotated[
 SegmentSeconds = Annotated[
     float | None,
     Field(ge=10, le=86_400, allow_inf_nan=False, description="Upper limit of a segment's length."),
+]
+Speakers = Annotated[
+    int | None,
+    BeforeValidator(_speakers),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "format": "speakers",
+            "description": "How many people speak: auto finds it out, in recordings of a minute or more; off "
+            "does not tell voices apart; else a number up to 20.",
+        }
+    ),
 ]
 Text = Annotated[str, Field(max_length=MOST_QUESTION_CHARACTERS)]
 
@@ -67,6 +97,7 @@ class TaskForm(CheckedForm):
     question: Annotated[Text | None, Blankable] = Field(
         default=None, description="For mode understand.", examples=["What was decided?"]
     )
+    speakers: Speakers = Field(default=None, examples=["auto"])
     terms: Annotated[Text | None, Blankable] = Field(
         default=None,
         description="Names and terms that may be said, spelled right, separated by commas; at most 100. "
@@ -95,6 +126,7 @@ class TaskForm(CheckedForm):
             to=self.to,
             question=self.question.strip() if asks and self.question else None,
             segment_seconds=self.segment_duration,
+            speakers=self.speakers,
             terms=listed_terms(self.terms),
         )
 

@@ -62,8 +62,8 @@ class Office:
         await self.slack.settled(seconds)
         await self.connection._background.settled()
 
-    async def finish(self, text: str = "Hello world.", *, lines: int = 1) -> Job:
-        """The next job is done, and this is its answer."""
+    async def finish(self, text: str = "Hello world.", *, lines: int = 1, speakers: int = 0) -> Job:
+        """The next job is done, and this is its answer. `speakers` of them take turns."""
         claim = await self.queue.tasks.claim(
             ClaimRequest(worker="w", needs={Capability.PREPARE: (), Capability.REDUCE: ()})
         )
@@ -73,13 +73,19 @@ class Office:
         following = await self.queue.tasks.settle(claim.lease, prepared, then=reduce)
         assert following is not None
         spoken = tuple(
-            Line(range=TimeRange.from_seconds(5.0 * n, 5.0 * n + 5), text=text) for n in range(lines)
+            Line(
+                range=TimeRange.from_seconds(5.0 * n, 5.0 * n + 5),
+                text=text,
+                speaker=1 + n % speakers if speakers else None,
+            )
+            for n in range(lines)
         )
         answer = Answer(
             mode=claim.job.request.options.mode,
             language="en",
             transcript=Transcript(duration=80_000 * lines, language="en", lines=spoken),
             lines=spoken,
+            speakers=("",) * speakers,
         )
         await self.queue.tasks.settle(following.lease, Finished(answer=answer, state=JobState.DONE))
         return claim.job

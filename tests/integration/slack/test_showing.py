@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.requests.name_speakers import name_some
 from handlers.rate_limiter import RateLimiter
 from tests.fakes.slack import FakeSlack, Upload
 from tests.fakes.slack_state import Message
@@ -292,5 +293,28 @@ def test_signs_in_peoples_words_stay_signs_where_blocks_are_not_taken(
         assert section["text"]["type"] == "plain_text"
         assert section["text"]["emoji"] is False
         assert "*now*, `_x_` and :smile:" in section["text"]["text"]
+
+    play(slack, tmp_path, story)
+
+
+def test_a_name_that_is_given_later_is_put_into_the_message_that_is_there(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    async def story(office: Office) -> None:
+        chat = await asked(office, slack)
+        job = await office.finish("We meet on Friday.", lines=2, speakers=2)
+        await office.deliver()
+        (message,) = slack.by_bot(chat)
+        before = (message.ts, str(message.blocks))
+        known = await office.queue.jobs.job(job.id)
+        assert known is not None
+        await name_some(office.queue.jobs, known, {2: "Ana <!channel>"})
+        await office.deliver()
+        (after,) = slack.by_bot(chat)
+        assert after.ts == before[0]
+        assert "Speaker 2: " in before[1]
+        assert "Ana <!channel>: " in str(after.blocks)
+        assert "Speaker 2" not in str(after.blocks)
+        assert "<" not in after.text
 
     play(slack, tmp_path, story)

@@ -27,6 +27,7 @@ def tone(seconds: float) -> bytes:
 
 
 schemathesis.openapi.format("language", st.sampled_from(["de", "German", "Deutsch", "zh-CN", "pt"]))
+schemathesis.openapi.format("speakers", st.sampled_from(["auto", "off", "1", "20"]))
 schemathesis.openapi.format("webhook", st.just("http://127.0.0.1:9/earmark"))
 schemathesis.openapi.media_type("audio/*", st.sampled_from([tone(0.2), tone(0.4)]))
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import openai
 import pytest
-from openai.types.audio import TranscriptionTextDeltaEvent, TranscriptionTextDoneEvent
+from openai.types.audio import TranscriptionDiarized, TranscriptionTextDeltaEvent, TranscriptionTextDoneEvent
+from openai.types.audio.transcription_text_segment_event import TranscriptionTextSegmentEvent
 
 from tests.fakes.web_service import WebService
 from tests.subtitle_rules import broken_rules
@@ -65,6 +66,89 @@ def test_plain_formats_come_as_text(client: openai.OpenAI, form: str, first: str
     )
     assert isinstance(heard, str)
     assert heard.startswith(first)
+
+
+TALK = ("talk.mp3", b"1| Who paid?\n2| I did.\n1| Good.")
+
+
+def test_a_diarized_transcription_says_who_speaks(client: openai.OpenAI) -> None:
+    heard = client.audio.transcriptions.create(
+        model="gpt-4o-transcribe-diarize",
+        file=TALK,
+        response_format="diarized_json",
+        chunking_strategy="auto",
+    )
+    assert isinstance(heard, TranscriptionDiarized)
+    assert (heard.task, heard.duration, heard.text) == ("transcribe", 30, "Who paid? I did. Good.")
+    assert [(one.speaker, one.start, one.end, one.text) for one in heard.segments] == [
+        ("A", 0.0, 10.0, "Who paid?"),
+        ("B", 10.0, 20.0, "I did."),
+        ("A", 20.0, 30.0, "Good."),
+    ]
+    assert len({one.id for one in heard.segments}) == 3
+    assert {one.type for one in heard.segments} == {"transcript.text.segment"}
+
+
+def test_one_voice_is_the_first(client: openai.OpenAI) -> None:
+    heard = client.audio.transcriptions.create(model="whisper-1", file=FILE, response_format="diarized_json")
+    assert isinstance(heard, TranscriptionDiarized)
+    assert {one.speaker for one in heard.segments} == {"A"}
+
+
+def test_a_diarized_stream_tells_segments_before_its_end(client: openai.OpenAI) -> None:
+    stream = client.audio.transcriptions.create(
+        model="gpt-4o-transcribe-diarize", file=TALK, response_format="diarized_json", stream=True
+    )
+    told = list(stream)
+    segments = [one for one in told if isinstance(one, TranscriptionTextSegmentEvent)]
+    assert [(one.speaker, one.text) for one in segments] == [
+        ("A", "Who paid?"),
+        ("B", "I did."),
+        ("A", "Good."),
+    ]
+    assert isinstance(told[-1], TranscriptionTextDoneEvent)
+
+
+@pytest.mark.parametrize(
+    ("form", "speakers", "shown"),
+    [
+        ("json", None, 0),
+        ("verbose_json", None, 0),
+        ("diarized_json", None, None),
+        ("diarized_json", "3", 3),
+        ("srt", "auto", None),
+    ],
+)
+def test_voices_are_told_apart_where_that_is_asked_for_or_shown(
+    service: WebService, client: openai.OpenAI, form: str, speakers: str | None, shown: int | None
+) -> None:
+    client.audio.transcriptions.create(  # type: ignore[call-overload]  # as above
+        model="whisper-1",
+        file=TALK,
+        response_format=form,
+        extra_body={"speakers": speakers} if speakers else {},
+    )
+    (job,) = service.run(service.queue.jobs.newest())
+    assert job.request.options.speakers == shown
+
+
+@pytest.mark.parametrize(
+    ("fields", "param"),
+    [
+        ({"known_speaker_names": ["Ana"]}, "known_speaker_names[]"),
+        ({"known_speaker_references": ["data:audio/wav;base64,UklGRg=="]}, "known_speaker_references[]"),
+        ({"extra_body": {"speakers": "many"}}, "speakers"),
+        ({"extra_body": {"speakers": "21"}}, "speakers"),
+    ],
+)
+def test_what_cannot_be_done_about_speakers_is_refused_by_name(
+    client: openai.OpenAI, fields: dict[str, object], param: str
+) -> None:
+    with pytest.raises(openai.BadRequestError) as refused:
+        client.audio.transcriptions.create(  # type: ignore[call-overload]  # as above
+            model="whisper-1", file=TALK, response_format="diarized_json", **fields
+        )
+    assert refused.value.param == param
 
 
 @pytest.mark.parametrize("form", ["json", "verbose_json", "text", "srt", "vtt"])

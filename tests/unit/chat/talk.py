@@ -156,8 +156,10 @@ class Talk:
     async def last_job(self) -> Job:
         return (await self.jobs())[-1]
 
-    async def answered(self, *, missing: bool = False, seconds: float = 300) -> Job:
-        """The last job, carried through to its end."""
+    async def answered(
+        self, *, missing: bool = False, seconds: float = 300, speakers: int = 0, recording: str = ""
+    ) -> Job:
+        """The last job, carried through to its end. `speakers` of them take turns."""
         job = await self.last_job()
         await self.queue.tasks.set_gate(GATE, slots=1)
         claim = await claimed(
@@ -165,7 +167,7 @@ class Talk:
         )
         await self.queue.tasks.add_segments(claim.lease, [a_work(0, seconds, recording=job.id)])
         await self.queue.tasks.settle(
-            claim.lease, Prepared(recording=a_recording(job.id, seconds), cut_key="cut")
+            claim.lease, Prepared(recording=a_recording(recording or job.id, seconds), cut_key="cut")
         )
         heard = await claimed(self.queue, replace(TRANSCRIBE, job_id=job.id))
         await self.queue.tasks.settle(heard.lease, said("We meet on Friday."))
@@ -173,6 +175,7 @@ class Talk:
         assert reduce.kind is TaskKind.REDUCE
         state = JobState.PARTIAL if missing else JobState.DONE
         answer = an_answer(job.request.options.mode, seconds, missing=missing)
+        answer = in_turns(answer, speakers) if speakers else answer
         await self.queue.tasks.settle(reduce.lease, Finished(answer=answer, state=state))
         return await self.known(job)
 
@@ -217,6 +220,16 @@ def an_answer(mode: Mode = Mode.ASR, seconds: float = 300, *, missing: bool = Fa
     lines = (Line(range=TimeRange.from_seconds(0, 2), text="We meet on Friday."),)
     transcript = Transcript(duration=round(seconds * 16_000), language="en", lines=lines, missing=gap)
     return Answer(mode=mode, language="en", transcript=transcript, lines=lines, missing=gap)
+
+
+def in_turns(answer: Answer, speakers: int) -> Answer:
+    """A sentence of each."""
+    lines = tuple(
+        Line(range=TimeRange.from_seconds(at, at + 1), text=f"Word {at + 1}.", speaker=at + 1)
+        for at in range(speakers)
+    )
+    transcript = replace(answer.transcript, lines=lines)
+    return replace(answer, transcript=transcript, lines=lines, speakers=("",) * speakers)
 
 
 def text_of(replies: Sequence[Reply]) -> str:

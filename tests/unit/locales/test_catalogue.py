@@ -46,8 +46,9 @@ def test_a_missing_value_raises_in_tests_and_is_logged_elsewhere(caplog: pytest.
 
 def test_the_english_labels_are_complete() -> None:
     labels = STRICT.labels("en")
+    assert labels.speaker(2) == ENGLISH.speaker(2)
     for field in fields(Labels):
-        if field.name not in {"remarks", "coverage"}:
+        if field.name not in {"remarks", "coverage", "speaker"}:
             assert getattr(labels, field.name) == getattr(ENGLISH, field.name)
     assert set(labels.remarks) == set(AnswerNote)
 

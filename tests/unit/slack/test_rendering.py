@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.chat.replies import AskText, Button, FormField, Home, HomeJob, SendMessage, ShowForm, View, ViewFile
 from bot.domain.recording import TimeRange
-from bot.text.blocks import Block, Heading, ListItem, Paragraph, Reference, Row
+from bot.text.blocks import Block, Heading, ListItem, Paragraph, Reference, Row, TurnParagraph
 from handlers.slack.addresses import SlackAddress, message_key, permalink, take_link
 from handlers.slack.forms import FormContext
 from handlers.slack.outgoing.blocks import size
@@ -44,6 +44,7 @@ anything = st.one_of(
     st.builds(Paragraph, words, st.sampled_from([None, AT]), references),
     st.builds(ListItem, words, st.sampled_from([None, AT]), st.sampled_from([None, "Anna"]), references),
     st.builds(Row, words, st.just(AT)),
+    st.builds(TurnParagraph, words, st.sampled_from([None, AT]), words),
 )
 labels = st.text(min_size=0, max_size=100)
 simple = st.builds(Button, label=labels, action=st.just("mode:J1:asr"), urgent=st.booleans())
@@ -285,3 +286,17 @@ def test_a_permalink_is_what_slack_itself_writes(message: str, thread: str, link
         found, _ = take_link(link)
         assert found is not None
         assert message_key("T1", found.channel, found.ts) == message
+
+
+def test_who_speaks_stands_in_bold_where_they_begin() -> None:
+    body = (TurnParagraph("Hello.", AT, "Ana <!channel>"), TurnParagraph("And more.", AT, ""))
+    (section,) = render_say(SendMessage(blocks=body)).blocks[0]["elements"]
+    assert section["elements"] == [
+        {"type": "text", "text": "1:05"},
+        {"type": "text", "text": "  "},
+        {"type": "text", "text": "Ana <!channel>: ", "style": {"bold": True}},
+        {"type": "text", "text": "Hello.\n"},
+        {"type": "text", "text": "1:05"},
+        {"type": "text", "text": "  "},
+        {"type": "text", "text": "And more.\n"},
+    ]

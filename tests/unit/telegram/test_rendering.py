@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.chat.replies import View
 from bot.domain.recording import TimeRange
-from bot.text.blocks import Block, Heading, ListItem, Paragraph, Reference, Row
+from bot.text.blocks import Block, Heading, ListItem, Paragraph, Reference, Row, TurnParagraph
 from bot.text.message_split import utf16_length
 from handlers.html_rendering import clipped, named, render_pages, render_view
 from handlers.telegram.target import message_link
@@ -33,6 +33,7 @@ blocks = st.lists(
         words.map(Paragraph),
         words.map(lambda text: ListItem(text, AT, "Ana")),
         words.map(lambda text: Row(text, AT)),
+        st.builds(TurnParagraph, words, st.sampled_from([None, AT]), words),
     ),
     max_size=12,
 )
@@ -230,3 +231,15 @@ def test_a_link_changes_nothing_of_what_is_read(before: str, name: str) -> None:
         assert squeezed(unescape(LINK_TAG.sub("", linked.html))).replace("\u200c", "") == squeezed(
             plain.plain
         ).replace("\u200c", "")
+
+
+def test_who_speaks_stands_in_bold_where_they_begin() -> None:
+    turns = (
+        TurnParagraph("Ana: hello.", AT, "Ana"),
+        TurnParagraph("And more.", AT, ""),
+        TurnParagraph("Bye.", None, "<b>"),
+    )
+    view = View(job_id="J1", final=True, status="Transcript", body=turns)
+    assert render_view(view, rest=REST).html == (
+        "<b>Transcript</b>\n\n1:05 <b>Ana:</b> Ana: hello.\n1:05 And more.\n<b>&lt;b&gt;:</b> Bye."
+    )

@@ -8,13 +8,20 @@ from handlers.web.tasks_api.forms import TaskForm
 
 
 def test_a_form_of_blanks_is_a_form_of_defaults() -> None:
-    blanks = {"language": "", "to": " ", "question": "", "unknown": "field"}
+    blanks = {"language": "", "speakers": "", "to": " ", "question": "", "unknown": "field"}
     assert TaskForm.of(blanks).options == Options(mode=Mode.ASR)
 
 
 def test_languages_may_be_written_as_people_do() -> None:
     form = TaskForm.of({"language": "Deutsch", "to": "pt-BR"})
     assert (form.options.language, form.options.to) == ("de", "pt")
+
+
+@pytest.mark.parametrize(
+    ("typed", "speakers"), [("auto", None), ("off", 0), ("Off", 0), ("1", 1), ("20", 20)]
+)
+def test_voices_are_counted_by_people_or_found_out(typed: str, speakers: int | None) -> None:
+    assert TaskForm.of({"speakers": typed}).options == Options(mode=Mode.ASR, speakers=speakers)
 
 
 def test_a_question_counts_for_the_mode_that_answers_it() -> None:
@@ -35,6 +42,11 @@ def test_a_question_counts_for_the_mode_that_answers_it() -> None:
         ({"segment_duration": "nan"}, "segment_duration"),
         ({"segment_duration": "inf"}, "segment_duration"),
         ({"segment_duration": ""}, "segment_duration"),
+        ({"speakers": "many"}, "speakers"),
+        ({"speakers": "0"}, "speakers"),
+        ({"speakers": "21"}, "speakers"),
+        ({"speakers": "-1"}, "speakers"),
+        ({"speakers": "٣"}, "speakers"),
         ({"concurrency": "0"}, "concurrency"),
         ({"concurrency": "2.5"}, "concurrency"),
     ],

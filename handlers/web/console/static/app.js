@@ -109,7 +109,8 @@ async function opened(id, told) {
 }
 
 function handedIn(files, { form, requested }) {
-  for (const file of files) thread.handIn(file, form, requested);
+  const asked = { ...form, speakers: byId("speakers").value };
+  for (const file of files) thread.handIn(file, asked, requested);
   return "taken";
 }
 

@@ -85,6 +85,11 @@ export class Card {
     if (await task.send(this.file, fields)) task.start({ fresh: true });
   }
 
+  /** Answers anew: somebody was named. */
+  async refresh() {
+    await Promise.all(this.tasks.filter((task) => task.view?.final).map((task) => task.start()));
+  }
+
   async learn(line) {
     this.describe(line);
     if (this.recording) return;

@@ -3,6 +3,7 @@
 import { call, follow, save, upload } from "./api.js";
 import { rendered, row } from "./answer.js";
 import { announce, clone, say } from "./page.js";
+import { askName } from "./speaker_form.js";
 
 export class CardTask {
   constructor(card, line) {
@@ -139,11 +140,28 @@ export class CardTask {
   render() {
     if (!this.view?.final) return;
     const { body, footnote, coverage } = this.view;
-    this.body.replaceChildren(...rendered(body, this.card.player));
+    const rename = (voice, button) => this.#askName(voice, button);
+    this.body.replaceChildren(...rendered(body, this.card.player, rename));
     const [line, whole] = this.coverage.children;
     line.textContent = footnote;
     whole.replaceChildren(...rendered(coverage, this.card.player));
     this.coverage.hidden = !footnote;
+  }
+
+  #askName(voice, button) {
+    const { speakers } = this.view;
+    const save = (typed) => this.#rename(speakers.map((name, at) => (at === voice - 1 ? typed : name)), voice);
+    askName(button, { shown: button.textContent, name: speakers[voice - 1], save });
+  }
+
+  /** In all answers on the recording, those of a second card too where it was handed in twice. */
+  async #rename(speakers, voice) {
+    const json = { speakers };
+    const named = await this.#try(call(`/api/task/${this.id}/speakers`, { method: "PUT", json }));
+    if (!named) return false;
+    await Promise.all(this.card.thread.cards.map((card) => card.refresh()));
+    this.body.querySelector(`[data-voice="${voice}"] .speaker`)?.focus();
+    return true;
   }
 
   async cancel() {

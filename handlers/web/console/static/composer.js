@@ -2,6 +2,8 @@
 
 import { announce, byId, clock, locale, say } from "./page.js";
 
+const MOST_SPEAKERS = 8; // a choice that is looked through; programs may say more
+
 export class Composer {
   /** `send(text, files, seconds)` returns `taken`, `told` where words were the answer, or nothing. */
   constructor(send) {
@@ -21,6 +23,7 @@ export class Composer {
     for (const button of byId("makes").children) {
       button.addEventListener("click", () => this.submit(button.dataset.text));
     }
+    for (let count = 2; count <= MOST_SPEAKERS; count += 1) byId("speakers").add(new Option(count));
     this.#listenForDrops();
   }
 

@@ -1,0 +1,1 @@
+"""Who speaks when: how voices sound, and which of them are one person's."""
