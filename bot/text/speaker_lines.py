@@ -12,6 +12,7 @@ from bot.domain.recording import SAMPLE_RATE, TimeRange
 from bot.domain.transcript import Line, Transcript
 from bot.domain.voices import VoiceTurn
 from bot.domain.word_times import Word, packed
+from bot.language.scripts import is_unspaced
 
 _REACH = 2 * SAMPLE_RATE
 """Samples: what is said further from all turns is nobody's."""
@@ -85,7 +86,7 @@ class _Run:
 
 
 def _parts(line: Line, turns: _Turns) -> list[Line]:
-    ends = list(line.word_ends())
+    ends = _unbroken(line)
     words = [word for _, word in ends]
     runs = _steady(words, _runs([turns.speaker(word.range) for word in words])) if words else []
     if len(runs) < 2:
@@ -100,6 +101,26 @@ def _parts(line: Line, turns: _Turns) -> list[Line]:
     parts[0] = _stretched(parts[0], line.range.start, parts[0].range.end)
     parts[-1] = _stretched(parts[-1], parts[-1].range.start, line.range.end)
     return parts
+
+
+def _unbroken(line: Line) -> list[tuple[int, Word]]:
+    """As `word_ends`, but for engines' pieces of what is written in one: 12 and ,500, well and -known."""
+    found: list[tuple[int, Word]] = []
+    for end, piece in line.word_ends():
+        if found and _goes_on(line.text, *found[-1], piece):
+            _, begun = found.pop()
+            span = TimeRange(start=begun.range.start, end=max(begun.range.end, piece.range.end))
+            found.append((end, Word(text=begun.text + piece.text, range=span)))
+        else:
+            found.append((end, piece))
+    return found
+
+
+def _goes_on(text: str, at: int, before: Word, word: Word) -> bool:
+    """Whether no voice changes between: no blank is there, and the script is one that has them."""
+    if text[at : at + 1].isspace():
+        return False
+    return word.text[:1] in _MARKS or not (is_unspaced(before.text) or is_unspaced(word.text))
 
 
 def _part(line: Line, text: str, words: Sequence[Word], speaker: int | None) -> Line:

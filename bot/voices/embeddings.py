@@ -59,5 +59,6 @@ def embeddings(stretches: Sequence[Features], stopped: threading.Event) -> Embed
         row[:] = _session().run(None, {"fbank": features[None]})[0][
             0
         ]  # several at once only take more memory
+    rows[~np.isfinite(rows).all(axis=1)] = 0  # like nothing: clustering would never end
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     return np.asarray(rows / np.maximum(lengths, np.finfo(np.float32).tiny), dtype=np.float32)

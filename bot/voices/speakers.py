@@ -28,6 +28,10 @@ _LEAST_LIKENESS = 0.1
 _ROUNDS = 5
 _MOST_ROWS = 800
 """So many are compared with each other at once; more are first merged a block at a time."""
+_MOST_GROUPS = 300
+"""Of which voices are made, the largest: in hours of noise there are thousands, and the cost grows with the
+cube of their number.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,9 @@ class _Groups:
 
     def __len__(self) -> int:
         return len(self.windows)
+
+    def only(self, which: npt.NDArray[np.int64 | np.bool_]) -> _Groups:
+        return _Groups(self.totals[which], self.windows[which], self.seconds[which])
 
     def joined(self, one: int, other: int) -> _Groups:
         """The two as the last of the groups."""
@@ -78,7 +85,8 @@ def speakers(
     """
     labels = _voices(prints, windows, at_least=wanted or 1)
     found = _Groups(_sums(prints, labels, windows), totalled(labels, windows), totalled(labels, seconds))
-    people = _people(_merged(found, wanted), wanted)
+    largest = np.argsort(-found.windows, kind="stable")[:_MOST_GROUPS]
+    people = _people(_merged(found.only(np.sort(largest)), wanted), wanted)
     return _nearest(prints, windows, people.totals)
 
 
@@ -117,7 +125,7 @@ def _people(found: _Groups, wanted: int | None) -> _Groups:
         return found
     if not enough.any():
         enough[np.argmax(found.seconds)] = True
-    return _Groups(found.totals[enough], found.windows[enough], found.seconds[enough])
+    return found.only(enough)
 
 
 def _nearest(prints: Embeddings, windows: Weights, centres: Embeddings) -> GroupLabels:

@@ -131,17 +131,17 @@ class Preparer:
         except (BadInput, FetchFailed) as error:
             if error.code not in {FailureCode.FILE_GONE, FailureCode.FETCH_FAILED}:
                 raise
-            if (known := await self._known_formerly(claim, options)) is None:
+            if (known := await self._known_without_sound(claim, options)) is None:
                 raise
             return known
 
     async def _opened(self, claim: Claim, options: CutOptions) -> Prepared:
         async with self._sources.open(claim.job.request.source) as path:
             plan = Cut(sha256=await self._hash(claim.job.request.source, path), options=options)
-            committed = await self._jobs.segments(claim.job.id)
-            earlier = None if committed else await self._tasks.earlier_cut(plan.sha256, plan.key)
-            if earlier is None:
-                recording = await self._cut_anew(claim, path, plan, [state.segment for state in committed])
+            committed = [state.segment for state in await self._jobs.segments(claim.job.id)]
+            earlier = await self._tasks.earlier_cut(plan.sha256, plan.key)
+            if earlier is None or not set(committed) <= set(earlier[1]):
+                recording = await self._cut_anew(claim, path, plan, committed)
             else:
                 recording = await self._cut_again(claim, path, plan, *earlier)
         return Prepared(recording=recording, cut_key=plan.key)
@@ -165,8 +165,12 @@ class Preparer:
             terms=self._pool.terms_for(capability, request.options.terms),
         )
 
-    async def _known_already(self, claim: Claim, options: CutOptions) -> Recording | None:
-        """Where every word of it is known from before, the sound is not even fetched: it may be gone."""
+    async def _known_already(
+        self, claim: Claim, options: CutOptions, *, words_suffice: bool = False
+    ) -> Recording | None:
+        """Where every word of it is known from before, the sound is not even fetched: it may be gone. Where
+        somebody asks for speakers voices have to be known too, unless `words_suffice`.
+        """
         sha256 = claim.job.request.source.sha256
         earlier = None if sha256 is None else await self._tasks.earlier_cut(sha256, options.key)
         if sha256 is None or earlier is None:
@@ -178,7 +182,7 @@ class Preparer:
             return None
         voices = self._voices(claim, plan)
         unknown = await voices.unknown(segments)
-        if unknown and claim.job.request.options.speakers is not None:
+        if unknown and claim.job.request.options.speakers is not None and not words_suffice:
             return None
         await self._tasks.add_segments(claim.lease, [self._work(plan, segment, None) for segment in segments])
         for segment in segments:
@@ -186,13 +190,14 @@ class Preparer:
                 await voices.add(segment, None, seconds=segments[-1].range.end_seconds)
         return recording
 
-    async def _known_formerly(self, claim: Claim, options: CutOptions) -> Prepared | None:
-        """From another model than the one that hears now: better than nothing where the sound is gone."""
+    async def _known_without_sound(self, claim: Claim, options: CutOptions) -> Prepared | None:
+        """Words without voices, and those of another model than the one that hears now, are better than none."""
         sha256 = claim.job.request.source.sha256
-        for key in await self._tasks.earlier_cut_keys(sha256) if sha256 is not None else ():
-            former = options.formerly(key)
-            if (recording := await self._known_already(claim, former)) is not None:
-                return Prepared(recording=recording, cut_key=former.key)
+        formerly = await self._tasks.earlier_cut_keys(sha256) if sha256 is not None else ()
+        for plan in (options, *map(options.formerly, formerly)):
+            recording = await self._known_already(claim, plan, words_suffice=True)
+            if recording is not None:
+                return Prepared(recording=recording, cut_key=plan.key)
         return None
 
     async def _hash(self, source: Source, path: Path) -> str:
@@ -247,7 +252,9 @@ class Preparer:
     async def _cut_again(
         self, claim: Claim, path: Path, plan: Cut, recording: Recording, segments: Sequence[Segment]
     ) -> Recording:
-        """The same ranges as before: those whose result is known need no sound."""
+        """The same ranges as before: those whose result is known need no sound. One that was broken off is
+        begun anew, since what it added need not be the recording's beginning.
+        """
         voices = self._voices(claim, plan)
         unknown, seconds = await voices.unknown(segments), segments[-1].range.end_seconds
         spared = [one for one in await self._spared(plan, segments) if one.index not in unknown]

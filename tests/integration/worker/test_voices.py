@@ -105,6 +105,12 @@ def test_short_recordings_are_told_apart_where_somebody_asks(tmp_path: Path) -> 
     assert SHORT.pairs(asked_for.lines) == {(1, "librivox"), (2, "prompt")}
 
 
+def test_who_asks_for_speakers_when_the_sound_is_gone_gets_the_words(tmp_path: Path) -> None:
+    first, second = answers(tmp_path, SHORT, {}, {"speakers": 2}, gone=True)
+    assert second.speakers == ()
+    assert second.transcript.text == first.transcript.text
+
+
 def test_who_wants_none_gets_none(tmp_path: Path) -> None:
     (answer,) = answers(tmp_path, LONG, {"speakers": 0})
     assert (answer.speakers, {line.speaker for line in answer.lines}) == ((), {None})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.domain.recording import TimeRange
 from bot.domain.transcript import Line, Transcript
 from bot.domain.voices import VoiceTurn
@@ -107,3 +109,25 @@ def test_scripts_without_spaces_are_parted_too() -> None:
     whole = Line(range=span, text=text, word_times=packed(text, words, 0))
     found = told([whole], turn(1, 0, 3.5), turn(2, 3.5, 6.5))
     assert found[0] == [(1, "你们什么时候到"), (2, "我们马上就到")]
+
+
+@pytest.mark.parametrize(
+    ("pieces", "before", "behind"),
+    [
+        ("it| costs| 12|,500| euros| yes| I| know", "it costs 12,500", "euros yes I know"),
+        ("she| is| too| well|-known| here| yes| I| know", "she is too", "well-known here yes I know"),
+        ("今|天|天|气|很|好|\uff0c|我|们|去|公|园", "今天天气很好\uff0c", "我们去公园"),
+    ],
+)
+def test_nothing_that_is_written_in_one_is_parted(pieces: str, before: str, behind: str) -> None:
+    """Engines tell times of parts of numbers and compounds, and of marks."""
+    text, parts = pieces.replace("|", ""), pieces.split("|")
+    words = [
+        Word(text=part.strip(), range=TimeRange.from_seconds(0.5 * at, 0.5 * at + 0.5))
+        for at, part in enumerate(parts)
+    ]
+    span = TimeRange.from_seconds(0, 0.5 * len(parts))
+    whole = Line(range=span, text=text, word_times=packed(text, words, 0))
+    assert len(whole.words) == len(parts)
+    change = {"it": 1.5, "sh": 1.9, "今天": 3.0}[text[:2]]
+    assert told([whole], turn(1, 0, change), turn(2, change, 10)) == ([(1, before), (2, behind)], 2)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 
@@ -97,3 +99,13 @@ def test_ten_hours_are_told_apart_too() -> None:
     found = speakers(rows, np.full(8000, 3.0), np.full(8000, 2.25))
     assert [int(label) for label in found[:8]] == [0, 1, 2, 3, 0, 1, 2, 3]
     assert all(int(found[at]) == at % 4 for at in range(8000))
+
+
+def test_an_hour_in_noise_that_makes_each_moment_another_voice_ends_soon() -> None:
+    """Thousands of groups, which nobody could compare with each other."""
+    made = MadeVoices(20, alike=0.3, within=0.5)
+    rows = np.concatenate([made.rows(at % 20, 4) for at in range(1000)])
+    begun = time.process_time()
+    found = speakers(rows, np.ones(len(rows)), np.full(len(rows), 0.75))
+    assert time.process_time() - begun < 20
+    assert len(set(found.tolist())) <= 20
