@@ -105,7 +105,7 @@ def running(command: Sequence[str], **environment: str) -> Iterator[subprocess.P
         text=True,
         cwd=ROOT,
         env={name: value for name, value in os.environ.items() if not name.startswith("EARMARK_")}
-        | {"EARMARK_BUILTIN_MODEL": "base"}
+        | {"EARMARK_BUILTIN_MODEL": "base", "EARMARK_SPEAKERS": "off"}  # tones are nobody's voices
         | environment,
     )
     try:

@@ -12,6 +12,7 @@ from pytest_socket import disable_socket, enable_socket, socket_allow_hosts
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")  # a busy one is slow, and no test is wrong for that
 os.environ["EARMARK_BUILTIN_MODEL"] = "base"  # no process of a test looks for a better one
+os.environ["EARMARK_SPEAKERS"] = "off"  # tones are nobody's voices
 
 
 @pytest.fixture

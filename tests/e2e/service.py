@@ -50,7 +50,7 @@ class Service:
 
     def environment(self) -> dict[str, str]:
         ours = {"DATA_DIR": str(self.data), "PORT": "0", "STOP_SECONDS": "2", "LOG_LEVEL": "WARNING"}
-        ours["BUILTIN_MODEL"] = "base"
+        ours |= {"BUILTIN_MODEL": "base", "SPEAKERS": "off"}  # tones are nobody's voices
         kept = {name: value for name, value in os.environ.items() if not name.startswith("EARMARK_")}
         return {**kept, **self.others} | {
             f"EARMARK_{name}": value for name, value in {**ours, **self.settings}.items()

@@ -55,6 +55,7 @@ class Service:
             "PORT": "0",
             "STOP_SECONDS": "2",
             "LOG_LEVEL": "WARNING",
+            "SPEAKERS": "off",  # tones are nobody's voices
         }
         if self.webhook_port is not None:
             hooked = {"PORT": str(self.webhook_port), "PUBLIC_URL": PUBLIC_URL, "TELEGRAM_WEBHOOK": "true"}

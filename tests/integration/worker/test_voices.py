@@ -74,7 +74,7 @@ def answers(
                 path.unlink(missing_ok=True)
 
     with FakeVllm("whisper", truth=people.truth) as engine:
-        run(settings_for(engine, tmp_path, **settings), scenario)
+        run(settings_for(engine, tmp_path, **{"speakers": "auto", **settings}), scenario)
     assert all(outcome.job.state is JobState.DONE for outcome in found)
     return [outcome.answer for outcome in found if outcome.answer]
 
