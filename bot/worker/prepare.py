@@ -191,7 +191,7 @@ class Preparer:
         return recording
 
     async def _known_without_sound(self, claim: Claim, options: CutOptions) -> Prepared | None:
-        """Words without voices, and those of another model than the one that hears now: better than nothing."""
+        """Words without voices, or of another model than the one that hears now: better than nothing."""
         sha256 = claim.job.request.source.sha256
         formerly = await self._tasks.earlier_cut_keys(sha256) if sha256 is not None else ()
         for plan in (options, *map(options.formerly, formerly)):
