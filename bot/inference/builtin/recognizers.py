@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,10 @@ from bot.inference.builtin.parakeet import Parakeet
 from bot.inference.builtin.recognizer import Recognizer
 
 Device = Literal["auto", "cpu", "cuda"]
+
+_WINDOW_FRAMES = 3000
+"""What Whisper listens to at once: 30 s."""
+_MOST_WINDOW_SECONDS = 10.0
 
 _NO_GPU = (
     "EARMARK_BUILTIN_DEVICE is cuda, and no GPU can be used ({reason}). CTranslate2 needs NVIDIA's driver "
@@ -55,9 +60,19 @@ class LoadOptions:
         return model
 
 
-def _try(model: WhisperModel) -> None:
+def _try(model: WhisperModel, *, frames: int = 100) -> None:
     """What cannot work fails now, on a second of silence."""
-    model.encode(np.zeros((model.feature_extractor.mel_filters.shape[0], 100), dtype=np.float32))
+    model.encode(np.zeros((model.feature_extractor.mel_filters.shape[0], frames), dtype=np.float32))
+
+
+def check_speed(model: WhisperModel) -> None:
+    """Raises `ConfigurationError` where this machine is too slow for it: writing costs as much again."""
+    _try(model)
+    began = time.perf_counter()
+    _try(model, frames=_WINDOW_FRAMES)
+    took = time.perf_counter() - began
+    if took > _MOST_WINDOW_SECONDS:
+        raise ConfigurationError(f"This machine takes {took:.1f} s to listen to 30 s of sound: too slow")
 
 
 class Recognizers:
@@ -104,7 +119,7 @@ class Recognizers:
     def _whisper(self, models: HubModels, part: HubModel) -> WhisperModel:
         if part.name not in self._whispers:
             model = self._options.whisper(models.verified(part))
-            _try(model)
+            check_speed(model)
             self._whispers[part.name] = model
         return self._whispers[part.name]
 
