@@ -43,13 +43,17 @@ _SAID_OF = re.compile(
     r"|.*を|.*[\u4e00-\u9fff](?:が|から|しい|きい)"
 )
 """What Chinese and Japanese, whose names begin as everything does, say of somebody without naming them."""
+_MANY = (
+    r"(?:speakers|sprechern?|sprecherinnen|hablantes|locuteurs|intervenants|falantes|спикера(?:ми)?|спикеров)"
+)
 _COUNT = re.compile(
     r"\bspeakers\s*[=:]\s*(?P<said>auto|off|\d{1,2})\b"
-    r"|\b(?:(?:with|for|mit|con|para|avec|pour|com|с|для)\s+)?(?P<number>\d{1,2})\s"
-    r"(?:speakers|sprechern?|sprecherinnen|hablantes|locuteurs|intervenants|falantes|спикера(?:ми)?|спикеров)\b"
+    rf"|\b(?:with|for|mit|con|para|avec|pour|com|с|для)\s+(?P<number>\d{{1,2}})\s{_MANY}\b"
+    rf"|\b(?P<last>\d{{1,2}})\s{_MANY}[.!]?$"
     r"|(?P<east>\d{1,2})\s?(?:个说话人|个发言人|位发言人|人の話者|名の話者)",
     re.IGNORECASE,
 )
+"""Not in `what the 3 speakers said`, which is what is wanted of the recording."""
 
 
 def read_names(text: str) -> dict[int, str] | None:
@@ -87,7 +91,7 @@ def without_count(text: str) -> tuple[str, str]:
     if found is None:
         return text, ""
     rest = f"{text[: found.start()].rstrip(' ,;')} {text[found.end() :].lstrip()}".strip()
-    return rest, found["said"] or found["number"] or found["east"]
+    return rest, found["said"] or found["number"] or found["last"] or found["east"]
 
 
 def read_count(typed: str) -> int | None:

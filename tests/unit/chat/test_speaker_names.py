@@ -129,6 +129,8 @@ def test_behind_a_command_a_number_and_a_name_are_enough(text: str, names: dict[
         ("/notes speakers=99", None),
         ("/transcribe", None),
         ("/transkript mit 3 Sprechern", 3),
+        ("/summarize what the 3 speakers said", None),
+        ("/summarize the 2 speakers’ positions", None),
     ],
 )
 @pytest.mark.anyio
