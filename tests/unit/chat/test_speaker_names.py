@@ -190,6 +190,21 @@ async def test_the_button_asks_and_its_form_names(talk: Talk) -> None:
     assert await names_of(talk, job) == ("", "Ben")
 
 
+@pytest.mark.anyio
+@pytest.mark.parametrize("typed", ["1 Ana, 2 ben", "speaker 1 is Ana; sprecher 2 ist ben"])
+async def test_without_forms_names_are_the_reply_to_what_asks_for_them(talk: Talk, typed: str) -> None:
+    job = await a_conversation(talk)
+    (asked,) = await talk.press(action(Verb.NAME, job.id))
+    assert isinstance(asked, AskText)
+    for key in asked.keys("message-asked"):
+        await talk.queue.jobs.add_key(job.id, key)
+    await talk.say(typed, replies_to=("message-answer",))
+    assert await names_of(talk, job) == ("", "")
+    await talk.say(typed, replies_to=("message-asked",))
+    assert await names_of(talk, job) == ("Ana", "ben")
+    assert len(await talk.jobs()) == 1
+
+
 async def shown_with(talk: Talk, job: Job) -> tuple[object, object]:
     return await talk.queue.jobs.progress(job.id), await talk.queue.jobs.answer(job.id)
 
