@@ -22,7 +22,7 @@ from bot.chat.question_forms import is_question
 from bot.chat.request_frames import ASKED_FOR, UNSPACED_WANTED, behind_frame
 from bot.chat.speaker_words import as_arguments, read_names, without_count
 from bot.chat.targets import read_target
-from bot.chat.vocabulary_orders import vocabulary_order
+from bot.chat.vocabulary_orders import names_terms
 from bot.domain.job import Mode
 from bot.language.prepositions import OUT_OF
 from bot.language.scripts import is_unspaced
@@ -202,7 +202,7 @@ def _believable(name: Name, rest: str, *, is_noun: bool) -> bool:
     if name is Name.TRANSLATE:
         return _names_target(rest, is_noun=is_noun)
     if name in _WITH_AN_ARGUMENT:
-        return vocabulary_order(rest) is not None if name is Name.VOCABULARY else len(rest.split()) == 1
+        return names_terms(rest) if name is Name.VOCABULARY else len(rest.split()) == 1
     if name not in MODES or len(rest.split()) > _MOST_BARE_WORDS or rest.endswith(("?", "？")):
         return False
     return not is_noun or _tells_which(rest)

@@ -82,8 +82,9 @@ def _keys_of_person(context: EventContext) -> list[str]:
 
 
 async def _words_of_person(context: EventContext) -> int:
-    """Of what they wrote beside recordings that have not come yet."""
-    return await context.services.key_values.owned(context.place.platform, _keys_of_person(context))
+    """Of what they wrote beside recordings that have not come yet, and of their own vocabulary."""
+    terms = len(context.mine.terms) if context.place.private else 0
+    return terms + await context.services.key_values.owned(context.place.platform, _keys_of_person(context))
 
 
 async def _of_person(context: EventContext) -> list[Job]:

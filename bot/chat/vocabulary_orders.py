@@ -20,8 +20,14 @@ _REMOVE = frozenset(
 
 def vocabulary_order(typed: str) -> tuple[bool, tuple[str, ...]] | None:
     """Whether they are added, and which; None where no order stands before them."""
-    first, _, rest = typed.strip().partition(" ")
+    first, *rest = typed.split(maxsplit=1) or ("",)
     word = first.casefold().rstrip(":")
-    if word not in _ADD | _REMOVE or not rest.strip():
+    if word not in _ADD | _REMOVE:
         return None
-    return word in _ADD, listed_terms(rest)
+    return word in _ADD, listed_terms(*rest)
+
+
+def names_terms(typed: str) -> bool:
+    """Whether it is an order, and one that names any."""
+    order = vocabulary_order(typed)
+    return order is not None and bool(order[1])

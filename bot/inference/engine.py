@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot import metrics
@@ -12,6 +14,8 @@ from bot.inference.client import EngineClient
 from bot.inference.pace import EnginePace
 from bot.inference.profiles import Profile
 from bot.inference.served_models import ServedModel, is_since, models_of
+
+logger = logging.getLogger(__name__)
 
 _MODELS_KEPT_SECONDS = 300.0
 FINDS_LANGUAGES_SINCE = (0, 20)
@@ -51,10 +55,12 @@ class Engine:
 
     async def model_name(self, began_with: str | None = None) -> str:
         """A recording goes on with the model that it `began_with`, where that is served."""
-        if began_with is not None and began_with != self.client.config.model:
-            self.named = {one.name for one in models_of(await self.client.get(wire.MODELS_PATH))}
+        if began_with is not None:
+            served = [one.name for one in models_of(await self.client.get(wire.MODELS_PATH))]
+            self.named = set(served)
             if began_with in self.named:
                 return began_with
+            self._use_what_is_left(served)
         if self.client.config.model is not None:
             return self.client.config.model
         model = await self._served()
@@ -78,9 +84,15 @@ class Engine:
 
     def use(self, model: str) -> None:
         """From now on, for what is begun."""
-        self.named |= {self.client.config.model or model, model}
+        self.named.add(model)
         self.client.config = replace(self.client.config, model=model)
         self.asked_at = float("-inf")
+
+    def _use_what_is_left(self, served: Sequence[str]) -> None:
+        """A model that was chosen may go: its files were damaged, or the engine died of it."""
+        if self.profile.chooses_model and served and self.client.config.model not in served:
+            logger.warning("engine.model_gone", extra={"model": self.client.config.model, "now": served[0]})
+            self.use(served[0])
 
     async def _served(self) -> ServedModel | None:
         """The endpoint's model as the server describes it; remembered, so that no request waits for it."""

@@ -382,7 +382,7 @@ forget-confirm-group =
         [one] Ich habe eine Antwort aufgehoben, um die du in diesem Chat gebeten hast. Soll ich sie löschen, hier und auf dem Server? Das lässt sich nicht rückgängig machen.
        *[other] Ich habe { $jobs } Antworten aufgehoben, um die du in diesem Chat gebeten hast. Soll ich sie löschen, hier und auf dem Server? Das lässt sich nicht rückgängig machen.
     }
-forget-confirm-words = Ich habe noch ein wenig von dir: die Namen von Aufnahmen, die du kürzlich geschickt hast, oder was du zu einer geschrieben hast. Soll ich es löschen? Das lässt sich nicht rückgängig machen.
+forget-confirm-words = Ich habe noch ein wenig von dir: die Namen von Aufnahmen, die du kürzlich geschickt hast, was du zu einer geschrieben hast, oder die Namen, auf die ich für dich achte. Soll ich es löschen? Das lässt sich nicht rückgängig machen.
 forget-words-done = Es ist gelöscht.
 forget-done =
     { $jobs ->

@@ -433,7 +433,7 @@ forget-confirm-group =
         [one] I keep one answer that you asked for in this chat. Shall I delete it, here and on the server? This cannot be undone.
        *[other] I keep { $jobs } answers that you asked for in this chat. Shall I delete them, here and on the server? This cannot be undone.
     }
-forget-confirm-words = I keep a little of yours: the names of recordings that you posted lately, or what you wrote beside one. Shall I delete it? This cannot be undone.
+forget-confirm-words = I keep a little of yours: the names of recordings that you posted lately, what you wrote beside one, or the names that I listen for. Shall I delete it? This cannot be undone.
 forget-words-done = It is deleted.
 forget-done =
     { $jobs ->

@@ -390,7 +390,7 @@ forget-confirm-group =
         [one] Guardo una respuesta que pediste en este chat. ¿La borro, aquí y en el servidor? No se puede deshacer.
        *[other] Guardo { $jobs } respuestas que pediste en este chat. ¿Las borro, aquí y en el servidor? No se puede deshacer.
     }
-forget-confirm-words = Guardo algo tuyo: los nombres de grabaciones que enviaste hace poco o lo que escribiste junto a una. ¿Lo borro? No se puede deshacer.
+forget-confirm-words = Guardo algo tuyo: los nombres de grabaciones que enviaste hace poco, lo que escribiste junto a una o los nombres a los que presto atención. ¿Lo borro? No se puede deshacer.
 forget-words-done = Está borrado.
 forget-done =
     { $jobs ->

@@ -385,7 +385,7 @@ forget-confirm-group =
         [1] Je garde une réponse que tu as demandée dans cette discussion. Je la supprime, ici et sur le serveur ? C’est définitif.
        *[other] Je garde { $jobs } réponses que tu as demandées dans cette discussion. Je les supprime, ici et sur le serveur ? C’est définitif.
     }
-forget-confirm-words = Je garde un peu de toi : les noms d’enregistrements que tu as envoyés récemment, ou ce que tu as écrit à côté de l’un d’eux. Je le supprime ? C’est définitif.
+forget-confirm-words = Je garde un peu de toi : les noms d’enregistrements que tu as envoyés récemment, ce que tu as écrit à côté de l’un d’eux, ou les noms auxquels je fais attention. Je le supprime ? C’est définitif.
 forget-words-done = C’est supprimé.
 forget-done =
     { $jobs ->

@@ -392,7 +392,7 @@ forget-confirm-group =
         [1] Guardo uma resposta que você pediu neste chat. Posso apagar, aqui e no servidor? Não dá para desfazer.
        *[other] Guardo { $jobs } respostas que você pediu neste chat. Posso apagar, aqui e no servidor? Não dá para desfazer.
     }
-forget-confirm-words = Guardo um pouco do que é seu: os nomes de gravações que você enviou há pouco ou o que escreveu junto de uma. Posso apagar? Não dá para desfazer.
+forget-confirm-words = Guardo um pouco do que é seu: os nomes de gravações que você enviou há pouco, o que escreveu junto de uma ou os nomes a que presto atenção. Posso apagar? Não dá para desfazer.
 forget-words-done = Foi apagado.
 forget-done =
     { $jobs ->

@@ -9,6 +9,8 @@ MOST_TERMS = 100
 MOST_TERM_CHARACTERS = 100
 _BETWEEN = re.compile(r"[,;\n\u3001\uff0c\uff1b]+")
 _SENTENCE = re.compile(r"(?<=[.!?\u3002\uff01\uff1f])\s*|:\s+|[()\u201c\u201d\"]+")
+_JOINERS = "\u200c\u200d"
+"""Unseen letters that Persian, Hindi and others need."""
 _FEW_WORDS = 4
 """An entry of a list, and no piece of a sentence."""
 
@@ -54,7 +56,13 @@ def _names_in(clause: str) -> list[str]:
     return [" ".join(name) for name in names]
 
 
+def _visible(entry: str) -> str:
+    """In one line, without characters that steer a terminal, a message or a model and that nobody sees."""
+    shown = (letter for letter in " ".join(entry.split()) if letter.isprintable() or letter in _JOINERS)
+    return "".join(shown).strip()
+
+
 def _bounded(entries: Iterable[str]) -> tuple[str, ...]:
-    terms = dict.fromkeys(" ".join(entry.split()) for entry in entries)
+    terms = dict.fromkeys(map(_visible, entries))
     fit = [term for term in terms if 1 < len(term) <= MOST_TERM_CHARACTERS]
     return tuple(fit[:MOST_TERMS])

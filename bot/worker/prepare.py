@@ -6,12 +6,12 @@ import asyncio
 import hashlib
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.audio.limits import AudioLimits
 from bot.audio.segment_cutter import CutPlan, cut, cut_at
-from bot.domain.errors import BadInput, LeaseLost
+from bot.domain.errors import BadInput, FetchFailed, LeaseLost
 from bot.domain.failure import FailureCode
 from bot.domain.job import Claim, JobState, Request, SegmentWork, Source
 from bot.domain.outcome import Prepared
@@ -49,6 +49,11 @@ class CutOptions:
     @property
     def key(self) -> str:
         return f"{self.engine}/{self.seconds:g}"
+
+    def formerly(self, key: str) -> CutOptions:
+        """The same with another engine or length, as an earlier cut's key tells them."""
+        engine, _, seconds = key.rpartition("/")
+        return replace(self, engine=engine, seconds=float(seconds), model=None)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -121,6 +126,16 @@ class Preparer:
         )
         if (recording := await self._known_already(claim, options)) is not None:
             return Prepared(recording=recording, cut_key=options.key)
+        try:
+            return await self._opened(claim, options)
+        except (BadInput, FetchFailed) as error:
+            if error.code not in {FailureCode.FILE_GONE, FailureCode.FETCH_FAILED}:
+                raise
+            if (known := await self._known_formerly(claim, options)) is None:
+                raise
+            return known
+
+    async def _opened(self, claim: Claim, options: CutOptions) -> Prepared:
         async with self._sources.open(claim.job.request.source) as path:
             plan = Cut(sha256=await self._hash(claim.job.request.source, path), options=options)
             committed = await self._jobs.segments(claim.job.id)
@@ -170,6 +185,15 @@ class Preparer:
             if segment.index not in unknown:
                 await voices.add(segment, None, seconds=segments[-1].range.end_seconds)
         return recording
+
+    async def _known_formerly(self, claim: Claim, options: CutOptions) -> Prepared | None:
+        """From another model than the one that hears now: better than nothing where the sound is gone."""
+        sha256 = claim.job.request.source.sha256
+        for key in await self._tasks.earlier_cut_keys(sha256) if sha256 is not None else ():
+            former = options.formerly(key)
+            if (recording := await self._known_already(claim, former)) is not None:
+                return Prepared(recording=recording, cut_key=former.key)
+        return None
 
     async def _hash(self, source: Source, path: Path) -> str:
         """A file that belongs to somebody else is hashed now: results are kept under what is heard now."""

@@ -80,6 +80,7 @@ _VOICES = (
 _CUT = select(recordings).where(
     recordings.c.sha256 == bindparam("sha256"), recordings.c.cut_key == bindparam("cut_key")
 )
+_CUT_KEYS = select(recordings.c.cut_key).where(recordings.c.sha256 == bindparam("sha256"))
 _KNOWN = select(results.c.cache_key, results.c.value).where(
     results.c.cache_key.in_(bindparam("cache_keys", expanding=True))
 )
@@ -198,6 +199,10 @@ def earlier_cut(
     if row is None:
         return None
     return RECORDING.validate_json(row.recording), SEGMENTS.validate_json(row.segments)
+
+
+def earlier_cut_keys(transaction: Transaction, sha256: str) -> Sequence[str]:
+    return sorted(transaction.connection.execute(_CUT_KEYS, {"sha256": sha256}).scalars())
 
 
 def known_keys(transaction: Transaction, cache_keys: Sequence[str]) -> frozenset[str]:

@@ -81,6 +81,9 @@ class SqlTaskQueue(TablePart):
     async def earlier_cut(self, sha256: str, cut_key: str) -> tuple[Recording, Sequence[Segment]] | None:
         return await self._read(job_queries.earlier_cut, sha256, cut_key)
 
+    async def earlier_cut_keys(self, sha256: str) -> Sequence[str]:
+        return await self._read(job_queries.earlier_cut_keys, sha256)
+
     async def set_gate(self, name: str, *, slots: int) -> None:
         await self._write(gates.set_gate, name, slots)
 

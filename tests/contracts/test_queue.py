@@ -186,12 +186,14 @@ async def test_an_earlier_cut_is_remembered_when_it_reached_the_end(queue: JobTa
     prepare = await claimed(queue, PREPARE)
     await queue.tasks.add_segments(prepare.lease, [a_work(0), a_work(1, dead_air=True)])
     assert await queue.tasks.earlier_cut("sha", "c") is None
+    assert list(await queue.tasks.earlier_cut_keys("sha")) == []
     await queue.tasks.settle(prepare.lease, Prepared(recording=a_recording(), cut_key="c"))
     found = await queue.tasks.earlier_cut("sha", "c")
     assert found is not None
     assert found[0] == a_recording()
     assert list(found[1]) == [a_work(0).segment, a_work(1, dead_air=True).segment]
     assert await queue.tasks.earlier_cut("sha", "other") is None
+    assert list(await queue.tasks.earlier_cut_keys("sha")) == ["c"]
 
 
 async def test_a_reduction_asks_and_is_claimed_again_after_the_answers(queue: JobTable) -> None:

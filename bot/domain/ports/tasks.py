@@ -97,6 +97,10 @@ class TaskQueue(Protocol):
         """How this recording was segmented before, if it ever was to its end."""
         ...
 
+    async def earlier_cut_keys(self, sha256: str) -> Sequence[str]:
+        """Of all that were made of this recording to its end."""
+        ...
+
     async def set_gate(self, name: str, *, slots: int) -> None:
         """Names the gate, which is to be done again every few minutes."""
         ...

@@ -71,7 +71,7 @@ def _require_room(model: HubModel, parts: Path) -> None:
 
 async def _all_files(model: HubModel, parts: Path, hub: str, progress: FetchProgress) -> None:
     before = 0
-    async with httpx.AsyncClient(follow_redirects=True, timeout=_TIMEOUT) as client:
+    async with _client() as client:
         for file in model.files:
             address = f"{hub.rstrip('/')}/{model.repository}/resolve/{model.revision}/{file.name}"
             async for size in _file(client, address, file, parts / file.name):
@@ -80,6 +80,14 @@ async def _all_files(model: HubModel, parts: Path, hub: str, progress: FetchProg
                 (parts / file.name).unlink()
                 raise NotFetched(f"{file.name} came with other content than it should have")
             before += file.size_bytes
+
+
+def _client() -> httpx.AsyncClient:
+    """By the proxy and the certificates that the environment names."""
+    try:
+        return httpx.AsyncClient(follow_redirects=True, timeout=_TIMEOUT)
+    except (ImportError, OSError, ValueError) as error:  # SOCKS, no such file, no such scheme
+        raise NotFetched(f"proxy or certificates of the environment cannot be used ({error})") from error
 
 
 async def _file(client: httpx.AsyncClient, address: str, file: HubFile, path: Path) -> AsyncIterator[int]:

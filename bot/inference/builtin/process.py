@@ -12,6 +12,7 @@ import socket
 import sys
 import tempfile
 import time
+from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,6 +24,8 @@ logger = logging.getLogger(__name__)
 
 _FIRST_PAUSE_SECONDS = 0.5
 _LONGEST_PAUSE_SECONDS = 60.0
+_DEATHS, _DEATHS_SECONDS = 3, 900.0
+"""So many in such a time are the chosen model's fault."""
 _STEADY_SECONDS = 60.0
 """A child that served for so long begins a new count of failures."""
 _STDERR_LINES_A_MINUTE = 20
@@ -61,7 +64,9 @@ class BuiltinEngine:
         self.slots = slots
         self.model_name = spoken_model_name(BASE if model == AUTO else model)
         self.api_key = secrets.token_urlsafe(32)
-        self._arguments = ["--model", model, "--cache", str(cache), "--slots", str(slots)]
+        self._model = model
+        self._deaths: deque[float] = deque(maxlen=_DEATHS)
+        self._arguments = ["--cache", str(cache), "--slots", str(slots)]
         self._arguments += ["--threads", str(threads or default_threads(slots))]
         self._arguments += ["--memory-bytes", str(memory_bytes)] if memory_bytes else []
         self._arguments += ["--device", device, *options]
@@ -128,7 +133,7 @@ class BuiltinEngine:
     async def _one_life(self) -> None:
         """From the child's start to its end, whatever ends it."""
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot.inference.builtin", *self._arguments),
+            *(sys.executable, "-m", "bot.inference.builtin", "--model", self._model, *self._arguments),
             *("--fd", str(self._listener.fileno())),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
@@ -148,7 +153,16 @@ class BuiltinEngine:
             await _end(process)
         if self._failure is None:
             self._settled.clear()
+            self._give_up_choosing()
         logger.warning("builtin_engine.ended", extra={"pid": process.pid, "status": process.returncode})
+
+    def _give_up_choosing(self) -> None:
+        """A child that served has died. If that goes on, the next one has the packaged model alone."""
+        self._deaths.append(time.monotonic())
+        often = len(self._deaths) == _DEATHS and self._deaths[-1] - self._deaths[0] < _DEATHS_SECONDS
+        if often and self._model == AUTO and self.model_name != spoken_model_name(BASE):
+            logger.warning("builtin_model.given_up", extra={"model": self.model_name, "deaths": _DEATHS})
+            self._model = BASE
 
     async def _listen(self, process: asyncio.subprocess.Process) -> None:
         assert process.stdout

@@ -51,8 +51,13 @@ class LoadOptions:
         if not ctranslate2.get_cuda_device_count():
             raise ValueError("none was found")
         model = WhisperModel(str(folder), device="cuda", compute_type="int8_float16", num_workers=self.slots)
-        model.encode(np.zeros((model.feature_extractor.mel_filters.shape[0], 100), dtype=np.float32))
+        _try(model)
         return model
+
+
+def _try(model: WhisperModel) -> None:
+    """What cannot work fails now, on a second of silence."""
+    model.encode(np.zeros((model.feature_extractor.mel_filters.shape[0], 100), dtype=np.float32))
 
 
 class Recognizers:
@@ -68,8 +73,9 @@ class Recognizers:
         self._loading = threading.Lock()
 
     def names(self) -> tuple[str, ...]:
+        """What is loaded goes on, also where its files were removed meanwhile."""
         offered = self._models.offered() if self._models else {}
-        return (self.first.name, *(name for name in offered if name != self.first.name))
+        return tuple(dict.fromkeys((*self._loaded, *offered)))
 
     def named(self, name: str | None) -> Recognizer:
         """Loaded now, if need be. Raises `ConfigurationError` where its weights are damaged."""
@@ -97,7 +103,9 @@ class Recognizers:
 
     def _whisper(self, models: HubModels, part: HubModel) -> WhisperModel:
         if part.name not in self._whispers:
-            self._whispers[part.name] = self._options.whisper(models.verified(part))
+            model = self._options.whisper(models.verified(part))
+            _try(model)
+            self._whispers[part.name] = model
         return self._whispers[part.name]
 
     def _parakeet(self, models: HubModels, part: HubModel) -> Parakeet:

@@ -83,6 +83,17 @@ def test_one_process_fetches_while_the_others_wait(models: HubModels) -> None:
         fetched(models, hub.url)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"), [("ALL_PROXY", "socks5://127.0.0.1:9"), ("SSL_CERT_FILE", "/nowhere")]
+)
+def test_surroundings_that_cannot_be_used_are_for_later(
+    models: HubModels, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(NotFetched, match="proxy or certificates of the environment cannot be used"):
+        fetched(models, "https://127.0.0.1:9")
+
+
 @pytest.mark.parametrize("broken", [True, False], ids=["fails", "is away"])
 def test_a_hub_that_cannot_be_used_is_for_later(models: HubModels, broken: bool) -> None:
     with parakeet.hub().running() as hub:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import shutil
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -43,6 +46,12 @@ class Installation:
             memory=lambda: memory_bytes,
             retry_seconds=retry_seconds,
         )
+
+    async def served(self) -> list[str]:
+        """By the child that is there now: no connection to a former one is used."""
+        key = {"Authorization": f"Bearer {self.engine.api_key}"}
+        async with httpx.AsyncClient(base_url=self.engine.base_url, headers=key, timeout=60) as client:
+            return [one["id"] for one in (await client.get("/v1/models")).json()["data"]]
 
     async def hears(self, flac: bytes, task: str = "transcriptions", **form: str) -> dict[str, Any]:
         form = {"response_format": "verbose_json", "timestamp_granularities[]": "word"} | form
@@ -135,6 +144,38 @@ def test_one_on_the_disk_is_taken_at_the_next_start_and_a_damaged_one_fetched_an
                 assert len(hub.asked) == asked
 
     asyncio.run(scene())
+
+
+def test_one_whose_files_go_while_it_is_loaded_goes_on(tmp_path: Path, weights: Path) -> None:
+    async def scene() -> None:
+        async with installed(tmp_path, weights) as here:
+            with parakeet.hub().running() as hub:
+                await here.choice(hub.url).keep_best()
+            shutil.rmtree(here.models.folder(here.models.models[0]))
+            heard = await here.hears(ENGLISH.flac, model=here.engine.model_name)
+            assert speech.normalised(heard["text"]).startswith(STAND_IN)
+
+    asyncio.run(scene())
+
+
+def test_one_that_the_engine_dies_of_again_and_again_is_given_up(
+    tmp_path: Path, weights: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def scene() -> None:
+        async with installed(tmp_path, weights) as here:
+            with parakeet.hub().running() as hub:
+                await here.choice(hub.url).keep_best()
+            for _ in range(3):
+                assert await here.served() == ["whisper-base", parakeet.BESIDE_BASE]
+                pid = here.engine.pid
+                assert pid
+                os.kill(pid, signal.SIGKILL)
+                while here.engine.pid in {None, pid}:
+                    await asyncio.sleep(0.01)
+            assert await here.served() == ["whisper-base"]
+
+    asyncio.run(scene())
+    assert caplog.messages.count("builtin_model.given_up") == 1
 
 
 def test_a_hub_that_is_away_costs_one_quiet_line_and_is_asked_again(

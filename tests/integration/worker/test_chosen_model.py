@@ -78,3 +78,22 @@ def test_a_recording_is_heard_to_its_end_by_the_model_that_it_was_begun_with(
     with FakeVllm(served=served) as engine:
         engine.fail("slow", seconds=0.3)
         asyncio.run(scene(engine))
+
+
+def test_where_the_chosen_model_is_gone_what_is_left_hears(tmp_path: Path, recordings: list[Path]) -> None:
+    async def scene(engine: FakeVllm) -> None:
+        settings = settings_for(engine, tmp_path, engine_model=BETTER, engine_profile="builtin")
+        async with opened(settings) as earmark:
+            worker = earmark.worker()
+            working = asyncio.create_task(worker.run())
+            job = await heard(earmark, recordings[0])
+            answer = await earmark.table.jobs.answer(job.id)
+            assert answer
+            assert answer.transcript.coverage
+            assert [one.engine.model for one in answer.transcript.coverage.engines] == [FORMER]
+            assert earmark.pool.chosen_model(Capability.TRANSCRIBE) == FORMER
+            worker.stop()
+            await working
+
+    with FakeVllm(served=replace(SERVED["whisper"], model=FORMER)) as engine:
+        asyncio.run(scene(engine))

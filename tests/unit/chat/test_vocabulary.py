@@ -26,6 +26,13 @@ async def test_a_person_shows_adds_and_removes_their_own(talk: Talk) -> None:
     assert "Grafana, Kubernetes" in text_of(await talk.say("/vocabulary Grafana"))
 
 
+@pytest.mark.parametrize("order", ["add", "remove", "hinzufügen:", "删除"])
+async def test_an_order_that_names_nothing_is_no_term(talk: Talk, order: str) -> None:
+    await talk.say("/vocabulary add\nDigium")
+    told = text_of(await talk.say(f"/vocabulary {order}"))
+    assert talk.words("vocabulary-list", terms="Digium") in told
+
+
 async def test_they_go_along_with_what_is_asked_for_a_persons_before_a_chats(talk: Talk) -> None:
     await talk.say("/vocabulary add Own Name", place=replace(PRIVATE, workspace=GROUP.workspace))
     talk.directory.admins.add(ANN.id)
@@ -47,6 +54,14 @@ async def test_a_person_who_has_all_forgotten_has_these_forgotten_too(talk: Talk
     await talk.say("/vocabulary add Digium")
     await talk.press(action(Verb.FORGET, "yes"))
     assert talk.words("vocabulary-none") in text_of(await talk.say("/vocabulary"))
+
+
+async def test_who_has_nothing_but_a_vocabulary_may_have_it_forgotten(talk: Talk) -> None:
+    assert talk.words("forget-confirm-private", jobs=0) in text_of(await talk.say("/forget"))
+    await talk.say("/vocabulary add Digium")
+    assert talk.words("forget-confirm-words") in text_of(await talk.say("/forget"))
+    done = text_of(await talk.press(action(Verb.FORGET, "yes")))
+    assert talk.words("forget-words-done") in done
 
 
 @pytest.mark.parametrize("text", ["vocabulary is hard", "Vocabulaire de base", "словарь на столе"])

@@ -31,6 +31,11 @@ def test_what_a_request_brings_is_bounded() -> None:
     assert listed_terms("x" * 5_000, "a\n b ;c d") == ("c d",), "neither endless ones nor single letters"
 
 
+def test_what_nobody_sees_is_left_out() -> None:
+    hostile = "Dig\x00ium, \x1b[31mred, \u202eevil, \ud800x y, no\u200cne"
+    assert listed_terms(hostile) == ("Digium", "[31mred", "evil", "x y", "no\u200cne")
+
+
 def test_who_comes_first_counts_first() -> None:
     assert merged_terms(("a1", "b1"), ("c1", "a1")) == ("a1", "b1", "c1")
     assert merged_terms([f"n{number}" for number in range(99)], ("x1", "x2"))[-1] == "x1"
