@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.chat.acceptance import accept, add, expected_seconds, follow_up_request, refused
 from bot.chat.actions import Verb, action
 from bot.chat.command_words import Name
-from bot.chat.commands import is_named, is_slashed
+from bot.chat.commands import Command, is_named, is_slashed
 from bot.chat.event_context import EventContext
 from bot.chat.events import LINK_OUT_OF_SIGHT, Attachment, MessageReceived, Reacted
 from bot.chat.guests import called
@@ -26,7 +26,7 @@ from bot.chat.recording_names import (
 )
 from bot.chat.replies import AskText, Button, ReactBack, Reply, SendMessage
 from bot.chat.requested import UnknownLanguage, defaults_of, options_of, requested_task
-from bot.chat.speaker_names import named
+from bot.chat.speaker_names import are_asked, named
 from bot.chat.unasked import Overheard, decide
 from bot.domain.failure import INPUT_CODES
 from bot.domain.job import Job, Mode
@@ -44,6 +44,9 @@ async def said(context: EventContext, event: MessageReceived) -> tuple[Reply, ..
     await _remember(context, event)
     if not (context.place.private or event.addressed):
         return await _overheard(context, event)
+    if await are_asked(context, event):
+        names = Command(name=Name.SPEAKER, rest=event.text)
+        return await _meant(context, event, Interpretation(intent=Intent.COMMAND, command=names))
     published = not (context.place.private or context.place.command_prefix or is_named(event.text))
     understood = understand(event.text, event.wording, published=published)
     command, slashed = understood.command, is_slashed(event.text)

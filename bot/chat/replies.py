@@ -54,11 +54,17 @@ class Choices:
     buttons: tuple[Button, ...]
 
 
+def names_key(message: str) -> str:
+    """Of a message that asks who speaks."""
+    return f"names/{message}"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AskText:
     """Asks the person for a line of text; it comes back as `Pressed(action=…, text=…)`.
 
-    On a platform without forms it is a message, and the reply to it counts as a question about `job_id`.
+    On a platform without forms it is a message with these `keys`, and the reply to it counts as a question
+    about `job_id`, or as names.
     """
 
     title: str
@@ -66,6 +72,12 @@ class AskText:
     label: str
     action: str
     job_id: str | None = None
+    names: bool = False
+    """Whether it asks who speaks."""
+
+    def keys(self, message: str) -> tuple[str, ...]:
+        """By which the reply to that message finds its job, and what it is for."""
+        return (message, names_key(message)) if self.names else (message,)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

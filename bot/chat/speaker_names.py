@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from bot.chat.actions import Verb, action
 from bot.chat.event_context import EventContext
-from bot.chat.replies import AskText, Reply
+from bot.chat.events import MessageReceived
+from bot.chat.replies import AskText, Reply, names_key
 from bot.chat.speaker_words import read_numbered_names
 from bot.domain.job import Job
 from bot.requests.name_speakers import NoSuchSpeaker, name_some
@@ -50,4 +51,16 @@ def ask_names(context: EventContext, job: Job) -> AskText:
         label=context.localize("speakers-label"),
         action=action(Verb.NAME, job.id),
         job_id=job.id,
+        names=True,
     )
+
+
+async def are_asked(context: EventContext, event: MessageReceived) -> bool:
+    """Whether the names are in reply to a message that asks for them."""
+    if event.recordings or not read_numbered_names(event.text):
+        return False
+    jobs, platform = context.services.jobs, context.place.platform
+    for key in event.replies_to:
+        if await jobs.found(platform, names_key(key), limit=1):
+            return True
+    return False

@@ -274,7 +274,7 @@ speakers-title = Qui parle ?
 speakers-label = Écris par exemple : Locuteur 1 est Ana
 speakers-named = Le locuteur { $number } est { $name }. Mes réponses sur cet enregistrement le disent maintenant.
 speakers-unnamed = Le locuteur { $number } n’a plus de nom.
-speakers-count = Dans cet enregistrement parlent { $count } personnes.
+speakers-count = { $count } personnes parlent dans cet enregistrement.
 speakers-none = Je ne connais ici aucune réponse qui distingue les locuteurs. Réponds à l’une d’elles par « Locuteur 2 est Ana ».
 speakers-how = Réponds à une réponse par « Locuteur 2 est Ana », ou écris /speaker 2 Ana.
 

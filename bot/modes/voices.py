@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 
 from bot.domain.transcript import Line
+from bot.language.scripts import is_unspaced
+from bot.language.tokens import token_keys
 from bot.modes.passages import NumberedLine
 from bot.modes.prompt_files import harmless, prompt
 from bot.text.claims.plain_words import plain
@@ -68,11 +70,28 @@ def people(names: Sequence[str]) -> str:
 
 def by_number(text: str, names: Sequence[str], lines: Iterable[NumberedLine]) -> str:
     """The text with numbers in place of names that people gave and nobody says: they may be given anew."""
-    said = {word for line in lines for word in plain(line.text).split()} if any(names) else set()
-    for number, name in enumerate(names, 1):
-        if name and said.isdisjoint(plain(name).split()):
-            text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", speaker_number(number), text)
-    return text
+    speech = plain("\n".join(line.text for line in lines)) if any(names) else ""
+    said = {*token_keys(speech)}
+    numbers = {
+        name: number
+        for number, name in reversed([*enumerate(names, 1)])
+        if name and not _is_said(name, speech, said)
+    }
+    if not numbers:
+        return text
+    longest = sorted(numbers, key=len, reverse=True)
+    return re.sub("|".join(map(_whole, longest)), lambda found: speaker_number(numbers[found[0]]), text)
+
+
+def _is_said(name: str, speech: str, tokens: Collection[str]) -> bool:
+    shown = plain(name)
+    return shown in speech if is_unspaced(name) else any(key in tokens for key in token_keys(shown))
+
+
+def _whole(name: str) -> str:
+    """Where no letter stands beside it, in scripts with blanks."""
+    escaped = re.escape(name)
+    return escaped if is_unspaced(name) else rf"(?<!\w){escaped}(?!\w)"
 
 
 def only_speaker(lines: Iterable[NumberedLine]) -> int | None:

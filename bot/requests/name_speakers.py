@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from bot.domain.answer import Answer
 from bot.domain.job import Job
 from bot.domain.ports.jobs import JobStore
-from bot.text.carried_names import carried_names
-from bot.text.speakers import clean_names
+from bot.text.carried_names import matching_voices
+from bot.text.speakers import clean_name, clean_names
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,7 +36,8 @@ async def name_speakers(jobs: JobStore, job: Job, names: Sequence[str]) -> Namin
     answer = await jobs.answer(job.id)
     if answer is None or not answer.speakers or len(names) > len(answer.speakers):
         return _no_such(answer)
-    return await _named(jobs, job, answer, clean_names(names, len(answer.speakers)))
+    told = clean_names(names, len(answer.speakers))
+    return await _named(jobs, job, answer, dict(enumerate(told, 1)))
 
 
 async def name_some(jobs: JobStore, job: Job, names: Mapping[int, str]) -> NamingResult:
@@ -44,23 +45,33 @@ async def name_some(jobs: JobStore, job: Job, names: Mapping[int, str]) -> Namin
     answer = await jobs.answer(job.id)
     if answer is None or not set(names) <= set(range(1, len(answer.speakers) + 1)):
         return _no_such(answer)
-    told = [names.get(number, before) for number, before in enumerate(answer.speakers, 1)]
-    return await _named(jobs, job, answer, clean_names(told, len(told)))
+    return await _named(jobs, job, answer, {number: clean_name(name) for number, name in names.items()})
 
 
 def _no_such(answer: Answer | None) -> NoSuchSpeaker:
     return NoSuchSpeaker(count=len(answer.speakers) if answer else 0)
 
 
-async def _named(jobs: JobStore, job: Job, answer: Answer, names: tuple[str, ...]) -> Named:
-    named = replace(answer, speakers=names)
-    told = {job.id: names}
+async def _named(jobs: JobStore, job: Job, answer: Answer, told: Mapping[int, str]) -> Named:
+    puts = {job.id: told}
     recording = job.recording.sha256 if job.recording else None
     alike = await jobs.newest(flow=job.request.origin.flow, recording=recording) if recording else ()
     for other in alike:
         theirs = await jobs.answer(other.id) if other.id != job.id else None
         if theirs is not None and theirs.speakers:
-            lines, count = theirs.transcript.lines, len(theirs.speakers)
-            told[other.id] = await asyncio.to_thread(carried_names, named, lines, count)
-    await jobs.name_speakers(told)
-    return Named(names=names)
+            puts[other.id] = await asyncio.to_thread(_carried, answer, told, theirs)
+    await jobs.name_speakers(puts)
+    return Named(names=tuple(told.get(number, name) for number, name in enumerate(answer.speakers, 1)))
+
+
+def _carried(answer: Answer, told: Mapping[int, str], other: Answer) -> dict[int, str]:
+    """What is told of the other's voices. One that was given a name of its own, because they are told apart
+    there alone, keeps it.
+    """
+    lines, count = other.transcript.lines, len(other.speakers)
+    voices = enumerate(matching_voices(answer, lines, count), 1)
+    return {
+        number: told[voice]
+        for number, voice in voices
+        if voice in told and other.speakers[number - 1] in {"", answer.speakers[voice - 1]}
+    }

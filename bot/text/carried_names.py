@@ -10,20 +10,23 @@ from bot.domain.transcript import Line
 
 
 def carried_names(named: Answer, lines: Sequence[Line], count: int) -> tuple[str, ...]:
-    """By who speaks when: voices may be numbered otherwise there, or be more. The one that speaks for most of
-    the other's time gives its name.
+    """Of those who speak in these lines."""
+    voices = matching_voices(named, lines, count)
+    return tuple(named.speakers[voice - 1] if voice else "" for voice in voices)
+
+
+def matching_voices(answer: Answer, lines: Sequence[Line], count: int) -> tuple[int, ...]:
+    """Which of the answer's voices each of `count` is, by who speaks when: voices may be numbered otherwise
+    there, or be more. One that speaks for most of the other's time; 0 where none does.
     """
-    shared = _shared_samples(named.transcript.lines, lines)
-    return tuple(
-        _name(named.speakers, shared, number, _spoken(lines, number)) for number in range(1, count + 1)
-    )
+    shared = _shared_samples(answer.transcript.lines, lines)
+    known = len(answer.speakers)
+    return tuple(_match(shared, known, number, _spoken(lines, number)) for number in range(1, count + 1))
 
 
-def _name(given: Sequence[str], shared: Counter[tuple[int, int]], number: int, spoken: int) -> str:
-    samples, voice = max(
-        ((shared[theirs, number], theirs) for theirs in range(1, len(given) + 1)), default=(0, 0)
-    )
-    return given[voice - 1] if samples * 2 > spoken else ""
+def _match(shared: Counter[tuple[int, int]], known: int, number: int, spoken: int) -> int:
+    samples, voice = max(((shared[theirs, number], theirs) for theirs in range(1, known + 1)), default=(0, 0))
+    return voice if samples * 2 > spoken else 0
 
 
 def _spoken(lines: Sequence[Line], number: int) -> int:

@@ -7,15 +7,21 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.language.scripts import UNSPACED
+
 MOST_SPEAKERS = 20
 """Of one recording, that can be asked for."""
 MOST_NAME_CHARACTERS = 60
 UNKNOWN = "?"
 """In the place of a number, where it cannot be told which of them speaks."""
 _JOINERS = "\u200c\u200d"
+_UNSEEN = str.maketrans(dict.fromkeys("\u115f\u1160\u2800\u3164\uffa0", " "))
+"""Letters and signs that show nothing."""
+_LETTER = rf"[^\W{UNSPACED}]"
+"""That makes another word of what it stands beside: `Speaker 2会` is the speaker."""
 _WRITTEN = re.compile(
-    r"(?<!\w)(?:speaker|sprecher(?:in)?|hablante|orador(?:a)?|interlocuteur|intervenant|locuteur|locutor|falante"
-    r"|спикер|говорящий)\s?#?(\d{1,2})(?!\w)"
+    rf"(?<!{_LETTER})(?:speaker|sprecher(?:in)?|hablante|orador(?:a)?|interlocuteur|intervenant|locuteur|locutor|falante"
+    rf"|спикер|говорящий)\s?#?(\d{{1,2}})(?!{_LETTER})"
     r"|(?:说话人|说话者|发言人|話者|スピーカー)\s?(\d{1,2})(?!\d)",
     re.IGNORECASE,
 )
@@ -93,10 +99,15 @@ def read_speakers(typed: str) -> int | None:
 
 
 def clean_name(typed: str) -> str:
-    """A name as it is kept: one line, of characters that are seen, cut where it is too long for a name."""
-    kept = "".join(one if one.isprintable() or one in _JOINERS else " " for one in typed)
+    """A name as it is kept: one line, of characters that are seen, cut where it is too long for a name.
+
+    `Speaker 3` is none: it would be taken for a number.
+    """
+    seen = typed.translate(_UNSEEN)
+    kept = "".join(one if one.isprintable() or one in _JOINERS else " " for one in seen)
     line = " ".join(unicodedata.normalize("NFC", kept.encode("utf-8", "replace").decode()).split())
-    return line[:MOST_NAME_CHARACTERS].strip(f" {_JOINERS}")
+    name = line[:MOST_NAME_CHARACTERS].strip(f" {_JOINERS}")
+    return "" if read_speaker(name) else name
 
 
 def clean_names(typed: Sequence[str], count: int) -> tuple[str, ...]:

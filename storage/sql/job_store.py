@@ -74,7 +74,7 @@ class SqlJobStore(TablePart):
     async def add_key(self, job_id: str, key: str, *, own: bool = False) -> None:
         await self._write(_add_key, job_id, key, own=own)
 
-    async def name_speakers(self, names: Mapping[str, Sequence[str]]) -> None:
+    async def name_speakers(self, names: Mapping[str, Mapping[int, str]]) -> None:
         await self._write(speaker_names.put, names)
 
     async def cancel(self, job_id: str) -> bool:

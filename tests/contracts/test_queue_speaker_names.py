@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -83,6 +84,30 @@ async def test_the_same_names_again_show_nothing(queue: JobTable) -> None:
     assert await delivered(queue) == []
 
 
+async def test_two_people_name_at_once(queue: JobTable) -> None:
+    first, second = await answered(queue, talk(1, 2, 1)), await answered(queue, talk(2, 1, 2))
+    jobs = [await queue.jobs.job(job_id) for job_id in (first, second)]
+    named = [name_some(queue.jobs, job, {1: f"Ana {at}"}) for at, job in enumerate(jobs) if job is not None]
+    await asyncio.gather(*named)
+    assert await names_in(queue, first) == ("Ana 0", "Ana 1")
+    assert await names_in(queue, second) == ("Ana 1", "Ana 0")
+
+
+async def test_a_voice_that_one_answer_alone_tells_apart_keeps_its_name(queue: JobTable) -> None:
+    fine, coarse = await answered(queue, talk(1, 2, 2, 3)), await answered(queue, talk(1, 2, 2, 2))
+    job, other = await queue.jobs.job(fine), await queue.jobs.job(coarse)
+    assert job is not None
+    assert other is not None
+    await name_speakers(queue.jobs, job, ["Ana", "Ben", "Cleo"])
+    assert await names_in(queue, coarse) == ("Ana", "Ben")
+    await name_some(queue.jobs, other, {1: "Anna"})
+    assert await names_in(queue, fine) == ("Anna", "Ben", "Cleo")
+    await name_some(queue.jobs, other, {2: "Benno"})
+    assert await names_in(queue, fine) == ("Anna", "Benno", "Cleo")
+    await name_some(queue.jobs, other, {2: ""})
+    assert await names_in(queue, fine) == ("Anna", "", "Cleo")
+
+
 @pytest.mark.parametrize(("number", "count"), [(0, 2), (3, 2), (-1, 2)])
 async def test_there_is_nobody_beyond_those_who_speak(queue: JobTable, number: int, count: int) -> None:
     job = await queue.jobs.job(await answered(queue, talk(1, 2)))
@@ -108,6 +133,6 @@ async def test_names_are_gone_with_the_answer(queue: JobTable) -> None:
     assert job is not None
     await name_speakers(queue.jobs, job, ["Ana"])
     await queue.jobs.forget(job_id)
-    await queue.jobs.name_speakers({job_id: ["Ana", ""]})
+    await queue.jobs.name_speakers({job_id: {1: "Ana"}})
     assert await queue.jobs.answer(job_id) is None
     assert await queue.jobs.newest(flow="flow", recording="sha") == []

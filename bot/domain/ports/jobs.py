@@ -57,10 +57,11 @@ class AnswerStore(Protocol):
 
     async def answer(self, job_id: str) -> Answer | None: ...
 
-    async def name_speakers(self, names: Mapping[str, Sequence[str]]) -> None:
-        """Puts what people call each voice into the answers of these jobs, which are shown again.
+    async def name_speakers(self, names: Mapping[str, Mapping[int, str]]) -> None:
+        """Puts what people call these voices, by number, into the answers of these jobs, which are shown
+        again; other voices keep their names.
 
-        An answer that is gone, or tells another number of voices apart, stays as it is.
+        What is told of an answer that is gone, or of a voice that it does not tell apart, is left out.
         """
         ...
 

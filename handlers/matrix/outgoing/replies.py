@@ -98,7 +98,8 @@ class MatrixReplies:
             case AskText(label=label, job_id=job_id):
                 event = await sending.question(label)
                 if job_id is not None:
-                    await self._jobs.add_key(job_id, message_key(sending.target.room, event))
+                    for key in reply.keys(message_key(sending.target.room, event)):
+                        await self._jobs.add_key(job_id, key)
             case SendFile():
                 await self._send_file(reply, sending)
             case ReactBack(message=message):

@@ -165,7 +165,8 @@ class Replies:
         message = await self._messages.post(target, question, markup)
         if ask.job_id is not None:
             key = message_key(target.workspace, message.chat.id, message.message_id)
-            await self._jobs.add_key(ask.job_id, key)
+            for known in ask.keys(key):
+                await self._jobs.add_key(ask.job_id, known)
 
 
 def _beside(reply: Reply) -> Toast | None:

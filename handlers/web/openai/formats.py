@@ -8,6 +8,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from enum import StrEnum
+from string import ascii_uppercase
 from typing import Any, Literal
 
 from pydantic import BaseModel
@@ -120,7 +121,11 @@ def speaker_segments(answer: Answer) -> Iterator[SpeakerSegment]:
 
 
 def _letter(number: int | str) -> str:
-    return chr(ord("A") + number - 1) if isinstance(number, int) else number
+    """A to Z, then AA."""
+    if not isinstance(number, int):
+        return number
+    before, last = divmod(number - 1, len(ascii_uppercase))
+    return f"{_letter(before) if before else ''}{ascii_uppercase[last]}"
 
 
 def _words(answer: Answer) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from bot.requests.name_speakers import NoSuchSpeaker, name_speakers
-from bot.text.speakers import MOST_NAME_CHARACTERS, MOST_SPEAKERS
+from bot.text.speakers import MOST_NAME_CHARACTERS
 from handlers.web.auth import CallerDep, own_job
 from handlers.web.http.form_docs import problems
 from handlers.web.http.problems import FieldFault, Problem, wrong_fields
@@ -18,6 +18,9 @@ from handlers.web.tasks_api.tasks import READ_REFUSALS, view_of
 
 router = APIRouter(tags=["tasks"])
 
+_MOST_NAMES = 1_000
+"""Where nobody says how many speak, more voices may be found than can be asked for."""
+
 
 class NamedSpeakers(BaseModel):
     """Who is who."""
@@ -25,7 +28,7 @@ class NamedSpeakers(BaseModel):
     speakers: Annotated[
         list[Annotated[str, Field(max_length=MOST_NAME_CHARACTERS)]],
         Field(
-            max_length=MOST_SPEAKERS,
+            max_length=_MOST_NAMES,
             description="A name for each voice, in the order of `result.speakers`; empty for none.",
             examples=[["Ana", ""]],
         ),

@@ -37,7 +37,9 @@ class WebhookSecrets(Protocol):
 
 
 class WebhookMessenger:
-    """Implements `bot.domain.ports.Messenger` for the platform `http`. Only what is over is told."""
+    """Implements `bot.domain.ports.Messenger` for the platform `http`. Only what is over is told, and once:
+    an answer that is rewritten later is no other end.
+    """
 
     def __init__(
         self,
@@ -62,6 +64,8 @@ class WebhookMessenger:
         url = job.request.origin.address.get(ADDRESS)
         if url is None or not entry.final:
             return DeliveryResult(external_id=None)
+        if entry.external_id == job.id:
+            return DeliveryResult(external_id=job.id)
         local = job.request.origin.flow == LOOPBACK_FLOW
         secret = await self._secret(job)
         try:

@@ -53,6 +53,14 @@ def test_all_answers_on_the_recording_get_the_name_and_no_others(service: WebSer
     assert service.http.get(f"/api/task/{first['id']}").json()["result"]["speakers"] == ["", ""]
 
 
+def test_more_voices_than_can_be_asked_for_are_named(service: WebService) -> None:
+    task = handed_in(service, b"\n".join(b"%d| Here I am." % number for number in range(1, 31)))
+    names = [f"Guest {chr(64 + number)}" for number in range(1, 27)] + ["Ana", "Ben", "Cleo", "Dan"]
+    assert len(task["result"]["speakers"]) == len(names)
+    named = service.http.put(f"/api/task/{task['id']}/speakers", json={"speakers": names})
+    assert named.json()["result"]["speakers"] == names
+
+
 @pytest.mark.parametrize(
     ("body", "status", "code"),
     [

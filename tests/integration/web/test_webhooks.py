@@ -77,7 +77,7 @@ class Secrets:
 
 
 async def delivered(
-    url: str, *, flow: str = "http", final: bool = True, rules: WebhookRules = RULES
+    url: str, *, flow: str = "http", final: bool = True, rules: WebhookRules = RULES, told: bool = False
 ) -> str | None:
     """What the delivery of a task with this webhook came to."""
     queue = new_table()
@@ -89,7 +89,8 @@ async def delivered(
     job, progress = await queue.jobs.job(added.job_id), await queue.jobs.progress(added.job_id)
     assert job is not None
     assert progress is not None
-    entry = OutboxEntry(job_id=job.id, fence=1, external_id=None, tried_before=False, final=final, attempt=1)
+    known = job.id if told else None
+    entry = OutboxEntry(job_id=job.id, fence=1, external_id=known, tried_before=False, final=final, attempt=1)
     messenger = WebhookMessenger(Secrets(), rules)
     try:
         return (
@@ -147,6 +148,12 @@ def test_a_secret_that_only_looks_like_the_standards_is_refused(secret: str) -> 
 def test_progress_is_told_to_nobody(loopback: str) -> None:
     with Receiver() as receiver:
         assert asyncio.run(delivered(receiver.url, final=False)) is None
+        assert receiver.requests == []
+
+
+def test_an_answer_that_is_rewritten_is_no_second_end(loopback: str) -> None:
+    with Receiver() as receiver:
+        assert asyncio.run(delivered(receiver.url, told=True)) is not None
         assert receiver.requests == []
 
 

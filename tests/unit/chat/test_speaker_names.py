@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from bot.chat.actions import Verb, action
@@ -50,6 +52,17 @@ def test_a_name_is_given_in_every_language(locale: str) -> None:
         "Спикер 2 это плохо слышно",
         "Room 2 is Ana",
         "Speaker systems are loud",
+        "Speaker 2: What did he decide",
+        "Speaker 2 is Speaker 1",
+        "发言人2是谁",
+        "发言人2是男的",
+        "发言人 2 是不是小安",
+        "说话人1是什么意思",
+        "話者2は何を提案しましたか。",
+        "話者2は誰",
+        "話者1は男性です",
+        "スピーカー2は壊れています",
+        "スピーカー2は音が大きい",
     ],
 )
 def test_an_ordinary_sentence_names_nobody(text: str) -> None:
@@ -61,7 +74,38 @@ def test_an_ordinary_sentence_names_nobody(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "names"),
     [
+        ("Speaker 2 is Dr. Müller", {2: "Dr. Müller"}),
+        ("Speaker 1 is Ana and the speaker 2 is J. Smith", {1: "Ana", 2: "J. Smith"}),
+        ("Sprecher 2 ist Werner", {2: "Werner"}),
+        ("话者", None),
+        ("发言人2是李明", {2: "李明"}),
+        ("話者1は田中和男、話者2は太田さん", {1: "田中和男", 2: "太田さん"}),
+        ("話者2は佐々木みゆきです", {2: "佐々木みゆき"}),
+    ],
+)
+def test_names_of_all_kinds_are_names(text: str, names: dict[int, str] | None) -> None:
+    assert read_names(text) == names
+
+
+@pytest.mark.parametrize("blank", [" ", "\t", " \n", "1 ", "and ", "Speaker 1 "])
+def test_long_blanks_and_repeats_are_read_at_once(blank: str) -> None:
+    text = f"a{blank * (40_000 // len(blank))}b"
+    began = time.process_time()
+    assert read_names(text) is None
+    assert understand(text).command is None
+    assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
         ("2 Ana", {2: "Ana"}),
+        ("2 is Ana", {2: "Ana"}),
+        ("2 ist Dr. Ana", {2: "Dr. Ana"}),
+        ("2は安奈です", {2: "安奈"}),
+        ("2 是小安", {2: "小安"}),
+        ("1 Ana and 2 Ben", {1: "Ana", 2: "Ben"}),
+        ("speaker 2 is ana, 1 ben", {2: "ana", 1: "ben"}),
         ("2: ana", {2: "ana"}),
         ("1 Ana, 2 Ben", {1: "Ana", 2: "Ben"}),
         ("Speaker 1 is Ana and speaker 2 is Ben", {1: "Ana", 2: "Ben"}),
@@ -85,6 +129,8 @@ def test_behind_a_command_a_number_and_a_name_are_enough(text: str, names: dict[
         ("/notes speakers=99", None),
         ("/transcribe", None),
         ("/transkript mit 3 Sprechern", 3),
+        ("/summarize what the 3 speakers said", None),
+        ("/summarize the 2 speakers’ positions", None),
     ],
 )
 @pytest.mark.anyio
@@ -142,6 +188,21 @@ async def test_the_button_asks_and_its_form_names(talk: Talk) -> None:
     assert await names_of(talk, job) == ("Ana", "Ben")
     await talk.press(asked.action, text="1")
     assert await names_of(talk, job) == ("", "Ben")
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("typed", ["1 Ana, 2 ben", "speaker 1 is Ana; sprecher 2 ist ben"])
+async def test_without_forms_names_are_the_reply_to_what_asks_for_them(talk: Talk, typed: str) -> None:
+    job = await a_conversation(talk)
+    (asked,) = await talk.press(action(Verb.NAME, job.id))
+    assert isinstance(asked, AskText)
+    for key in asked.keys("message-asked"):
+        await talk.queue.jobs.add_key(job.id, key)
+    await talk.say(typed, replies_to=("message-answer",))
+    assert await names_of(talk, job) == ("", "")
+    await talk.say(typed, replies_to=("message-asked",))
+    assert await names_of(talk, job) == ("Ana", "ben")
+    assert len(await talk.jobs()) == 1
 
 
 async def shown_with(talk: Talk, job: Job) -> tuple[object, object]:

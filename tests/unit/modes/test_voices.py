@@ -12,6 +12,7 @@ from bot.domain.job import Call, Mode
 from bot.domain.transcript import Transcript
 from bot.modes.passages import numbered
 from bot.modes.verification import Verifier
+from bot.modes.voices import by_number
 from bot.text.exports import Format, export
 from tests.unit.modes.scripted import context, fixed, shown, straight, told, transcript
 
@@ -189,3 +190,20 @@ def test_names_are_material_for_a_model_whatever_they_say() -> None:
     assert "<|im_start|>" not in seen[0].user
     assert seen[0].user.splitlines()[1].startswith("0| Speaker 1 is ")
     assert seen[0].user.splitlines()[2].startswith("1| [0:00] Speaker 1: Who takes")
+
+
+@pytest.mark.parametrize(
+    ("reply", "names", "said", "kept"),
+    [
+        ("安奈会发送报告。", ("", "安奈"), "我会发送报告。", "Speaker 2会发送报告。"),
+        ("安奈会发送报告。", ("", "安奈"), "你好安奈。", "安奈会发送报告。"),
+        ("Ana Maria pays, Ana not.", ("Ana", "Ana Maria"), "I pay.", "Speaker 2 pays, Speaker 1 not."),
+        ("Ben pays.", ("Ben", ""), "Hello, Ben.", "Ben pays."),
+        ("Ana and Anastasia pay.", ("", "Ana"), "I pay.", "Speaker 2 and Anastasia pay."),
+        ("Ana pays.", ("Ana", "Ana"), "I pay.", "Speaker 1 pays."),
+    ],
+)
+def test_a_name_that_nobody_says_is_kept_as_a_number(
+    reply: str, names: tuple[str, ...], said: str, kept: str
+) -> None:
+    assert by_number(reply, names, numbered(talk((1, said)).lines)) == kept

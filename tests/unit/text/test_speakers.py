@@ -204,3 +204,24 @@ def test_no_name_breaks_a_file(name: str) -> None:
     assert len(pysubs2.SSAFile.from_string(srt, format_="srt")) == len(shown_in(srt))
     assert "Who paid for them?" in export(answer, Format.TXT)
     assert json.loads(export(answer, Format.JSON))["speakers"][0] == cleaned
+
+
+@pytest.mark.parametrize(
+    "typed", ["Speaker 3", " sprecher 1 ", "話者 2", "说话人 2", "\u3164\u2800", "\u200d"]
+)
+def test_a_number_or_nothing_that_is_seen_is_no_name(typed: str) -> None:
+    assert clean_name(typed) == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Speaker 2会发送报告。", "安奈会发送报告。"),
+        ("报告由Speaker 2发送。", "报告由安奈发送。"),
+        ("Speaker 2が送ります。", "安奈が送ります。"),
+        ("Loudspeaker 2 and Speaker 2nd", "Loudspeaker 2 and Speaker 2nd"),
+        ("Speaker 21 and Speaker 2.", "Speaker 21 and 安奈."),
+    ],
+)
+def test_a_number_is_found_between_letters_without_blanks(written: str, shown: str) -> None:
+    assert SpeakerNames(("", "安奈")).written(written) == shown
