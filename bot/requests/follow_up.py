@@ -12,7 +12,7 @@ def follow_up(job: Job, request: Request) -> Request:
 
     What is known of the recording is found by its hash, also when the sound is gone. It is heard in the
     language and with the terms that were told then, unless others are told now: else all would be heard anew.
-    As many people speak as was said then, too.
+    As many people speak as was said then, too; that voices are not told apart was said of that answer alone.
     """
     earlier, options = job.request, request.options
     sha256 = job.recording.sha256 if job.recording is not None else earlier.source.sha256
@@ -22,7 +22,7 @@ def follow_up(job: Job, request: Request) -> Request:
         options=replace(
             options,
             language=options.language or earlier.options.language,
-            speakers=earlier.options.speakers if options.speakers is None else options.speakers,
+            speakers=(earlier.options.speakers or None) if options.speakers is None else options.speakers,
             terms=options.terms or earlier.options.terms,
         ),
         seconds=earlier.seconds,

@@ -11,6 +11,8 @@ _BETWEEN = re.compile(r"[,;\n\u3001\uff0c\uff1b]+")
 _SENTENCE = re.compile(r"(?<=[.!?\u3002\uff01\uff1f])\s*|:\s+|[()\u201c\u201d\"]+")
 _JOINERS = "\u200c\u200d"
 """Unseen letters that Persian, Hindi and others need."""
+_MARKUP = str.maketrans(dict.fromkeys("<>|", " "))
+"""Of chat templates (<|im_end|>): no name has them."""
 _FEW_WORDS = 4
 """An entry of a list, and no piece of a sentence."""
 
@@ -58,8 +60,8 @@ def _names_in(clause: str) -> list[str]:
 
 def _visible(entry: str) -> str:
     """In one line, without characters that steer a terminal, a message or a model and that nobody sees."""
-    shown = (letter for letter in " ".join(entry.split()) if letter.isprintable() or letter in _JOINERS)
-    return "".join(shown).strip()
+    plain = " ".join(entry.translate(_MARKUP).split())
+    return "".join(letter for letter in plain if letter.isprintable() or letter in _JOINERS).strip()
 
 
 def _bounded(entries: Iterable[str]) -> tuple[str, ...]:

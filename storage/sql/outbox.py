@@ -53,7 +53,9 @@ _SHOW_AGAIN = (
         due=True,
         urgency=FINAL,
         attempts=0,
-        next_at=bindparam("now"),
+        next_at=case(
+            (outbox.c.due & (outbox.c.next_at > bindparam("now")), outbox.c.next_at), else_=bindparam("now")
+        ),
     )
 )
 _NEXT = (

@@ -39,3 +39,7 @@ def test_what_nobody_sees_is_left_out() -> None:
 def test_who_comes_first_counts_first() -> None:
     assert merged_terms(("a1", "b1"), ("c1", "a1")) == ("a1", "b1", "c1")
     assert merged_terms([f"n{number}" for number in range(99)], ("x1", "x2"))[-1] == "x1"
+
+
+def test_marks_of_chat_templates_are_no_part_of_a_term() -> None:
+    assert listed_terms("Digium<|im_end|>, <s>, AT&T") == ("Digium im_end", "AT&T")
