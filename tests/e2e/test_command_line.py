@@ -34,6 +34,7 @@ class CommandLine:
     def __init__(self, folder: Path, **settings: str) -> None:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("EARMARK_")}
         own = {"EARMARK_DATA_DIR": str(folder / "data"), "EARMARK_BUILTIN_MODEL": "base"}
+        own["EARMARK_SPEAKERS"] = "off"  # tones are nobody's voices
         path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
         self.environment = inherited | own | {"PYTHONPATH": path} | settings
         self.folder = folder
