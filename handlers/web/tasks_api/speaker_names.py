@@ -35,7 +35,7 @@ class NamedSpeakers(BaseModel):
     ]
 
 
-@router.put("/api/task/{task_id}/speakers", responses=problems(*READ_REFUSALS, 409))
+@router.put("/api/task/{task_id}/speakers", responses=problems(400, *READ_REFUSALS, 409))
 async def put_speakers(
     task_id: str, named: NamedSpeakers, services: ServicesDep, caller: CallerDep
 ) -> TaskView:

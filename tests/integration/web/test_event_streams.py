@@ -106,7 +106,12 @@ def test_the_document_says_what_each_event_carries(service: WebService) -> None:
     assert "TaskView" in document["components"]["schemas"]
     answer = document["paths"]["/v1/audio/transcriptions"]["post"]["responses"]["200"]
     data = answer["content"]["text/event-stream"]["itemSchema"]["properties"]["data"]
-    assert [one.get("title") for one in data["contentSchema"]["oneOf"]] == ["TextDelta", "TextDone", None]
+    assert [one.get("title") for one in data["contentSchema"]["oneOf"]] == [
+        "TextDelta",
+        "SpeakerSegment",
+        "TextDone",
+        None,
+    ]
 
 
 def test_a_caller_has_so_many_streams_and_all_together_have_more(loopback: str, tmp_path: Path) -> None:
