@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import tempfile
+import threading
 import time
 import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TypeVar
 
 from bot.domain.ports.observer import TableObserver
@@ -79,6 +82,7 @@ def new_table(
     clock: Callable[[], float] | None = None,
 ) -> SqlJobTable:
     """An empty job table for one process, on whichever event loop; its file goes with it."""
+    _remover()
     folder = new_table_folder()
     database = Database(parse_url(f"sqlite:///{folder}/earmark.db"), clock=clock)
     database.fence(SCHEMA_EPOCH)
@@ -100,5 +104,31 @@ def instead(kind: type[P], table: SqlJobTable) -> P:
 
 
 def _remove(database: Database, folder: Path) -> None:
-    database.end()
-    shutil.rmtree(folder)
+    """The collector may call at any place, whatever locks are held there: nothing waits here."""
+    _remover().unneeded.put((database, folder))
+
+
+class Remover:
+    """A thread of its own that ends databases and removes their folders."""
+
+    def __init__(self) -> None:
+        self.unneeded: SimpleQueue[tuple[Database, Path] | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="tables", daemon=True)
+        self._thread.start()
+        atexit.register(self._end)
+
+    def _run(self) -> None:
+        while (gone := self.unneeded.get()) is not None:
+            database, folder = gone
+            database.end()
+            shutil.rmtree(folder)
+            del database, gone
+
+    def _end(self) -> None:
+        self.unneeded.put(None)
+        self._thread.join(20)
+
+
+@cache
+def _remover() -> Remover:
+    return Remover()
