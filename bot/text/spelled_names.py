@@ -71,11 +71,14 @@ def respelled(lines: Sequence[Line], told: str, terms: Sequence[str]) -> tuple[L
     blocks = matcher.get_opcodes()
     places: list[tuple[_Place, str]] = []
     for term in sorted(terms, key=len, reverse=True):
-        for first, last in _said(again, term):
+        said = list(_said(again, term))
+        room = len(said) - sum(line.text.count(term) for line in lines)
+        for first, last in said:
             opposite = words[_opposite(blocks, first) : _opposite(blocks, last, end=True)]
             place = _most_alike(opposite, lines, term)
-            if place is not None and not any(_meet(place, other) for other, _ in places):
+            if room > 0 and place is not None and not any(_meet(place, other) for other, _ in places):
                 places.append((place, term))
+                room -= 1
     found = list(lines)
     for place, term in sorted(places, key=lambda one: one[0].start, reverse=True):
         found[place.line] = _with(found[place.line], place, term)

@@ -89,6 +89,7 @@ class Database:
         self._answer_seconds = answer_seconds if self.postgresql and hurried else None
         self._files = None if self.postgresql else SqliteFiles(Path(url.database or "").absolute())
         self.files_lost = False
+        self._moment = MOMENT_SECONDS if clock is None else 0.0
         self._epoch: int | None = None
         self._gone: Future[RestartNeeded] = Future()
         self._writing = DatabaseSession(
@@ -190,9 +191,7 @@ class Database:
         )
 
     def _connected(self, connection: Any) -> None:
-        self._clock_state = (
-            None  # this process may have stood still, or the database moved to another machine
-        )
+        self._clock_state = None  # this process may have stood still, or the database moved elsewhere
         if self._files is not None:
             self._files.opened(connection)
 
@@ -260,7 +259,7 @@ class Database:
                 if self._writing.thread.dropped or time.monotonic() > until:
                     break
                 if call.begins():
-                    now = reading.database + len(group.ran) * MOMENT_SECONDS
+                    now = reading.database + len(group.ran) * self._moment
                     transaction = Transaction(connection, now, wake=opening.wake)
                     group.ran.append(call)
                     outcomes.append((call, *self._one_of(group, call, transaction)))

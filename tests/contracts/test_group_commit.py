@@ -17,7 +17,7 @@ from bot.domain.job import JobState
 from bot.domain.ports.jobs import Accepted
 from bot.requests.cancel import cancel_found
 from storage.database.connection import Transaction
-from storage.job_table import SqlJobTable
+from storage.job_table import SqlJobTable, open_job_table
 from tests.fakes.jobs import a_request
 
 pytestmark = pytest.mark.anyio
@@ -158,7 +158,9 @@ async def test_where_the_commit_of_all_fails_each_is_tried_alone(queue: SqlJobTa
     assert await kept_words(queue) == ["first", "last"]
 
 
-async def test_a_job_that_is_being_added_when_all_are_cancelled_is_cancelled(queue: SqlJobTable) -> None:
+async def test_a_job_that_is_being_added_when_all_are_cancelled_is_cancelled(database_url: str) -> None:
+    """By the database's own clock: one that stands still tells nothing apart."""
+    queue = await open_job_table(database_url)
     request = a_request(keys=("person",))
     sound: Any = SimpleNamespace(drop_unneeded=lambda: asyncio.sleep(0))
     async with held_up(queue) as go:
@@ -172,6 +174,7 @@ async def test_a_job_that_is_being_added_when_all_are_cancelled_is_cancelled(que
         added = await asyncio.gather(before, after)
         await cancelling
     jobs = [await queue.jobs.job(one.job_id) for one in added if isinstance(one, Accepted)]
+    await queue.close()
     assert [job.state for job in jobs if job is not None] == [JobState.CANCELLED, JobState.QUEUED]
 
 
