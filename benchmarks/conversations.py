@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,15 +12,12 @@ import av
 import numpy as np
 import numpy.typing as npt
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # beside a script, it does not know the root
+
+from bot.evaluation.speaker_errors import SpeakerTurn
+
 RATE = 16_000
 Wave = npt.NDArray[np.float32]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SpokenTurn:
-    start: float
-    end: float
-    voice: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,12 +46,12 @@ def clips_of(paths: Sequence[Path], rng: random.Random, most: int = 60) -> list[
 
 def conversation(
     scene: Scene, clips: Mapping[str, Sequence[Wave]], rng: random.Random
-) -> tuple[Wave, list[SpokenTurn]]:
+) -> tuple[Wave, list[SpeakerTurn]]:
     """A voice never follows itself, unless it is alone."""
     names = rng.sample(sorted(clips), scene.voices)
     used = dict.fromkeys(names, 0)
     whole = np.zeros(round((scene.seconds + 60) * RATE), dtype=np.float32)
-    turns: list[SpokenTurn] = []
+    turns: list[SpeakerTurn] = []
     at, last = 0.3, ""
     while at < scene.seconds:
         quiet_one = names[-1] if scene.one_is_quiet else ""
@@ -67,7 +65,7 @@ def conversation(
         first = round(start * RATE)
         whole[first : first + len(said)] += said
         spoken = _spoken(said)
-        turns += [SpokenTurn(start=start + a / RATE, end=start + b / RATE, voice=last) for a, b in spoken]
+        turns += [SpeakerTurn(start=start + a / RATE, end=start + b / RATE, speaker=last) for a, b in spoken]
         at = max(at, start + len(said) / RATE)
     noise = np.random.default_rng(0).normal(0, 0.0015, round(at * RATE)).astype(np.float32)
     return whole[: len(noise)] + noise, turns

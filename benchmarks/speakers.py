@@ -26,7 +26,6 @@ import numpy.typing as npt
 from conversations import (
     RATE,
     Scene,
-    SpokenTurn,
     as_samples,
     clips_of,
     conversation,
@@ -40,6 +39,7 @@ from bot.audio.encode import flac
 from bot.audio.speech_ranges import listened
 from bot.domain.recording import Segment, Sound, TimeRange
 from bot.domain.voices import SegmentVoices
+from bot.evaluation.speaker_errors import SpeakerTurn, speaker_errors
 from bot.voices.prints import spans_of, voices_of
 from bot.voices.turns import turns_of
 
@@ -55,8 +55,6 @@ SCENES = (
 )
 PLACES = ("clear", "telephone", "room")
 SEGMENT_SECONDS = (30, 30, 30, 30, 60, 60, 120, 120)
-COLLAR_SECONDS = 0.25
-HUNDREDTHS = 100
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,7 +77,7 @@ class MeasuredScene:
         return self.found == self.scene.voices
 
 
-def told_apart(sound: npt.NDArray[np.int16]) -> list[SpokenTurn]:
+def told_apart(sound: npt.NDArray[np.int16]) -> list[SpeakerTurn]:
     """As the service does it, segment by segment."""
     segments: list[Segment] = []
     heard: dict[int, SegmentVoices] = {}
@@ -96,66 +94,24 @@ def told_apart(sound: npt.NDArray[np.int16]) -> list[SpokenTurn]:
     turns = [(turn.range, str(turn.speaker)) for turn in turns_of(heard, segments)] or [
         (span, "1") for one in segments for span, _ in spans_of(heard[one.index], one.range.start)
     ]
-    return [SpokenTurn(start=one.start_seconds, end=one.end_seconds, voice=who) for one, who in turns]
-
-
-def grid(turns: Sequence[SpokenTurn], length: int) -> npt.NDArray[np.bool_]:
-    names = sorted({turn.voice for turn in turns})
-    speaking = np.zeros((len(names), length), dtype=np.bool_)
-    for turn in turns:
-        speaking[names.index(turn.voice), round(turn.start * HUNDREDTHS) : round(turn.end * HUNDREDTHS)] = (
-            True
-        )
-    return speaking
-
-
-def errors(
-    truth: Sequence[SpokenTurn], found: Sequence[SpokenTurn], *, collar: float
-) -> tuple[float, float, float]:
-    """Missed, invented and confused, as shares of what is spoken, with the best pairing of voices."""
-    length = round(max(turn.end for turn in (*truth, *found)) * HUNDREDTHS) + 1
-    counted = np.ones(length, dtype=np.bool_)
-    for edge in (edge for turn in truth for edge in (turn.start, turn.end)) if collar else ():
-        counted[max(0, round((edge - collar) * HUNDREDTHS)) : round((edge + collar) * HUNDREDTHS)] = False
-    spoken, told = grid(truth, length)[:, counted], grid(found, length)[:, counted]
-    together = spoken.astype(np.int32) @ told.astype(np.int32).T
-    size = max(together.shape)
-    square = np.zeros((size, size), dtype=np.int64)
-    square[: together.shape[0], : together.shape[1]] = together
-    paired = _best_pairing(square)
-    many, said = spoken.sum(axis=0), told.sum(axis=0)
-    whole = float(many.sum())
-    missed, invented = np.maximum(0, many - said).sum(), np.maximum(0, said - many).sum()
-    return missed / whole, invented / whole, (np.minimum(many, said).sum() - paired) / whole
-
-
-def _best_pairing(square: npt.NDArray[np.int64]) -> int:
-    rows = range(len(square))
-    if len(square) <= 7:
-        return max(int(square[rows, order].sum()) for order in itertools.permutations(rows))
-    left, paired = square.copy(), 0
-    for _ in rows:
-        one, other = np.unravel_index(np.argmax(left), left.shape)
-        paired += int(left[one, other])
-        left[one], left[:, other] = -1, -1
-    return paired
+    return [SpeakerTurn(start=one.start_seconds, end=one.end_seconds, speaker=who) for one, who in turns]
 
 
 def outcome(
-    scene: Scene, place: str, sound: npt.NDArray[np.int16], truth: Sequence[SpokenTurn]
+    scene: Scene, place: str, sound: npt.NDArray[np.int16], truth: Sequence[SpeakerTurn]
 ) -> MeasuredScene:
     began = time.process_time()
     found = told_apart(sound)
     spent = time.process_time() - began
-    missed, invented, confused = errors(truth, found, collar=0)
+    bare = speaker_errors(truth, found, collar=0)
     return MeasuredScene(
         scene=scene,
         place=place,
-        found=len({turn.voice for turn in found}),
-        missed=missed,
-        invented=invented,
-        confused=confused,
-        with_collar=sum(errors(truth, found, collar=COLLAR_SECONDS)),
+        found=bare.told_apart,
+        missed=bare.missed / bare.said,
+        invented=bare.false_alarm / bare.said,
+        confused=bare.confused / bare.said,
+        with_collar=speaker_errors(truth, found).rate or 0.0,
         cpu_seconds_a_minute=60 * spent / (len(sound) / RATE),
     )
 
